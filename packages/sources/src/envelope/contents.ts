@@ -6,10 +6,15 @@ import { datadogSpan } from "./datadog-span.ts";
 import { defenderRow } from "./defender-row.ts";
 import { githubDelivery } from "./github-delivery.ts";
 import { googleRow } from "./google-row.ts";
+import { insightsRow } from "./insights-row.ts";
+import { langfuseObservation } from "./langfuse-observation.ts";
+import { langsmithRun } from "./langsmith-run.ts";
 import { litellmPayload } from "./litellm-payload.ts";
 import { lokiLines } from "./loki-lines.ts";
+import { mcpRow } from "./mcp-row.ts";
 import { namedMember } from "./named-member.ts";
 import { olderSpan } from "./older-span.ts";
+import { openaiAgentsSpan } from "./openai-agents-span.ts";
 import { otelRow } from "./otel-row.ts";
 import { bodyOf, parse } from "./text-body.ts";
 import { transparencyEntry } from "./transparency-entry.ts";
@@ -79,6 +84,11 @@ const REWRITES: readonly ((envelope: JsonObject) => JsonObject | undefined)[] = 
   olderSpan,
   datadogSpan,
   litellmPayload,
+  openaiAgentsSpan,
+  langsmithRun,
+  langfuseObservation,
+  insightsRow,
+  mcpRow,
 ];
 
 /** What an envelope may carry, the likeliest first, whatever the order of its members. */

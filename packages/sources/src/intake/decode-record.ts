@@ -1,5 +1,6 @@
-import { deadLetter, drop, type JsonObject } from "@rolecall/core";
+import { deadLetter, drop, type FilterReason, type JsonObject } from "@rolecall/core";
 import { findInner, isControlMessage } from "../envelope/find-inner.ts";
+import { isTraceHead } from "../envelope/openai-agents-span.ts";
 import type { Decoded, Decoder, DecoderOptions, Source } from "../source.ts";
 import { bestForm, saysAll, type Told } from "./best-form.ts";
 import { withCarriedTime } from "./carried-time.ts";
@@ -88,7 +89,8 @@ export function createRecordDecoder(
     decoded = record;
     const source = detect(record, last);
     if (source !== undefined) return decodeKnown(source, record, origin);
-    if (isControlMessage(record)) return drop("health-check");
+    const saysNothing = emptyOf(record);
+    if (saysNothing !== undefined) return drop(saysNothing);
     const found = findInner(record, (each) => detect(each, last));
     if (typeof found === "object") return decodeKnown(found.known, found.record, origin);
     if (found === "several") return SEVERAL;
@@ -113,4 +115,10 @@ export function createRecordDecoder(
       return best.outcome;
     },
   };
+}
+
+/** Records of a known shape that tell of nothing that was done. */
+function emptyOf(record: JsonObject): FilterReason | undefined {
+  if (isControlMessage(record)) return "health-check";
+  return isTraceHead(record) ? "trace-head" : undefined;
 }

@@ -18,7 +18,7 @@ const NAMES = (
   "ClientIP ClientIPAddress ActorIpAddress ClientInfoString UserAgent AppId ClientAppId ApplicationId ApplicationDisplayName " +
   "AppAccessContext Actor ExtendedProperties LogonError ErrorNumber SessionId TimeGenerated Parameters Name Value Type " +
   "OrganizationName ItemType SiteUrl MailboxOwnerUPN LogonType ExternalAccess EventSource TargetUserOrGroupName " +
-  "FileSizeBytes ClientAppName UniqueTokenId IssuedAtTime TokenIssuedAtTime AADSessionId"
+  "AgentId AgentName FileSizeBytes ClientAppName UniqueTokenId IssuedAtTime TokenIssuedAtTime AADSessionId"
 ).split(" ");
 
 /** Decodes records of the Management Activity API. State: caches of pure results. */

@@ -35,9 +35,22 @@ const services = new BoundedCache<boolean>(4096, (user) => SERVICE.test(user));
  */
 export function identify(record: JsonObject, organization: string): Who {
   const who = principalOf(record, organization) ?? nobody(PROVIDER, organization);
+  const agent = agentAsked(record);
+  if (agent !== undefined) return asked(agent, record, who, organization);
   const app = appThrough(record);
   if (who.kind !== "human" || app === undefined) return who;
   return { ...who, delegation: [identityUid(PROVIDER, organization, "oauth-app", app)] };
+}
+
+/** Copilot's agents answer people, and read what these may: `AgentId` of an interaction is empty where Copilot itself does. */
+function agentAsked(record: JsonObject): string | undefined {
+  if (record["Operation"] !== "CopilotInteraction") return undefined;
+  return readText(record["AgentId"], 256) || undefined;
+}
+
+function asked(agent: string, record: JsonObject, who: Who, organization: string): Who {
+  const made = whoOf(PROVIDER, organization, "ai-agent", agent, readText(record["AgentName"], 256) || agent);
+  return who.kind === "human" ? { ...made, delegation: [who.uid] } : made;
 }
 
 function principalOf(record: JsonObject, organization: string): Who | undefined {

@@ -59,3 +59,32 @@ test("what a person asks of it administers nothing", () => {
   const said = log({ stringValue: "claude_code.user_prompt" }, "user_prompt");
   expect(eventOf("claude-code", said)?.action_class).toBe("other");
 });
+
+test("a tool of an MCP server has the names that Claude Code puts among its parameters", () => {
+  const said: JsonObject = {
+    logRecord: {
+      timeUnixNano: "1795514400123456789",
+      body: { stringValue: "claude_code.tool_result" },
+      attributes: Object.entries({
+        "event.name": "tool_result",
+        tool_name: "mcp_tool",
+        tool_parameters: '{"mcp_server_name":"github","mcp_tool_name":"create_issue"}',
+      }).map(([key, value]) => ({ key, value: { stringValue: value } })),
+    },
+  };
+  expect(eventOf("claude-code", said)).toMatchObject({
+    action: "claude_code.tool_result mcp__github__create_issue",
+    labels: { mcp_server: "github" },
+  });
+});
+
+test("a call of a model has the model", () => {
+  const said = log({ stringValue: "claude_code.api_request" }, "api_request");
+  const attributes = [{ key: "model", value: { stringValue: "claude-sonnet-4-5" } }];
+  const record = said["logRecord"] as JsonObject;
+  const given = { ...record, attributes: [...(record["attributes"] as JsonObject[]), ...attributes] };
+  expect(eventOf("claude-code", { logRecord: given })).toMatchObject({
+    resource: "claude-sonnet-4-5",
+    resource_kind: "model",
+  });
+});

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "@rolecall/core";
+import { parseObject } from "../record/parse-object.ts";
 import { readId, readText } from "../record/read-member.ts";
 import { type Attributes, attributesOf } from "./attributes.ts";
 
@@ -143,12 +144,24 @@ export function speaksDialect(own: Attributes): boolean {
 /** The attributes of a span or a log record; what only a framework's convention says is said in OpenTelemetry's words too. */
 export function ownAttributes(body: JsonObject): Attributes {
   const given = attributesOf(body["attributes"]);
-  let own = given;
+  let own = withServer(given);
   for (const name in given) {
     const dialect = BY_KIND.get(name);
     if (dialect !== undefined) own = translated(own, dialect, body["name"]);
   }
   return own;
+}
+
+/** Claude Code says which MCP server and which tool of it among the parameters, as JSON text. */
+function withServer(given: Attributes): Attributes {
+  const parameters = given["tool_parameters"];
+  if (typeof parameters !== "string" || !parameters.includes('"mcp_server_name"')) return given;
+  const read = parseObject(parameters);
+  const { mcp_server_name: server, mcp_tool_name: tool } = read ?? {};
+  return Object.assign(Object.create(null) as Record<string, Json | undefined>, given, {
+    mcp_server_name: given["mcp_server_name"] ?? server,
+    mcp_tool_name: given["mcp_tool_name"] ?? tool,
+  });
 }
 
 const NAME_IN = {

@@ -34,9 +34,14 @@ export function labelsFor(signal: Signal): Record<string, string> | undefined {
   });
 }
 
-/** Codex calls it as no convention does. */
+/** Azure's agents called it a thread before there was a convention; Codex calls it as none does. */
 export function conversationOf(own: Attributes): string | undefined {
-  return readId(own["gen_ai.conversation.id"]) ?? readId(own["session.id"]) ?? readId(own["conversation.id"]);
+  return (
+    readId(own["gen_ai.conversation.id"]) ??
+    readId(own["gen_ai.thread.id"]) ??
+    readId(own["session.id"]) ??
+    readId(own["conversation.id"])
+  );
 }
 
 function serverOf(own: Attributes): string | undefined {

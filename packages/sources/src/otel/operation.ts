@@ -68,6 +68,9 @@ function genAi(own: Attributes): Operation | undefined {
   if (tool !== undefined)
     return { action: `execute_tool ${tool}`, actionClass: "execute", service, resource: tool, resourceKind: "tool" };
   const action = operation ?? "unknown";
+  // OpenAI's agents hand a conversation over to another.
+  const other = action === "handoff" ? readText(own["to_agent"], MAX_NAME) : undefined;
+  if (other !== undefined) return { action, actionClass: "execute", service, resource: other, resourceKind: "agent" };
   const source = readText(own["gen_ai.data_source.id"]);
   if (source !== undefined)
     return { action, actionClass: "read", service, resource: source, resourceKind: "data-source" };
@@ -93,7 +96,7 @@ function agentOrWorkflow(own: Attributes): Pick<Operation, "resource" | "resourc
 
 /** Events of coding agents: `claude_code.tool_result` with `tool_name`, `gemini_cli.tool_call` with `function_name`. */
 function toolEvent(signal: Signal): Operation | undefined {
-  const tool = readText(signal.own["tool_name"], MAX_NAME) ?? readText(signal.own["function_name"], MAX_NAME);
+  const tool = toolOfEvent(signal.own);
   const event = eventName(signal);
   if (tool === undefined || event === undefined) return undefined;
   return {
@@ -103,6 +106,15 @@ function toolEvent(signal: Signal): Operation | undefined {
     resource: tool,
     resourceKind: "tool",
   };
+}
+
+/** A tool of an MCP server by both their names, where Claude Code calls every one of them `mcp_tool`. */
+function toolOfEvent(own: Attributes): string | undefined {
+  const named = readText(own["tool_name"], MAX_NAME) ?? readText(own["function_name"], MAX_NAME);
+  if (named !== "mcp_tool") return named;
+  const server = readText(own["mcp_server_name"], 128);
+  const tool = readText(own["mcp_tool_name"], 128);
+  return server === undefined || tool === undefined ? named : `mcp__${server}__${tool}`;
 }
 
 function rpc(own: Attributes): Operation | undefined {
@@ -174,7 +186,14 @@ function named(signal: Signal): Operation | undefined {
   if (name === undefined) return undefined;
   // A person who writes to a coding agent is no administration of users.
   const actionClass = name.endsWith(".user_prompt") ? "other" : verbClass(name);
-  return { action: name, actionClass, service: undefined, resource: undefined, resourceKind: undefined };
+  const model = name.includes(".api_") ? readText(signal.own["model"], MAX_NAME) : undefined;
+  return {
+    action: name,
+    actionClass,
+    service: undefined,
+    resource: model,
+    resourceKind: model === undefined ? undefined : "model",
+  };
 }
 
 /** Coding agents write `tool_result` as the event's name and `claude_code.tool_result` as the body. */

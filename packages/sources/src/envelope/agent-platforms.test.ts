@@ -1,0 +1,165 @@
+import type { JsonObject } from "@rolecall/core";
+import { describe, expect, test } from "vitest";
+import { eventByIntake, readAlone, withOddMembers } from "../test/event-by-intake.ts";
+
+const TIME = "2026-11-24T10:00:00.000Z";
+
+/** OpenAI's Agents SDK, "Tracing": what `Span.export()` gives. */
+const AGENTS_SDK: JsonObject = {
+  object: "trace.span",
+  id: "span_1",
+  trace_id: "trace_1",
+  parent_id: "span_0",
+  started_at: "2026-11-24T10:00:00.000000+00:00",
+  ended_at: "2026-11-24T10:00:01.000000+00:00",
+  span_data: { type: "function", name: "lookup", input: '{"q":"x"}', output: "y", mcp_data: null },
+  error: null,
+};
+/** LangSmith, "Run (span) data format". */
+const LANGSMITH: JsonObject = {
+  id: "r-1",
+  trace_id: "r-0",
+  dotted_order: "20261124T100000000000Zr-0.20261124T100000000000Zr-1",
+  name: "sql_query",
+  run_type: "tool",
+  start_time: "2026-11-24T10:00:00.000000",
+  session_id: "p-1",
+  session_name: "billing-agent",
+  parent_run_id: "r-0",
+  inputs: { sql: "select 1" },
+  status: "success",
+  extra: { metadata: { thread_id: "t-1", user_id: "u-3" } },
+};
+/** Langfuse, "API reference", observations. */
+const LANGFUSE: JsonObject = {
+  id: "o-1",
+  traceId: "tr-1",
+  projectId: "support",
+  type: "TOOL",
+  name: "lookup_customer",
+  startTime: TIME,
+  level: "ERROR",
+  parentObservationId: null,
+  environment: "production",
+};
+/** The same, "traces". */
+const LANGFUSE_TRACE: JsonObject = {
+  ...{ id: "tr-1", timestamp: TIME, name: "support-agent", projectId: "support", userId: "u-7", sessionId: "chat-9" },
+  ...{ public: false, observations: [] },
+};
+/** Azure Monitor, table `AppDependencies`; Foundry, "Trace your application". */
+const INSIGHTS: JsonObject = {
+  TimeGenerated: TIME,
+  Type: "AppDependencies",
+  Id: "s-1",
+  OperationId: "tr-1",
+  Name: "execute_tool find_invoice",
+  AppRoleName: "billing-app",
+  AppRoleInstance: "pod-7",
+  Success: "False",
+  Properties: JSON.stringify({
+    "gen_ai.operation.name": "execute_tool",
+    "gen_ai.agent.id": "asst_1",
+    "gen_ai.tool.name": "find_invoice",
+    "gen_ai.thread.id": "thread_1",
+  }),
+};
+const GATEWAY: JsonObject = {
+  ...{ "@timestamp": TIME, mcp_method: "tools/call", mcp_tool: "create_issue", mcp_server: "jira", status: 403 },
+  ...{ agent_id: "agent-fin", user: "ann@example.com", mcp_session_id: "s-1" },
+};
+
+describe("what platforms for agents write of a step", () => {
+  test.each<[string, JsonObject, object]>([
+    [
+      "a function of OpenAI's Agents SDK",
+      AGENTS_SDK,
+      { identity_uid: "otel::ai-agent:openai-agents", action: "execute_tool lookup", outcome: "success" },
+    ],
+    [
+      "an agent of it",
+      { ...AGENTS_SDK, span_data: { type: "agent", name: "Triage", handoffs: [], tools: [] } },
+      { identity_uid: "otel::ai-agent:Triage", action: "invoke_agent", run_uid: "trace_1" },
+    ],
+    [
+      "a handoff",
+      { ...AGENTS_SDK, span_data: { type: "handoff", from_agent: "Triage", to_agent: "Refunds" } },
+      { identity_uid: "otel::ai-agent:Triage", action: "handoff", resource: "Refunds" },
+    ],
+    [
+      "a guardrail",
+      { ...AGENTS_SDK, span_data: { type: "guardrail", name: "on topic", triggered: false }, error: { message: "x" } },
+      { action: "on topic", outcome: "error" },
+    ],
+    [
+      "a run of LangSmith",
+      LANGSMITH,
+      {
+        identity_uid: "otel::ai-agent:billing-agent",
+        action: "execute_tool sql_query",
+        delegation: ["otel::human:u-3"],
+        run_uid: "t-1",
+      },
+    ],
+    [
+      "an observation of Langfuse",
+      LANGFUSE,
+      {
+        identity_uid: "otel::ai-agent:support",
+        action: "execute_tool lookup_customer",
+        outcome: "error",
+        environment: "production",
+      },
+    ],
+    [
+      "a trace of Langfuse",
+      LANGFUSE_TRACE,
+      { identity_uid: "otel::ai-agent:support-agent", delegation: ["otel::human:u-7"], run_uid: "chat-9" },
+    ],
+    [
+      "a dependency in Application Insights",
+      INSIGHTS,
+      {
+        identity_uid: "otel::ai-agent:asst_1",
+        action: "execute_tool find_invoice",
+        outcome: "error",
+        run_uid: "thread_1",
+      },
+    ],
+    [
+      "the same as the older schema has it",
+      {
+        ...{
+          timestamp: TIME,
+          itemType: "request",
+          name: "POST /chat",
+          cloud_RoleName: "web",
+          operation_Id: "a",
+          id: "b",
+        },
+        customDimensions: JSON.stringify({ "http.request.method": "POST", "http.route": "/chat" }),
+      },
+      { identity_uid: "otel::workload:web", action: "POST /chat" },
+    ],
+  ])("%s is a span", (_, record, expected) => {
+    expect(eventByIntake(record)).toMatchObject({ source: "otel", time: TIME, ...expected });
+  });
+
+  test("a line of an MCP gateway is the message that went through it", () => {
+    expect(eventByIntake(GATEWAY)).toMatchObject({
+      ...{ source: "mcp", time: TIME, identity_uid: "mcp::ai-agent:agent-fin", action: "tools/call create_issue" },
+      ...{ service: "jira", delegation: ["mcp::human:ann@example.com"], session_uid: "s-1", outcome: "denied" },
+    });
+  });
+
+  test("the head of a trace, which has no time, is left out", () => {
+    const head = { object: "trace", id: "trace_1", workflow_name: "Support", group_id: null, metadata: null };
+    expect(readAlone(head)).toEqual({ kind: "drop", reason: "trace-head" });
+  });
+
+  test("no odd member makes one throw", () => {
+    for (const given of [AGENTS_SDK, LANGSMITH, LANGFUSE, LANGFUSE_TRACE, INSIGHTS, GATEWAY])
+      for (const record of withOddMembers(given))
+        expect(["ok", "dead-letter", "drop"]).toContain(readAlone(record).kind);
+  });
+});
