@@ -35,7 +35,8 @@ export function newUser(seen: Sighting): LifecycleMatch | undefined {
     id: "delegation.new-user",
     kind: "delegation",
     title: `${plain(record.name)} acted for somebody it had never acted for (${plain(parseIdentityUid(served)?.nativeId ?? served)})`,
-    severity: byUse("low", seen),
+    // An agent of one alone has nobody else to serve; an app is consented to by one after the other.
+    severity: byUse(users.length === 1 && record.kind === "ai-agent" ? "medium" : "low", seen),
     owasp: ["NHI5"],
     tag: ["Lateral Movement", "T1550.001"],
     key: served,

@@ -20,6 +20,9 @@ const SETTLED_ACTION_DAYS = 14;
 const SETTLED_EVENTS = 200;
 const MOST_TOOLS = 24;
 
+/** What lets whoever leads the agent on reach further than it does. */
+const GRAVE_POWERS: ReadonlySet<Power> = new Set(["commands", "secrets", "granting"]);
+
 /** A child may do what its parent was never granted. */
 export function childBeyondParent(seen: Sighting, granted: readonly string[]): LifecycleMatch | undefined {
   const { event, record } = seen;
@@ -97,7 +100,7 @@ export function unknownServer(seen: Sighting): LifecycleMatch | undefined {
 
 /**
  * An agent whose tools were the same for a week, or its operations for two, calls another; or one that is known calls its first
- * tool that runs commands, takes secrets or sends something out.
+ * tool that runs commands, takes secrets, gives rights, sends something out, takes something away or writes its memory.
  */
 export function newTool(seen: Sighting): LifecycleMatch | undefined {
   const { event, record, at } = seen;
@@ -118,7 +121,7 @@ export function newTool(seen: Sighting): LifecycleMatch | undefined {
     id: "delegation.new-tool",
     kind: "delegation",
     title: `${plain(record.name)} called a tool that it had never called (${plain(tool)})`,
-    severity: byUse(power === "commands" || power === "secrets" ? "medium" : "low", seen),
+    severity: byUse(power !== undefined && GRAVE_POWERS.has(power) ? "medium" : "low", seen),
     owasp: ["NHI5"],
     key: tool,
     seen: [
@@ -136,7 +139,7 @@ function newPower({ event, record, at }: Sighting, tool: string): Power | undefi
   // Where the log names operations and no tools, POST is how most of them are called.
   if (
     power === undefined ||
-    (power === "sending" && tool === event.action) ||
+    (!GRAVE_POWERS.has(power) && tool === event.action) ||
     record.more === undefined ||
     powers.includes(power)
   )

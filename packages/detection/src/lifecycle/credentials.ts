@@ -1,4 +1,4 @@
-import { CREDENTIAL_KINDS, formatTime, parseTime } from "@rolecall/core";
+import { CREDENTIAL_KINDS, formatTime, parseIdentityUid, parseTime } from "@rolecall/core";
 import type { CredentialRecord, IdentityMore } from "../state/record.ts";
 import {
   byUse,
@@ -106,7 +106,8 @@ export function sharedBetween(seen: Sighting): LifecycleMatch | undefined {
   if (credential === undefined || event.session_uid === credential.uid) return undefined;
   if (credential.identity === record.uid || isRelated(event.delegation, event.parent_uid, credential.identity))
     return undefined;
-  if (!sameKindOfMachine(record.uid, credential.identity)) return undefined;
+  if (!sameKindOfMachine(record.uid, credential.identity) || isSeenWithoutAccount(record.uid, credential.identity))
+    return undefined;
   return match({
     id: "lifecycle.shared-credential",
     title: `${plain(record.name)} uses a credential that another machine uses too`,
@@ -123,6 +124,14 @@ function sameKindOfMachine(a: string, b: string): boolean {
   const [providerA, , kindA] = a.split(":");
   const [providerB, , kindB] = b.split(":");
   return providerA === providerB && kindA === kindB;
+}
+
+/** One of the two logs does not say whose the machine is: reports of usage name a key and no organisation. */
+function isSeenWithoutAccount(a: string, b: string): boolean {
+  const one = parseIdentityUid(a);
+  const other = parseIdentityUid(b);
+  if (one === undefined || one.nativeId !== other?.nativeId) return false;
+  return one.account === "" || other.account === "";
 }
 
 function isRelated(delegation: readonly string[] | undefined, parent: string | undefined, other: string): boolean {

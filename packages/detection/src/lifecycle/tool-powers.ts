@@ -1,5 +1,8 @@
-/** What a tool lets whoever leads an agent on do: run commands, take secrets, or carry something out. */
-export type Power = "commands" | "secrets" | "sending";
+/**
+ * What a tool lets whoever leads an agent on do: run commands, take secrets, give rights, carry something out, take
+ * something away, or leave a word for the agent's later runs.
+ */
+export type Power = "commands" | "secrets" | "granting" | "sending" | "deleting" | "memory";
 
 /** Words of a tool's name, as vendors and MCP servers give them. */
 const WORDS: Readonly<Record<Power, readonly string[]>> = {
@@ -29,7 +32,10 @@ const WORDS: Readonly<Record<Power, readonly string[]>> = {
     "keychain",
     "vault",
   ],
+  granting: ["grant", "permission", "permissions", "impersonate", "sudoers"],
   sending: ["post", "upload", "send", "email", "mail", "webhook", "export", "transfer", "publish", "share"],
+  deleting: ["delete", "drop", "destroy", "purge", "wipe", "truncate"],
+  memory: ["memory", "memories", "remember", "memorize"],
 };
 const POWERS = Object.entries(WORDS) as readonly (readonly [Power, readonly string[]])[];
 

@@ -2,6 +2,7 @@ import { type Event, isJsonObject, type Json, type JsonObject, parseTime } from 
 import { originalOf } from "../vendor/original.ts";
 import { vendorSource } from "../vendor/vendor-source.ts";
 import { eventField } from "./event-field.ts";
+import { handedIn } from "./handed.ts";
 import { jsonOfText } from "./json-text.ts";
 import { type IsOwn, nobodys } from "./own-account.ts";
 import { objectOfPatch } from "./patched-object.ts";
@@ -114,6 +115,7 @@ function bodyIn(record: JsonObject): JsonObject {
 export function compilePath(path: string): Reader {
   const inPolicy = POLICY_READERS.find(({ prefix }) => path.startsWith(prefix));
   if (inPolicy !== undefined) return compilePolicy(inPolicy, path);
+  if (path === HANDED) return (evidence) => handedIn(evidence.raw());
   const [root = "", ...rest] = stepsOf(path);
   if (root === "raw" && rest.at(-1) === "**") return compileDeep(path, rest);
   if (root === "raw") return (evidence) => collect(evidence.raw(), rest);
@@ -126,6 +128,9 @@ export function compilePath(path: string): Reader {
   // Every member of an event is text, a number, or plain maps and lists of text: JSON by construction.
   return (evidence) => collect(evidence.event as unknown as JsonObject, steps);
 }
+
+/** Whatever a tool was handed, wherever its emitter writes that. */
+export const HANDED = "handed.raw.arguments";
 
 /** What is read of the policy at the path behind the prefix. */
 const POLICY_READERS = [

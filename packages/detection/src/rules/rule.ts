@@ -12,6 +12,7 @@ export type Repeats = "always" | "by-network" | "by-actor";
  * stands in brackets (`raw.metadata.labels[app.kubernetes.io/name]`). A path may have many values; a path that ends at an
  * array has its elements. Absent members have no value. `outsiders.<path>` has the accounts outside that an AWS policy document at
  * the path lets in, or `everybody`; `terms.<path>` what each of its statements lets them do, and under which conditions.
+ * `handed.raw.arguments` has what a tool was handed, wherever its emitter writes that: never what came back, nor a prompt.
  */
 export type Path = string;
 

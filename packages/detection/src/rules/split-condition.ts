@@ -25,7 +25,7 @@ function isOwn(condition: Condition): boolean {
   if ("not" in condition) return isOwn(condition.not);
   // An expression may look at anything, and whose an account is the inventory says.
   if ("cel" in condition || "each" in condition || "outsideAccount" in condition) return false;
-  return pathsOf(condition).every((path) => !/^(?:raw|item)(?:\.|$)/.test(path));
+  return pathsOf(condition).every((path) => !/^(?:raw|item|handed)(?:\.|$)/.test(path));
 }
 
 type FieldCondition = Extract<Condition, { readonly field: string }>;

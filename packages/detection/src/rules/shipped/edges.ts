@@ -1,4 +1,5 @@
 import type { Rule } from "../rule.ts";
+import { AGENTS_DESTINATIONS } from "./agents/destinations.ts";
 import { AGENTS_MACHINE } from "./agents/machine.ts";
 import { AGENTS_SERVERS } from "./agents/servers.ts";
 import { AWS_AGENTS } from "./aws/agents.ts";
@@ -32,4 +33,5 @@ export const EDGES: readonly Rule[] = [
   ...GCP_EVERYDAY,
   ...KUBERNETES_EVERYDAY,
   ...DIRECTORIES_EVERYDAY,
+  ...AGENTS_DESTINATIONS,
 ];

@@ -1,7 +1,10 @@
 import type { Rule } from "../../rule.ts";
 import { mcpCall } from "../examples/vendors.ts";
 import { plainRule } from "../plain-rule.ts";
-import { inArguments, shell, TOOL_CALLS } from "./tool-arguments.ts";
+import { ALONE, BESIDE_A_PERSON, coding, inArguments, shell, TOOL_CALLS } from "./tool-arguments.ts";
+
+/** A file of a project's environment, and none that only shows what has to be in one. */
+const ENVIRONMENT_FILE = ["*cat .env", '*cat .env"*', '*/.env"*', '*"?.env"*', "*/.env", "*cat .env *", "*/.env *"];
 
 /** AI agents: what they hand to their tools. Seen only where the arguments are logged, which emitters leave out by default. */
 export const AGENTS_ARGUMENTS: readonly Rule[] = [
@@ -38,7 +41,7 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
             ...["serviceaccount/token", ".docker/config.json", "application_default_credentials", "/etc/shadow"],
             "find-generic-password",
           ],
-          ["*cat .env", '*cat .env"*', '*/.env"*', '*"?.env"*', "*/.env"],
+          [],
         ),
         // The half of a key that may be shown to anybody.
         { not: inArguments([], ["*/id_*.pub", '*/id_*.pub"*']) },
@@ -48,6 +51,8 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
     attempted: "low",
     failed: "low",
     owasp: ["NHI2"],
+    // One identity is the coding agent of everybody: what it does for one person is no habit of another's.
+    alike: ["delegation"],
     attack: { tactic: "Credential Access", technique: "T1552.001" },
     expected: "an agent reads documents and code, and no credentials",
     fires: [
@@ -58,19 +63,77 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
   }),
   plainRule({
     ...TOOL_CALLS,
-    id: "agent-secrets-hunted",
-    title: "{identity_name} had a tool look for secrets ({action})",
-    when: inArguments(
-      ["AKIA[", "ghp_[", "xox[", "BEGIN RSA PRIVATE", "BEGIN OPENSSH PRIVATE", "printenv |", "env | grep"],
-      ["*grep*password*", "*grep*secret*", "*grep*api_key*", "*find*-name*id_rsa*", "*find*-name*.pem*"],
-    ),
+    id: "agent-environment-file-opened",
+    title: "{identity_name} had a tool open the file of settings and secrets of a project ({action})",
+    actions: ALONE,
+    when: inArguments([], ENVIRONMENT_FILE),
     severity: "medium",
     attempted: "low",
     failed: "low",
     owasp: ["NHI2"],
     attack: { tactic: "Credential Access", technique: "T1552.001" },
+    expected: "an agent reads documents and code, and no credentials",
+    fires: ["by its path", mcpCall("tools/call", { name: "read_file", arguments: { path: "/srv/app/.env" } })],
+    quiet: ["its example", mcpCall("tools/call", { name: "read_file", arguments: { path: "/srv/app/.env.example" } })],
+  }),
+  plainRule({
+    ...TOOL_CALLS,
+    id: "agent-environment-file-opened-for-a-person",
+    title: "{identity_name} opened the file of settings and secrets of a project ({action})",
+    actions: BESIDE_A_PERSON,
+    when: inArguments([], ENVIRONMENT_FILE),
+    severity: "low",
+    attempted: "info",
+    failed: "info",
+    owasp: ["NHI2"],
+    alike: ["delegation"],
+    attack: { tactic: "Credential Access", technique: "T1552.001" },
+    expected: "people who develop a program look at its settings; an agent that does sends them to its model",
+    fires: ["by a shell", coding("cat .env")],
+    quiet: ["its example", coding("cat .env.example")],
+  }),
+  plainRule({
+    ...TOOL_CALLS,
+    id: "agent-secrets-hunted",
+    title: "{identity_name} had a tool look for secrets ({action})",
+    when: inArguments(
+      ["AKIA[", "ghp_[", "xox[", "BEGIN RSA PRIVATE", "BEGIN OPENSSH PRIVATE"],
+      [
+        ...["env", "printenv", "env | sort", "set"].flatMap((listing) =>
+          ["token", "secret", "password", "passwd", "key", "cred", "aws_", "auth"].flatMap((word) => [
+            `*${listing} | *grep*${word}*`,
+            `*${listing}|*grep*${word}*`,
+          ]),
+        ),
+        ...["base64", "curl", "nc ", "xxd", "gzip"].flatMap((next) => [`*env | ${next}*`, `*env|${next}*`]),
+        ...["id_rsa", ".pem", "wallet", ".kdbx", "id_ed25519", ".p12", "credentials"].map(
+          (name) => `*find*-name*${name}*`,
+        ),
+      ],
+    ),
+    severity: "medium",
+    attempted: "low",
+    failed: "low",
+    owasp: ["NHI2"],
+    alike: ["delegation"],
+    attack: { tactic: "Credential Access", technique: "T1552.001" },
     expected: "an agent looks for code and words",
     fires: ["in the environment", shell("env | grep -i token")],
+    quiet: ["for a setting", shell("env | grep NODE_ENV")],
+  }),
+  plainRule({
+    ...TOOL_CALLS,
+    id: "agent-secret-words-searched",
+    title: "{identity_name} had a tool search files for passwords, keys or secrets ({action})",
+    when: inArguments([], ["*grep*password*", "*grep*secret*", "*grep*api_key*"]),
+    severity: "low",
+    attempted: "info",
+    failed: "info",
+    owasp: ["NHI2"],
+    alike: ["delegation"],
+    attack: { tactic: "Credential Access", technique: "T1552.001" },
+    expected: "an agent searches for the names of what it works on; of code about secrets these are such words",
+    fires: ["in code", shell("grep -rn password src")],
     quiet: ["for a word", shell("grep -rn TODO src")],
   }),
   plainRule({

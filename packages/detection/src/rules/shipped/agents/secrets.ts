@@ -1,3 +1,4 @@
+import { HANDED } from "../../evidence.ts";
 import type { Rule } from "../../rule.ts";
 import { logEvent, mcpCall, span } from "../examples/vendors.ts";
 import { inArguments } from "./tool-arguments.ts";
@@ -144,19 +145,13 @@ export const AGENTS_SECRETS: readonly Rule[] = [
     ],
     when: {
       any: [
-        { field: "raw.span.attributes.*.value.stringValue", contains: "dangerously-skip-permissions" },
-        { field: "raw.span.attributes.*.value.stringValue", contains: "bypassPermissions" },
-        { field: "raw.span.attributes.*.value.stringValue", contains: "dangerously-bypass-approvals" },
-        { field: "raw.span.attributes.*.value.stringValue", contains: "--yolo" },
-        { field: "raw.span.attributes.*.value.stringValue", contains: "approval_policy=never" },
-        { field: "raw.logRecord.attributes.*.value.stringValue", contains: "dangerously-skip-permissions" },
-        { field: "raw.logRecord.attributes.*.value.stringValue", contains: "bypassPermissions" },
-        { field: "raw.logRecord.attributes.*.value.stringValue", contains: "dangerously-bypass-approvals" },
-        { field: "raw.logRecord.attributes.*.value.stringValue", contains: "--yolo" },
-        { field: "raw.logRecord.attributes.*.value.stringValue", contains: "approval_policy=never" },
-        inArguments(["--dangerously-skip-permissions", "--dangerously-bypass-approvals", "--trust-all-tools"]),
+        inArguments([
+          ...["dangerously-skip-permissions", "bypassPermissions", "dangerously-bypass-approvals", "--yolo"],
+          ...["approval_policy=never", "--approval-mode=yolo", "--approval-mode yolo", "--trust-all-tools"],
+          ...["--allow-all-tools", "--sandbox danger-full-access", "--dangerously-allow"],
+        ]),
         // What Codex and Gemini's CLI write of their settings as they start.
-        { field: "raw.logRecord.attributes.*.value.stringValue", in: ["danger-full-access", "yolo"] },
+        { field: HANDED, in: ["danger-full-access", "yolo"] },
       ],
     },
     severity: "high",

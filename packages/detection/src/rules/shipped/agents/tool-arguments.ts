@@ -1,34 +1,27 @@
 import type { JsonObject } from "@rolecall/core";
+import { HANDED } from "../../evidence.ts";
 import type { Condition } from "../../rule.ts";
-import { span } from "../examples/vendors.ts";
+import { logEvent, span } from "../examples/vendors.ts";
+
+/** Calls of agents that frameworks run, and those of what runs beside a person at a terminal or in an editor. */
+export const ALONE = ["execute_tool *", "tools/call *"] as const;
+export const BESIDE_A_PERSON = ["claude_code.*", "codex.*", "gemini_cli.*"] as const;
 
 /** What a rule about the arguments of tools has in common with the others. */
 export const TOOL_CALLS = {
   sources: ["otel", "mcp"],
-  actions: ["execute_tool *", "tools/call *", "claude_code.*", "codex.*", "gemini_cli.*"],
+  actions: [...ALONE, ...BESIDE_A_PERSON],
   confidence: "medium",
   falsePositives: ["A person who set the agent to exactly this: the run's first message says so."],
 } as const;
 
-/** Where loggers write the arguments of a call: as one text, or member by member, in whatever the tool takes them apart. */
-const PLACES = [
-  "raw.span.attributes.*.value.stringValue",
-  // As tables and other tracers keep attributes: by their names.
-  "raw.span.attributes.*",
-  "raw.span.attributes.*.value.kvlistValue.values.*.value.stringValue",
-  "raw.logRecord.attributes.*.value.stringValue",
-  "raw.request.params.arguments.**",
-  "raw.message.params.arguments.**",
-  "raw.params.arguments.**",
-];
-
 /** One of the words in some argument, or one of the globs that some argument is as a whole. */
 export function inArguments(words: readonly string[], globs: readonly string[] = []): Condition {
   return {
-    any: PLACES.flatMap((field) => [
-      { any: words.map((word) => ({ field, contains: word })) },
-      ...globs.map((glob) => ({ field, matches: glob })),
-    ]),
+    any: [
+      { any: words.map((contains) => ({ field: HANDED, contains })) },
+      ...globs.map((matches) => ({ field: HANDED, matches })),
+    ],
   };
 }
 
@@ -54,5 +47,14 @@ export function shell(command: string): JsonObject {
     "gen_ai.tool.name": "bash",
     "gen_ai.agent.id": "coder",
     "gen_ai.tool.call.arguments": JSON.stringify({ command }),
+  });
+}
+
+/** The same by Claude Code, for a person. */
+export function coding(command: string): JsonObject {
+  return logEvent("claude_code.tool_result", {
+    tool_name: "Bash",
+    "user.email": "a@example.com",
+    tool_parameters: JSON.stringify({ full_command: command }),
   });
 }
