@@ -211,6 +211,7 @@ export const DETECTIONS_OF_RIGHTS: readonly Detection[] = [
         by: "delegation",
         what: [
           "delegation.tool-changed",
+          "delegation.tool-shadowed",
           "delegation.unknown-server",
           "delegation.new-tool",
           "delegation.new-user",

@@ -145,7 +145,12 @@ function newPower({ event, record, at }: Sighting, tool: string): Power | undefi
   )
     return undefined;
   record.more.powers = [...powers, power];
-  return record.events >= KNOWN_EVENTS && at - record.firstSeen >= KNOWN_MS ? power : undefined;
+  return isKnownAgent({ record, at }) ? power : undefined;
+}
+
+/** Has it been seen for long enough that something new of it is new? */
+export function isKnownAgent({ record, at }: Pick<Sighting, "record" | "at">): boolean {
+  return record.events >= KNOWN_EVENTS && at - record.firstSeen >= KNOWN_MS;
 }
 
 /** The definition of a tool is not the one that was seen first. */
@@ -159,12 +164,14 @@ export function toolChanged(
   const { fingerprint, isList } = definition;
   const tool = `${serverOf(event) ?? event.account_uid ?? ""}/${definition.of}`;
   const first = firstOf(tool, fingerprint);
+  const names = isList ? (event.labels?.["tools"] ?? "") : "";
+  const isRenamed = isList && firstOf(`${tool} by name`, names) !== names;
   if (first === fingerprint) return undefined;
   return match({
     id: "delegation.tool-changed",
     kind: "delegation",
     title: isList
-      ? `a tool server of ${plain(record.name)} offers other tools than at first: ${plain(tool)}`
+      ? `a tool server of ${plain(record.name)} ${isRenamed ? "offers other tools" : "describes its tools otherwise"} than at first: ${plain(tool)}`
       : `the tool ${plain(tool)} that ${plain(record.name)} calls is not defined as it was`,
     severity: byUse(isList ? "low" : "medium", seen),
     confidence: "high",

@@ -47,6 +47,13 @@ function run(events: readonly Event[], controls: readonly ControlRecord[] = []):
   return Array.from(last.values()).filter(({ kind }) => kind === "lifecycle" || kind === "delegation");
 }
 
+/** A server lists its tools to an agent. */
+const offered = (days: number, server: string, tools: string): Event =>
+  at(days, {
+    ...{ source: "mcp", action: "tools/list", identity_kind: "ai-agent" },
+    labels: { server, tools, tools_fingerprint: `sha256:${server}` },
+  });
+
 const daily = (from: number, to: number, over: Partial<Event> = {}, name = "deploy"): Event[] =>
   Array.from({ length: to - from }, (_, day) => at(from + day, over, name));
 
@@ -351,6 +358,11 @@ const CASES: readonly Case[] = [
     said: [],
   },
   {
+    name: "one key, in a log with its organisation and in a report without",
+    events: () => [at(0, { ...KEY, identity_uid: "a:org:api-key:k" }), at(1, { ...KEY, identity_uid: "a::api-key:k" })],
+    said: [],
+  },
+  {
     name: "one key, two machines",
     events: () => [at(0, KEY), at(1, KEY, "other")],
     said: ["lifecycle.shared-credential medium"],
@@ -580,6 +592,25 @@ const CASES: readonly Case[] = [
     said: ["delegation.tool-changed low"],
   },
   {
+    name: "another server whose tool to send mail has the name of the first one's, once, and one whose tool to search has",
+    events: () => [
+      ...Array.from({ length: 60 }, (_, n) => offered(n / 12, "mail", "send_email search")),
+      offered(5.1, "helper", "send_email"),
+      offered(5.2, "helper", "send_email"),
+      offered(5.3, "web", "search"),
+    ],
+    said: ["delegation.unknown-server low", "delegation.tool-shadowed medium", "delegation.unknown-server low"],
+  },
+  {
+    name: "the same from the first day on",
+    events: () => [
+      offered(0, "mail", "send_email"),
+      offered(0.1, "helper", "send_email"),
+      ...Array.from({ length: 60 }, (_, n) => offered(1 + n / 12, n % 2 === 0 ? "mail" : "helper", "send_email")),
+    ],
+    said: [],
+  },
+  {
     name: "the same tool at another server",
     events: () => [
       at(0, { labels: { tool: "search", tool_fingerprint: "sha256:a", mcp_server: "web" } }),
@@ -664,6 +695,16 @@ const CASES: readonly Case[] = [
     name: "an agent that worked for the same two people works for a third, and goes on",
     events: () =>
       Array.from({ length: 18 }, (_, n) => [at(n, FOR("ann")), at(n + 0.1, FOR(n < 14 ? "bob" : "eve"))]).flat(),
+    said: ["delegation.new-user low"],
+  },
+  {
+    name: "an agent that worked for one alone works for another",
+    events: () => [...daily(0, 12, FOR("ann")), at(12, FOR("eve"))],
+    said: ["delegation.new-user medium"],
+  },
+  {
+    name: "an app that one alone consented to, and now another",
+    events: () => [...daily(0, 12, FOR("ann", "oauth-app")), at(12, FOR("eve", "oauth-app"))],
     said: ["delegation.new-user low"],
   },
   {

@@ -10,6 +10,7 @@ import { checksFor } from "./checks.ts";
 import { grantOf } from "./grants.ts";
 import { DORMANT_MS, orphaned } from "./identities.ts";
 import { SaidLately } from "./said-lately.ts";
+import { toolShadowed } from "./shadowed.ts";
 import { daysOf, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 import { brokeSilence } from "./silence.ts";
 
@@ -53,11 +54,9 @@ export class Lifecycle {
     }
     if (event.parent_uid !== undefined) this.#checkChild(seen, found);
     if (event.labels !== undefined) {
-      this.#say(
-        toolChanged(seen, (tool, definition) => this.#firstDefinition(tool, definition)),
-        seen,
-        found,
-      );
+      const firstOf = (name: string, value: string) => this.#firstDefinition(name, value);
+      this.#say(toolChanged(seen, firstOf), seen, found);
+      this.#say(toolShadowed(seen, firstOf), seen, found);
     }
     this.#checkGrant(seen, found);
     return found;
