@@ -1,6 +1,7 @@
 import { type Event, isJsonObject, type Json, type JsonObject, parseTime } from "@rolecall/core";
 import { originalOf } from "../vendor/original.ts";
 import { vendorSource } from "../vendor/vendor-source.ts";
+import { BESIDE_READERS } from "./beside.ts";
 import { eventField } from "./event-field.ts";
 import { handedIn } from "./handed.ts";
 import { jsonOfText } from "./json-text.ts";
@@ -115,6 +116,8 @@ function bodyIn(record: JsonObject): JsonObject {
 export function compilePath(path: string): Reader {
   const inPolicy = POLICY_READERS.find(({ prefix }) => path.startsWith(prefix));
   if (inPolicy !== undefined) return compilePolicy(inPolicy, path);
+  const beside = BESIDE_READERS.get(path);
+  if (beside !== undefined) return ({ event }) => beside(event);
   if (path === HANDED) return (evidence) => handedIn(evidence.raw());
   const [root = "", ...rest] = stepsOf(path);
   if (root === "raw" && rest.at(-1) === "**") return compileDeep(path, rest);

@@ -13,6 +13,7 @@ export type Repeats = "always" | "by-network" | "by-actor";
  * array has its elements. Absent members have no value. `outsiders.<path>` has the accounts outside that an AWS policy document at
  * the path lets in, or `everybody`; `terms.<path>` what each of its statements lets them do, and under which conditions.
  * `handed.raw.arguments` has what a tool was handed, wherever its emitter writes that: never what came back, nor a prompt.
+ * `beside.person` is the person for whom an agent that writes code runs, `beside.key` that or the resource, `beside.call` the call and for whom.
  */
 export type Path = string;
 

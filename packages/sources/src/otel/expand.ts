@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from "@rolecall/core";
 import { parseObject } from "../record/parse-object.ts";
 import { readText } from "../record/read-member.ts";
+import { agentIdOf } from "./agent-id.ts";
 import { type Attributes, anyValue, attributesOf } from "./attributes.ts";
 import { ownAttributes } from "./dialects.ts";
 import { type Placed, signalsOf } from "./signal.ts";
@@ -120,7 +121,7 @@ function* spansAbove(placed: Placed, spans: ReadonlyMap<string, Placed>): Genera
 
 function invokedAgent(attributes: Attributes): string | undefined {
   if (attributes["gen_ai.operation.name"] !== "invoke_agent") return undefined;
-  return readText(attributes["gen_ai.agent.id"]) ?? readText(attributes["gen_ai.agent.name"]);
+  return agentIdOf(attributes);
 }
 
 function keyOf(body: JsonObject, camel: string, snake: string): string {

@@ -1,6 +1,7 @@
 import { identityUid } from "@rolecall/core";
 import { type Who, whoIs } from "../intake/build-event.ts";
 import { readCount, readId, readText, readTexts } from "../record/read-member.ts";
+import { agentIdOf } from "./agent-id.ts";
 import type { Attributes } from "./attributes.ts";
 import { LITELLM_KEY, speaksDialect } from "./dialects.ts";
 import { eventName } from "./operation.ts";
@@ -80,7 +81,7 @@ function namedBySpan(own: Attributes, account: string): Who | undefined {
 
 function namedAgent(attributes: Attributes, account: string): Who | undefined {
   const name = readText(attributes["gen_ai.agent.name"]);
-  const agent = readText(attributes["gen_ai.agent.id"]) ?? name;
+  const agent = agentIdOf(attributes);
   return agent === undefined ? undefined : whoIs("otel", account, "ai-agent", agent, name ?? agent);
 }
 

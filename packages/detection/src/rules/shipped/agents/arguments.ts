@@ -1,7 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { mcpCall } from "../examples/vendors.ts";
 import { plainRule } from "../plain-rule.ts";
-import { ALONE, BESIDE_A_PERSON, coding, inArguments, shell, TOOL_CALLS } from "./tool-arguments.ts";
+import { ALONE, BESIDE_A_PERSON, coding, GRAVE_CALLS, inArguments, shell, TOOL_CALLS } from "./tool-arguments.ts";
 
 /** A file of a project's environment, and none that only shows what has to be in one. */
 const ENVIRONMENT_FILE = ["*cat .env", '*cat .env"*', '*/.env"*', '*"?.env"*', "*/.env", "*cat .env *", "*/.env *"];
@@ -9,9 +9,9 @@ const ENVIRONMENT_FILE = ["*cat .env", '*cat .env"*', '*/.env"*', '*"?.env"*', "
 /** AI agents: what they hand to their tools. Seen only where the arguments are logged, which emitters leave out by default. */
 export const AGENTS_ARGUMENTS: readonly Rule[] = [
   plainRule({
-    ...TOOL_CALLS,
+    ...GRAVE_CALLS,
     id: "agent-metadata-service-asked",
-    title: "{identity_name} had a tool ask the metadata service of its machine ({action})",
+    title: "{identity_name} had a tool ask the metadata service of its machine ({beside.call})",
     when: inArguments([
       "169.254.169.254",
       "metadata.google.internal",
@@ -32,7 +32,7 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
   plainRule({
     ...TOOL_CALLS,
     id: "agent-credential-file-opened",
-    title: "{identity_name} had a tool open a file of credentials ({action})",
+    title: "{identity_name} had a tool open a file of credentials ({beside.call})",
     when: {
       all: [
         inArguments(
@@ -51,8 +51,6 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
     attempted: "low",
     failed: "low",
     owasp: ["NHI2"],
-    // One identity is the coding agent of everybody: what it does for one person is no habit of another's.
-    alike: ["delegation"],
     attack: { tactic: "Credential Access", technique: "T1552.001" },
     expected: "an agent reads documents and code, and no credentials",
     fires: [
@@ -64,7 +62,7 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
   plainRule({
     ...TOOL_CALLS,
     id: "agent-environment-file-opened",
-    title: "{identity_name} had a tool open the file of settings and secrets of a project ({action})",
+    title: "{identity_name} had a tool open the file of settings and secrets of a project ({beside.call})",
     actions: ALONE,
     when: inArguments([], ENVIRONMENT_FILE),
     severity: "medium",
@@ -79,14 +77,13 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
   plainRule({
     ...TOOL_CALLS,
     id: "agent-environment-file-opened-for-a-person",
-    title: "{identity_name} opened the file of settings and secrets of a project ({action})",
+    title: "{identity_name} opened the file of settings and secrets of a project ({beside.call})",
     actions: BESIDE_A_PERSON,
     when: inArguments([], ENVIRONMENT_FILE),
     severity: "low",
     attempted: "info",
     failed: "info",
     owasp: ["NHI2"],
-    alike: ["delegation"],
     attack: { tactic: "Credential Access", technique: "T1552.001" },
     expected: "people who develop a program look at its settings; an agent that does sends them to its model",
     fires: ["by a shell", coding("cat .env")],
@@ -95,7 +92,7 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
   plainRule({
     ...TOOL_CALLS,
     id: "agent-secrets-hunted",
-    title: "{identity_name} had a tool look for secrets ({action})",
+    title: "{identity_name} had a tool look for secrets ({beside.call})",
     when: inArguments(
       ["AKIA[", "ghp_[", "xox[", "BEGIN RSA PRIVATE", "BEGIN OPENSSH PRIVATE"],
       [
@@ -115,7 +112,6 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
     attempted: "low",
     failed: "low",
     owasp: ["NHI2"],
-    alike: ["delegation"],
     attack: { tactic: "Credential Access", technique: "T1552.001" },
     expected: "an agent looks for code and words",
     fires: ["in the environment", shell("env | grep -i token")],
@@ -124,22 +120,21 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
   plainRule({
     ...TOOL_CALLS,
     id: "agent-secret-words-searched",
-    title: "{identity_name} had a tool search files for passwords, keys or secrets ({action})",
+    title: "{identity_name} had a tool search files for passwords, keys or secrets ({beside.call})",
     when: inArguments([], ["*grep*password*", "*grep*secret*", "*grep*api_key*"]),
     severity: "low",
     attempted: "info",
     failed: "info",
     owasp: ["NHI2"],
-    alike: ["delegation"],
     attack: { tactic: "Credential Access", technique: "T1552.001" },
     expected: "an agent searches for the names of what it works on; of code about secrets these are such words",
     fires: ["in code", shell("grep -rn password src")],
     quiet: ["for a word", shell("grep -rn TODO src")],
   }),
   plainRule({
-    ...TOOL_CALLS,
+    ...GRAVE_CALLS,
     id: "agent-network-scanned",
-    title: "{identity_name} had a tool scan a network ({action})",
+    title: "{identity_name} had a tool scan a network ({beside.call})",
     when: inArguments(["nmap ", "masscan ", "zmap ", "rustscan "], ["*nc -z* "]),
     severity: "high",
     attempted: "medium",
@@ -153,7 +148,7 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
   plainRule({
     ...TOOL_CALLS,
     id: "agent-file-sent-out",
-    title: "{identity_name} had a tool send a file to another host ({action})",
+    title: "{identity_name} had a tool send a file to another host ({beside.call})",
     when: {
       all: [
         inArguments(

@@ -28,12 +28,11 @@ export const AGENTS_DESTINATIONS: readonly Rule[] = [
   plainRule({
     ...TOOL_CALLS,
     id: "agent-called-a-catcher",
-    title: "{identity_name} had a tool call an address that shows somebody all that is sent to it ({action})",
+    title: "{identity_name} had a tool call an address that shows somebody all that is sent to it ({beside.call})",
     when: inArguments(CATCHERS),
     severity: "high",
     attempted: "medium",
     failed: "medium",
-    alike: ["delegation"],
     attack: OUT,
     expected: "an agent calls the hosts of its task",
     falsePositives: ["Whoever tests webhooks with an agent at hand."],
@@ -44,12 +43,11 @@ export const AGENTS_DESTINATIONS: readonly Rule[] = [
   plainRule({
     ...TOOL_CALLS,
     id: "agent-called-an-unnamed-store",
-    title: "{identity_name} had a tool call a store, a tunnel or a chat of nobody in particular ({action})",
+    title: "{identity_name} had a tool call a store, a tunnel or a chat of nobody in particular ({beside.call})",
     when: inArguments(UNNAMED),
     severity: "medium",
     attempted: "low",
     failed: "low",
-    alike: ["delegation"],
     attack: OUT,
     expected: "an agent calls the hosts of its task",
     falsePositives: ["An agent whose task is to post into that very chat."],
@@ -60,7 +58,7 @@ export const AGENTS_DESTINATIONS: readonly Rule[] = [
   plainRule({
     ...TOOL_CALLS,
     id: "agent-pipeline-written",
-    title: "{identity_name} had a tool write what a pipeline runs, or who must approve ({action})",
+    title: "{identity_name} had a tool write what a pipeline runs, or who must approve ({beside.call})",
     actions: ALONE,
     when: {
       all: [

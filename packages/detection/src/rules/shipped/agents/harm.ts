@@ -1,7 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { mcpCall } from "../examples/vendors.ts";
 import { plainRule } from "../plain-rule.ts";
-import { inArguments, run, shell, TOOL_CALLS } from "./tool-arguments.ts";
+import { GRAVE_CALLS, inArguments, run, shell, TOOL_CALLS } from "./tool-arguments.ts";
 
 const query = (sql: string) => mcpCall("tools/call", { name: "query", arguments: { sql } });
 
@@ -23,7 +23,7 @@ export const AGENTS_HARM: readonly Rule[] = [
   plainRule({
     ...TOOL_CALLS,
     id: "agent-code-fetched-and-run",
-    title: "{identity_name} had a tool fetch code from the network and run it ({action})",
+    title: "{identity_name} had a tool fetch code from the network and run it ({beside.call})",
     when: run(
       [
         "bash <(curl",
@@ -46,9 +46,9 @@ export const AGENTS_HARM: readonly Rule[] = [
     quiet: ["a file is read", shell("curl -s https://registry.example/x.json | jq .name")],
   }),
   plainRule({
-    ...TOOL_CALLS,
+    ...GRAVE_CALLS,
     id: "agent-shell-handed-out",
-    title: "{identity_name} had a tool give a shell to another host ({action})",
+    title: "{identity_name} had a tool give a shell to another host ({beside.call})",
     when: run(
       [
         "/dev/tcp/",
@@ -77,7 +77,7 @@ export const AGENTS_HARM: readonly Rule[] = [
   plainRule({
     ...TOOL_CALLS,
     id: "agent-everything-deleted",
-    title: "{identity_name} had a tool delete all of a machine, a database or an environment ({action})",
+    title: "{identity_name} had a tool delete all of a machine, a database or an environment ({beside.call})",
     when: {
       any: [
         run(
@@ -115,7 +115,7 @@ export const AGENTS_HARM: readonly Rule[] = [
   plainRule({
     ...TOOL_CALLS,
     id: "agent-secrets-queried",
-    title: "{identity_name} had a tool ask a database for tokens, keys or passwords ({action})",
+    title: "{identity_name} had a tool ask a database for tokens, keys or passwords ({beside.call})",
     when: {
       all: [
         { any: ["sql", "query", "database"].map((contains) => ({ field: "action", contains })) },
@@ -144,7 +144,7 @@ export const AGENTS_HARM: readonly Rule[] = [
   plainRule({
     ...TOOL_CALLS,
     id: "agent-kept-secret-opened",
-    title: "{identity_name} had a tool open what a machine keeps secret ({action})",
+    title: "{identity_name} had a tool open what a machine keeps secret ({beside.call})",
     when: run(
       [
         ...["/proc/self/environ", "id_ecdsa", ".pgpass", ".netrc", "wallet.dat", "login.keychain", "/.gnupg/"],

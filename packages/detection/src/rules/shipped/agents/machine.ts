@@ -1,7 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { mcpCall } from "../examples/vendors.ts";
 import { plainRule } from "../plain-rule.ts";
-import { inArguments, run, shell, TOOL_CALLS } from "./tool-arguments.ts";
+import { GRAVE_CALLS, inArguments, run, shell, TOOL_CALLS } from "./tool-arguments.ts";
 
 const written = (path: string) => mcpCall("tools/call", { name: "write_file", arguments: { path, content: "x" } });
 const query = (sql: string) => mcpCall("tools/call", { name: "query", arguments: { sql } });
@@ -30,7 +30,7 @@ export const AGENTS_MACHINE: readonly Rule[] = [
   plainRule({
     ...TOOL_CALLS,
     id: "agent-lasting-way-placed",
-    title: "{identity_name} had a tool place what will be run again, or lets somebody in ({action})",
+    title: "{identity_name} had a tool place what will be run again, or lets somebody in ({beside.call})",
     when: {
       any: [
         {
@@ -57,7 +57,8 @@ export const AGENTS_MACHINE: readonly Rule[] = [
   plainRule({
     ...TOOL_CALLS,
     id: "agent-rules-of-agents-written",
-    title: "{identity_name} had a tool write the settings of an agent: its servers, permissions or hooks ({action})",
+    title:
+      "{identity_name} had a tool write the settings of an agent: its servers, permissions or hooks ({beside.call})",
     when: {
       any: [
         {
@@ -84,7 +85,7 @@ export const AGENTS_MACHINE: readonly Rule[] = [
   plainRule({
     ...TOOL_CALLS,
     id: "agent-became-root",
-    title: "{identity_name} had a tool take the rights of the whole machine ({action})",
+    title: "{identity_name} had a tool take the rights of the whole machine ({beside.call})",
     when: run(
       ["sudo su", "sudo -i", "sudo -s", "sudo bash", "sudo sh", "nsenter -t 1", "nsenter --target 1", "chroot /host"],
       ["*docker run*-v /:/*", "*docker run*--privileged*", "*docker*/var/run/docker.sock*", "*chmod*u+s *"],
@@ -101,7 +102,7 @@ export const AGENTS_MACHINE: readonly Rule[] = [
   plainRule({
     ...TOOL_CALLS,
     id: "agent-cloud-key-taken",
-    title: "{identity_name} had a tool make or take keys of a cloud, a cluster or a vault ({action})",
+    title: "{identity_name} had a tool make or take keys of a cloud, a cluster or a vault ({beside.call})",
     when: run(
       [
         ...["aws iam create-access-key", "aws iam create-login-profile", "aws secretsmanager get-secret-value"],
@@ -122,9 +123,9 @@ export const AGENTS_MACHINE: readonly Rule[] = [
     quiet: ["who it is", shell("aws sts get-caller-identity")],
   }),
   plainRule({
-    ...TOOL_CALLS,
+    ...GRAVE_CALLS,
     id: "agent-database-made-a-shell",
-    title: "{identity_name} had a database run a program, or read a file of its machine ({action})",
+    title: "{identity_name} had a database run a program, or read a file of its machine ({beside.call})",
     when: inArguments(
       ["xp_cmdshell", "pg_read_file(", "lo_import(", "load_file(", "sys_exec(", "dblink_connect("],
       ["*copy *to program*", "*copy *from program*", "*into outfile*", "*into dumpfile*"],

@@ -8,12 +8,17 @@ export const ALONE = ["execute_tool *", "tools/call *"] as const;
 export const BESIDE_A_PERSON = ["claude_code.*", "codex.*", "gemini_cli.*"] as const;
 
 /** What a rule about the arguments of tools has in common with the others. */
-export const TOOL_CALLS = {
+export const GRAVE_CALLS = {
   sources: ["otel", "mcp"],
   actions: [...ALONE, ...BESIDE_A_PERSON],
   confidence: "medium",
+  shows: ["resource", "beside.person"],
+  key: "beside.key",
   falsePositives: ["A person who set the agent to exactly this: the run's first message says so."],
 } as const;
+
+/** The same of one that may be a person's habit, and then is no other's. */
+export const TOOL_CALLS = { ...GRAVE_CALLS, alike: ["beside.person"] } as const;
 
 /** One of the words in some argument, or one of the globs that some argument is as a whole. */
 export function inArguments(words: readonly string[], globs: readonly string[] = []): Condition {
