@@ -1,5 +1,8 @@
 import type { Event } from "@rolecall/core";
 
+/** What an agent that writes code says of itself and of its model, beside the tools that it calls. */
+const OF_ITSELF = /^(?:claude_code|codex|gemini_cli)\./;
+
 /** The tool that an agent called: by label, as GenAI and MCP conventions name the operation, or the tool as resource. */
 export function toolOf(event: Event): string | undefined {
   const { labels, action } = event;
@@ -8,7 +11,7 @@ export function toolOf(event: Event): string | undefined {
   const called = /^(?:execute_tool|tools\/call|tool_call|tool_use)[ :/](.+)$/.exec(action)?.[1];
   if (called !== undefined) return called;
   if (event.resource_kind === "tool") return event.resource;
-  return event.identity_kind === "ai-agent" ? action : undefined;
+  return event.identity_kind === "ai-agent" && !OF_ITSELF.test(action) ? action : undefined;
 }
 
 /** The MCP server that the log names. */

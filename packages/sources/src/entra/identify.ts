@@ -38,8 +38,9 @@ export function identify(record: Spelled, topic: Topic, tenant: string): Who {
 /** Sign-ins, and risk of whoever signed in. */
 function ofSignIn(record: Spelled, tenant: string): Who {
   const agent = agentType(record);
+  const subject = readText(objectOf(record.body["agent"])?.["agentSubjectType"], 64) ?? "";
   // An agent has a user account of its own, or the token of a person for whom it acts.
-  const user = userAccount(record, tenant, agent !== undefined && /user/i.test(agent) ? "ai-agent" : "human");
+  const user = userAccount(record, tenant, agent !== undefined && /user/i.test(agent + subject) ? "ai-agent" : "human");
   const app = user === undefined || agent !== undefined ? principal(record, tenant) : undefined;
   if (user === undefined) return app ?? nobody("entra", tenant);
   if (app === undefined || user.kind === "ai-agent" || given(record, "servicePrincipalId") === undefined) return user;

@@ -9,7 +9,7 @@ const NAMES = (
   "servicePrincipalCredentialThumbprint clientCredentialType managedIdentityType signInEventTypes autonomousSystemNumber " +
   "resourceDisplayName resourceServicePrincipalId sessionId uniqueTokenIdentifier incomingTokenType crossTenantAccessType " +
   "authenticationProtocol authenticationRequirement conditionalAccessStatus riskLevelDuringSignIn riskState riskDetail riskLevel " +
-  "riskEventType riskLevelAggregated status errorCode failureReason locationDetails countryOrRegion deviceDetail agent agentType " +
+  "riskEventType riskLevelAggregated status errorCode failureReason locationDetails countryOrRegion deviceDetail agent agentType agentSubjectType " +
   "activityDisplayName activityDateTime detectedDateTime lastUpdatedDateTime riskLastUpdatedDateTime loggedByService operationType " +
   "result resultReason initiatedBy user app displayName targetResources type additionalDetails key value requestMethod requestUri " +
   "responseStatusCode responseSizeBytes requestId operationId roles scopes wids apiVersion signInActivityId tokenIssuedAt clientAuthMethod " +

@@ -69,6 +69,13 @@ const GATEWAY: JsonObject = {
   ...{ agent_id: "agent-fin", user: "ann@example.com", mcp_session_id: "s-1" },
 };
 
+/** Amazon Bedrock AgentCore, "Observability": application logs. */
+const AGENTCORE = (resource: string, more: JsonObject): JsonObject => ({
+  resource_arn: `arn:aws:bedrock-agentcore:us-east-1:111122223333:${resource}`,
+  ...{ event_timestamp: 1_795_514_400_000, account_id: "111122223333", request_id: "r", trace_id: "t", span_id: "s" },
+  ...more,
+});
+
 describe("what platforms for agents write of a step", () => {
   test.each<[string, JsonObject, object]>([
     [
@@ -141,6 +148,20 @@ describe("what platforms for agents write of a step", () => {
       },
       { identity_uid: "otel::workload:web", action: "POST /chat" },
     ],
+    [
+      "a span of Phoenix",
+      {
+        ...{ id: "U3", name: "web_search", context: { trace_id: "tr-1", span_id: "s-1" }, span_kind: "TOOL" },
+        ...{ parent_id: "s-0", start_time: TIME, status_code: "OK" },
+        attributes: { "openinference.span.kind": "TOOL", "tool.name": "web_search", "user.id": "ann" },
+      },
+      { identity_uid: "otel::ai-agent:phoenix", action: "execute_tool web_search", delegation: ["otel::human:ann"] },
+    ],
+    [
+      "a runtime of AgentCore",
+      AGENTCORE("runtime/claims_agent-a1B2c3D4e5", { operation: "InvokeAgentRuntime", session_id: "s-1" }),
+      { identity_uid: "otel:111122223333:ai-agent:claims_agent", action: "invoke_agent", run_uid: "s-1" },
+    ],
   ])("%s is a span", (_, record, expected) => {
     expect(eventByIntake(record)).toMatchObject({ source: "otel", time: TIME, ...expected });
   });
@@ -152,13 +173,33 @@ describe("what platforms for agents write of a step", () => {
     });
   });
 
+  test("a line of AgentCore's gateway is the message that it was sent", () => {
+    const body = {
+      ...{ isError: false, log: "Started processing request with requestId: 1", id: "1" },
+      requestBody: "{id=1, jsonrpc=2.0, method=tools/call, params={name=target___Lookup, arguments={q=x}}}",
+    };
+    expect(eventByIntake(AGENTCORE("gateway/claims-gw", { body }))).toMatchObject({
+      ...{ source: "mcp", time: TIME, identity_uid: "mcp:111122223333:mcp-server:claims-gw" },
+      action: "tools/call target___Lookup",
+    });
+  });
+
   test("the head of a trace, which has no time, is left out", () => {
     const head = { object: "trace", id: "trace_1", workflow_name: "Support", group_id: null, metadata: null };
     expect(readAlone(head)).toEqual({ kind: "drop", reason: "trace-head" });
   });
 
   test("no odd member makes one throw", () => {
-    for (const given of [AGENTS_SDK, LANGSMITH, LANGFUSE, LANGFUSE_TRACE, INSIGHTS, GATEWAY])
+    for (const given of [
+      AGENTCORE("gateway/a", {}),
+      AGENTCORE("runtime/a", {}),
+      AGENTS_SDK,
+      LANGSMITH,
+      LANGFUSE,
+      LANGFUSE_TRACE,
+      INSIGHTS,
+      GATEWAY,
+    ])
       for (const record of withOddMembers(given))
         expect(["ok", "dead-letter", "drop"]).toContain(readAlone(record).kind);
   });

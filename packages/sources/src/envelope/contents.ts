@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { agentcoreLog } from "./agentcore-log.ts";
 import { clusterLog } from "./cluster-log.ts";
 import { connectorRow } from "./connector-row.ts";
 import { customLogRow } from "./custom-log-row.ts";
@@ -89,6 +90,7 @@ const REWRITES: readonly ((envelope: JsonObject) => JsonObject | undefined)[] = 
   langfuseObservation,
   insightsRow,
   mcpRow,
+  agentcoreLog,
 ];
 
 /** What an envelope may carry, the likeliest first, whatever the order of its members. */

@@ -6,17 +6,24 @@ import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
  *
  * - the console exporters of OpenTelemetry's SDKs: `context`, `start_time`, `timestamp`
  * - pipelines that flatten (Tenzir's, Elastic's `otel` data streams): `trace_id`, `start_time`, `time`, `@timestamp`
+ * - Phoenix's API: `context`, `span_kind`, no resource
  * - ClickHouse's tables `otel_traces` and `otel_logs`, also in HyperDX and SigNoz's kin: `TraceId`, `SpanAttributes`
  */
 export function otelRow(row: JsonObject): JsonObject | undefined {
   const attributes = pick(row, ["attributes", "SpanAttributes", "LogAttributes"]);
-  const resource = pick(row, ["resource"])?.["attributes"] ?? row["ResourceAttributes"];
+  const resource = pick(row, ["resource"])?.["attributes"] ?? row["ResourceAttributes"] ?? ofPhoenix(row, attributes);
   if (attributes === undefined || !isJsonObject(resource)) return undefined;
   const parts = { resource: { attributes: resource }, scope: { name: scopeOf(row) ?? null } };
   const span = spanOf(row, attributes);
   if (span !== undefined) return { ...parts, span };
   const logRecord = logOf(row, attributes);
   return logRecord === undefined ? undefined : { ...parts, logRecord };
+}
+
+/** Phoenix answers with spans of one project, and with no resource: the project is in the address of the question. */
+function ofPhoenix(row: JsonObject, attributes: JsonObject | undefined): JsonObject | undefined {
+  if (row["span_kind"] === undefined || pick(row, ["context"]) === undefined) return undefined;
+  return { "service.name": textOf(attributes ?? {}, ["openinference.project.name"]) ?? "phoenix" };
 }
 
 function spanOf(row: JsonObject, attributes: JsonObject): JsonObject | undefined {

@@ -135,6 +135,8 @@ function userOf(attributes: Attributes): string | undefined {
     readId(attributes["enduser.id"]) ??
     readText(attributes["user.email"]) ??
     readId(attributes["user.id"]) ??
-    readText(attributes["user.name"])
+    readText(attributes["user.name"]) ??
+    readId(attributes["user.account_uuid"]) ??
+    readId(attributes["user.account_id"])
   );
 }

@@ -203,7 +203,8 @@ export const OFFICE_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "m365-assistant-tricked",
-    title: "{identity_name} tried to talk Copilot out of its rules",
+    // Where an agent was asked, it is the identity, and whoever asked is behind it.
+    title: "{delegation|identity_name} tried to talk Copilot out of its rules, or a document did",
     sources: M365,
     actions: ["CopilotInteraction"],
     when: {
@@ -216,6 +217,7 @@ export const OFFICE_OPENINGS: readonly Rule[] = [
     owasp: ["NHI10"],
     attack: { tactic: "Execution", technique: "T1059.009" },
     expected: "questions, and documents without orders in them",
+    shows: ["identity_name", "resource"],
     response: ["Read the question; where a document gave the order, find out who wrote it."],
     fires: ["in a question", copilot({ JailbreakDetected: true })],
     quiet: ["a question", copilot({ JailbreakDetected: false })],
