@@ -13,7 +13,7 @@ import { compileHours, type HoursTest } from "./hours.ts";
 import { compileRange } from "./networks.ts";
 import { scopesBeyond } from "./scopes.ts";
 import { compileTexts, remembered } from "./texts.ts";
-import { serverOf, toolOf } from "./tools.ts";
+import { calledServerOf, toolOf } from "./tools.ts";
 
 const MOST_SHOWN = 6;
 
@@ -47,7 +47,7 @@ function allowed({ allow = {} }: Policy, faults: PolicyFault[]): readonly Clause
     ...each("allow.scopes", scopes, (event, test) => event.scopes?.find((scope) => !test(scope))),
     ...each("allow.clients", clients, (event, test) => outside(test, event.client)),
     ...each("allow.tools", tools, (event, test) => outside(test, toolOf(event))),
-    ...each("allow.servers", servers, (event, test) => outside(test, serverOf(event))),
+    ...each("allow.servers", servers, (event, test) => outside(test, calledServerOf(event))),
     ...(environments === undefined ? [] : [clause("allow.environments", environments, inEnvironments(environments))]),
     ...(networks === undefined ? [] : [clause("allow.networks", networks, inNetworks(networks, faults))]),
     ...(hours === undefined ? [] : [hoursClause(hours, faults)]),

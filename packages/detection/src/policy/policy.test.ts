@@ -38,6 +38,15 @@ function breaches(policy: Partial<Policy>, over: Partial<Event>, around: Partial
 
 type Row = readonly [name: string, policy: Partial<Policy>, event: Partial<Event>, violated: readonly string[]];
 
+const CHARTER: Partial<Policy> = { allow: { tools: ["crm.*"], servers: ["crm"] } };
+const AGENT: Partial<Event> = { identity_kind: "ai-agent", source: "otel" };
+
+/** What an agent does beside calling tools. */
+function talk(action: string, source: string): Row {
+  const service = action.includes(".") ? action.split(".", 1)[0] : "gen_ai";
+  return [`${action} is no tool`, CHARTER, { ...AGENT, source, service, action }, []];
+}
+
 const ROWS: readonly Row[] = [
   ["an action that is allowed", { allow: { actions: ["GetObject"] } }, {}, []],
   ["an action by its service", { allow: { actions: ["s3:Get*"] } }, {}, []],
@@ -112,6 +121,30 @@ const ROWS: readonly Row[] = [
     { allow: { servers: ["crm"] } },
     { labels: { mcp_server: "evil" } },
     ["allow.servers"],
+  ],
+  ...["invoke_agent", "chat", "embeddings", "claude_code.api_request", "codex.sse_event"].map((action) =>
+    talk(action, "otel"),
+  ),
+  ...["initialize", "tools/list", "notifications/message", "resources/read"].map((action) => talk(action, "mcp")),
+  [
+    "a tool that the log calls one",
+    CHARTER,
+    {
+      ...AGENT,
+      action: "claude_code.tool_result Bash",
+      resource: "Bash",
+      resource_kind: "tool",
+      service: "claude_code",
+    },
+    ["allow.tools"],
+  ],
+  ["a tool by its call", CHARTER, { ...AGENT, action: "execute_tool shell", service: "gen_ai" }, ["allow.tools"]],
+  ["an agent that makes another", CHARTER, { ...AGENT, action: "create_agent", service: "gen_ai" }, ["allow.tools"]],
+  [
+    "an operation of a log without tools, at another service",
+    CHARTER,
+    { identity_kind: "ai-agent", action: "shell", service: "evil" },
+    ["allow.tools", "allow.servers"],
   ],
   ["a condition that holds", { when: [{ cel: 'event.action.startsWith("Get")' }] }, {}, []],
   ["a condition that does not", { when: [{ cel: 'event.action == "PutObject"' }] }, {}, ["when.0"]],
