@@ -58,19 +58,24 @@ export function deepChain(seen: Sighting): LifecycleMatch | undefined {
   });
 }
 
-/** One parent starts more runs in an hour than anything sensible. */
+/**
+ * One parent starts more runs in an hour than anything sensible; each doubling of that is said by itself, and once a month: an
+ * evaluation at night starts as many each night.
+ */
 export function fanOut(seen: Sighting, runs: number): LifecycleMatch | undefined {
   const { event, record } = seen;
   if (runs < MOST_RUNS || event.parent_uid === undefined) return undefined;
+  let most = MOST_RUNS;
+  while (most * 2 <= runs) most *= 2;
   return match({
     id: "delegation.fan-out",
     kind: "delegation",
-    title: `${plain(record.name)} is one of ${MOST_RUNS} and more runs that one parent started within an hour`,
+    title: `${plain(record.name)} is one of ${most} and more runs that one parent started within an hour`,
     severity: "medium",
     owasp: ["NHI5"],
-    key: event.parent_uid,
-    onceInMs: DAY_MS,
-    seen: ["runs_per_hour", `${runs} runs of ${event.parent_uid}`, `fewer than ${MOST_RUNS}`],
+    key: `${event.parent_uid} ${most}`,
+    onceInMs: MONTH_MS,
+    seen: ["runs_per_hour", `${runs} runs of ${event.parent_uid}`, `fewer than ${most}`],
   });
 }
 

@@ -47,6 +47,10 @@ function run(events: readonly Event[], controls: readonly ControlRecord[] = []):
   return Array.from(last.values()).filter(({ kind }) => kind === "lifecycle" || kind === "delegation");
 }
 
+/** A sub-agent in a conversation. */
+const started = (n: number, action: string): Event =>
+  at(n / 10_000, { source: "otel", action, parent_uid: ID, run_uid: "conversation", depth: 1 }, "child");
+
 /** A server lists its tools to an agent. */
 const offered = (days: number, server: string, tools: string): Event =>
   at(days, {
@@ -565,6 +569,26 @@ const CASES: readonly Case[] = [
     name: "a hundred runs in an hour",
     events: () => Array.from({ length: 120 }, (_, n) => at(n / 10_000, { parent_uid: ID, run_uid: `r${n}` }, "child")),
     said: ["delegation.fan-out medium"],
+  },
+  {
+    name: "a hundred runs each night, and two hundred in one",
+    events: () =>
+      [0, 1, 2].flatMap((night) =>
+        Array.from({ length: night === 2 ? 220 : 120 }, (_, n) =>
+          at(night + n / 10_000, { parent_uid: ID, run_uid: `${night}-${n}` }, "child"),
+        ),
+      ),
+    said: ["delegation.fan-out medium", "delegation.fan-out medium"],
+  },
+  {
+    name: "a hundred agents started in one conversation of OpenTelemetry's",
+    events: () => Array.from({ length: 120 }, (_, n) => started(n, "invoke_agent")),
+    said: ["delegation.fan-out medium"],
+  },
+  {
+    name: "a hundred calls of one such agent",
+    events: () => Array.from({ length: 120 }, (_, n) => started(n, "execute_tool search")),
+    said: [],
   },
   {
     name: "a hundred runs of two days, told of late",

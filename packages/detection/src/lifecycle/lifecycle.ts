@@ -2,6 +2,7 @@ import type { Event } from "@rolecall/core";
 import type { StateRow } from "../detector.ts";
 import type { Departure } from "../inventory/directory.ts";
 import { PolicyActivity } from "../policy/activity.ts";
+import { childRunOf } from "../policy/child-run.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
 import { oldestTenth } from "../state/oldest-tenth.ts";
 import type { Registry } from "../state/registry.ts";
@@ -94,8 +95,8 @@ export class Lifecycle {
     const { event, at } = seen;
     if (event.parent_uid === undefined) return;
     this.#say(childBeyondParent(seen, this.grantedTo(event.parent_uid)), seen, found);
-    if (event.run_uid === undefined) return;
-    this.#say(fanOut(seen, this.activity.noteRun(event.parent_uid, event.run_uid, at)), seen, found);
+    const run = childRunOf(event);
+    if (run !== undefined) this.#say(fanOut(seen, this.activity.noteRun(event.parent_uid, run, at)), seen, found);
   }
 
   /** Scopes that an identity was granted when it was last seen. */

@@ -7,6 +7,7 @@ import {
   parseSize,
   parseTime,
 } from "@rolecall/core";
+import { childRunOf } from "./child-run.ts";
 import type { Clause, CompiledPolicy, Occasion, PolicyFault } from "./clause.ts";
 import { compileCondition } from "./condition.ts";
 import { compileHours, type HoursTest } from "./hours.ts";
@@ -92,11 +93,10 @@ function children({ children: declared = {} }: Policy): readonly Clause[] {
   return [
     ...each("children.who", who, (event, test) => outside(test, event.identity_uid)),
     ...limit("children.depth", depth, String, ({ event }) => event.depth),
-    ...limit("children.most", most, String, ({ event, at, activity }) =>
-      event.parent_uid === undefined || event.run_uid === undefined
-        ? undefined
-        : activity.noteRun(event.parent_uid, event.run_uid, at),
-    ),
+    ...limit("children.most", most, String, ({ event, at, activity }) => {
+      const run = childRunOf(event);
+      return run === undefined ? undefined : activity.noteRun(event.parent_uid ?? "", run, at);
+    }),
     ...(scopes === undefined
       ? []
       : [
