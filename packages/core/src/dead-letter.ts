@@ -15,7 +15,14 @@ export const DEAD_REASONS = [
 export type DeadReason = (typeof DEAD_REASONS)[number];
 
 /** Why a well-formed record is left out on purpose. Filtered records count, and are never dead letters. */
-export const FILTER_REASONS = ["insight", "digest", "request-received", "bookmark", "health-check", "trace-head"] as const;
+export const FILTER_REASONS = [
+  "insight",
+  "digest",
+  "request-received",
+  "bookmark",
+  "health-check",
+  "trace-head",
+] as const;
 
 export type FilterReason = (typeof FILTER_REASONS)[number];
 

@@ -1,3 +1,4 @@
+import { parseIdentityUid } from "@rolecall/core";
 import { scopesBeyond } from "../policy/scopes.ts";
 import { definitionOf, namedServerOf, serverOf, toolOf } from "../policy/tools.ts";
 import { hash32 } from "../state/hash.ts";
@@ -65,12 +66,13 @@ export function deepChain(seen: Sighting): LifecycleMatch | undefined {
 export function fanOut(seen: Sighting, runs: number): LifecycleMatch | undefined {
   const { event, record } = seen;
   if (runs < MOST_RUNS || event.parent_uid === undefined) return undefined;
+  const parent = parseIdentityUid(event.parent_uid)?.nativeId ?? event.parent_uid;
   let most = MOST_RUNS;
   while (most * 2 <= runs) most *= 2;
   return match({
     id: "delegation.fan-out",
     kind: "delegation",
-    title: `${plain(record.name)} is one of ${most} and more runs that one parent started within an hour`,
+    title: `${plain(record.name)} is one of ${most} and more runs that ${plain(parent)} started within an hour`,
     severity: "medium",
     owasp: ["NHI5"],
     key: `${event.parent_uid} ${most}`,

@@ -1,24 +1,28 @@
 import type { JsonObject } from "@rolecall/core";
 import { HANDED } from "../../evidence.ts";
-import type { Condition } from "../../rule.ts";
+import type { Condition, Path, Rule } from "../../rule.ts";
 import { logEvent, span } from "../examples/vendors.ts";
 
 /** Calls of agents that frameworks run, and those of what runs beside a person at a terminal or in an editor. */
 export const ALONE = ["execute_tool *", "tools/call *"] as const;
 export const BESIDE_A_PERSON = ["claude_code.*", "codex.*", "gemini_cli.*"] as const;
 
+type CommonOfCalls = Pick<Rule, "sources" | "actions" | "confidence" | "shows" | "falsePositives"> & {
+  readonly key: Path;
+};
+
 /** What a rule about the arguments of tools has in common with the others. */
-export const GRAVE_CALLS = {
+export const GRAVE_CALLS: CommonOfCalls = {
   sources: ["otel", "mcp"],
   actions: [...ALONE, ...BESIDE_A_PERSON],
   confidence: "medium",
   shows: ["resource", "beside.person"],
   key: "beside.key",
   falsePositives: ["A person who set the agent to exactly this: the run's first message says so."],
-} as const;
+};
 
 /** The same of one that may be a person's habit, and then is no other's. */
-export const TOOL_CALLS = { ...GRAVE_CALLS, alike: ["beside.person"] } as const;
+export const TOOL_CALLS: CommonOfCalls & Pick<Rule, "alike"> = { ...GRAVE_CALLS, alike: ["beside.person"] };
 
 /** One of the words in some argument, or one of the globs that some argument is as a whole. */
 export function inArguments(words: readonly string[], globs: readonly string[] = []): Condition {
