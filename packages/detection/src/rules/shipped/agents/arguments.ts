@@ -4,7 +4,16 @@ import { plainRule } from "../plain-rule.ts";
 import { ALONE, BESIDE_A_PERSON, coding, GRAVE_CALLS, inArguments, shell, TOOL_CALLS } from "./tool-arguments.ts";
 
 /** A file of a project's environment, and none that only shows what has to be in one. */
-const ENVIRONMENT_FILE = ["*cat .env", '*cat .env"*', '*/.env"*', '*"?.env"*', "*/.env", "*cat .env *", "*/.env *"];
+const ENVIRONMENT_FILE = [
+  "*cat .env",
+  '*cat .env"*',
+  '*/.env"*',
+  '*"?.env"*',
+  "*/.env",
+  "*cat .env *",
+  "*/.env *",
+  "*.env.prod*",
+];
 
 /** AI agents: what they hand to their tools. Seen only where the arguments are logged, which emitters leave out by default. */
 export const AGENTS_ARGUMENTS: readonly Rule[] = [
@@ -39,9 +48,10 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
           [
             ...[".aws/credentials", ".ssh/id_", "id_rsa", "id_ed25519", ".kube/config", ".git-credentials"],
             ...["serviceaccount/token", ".docker/config.json", "application_default_credentials", "/etc/shadow"],
-            "find-generic-password",
+            ...["find-generic-password", "~/.npmrc", "/root/.npmrc", ".pypirc", ".cargo/credentials"],
+            ".terraform.d/credentials",
           ],
-          [],
+          ["*/home/*/.npmrc*"],
         ),
         // The half of a key that may be shown to anybody.
         { not: inArguments([], ["*/id_*.pub", '*/id_*.pub"*']) },
@@ -94,7 +104,10 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
     id: "agent-secrets-hunted",
     title: "{identity_name} had a tool look for secrets ({beside.call})",
     when: inArguments(
-      ["AKIA[", "ghp_[", "xox[", "BEGIN RSA PRIVATE", "BEGIN OPENSSH PRIVATE"],
+      [
+        ...["AKIA[", "ghp_[", "xox[", "BEGIN RSA PRIVATE", "BEGIN OPENSSH PRIVATE"],
+        ...["trufflehog filesystem /", "trufflehog filesystem ~", "gitleaks detect --source /"],
+      ],
       [
         ...["env", "printenv", "env | sort", "set"].flatMap((listing) =>
           ["token", "secret", "password", "passwd", "key", "cred", "aws_", "auth"].flatMap((word) => [

@@ -85,6 +85,16 @@ export const AGENTS_HARM: readonly Rule[] = [
             ...["--no-preserve-root", "rm -rf /*", "rm -rf ~", "rm -rf $HOME", "mkfs.", "of=/dev/sd", "of=/dev/nvme"],
             ...["drop database", "drop schema", "drop table", "truncate table", "dropDatabase(", "flushall"],
             ...["terraform destroy", "kubectl delete namespace", "kubectl delete ns ", "aws s3 rb ", "vssadmin delete"],
+            ...[
+              "pulumi destroy",
+              "railway volume delete",
+              "railway delete",
+              "apps:destroy",
+              "fly apps destroy",
+              "flyctl destroy",
+            ],
+            ...["supabase projects delete", "gh repo delete", "gcloud projects delete", "gcloud sql instances delete"],
+            ...["az group delete", "rds delete-db-", "dynamodb delete-table", "rails db:drop", "rake db:drop"],
           ],
           [
             "*rm -rf /",
