@@ -69,6 +69,23 @@ const GATEWAY: JsonObject = {
   ...{ agent_id: "agent-fin", user: "ann@example.com", mcp_session_id: "s-1" },
 };
 
+/** Braintrust, "API reference", project logs. */
+const BRAINTRUST: JsonObject = {
+  ...{ id: "r-1", span_id: "s-1", root_span_id: "s-0", span_parents: ["s-0"], project_id: "p-1", created: TIME },
+  ...{ span_attributes: { name: "query_db", type: "tool" }, input: "q", metadata: { user_id: "u-1" } },
+};
+/** Weave, "Service API", calls. */
+const WEAVE: JsonObject = {
+  ...{ id: "c-1", project_id: "acme/bot", op_name: "weave:///acme/bot/op/query_db:abc", trace_id: "t-1" },
+  ...{ started_at: TIME, exception: null, attributes: { weave: { kind: "tool" } }, inputs: { q: "x" } },
+};
+/** Elastic, "OpenTelemetry attributes": those without a field of their own are labels. */
+const APM: JsonObject = {
+  ...{ "@timestamp": TIME, processor: { event: "span" }, trace: { id: "t-1" }, event: { outcome: "failure" } },
+  ...{ span: { id: "s-1", name: "execute_tool query_db" }, service: { name: "app" } },
+  labels: { gen_ai_operation_name: "execute_tool", gen_ai_tool_name: "query_db", gen_ai_agent_name: "analyst" },
+};
+
 /** Amazon Bedrock AgentCore, "Observability": application logs. */
 const AGENTCORE = (resource: string, more: JsonObject): JsonObject => ({
   resource_arn: `arn:aws:bedrock-agentcore:us-east-1:111122223333:${resource}`,
@@ -161,6 +178,21 @@ describe("what platforms for agents write of a step", () => {
       "a runtime of AgentCore",
       AGENTCORE("runtime/claims_agent-a1B2c3D4e5", { operation: "InvokeAgentRuntime", session_id: "s-1" }),
       { identity_uid: "otel:111122223333:ai-agent:claims_agent", action: "invoke_agent", run_uid: "s-1" },
+    ],
+    [
+      "a span of Braintrust",
+      BRAINTRUST,
+      { identity_uid: "otel::ai-agent:p-1", action: "execute_tool query_db", delegation: ["otel::human:u-1"] },
+    ],
+    [
+      "a call of Weave",
+      WEAVE,
+      { identity_uid: "otel::ai-agent:acme/bot", action: "execute_tool query_db", run_uid: "t-1" },
+    ],
+    [
+      "a span in Elastic's APM",
+      APM,
+      { identity_uid: "otel::ai-agent:analyst", action: "execute_tool query_db", outcome: "error" },
     ],
   ])("%s is a span", (_, record, expected) => {
     expect(eventByIntake(record)).toMatchObject({ source: "otel", time: TIME, ...expected });

@@ -1,5 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { agentcoreLog } from "./agentcore-log.ts";
+import { apmSpan } from "./apm-span.ts";
+import { braintrustSpan } from "./braintrust-span.ts";
 import { clusterLog } from "./cluster-log.ts";
 import { connectorRow } from "./connector-row.ts";
 import { customLogRow } from "./custom-log-row.ts";
@@ -19,6 +21,7 @@ import { openaiAgentsSpan } from "./openai-agents-span.ts";
 import { otelRow } from "./otel-row.ts";
 import { bodyOf, parse } from "./text-body.ts";
 import { transparencyEntry } from "./transparency-entry.ts";
+import { weaveCall } from "./weave-call.ts";
 import { workspaceReport, workspaceRow } from "./workspace-row.ts";
 
 /**
@@ -91,6 +94,9 @@ const REWRITES: readonly ((envelope: JsonObject) => JsonObject | undefined)[] = 
   insightsRow,
   mcpRow,
   agentcoreLog,
+  apmSpan,
+  braintrustSpan,
+  weaveCall,
 ];
 
 /** What an envelope may carry, the likeliest first, whatever the order of its members. */

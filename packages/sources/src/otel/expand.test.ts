@@ -102,3 +102,29 @@ test("a resource is beside each of its spans, and a document that would become a
   expect(expandOtlp(document(1 << 20, 70))).toBeUndefined();
   expect(expandOtlp(document(1, 250_001))).toBeUndefined();
 });
+
+test.each([
+  ["as it was sent", (given: object) => given],
+  ["as Tempo answers", ({ resourceSpans }: Given) => ({ batches: resourceSpans })],
+  ["as Tempo's second API answers", (given: object) => ({ trace: given })],
+])("what stands under a span that names an agent and no operation is the agent's, %s", (_, placed) => {
+  const spans = [
+    span("a", "", "agent run", [text("gen_ai.agent.name", "bank")]),
+    span("b", "a", "running tool", [text("gen_ai.tool.name", "balance")]),
+  ];
+  const resource = { attributes: [text("service.name", "app")] };
+  const document = placed({ resourceSpans: [{ resource, scopeSpans: [{ scope: {}, spans }] }] });
+  const decode = createDecoder({ tenant: "default" });
+  const events = Array.from(expandOtlp(JSON.stringify(document)) ?? [], (record) => {
+    const decoded = decode(JSON.parse(record), "file:1");
+    return decoded.kind === "ok" ? decoded.value : undefined;
+  });
+  expect(events.map((event) => [event?.action, event?.identity_uid])).toEqual([
+    ["agent run", "otel::ai-agent:bank"],
+    ["execute_tool balance", "otel::ai-agent:bank"],
+  ]);
+});
+
+interface Given {
+  readonly resourceSpans: readonly object[];
+}

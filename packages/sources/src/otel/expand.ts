@@ -1,25 +1,27 @@
 import { isJsonObject, type JsonObject } from "@rolecall/core";
 import { parseObject } from "../record/parse-object.ts";
-import { readText } from "../record/read-member.ts";
+import { readObject, readText } from "../record/read-member.ts";
 import { agentIdOf } from "./agent-id.ts";
 import { type Attributes, anyValue, attributesOf } from "./attributes.ts";
 import { ownAttributes } from "./dialects.ts";
 import { type Placed, signalsOf } from "./signal.ts";
 
-/** As every exporter begins a document; nothing else in this registry begins so. */
-const START = /^\s*\{\s*"resource_?(?:Spans|Logs|spans|logs)"\s*:/;
+/** As every exporter begins a document, and Tempo an answer; nothing else in this registry begins so. */
+const START =
+  /^\s*\{\s*(?:"resource_?(?:Spans|Logs|spans|logs)"\s*:|"batches"\s*:\s*\[\s*\{\s*"resource"|"trace"\s*:\s*\{\s*"resourceSpans")/;
 
 /** Spans above one that are looked at: a trace deeper than this is cut. */
 const MAX_ABOVE = 64;
 
 /** Might this text be an OTLP document? One look at a few characters. */
 export function startsAsOtlp(text: string): boolean {
-  return text.charCodeAt(2) === LETTER_R || text.charCodeAt(0) !== BRACE || text.charCodeAt(1) !== QUOTE
+  return INITIALS.has(text.charCodeAt(2)) || text.charCodeAt(0) !== BRACE || text.charCodeAt(1) !== QUOTE
     ? START.test(text)
     : false;
 }
 
-const LETTER_R = 114;
+/** Of `resource…`, `batches` and `trace`. */
+const INITIALS = new Set([..."rbt"].map((letter) => letter.charCodeAt(0)));
 const BRACE = 123;
 const QUOTE = 34;
 
@@ -31,7 +33,8 @@ const QUOTE = 34;
  * record.
  */
 export function expandOtlp(text: string): Iterable<string> | undefined {
-  const document = parseObject(text);
+  const given = parseObject(text);
+  const document = readObject(given?.["trace"]) ?? given;
   if (document === undefined || signalsOf(document).next().done === true) return undefined;
   return recordsOf(document);
 }
@@ -120,7 +123,10 @@ function* spansAbove(placed: Placed, spans: ReadonlyMap<string, Placed>): Genera
 }
 
 function invokedAgent(attributes: Attributes): string | undefined {
-  if (attributes["gen_ai.operation.name"] !== "invoke_agent") return undefined;
+  const operation = attributes["gen_ai.operation.name"];
+  // Some frameworks name the agent of a run and no operation: Pydantic AI's "agent run".
+  const isRun = operation === undefined && attributes["gen_ai.tool.name"] === undefined;
+  if (operation !== "invoke_agent" && !isRun) return undefined;
   return agentIdOf(attributes);
 }
 

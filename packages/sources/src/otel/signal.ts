@@ -56,7 +56,8 @@ export interface Placed {
 const LEVELS = [
   {
     kind: "span",
-    outer: ["resourceSpans", "resource_spans"],
+    // `batches` is what Tempo answers with.
+    outer: ["resourceSpans", "resource_spans", "batches"],
     middle: ["scopeSpans", "scope_spans", "instrumentationLibrarySpans"],
     inner: ["spans"],
   },

@@ -57,7 +57,7 @@ export const OKTA_HOOK: Protocol = {
 function signalIn(start: Uint8Array): OtlpSignal | undefined {
   const text = Buffer.from(start.buffer, start.byteOffset, Math.min(start.length, START_BYTES)).toString("latin1");
   if (!startsAsOtlp(text)) return undefined;
-  return /spans/i.test(text) ? "traces" : "logs";
+  return /resource_?logs/i.test(text) ? "logs" : "traces";
 }
 
 const START_BYTES = 64;
