@@ -132,7 +132,7 @@ export const AGENTS_SECRETS: readonly Rule[] = [
   {
     ...BASE,
     id: "agent-guard-passed",
-    title: "{identity_name} ran with its guards off",
+    title: "{identity_name} ran with its guards off ({beside.call})",
     confidence: "medium",
     actions: [
       "invoke_agent*",
