@@ -1,5 +1,5 @@
 import { setImmediate as turnOfLoop } from "node:timers/promises";
-import type { Store } from "@rolecall/clickhouse";
+import { type InsertOptions, type Store, StoreError } from "@rolecall/clickhouse";
 import type { Event } from "@rolecall/core";
 import { type Outgoing, type Producer, REFUSED } from "@rolecall/kafka";
 import { expect, test, vi } from "vitest";
@@ -26,14 +26,15 @@ function logged(id: string, size: number): LoggedEvent {
   return { event, json: JSON.stringify({ event_uid: id, raw: "x".repeat(size) }) };
 }
 
-function open(until: () => Promise<void> = async () => undefined, limit = LIMIT) {
+function open(until: () => Promise<void> = async () => undefined, limit = LIMIT, topic = smallTopic(limit)) {
   const stored: string[] = [];
+  const tokens: unknown[] = [];
   const refused: string[] = [];
-  const topic = smallTopic(limit);
   const log = createKafkaEventLog({
     ...{ topic, partitions: 1, tenant: "default", archive: true, signal: never },
     store: {
-      insert: async (table: string, rows: Uint8Array) => {
+      insert: async (table: string, rows: Uint8Array, { token }: InsertOptions) => {
+        tokens.push(token);
         await until();
         stored.push(`${table} ${Buffer.from(rows).toString()}`);
       },
@@ -41,7 +42,7 @@ function open(until: () => Promise<void> = async () => undefined, limit = LIMIT)
     pause: async () => undefined,
     refused: async (events) => void refused.push(...events.map(({ event }) => event.event_uid)),
   });
-  return { log, topic, stored, refused };
+  return { log, topic, stored, tokens, refused };
 }
 
 test("what comes next is in the topic while the last is being stored, and nobody is answered before both", async () => {
@@ -86,4 +87,23 @@ test("a declaration that the topic does not take is an error: nothing is judged 
   const { log } = open();
   const long = { control: "feedback", at: "2026-11-02T00:00:00Z", finding_uid: "f".repeat(LIMIT), verdict: "expected" };
   await expect(log.control(long as never)).rejects.toThrow("max.message.bytes");
+});
+
+test("a topic that was made anew gives its offsets again: what is stored with them is another insert, and one that is tried again is not", async () => {
+  const down = [new StoreError("retry", 0, "down")];
+  const topic: Producer<string> = {
+    send: async (records) => records.map((_, n) => n),
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+  const { log, tokens } = open(
+    async () => {
+      const error = down.pop();
+      if (error !== undefined) throw error;
+    },
+    LIMIT,
+    topic,
+  );
+  await log.append([logged("a", 1)]);
+  await log.append([logged("b", 1)]);
+  expect([tokens.length, new Set(tokens).size, tokens[0] === tokens[1]]).toEqual([3, 2, true]);
 });

@@ -1,4 +1,5 @@
-import { controlRows, type EventRecord, eventRows, eventToken } from "@rolecall/clickhouse";
+import { randomUUID } from "node:crypto";
+import { controlRows, type EventRecord, eventRows } from "@rolecall/clickhouse";
 import { type ControlRecord, formatTime, SCHEMAS, TOPICS } from "@rolecall/core";
 import { type Outgoing, type Producer, partitionOf, REFUSED } from "@rolecall/kafka";
 import { createGroupCommit } from "@rolecall/runtime";
@@ -56,7 +57,8 @@ const NOTHING: Promise<void> = Promise.resolve();
 export function createKafkaEventLog(options: KafkaEventLogOptions): KafkaEventLog {
   const { topic, partitions, tenant, archive, signal } = options;
   const batches = { maxWeight: BATCH_BYTES, weigh: ({ outgoing }: Entry) => outgoing.value.length };
-  const stored = createGroupCommit<Entry>({ ...batches, write: (entries) => store(options, entries) });
+  const token = createTokens();
+  const stored = createGroupCommit<Entry>({ ...batches, write: (entries) => store(options, token(), entries) });
   let last = NOTHING;
   const produced = createGroupCommit<Entry>({
     ...batches,
@@ -128,7 +130,7 @@ async function bury({ refused }: KafkaEventLogOptions, entries: readonly Entry[]
   if (events.length > 0) await refused?.(events);
 }
 
-async function store(options: DurableOptions, entries: readonly Entry[]): Promise<void> {
+async function store(options: DurableOptions, token: string, entries: readonly Entry[]): Promise<void> {
   const events: EventRecord[] = [];
   const controls: { position: number; partition: number; record: ControlRecord }[] = [];
   for (const { outgoing, record, offset } of entries) {
@@ -137,17 +139,19 @@ async function store(options: DurableOptions, entries: readonly Entry[]): Promis
     if (record === undefined) events.push({ ...at, json: outgoing.value });
     else controls.push({ ...at, record });
   }
-  if (events.length > 0) await insertDurably(options, "events", eventRows(events), tokenOf(events));
-  if (controls.length > 0) await insertDurably(options, "controls", controlRows(controls), tokenOf(controls));
+  if (events.length > 0) await insertDurably(options, "events", eventRows(events), token);
+  if (controls.length > 0) await insertDurably(options, "controls", controlRows(controls), token);
 }
 
-/** An offset is one record's for good: rows with the same first and last offsets are the same rows. */
-function tokenOf(rows: readonly { readonly partition: number; readonly position: number }[]): string {
-  const spans = new Map<number, [number, number]>();
-  for (const { partition, position } of rows) {
-    const span = spans.get(partition);
-    if (span === undefined) spans.set(partition, [position, position]);
-    else span[1] = position;
-  }
-  return Array.from(spans, ([partition, [first, last]]) => eventToken(partition, first, last)).join("+");
+/**
+ * One for each write, however often it is tried. Offsets say nothing of what is written: in a topic that was made anew they are
+ * given again, and the rows would be taken for those of the one before, and left out.
+ */
+function createTokens(): () => string {
+  const writer = randomUUID();
+  let written = 0;
+  return () => {
+    written += 1;
+    return `events-2-${writer}-${written}`;
+  };
 }
