@@ -267,6 +267,8 @@ export class PartitionDetector implements Detector {
     const key = sortKey(held);
     if (reheld.has(key)) return "replayed";
     reheld.add(key);
+    // Seen, unless it was read where its log no longer is, and lies in the next one too: then that is where it comes twice.
+    this.#seen.add(event, time, this.#isLeap(held) ? this.#watermark : Math.max(time, this.#watermark));
     this.#holdAhead(held);
     return "held";
   }

@@ -6,7 +6,6 @@ export { sentenceOf } from "./kafka/fault.ts";
 export { KafkaConsumer } from "./kafka/kafka-consumer.ts";
 export { createKafkaLog, type KafkaLog } from "./kafka/kafka-log.ts";
 export { REFUSED } from "./kafka/kafka-producer.ts";
-export type { Standing } from "./kafka/positions.ts";
 export type { TopicPlan } from "./kafka/topics.ts";
 export { createMemoryTopic, type MemoryTopic } from "./memory-broker.ts";
 export { partitionOf } from "./murmur2.ts";
@@ -19,4 +18,5 @@ export {
   type Outgoing,
   type Producer,
   type Progress,
+  type Standing,
 } from "./ports.ts";

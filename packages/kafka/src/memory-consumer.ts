@@ -1,5 +1,13 @@
 import { readHistory } from "./memory-history.ts";
-import { type Assignment, type Batch, type Consumer, type LogRecord, LostPartition, type Progress } from "./ports.ts";
+import {
+  type Assignment,
+  type Batch,
+  type Consumer,
+  type LogRecord,
+  LostPartition,
+  type Progress,
+  type Standing,
+} from "./ports.ts";
 import type { GroupState, TopicState } from "./topic-state.ts";
 
 const BATCH_RECORDS = 2000;
@@ -83,12 +91,17 @@ export class MemoryConsumer<T> implements Consumer<T> {
   }
 
   async take(partition: number): Promise<void> {
-    const named = await this.options.assignment?.assigned(partition);
+    const named = await this.options.assignment?.assigned(partition, async () => this.standing(partition));
     if (named === undefined) this.commitFrom(partition, this.durable.get(partition) ?? 0);
     const committed = this.group.committed.get(partition);
     const inHand = this.options.assignment?.inHand?.(partition) ?? 0;
     const start = named ?? (inHand > (committed ?? 0) ? inHand : (committed ?? this.options.from));
     this.owned.set(partition, { position: start ?? this.topic.partitions[partition]?.head() ?? 0, history: undefined });
+  }
+
+  private standing(partition: number): Standing {
+    const log = this.topic.partitions[partition];
+    return { committed: this.group.committed.get(partition), low: log?.head() ?? 0, high: log?.end() ?? 0 };
   }
 
   /** The group's offset never goes back. */

@@ -22,6 +22,16 @@ export interface Batch<T> {
   readonly records: readonly LogRecord<T>[];
 }
 
+/** Where a group and a partition stand. */
+export interface Standing {
+  /** Undefined where the group never committed. */
+  readonly committed: number | undefined;
+  /** The oldest record that is still there. */
+  readonly low: number;
+  /** Offset that the next record gets. */
+  readonly high: number;
+}
+
 /** How far a partition of ours has been handed out. */
 export interface Progress {
   readonly partition: number;
@@ -78,8 +88,12 @@ export class LostPartition extends Error {
 }
 
 export interface Assignment {
-  /** A partition is ours from now on; the offset to read from, Infinity for what is to come, undefined for the committed one. */
-  assigned(partition: number): Promise<number | undefined>;
+  /**
+   * A partition is ours from now on; the offset to read from, Infinity for what is to come, undefined for the committed one.
+   * `standing` asks the log, and waits for it: whoever keeps offsets elsewhere sees there whether they are of this log. It rejects
+   * with LostPartition where the partition is ours no more.
+   */
+  assigned(partition: number, standing: () => Promise<Standing>): Promise<number | undefined>;
   /**
    * Records of it below that offset are under way to their effects since an earlier time with it, and will be committed: where
    * `assigned` names no offset, they are not read again.

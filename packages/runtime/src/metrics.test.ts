@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { METRICS, type MetricEntry } from "./metric-catalogue.ts";
+import { METRICS } from "./metric-catalogue.ts";
+import type { MetricEntry } from "./metric-entry.ts";
 import { createMetrics } from "./metrics.ts";
 import { renderMetricCatalogue } from "./render-metric-catalogue.ts";
 

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { BUCKETS, METRICS } from "./metric-catalogue.ts";
+import { METRICS } from "./metric-catalogue.ts";
+import { BUCKETS } from "./metric-entry.ts";
 
 type Catalogue = typeof METRICS;
 

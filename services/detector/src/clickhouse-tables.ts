@@ -10,6 +10,7 @@ import {
   manifestRow,
   readAway,
   readBaselines,
+  readLog,
   removeAway,
   type Store,
 } from "@rolecall/clickhouse";
@@ -44,6 +45,7 @@ export function createClickhouseTables(store: Store, random: () => number = Math
       needless = state.needless;
     },
     away: (partition, keys) => readAway(store, partition, keys),
+    stored: (partition, fromPosition) => readLog(store, { partition, fromPosition, several: true }),
     async restore(partition) {
       const begun = await beginGeneration(store, { partition, detectorVersion: STATE_VERSION, random });
       generation = begun.generation;

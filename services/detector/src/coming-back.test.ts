@@ -85,7 +85,7 @@ async function told(partition: number, mostIdentities: number, livesBatches: num
       const records = log.slice(next, next + BATCH).map((value, k) => ({
         ...{ offset: next + k, key: "", value: value as LogEntry, headers: {}, timestamp: 0 },
       }));
-      const found = await judge({ partition, detector, tables }, { topic: "t", partition, records });
+      const found = await judge({ partition, detector, tables }, { records });
       for (const { finding } of found) findings.set(finding.finding_uid, `${finding.tenant} ${finding.title}`);
       await saveState({ partition, detector, tables });
       next += records.length;

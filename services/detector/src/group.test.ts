@@ -21,8 +21,8 @@ function deleted(minute: number, identity = `role-${minute}`): Event {
   };
 }
 
-/** A group of one on two partitions; its writes are written down, and wait for what `until` gives. */
-function open(until: (call: string) => Promise<void> = async () => undefined, saved?: Saved) {
+/** A group of one on two partitions, which end at `high`; its writes are written down, and wait for what `until` gives. */
+function open(until: (call: string) => Promise<void> = async () => undefined, saved?: Saved, high = 0) {
   const calls: string[] = [];
   const write = async (call: string): Promise<void> => {
     await until(call);
@@ -32,6 +32,7 @@ function open(until: (call: string) => Promise<void> = async () => undefined, sa
     findings: (all) => write(`rows ${all.map(({ finding }) => finding.identity_name).join(" ")}`),
     identities: async () => undefined,
     coverage: async () => undefined,
+    async *stored() {},
     away: async () => [],
     snapshot: async (partition, { position, rows }) => {
       expect(Array.from(rows)).not.toEqual([]);
@@ -47,7 +48,9 @@ function open(until: (call: string) => Promise<void> = async () => undefined, sa
   const running = runDetectorGroup(
     {
       open(assignment) {
-        const consumer = events.consumer("detector", { assignment });
+        const standing = async () => ({ committed: undefined, low: 0, high });
+        const assigned = (partition: number) => assignment.assigned(partition, standing);
+        const consumer = events.consumer("detector", { assignment: { ...assignment, assigned } });
         return {
           next: (signal) => consumer.next(signal),
           progress: () => consumer.progress(),
@@ -130,7 +133,7 @@ test("where findings cannot be written, nothing after them is saved, and the gro
 
 test("a state of another version is learnt anew: what it told is not told again, nor saved before all of it is learnt", async () => {
   const position = { consumed: 2, lowWater: 2, watermark: START, released: "" };
-  const { calls, send, end, pass, told } = open(undefined, { position, rows: undefined });
+  const { calls, send, end, pass, told } = open(undefined, { position, rows: undefined }, 4);
   await send(0, 1);
   pass(1000);
   await send(2, 3);

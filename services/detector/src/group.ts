@@ -1,12 +1,20 @@
 import { setImmediate as breathe } from "node:timers/promises";
+import type { FindingVersion } from "@rolecall/clickhouse";
 import type { Finding, LogEntry } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
-import { type Assignment, type Batch, type Consumer, LostPartition, type Producer } from "@rolecall/kafka";
+import {
+  type Assignment,
+  type Batch,
+  type Consumer,
+  LostPartition,
+  type Producer,
+  type Standing,
+} from "@rolecall/kafka";
 import { createFindingsLog, type FindingsLog } from "./findings-log.ts";
-import { judge, reaches } from "./judge.ts";
+import { LogReader, type OtherLog } from "./log-reader.ts";
 import { takeState, writeState } from "./save-state.ts";
 import { Saving } from "./saving.ts";
-import { type DetectorTables, type FindingsTable, readFrom, toldTo } from "./tables.ts";
+import type { DetectorTables, FindingsTable } from "./tables.ts";
 
 export interface DetectorGroupOptions {
   /** Makes the member of the group; called once. */
@@ -22,11 +30,14 @@ export interface DetectorGroupOptions {
   readonly clock: () => number;
   /** Called with every finding that opened or changed, once it is durable. */
   readonly found?: (findings: readonly Finding[]) => void;
-  /** Called where another version wrote the state: the log is learnt anew, and its findings up to the offset are not told again. */
+  /** Called where another version wrote the state: the log is learnt anew, and its findings up to the position are not told again. */
   readonly learning?: (partition: number, told: number) => void;
   /** Called once a partition's state is restored, before anything of it is read. */
   readonly restored?: (partition: number, detector: Detector) => Promise<void>;
-  readonly observe?: (batch: Batch<LogEntry | undefined>, detector: Detector) => Promise<void>;
+  /** `position`: of the last of its records. */
+  readonly observe?: (batch: Batch<LogEntry | undefined>, position: number) => Promise<void>;
+  /** Called where the log of a partition is another than the one that its state was read from. */
+  readonly other?: (partition: number, log: OtherLog) => void;
   /** Called once a partition is somebody else's: its detector is not to be held any longer. */
   readonly revoked?: (partition: number) => void;
 }
@@ -37,8 +48,7 @@ interface Share {
   readonly detector: Detector;
   readonly tables: DetectorTables;
   readonly saving: Saving;
-  /** Offset up to which another version has judged, and told; -1 where it is this one's state that was restored. */
-  readonly told: number;
+  readonly log: LogReader;
   /** Of the batch that is being judged, or was last. */
   judging: Promise<unknown>;
   isDirty: boolean;
@@ -78,7 +88,7 @@ class DetectorGroup {
   }
 
   readonly assignment: Assignment = {
-    assigned: (partition) => this.#take(partition),
+    assigned: (partition, standing) => this.#take(partition, standing),
     settle: (partition) => this.#settle(partition),
     revoked: async (partition) => {
       this.#shares.delete(partition);
@@ -101,32 +111,35 @@ class DetectorGroup {
     await this.#findings.settled();
   }
 
-  async #take(partition: number): Promise<number> {
-    const { createTables, createDetector, patiently, clock } = this.#options;
+  async #take(partition: number, standing: () => Promise<Standing>): Promise<number> {
+    const { createTables, createDetector, patiently, clock, other } = this.#options;
     const { tables, saved } = await patiently(async () => {
       const fresh = createTables();
       return { tables: fresh, saved: await fresh.restore(partition) };
     });
     const detector = createDetector(partition);
-    if (saved?.rows !== undefined) detector.restore(saved.position, saved.rows);
+    const found = (some: readonly FindingVersion[]): Promise<void> => this.#findings.add(some);
+    const log = new LogReader({ partition, detector, tables, patiently, standing, found, other }, saved);
+    const from = await log.begin(saved);
     await this.#options.restored?.(partition, detector);
-    const saving = new Saving(() => this.#save(partition, detector, tables));
-    const told = toldTo(saved);
-    if (told >= 0) this.#options.learning?.(partition, told);
-    const before = { judging: Promise.resolve(), isDirty: false, savedAt: clock() };
-    this.#shares.set(partition, { partition, detector, tables, saving, told, ...before });
-    return readFrom(saved);
+    const saving = new Saving(() => this.#save(partition, { detector, tables, log }));
+    if (log.told >= 0) this.#options.learning?.(partition, log.told);
+    const before = { judging: Promise.resolve(), isDirty: log.isOther, savedAt: clock() };
+    this.#shares.set(partition, { partition, detector, tables, saving, log, ...before });
+    return from;
   }
 
   async #judge(batch: Batch<LogEntry | undefined>): Promise<void> {
     const share = this.#shares.get(batch.partition);
     if (share === undefined) return;
-    share.isDirty = reaches(batch, share.told);
+    const { log } = share;
     // Until all of it is judged there is no state to be taken, whoever asks for one meanwhile.
-    const judging = judge(share, batch).then((found) => ({ room: this.#findings.add(found) }));
+    const judging = log.judge(batch).then((found) => ({ room: this.#findings.add(found) }));
     share.judging = judging;
     const { room } = await judging;
-    await this.#options.observe?.(batch, share.detector);
+    const position = log.positionOf(batch.records.at(-1)?.offset ?? 0);
+    share.isDirty = position >= log.told;
+    await this.#options.observe?.(batch, position);
     await room;
   }
 
@@ -157,12 +170,14 @@ class DetectorGroup {
   }
 
   /** Takes the state as it is; resolves when it, and all before it, is durable and committed. */
-  async #save(partition: number, detector: Detector, tables: DetectorTables): Promise<void> {
-    const state = takeState(detector);
+  async #save(partition: number, { detector, tables, log }: Pick<Share, "detector" | "tables" | "log">): Promise<void> {
+    const { snapshot, ...state } = takeState(detector);
+    const whole = log.complete(snapshot);
     await this.#findings.settled();
-    const { lowWater } = await writeState(tables, partition, state);
+    const { lowWater } = await writeState(tables, partition, { ...state, snapshot: whole });
     try {
-      await this.#consumer?.commit(partition, lowWater);
+      await this.#consumer?.commit(partition, log.offsetOf(lowWater));
+      log.committed();
     } catch (error) {
       // The next owner reads on from the manifest, whatever was committed.
       if (!(error instanceof LostPartition)) throw error;

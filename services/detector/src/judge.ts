@@ -12,7 +12,9 @@ export interface Judging {
   readonly partition: number;
   readonly detector: Detector;
   readonly tables: Pick<DetectorTables, "away">;
-  /** Offset up to which others have judged, and told; -1 where nobody has. */
+  /** Position of a record less its offset; 0 by default. */
+  readonly base?: number | undefined;
+  /** Position up to which others have judged, and told; -1 where nobody has. */
   readonly told?: number | undefined;
 }
 
@@ -21,19 +23,19 @@ export interface Judging {
  * What records up to the offset `told` show was told by whoever judged them before: they are learnt, and that is all.
  */
 export async function judge(
-  { partition, detector, tables, told = -1 }: Judging,
-  { records }: Batch<LogEntry | undefined>,
+  { partition, detector, tables, base = 0, told = -1 }: Judging,
+  { records }: { readonly records: LogRecords },
 ): Promise<readonly FindingVersion[]> {
-  const news = records.findIndex(({ offset }) => offset > told);
+  const news = records.findIndex(({ offset }) => offset + base > told);
   const first = news < 0 ? records.length : news;
-  offer(detector, records.slice(0, first));
+  offer(detector, records.slice(0, first), base);
   if (first > 0) {
     await readBack(detector, tables, partition);
     detector.take();
   }
-  offer(detector, records.slice(first));
+  offer(detector, records.slice(first), base);
   await readBack(detector, tables, partition);
-  const version = records.at(-1)?.offset ?? 0;
+  const version = (records.at(-1)?.offset ?? 0) + base;
   return detector.take().map((finding) => ({ finding, version }));
 }
 
@@ -45,10 +47,10 @@ export function reaches({ records }: Batch<LogEntry | undefined>, told = -1): bo
   return (records.at(-1)?.offset ?? 0) >= told;
 }
 
-function offer(detector: Detector, records: LogRecords): void {
+function offer(detector: Detector, records: LogRecords, base: number): void {
   for (const { value, offset } of records) {
     if (value === undefined) continue;
-    if (isControl(value)) detector.control(value, offset);
-    else detector.offer(value, offset);
+    if (isControl(value)) detector.control(value, offset + base);
+    else detector.offer(value, offset + base);
   }
 }

@@ -46,6 +46,7 @@ function recordingTables() {
       calls.push(`identities ${identities.length}`);
     },
     coverage: async () => undefined,
+    async *stored() {},
     away: async () => [],
     async snapshot(_partition, snapshot) {
       calls.push(`snapshot ${snapshot.position.consumed}`);

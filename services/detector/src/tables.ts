@@ -1,4 +1,4 @@
-import type { FindingVersion } from "@rolecall/clickhouse";
+import type { FindingVersion, StoredEntry } from "@rolecall/clickhouse";
 import type { Coverage, Credential, Identity, IdentityLink } from "@rolecall/core";
 import type { Position, Snapshot, StateRow } from "@rolecall/detection";
 
@@ -30,16 +30,18 @@ export interface DetectorTables extends FindingsTable {
   snapshot(partition: number, snapshot: Snapshot): Promise<void>;
   /** Rows of identities that left memory, of those keys that are there. */
   away(partition: number, keys: readonly string[]): Promise<readonly StateRow[]>;
+  /** What the history holds of the log of a partition from an offset on, in its order; nothing where events are not kept. */
+  stored(partition: number, fromOffset: number): AsyncIterable<StoredEntry>;
   /** The newest whole snapshot of a partition, without such rows; undefined where there never was one. */
   restore(partition: number): Promise<Saved | undefined>;
 }
 
-/** Offset from which the log is read: where what was saved held its oldest record, or from the beginning. */
+/** Position from which the log is read: where what was saved held its oldest record, or from the beginning. */
 export function readFrom(saved: Saved | undefined): number {
   return saved?.rows === undefined ? 0 : saved.position.lowWater;
 }
 
-/** Offset up to which the findings were told, and state has to be learnt anew; -1 where none has. */
+/** Position up to which the findings were told, and state has to be learnt anew; -1 where none has. */
 export function toldTo(saved: Saved | undefined): number {
   return saved === undefined || saved.rows !== undefined ? -1 : saved.position.consumed;
 }

@@ -9,7 +9,7 @@ import {
   type Rule,
   recordActions,
 } from "@rolecall/detection";
-import type { Batch, KafkaConsumer } from "@rolecall/kafka";
+import type { Assignment, Batch, KafkaConsumer } from "@rolecall/kafka";
 import { steadyNow } from "@rolecall/runtime";
 import { createClickhouseTables, createTenants, runDetectorGroup } from "@rolecall/service-detector";
 import { createKeepRaw } from "@rolecall/sources";
@@ -28,9 +28,11 @@ import { declareTo, type PartitionLogs } from "./declare-to.ts";
 import { createLogEntryCodec } from "./event-codec.ts";
 import { FINDING_OR_ORDER } from "./finding-codec.ts";
 import { listenForOps, PORTS } from "./listen.ts";
+import { sayLost } from "./say-lost.ts";
 import { prepare, type Service, watchConsumer } from "./service.ts";
 
 const SNAPSHOT_EVERY_MS = 5000;
+const OTHER_LOG = `${TOPICS.events} is another log than the one that was judged: it is read from there on; what of the other was on hold or not read yet comes from the history, as far as that has it`;
 
 /** Scores the partitions of `rolecall.events.v1` that the group gives it. */
 export async function serveDetector(service: Service, resources: AsyncDisposableStack, port?: string): Promise<void> {
@@ -60,9 +62,7 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
   await runDetectorGroup(
     {
       open(assignment) {
-        const group = "rolecall-detector";
-        const trouble = troubles.of(TOPICS.events);
-        consumer = kafka.consumer({ topic: TOPICS.events, group, codec: eventsFor(rules), assignment, trouble });
+        consumer = memberOf(service, rules, assignment);
         return consumer;
       },
       createTables: () => createClickhouseTables(patientStore),
@@ -82,14 +82,23 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
         meters.delete(partition);
         declare.revoked(partition);
       },
-      async observe(batch) {
+      other: (partition, other) => log.warn({ partition, ...other }, OTHER_LOG),
+      async observe(batch, position) {
         meters.get(batch.partition)?.read(batch.partition, newestIn(batch));
-        learning.read(batch.partition, batch.records.at(-1)?.offset ?? 0);
+        learning.read(batch.partition, position);
         await bury(service, batch);
       },
     },
     signal,
   );
+}
+
+function memberOf(service: Service, rules: readonly Rule[], assignment: Assignment) {
+  const topic = TOPICS.events;
+  return service.kafka.consumer({
+    ...{ topic, group: "rolecall-detector", codec: eventsFor(rules), assignment },
+    ...{ trouble: service.troubles.of(topic), lost: sayLost(service, topic) },
+  });
 }
 
 /** Where what the files say is declared, and what of it is there. */

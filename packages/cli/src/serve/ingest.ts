@@ -28,6 +28,7 @@ import { TEXT } from "./event-codec.ts";
 import { type ConsoleUsers, chooseDoor, createConsoleUsers } from "./input-doors.ts";
 import { keepTime } from "./keep-time.ts";
 import { listenForIngest } from "./listen.ts";
+import { sayLost } from "./say-lost.ts";
 import { prepare, type Service, watchConsumer } from "./service.ts";
 
 /** Decodes raw topics and HTTP bodies into events, and makes them durable. */
@@ -163,7 +164,7 @@ async function sendDead(
 }
 
 function rawTopic(
-  { kafka, troubles, config }: Service,
+  { kafka, troubles, config, log, metrics }: Service,
   input: KafkaInputConfig,
   consoleUsers: ConsoleUsers,
   consumers: Map<string, KafkaConsumer<Uint8Array | null>>,
@@ -173,7 +174,8 @@ function rawTopic(
     topic,
     open(assignment) {
       const group = ingestGroup(topic);
-      const consumer = kafka.consumer({ topic, group, codec: BYTES, assignment, trouble: troubles.of(topic) });
+      const lost = sayLost({ log, metrics }, topic);
+      const consumer = kafka.consumer({ topic, group, codec: BYTES, assignment, trouble: troubles.of(topic), lost });
       consumers.set(topic, consumer);
       return consumer;
     },

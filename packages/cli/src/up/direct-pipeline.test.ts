@@ -59,6 +59,7 @@ function memoryTables() {
     },
     identities: async () => undefined,
     coverage: async () => undefined,
+    async *stored() {},
     away: async () => [],
     async snapshot(_partition, snapshot) {
       for (const row of snapshot.rows) rows.set(row.key, row);

@@ -9,6 +9,7 @@ import { holdOf } from "../hold-of.ts";
 import { countTaken } from "../serve/count-taken.ts";
 import { type ConsoleUsers, chooseDoor } from "../serve/input-doors.ts";
 import { kafkaAccess } from "../serve/kafka-access.ts";
+import { sayLost } from "../serve/say-lost.ts";
 import { createTroubles, type Troubles } from "../serve/troubles.ts";
 import type { DirectPipeline } from "./direct-pipeline.ts";
 import type { EventPipeline } from "./event-pipeline.ts";
@@ -52,7 +53,8 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
       open(assignment) {
         const { topic } = input;
         const group = groupOf(topic);
-        const consumer = kafka.consumer({ topic, group, codec: BYTES, assignment, trouble: troubles.of(topic) });
+        const lost = sayLost(options, topic);
+        const consumer = kafka.consumer({ topic, group, codec: BYTES, assignment, trouble: troubles.of(topic), lost });
         consumers.set(topic, consumer);
         return consumer;
       },

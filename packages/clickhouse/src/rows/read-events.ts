@@ -28,6 +28,8 @@ export interface Stretch {
   readonly fromPosition: number;
   /** Of several deliveries of one event only the first, in whatever partition that is. Dear: for reading a whole history. */
   readonly once?: boolean;
+  /** A topic that was made anew has given positions again: all that have one. */
+  readonly several?: boolean;
 }
 
 /**
@@ -39,12 +41,12 @@ export interface Stretch {
  */
 export async function* readEvents(
   store: Store,
-  { partition, fromPosition, once = false }: Stretch,
+  { partition, fromPosition, once = false, several = false }: Stretch,
 ): AsyncGenerator<StoredEvent> {
   const rows = store.stream<Row>(
     `SELECT ${MEMBERS}, partition, position FROM rolecall.events ${once ? "FINAL" : ""}
      WHERE partition = {partition:UInt16} AND position >= {from:UInt64}
-     ORDER BY position LIMIT 1 BY position`,
+     ORDER BY position LIMIT 1 BY position${several ? ", event_uid" : ""}`,
     { partition, from: fromPosition },
   );
   for await (const row of rows) yield storedEvent(row);

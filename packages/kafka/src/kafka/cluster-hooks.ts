@@ -1,3 +1,4 @@
+import type { Ends } from "./held-partition.ts";
 import type { createStickyAssigner } from "./sticky-assigner.ts";
 
 /** What kafkajs does not tell of by itself. */
@@ -11,8 +12,8 @@ export interface ClusterHooks {
    * as its session lasts.
    */
   readonly leftover: () => string;
-  /** A broker said where a partition ends, asked for more at that time (whole ms of `performance.now`): before it is fetched. */
-  readonly answered: (partition: number, end: number, asked: number) => void;
+  /** A broker said what a partition has, asked for more at that time (whole ms of `performance.now`): before it is fetched. */
+  readonly answered: (partition: number, ends: Ends, asked: number) => void;
 }
 
 type Assigners = ReturnType<typeof createStickyAssigner>;
@@ -34,7 +35,12 @@ interface Broker {
 interface FetchAnswer {
   readonly responses: readonly {
     readonly topicName: string;
-    readonly partitions: readonly { readonly partition: number; readonly highWatermark: string }[];
+    readonly partitions: readonly {
+      readonly partition: number;
+      readonly highWatermark: string;
+      /** Not said by brokers before Kafka 1.0. */
+      readonly lastStartOffset?: string;
+    }[];
   }[];
 }
 
@@ -88,7 +94,8 @@ function listenTo(broker: Broker, { topic, answered }: ClusterHooks): void {
     const answer = await fetch(request);
     for (const { topicName, partitions } of answer.responses) {
       if (topicName !== topic) continue;
-      for (const { partition, highWatermark } of partitions) answered(partition, Number(highWatermark), asked);
+      for (const { partition, highWatermark: high, lastStartOffset: low = 0 } of partitions)
+        answered(partition, { low: Number(low), high: Number(high) }, asked);
     }
     return answer;
   };

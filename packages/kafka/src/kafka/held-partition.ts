@@ -1,5 +1,5 @@
 import type { KafkaMessage } from "kafkajs";
-import type { LogRecord, Progress } from "../ports.ts";
+import type { LogRecord, Progress, Standing } from "../ports.ts";
 import type { RecordCodec } from "./codec.ts";
 
 /** A piece of a partition as it was fetched. */
@@ -7,6 +7,9 @@ interface Piece {
   readonly messages: readonly KafkaMessage[];
   readonly bytes: number;
 }
+
+/** Between them lies what can be read. */
+export type Ends = Pick<Standing, "low" | "high">;
 
 /** A partition of ours: what was fetched of it and not yet handed out. */
 export class HeldPartition {
@@ -42,11 +45,17 @@ export class HeldPartition {
     this.ready = true;
   }
 
-  /** The broker was asked for more, and said where it ends, whether or not it gave any. */
-  answered(end: number, asked: number): void {
-    if (!this.ready || asked < this.asked) return;
-    this.end = Math.max(end, this.fetched);
+  /**
+   * The broker was asked for more, and said where it ends, whether or not it gave any. So many records that were not fetched are
+   * no longer there: the client has gone on to the oldest that is.
+   */
+  answered({ low, high }: Ends, asked: number): number {
+    if (!this.ready || asked < this.asked) return 0;
+    const lost = Math.max(0, low - this.fetched);
+    this.fetched += lost;
+    this.end = Math.max(high, this.fetched);
     this.asked = asked;
+    return lost;
   }
 
   /** Keep what was fetched; records before the position (the head of a compressed batch) are not ours to read again. */

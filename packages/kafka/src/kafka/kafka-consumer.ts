@@ -1,12 +1,12 @@
 import type { EachBatchPayload, Kafka } from "kafkajs";
-import type { Batch, Consumer, Progress } from "../ports.ts";
+import { type Batch, type Consumer, LostPartition, type Progress, type Standing } from "../ports.ts";
 import { createSignal } from "../wake.ts";
 import { type ConsumerStatus, type KafkaConsumerOptions, SESSION_MS } from "./consumer-options.ts";
 import { isAbsent, isRefused, isUnreadable, sentenceOf } from "./fault.ts";
 import { type GroupSession, openSession } from "./group-session.ts";
 import { HeldPartition } from "./held-partition.ts";
 import { OffsetCommits } from "./offset-commits.ts";
-import { Positions, type Standing } from "./positions.ts";
+import { Positions } from "./positions.ts";
 import { sleep } from "./sleep.ts";
 
 const AGAIN_MS = 500;
@@ -43,9 +43,9 @@ export class KafkaConsumer<T> implements Consumer<T> {
     this.#kafka = kafka;
     this.#options = options;
     this.#positions = new Positions(kafka);
-    const { topic, assignment, trouble } = options;
+    const { topic, assignment, trouble, lost } = options;
     this.#commits = new OffsetCommits({
-      ...{ topic, assignment, trouble, closing: this.#closing.signal },
+      ...{ topic, assignment, trouble, lost, closing: this.#closing.signal },
       held: (partition) => this.#owned.get(partition),
       consumer: () => this.#session?.consumer,
     });
@@ -142,7 +142,8 @@ export class KafkaConsumer<T> implements Consumer<T> {
       // The first one comes while the session is still being opened.
       joined: (partitions, memberId) =>
         early === undefined ? this.#join(partitions, memberId) : early.push(() => this.#join(partitions, memberId)),
-      answered: (partition, end, asked) => this.#owned.get(partition)?.answered(end, asked),
+      answered: (partition, ends, asked) =>
+        this.#commits.lost(partition, this.#owned.get(partition)?.answered(ends, asked)),
       fetched: (payload) => this.#fetched(payload),
       heard: () => this.#changed.ring(),
       skipped: (partition, last, end) => this.#skipped(partition, last, end),
@@ -216,23 +217,19 @@ export class KafkaConsumer<T> implements Consumer<T> {
 
   /** Find where each partition is to be read from, after its owner has restored what it needs. */
   async #prepare(fresh: readonly HeldPartition[]): Promise<void> {
-    for (const held of fresh) {
-      // Told even where it is lost by now: `revoked` follows, and wants something to revoke.
-      const asked = await this.#options.assignment?.assigned(held.partition);
-      while (this.#isMine(held) && !held.ready && !this.#closing.signal.aborted) await this.#place(held, asked);
-    }
-  }
-
-  async #place(held: HeldPartition, asked: number | undefined): Promise<void> {
     const { topic, group, trouble } = this.#options;
-    try {
-      const at = Math.floor(performance.now());
-      const standing = (await this.#positions.of(topic, group)).get(held.partition);
-      if (standing === undefined) throw new Error(`partition ${held.partition} of ${topic} is not there`);
-      if (this.#isMine(held)) this.#begin(held, asked, standing, at);
-    } catch (error) {
-      trouble?.(sentenceOf(error));
-      await sleep(AGAIN_MS, this.#closing.signal);
+    for (const held of fresh) {
+      const isWanted = (): boolean => this.#isMine(held) && !this.#closing.signal.aborted;
+      const place = { topic, group, partition: held.partition };
+      const standing = (): Promise<Standing> => this.#positions.waitFor(place, { isWanted, trouble });
+      try {
+        // Told even where it is lost by now: `revoked` follows, and wants something to revoke.
+        const asked = await this.#options.assignment?.assigned(held.partition, standing);
+        const at = Math.floor(performance.now());
+        this.#begin(held, asked, await standing(), at);
+      } catch (error) {
+        if (!(error instanceof LostPartition)) throw error;
+      }
     }
   }
 

@@ -1,10 +1,11 @@
 import type { Consumer as KafkaJsConsumer } from "kafkajs";
-import { type Assignment, LostPartition } from "../ports.ts";
+import { type Assignment, LostPartition, type Standing } from "../ports.ts";
 import type { Trouble } from "./client.ts";
+import type { KafkaConsumerOptions } from "./consumer-options.ts";
 import { DurableOffsets } from "./durable-offsets.ts";
 import { isFenced, isRebalance, sentenceOf } from "./fault.ts";
 import type { HeldPartition } from "./held-partition.ts";
-import { type Standing, startOf } from "./positions.ts";
+import { startOf } from "./positions.ts";
 import { sleep } from "./sleep.ts";
 
 const AGAIN_MS = 500;
@@ -13,6 +14,7 @@ export interface OffsetCommitsOptions {
   readonly topic: string;
   readonly assignment?: Assignment | undefined;
   readonly trouble?: Trouble | undefined;
+  readonly lost?: KafkaConsumerOptions<unknown>["lost"];
   /** What is ours of that number right now. */
   readonly held: (partition: number) => HeldPartition | undefined;
   /** The connection of right now. */
@@ -70,10 +72,19 @@ export class OffsetCommits {
     const { partition } = held;
     const { committed, low, high } = standing;
     const inHand = this.#options.assignment?.inHand?.(partition);
-    const start = startOf(asked ?? this.#durable.startOf(partition, standing, inHand), standing);
+    // Also where its owner knows better: what is known of a log that was made anew is to be forgotten.
+    const known = this.#durable.startOf(partition, standing, inHand);
+    const wanted = asked ?? known ?? committed;
+    const start = startOf(wanted, standing);
+    if (wanted !== undefined && wanted < low) this.lost(partition, low - wanted);
     const isKnown = committed !== undefined && committed >= low && committed <= high;
     held.begin(start, isKnown ? committed : Math.min(start, low), { end: high, asked: at });
     return start;
+  }
+
+  /** So many records left the partition before they were read. */
+  lost(partition: number, records = 0): void {
+    if (records > 0) this.#options.lost?.(partition, records);
   }
 
   /** What was durable before it came back, and the group does not know. */

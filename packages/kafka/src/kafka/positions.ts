@@ -1,15 +1,10 @@
 import type { Admin, Kafka } from "kafkajs";
-import { isAbsent } from "./fault.ts";
+import { LostPartition, type Standing } from "../ports.ts";
+import type { Trouble } from "./client.ts";
+import { isAbsent, sentenceOf } from "./fault.ts";
+import { sleep } from "./sleep.ts";
 
-/** Where a group and a partition stand. */
-export interface Standing {
-  /** Undefined where the group never committed. */
-  readonly committed: number | undefined;
-  /** The oldest record that is still there. */
-  readonly low: number;
-  /** Offset that the next record gets. */
-  readonly high: number;
-}
+const AGAIN_MS = 500;
 
 /** Asks where groups and topics stand, over one connection that is made when it is first needed, and anew after a fault. */
 export class Positions implements AsyncDisposable {
@@ -36,6 +31,24 @@ export class Positions implements AsyncDisposable {
       await this[Symbol.asyncDispose]();
       throw error;
     }
+  }
+
+  /** Of one partition, asked until it is answered. @throws LostPartition once nobody wants to know */
+  async waitFor(
+    { topic, group, partition }: { readonly topic: string; readonly group: string; readonly partition: number },
+    { isWanted, trouble }: { readonly isWanted: () => boolean; readonly trouble?: Trouble | undefined },
+  ): Promise<Standing> {
+    while (isWanted()) {
+      try {
+        const standing = (await this.of(topic, group)).get(partition);
+        if (standing === undefined) throw new Error(`partition ${partition} of ${topic} is not there`);
+        if (isWanted()) return standing;
+      } catch (error) {
+        trouble?.(sentenceOf(error));
+        await sleep(AGAIN_MS);
+      }
+    }
+    throw new LostPartition(`${topic}/${partition}`);
   }
 
   /** None of a topic that is not there. */

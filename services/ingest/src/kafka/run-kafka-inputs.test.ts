@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import { createDoors } from "../door.ts";
 import { createKafkaInputs } from "./run-kafka-inputs.ts";
 
+const standing = async () => ({ committed: 0, low: 0, high: 9 });
+
 const TIME = "2026-01-05T00:00:00.000Z";
 const NEVER = new AbortController().signal;
 const doors = createDoors({
@@ -61,11 +63,17 @@ test("what was taken on is in hand while it becomes durable: whoever gets the pa
   await assignment?.revoked(0);
   expect(assignment?.inHand?.(0)).toBe(3);
   expect(assignment?.inHand?.(1)).toBeUndefined();
-  expect(await assignment?.assigned(0)).toBeUndefined();
+  expect(await assignment?.assigned(0, standing)).toBeUndefined();
 });
 
 test("also where it waits for its turn, and the place to read from is that of what had its turn", async () => {
   await using input = await takenOn(0);
   await input.assignment?.revoked(0);
-  expect(await input.assignment?.assigned(0)).toBe(3);
+  expect(await input.assignment?.assigned(0, standing)).toBe(3);
+});
+
+test("of a topic that was made anew nothing was read: the group has no offset in it", async () => {
+  await using input = await takenOn(0);
+  await input.assignment?.revoked(0);
+  expect(await input.assignment?.assigned(0, async () => ({ committed: undefined, low: 0, high: 9 }))).toBeUndefined();
 });

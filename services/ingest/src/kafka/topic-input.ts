@@ -1,4 +1,11 @@
-import { type Assignment, type Consumer, type LogRecord, LostPartition, type Progress } from "@rolecall/kafka";
+import {
+  type Assignment,
+  type Consumer,
+  type LogRecord,
+  LostPartition,
+  type Progress,
+  type Standing,
+} from "@rolecall/kafka";
 import type { Alignment } from "./alignment.ts";
 import { type ChooseDoor, createMessageReader, type MessageReader, type Taken } from "./read-message.ts";
 
@@ -110,7 +117,7 @@ export class TopicInput {
   }
 
   readonly #assignment: Assignment = {
-    assigned: async (partition) => this.#from(partition),
+    assigned: (partition, standing) => this.#from(partition, standing),
     inHand: (partition) => this.#options.inHand(this.#lane(partition)),
     settle: () => this.#options.settled(),
     revoked: async (partition) => {
@@ -127,9 +134,11 @@ export class TopicInput {
   }
 
   /** What waits for its turn is not read again either: who takes it would believe that its topic begins anew. */
-  #from(partition: number): number | undefined {
+  async #from(partition: number, standing: () => Promise<Standing>): Promise<number | undefined> {
     const from = this.#options.from?.(partition);
-    return from === undefined ? undefined : Math.max(from, this.#options.inHand(this.#lane(partition)) ?? 0);
+    // The group's offset goes with a topic that is deleted: how far the one before was read says nothing of this one.
+    if (from === undefined || (await standing()).committed === undefined) return undefined;
+    return Math.max(from, this.#options.inHand(this.#lane(partition)) ?? 0);
   }
 
   #waiting(): ReadonlySet<number> {

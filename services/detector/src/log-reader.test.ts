@@ -1,0 +1,118 @@
+import type { Event, LogEntry } from "@rolecall/core";
+import { createDetector, type Detector } from "@rolecall/detection";
+import type { LogRecord, Standing } from "@rolecall/kafka";
+import { expect, test } from "vitest";
+import { LogReader, type OtherLog } from "./log-reader.ts";
+import type { Saved } from "./tables.ts";
+
+const MINUTE = 60_000;
+const START = Date.UTC(2026, 10, 2);
+
+/** A trail is deleted: a rule says so whatever came before. */
+function deleted(minute: number): Event {
+  return {
+    ...{ event_uid: `e${minute}`, time: new Date(START + minute * MINUTE).toISOString(), tenant: "default" },
+    ...{ source: "aws-cloudtrail", provider: "aws", service: "cloudtrail.amazonaws.com", action_class: "admin" },
+    ...{
+      identity_uid: `aws:1:role:r${minute}`,
+      identity_kind: "role",
+      identity_name: `r${minute}`,
+      outcome: "success",
+    },
+    raw: JSON.stringify({ eventName: "DeleteTrail", requestParameters: { name: "main" } }),
+    ...{ action: "DeleteTrail", origin: `t/0/${minute}` },
+  };
+}
+
+function detectorOf(): Detector {
+  return createDetector({
+    ...{ tenant: "default", holdMs: () => 5 * MINUTE },
+    context: () => ({ owner: "", environment: "", criticality: "", group: "g" }),
+  });
+}
+
+const batchOf = (records: readonly LogRecord<LogEntry>[]) => ({ topic: "events", partition: 0, records });
+const recordsOf = (minutes: readonly number[], from = 0) =>
+  minutes.map((minute, n) => ({ key: "", value: deleted(minute), offset: from + n, headers: {} }));
+const upTo = (end: number, from = 0): number[] => Array.from({ length: end - from }, (_, n) => from + n);
+
+interface Life {
+  readonly saved?: Saved | undefined;
+  /** What the history has, by position. */
+  readonly history?: readonly (readonly [position: number, minute: number])[];
+  readonly standing: Standing;
+}
+
+/** Who was told of in a life with the log, and what it leaves. */
+async function live({ saved, history = [], standing }: Life, minutes: readonly number[], from = 0) {
+  const told: string[] = [];
+  const others: OtherLog[] = [];
+  const detector = detectorOf();
+  const tables = {
+    away: async () => [],
+    async *stored(_: number, fromOffset: number) {
+      for (const [position, minute] of history)
+        if (position >= fromOffset) yield { entry: deleted(minute), partition: 0, position };
+    },
+  };
+  const versions: number[] = [];
+  const tell: ConstructorParameters<typeof LogReader>[0]["found"] = async (found) => {
+    for (const { finding, version } of found) {
+      told.push(finding.identity_name ?? "");
+      versions.push(version);
+    }
+  };
+  const log = new LogReader(
+    {
+      ...{ partition: 0, detector, tables, found: tell, patiently: (work) => work() },
+      standing: async () => standing,
+      other: (_, other) => void others.push(other),
+    },
+    saved,
+  );
+  const start = await log.begin(saved);
+  await tell(await log.judge(batchOf(recordsOf(minutes, from))));
+  const { position, rows } = log.complete(detector.snapshot());
+  // The newest of every key, as a table has them.
+  const all = new Map([...(saved?.rows ?? []), ...rows].map((row) => [row.key, row]));
+  return { told, others, versions, start, saved: { position, rows: [...all.values()] } };
+}
+
+const NEW = { committed: undefined, low: 0, high: 0 };
+const names = (minutes: readonly number[]): string[] => minutes.map((minute) => `r${minute}`);
+
+test("over a log that is made anew, everybody is told of once: what was on hold, what was not judged, and what lies in both", async () => {
+  const first = await live({ standing: NEW }, upTo(20));
+  expect([first.start, first.others]).toEqual([0, []]);
+  // 20 and 21 were never judged; the first of the new log are stored by now, with offsets that were given before.
+  const history = [
+    ...upTo(22).map((minute) => [minute, minute] as const),
+    ...upTo(16).map((offset) => [offset, 22 + offset] as const),
+  ].toSorted(([a], [b]) => a - b);
+  const standing = { committed: undefined, low: 0, high: 16 };
+  const second = await live({ saved: { ...first.saved }, history, standing }, upTo(60, 22));
+  expect(second.others).toMatchObject([{ judged: 20, end: 16, from: 0 }]);
+  expect([...first.told, ...second.told].toSorted()).toEqual(names(upTo(54)).toSorted());
+  expect(second.saved.position.consumed).toBe(59);
+  expect(Math.min(...second.versions)).toBeGreaterThanOrEqual(Math.max(...first.versions));
+  const third = await live({ saved: second.saved, standing: { committed: 30, low: 0, high: 80 } }, upTo(80, 54), 32);
+  expect([third.others, third.start]).toEqual([
+    [],
+    second.saved.position.lowWater - (second.saved.position.consumed - 37),
+  ]);
+  expect(third.told).toEqual(names(upTo(74, 54)));
+});
+
+test("a log that begins again while it is read is read on from its beginning", async () => {
+  const told: string[] = [];
+  const detector = detectorOf();
+  const tables = { away: async () => [], async *stored() {} };
+  const standing = async () => NEW;
+  const options = { partition: 0, detector, tables, standing, found: async () => undefined };
+  const log = new LogReader({ ...options, patiently: (work) => work() }, undefined);
+  await log.begin(undefined);
+  for (const minutes of [upTo(20), upTo(40, 20)])
+    for (const { finding } of await log.judge(batchOf(recordsOf(minutes)))) told.push(finding.identity_name ?? "");
+  expect(told).toEqual(names(upTo(34)));
+  expect([log.positionOf(19), log.offsetOf(39), log.offsetOf(3)]).toEqual([39, 19, 0]);
+});

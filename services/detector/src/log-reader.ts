@@ -1,0 +1,150 @@
+import { setImmediate as breathe } from "node:timers/promises";
+import type { FindingVersion, StoredEntry } from "@rolecall/clickhouse";
+import type { LogEntry } from "@rolecall/core";
+import type { Detector, Snapshot, StateRow } from "@rolecall/detection";
+import { type Batch, LostPartition, type Standing } from "@rolecall/kafka";
+import { judge } from "./judge.ts";
+import { type Beginning, beginAgain, beginIn, learnIn, logRow, type Stretch, splitLog } from "./partition-log.ts";
+import { type DetectorTables, type Saved, toldTo } from "./tables.ts";
+
+/** A log that is another than the one that a state was read from. */
+export interface OtherLog {
+  /** Records that the state has seen. */
+  readonly judged: number;
+  /** Where the log ends, and from where it is read. */
+  readonly end: number;
+  readonly from: number;
+  /** Records of the log before that were on hold, or not judged yet, and came from the history. */
+  readonly again: number;
+}
+
+export interface LogReaderOptions {
+  readonly partition: number;
+  readonly detector: Detector;
+  readonly tables: Pick<DetectorTables, "away" | "stored">;
+  readonly patiently: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Where the group and the partition stand. */
+  readonly standing: () => Promise<Standing>;
+  /** What was found in records that were read from the history. */
+  readonly found: (found: readonly FindingVersion[]) => Promise<void>;
+  readonly other?: ((partition: number, log: OtherLog) => void) | undefined;
+}
+
+/** So many records of the history are offered at a time. */
+const AT_ONCE = 2000;
+
+/** Reads the log of one partition into its detector, over whatever log its state was read from before. */
+export class LogReader {
+  readonly #options: LogReaderOptions;
+  #base = 0;
+  #before = 0;
+  #isCommitted = false;
+  /** Offset of the record that comes next, at the least. */
+  #next = 0;
+  /** Position up to which others have judged, and told. */
+  readonly told: number;
+  /** Another than the state was read from: until a state says so, the next one to restore it must find that out again. */
+  isOther = false;
+
+  constructor(options: LogReaderOptions, saved: Saved | undefined) {
+    this.#options = options;
+    this.told = toldTo(saved);
+  }
+
+  /** Restores the detector. The offset to read from. */
+  async begin(saved: Saved | undefined): Promise<number> {
+    const { detector, standing } = this.#options;
+    const now = await standing();
+    this.#next = now.low;
+    this.#isCommitted = now.committed !== undefined;
+    if (saved === undefined) return this.#next;
+    const { position, rows: all } = saved;
+    const { mark, rows } = splitLog(all ?? []);
+    if (all !== undefined) detector.restore(position, rows);
+    const begun = all === undefined ? learnIn(position, now) : beginIn(position, mark, now);
+    await this.#go(begun, position.consumed, now.high);
+    return this.#next;
+  }
+
+  positionOf(offset: number): number {
+    return offset + this.#base;
+  }
+
+  /** 0 for what an earlier log had. */
+  offsetOf(position: number): number {
+    return Math.max(0, position - this.#base);
+  }
+
+  /** The group has an offset in the log. */
+  committed(): void {
+    this.#isCommitted = true;
+  }
+
+  /** The log may begin again while it is read. */
+  async judge(batch: Batch<LogEntry | undefined>): Promise<readonly FindingVersion[]> {
+    const { standing, partition } = this.#options;
+    const { records } = batch;
+    const first = records[0]?.offset ?? this.#next;
+    if (first < this.#next) {
+      const now = await standing().catch(lost);
+      if (now === undefined) return [];
+      await this.#go(beginAgain(this.#next, this.#base, first, now), this.#next - 1 + this.#base, now.high);
+    }
+    this.#next = (records.at(-1)?.offset ?? this.#next - 1) + 1;
+    return judge({ ...this.#options, partition, base: this.#base, told: this.told }, batch);
+  }
+
+  /** With the row that says which log it was read from. */
+  complete({ position, rows, removed }: Snapshot): Snapshot {
+    const { consumed } = position;
+    const row = logRow({ base: this.#base, before: this.#before, consumed, isCommitted: this.#isCommitted });
+    return { position, rows: withRow(row, rows), removed };
+  }
+
+  async #go({ base, before, from, missing, isOther }: Beginning, consumed: number, end: number): Promise<void> {
+    const { partition, other } = this.#options;
+    const { again, last } = await this.#readStored(missing, consumed);
+    this.#base = base + last - consumed;
+    this.#before = before;
+    this.#next = from;
+    this.isOther = isOther;
+    if (isOther) other?.(partition, { judged: consumed + 1, end, from, again });
+  }
+
+  /** What the log no longer has. How much that was, and its last position. */
+  async #readStored(missing: Stretch | undefined, consumed: number): Promise<{ again: number; last: number }> {
+    let [again, last] = [0, consumed];
+    if (missing === undefined || missing.from >= missing.to) return { again, last };
+    const { tables, patiently, partition, found } = this.#options;
+    const { base, from, to } = missing;
+    const entries = await patiently(() => entriesOf(tables.stored(partition, from), to));
+    for (let n = 0; n < entries.length; n += AT_ONCE) {
+      const some = entries.slice(n, n + AT_ONCE);
+      const records = some.map(({ entry, position: offset }) => ({ key: "", value: entry, offset, headers: {} }));
+      await found(await judge({ ...this.#options, base }, { records }));
+      again += records.length;
+      last = Math.max(last, (records.at(-1)?.offset ?? 0) + base);
+      await breathe();
+    }
+    return { again, last };
+  }
+}
+
+/** It is another's to judge. */
+function lost(error: unknown): undefined {
+  if (!(error instanceof LostPartition)) throw error;
+}
+
+async function entriesOf(stored: AsyncIterable<StoredEntry>, to: number): Promise<readonly StoredEntry[]> {
+  const entries: StoredEntry[] = [];
+  for await (const each of stored) {
+    if (each.position >= to) break;
+    entries.push(each);
+  }
+  return entries;
+}
+
+function* withRow(row: StateRow, rows: Iterable<StateRow>): Generator<StateRow, undefined> {
+  yield row;
+  yield* rows;
+}

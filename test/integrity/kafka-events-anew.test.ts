@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { linesOf, steadyRecords } from "./harness/company.ts";
+import { type Fleet, startFleet } from "./harness/fleet.ts";
+import { NO_BROKER } from "./harness/kafka.ts";
+import type { Process } from "./harness/services.ts";
+import { undisturbedRun } from "./harness/undisturbed.ts";
+import { until } from "./harness/until.ts";
+
+const TOPIC = "rolecall.events.v1";
+// Event time goes on by the clock: what is not held at all would be late.
+const lines = linesOf(steadyRecords({ seed: 3 }).filter((record) => record.source !== "rolecall"));
+const HALF = Math.floor(lines.length / 2);
+
+async function send({ client }: Fleet, some: readonly string[]): Promise<void> {
+  await client.produce(
+    "logs",
+    some.map((value) => ({ value })),
+  );
+}
+
+/** How far the detector has saved, what of it is on hold, and how often it has saved. */
+async function saved({ engine }: Fleet) {
+  const [row] = await engine.sql<{ readonly consumed: number; readonly held: number; readonly snapshots: number }>(
+    "SELECT consumed, consumed + 1 - low_water AS held, count() OVER () AS snapshots FROM rolecall.manifests ORDER BY snapshot DESC LIMIT 1",
+  );
+  return row;
+}
+
+async function makeAnew({ client }: Fleet): Promise<void> {
+  await client.deleteTopic(TOPIC);
+  await until("the topic to be there again", () =>
+    client.createTopic(TOPIC, 1).then(
+      () => true as const,
+      () => undefined,
+    ),
+  );
+}
+
+test.skipIf(NO_BROKER !== "").each([
+  [
+    "while the services are killed",
+    async (all: readonly Process[]) => void (await Promise.all(all.map((one) => one.kill()))),
+  ],
+  ["while they run", async () => undefined],
+])(
+  `an events topic that is made anew %s, with events on hold and others not judged, is judged on from its beginning: the events and findings of an undisturbed run${NO_BROKER === "" ? "" : ` (skipped: ${NO_BROKER})`}`,
+  async (_, stop) => {
+    await using fleet = await startFleet({ services: ["ingest", "detector"] });
+    const { client, members } = fleet;
+    const undisturbed = await undisturbedRun(fleet.directory, lines);
+    await send(fleet, lines.slice(0, HALF));
+    await until("all to be stored", async () =>
+      (await client.lag("rolecall-ingest-logs", "logs")) === 0 ? true : undefined,
+    );
+    const before = await until("a state with events on hold, and a commit before it", async () => {
+      const state = await saved(fleet);
+      return state !== undefined && state.held > 50 && state.snapshots > 1 ? state : undefined;
+    });
+    await stop(members);
+    await makeAnew(fleet);
+    for (const { running, start } of members) if (running().child.signalCode !== null) start();
+    await send(fleet, lines.slice(HALF));
+    await fleet.expectWhole(undisturbed);
+    const detector = members[1]?.running().err() ?? "";
+    expect(detector).toContain(`"msg":"${TOPIC} is another log than the one that was judged`);
+    const after = await until("the state to be behind both", async () => {
+      const state = await saved(fleet);
+      return state !== undefined && state.consumed > before.consumed + HALF / 2 ? state : undefined;
+    });
+    expect(after.consumed).toBeGreaterThanOrEqual(lines.length - 1);
+  },
+);
