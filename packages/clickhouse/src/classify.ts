@@ -8,6 +8,8 @@ const CLASS_OF_CODE: ReadonlyMap<number, StoreErrorClass> = new Map<number, Stor
   [3, "retry"], // UNEXPECTED_END_OF_FILE: the body broke off
   [32, "retry"], // ATTEMPT_TO_READ_AFTER_EOF
   [159, "retry"], // TIMEOUT_EXCEEDED
+  [160, "retry"], // TOO_SLOW
+  [173, "retry"], // CANNOT_ALLOCATE_MEMORY
   [198, "retry"], // DNS_ERROR
   [201, "retry"], // QUOTA_EXCEEDED
   [202, "retry"], // TOO_MANY_SIMULTANEOUS_QUERIES
@@ -15,20 +17,28 @@ const CLASS_OF_CODE: ReadonlyMap<number, StoreErrorClass> = new Map<number, Stor
   [210, "retry"], // NETWORK_ERROR
   [225, "retry"], // NO_ZOOKEEPER: its session was lost
   [236, "retry"], // ABORTED
+  [244, "retry"], // UNEXPECTED_ZOOKEEPER_ERROR
   [241, "smaller-batch"], // MEMORY_LIMIT_EXCEEDED
   [242, "retry"], // TABLE_IS_READ_ONLY
   [243, "disk-full"], // NOT_ENOUGH_SPACE
   [252, "retry"], // TOO_MANY_PARTS
+  [254, "retry"], // NO_ACTIVE_REPLICAS
   [279, "retry"], // ALL_CONNECTION_TRIES_FAILED
   [285, "retry"], // TOO_FEW_LIVE_REPLICAS
   [286, "retry"], // UNSATISFIED_QUORUM_FOR_PREVIOUS_WRITE
+  [290, "retry"], // LIMIT_EXCEEDED
   [319, "retry"], // UNKNOWN_STATUS_OF_INSERT
   [341, "retry"], // UNFINISHED
   [373, "retry"], // SESSION_IS_LOCKED
   [394, "retry"], // QUERY_WAS_CANCELLED
+  [425, "retry"], // SYSTEM_ERROR
   [439, "retry"], // CANNOT_SCHEDULE_TASK
   [473, "retry"], // DEADLOCK_AVOIDED
+  [499, "retry"], // S3_ERROR: the storage behind the server
   [574, "retry"], // CANNOT_ASSIGN_ALTER, another one is under way
+  [692, "retry"], // TOO_MANY_MUTATIONS
+  [722, "retry"], // ASYNC_LOAD_WAIT_FAILED
+  [733, "retry"], // TABLE_IS_BEING_RESTARTED
   [745, "retry"], // SERVER_OVERLOADED
   [999, "retry"], // KEEPER_EXCEPTION
 ]);

@@ -76,7 +76,8 @@ export type ResultPart =
   | { readonly columns: readonly { readonly name: string; readonly type: string }[] }
   | { readonly rows: readonly (readonly Cell[])[] };
 
-export type StoreErrorClass = "retry" | "smaller-batch" | "permanent" | "locked" | "disk-full" | "closed";
+/** `refused`: by the server, until an operator mends it: a password, a right, a table that is gone. */
+export type StoreErrorClass = "retry" | "smaller-batch" | "permanent" | "refused" | "locked" | "disk-full" | "closed";
 
 /** What went wrong at the store, classified once at the edge by the engine's code. */
 export class StoreError extends Error {

@@ -8,6 +8,7 @@ export { type PlacedFault, renderFault } from "./config/placed-fault.ts";
 export type { NeedsSecret } from "./config/read-secrets.ts";
 export { nameOfKey, repeatedKeys } from "./config/repeated-keys.ts";
 export { sayingOf } from "./config/schema-faults.ts";
+export { secretNow } from "./config/secret-now.ts";
 export { showConfig } from "./config/show-config.ts";
 export { tenantsOf } from "./config/tenants-of.ts";
 export type {

@@ -46,7 +46,7 @@ export async function insertDurably(access: StoreAccess, insertion: Insertion, s
 }
 
 const PASSING: ReadonlySet<StoreErrorClass> = new Set([
-  ...(["retry", "locked", "disk-full"] as const),
+  ...(["retry", "refused", "locked", "disk-full"] as const),
   // What is asked of it is small: its memory is others' for the moment.
   "smaller-batch",
 ]);

@@ -22,7 +22,7 @@ function deleted(minute: number, identity = `role-${minute}`): Event {
 }
 
 /** A group of one on two partitions, which end at `high`; its writes are written down, and wait for what `until` gives. */
-function open(until: (call: string) => Promise<void> = async () => undefined, saved?: Saved, high = 0) {
+function open(until: (call: string) => Promise<void> = async () => undefined, saved?: Saved | Error, high = 0) {
   const calls: string[] = [];
   const write = async (call: string): Promise<void> => {
     await until(call);
@@ -38,7 +38,7 @@ function open(until: (call: string) => Promise<void> = async () => undefined, sa
       expect(Array.from(rows)).not.toEqual([]);
       await write(`snapshot ${partition}/${position.consumed}`);
     },
-    restore: async () => saved,
+    restore: async () => (saved instanceof Error ? Promise.reject(saved) : saved),
   };
   const events = createMemoryTopic<LogEntry>("events", { partitions: 2, capacity: 1000 });
   const findings = createMemoryTopic<Finding>("findings", { partitions: 1, capacity: 1000 });
@@ -141,4 +141,9 @@ test("a state of another version is learnt anew: what it told is not told again,
   await end();
   // The last one that was read was on hold then.
   expect(calls).toEqual(["rows role-2", "snapshot 0/3", "commit 0/3"]);
+});
+
+test("where a state cannot be restored for good, the group ends with why", async () => {
+  const { running } = open(undefined, new Error("refused"));
+  await expect(running).rejects.toThrow("refused");
 });

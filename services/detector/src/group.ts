@@ -75,6 +75,7 @@ export async function runDetectorGroup(options: DetectorGroupOptions, signal: Ab
 class DetectorGroup {
   readonly #options: DetectorGroupOptions;
   readonly #shares = new Map<number, Share>();
+  readonly #signal: AbortSignal;
   readonly #findings: FindingsLog;
   /** Aborted with what could not be written for good. */
   readonly #failed = new AbortController();
@@ -82,13 +83,14 @@ class DetectorGroup {
 
   constructor(options: DetectorGroupOptions, signal: AbortSignal) {
     this.#options = options;
+    this.#signal = signal;
     const { findings: topic, findingsTable: table, found } = options;
     const failed = (error: unknown): void => this.#failed.abort(error);
     this.#findings = createFindingsLog({ table, topic, signal, found, failed });
   }
 
   readonly assignment: Assignment = {
-    assigned: (partition, standing) => this.#take(partition, standing),
+    assigned: (partition, standing) => this.#take(partition, standing).catch((error) => this.#giveUp(error)),
     settle: (partition) => this.#settle(partition),
     revoked: async (partition) => {
       this.#shares.delete(partition);
@@ -127,6 +129,12 @@ class DetectorGroup {
     const before = { judging: Promise.resolve(), isDirty: log.isOther, savedAt: clock() };
     this.#shares.set(partition, { partition, detector, tables, saving, log, ...before });
     return from;
+  }
+
+  /** What cannot be restored for good ends the group, as what cannot be written does. */
+  #giveUp(error: unknown): never {
+    if (!(error instanceof LostPartition) && !this.#signal.aborted) this.#failed.abort(error);
+    throw error;
   }
 
   async #judge(batch: Batch<LogEntry | undefined>): Promise<void> {

@@ -31,11 +31,18 @@ import { listenForIngest } from "./listen.ts";
 import { sayLost } from "./say-lost.ts";
 import { prepare, type Service, watchConsumer } from "./service.ts";
 
+const OURS: ReadonlySet<string> = new Set(Object.values(TOPICS));
+
 /** Decodes raw topics and HTTP bodies into events, and makes them durable. */
 export async function serveIngest(service: Service, resources: AsyncDisposableStack, port?: string): Promise<void> {
   const { config, signal, patientStore } = service;
   if (config.inputs.some(({ files }) => files !== undefined))
     throw new Failure("inputs[].files are read by rolecall up, or once by replay; services share topics", {
+      exit: EXIT.usage,
+    });
+  const ours = config.inputs.find(({ kafka }) => kafka !== undefined && OURS.has(kafka.topic))?.kafka?.topic;
+  if (ours !== undefined)
+    throw new Failure(`inputs[].kafka.topic is ${ours}, which is written here: each record would come again for ever`, {
       exit: EXIT.usage,
     });
   const consoleUsers = createConsoleUsers(config);

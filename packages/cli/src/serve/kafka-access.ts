@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { Secret } from "@rolecall/core";
 import { createTokenSource, type KafkaAccess, type KafkaSasl } from "@rolecall/kafka";
 import {
@@ -7,6 +6,7 @@ import {
   type KafkaOauthConfig,
   type KafkaSaslConfig,
   type KafkaTlsConfig,
+  secretNow,
   systemClock,
 } from "@rolecall/runtime";
 
@@ -53,13 +53,7 @@ function askFor(url: string, init: RequestInit): Promise<Response> {
   return fetchAnyPort(url, { ...given, signal });
 }
 
-/** What is in the file now; where it cannot be read (it is just being written), what was in it at the start. */
+/** Where it cannot be read, what was in it at the start: whoever refuses that tells of it. */
 function fresh(path: string, atStart: Secret | undefined): string {
-  try {
-    const now = readFileSync(path, "utf8").trim();
-    if (now !== "") return now;
-  } catch {
-    // Told by whoever refuses the old one.
-  }
-  return atStart?.reveal() ?? "";
+  return secretNow(path) ?? atStart?.reveal() ?? "";
 }

@@ -11,6 +11,7 @@ import { type ConsoleUsers, chooseDoor } from "../serve/input-doors.ts";
 import { kafkaAccess } from "../serve/kafka-access.ts";
 import { sayLost } from "../serve/say-lost.ts";
 import { createTroubles, type Troubles } from "../serve/troubles.ts";
+import { createAlone } from "./alone.ts";
 import type { DirectPipeline } from "./direct-pipeline.ts";
 import type { EventPipeline } from "./event-pipeline.ts";
 import { createReadAgain } from "./read-ranges.ts";
@@ -62,6 +63,7 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
       from: direct && ((partition) => direct.from(`${input.topic}/${partition}`)),
     }),
   );
+  const alone = createAlone(options.log);
   const inputs = createKafkaInputs({
     topics: raw,
     clock: () => performance.now(),
@@ -75,7 +77,11 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
   });
   return {
     watch: (health) => watchTopics(health, troubles, consumers, direct),
-    standings: () => standingsOf(kafka, new Map(topics.map(({ topic }) => [topic, [topic, groupOf(topic)]]))),
+    async standings() {
+      const all = await standingsOf(kafka, new Map(topics.map(({ topic }) => [topic, [topic, groupOf(topic)]])));
+      for (const [topic, { size }] of all) alone.look(topic, size, consumers.get(topic)?.status());
+      return all;
+    },
     async run() {
       if (direct === undefined) return inputs.run(signal);
       await direct.readAgain(createReadAgain(kafka, raw, signal));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { StoreError, type StoreErrorClass } from "../store.ts";
-import { classifyAnswer } from "./classify-answer.ts";
+import { classifyAnswer, classifyOwn } from "./classify-answer.ts";
 
 const AT = "http://ch:8123";
 
@@ -31,6 +31,17 @@ describe("an answer of a server", () => {
     );
     const refused = new AggregateError([withCode("connect", "ECONNREFUSED"), withCode("connect", "ECONNREFUSED")], "");
     expect(classifyAnswer(refused, AT).message).toContain("cannot be reached (ECONNREFUSED)");
+  });
+
+  test.each<[string, string, StoreErrorClass]>([
+    ["Authentication failed: password is incorrect", "516", "refused"],
+    ["Not enough privileges", "497", "refused"],
+    ["Cannot execute query in readonly mode", "164", "refused"],
+    ["Table rolecall.events does not exist", "60", "refused"],
+    ["Too many parts", "252", "retry"],
+    ["Syntax error", "62", "permanent"],
+  ])("to ourselves, %s (%s), is %s: what an operator has to mend is waited for", (message, code, errorClass) => {
+    expect(classifyOwn(withCode(message, code), AT)).toMatchObject({ errorClass, code: Number(code), message });
   });
 
   test("that is ours already stays as it is", () => {

@@ -12,6 +12,27 @@ const NETWORK = new Set(
   HPE_CLOSED_CONNECTION UND_ERR_SOCKET`.split(/\s+/),
 );
 
+/** What an operator did, or has to mend: until then every call ends like this. */
+const REFUSED = new Set([
+  60, // UNKNOWN_TABLE: dropped
+  81, // UNKNOWN_DATABASE
+  164, // READONLY: the user's profile
+  192, // UNKNOWN_USER
+  193, // WRONG_PASSWORD
+  194, // REQUIRED_PASSWORD
+  195, // IP_ADDRESS_NOT_ALLOWED
+  218, // TABLE_IS_DROPPED
+  497, // ACCESS_DENIED
+  516, // AUTHENTICATION_FAILED
+]);
+
+/** The same of what is asked for ourselves, and not for an analyst: the query is right. */
+export function classifyOwn(error: unknown, at: string): StoreError {
+  const known = classifyAnswer(error, at);
+  if (known.errorClass !== "permanent" || !REFUSED.has(known.code)) return known;
+  return new StoreError("refused", known.code, known.message, { cause: error });
+}
+
 /**
  * What a server, or the way to it, answered, as ours. ClickHouse's own code decides; without one it is the network, which
  * is tried again, or a page of a proxy in between (a gateway's 502), which is too. `at` is the server, for the sentence.

@@ -34,6 +34,14 @@ export async function connect(options: ServerOptions, account: Account): Promise
   });
 }
 
+/** Who asks, as the password is by now. */
+export function authOf({ username, password, passwordNow }: Account): {
+  readonly auth?: { readonly username: string; readonly password: string };
+} {
+  const now = passwordNow?.() ?? password;
+  return now === undefined ? {} : { auth: { username, password: now } };
+}
+
 export function readTimeoutMs(options: ServerOptions): number {
   return options.readTimeoutMs ?? DEFAULT_READ_MS;
 }

@@ -5,8 +5,8 @@ import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
 import { retry, systemClock } from "@rolecall/runtime";
 import { bindParameters } from "../bind.ts";
 import { type Analyst, type InsertOptions, type Parameter, type Store, StoreError, type Table } from "../store.ts";
-import { classifyAnswer } from "./classify-answer.ts";
-import { connect, readTimeoutMs } from "./connect.ts";
+import { classifyOwn } from "./classify-answer.ts";
+import { authOf, connect, readTimeoutMs } from "./connect.ts";
 import { createInsertTokens } from "./insert-tokens.ts";
 import type { ServerOptions } from "./options.ts";
 import { openServerAnalyst } from "./server-analyst.ts";
@@ -71,6 +71,7 @@ class ServerStore implements Store {
         // Its format as a setting: `client.query` puts FORMAT behind the text, which not every statement takes.
         const { stream } = await client.exec({
           query: sqlText,
+          ...authOf(this.#options),
           abort_signal: signal,
           clickhouse_settings: { wait_end_of_query: 1, default_format: "JSONEachRow" } as ClickHouseSettings,
         });
@@ -85,13 +86,15 @@ class ServerStore implements Store {
     this.#mustBeOpen();
     const stop = new AbortController();
     const asked = this.#attempt(async () =>
-      (await this.#client).query({ query, format: "JSONEachRow", abort_signal: stop.signal }),
+      (await this.#client).query({
+        ...{ query, format: "JSONEachRow", abort_signal: stop.signal, ...authOf(this.#options) },
+      }),
     );
     const result = await asked;
     try {
       for await (const rows of result.stream<Row>()) for (const row of rows) yield row.json() as Row;
     } catch (error) {
-      throw classifyAnswer(error, this.#options.url);
+      throw classifyOwn(error, this.#options.url);
     } finally {
       // Whoever leaves early wants no more of it.
       stop.abort();
@@ -102,7 +105,7 @@ class ServerStore implements Store {
   async command(sql: string): Promise<void> {
     await this.#track(() =>
       this.#attempt(
-        async (signal) => (await this.#client).command({ query: sql, abort_signal: signal }),
+        async (signal) => (await this.#client).command({ query: sql, abort_signal: signal, ...authOf(this.#options) }),
         readTimeoutMs(this.#options),
       ),
     );
@@ -122,6 +125,7 @@ class ServerStore implements Store {
         const client = await this.#client;
         const { stream } = await client.exec({
           query: `INSERT INTO rolecall.${table} FORMAT JSONEachRow`,
+          ...authOf(this.#options),
           // The bytes go as they are (`client.insert` would write each row anew), from the beginning with each attempt.
           values: Readable.from([rows], { objectMode: false }),
           abort_signal: signal,
@@ -132,7 +136,8 @@ class ServerStore implements Store {
       this.#tokens.settle(token);
     } catch (error) {
       // Refused is not stored; anything else may be, and its next try must come with this token.
-      if (error instanceof StoreError && error.errorClass === "permanent") this.#tokens.settle(token);
+      if (error instanceof StoreError && ["permanent", "refused"].includes(error.errorClass))
+        this.#tokens.settle(token);
       throw error;
     }
   }
@@ -145,7 +150,7 @@ class ServerStore implements Store {
         return await work(deadline);
       } catch (error) {
         if (deadline.aborted) throw late(this.#options.url, timeoutMs ?? 0, error);
-        throw classifyAnswer(error, this.#options.url);
+        throw classifyOwn(error, this.#options.url);
       }
     };
     return retry(once, {

@@ -2,6 +2,8 @@
 export interface Account {
   readonly username: string;
   readonly password?: string;
+  /** Asked for at each request, for passwords are changed; undefined where it cannot be read just now. */
+  readonly passwordNow?: () => string | undefined;
 }
 
 /** How to reach a ClickHouse server. */

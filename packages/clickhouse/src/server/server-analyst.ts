@@ -6,7 +6,7 @@ import { type AnalystEngine, LIMITS, ROWS_FORMAT } from "../analyst/engine.ts";
 import { type Analyst, QueryBusy } from "../store.ts";
 import { createTurns } from "../turns.ts";
 import { classifyAnswer } from "./classify-answer.ts";
-import { connectAnalyst } from "./connect.ts";
+import { authOf, connectAnalyst } from "./connect.ts";
 import type { ServerOptions } from "./options.ts";
 import { wholeLines } from "./whole-lines.ts";
 
@@ -26,7 +26,7 @@ export function openServerAnalyst(options: ServerOptions): Analyst & { close(): 
   const client = connectAnalyst(options);
   let opened: ReturnType<typeof createAnalyst> | undefined;
   const ready = async (): Promise<Analyst> => {
-    opened ??= client.then((connected) => openEngine(connected, options.url)).then(createAnalyst);
+    opened ??= client.then((connected) => openEngine(connected, options)).then(createAnalyst);
     // Where it cannot be opened (before `migrate`, or while the server is down), the next query tries again.
     opened.catch(() => (opened = undefined));
     return opened;
@@ -46,13 +46,15 @@ interface Asked {
   readonly isWhole?: boolean;
 }
 
-async function openEngine(client: ClickHouseClient, url: string): Promise<AnalystEngine> {
+async function openEngine(client: ClickHouseClient, options: ServerOptions): Promise<AnalystEngine> {
+  const { url } = options;
   const turns = createTurns({ running: RUNNING, waiting: WAITING, refuse: () => new QueryBusy(RETRY_AFTER_S) });
   let settings: Readonly<Record<string, string | number>> = {};
   async function ask(query: string, { format, signal, isWhole = true }: Asked): Promise<Readable> {
     // `client.query` would put its FORMAT behind the SQL, where it would belong to what EXPLAIN explains.
     const { stream } = await client.exec({
       query,
+      ...authOf(options.analyst ?? options),
       clickhouse_settings: {
         ...settings,
         default_format: format,

@@ -1,20 +1,22 @@
-import type { ClickHouseConfig } from "@rolecall/runtime";
+import { type ClickHouseConfig, secretNow } from "@rolecall/runtime";
 import type { Deployment } from "../migrations/template.ts";
-import type { ServerOptions } from "./options.ts";
+import type { Account, ServerOptions } from "./options.ts";
 
 /** How to reach the server that a configuration names. */
 export function serverOptions(config: ClickHouseConfig): ServerOptions {
-  const { url, username, password, analyst } = config;
+  const { url, analyst } = config;
+  return { url, ...accountOf(config), ...(analyst !== undefined && { analyst: accountOf(analyst) }) };
+}
+
+function accountOf({
+  username,
+  password,
+  password_file: file,
+}: Pick<ClickHouseConfig, "username" | "password" | "password_file">): Account {
   return {
-    url,
     username,
     ...(password !== undefined && { password: password.reveal() }),
-    ...(analyst !== undefined && {
-      analyst: {
-        username: analyst.username,
-        ...(analyst.password !== undefined && { password: analyst.password.reveal() }),
-      },
-    }),
+    ...(file !== undefined && { passwordNow: () => secretNow(file) }),
   };
 }
 

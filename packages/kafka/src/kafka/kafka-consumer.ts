@@ -216,7 +216,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
   }
 
   /** Find where each partition is to be read from, after its owner has restored what it needs. */
-  async #prepare(fresh: readonly HeldPartition[]): Promise<void> {
+  async #prepare(fresh: readonly HeldPartition[], isAgain = false): Promise<void> {
     const { topic, group, trouble } = this.#options;
     for (const held of fresh) {
       const isWanted = (): boolean => this.#isMine(held) && !this.#closing.signal.aborted;
@@ -227,8 +227,13 @@ export class KafkaConsumer<T> implements Consumer<T> {
         const asked = await this.#options.assignment?.assigned(held.partition, standing);
         const at = Math.floor(performance.now());
         this.#begin(held, asked, await standing(), at);
+        if (isAgain) trouble?.(undefined);
       } catch (error) {
-        if (!(error instanceof LostPartition)) throw error;
+        if (error instanceof LostPartition) continue;
+        // Once more while it is ours: nobody else will, and nothing of it would ever be read.
+        trouble?.(sentenceOf(error));
+        await sleep(AGAIN_MS, this.#closing.signal);
+        if (isWanted()) this.#tell(() => this.#prepare([held], true));
       }
     }
   }

@@ -65,6 +65,64 @@ describe.skipIf(found.kind === "absent")(`the log on a real Kafka broker${why}`,
     };
   });
 
+  test("a partition whose owner could not begin is given to it again", async () => {
+    const topic = await freshTopic(1);
+    const said: (string | undefined)[] = [];
+    let failures = 1;
+    const assigned = async (): Promise<undefined> => {
+      failures -= 1;
+      if (failures >= 0) throw new Error("not now");
+    };
+    const assignment = { assigned, revoked: async () => undefined };
+    const options = {
+      topic,
+      group: `${topic}-g`,
+      codec: TEXT,
+      assignment,
+      trouble: (why?: string) => void said.push(why),
+    };
+    await using consumer = log.consumer<string>(options);
+    await using producer = log.producer<string>({ topic, partitions: 1, codec: TEXT });
+    await producer.send([{ key: "k", value: "v" }], new AbortController().signal);
+    expect((await consumer.next(new AbortController().signal))?.records).toMatchObject([{ value: "v" }]);
+    expect(said).toEqual(expect.arrayContaining([expect.stringContaining("not now")]));
+    expect(said.at(-1)).toBeUndefined();
+  });
+
+  test("records that leave a topic before they are read are counted, before the reader begins and while it reads", async () => {
+    const topic = await freshTopic(1);
+    const lost: number[] = [];
+    const admin = createClient({ brokers, clientId: "other" }).admin();
+    await admin.connect();
+    await using producer = log.producer<string>({ topic, partitions: 1, codec: TEXT });
+    const send = (from: number, to: number) =>
+      producer.send(
+        Array.from({ length: to - from }, (_, n) => ({ key: "k", value: `${from + n}` })),
+        new AbortController().signal,
+      );
+    const trim = async (offset: number): Promise<void> => {
+      await admin.fetchTopicMetadata({ topics: [topic] });
+      await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(offset) }] });
+    };
+    await send(0, 10);
+    await trim(4);
+    const assignment = { assigned: async () => 1, revoked: async () => undefined };
+    const options = { topic, group: `${topic}-g`, codec: TEXT, assignment, bufferBytes: 1 };
+    await using consumer = log.consumer<string>({ ...options, lost: (_, records) => void lost.push(records) });
+    const next = async (): Promise<number | undefined> =>
+      (await consumer.next(new AbortController().signal))?.records.at(-1)?.offset;
+    await waitUntil(async () => (consumer.progress()?.[0]?.end ?? 0) >= 10);
+    // What it has fetched fills its memory: the rest waits in the topic, and leaves it.
+    await waitUntil(async () => consumer.status().preparing.length === 0 && !(consumer.progress()?.[0]?.next === 0));
+    await send(10, 30);
+    await trim(25);
+    const read: number[] = [];
+    while (read.at(-1) !== 29) read.push((await next()) ?? -1);
+    expect(lost[0]).toBe(3);
+    expect(lost.slice(1).reduce((sum, n) => sum + n, 0)).toBe(25 - (read.findLast((offset) => offset < 25) ?? 3) - 1);
+    await admin.disconnect();
+  });
+
   test("a topic with another number of partitions is told with what to do", async () => {
     const topic = await freshTopic(2);
     const faults = await log.ensureTopics([{ topic, partitions: 3, advice: "set kafka.partitions to 2" }]);

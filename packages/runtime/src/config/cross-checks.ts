@@ -20,6 +20,7 @@ export function crossChecks(root: LooseGroup): ConfigFault[] {
     ...unknownReceivers(root, route === undefined ? [] : [route, ...routes]),
     ...unknownIntervals(root, routes),
     ...listeners(root),
+    ...repeatedTopics(groupsIn(root, "inputs")),
     ...brokers(root),
     ...kafkaSecurity(root),
   ];
@@ -37,6 +38,22 @@ function repeatedNames(groups: readonly LooseGroup[]): ConfigFault[] {
     if (seen.has(name))
       return [{ path: [...group.path, "name"], message: `the name ${name} is taken by an earlier one` }];
     seen.add(name);
+    return [];
+  });
+}
+
+/** Two readers in one group share a topic's partitions: each record would be read as one of both says, by chance. */
+function repeatedTopics(inputs: readonly LooseGroup[]): ConfigFault[] {
+  const seen = new Set<string>();
+  return inputs.flatMap((input) => {
+    const kafka = groupIn(input, "kafka");
+    const topic = kafka && textIn(kafka, "topic");
+    if (kafka === undefined || topic === undefined) return [];
+    if (seen.has(topic)) {
+      const hint = "source: auto tells the sources of one topic apart";
+      return [{ path: [...kafka.path, "topic"], message: `the topic ${topic} is read by an earlier input`, hint }];
+    }
+    seen.add(topic);
     return [];
   });
 }

@@ -423,6 +423,13 @@ const badFiles: [string, string, string[]][] = [
     ["1:51: inputs[0].http.max_body: must be a size: 64MiB, 1GB"],
   ],
   [
+    "one topic in two inputs",
+    "kafka: { brokers: [a:1] }\ninputs: [{ kafka: { topic: a } }, { kafka: { topic: a, source: gateway } }]",
+    [
+      "2:53: inputs[1].kafka.topic: the topic a is read by an earlier input (source: auto tells the sources of one topic apart)",
+    ],
+  ],
+  [
     "a topic that Kafka refuses",
     "kafka: { brokers: [a:1] }\ninputs: [{ kafka: { topic: 'a b' } }]",
     ["2:28: inputs[0].kafka.topic: must be a Kafka topic: letters, digits, dots, dashes, underscores"],
