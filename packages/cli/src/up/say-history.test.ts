@@ -47,3 +47,13 @@ test("rows that the engine set aside are told, by table, but for those that are 
   await sayHistory(log, damaged as unknown as Store, []);
   expect(log.error.mock.calls).toEqual([[{ table: "events", parts: [part.name] }, expect.any(String)]]);
 });
+
+test("that a history stays behind is told once: while the one that is named instead is empty", async () => {
+  const log = { error: vi.fn(), warn: vi.fn() };
+  const judged = (n: number) => ({ select: async (sql: string) => (sql.includes("manifests") ? [{ n }] : []) });
+  await sayHistory(log, judged(1) as unknown as Store, ["acme"], directory);
+  await sayHistory(log, judged(0) as unknown as Store, ["acme"], join(directory, "none"));
+  expect(log.warn).not.toHaveBeenCalled();
+  await sayHistory(log, judged(0) as unknown as Store, ["acme"], directory);
+  expect(log.warn.mock.calls).toEqual([[{ directory }, expect.stringContaining("is not read")]]);
+});

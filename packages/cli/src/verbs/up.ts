@@ -62,7 +62,8 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const demo = args.on("demo")
     ? await prepareDemo(settings.dataDirectory, Number(args.text("seed") ?? DEFAULT_SEED), terminal.clock())
     : undefined;
-  const rules = await rulesOf(settings.config.rules, (message) => log.warn(message));
+  const { config } = settings;
+  const rules = await rulesOf(config.rules, (message) => log.warn(message));
   await using resources = new AsyncDisposableStack();
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
@@ -71,7 +72,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const declarer = createDeclarer((config) => loadDeclared(demo === undefined ? config : withDemo(config)));
   await declarer.read(settings.config);
   const tenants = tenantsOf(settings.config);
-  await sayHistory(log, store, tenants);
+  await sayHistory(log, store, tenants, config.clickhouse && settings.dataDirectory);
   const pipeline = await openPipeline(settings, rules, { store, metrics, log, signal: stopped });
   if (demo !== undefined) await takeDirectory(settings, demo, pipeline);
   const tellers = createFeedbackTellers({ store, ...pipeline }, tenants);
@@ -81,7 +82,6 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   if (pipeline.direct === undefined) await tellLog();
   const consoleUsers = await createConsoleUsers(settings.config).load(store);
   const commands = createTenantCommands(store, tenants);
-  const { config } = settings;
   const reloads = reloadOnHangup({ config, read: () => readAgain(args, terminal, declarer), log, metrics }, resources);
   reloads.onReload(() => declarer.declare(declaring));
   const inputsOf = { ...settings, pipeline, metrics, consoleUsers, log, signal: stopped };
