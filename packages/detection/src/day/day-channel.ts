@@ -1,11 +1,14 @@
 import type { Evidence } from "../combine/evidence.ts";
 import type { Episode } from "../episode/episode.ts";
 import type { EpisodeBook } from "../episode/episode-book.ts";
+import { DAILY_SLACK } from "../fleet/budget.ts";
+import { isNewborn } from "../fleet/newborn.ts";
 import type { Baselines } from "../hour/baselines.ts";
 import { log10, pow10 } from "../math/detmath.ts";
-import { AT, F32, FAMILY_COUNT } from "../state/layout.ts";
+import { AT, AT_SUP, F32, FAMILY_COUNT, FEATURE } from "../state/layout.ts";
 import type { IdentityRecord } from "../state/record.ts";
 import type { Rows } from "../state/rows.ts";
+import { busyToday, endBusy, followBusy, isBusy } from "./busy-hours.ts";
 import { dayVolumeSurprise, expectDay, learnDay } from "./day-volume.ts";
 import {
   EVIDENCE_UNIT,
@@ -24,6 +27,12 @@ const LASTS_MS = 7 * 24 * HOUR_MS;
 /** What a family, or the day's volume, must exceed in a day to be a sign. */
 const WEAK = 2;
 const WEAK_VOLUME = 1;
+/**
+ * Of the share of the daily channel, what busy hours on end may spend: half, so that their evidence of x comes at most once in twice as many
+ * identity-days as that of days may.
+ */
+const BUSY_SHARE = 0.5;
+const BUSY_SLACK = DAILY_SLACK / BUSY_SHARE;
 /** Evidence from which the volume of the latest days is under suspicion, in units: a factor of three. */
 const SUSPICIOUS = EVIDENCE_UNIT / 2;
 
@@ -35,8 +44,9 @@ export interface DayParts {
 }
 
 /**
- * Sums over days what no hour shows: signs too weak to be told, and a volume that creeps up (detector.md, 4.8 and 6). Looked
- * at when an hour closes, so that an alarm need not wait for midnight. What an alarmed hour told already is no part of it.
+ * Sums over days what no hour shows: signs too weak to be told, and a volume that creeps up (detector.md, 4.8 and 6); and over
+ * hours that are each a little busier than usual. Looked at when an hour closes, so that an alarm need not wait for midnight. What
+ * an alarmed hour told already is no part of it.
  */
 export class DayChannel {
   readonly #parts: DayParts;
@@ -53,14 +63,24 @@ export class DayChannel {
     const before = rows.get(AT.day);
     if (before !== 0) this.#finish(id, kind);
     rows.set(AT.day, day);
-    if (rows.get(AT.dayAlarmed) > 0) forgetDays(rows, 0, day);
-    else forgetDays(rows, before, day);
-    rows.set(AT.dayAlarmed, 0);
-    rows.set(AT.dayCount, 0);
+    if (rows.get(AT.dayAlarmed) > 0) {
+      forgetDays(rows, 0, day);
+      endBusy(rows);
+    } else forgetDays(rows, before, day);
+    for (const column of [AT.dayAlarmed, AT.dayCount, AT.busyToday, AT.busyMark]) rows.set(column, 0);
     for (let family = 0; family < FAMILY_COUNT; family += 1) rows.setF32(F32.today + family, 0);
     expectDay(rows, hour, baselines.groupOfIdentity(id));
     // Only then are its events worth remembering; what is beyond 1 is its mark among the day's others.
-    rows.set(AT.dayWatched, fleet.knowsDays && this.#couldAlarm(rows) ? 1 : 0);
+    rows.set(AT.dayWatched, fleet.knowsDays && (this.#couldAlarm(rows) || isBusy(rows)) ? 1 : 0);
+  }
+
+  /** The open hour of the row under the cursor is about to close, and no alarm told of it. */
+  follow(kind: number): void {
+    const { rows, fleet } = this.#parts.baselines;
+    // Whoever is new has no usual hours yet.
+    if (!fleet.calibrated || isNewborn(rows)) return;
+    followBusy(rows, fleet.recalibrated(FEATURE.rate, kind, rows.get(AT_SUP + FEATURE.rate)));
+    if (fleet.knowsBusy && isBusy(rows) && rows.get(AT.dayWatched) === 0) rows.set(AT.dayWatched, 1);
   }
 
   /** An hour of so many calls closes, with this evidence. */
@@ -92,7 +112,21 @@ export class DayChannel {
     const sum = signsOf(rows, rarity);
     const signs = gathered(rows, "signs", evidenceOf(fleet.daySigns.rarity(kind, sum)));
     const calls = gathered(rows, "volume", rarity === undefined ? 0 : evidenceOf(rarity));
-    return { signs, volume: calls, strength: strengthOf(signs, calls) };
+    const ofHours = this.#busyRarity(kind);
+    const busy = ofHours === 0 ? Number.NEGATIVE_INFINITY : ofHours - log10(BUSY_SLACK);
+    return { signs, volume: calls, busy, strength: strengthOf(signs, calls, busy) };
+  }
+
+  /** -log10 of the probability of an identity-day with hours that are as busy on end as today's; no rarer than that others are, too. */
+  #busyRarity(kind: number): number {
+    const { rows, fleet } = this.#parts.baselines;
+    const today = busyToday(rows);
+    if (today === 0 || !fleet.knowsBusy) return 0;
+    const rarity = fleet.dayBusy.rarity(kind, today);
+    const day = rows.get(AT.day);
+    const mark = fleet.sharedBusy.note(day, rows.get(AT.busyMark), rarity);
+    rows.set(AT.busyMark, mark);
+    return fleet.sharedBusy.limit(day, mark, rarity, fleet.budget.activeIdentities);
   }
 
   /** A day's volume is no rarer than that others are as busy on that day. */
@@ -145,6 +179,7 @@ export class DayChannel {
     if (rows.get(AT.dayAlarmed) > 0) return;
     fleet.daySigns.add(kind, sum);
     if (volume !== undefined) fleet.dayVolume.add(kind, volume);
+    if (fleet.calibrated && !isNewborn(rows)) fleet.dayBusy.add(kind, busyToday(rows));
     // A ramp teaches that days vary, if it is let: while volume is under suspicion its days teach nothing of that.
     if (gathered(rows, "volume", 0).evidence >= SUSPICIOUS) return;
     learnDay(rows, [baselines.groupOfIdentity(id), fleet.all]);
@@ -152,7 +187,7 @@ export class DayChannel {
 
   /** True if the strongest day there is would alarm. */
   #couldAlarm(rows: Rows): boolean {
-    const best = strengthOf(gathered(rows, "signs", MOST_A_DAY), gathered(rows, "volume", MOST_A_DAY));
+    const best = strengthOf(gathered(rows, "signs", MOST_A_DAY), gathered(rows, "volume", MOST_A_DAY), Number.NEGATIVE_INFINITY);
     return best >= this.#parts.baselines.fleet.dayThreshold;
   }
 }
@@ -164,7 +199,11 @@ function signsOf(rows: Rows, volume: number | undefined): number {
   return sum;
 }
 
-/** log10 of the mean of both products: evidence against the day's being like any other, whatever the dependence. */
-function strengthOf(signs: Gathered, volume: Gathered): number {
-  return log10((pow10(signs.evidence / EVIDENCE_UNIT) + pow10(volume.evidence / EVIDENCE_UNIT)) / 2);
+/**
+ * log10 of the mean of both products: evidence against the day's being like any other, whatever the dependence; and of what hours on end
+ * say beside them, from a share of their own.
+ */
+function strengthOf(signs: Gathered, volume: Gathered, busy: number): number {
+  const ofDays = (pow10(signs.evidence / EVIDENCE_UNIT) + pow10(volume.evidence / EVIDENCE_UNIT)) / 2;
+  return log10(ofDays + pow10(busy));
 }

@@ -26,8 +26,19 @@ const WORTH_A_PHRASE = 0.5;
 export interface DayTold {
   readonly signs: Gathered;
   readonly volume: Gathered;
-  /** log10 of the evidence: the mean of both. */
+  /** log10 of what hours on end say. */
+  readonly busy: number;
+  /** log10 of the evidence: the mean of both, and the hours. */
   readonly strength: number;
+}
+
+/** A part of the evidence: how it is told, and since when, ms. */
+interface Part {
+  readonly dimension: Dimension;
+  readonly words: string;
+  readonly since: number;
+  /** Told with the hour, or with the day. */
+  readonly hourly?: boolean;
 }
 
 /** What a finding of the day channel is told from; the row is as its latest hour left it. */
@@ -51,7 +62,8 @@ export function openDay(tenant: string, record: IdentityRecord, hour: number): F
 export function tellDay(shown: DayShown, finding: Finding): Finding {
   const { row, hour, record, told, hoursPerDay } = shown;
   const until = (hour + 1) * HOUR_MS;
-  const since = Math.min(firstDay(told) * DAY_MS, parseTime(finding.first_seen));
+  const parts = partsOf(shown);
+  const since = Math.min(...worthTelling(parts).map((part) => part.since), parseTime(finding.first_seen));
   const [first = ""] = finding.events;
   const uid = record.latest?.uid ?? first;
   const moved = {
@@ -64,13 +76,13 @@ export function tellDay(shown: DayShown, finding: Finding): Finding {
   const rarity = told.strength + log10(DAILY_SLACK * Math.max(1, hoursPerDay));
   const points = score(rarity, hoursPerDay);
   if (points < finding.score) return moved;
-  const dimensions = dimensionsOf(shown);
+  const dimensions = parts.map(({ dimension }) => dimension);
   const families = dimensions.filter(({ added }) => added >= WORTH_A_PHRASE).length;
   const rehearsed = { impact: 0, newChain: false, beyondPeers: true, signalOnly: false };
   const { attacks, owasp } = behaviorTags(dimensions[0]?.name ?? "");
   return {
     ...moved,
-    title: titleOf(record.name, told, dimensions),
+    title: titleOf(record.name, parts),
     first_seen: formatTime(since),
     severity: severityOf({ ...rehearsed, score: points, families, environment: finding.environment }),
     confidence: confidenceOf(true, row.get(AT.activeHours), families),
@@ -83,34 +95,67 @@ export function tellDay(shown: DayShown, finding: Finding): Finding {
   };
 }
 
-function firstDay({ signs, volume }: DayTold): number {
-  return Math.min(signs.since, volume.since);
+/** What the evidence is made of is shared out by size, so that what each added sums to the whole; the strongest first. */
+function partsOf({ row, told }: DayShown): readonly Part[] {
+  const { signs, volume, busy, strength } = told;
+  const sizes = [pow10(volume.evidence / EVIDENCE_UNIT) / 2, pow10(busy), pow10(signs.evidence / EVIDENCE_UNIT) / 2];
+  const whole = sizes.reduce((sum, size) => sum + size, 0);
+  const [ofVolume = 0, ofBusy = 0] = sizes.map((size) => rounded((strength * size) / whole));
+  const parts = [
+    { dimension: volumeOf(row, volume, ofVolume), words: "called more than usual day after day", since: volume.since },
+    {
+      dimension: signsOf(row, signs, rounded(rounded(strength) - ofVolume - ofBusy)),
+      words: "did something a little odd day after day",
+      since: signs.since,
+    },
+  ].map((part) => ({ ...part, since: part.since * DAY_MS }));
+  const hours = {
+    dimension: busyOf(row, busy, ofBusy),
+    words: "called more than usual hour after hour",
+    since: row.get(AT.busySince) * HOUR_MS,
+    hourly: true,
+  };
+  const all: readonly Part[] = ofBusy > 0 ? [...parts, hours] : parts;
+  return all.toSorted((x, y) => y.dimension.added - x.dimension.added);
 }
 
-/** The mean of the two products is shared out by their sizes, so that what each added sums to the whole. */
-function dimensionsOf({ row, told }: DayShown): readonly Dimension[] {
-  const { signs, volume, strength } = told;
-  const [a, b] = [pow10(signs.evidence / EVIDENCE_UNIT), pow10(volume.evidence / EVIDENCE_UNIT)];
-  const ofVolume = rounded((strength * b) / (a + b));
-  const dimensions: Dimension[] = [
-    {
-      name: "calls_per_day",
-      pattern: "SURGE",
-      observed: `${counted(row.get(AT.dayCount), "call")} today; ${daysOf(row, "volume", volume)}`,
-      expected: `${amount(row.get(AT.dayMean))} calls on such a day`,
-      surprise: rounded(volume.evidence / EVIDENCE_UNIT),
-      added: ofVolume,
-    },
-    {
-      name: "weak_signs_per_day",
-      pattern: "RARE",
-      observed: `${signsToday(row)}; ${daysOf(row, "signs", signs)}`,
-      expected: "no more than its kind shows in its oddest hours",
-      surprise: rounded(signs.evidence / EVIDENCE_UNIT),
-      added: rounded(rounded(strength) - ofVolume),
-    },
-  ];
-  return dimensions.toSorted((x, y) => y.added - x.added);
+function volumeOf(row: Rows, volume: Gathered, added: number): Dimension {
+  return {
+    name: "calls_per_day",
+    pattern: "SURGE",
+    observed: `${counted(row.get(AT.dayCount), "call")} today; ${daysOf(row, "volume", volume)}`,
+    expected: `${amount(row.get(AT.dayMean))} calls on such a day`,
+    surprise: rounded(volume.evidence / EVIDENCE_UNIT),
+    added,
+  };
+}
+
+function signsOf(row: Rows, signs: Gathered, added: number): Dimension {
+  return {
+    name: "weak_signs_per_day",
+    pattern: "RARE",
+    observed: `${signsToday(row)}; ${daysOf(row, "signs", signs)}`,
+    expected: "no more than its kind shows in its oddest hours",
+    surprise: rounded(signs.evidence / EVIDENCE_UNIT),
+    added,
+  };
+}
+
+function busyOf(row: Rows, busy: number, added: number): Dimension {
+  const hours = counted(row.get(AT.busyHours), "hour");
+  return {
+    name: "busy_hours",
+    pattern: "SURGE",
+    observed: `${counted(row.get(AT.busyCalls), "call")} in ${hours} on end`,
+    expected: `${amount(row.get(AT.busyUsual))} calls in such hours`,
+    surprise: rounded(Math.max(0, busy)),
+    added,
+  };
+}
+
+function worthTelling(parts: readonly Part[]): readonly Part[] {
+  const worth = parts.filter(({ dimension }) => dimension.added >= WORTH_A_PHRASE);
+  return worth.length > 0 ? worth : parts;
 }
 
 /** "evidence × 4.4 on 2026-03-05, …, × 12 today". */
@@ -136,16 +181,11 @@ function signsToday(row: Rows): string {
   return names.length === 0 ? "no weak sign today" : `weak signs today: ${names.join(", ")}`;
 }
 
-/** Each deed is told with the day on which its own evidence begins, and both with the earlier. */
-function titleOf(name: string, { signs, volume }: DayTold, dimensions: readonly Dimension[]): string {
-  const deeds = dimensions
-    .filter(({ added }) => added >= WORTH_A_PHRASE)
-    .map((each) =>
-      each.name === "calls_per_day"
-        ? { words: "called more than usual day after day", since: volume.since }
-        : { words: "did something a little odd day after day", since: signs.since },
-    );
-  const told = deeds.length > 0 ? deeds : [{ words: "drifted", since: Math.min(signs.since, volume.since) }];
-  const since = formatTime(Math.min(...told.map((deed) => deed.since)) * DAY_MS).slice(0, 10);
-  return `${plain(name)} ${told.map(({ words }) => words).join(" and ")}, since ${since}`;
+/** What it did, since the earliest of what is told: the hour where that is known, else the day. */
+function titleOf(name: string, parts: readonly Part[]): string {
+  const told = parts.filter(({ dimension }) => dimension.added >= WORTH_A_PHRASE);
+  const words = told.length > 0 ? told.map((part) => part.words).join(" and ") : "drifted";
+  const first = worthTelling(parts).reduce((x, y) => (y.since < x.since ? y : x));
+  const since = formatTime(first.since);
+  return `${plain(name)} ${words}, since ${first.hourly === true ? `${since.slice(0, 16)}Z` : since.slice(0, 10)}`;
 }

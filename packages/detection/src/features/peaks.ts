@@ -2,7 +2,10 @@ import { exp, log2, log10 } from "../math/detmath.ts";
 import { AT, PEAK_DAYS, PEAKS, U8, U16 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 
-/** Amounts of an hour whose highest are remembered, in their order in a row; of actions and scopes, those that it seldom shows. */
+/**
+ * Amounts whose highest are remembered, in their order in a row: of an hour, and of actions and scopes those that it seldom shows; of
+ * hours on end, what they say together.
+ */
 export const PEAK = {
   calls: 0,
   burst: 1,
@@ -12,6 +15,7 @@ export const PEAK = {
   failed: 5,
   actions: 6,
   scopes: 7,
+  busy: 8,
 } as const;
 export type Peak = (typeof PEAK)[keyof typeof PEAK];
 

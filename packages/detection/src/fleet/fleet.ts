@@ -39,14 +39,16 @@ export class Fleet {
   readonly all: Group = new Group("");
   readonly nulls: readonly NullTable[] = FEATURES.map((name) => new NullTable(1000, 1, TAIL_SHAPE[name]));
   readonly sumNull: NullTable = new NullTable(2000, SUM_NOMINAL);
-  /** Of identity-days: weak signs, and calls. */
+  /** Of identity-days: weak signs, calls, and busy hours on end. */
   readonly daySigns: NullTable = new NullTable(DAY_FLEET_WEIGHT, SUM_NOMINAL);
   readonly dayVolume: NullTable = new NullTable(DAY_FLEET_WEIGHT);
+  readonly dayBusy: NullTable = new NullTable(DAY_FLEET_WEIGHT);
   readonly coincidence: Coincidence = new Coincidence();
   /** Who fails when others do. */
   readonly outage: CommonCause = new CommonCause();
-  /** Who is busy when others are. */
+  /** Who is busy when others are: by the day, and by hours on end. */
   readonly sharedDays: SharedDays = new SharedDays();
+  readonly sharedBusy: SharedDays = new SharedDays();
   readonly budget: Budget;
   readonly rareLessons: RareLessons = new RareLessons();
   /** Hour of the first event; -1 before it. */
@@ -75,7 +77,7 @@ export class Fleet {
     if (hour % 24 === 0) {
       // Of days there are few, and what comes with the start of a fleet shows in its hours.
       const keepDays = keepFor(Math.min(56, Math.max(4, ageDays / 2)) / 24);
-      for (const table of [this.daySigns, this.dayVolume]) table.tick(keepDays);
+      for (const table of [this.daySigns, this.dayVolume, this.dayBusy]) table.tick(keepDays);
     }
     this.coincidence.tick(keep);
     this.outage.passHour();
@@ -90,12 +92,17 @@ export class Fleet {
 
   /** Every history of surprises, in the order in which a snapshot has them. */
   get tables(): readonly NullTable[] {
-    return [...this.nulls, this.sumNull, this.daySigns, this.dayVolume];
+    return [...this.nulls, this.sumNull, this.daySigns, this.dayVolume, this.dayBusy];
   }
 
   /** True once days have a history to be measured by. */
   get knowsDays(): boolean {
     return this.calibrated && this.daySigns.hours >= FEW_IDENTITY_DAYS;
+  }
+
+  /** True once that is so of busy hours, which count from calibration on. */
+  get knowsBusy(): boolean {
+    return this.calibrated && this.dayBusy.hours >= FEW_IDENTITY_DAYS;
   }
 
   /** log10 of the evidence from which the days of an identity are an alarm. */

@@ -12,6 +12,7 @@ interface FleetPlain {
   readonly budget: readonly number[];
   readonly outage: readonly number[];
   readonly sharedDays: readonly number[];
+  readonly sharedBusy: readonly number[];
   readonly rareLessons: number;
   readonly next: number;
   readonly lag: number;
@@ -39,6 +40,7 @@ export function saveFleet(partition: Partition): StateRow[] {
     budget: fleet.budget.save(),
     outage: fleet.outage.save(),
     sharedDays: fleet.sharedDays.save(),
+    sharedBusy: fleet.sharedBusy.save(),
     rareLessons: fleet.rareLessons.left,
     next: clock.next,
     lag: clock.lag,
@@ -74,6 +76,7 @@ export function loadFleet(partition: Partition, row: StateRow): void {
   fleet.budget.load(saved.budget);
   fleet.outage.load(saved.outage);
   fleet.sharedDays.load(saved.sharedDays);
+  fleet.sharedBusy.load(saved.sharedBusy);
   fleet.rareLessons.left = saved.rareLessons;
   clock.next = saved.next;
   clock.lag = saved.lag;

@@ -40,9 +40,9 @@ export const AMOUNT_BINS = 16;
 /** Words of the bits that the hour's distinct resources are counted by. */
 export const RESOURCE_WORDS = 4;
 
-/** Highest amounts of an hour that are remembered: of eight amounts those of three days. */
+/** Highest amounts that are remembered: of nine amounts those of three days. */
 export const PEAK_DAYS = 3;
-export const PEAKS: number = 8 * PEAK_DAYS;
+export const PEAKS: number = 9 * PEAK_DAYS;
 
 /** Days over which weak evidence is summed, the present one included. */
 export const FORTNIGHT = 14;
@@ -164,6 +164,7 @@ const FLOATS = [
   "dayMean",
   "dayKappa",
   "dayAlarmed",
+  "busyUsual",
 ] as const;
 const WHOLE = [
   "lastHour",
@@ -180,6 +181,12 @@ const WHOLE = [
   "copyDays",
   "reached",
   "day",
+  "busyEvidence",
+  "busyToday",
+  "busyMark",
+  "busySince",
+  "busyHours",
+  "busyCalls",
 ] as const;
 
 type Scalar =
