@@ -111,7 +111,7 @@ export class Behavior {
     const row = baselines.rows;
     const seen = before(row);
     const values = episode === undefined ? [] : this.feedback.valuesNow();
-    if (episode === undefined) this.#days.follow(baselines.kindOf[id] as number);
+    this.#days.follow(baselines.kindOf[id] as number, episode !== undefined);
     closeHour(baselines, id, this.#evidence, opens);
     if (episode !== undefined) this.feedback.remember(episode.finding, values, seen, this.groups.groupOf(episode));
     row.set(AT.hour, 0);

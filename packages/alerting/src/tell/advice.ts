@@ -16,6 +16,7 @@ const WORK: ReadonlySet<string> = new Set([
   "bytes_per_hour",
   "resources_per_hour",
   "calls_per_day",
+  "busy_hours",
 ]);
 const OUTAGE: ReadonlySet<string> = new Set([...WORK, "error", "cadence", "hours_since_last_call"]);
 

@@ -94,7 +94,8 @@ test("days like any other bring nothing", () => {
 
 test("one day alone, however wild, is for its hours to tell", () => {
   const wild = jobs(QUIET + 3, (machine, day) => (machine === 7 && day === QUIET ? 6 : 1));
-  expect(ofDays(findingsOf(wild))).toEqual([]);
+  const leads = ofDays(findingsOf(wild)).map(({ identity_name, dimensions }) => [identity_name, dimensions[0]?.name]);
+  expect(leads).toEqual([["job-7", "busy_hours"]]);
 });
 
 test("who stays where it drifted is told once", () => {

@@ -1,7 +1,6 @@
 import type { Evidence } from "../combine/evidence.ts";
 import type { Episode } from "../episode/episode.ts";
 import type { EpisodeBook } from "../episode/episode-book.ts";
-import { DAILY_SLACK } from "../fleet/budget.ts";
 import { isNewborn } from "../fleet/newborn.ts";
 import type { Baselines } from "../hour/baselines.ts";
 import { log10, pow10 } from "../math/detmath.ts";
@@ -27,12 +26,6 @@ const LASTS_MS = 7 * 24 * HOUR_MS;
 /** What a family, or the day's volume, must exceed in a day to be a sign. */
 const WEAK = 2;
 const WEAK_VOLUME = 1;
-/**
- * Of the share of the daily channel, what busy hours on end may spend: half, so that their evidence of x comes at most once in twice as many
- * identity-days as that of days may.
- */
-const BUSY_SHARE = 0.5;
-const BUSY_SLACK = DAILY_SLACK / BUSY_SHARE;
 /** Evidence from which the volume of the latest days is under suspicion, in units: a factor of three. */
 const SUSPICIOUS = EVIDENCE_UNIT / 2;
 
@@ -74,9 +67,13 @@ export class DayChannel {
     rows.set(AT.dayWatched, fleet.knowsDays && (this.#couldAlarm(rows) || isBusy(rows)) ? 1 : 0);
   }
 
-  /** The open hour of the row under the cursor is about to close, and no alarm told of it. */
-  follow(kind: number): void {
+  /** The open hour of the row under the cursor is about to close; where an alarm told of it, the hours before it are told of, too. */
+  follow(kind: number, isTold: boolean): void {
     const { rows, fleet } = this.#parts.baselines;
+    if (isTold) {
+      endBusy(rows);
+      return;
+    }
     // Whoever is new has no usual hours yet.
     if (!fleet.calibrated || isNewborn(rows)) return;
     followBusy(rows, fleet.recalibrated(FEATURE.rate, kind, rows.get(AT_SUP + FEATURE.rate)));
@@ -113,7 +110,7 @@ export class DayChannel {
     const signs = gathered(rows, "signs", evidenceOf(fleet.daySigns.rarity(kind, sum)));
     const calls = gathered(rows, "volume", rarity === undefined ? 0 : evidenceOf(rarity));
     const ofHours = this.#busyRarity(kind);
-    const busy = ofHours === 0 ? Number.NEGATIVE_INFINITY : ofHours - log10(BUSY_SLACK);
+    const busy = ofHours === 0 ? Number.NEGATIVE_INFINITY : ofHours - this.#parts.baselines.fleet.budget.busySlack;
     return { signs, volume: calls, busy, strength: strengthOf(signs, calls, busy) };
   }
 
@@ -164,7 +161,8 @@ export class DayChannel {
       lastsMs: LASTS_MS,
     };
     episodes.open(episode);
-    baselines.fleet.budget.openedByDay += 1;
+    // What busy hours alone tell has a share of its own.
+    if (strengthOf(told.signs, told.volume) >= baselines.fleet.dayThreshold) baselines.fleet.budget.openedByDay += 1;
   }
 
   /** The row's day is over: it joins the history of days, and its evidence the sum of the next ones. */
@@ -187,7 +185,7 @@ export class DayChannel {
 
   /** True if the strongest day there is would alarm. */
   #couldAlarm(rows: Rows): boolean {
-    const best = strengthOf(gathered(rows, "signs", MOST_A_DAY), gathered(rows, "volume", MOST_A_DAY), Number.NEGATIVE_INFINITY);
+    const best = strengthOf(gathered(rows, "signs", MOST_A_DAY), gathered(rows, "volume", MOST_A_DAY));
     return best >= this.#parts.baselines.fleet.dayThreshold;
   }
 }
@@ -203,7 +201,7 @@ function signsOf(rows: Rows, volume: number | undefined): number {
  * log10 of the mean of both products: evidence against the day's being like any other, whatever the dependence; and of what hours on end
  * say beside them, from a share of their own.
  */
-function strengthOf(signs: Gathered, volume: Gathered, busy: number): number {
+function strengthOf(signs: Gathered, volume: Gathered, busy: number = Number.NEGATIVE_INFINITY): number {
   const ofDays = (pow10(signs.evidence / EVIDENCE_UNIT) + pow10(volume.evidence / EVIDENCE_UNIT)) / 2;
   return log10(ofDays + pow10(busy));
 }

@@ -129,14 +129,23 @@ describe("the daily channel", () => {
     expect(10 ** budget.dayThreshold).toBeGreaterThan(110);
   });
 
-  test("what it leaves of its share is lent to the hours", () => {
+  test("what it leaves of its share is lent to the hours, but for what busy hours on end are due", () => {
     const budget = week(1000);
-    expect(budget.target).toBeCloseTo(5, 6);
+    expect(budget.target).toBeCloseTo(0.95 * 5, 6);
     for (let day = 0; day < 60; day += 1) {
       budget.openedByDay = 1;
       budget.closeDay(1000, 1000, 10_000);
     }
     expect(budget.target).toBeCloseTo(4, 2);
+  });
+
+  test("busy hours on end are told of as often as their twentieth allows, whatever days are corrected by", () => {
+    const budget = week(1000);
+    for (let day = 0; day < 60; day += 1) {
+      expect(budget.dayThreshold + budget.busySlack).toBeCloseTo(-Math.log10((0.05 * 5) / 1000), 9);
+      budget.closeDay(1000, 1000, 10_000);
+    }
+    expect(budget.dailyTheta).toBeGreaterThan(0.5);
   });
 });
 

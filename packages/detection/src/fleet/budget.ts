@@ -14,6 +14,11 @@ const YOUNG_BUDGET = 5;
 const YOUNG_FLOOR = 2.5;
 /** What the daily channel may spend. */
 const DAILY_SHARE = 1 - HOURLY_SHARE;
+/**
+ * And what of it is for busy hours on end, whose probability is measured: it is theirs whether they spend it or not, so that an attack that
+ * is told of by them makes nobody else stricter.
+ */
+const BUSY_SHARE = 0.05;
 const DAILY_GAIN = 0.02;
 /** Its correction may about double the volume, or halve it. */
 const LOOSEST = 0.7;
@@ -99,7 +104,7 @@ export class Budget {
 
   /** Those of them that the hourly channel should open: its share, and what the daily one has left of its own. */
   get target(): number {
-    return Math.max(HOURLY_SHARE * this.daily, this.daily - this.#dayOpened);
+    return Math.max(HOURLY_SHARE * this.daily, (1 - BUSY_SHARE) * this.daily - this.#dayOpened);
   }
 
   /** -log10 of the probability per identity-hour that spends exactly the budget. */
@@ -111,6 +116,11 @@ export class Budget {
   /** log10 of the evidence that the daily channel asks for: what the share allows, {@link DAILY_SLACK} used. */
   get dayThreshold(): number {
     return -log10(DAILY_SLACK * exp(this.dailyTheta) * DAILY_SHARE * (this.#perThousand / 1000));
+  }
+
+  /** By how much the rarity of an identity-day's busy hours, as -log10, is above the evidence that says as much of its days. */
+  get busySlack(): number {
+    return log10((DAILY_SLACK * DAILY_SHARE) / BUSY_SHARE) + this.dailyTheta * Math.LOG10E;
   }
 
   /** The same before calibration, for a fleet that showed so many identity-hours. */
