@@ -15,8 +15,8 @@ const YOUNG_FLOOR = 2.5;
 /** What the daily channel may spend. */
 const DAILY_SHARE = 1 - HOURLY_SHARE;
 /**
- * And what of it is for busy hours on end, whose probability is measured: it is theirs whether they spend it or not, so that an attack that
- * is told of by them makes nobody else stricter.
+ * And what busy hours on end may spend beside both, whose probability is measured: it is nobody else's, so that an attack that is told of by
+ * them makes no other channel stricter.
  */
 const BUSY_SHARE = 0.05;
 const DAILY_GAIN = 0.02;
@@ -104,7 +104,7 @@ export class Budget {
 
   /** Those of them that the hourly channel should open: its share, and what the daily one has left of its own. */
   get target(): number {
-    return Math.max(HOURLY_SHARE * this.daily, (1 - BUSY_SHARE) * this.daily - this.#dayOpened);
+    return Math.max(HOURLY_SHARE * this.daily, this.daily - this.#dayOpened);
   }
 
   /** -log10 of the probability per identity-hour that spends exactly the budget. */

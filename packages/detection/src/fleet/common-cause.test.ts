@@ -93,7 +93,7 @@ test("a young fleet that has seen much asks for no more than its budget does", (
 test("what the daily channel leaves of its share is lent to the hourly one", () => {
   const budget = new Budget(5);
   budget.closeDay(1000, 1000, 12_000);
-  expect(budget.target).toBe(4.75);
+  expect(budget.target).toBe(5);
   for (let day = 0; day < 60; day += 1) {
     budget.openedByDay = 3;
     budget.closeDay(1000, 1000, 12_000);
