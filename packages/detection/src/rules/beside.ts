@@ -13,16 +13,21 @@ export const BESIDE_READERS: ReadonlyMap<string, (event: Event) => readonly Json
   ["beside.call", (event: Event) => [callOf(event)]],
 ]);
 
-/** The person's `identity_uid`; undefined for every other agent. */
-function personOf({ action, delegation }: Event): string | undefined {
+/** The `identity_uid` of the person that an agent of one for everybody works for; undefined for every other agent. */
+export function personOf({ action, delegation }: Pick<Event, "action" | "delegation">): string | undefined {
   return BESIDE_A_PERSON.test(action) ? delegation?.at(-1) : undefined;
+}
+
+/** The person as titles call him: his name in the log, in 34 characters. */
+export function shortOf(person: string): string {
+  return (parseIdentityUid(person)?.nativeId ?? person).slice(0, 34);
 }
 
 /** The call, and for whom. */
 function callOf(event: Event): string {
   const person = personOf(event);
   if (person === undefined) return event.action;
-  return `${event.action.slice(0, 40)} for ${(parseIdentityUid(person)?.nativeId ?? person).slice(0, 34)}`;
+  return `${event.action.slice(0, 40)} for ${shortOf(person)}`;
 }
 
 function texts(text: string | undefined): readonly Json[] {

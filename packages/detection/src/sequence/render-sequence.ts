@@ -4,6 +4,7 @@ import { findingUid, fingerprint } from "../episode/finding-id.ts";
 import { identityOf } from "../episode/identity-of.ts";
 import { evidenceSql } from "../explain/evidence-sql.ts";
 import { plain } from "../explain/words.ts";
+import { shortOf } from "../rules/beside.ts";
 import type { IdentityRecord } from "../state/record.ts";
 import type { Part } from "./part.ts";
 import type { Story } from "./story.ts";
@@ -14,6 +15,8 @@ export interface Plot {
   readonly story: Story;
   /** Whose trail it is: the identity that acts, or the one on whose behalf all of them do. */
   readonly subject: string;
+  /** The person it worked for, of an agent that is one identity for everybody. */
+  readonly person: string | undefined;
   /** Everything on the trail since the story began, in order. */
   readonly parts: readonly Part[];
   /** Who played the last part. */
@@ -24,7 +27,7 @@ export interface Plot {
 const WORST: Severity = "critical";
 
 /** One finding about all of them. It is a level graver than its gravest part, `medium` at least. */
-export function renderSequence({ tenant, story, subject, parts, record, origin }: Plot): Finding {
+export function renderSequence({ tenant, story, subject, person, parts, record, origin }: Plot): Finding {
   const [first, last] = [parts[0] as Part, parts.at(-1) as Part];
   const at = formatTime(last.at);
   const severity = severityOf(parts);
@@ -34,7 +37,7 @@ export function renderSequence({ tenant, story, subject, parts, record, origin }
     detector: story.id,
     detector_version: story.version,
     kind: "sequence",
-    title: `${plain(record.name)} ${story.title}`,
+    title: `${plain(record.name)}${person === undefined ? "" : ` for ${plain(shortOf(person))}`} ${story.title}`,
     ...identityOf(record),
     time: at,
     first_seen: formatTime(first.at),

@@ -1,4 +1,4 @@
-import type { Finding, Severity } from "@rolecall/core";
+import type { Event, Finding, Severity } from "@rolecall/core";
 import { describe, expect, test } from "vitest";
 import type { Episode } from "../episode/episode.ts";
 import { EpisodeBook } from "../episode/episode-book.ts";
@@ -21,10 +21,15 @@ class Stage {
   /** How often each part was so on days before. */
   pattern: "UNSEEN" | "RARE" = "UNSEEN";
 
-  play(scene: Scene, actors: readonly string[] = ["thief"], chain: readonly string[] = []): void {
+  play(
+    scene: Scene,
+    actors: readonly string[] = ["thief"],
+    chain: readonly string[] = [],
+    said: Partial<Event> = {},
+  ): void {
     for (const step of scene) {
       const actor = actors[this.#played % actors.length] as string;
-      this.#playStep(step, actor, chain);
+      this.#playStep(step, actor, chain, said);
       this.#played += 1;
     }
   }
@@ -33,9 +38,9 @@ class Stage {
     return Array.from(this.episodes.all(), ({ finding }) => finding).filter(({ kind }) => kind === "sequence");
   }
 
-  #playStep([minute, tactics, severity]: Step, actor: string, chain: readonly string[]): void {
+  #playStep([minute, tactics, severity]: Step, actor: string, chain: readonly string[], said: Partial<Event>): void {
     const time = WORLD_START + minute * MINUTE;
-    const event = call(actor, time, `e${minute}-${this.#played}`);
+    const event = { ...call(actor, time, `e${minute}-${this.#played}`), ...said };
     const record = newIdentity(event, time, OPTIONS.context("", {}), new Map());
     this.episodes.onOpen = (episode: Episode) => this.trails.note(episode, { event, time, record, chain });
     noteMatch(this.episodes, "default", matchOf(`rule-${this.#played}`, tactics, severity, this.pattern), {
@@ -142,6 +147,27 @@ describe("along one chain of delegation", () => {
     const stage = new Stage();
     stage.play(THEFT, ["scout", "reader", "sender"]);
     expect(stage.told).toEqual([]);
+  });
+});
+
+describe("of an agent that is one identity for everybody", () => {
+  const people = (...names: readonly string[]): Stage => {
+    const stage = new Stage();
+    for (const [nth, step] of THEFT.entries()) {
+      const person = `otel::human:${names[nth % names.length]}`;
+      const said = { action: "claude_code.tool_result Bash", delegation: [person] };
+      stage.play([step], ["claude-code"], [person], said);
+    }
+    return stage;
+  };
+  test("what it did for one person is a story, and says for whom", () => {
+    const titles = people("ann@example.com").told.map(({ title }) => title);
+    expect(titles).toEqual([
+      "claude-code for ann@example.com looked around, took credentials or data together, and took data out",
+    ]);
+  });
+  test("what it did for several is none", () => {
+    expect(people("ann@example.com", "bob@example.com", "cid@example.com").told).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import type { Event, Json } from "@rolecall/core";
 import type { StateRow } from "../detector.ts";
 import type { Episode } from "../episode/episode.ts";
 import type { EpisodeBook } from "../episode/episode-book.ts";
+import { personOf } from "../rules/beside.ts";
 import { ChangedRows, type RowChanges } from "../snapshot/changed-rows.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
 import { oldestTenth } from "../state/oldest-tenth.ts";
@@ -46,11 +47,16 @@ export class Trails {
   note(episode: Pick<Episode, "key" | "finding">, { event, time, record, chain }: Scene): void {
     const part = partOf(episode.finding, episode.key, event, time);
     if (part === undefined) return;
-    for (const subject of new Set([part.identity, ...chain])) {
+    const person = personOf(event);
+    // An agent that is one identity for everybody: what it did for two people is no attack of either.
+    const actor = person === undefined ? part.identity : `${part.identity} ${person}`;
+    for (const subject of new Set([actor, ...chain])) {
       const trail = this.#add(subject, part);
       // One actor's trail is told as his own, and not once more as that of everybody behind him.
-      const own = subject === part.identity;
-      if (own || trail.some(({ identity }) => identity !== part.identity)) this.#judge(subject, trail, record, event);
+      if (subject === actor) this.#judge({ subject, person, record, trail, origin: event.origin });
+      else if (trail.some(({ identity }) => identity !== part.identity)) {
+        this.#judge({ subject, person: undefined, record, trail, origin: event.origin });
+      }
     }
   }
 
@@ -77,13 +83,13 @@ export class Trails {
     return trail;
   }
 
-  #judge(subject: string, trail: readonly Part[], record: IdentityRecord, event: Event): void {
+  #judge({ trail, ...told }: Omit<Plot, "tenant" | "story" | "parts"> & { readonly trail: readonly Part[] }): void {
     for (const story of STORIES) {
       const chain = playing(story, trail);
       const began = chain?.[0];
       if (began === undefined) continue;
       const parts = trail.slice(trail.indexOf(began));
-      this.#tell({ tenant: this.#tenant, story, subject, parts, record, origin: event.origin });
+      this.#tell({ ...told, tenant: this.#tenant, story, parts });
     }
   }
 
