@@ -1,6 +1,10 @@
 import type { JsonObject } from "@rolecall/core";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { checkEvent } from "../conformance.ts";
+import { SOURCES } from "../sources.ts";
 import { eventByIntake, readAlone, withOddMembers } from "../test/event-by-intake.ts";
+import { mutated } from "../test/mutated-records.ts";
 
 const TIME = "2026-11-24T10:00:00.000Z";
 
@@ -92,6 +96,22 @@ const AGENTCORE = (resource: string, more: JsonObject): JsonObject => ({
   ...{ event_timestamp: 1_795_514_400_000, account_id: "111122223333", request_id: "r", trace_id: "t", span_id: "s" },
   ...more,
 });
+
+const ALL: readonly JsonObject[] = [
+  ...[AGENTCORE("gateway/a", {}), AGENTCORE("runtime/a", {}), AGENTS_SDK, LANGSMITH, LANGFUSE, LANGFUSE_TRACE],
+  ...[INSIGHTS, GATEWAY, BRAINTRUST, WEAVE, APM],
+];
+/** As Kubernetes' API server writes it. */
+const CLUSTER: JsonObject = {
+  ...{ kind: "Event", apiVersion: "audit.k8s.io/v1", level: "Metadata", auditID: "a", stage: "ResponseComplete" },
+  ...{ requestURI: "/api/v1/pods", verb: "list", user: { username: "system:serviceaccount:a:b" } },
+  ...{ objectRef: { resource: "pods", apiVersion: "v1" }, responseStatus: { code: 200 } },
+  ...{ requestReceivedTimestamp: "2026-11-24T10:00:00.000000Z", stageTimestamp: "2026-11-24T10:00:00.000000Z" },
+};
+const WEB: JsonObject = {
+  ...{ "@timestamp": TIME, processor: { event: "transaction" }, transaction: { id: "x", name: "GET /a" } },
+  ...{ trace: { id: "t" }, service: { name: "web" } },
+};
 
 describe("what platforms for agents write of a step", () => {
   test.each<[string, JsonObject, object]>([
@@ -221,18 +241,49 @@ describe("what platforms for agents write of a step", () => {
     expect(readAlone(head)).toEqual({ kind: "drop", reason: "trace-head" });
   });
 
+  test("of a head with anything else nothing is left out", () => {
+    const head = { object: "trace", id: "trace_1", workflow_name: "release", actor: "ann", timestamp: TIME };
+    expect(readAlone(head)).toMatchObject({ kind: "dead-letter", reason: "unknown-format" });
+  });
+
   test("no odd member makes one throw", () => {
-    for (const given of [
-      AGENTCORE("gateway/a", {}),
-      AGENTCORE("runtime/a", {}),
-      AGENTS_SDK,
-      LANGSMITH,
-      LANGFUSE,
-      LANGFUSE_TRACE,
-      INSIGHTS,
-      GATEWAY,
-    ])
+    for (const given of ALL)
       for (const record of withOddMembers(given))
         expect(["ok", "dead-letter", "drop"]).toContain(readAlone(record).kind);
+  });
+
+  test("no mutated record makes one throw, or gives an event that is none", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...ALL), fc.uint8Array({ minLength: 16, maxLength: 16 }), (given, bytes) => {
+        const decoded = readAlone(mutated(given, bytes));
+        const source = decoded.kind === "ok" ? SOURCES.find(({ name }) => name === decoded.value.source) : undefined;
+        if (decoded.kind === "ok") expect(source && checkEvent(source, decoded.value)).toEqual([]);
+        else expect(["dead-letter", "drop"]).toContain(decoded.kind);
+      }),
+      { numRuns: 5000 },
+    );
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+
+  test.each(ALL.map((record) => [record] as const))(
+    "a vendor's record that such a line carries is what counts: %#",
+    (line) => {
+      expect(eventByIntake({ ...line, message: JSON.stringify(CLUSTER) })).toMatchObject({
+        source: "kubernetes-audit",
+      });
+    },
+  );
+
+  test.each<[string, JsonObject]>([
+    ["a ticket", { itemType: "request", name: "Laptop", timestamp: TIME, id: "RITM1" }],
+    ["a dependency of a build", { itemType: "dependency", name: "lodash", time: TIME, version: "1" }],
+    ["a span of a build", { type: "SPAN", traceId: "t", startTime: TIME, id: "1", level: "INFO", name: "job" }],
+    ["an agent of a game", { type: "AGENT", trace_id: "t", start_time: TIME, id: "7", level: 3, name: "npc" }],
+    ["a job", { run_type: "tool", name: "x", start_time: TIME, id: "1", session_id: "s" }],
+    ["an operation", { op_name: "Delete", project_id: "p", trace_id: "t", started_at: TIME, id: "1" }],
+    ["a method of HTTP", { "mcp.method": "GET", timestamp: TIME, user: "ann" }],
+    ["a web page's transaction", { ...WEB, labels: { session_id: "s", enduser_id: "ann" } }],
+  ])("%s is no step of an agent", (_, record) => {
+    expect(readAlone(record)).toMatchObject({ kind: "dead-letter", reason: "unknown-format" });
   });
 });

@@ -4,11 +4,12 @@ import { membersOf, spanRecord } from "./span-record.ts";
 const RESOURCE = /^arn:[\w-]+:bedrock-agentcore:[\w-]*:(\d{12}):(gateway|runtime|memory)\/([\w.-]{1,128})/;
 /** A request as Java writes a map: `{id=1, method=tools/call, params={name=…, arguments={…}}}`. */
 const METHOD = /[{ ]method=([\w/]{1,64})/;
+const ARGUMENTS = / arguments=(\{[\s\S]{1,65536})/;
 const TOOL = /[{ ]name=([\w.:-]{1,128})/;
 
 /**
  * A line that Amazon Bedrock AgentCore delivers of a gateway, a runtime or a memory (`APPLICATION_LOGS`): of a gateway the
- * message of MCP that it was sent, of the others their operation. What was asked and answered is left out.
+ * message of MCP that it was sent, of the others their operation. What was answered is left out.
  * https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/observability-configure.html
  */
 export function agentcoreLog(line: JsonObject): JsonObject | undefined {
@@ -26,7 +27,7 @@ function ofGateway(line: JsonObject, account: string, server: string): JsonObjec
   const request = {
     jsonrpc: "2.0",
     method: method ?? "notifications/message",
-    params: tool === undefined ? {} : { name: tool },
+    params: tool === undefined ? {} : { name: tool, ...argumentsOf(asked) },
   };
   const answer = body["isError"] === true ? { jsonrpc: "2.0", error: { code: -32_000 } } : undefined;
   return {
@@ -38,6 +39,12 @@ function ofGateway(line: JsonObject, account: string, server: string): JsonObjec
     request,
     ...(answer === undefined ? {} : { response: answer }),
   };
+}
+
+/** As the text that they are: what is asked in a value may hold any sign that would end it. */
+function argumentsOf(asked: Json | undefined): JsonObject {
+  const given = typeof asked === "string" ? ARGUMENTS.exec(asked)?.[1] : undefined;
+  return given === undefined ? {} : { arguments: given };
 }
 
 function ofAgent(line: JsonObject, account: string, kind: string, name: string): JsonObject {

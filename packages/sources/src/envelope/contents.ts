@@ -88,6 +88,10 @@ const REWRITES: readonly ((envelope: JsonObject) => JsonObject | undefined)[] = 
   olderSpan,
   datadogSpan,
   litellmPayload,
+];
+
+/** Steps of agents as their platforms write them. A vendor's record that such a line carries says more, and is looked at before. */
+const STEPS: typeof REWRITES = [
   openaiAgentsSpan,
   langsmithRun,
   langfuseObservation,
@@ -101,18 +105,22 @@ const REWRITES: readonly ((envelope: JsonObject) => JsonObject | undefined)[] = 
 
 /** What an envelope may carry, the likeliest first, whatever the order of its members. */
 export function contentsOf(envelope: JsonObject): readonly Content[] {
-  const contents: Content[] = [];
-  for (const rewrite of REWRITES) {
-    const record = rewrite(envelope);
-    if (record !== undefined) contents.push({ record, several: false });
-  }
+  const contents = rewritten(envelope, REWRITES);
   const lines = ofList(lokiLines(envelope) ?? []);
   if (lines !== undefined) contents.push(lines);
   for (const place of placesIn(envelope)) {
     const content = contentOf(envelope[place], ENCODED.has(place));
     if (content !== undefined) contents.push(withGroup(content, envelope["logGroup"]));
   }
+  contents.push(...rewritten(envelope, STEPS));
   return contents;
+}
+
+function rewritten(envelope: JsonObject, rewrites: typeof REWRITES): Content[] {
+  return rewrites.flatMap((rewrite) => {
+    const record = rewrite(envelope);
+    return record === undefined ? [] : [{ record, several: false }];
+  });
 }
 
 function placesIn(envelope: JsonObject): readonly string[] {

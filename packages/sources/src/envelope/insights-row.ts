@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "@rolecall/core";
-import { membersOf, spanRecord, under } from "./span-record.ts";
+import { hasOne, membersOf, spanRecord, under } from "./span-record.ts";
 
 /** Tables of spans, and what the older schema calls them; those of requests hold what answered a caller. */
 const TABLES: ReadonlyMap<unknown, { readonly serves: boolean }> = new Map([
@@ -8,6 +8,8 @@ const TABLES: ReadonlyMap<unknown, { readonly serves: boolean }> = new Map([
   ["dependency", { serves: false }],
   ["request", { serves: true }],
 ]);
+
+const OF_A_ROW = ["AppRoleName", "cloud_RoleName", "Properties", "customDimensions", "SDKVersion", "sdkVersion"];
 
 /**
  * A span in Application Insights (`AppDependencies`, `AppRequests` of Log Analytics and of diagnostic settings, and
@@ -20,6 +22,8 @@ export function insightsRow(row: JsonObject): JsonObject | undefined {
   const name = under(row, "Name", "name");
   const start = under(row, "TimeGenerated", "time", "timestamp");
   if (table === undefined || typeof name !== "string" || start === undefined) return undefined;
+  // A ticket is a request too.
+  if (under(row, "OperationId", "operation_Id") === undefined || !hasOne(row, OF_A_ROW)) return undefined;
   return spanRecord({
     service: under(row, "AppRoleName", "cloud_RoleName"),
     scope: "application-insights",

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
-import { argumentsText, membersOf, spanRecord, under } from "./span-record.ts";
+import { argumentsText, hasOne, membersOf, spanRecord, under } from "./span-record.ts";
 
 const WORK: ReadonlyMap<unknown, string> = new Map([
   ["TOOL", "execute_tool"],
@@ -26,7 +26,7 @@ function ofObservation(seen: JsonObject): JsonObject | undefined {
   const start = under(seen, "startTime", "start_time");
   const { type, name, id } = seen;
   if (typeof type !== "string" || !TYPES.test(type) || trace === undefined || start === undefined) return undefined;
-  if (id === undefined || (seen["level"] === undefined && seen["parentObservationId"] === undefined)) return undefined;
+  if (id === undefined || !isObservation(seen)) return undefined;
   const work = WORK.get(type);
   const named = work === undefined ? undefined : NAMED[work];
   const usage = membersOf(under(seen, "usageDetails", "usage_details", "usage"));
@@ -49,6 +49,11 @@ function ofObservation(seen: JsonObject): JsonObject | undefined {
   });
 }
 
+/** Spans and events of others have a type, a trace and a level too. */
+function isObservation(seen: JsonObject): boolean {
+  return hasOne(seen, PARENT) || (LEVELS.has(seen["level"]) && hasOne(seen, OF_AN_OBSERVATION));
+}
+
 function ofTrace(trace: JsonObject): JsonObject | undefined {
   const { id, timestamp, name, projectId } = trace;
   const isTrace =
@@ -69,6 +74,12 @@ function ofTrace(trace: JsonObject): JsonObject | undefined {
   });
 }
 
+const PARENT = ["parentObservationId", "parent_observation_id"];
+const LEVELS: ReadonlySet<unknown> = new Set(["DEBUG", "DEFAULT", "WARNING", "ERROR"]);
+const OF_AN_OBSERVATION = [
+  ...["projectId", "project_id", "environment", "statusMessage", "status_message"],
+  ...["usageDetails", "usage_details", "modelParameters", "model_parameters"],
+];
 const TYPES = /^(?:SPAN|EVENT|GENERATION|AGENT|TOOL|CHAIN|RETRIEVER|EVALUATOR|EMBEDDING|GUARDRAIL)$/;
 
 /** Whose application it is: the trace's name where it stands beside, else the project. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
-import { argumentsText, membersOf, spanRecord } from "./span-record.ts";
+import { argumentsText, hasOne, membersOf, spanRecord } from "./span-record.ts";
 
 const WORK: ReadonlyMap<unknown, string> = new Map([
   ["tool", "execute_tool"],
@@ -16,9 +16,8 @@ const WORK: ReadonlyMap<unknown, string> = new Map([
 export function langsmithRun(run: JsonObject): JsonObject | undefined {
   const { run_type: type, name, start_time: start, id, trace_id: trace } = run;
   const work = WORK.get(type);
-  const isRun = run["dotted_order"] !== undefined || trace !== undefined || run["session_id"] !== undefined;
-  if (work === undefined || typeof name !== "string" || start === undefined || id === undefined || !isRun)
-    return undefined;
+  if (work === undefined || typeof name !== "string" || start === undefined || id === undefined) return undefined;
+  if (!isRun(run)) return undefined;
   const metadata = membersOf(membersOf(run["extra"])["metadata"]);
   return spanRecord({
     service: run["session_name"] ?? run["project_name"] ?? metadata["LANGSMITH_PROJECT"] ?? run["session_id"],
@@ -42,3 +41,11 @@ export function langsmithRun(run: JsonObject): JsonObject | undefined {
     failed: run["status"] === "error" || (typeof run["error"] === "string" && run["error"] !== ""),
   });
 }
+
+/** Jobs of others have a type, a name and a start too. */
+function isRun(run: JsonObject): boolean {
+  if (run["dotted_order"] !== undefined) return true;
+  return hasOne(run, ["trace_id", "session_id"]) && hasOne(run, OF_A_RUN);
+}
+
+const OF_A_RUN = ["inputs", "outputs", "extra", "parent_run_id", "session_name"];

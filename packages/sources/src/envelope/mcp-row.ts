@@ -4,6 +4,15 @@ import { under } from "./span-record.ts";
 /** What gateways call the members of a request to an MCP server in their access logs. */
 const METHOD = ["mcp_method", "mcp.method.name", "mcp_method_name", "mcp.method", "mcpMethod"];
 const TOOL = ["mcp_tool", "mcp_tool_name", "mcp.tool.name", "mcp.tool", "gen_ai.tool.name", "tool_name", "tool"];
+const ARGUMENTS = [
+  "mcp_arguments",
+  "mcp_tool_arguments",
+  "mcp.tool.arguments",
+  "gen_ai.tool.call.arguments",
+  "arguments",
+];
+/** A method of MCP's, and none of HTTP's. */
+const OF_MCP = /^(?:initialize|ping|[a-z]{1,32}\/[\w/]{1,64})$/i;
 const URI = ["mcp_resource", "mcp_resource_uri", "mcp.resource.uri"];
 const RENAMED: readonly (readonly [string, readonly string[]])[] = [
   ["server", ["mcp_server", "mcp_server_name", "mcp.server.name", "mcp.server", "mcp_backend", "mcp.backend"]],
@@ -16,13 +25,18 @@ const RENAMED: readonly (readonly [string, readonly string[]])[] = [
  */
 export function mcpRow(row: JsonObject): JsonObject | undefined {
   const method = under(row, ...METHOD);
-  if (typeof method !== "string" || isJsonObject(row["message"])) return undefined;
+  if (typeof method !== "string" || !OF_MCP.test(method) || isJsonObject(row["message"])) return undefined;
   const name = under(row, ...TOOL);
   const uri = under(row, ...URI);
+  const given = under(row, ...ARGUMENTS);
   const request: JsonObject = {
     jsonrpc: "2.0",
     method,
-    params: { ...(name === undefined ? {} : { name }), ...(uri === undefined ? {} : { uri }) },
+    params: {
+      ...(name === undefined ? {} : { name }),
+      ...(uri === undefined ? {} : { uri }),
+      ...(given === undefined ? {} : { arguments: given }),
+    },
   };
   const renamed = RENAMED.flatMap(([to, names]) => {
     const value = under(row, to, ...names);

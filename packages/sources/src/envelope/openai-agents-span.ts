@@ -22,7 +22,12 @@ export function openaiAgentsSpan(record: JsonObject): JsonObject | undefined {
 
 /** The head of a trace, which has no time and says nothing that its spans do not. */
 export function isTraceHead(record: JsonObject): boolean {
-  return record["object"] === "trace" && record["workflow_name"] !== undefined;
+  const { object, id, workflow_name: workflow } = record;
+  return object === "trace" && typeof id === "string" && workflow !== undefined && Object.keys(record).every(isOfHead);
+}
+
+function isOfHead(name: string): boolean {
+  return ["object", "id", "workflow_name", "group_id", "metadata"].includes(name);
 }
 
 interface Said {

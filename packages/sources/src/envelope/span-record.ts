@@ -62,6 +62,11 @@ export function membersOf(value: Json | undefined): JsonObject {
   return isJsonObject(read) ? read : {};
 }
 
+/** Has the record one of these members, be it null? */
+export function hasOne(record: JsonObject, names: readonly string[]): boolean {
+  return names.some((name) => record[name] !== undefined);
+}
+
 /** The first of the names that the record has a value under: each store spells them its own way. */
 export function under(record: JsonObject, ...names: readonly string[]): Json | undefined {
   for (const name of names) {

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
-import { argumentsText, membersOf, spanRecord } from "./span-record.ts";
+import { argumentsText, hasOne, membersOf, spanRecord } from "./span-record.ts";
 
 const WORK: ReadonlyMap<unknown, string> = new Map([
   ["tool", "execute_tool"],
@@ -16,6 +16,7 @@ const OPERATION = /\/op\/([^/:]{1,256})(?::|$)/;
 export function weaveCall(call: JsonObject): JsonObject | undefined {
   const { op_name: op, project_id: project, trace_id: trace, started_at: start, id } = call;
   if (typeof op !== "string" || project === undefined || trace === undefined || start === undefined) return undefined;
+  if (!op.startsWith("weave:") && !(hasOne(call, ["inputs"]) && hasOne(call, ["attributes"]))) return undefined;
   const name = OPERATION.exec(op)?.[1] ?? op;
   const work = WORK.get(membersOf(membersOf(call["attributes"])["weave"])["kind"]);
   return spanRecord({

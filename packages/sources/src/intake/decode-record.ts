@@ -1,4 +1,4 @@
-import { deadLetter, drop, type FilterReason, type JsonObject } from "@rolecall/core";
+import { deadLetter, drop, type JsonObject } from "@rolecall/core";
 import { findInner, isControlMessage } from "../envelope/find-inner.ts";
 import { isTraceHead } from "../envelope/openai-agents-span.ts";
 import type { Decoded, Decoder, DecoderOptions, Source } from "../source.ts";
@@ -89,11 +89,14 @@ export function createRecordDecoder(
     decoded = record;
     const source = detect(record, last);
     if (source !== undefined) return decodeKnown(source, record, origin);
-    const saysNothing = emptyOf(record);
-    if (saysNothing !== undefined) return drop(saysNothing);
+    if (isControlMessage(record)) return drop("health-check");
     const found = findInner(record, (each) => detect(each, last));
     if (typeof found === "object") return decodeKnown(found.known, found.record, origin);
-    if (found === "several") return SEVERAL;
+    return found === "several" ? SEVERAL : decodeUnknown(record, origin);
+  }
+
+  function decodeUnknown(record: JsonObject, origin: string): Decoded {
+    if (isTraceHead(record)) return drop("trace-head");
     // A source that is configured, or that the record's lake names, says what it misses; else there is nobody to ask.
     const named = fixed ?? namedFormat(record, sources);
     if (named !== undefined) return decodeAs(named, record, origin);
@@ -115,10 +118,4 @@ export function createRecordDecoder(
       return best.outcome;
     },
   };
-}
-
-/** Records of a known shape that tell of nothing that was done. */
-function emptyOf(record: JsonObject): FilterReason | undefined {
-  if (isControlMessage(record)) return "health-check";
-  return isTraceHead(record) ? "trace-head" : undefined;
 }

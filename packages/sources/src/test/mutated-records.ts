@@ -41,7 +41,7 @@ function change(record: JsonObject, name: string, which: number, wrong: Json): J
 }
 
 /** One to three mutations, each of its steps. */
-function mutated(record: JsonObject, bytes: Uint8Array): JsonObject {
+export function mutated(record: JsonObject, bytes: Uint8Array): JsonObject {
   const [count = 0, ...rest] = bytes;
   const mutations = 1 + (count % 3);
   const length = Math.floor(rest.length / mutations);
