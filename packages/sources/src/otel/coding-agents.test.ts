@@ -78,6 +78,14 @@ test("a tool of an MCP server has the names that Claude Code puts among its para
   });
 });
 
+test("a person is one however his address is written", () => {
+  const said = log({ stringValue: "claude_code.api_request" }, "api_request");
+  const record = said["logRecord"] as JsonObject;
+  const attributes = [{ key: "user.email", value: { stringValue: "Ann@Example.com" } }];
+  const given = { ...record, attributes: [...(record["attributes"] as JsonObject[]), ...attributes] };
+  expect(eventOf("claude-code", { logRecord: given })?.delegation).toEqual(["otel::human:ann@example.com"]);
+});
+
 test("a call of a model has the model", () => {
   const said = log({ stringValue: "claude_code.api_request" }, "api_request");
   const attributes = [{ key: "model", value: { stringValue: "claude-sonnet-4-5" } }];

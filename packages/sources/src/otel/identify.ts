@@ -130,7 +130,13 @@ function declaredParent(signal: Signal, account: string): string | undefined {
   return name === undefined ? undefined : identityUid("otel", account, "ai-agent", name);
 }
 
+/** A person is one however his address is written. */
 function userOf(attributes: Attributes): string | undefined {
+  const user = namedUser(attributes);
+  return user?.includes("@") === true ? user.toLowerCase() : user;
+}
+
+function namedUser(attributes: Attributes): string | undefined {
   return (
     readId(attributes["enduser.id"]) ??
     readText(attributes["user.email"]) ??
