@@ -50,6 +50,48 @@ test.each<[string, JsonObject, readonly string[]]>([
   ["a message in a record", { message: { params: { arguments: { a: "p" } } }, response: { result: "b" } }, ["p"]],
   ["a message as its text", { payload: '{"params":{"arguments":{"a":"p"}}}' }, ["p"]],
   ["arguments as their text", { params: { arguments: '{"a":"p"}' } }, ["p"]],
+  [
+    "a span of Strands' in an event",
+    {
+      span: {
+        name: "execute_tool bash",
+        attributes: [],
+        events: [
+          { name: "gen_ai.tool.message", attributes: listed({ content: "ls" }) },
+          { name: "gen_ai.choice", attributes: listed({ message: "b" }) },
+        ],
+      },
+    },
+    ["ls"],
+  ],
+  [
+    "a span of a model, where such events hold what tools answered",
+    { span: { name: "chat", events: [{ name: "gen_ai.tool.message", attributes: listed({ content: "b" }) }] } },
+    [],
+  ],
+  ["arguments that are no JSON", { params: { arguments: "{command=ls}" } }, ["{command=ls}"]],
+  [
+    "prose among the arguments",
+    { params: { arguments: { path: "a.md", content: "b", todos: [{ content: "b" }], edits: [{ newText: "b" }] } } },
+    ["a.md"],
+  ],
+  [
+    "the same as text in text",
+    {
+      span: {
+        attributes: {
+          "input.value": '{"path":"a.md","new_string":"b","more":"{\\"body\\":\\"b\\",\\"command\\":\\"ls\\"}"}',
+        },
+      },
+    },
+    ['{"path":"a.md","more":"{\\"command\\":\\"ls\\"}"}'],
+  ],
+  ["a patch", { logRecord: { attributes: listed({ arguments: "*** Begin Patch\n+ b" }) } }, []],
+  [
+    "a patch in JSON",
+    { logRecord: { attributes: listed({ arguments: '{"input":"*** Begin Patch\\n+ b"}' }) } },
+    ['{"input":null}'],
+  ],
   ["neither", { params: "x", span: 7, message: null }, []],
 ])("what %s says that a tool was handed", (_, record, expected) => {
   expect(handedIn(record).map(String).toSorted()).toEqual(expected.toSorted());
@@ -57,4 +99,9 @@ test.each<[string, JsonObject, readonly string[]]>([
 
 test("nothing is handed where there is no record", () => {
   expect(handedIn(undefined)).toEqual([]);
+});
+
+test("arguments that are too deep for prose to be taken out are read as they stand", () => {
+  const deep = `{"content":"b","x":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+  expect(handedIn({ span: { attributes: { "input.value": deep } } })).toEqual([deep]);
 });

@@ -9,6 +9,18 @@ const MESSAGES = ["message", "request", "rpc", "payload", "body", "data", "msg"]
  */
 const NOT_HANDED =
   /result|output|response|completion|prompt|messages\b|(?:request|instructions|descriptions?|definitions)$/i;
+/**
+ * Members of arguments that hold what is written for people or models to read, or kept in a file: text about commands and
+ * files, and none that a tool runs or opens.
+ */
+const PROSE =
+  /^(?:contents?|body|descriptions?|questions?|prompt|todos|documents?|title|subject|summary|comment|message|markdown|html|patch|diff|(?:old|new)_?(?:string|str|text|content|source)|file_text)$/i;
+const MAY_HOLD_PROSE =
+  /"(?:content|body|description|question|prompt|todos|document|title|subject|summary|comment|message|markdown|html|patch|diff|old|new|file_text)|\*\*\* Begin Patch/i;
+/** As Codex and its like write the changes of files. */
+const PATCH = "*** Begin Patch";
+/** Arguments as JSON in a member of others': so deep, and no deeper. */
+const MAX_TEXTS = 3;
 const MAX_VALUES = 1024;
 
 /** The last record's, for many conditions ask the same of one. */
@@ -29,6 +41,7 @@ function textsOf(record: JsonObject): readonly Json[] {
   for (const body of [record["span"], record["logRecord"], record]) {
     if (isJsonObject(body)) addAttributes(body["attributes"], texts);
   }
+  addEvents(record["span"], texts);
   addArguments(record, texts);
   for (const name of MESSAGES) addArguments(opened(record[name]), texts);
   return texts;
@@ -49,9 +62,19 @@ function isHanded(name: Json | undefined): boolean {
   return typeof name !== "string" || !NOT_HANDED.test(name);
 }
 
+/** Strands says what a tool was handed in an event of the span; of a model's span such events hold what tools answered. */
+function addEvents(span: Json | undefined, texts: Json[]): void {
+  if (!isJsonObject(span) || !String(span["name"]).startsWith("execute_tool")) return;
+  const { events } = span;
+  if (!Array.isArray(events)) return;
+  for (const event of events as readonly Json[]) {
+    if (isJsonObject(event) && event["name"] === "gen_ai.tool.message") addAttributes(event["attributes"], texts);
+  }
+}
+
 function addArguments(message: Json | undefined, texts: Json[]): void {
   const parameters = isJsonObject(message) ? opened(message["params"]) : undefined;
-  if (isJsonObject(parameters)) addLeaves(opened(parameters["arguments"]), texts);
+  if (isJsonObject(parameters)) addLeaves(opened(parameters["arguments"]) ?? parameters["arguments"], texts);
 }
 
 /** An object or a list that is kept as its text. */
@@ -62,8 +85,32 @@ function opened(value: Json | undefined): Json | undefined {
 function addLeaves(start: Json | undefined, texts: Json[]): void {
   const open: Json[] = start === undefined ? [] : [start];
   for (let value = open.pop(); value !== undefined && texts.length < MAX_VALUES; value = open.pop()) {
-    if (value === null) continue;
-    if (typeof value !== "object") texts.push(value);
-    else for (const inner of Object.values(value)) open.push(inner as Json);
+    if (typeof value === "string") texts.push(...doneIn(value, MAX_TEXTS));
+    else if (typeof value !== "object") texts.push(value);
+    else open.push(...membersDone(value));
   }
+}
+
+function membersDone(value: JsonObject | readonly Json[] | null): readonly Json[] {
+  const members = Object.entries(value ?? {}).filter(([name, inner]) => inner !== null && !PROSE.test(name));
+  return members.slice(0, MAX_VALUES).map(([, inner]) => inner as Json);
+}
+
+/** The text; of JSON what remains of it without prose, as JSON again. */
+function doneIn(text: string, left: number): readonly string[] {
+  if (text.startsWith(PATCH)) return [];
+  if (left === 0 || !MAY_HOLD_PROSE.test(text)) return [text];
+  const value = jsonOfText(text);
+  if (typeof value !== "object" || value === null) return [text];
+  try {
+    return [JSON.stringify(value, (name, inner: Json) => withoutProse(name, inner, left - 1))];
+  } catch {
+    // So deep that the stack does not hold it.
+    return [text];
+  }
+}
+
+function withoutProse(name: string, value: Json, left: number): Json | undefined {
+  if (PROSE.test(name)) return undefined;
+  return typeof value === "string" ? (doneIn(value, left)[0] ?? null) : value;
 }

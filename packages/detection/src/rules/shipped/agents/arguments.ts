@@ -1,7 +1,16 @@
 import type { Rule } from "../../rule.ts";
 import { mcpCall } from "../examples/vendors.ts";
 import { plainRule } from "../plain-rule.ts";
-import { ALONE, BESIDE_A_PERSON, coding, GRAVE_CALLS, inArguments, shell, TOOL_CALLS } from "./tool-arguments.ts";
+import {
+  ALONE,
+  BESIDE_A_PERSON,
+  coding,
+  GRAVE_CALLS,
+  inArguments,
+  SEARCHES,
+  shell,
+  TOOL_CALLS,
+} from "./tool-arguments.ts";
 
 /** A file of a project's environment, and none that only shows what has to be in one. */
 const ENVIRONMENT_FILE = [
@@ -21,13 +30,16 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
     ...GRAVE_CALLS,
     id: "agent-metadata-service-asked",
     title: "{identity_name} had a tool ask the metadata service of its machine ({beside.call})",
-    when: inArguments([
-      "169.254.169.254",
-      "metadata.google.internal",
-      "169.254.170.2",
-      "fd00:ec2::254",
-      "100.100.100.200",
-    ]),
+    when: {
+      all: [
+        inArguments([
+          ...["169.254.169.254", "metadata.google.internal", "169.254.170.2", "fd00:ec2::254", "100.100.100.200"],
+          // The first of them as one number.
+          ...["://2852039166", "://0xa9fea9fe"],
+        ]),
+        { not: SEARCHES },
+      ],
+    },
     severity: "high",
     attempted: "medium",
     failed: "medium",
@@ -49,7 +61,7 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
             ...[".aws/credentials", ".ssh/id_", "id_rsa", "id_ed25519", ".kube/config", ".git-credentials"],
             ...["serviceaccount/token", ".docker/config.json", "application_default_credentials", "/etc/shadow"],
             ...["find-generic-password", "~/.npmrc", "/root/.npmrc", ".pypirc", ".cargo/credentials"],
-            ".terraform.d/credentials",
+            ...[".terraform.d/credentials", ".config/gcloud/credentials.db", ".config/gcloud/access_tokens.db"],
           ],
           ["*/home/*/.npmrc*"],
         ),
@@ -116,8 +128,10 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
           ]),
         ),
         ...["base64", "curl", "nc ", "xxd", "gzip"].flatMap((next) => [`*env | ${next}*`, `*env|${next}*`]),
-        ...["id_rsa", ".pem", "wallet", ".kdbx", "id_ed25519", ".p12", "credentials"].map(
-          (name) => `*find*-name*${name}*`,
+        ...["id_rsa", "wallet", ".kdbx", "id_ed25519"].map((name) => `*find*-name*${name}*`),
+        // In a project these are its tests' as well.
+        ...[".pem", ".p12", "credentials"].flatMap((name) =>
+          ["/", "~", "$HOME"].map((place) => `*find ${place}*-name*${name}*`),
         ),
       ],
     ),
@@ -148,7 +162,7 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
     ...GRAVE_CALLS,
     id: "agent-network-scanned",
     title: "{identity_name} had a tool scan a network ({beside.call})",
-    when: inArguments(["nmap ", "masscan ", "zmap ", "rustscan "], ["*nc -z* "]),
+    when: { all: [inArguments(["nmap ", "masscan ", "zmap ", "rustscan "], ["*nc -z* "]), { not: SEARCHES }] },
     severity: "high",
     attempted: "medium",
     failed: "medium",
@@ -169,6 +183,11 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
           [
             ...["*curl*-d @*", "*curl*--data*@*", "*curl*-F *=@*", "*curl*-T *", "*curl*--upload-file*"],
             ...["*wget*--post-file*", "*| nc *", "*scp *@*:*"],
+            ...["$(cat ", "$(env", "$(printenv", "$(base64 ", "`cat "].flatMap((said) => [
+              `*curl*-d *${said}*`,
+              `*curl*--data*${said}*`,
+              `*wget*--post-data*${said}*`,
+            ]),
           ],
         ),
         { not: inArguments(["localhost", "127.0.0.1"]) },

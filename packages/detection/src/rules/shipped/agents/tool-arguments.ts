@@ -44,6 +44,9 @@ const RUNS: Condition = {
   },
 };
 
+/** What is looked for is a word, and nothing that is called. */
+export const SEARCHES: Condition = { any: ["grep", "search"].map((contains) => ({ field: "action", contains })) };
+
 /** The same of what a tool runs. */
 export function run(words: readonly string[], globs: readonly string[] = []): Condition {
   return { all: [RUNS, inArguments(words, globs)] };
