@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, parseJson } from "@rolecall/core";
+import { apmSpan } from "../envelope/apm-span.ts";
 import { field, fieldText } from "./fields.ts";
 
 /** Where shippers keep the vendor's own record: as its text, or as the object that it was. */
@@ -16,7 +17,8 @@ export function innerRecord(document: JsonObject): JsonObject | undefined {
     const record = place === OF_KUBERNETES ? { ...KUBERNETES, ...inner } : inner;
     return ofCluster(record, fieldText(document, "orchestrator.cluster.name", 128));
   }
-  return undefined;
+  // A step of an agent, of which the schema has no words.
+  return apmSpan(document);
 }
 
 /** The API server's own record does not say of which cluster it is, the document does. */

@@ -214,6 +214,11 @@ describe("what platforms for agents write of a step", () => {
       APM,
       { identity_uid: "otel::ai-agent:analyst", action: "execute_tool query_db", outcome: "error" },
     ],
+    [
+      "a span there with the version of Elastic's schema, as its pipeline writes it",
+      { ...APM, ecs: { version: "8.6.0-dev" }, user: { id: "u-1" } },
+      { identity_uid: "otel::ai-agent:analyst", delegation: ["otel::human:u-1"] },
+    ],
   ])("%s is a span", (_, record, expected) => {
     expect(eventByIntake(record)).toMatchObject({ source: "otel", time: TIME, ...expected });
   });
