@@ -244,6 +244,7 @@ describe("what platforms for agents write of a step", () => {
   test("the head of a trace, which has no time, is left out", () => {
     const head = { object: "trace", id: "trace_1", workflow_name: "Support", group_id: null, metadata: null };
     expect(readAlone(head)).toEqual({ kind: "drop", reason: "trace-head" });
+    expect(readAlone({ log: JSON.stringify(head), time: TIME })).toEqual({ kind: "drop", reason: "trace-head" });
   });
 
   test("of a head with anything else nothing is left out", () => {

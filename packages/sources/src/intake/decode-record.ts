@@ -96,7 +96,7 @@ export function createRecordDecoder(
   }
 
   function decodeUnknown(record: JsonObject, origin: string): Decoded {
-    if (isTraceHead(record)) return drop("trace-head");
+    if (isTraceHead(record) || carriesHead(record)) return drop("trace-head");
     // A source that is configured, or that the record's lake names, says what it misses; else there is nobody to ask.
     const named = fixed ?? namedFormat(record, sources);
     if (named !== undefined) return decodeAs(named, record, origin);
@@ -118,4 +118,9 @@ export function createRecordDecoder(
       return best.outcome;
     },
   };
+}
+
+/** Of several records one may be a head, and the others none. */
+function carriesHead(envelope: JsonObject): boolean {
+  return typeof findInner(envelope, (record) => (isTraceHead(record) ? true : undefined)) === "object";
 }
