@@ -22,6 +22,7 @@ import { openFiles } from "./open-files.ts";
 import { refuseOverwrite } from "./refuse-overwrite.ts";
 import { refuseUnreadable } from "./refuse-unreadable.ts";
 import { type ReplayResult, replay } from "./replay.ts";
+import { spareMemory } from "./spare-memory.ts";
 import { renderSummary, summarise } from "./summary.ts";
 
 /** Standard input up to this size is read as a whole first, and so treated as a file. */
@@ -72,6 +73,7 @@ async function replayFiles(
   const settings = await settingsOf(args, terminal);
   const { tenant, archive } = settings.config;
   await using history = args.on("memory") ? undefined : await openHistory(settings);
+  if (history !== undefined) spareMemory();
   const notice = (message: string): void => void terminal.err.write(`rolecall: ${message}\n`);
   const holdMs = holdOf(settings.config);
   const { broken, areBroken } = toldOnce(notice);
