@@ -1,7 +1,8 @@
 import { type Json, remembering } from "@rolecall/core";
 import { compileExpression } from "../user-rules/expression.ts";
 import { isPublicAddress, isWholeWorld } from "./address-range.ts";
-import { compilePath, compileSome, type Evidence } from "./evidence.ts";
+import { compilePath, compileSome, type Evidence, hasOneList } from "./evidence.ts";
+import { FOLDED_TESTS } from "./folded.ts";
 import { compileGlob } from "./glob.ts";
 import { jsonOfText } from "./json-text.ts";
 import type { IsOwn } from "./own-account.ts";
@@ -25,7 +26,7 @@ export function compileCondition(condition: Condition): Check {
   }
   if ("any" in condition) {
     const either = textsOfOne(condition.any);
-    if (either !== undefined) return compileSome(either.field, containsOne(either.texts));
+    if (either !== undefined) return compileAny(either.field, either.texts);
     const checks = condition.any.map(compileCondition);
     return (evidence) => checks.some((check) => check(evidence));
   }
@@ -61,10 +62,16 @@ function textsOfOne(
 }
 
 /** The value is read and folded once for all of them. */
-function containsOne(texts: readonly string[]): ValueTest {
+function compileAny(field: string, texts: readonly string[]): Check {
   // One walk over the text for all of them: plain alternatives, with nothing to go back for.
   const one = new RegExp(texts.map((text) => text.toLowerCase().replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("|"));
-  return (value) => typeof value !== "object" && one.test(textOf(value));
+  if (hasOneList(field)) return compileFolded(field, FOLDED_TESTS.any(one));
+  return compileSome(field, (value) => typeof value !== "object" && one.test(textOf(value)));
+}
+
+function compileFolded(field: string, test: (values: readonly Json[]) => boolean): Check {
+  const read = compilePath(field);
+  return (evidence) => test(read(evidence));
 }
 
 function compileCel(cel: string): Check {
@@ -95,6 +102,10 @@ function compileField(condition: FieldCondition): Check {
   }
   if ("outsideAccount" in condition) {
     return compileSome(condition.field, (value, { isOwn }) => isOtherAccount(value, isOwn));
+  }
+  if (hasOneList(condition.field)) {
+    if ("contains" in condition) return compileFolded(condition.field, FOLDED_TESTS.contains(condition.contains));
+    if ("matches" in condition) return compileFolded(condition.field, FOLDED_TESTS.matches(condition.matches));
   }
   const test = "policy" in condition ? policyTest(condition.policy) : (textTest(condition) ?? valueTest(condition));
   return compileSome(condition.field, test);

@@ -135,6 +135,11 @@ export function compilePath(path: string): Reader {
 /** Whatever a tool was handed, wherever its emitter writes that. */
 export const HANDED = "handed.raw.arguments";
 
+/** A path that has many values, of which its reader gives every condition on one record the same list. */
+export function hasOneList(path: string): boolean {
+  return path === HANDED || (path.startsWith("raw.") && path.endsWith(".**"));
+}
+
 /** What is read of the policy at the path behind the prefix. */
 const POLICY_READERS = [
   { prefix: "outsiders.", of: outsidersOf },
