@@ -3,9 +3,10 @@ import { compileGlob } from "./glob.ts";
 
 /** The values of a path that has many, as lower-case text. */
 interface Folded {
+  /** Nothing for objects and lists. */
   readonly each: readonly string[];
-  /** All of them, with a character in between that no pattern of a rule has. */
-  readonly all: string;
+  /** Texts and numbers together, with a character in between that no pattern of a rule has; undefined where there are none. */
+  readonly all: string | undefined;
 }
 
 const BETWEEN = "\0";
@@ -20,7 +21,7 @@ const FOLDED = new WeakMap<readonly Json[], Folded>();
 export const FOLDED_TESTS = {
   contains(text: string): (values: readonly Json[]) => boolean {
     const part = text.toLowerCase();
-    return (values) => foldedOf(values).all.includes(part);
+    return (values) => foldedOf(values).all?.includes(part) === true;
   },
   matches(pattern: string): (values: readonly Json[]) => boolean {
     const folded = pattern.toLowerCase();
@@ -28,19 +29,23 @@ export const FOLDED_TESTS = {
     const [longest = ""] = folded.split("*").toSorted((a, b) => b.length - a.length);
     return (values) => {
       const { all, each } = foldedOf(values);
-      return all.includes(longest) && each.some(glob);
+      return (longest === "" || all?.includes(longest) === true) && each.some(glob);
     };
   },
   any(texts: RegExp): (values: readonly Json[]) => boolean {
-    return (values) => texts.test(foldedOf(values).all);
+    return (values) => {
+      const { all } = foldedOf(values);
+      return all !== undefined && texts.test(all);
+    };
   },
 } as const;
 
 function foldedOf(values: readonly Json[]): Folded {
   const known = FOLDED.get(values);
   if (known !== undefined) return known;
-  const each = values.flatMap((value) => (typeof value === "object" ? [] : [String(value).toLowerCase()]));
-  const folded = { each, all: each.join(BETWEEN) };
+  const each = values.map((value) => (typeof value === "object" ? "" : String(value).toLowerCase()));
+  const scalars = each.filter((_, at) => typeof values[at] !== "object");
+  const folded = { each, all: scalars.length === 0 ? undefined : scalars.join(BETWEEN) };
   FOLDED.set(values, folded);
   return folded;
 }
