@@ -69,12 +69,11 @@ export class PartitionDetector implements Detector {
     // A time that is none is taken for the present.
     const time = Number.isFinite(at) ? at : Math.max(0, this.#watermark);
     if (offset <= this.#consumed) return this.#offerAgain(event, offset, time);
-    const due = time + this.#holds.of(event.source);
-    const held = { due, time, event, offset };
+    const held = { due: time + this.#holds.of(event.source), time, event, offset };
     this.#consumed = offset;
     this.#reheld = undefined;
     this.#counts.events += 1;
-    const far = time > this.#watermark + LEAP_MS && this.#hasBegun;
+    const far = this.#isLeap(held) && this.#hasBegun;
     if (!this.#seen.add(event, time, far ? this.#watermark : Math.max(time, this.#watermark))) {
       this.#counts.duplicates += 1;
       return "duplicate";
@@ -84,7 +83,7 @@ export class PartitionDetector implements Detector {
       return "held";
     }
     this.#settle(this.#watermark, offset);
-    if (due < this.#watermark) {
+    if (held.due < this.#watermark) {
       this.#counts.late += 1;
       this.#turn.release(event, time, this.#watermark, true);
       return "late";

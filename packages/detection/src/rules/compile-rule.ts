@@ -7,9 +7,8 @@ import { compileAlike } from "./alike.ts";
 import { type Check, compileCondition } from "./condition.ts";
 import type { DistinctCounts } from "./distinct-counts.ts";
 import { isDryRun } from "./dry-run.ts";
-import { compilePath, type Evidence, type Reader } from "./evidence.ts";
+import { atHand, compilePath, type Evidence, type Reader } from "./evidence.ts";
 import { compileGlob } from "./glob.ts";
-import { nobodys } from "./own-account.ts";
 import { compileOwnThings } from "./own-things.ts";
 import type { Condition, Rule, Sequence, Step, Threshold } from "./rule.ts";
 import type { RuleMatch } from "./rule-set.ts";
@@ -90,8 +89,7 @@ function compile(rule: Rule): CompiledRule {
       if (service !== undefined && event.service !== service) return false;
       if (kinds !== undefined && !kinds.includes(event.identity_kind)) return false;
       if (names !== undefined && !names.includes(event.identity_name)) return false;
-      AT_HAND.event = event;
-      return isCandidate(AT_HAND);
+      return isCandidate(atHand(event));
     },
     judge: (evidence, memory) => {
       const severity = severityOf(evidence.event.outcome);
@@ -103,14 +101,6 @@ function compile(rule: Rule): CompiledRule {
     },
   };
 }
-
-/** An event without its record, the same object for each. */
-const AT_HAND: { -readonly [K in keyof Evidence]: Evidence[K] } = {
-  event: {} as Event,
-  at: Number.NaN,
-  isOwn: nobodys,
-  raw: () => undefined,
-};
 
 function compileWhen(condition: Condition | undefined): Check {
   return condition === undefined ? () => true : compileCondition(condition);

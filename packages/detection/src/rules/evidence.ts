@@ -47,6 +47,19 @@ export function evidenceOf(event: Event, at: number = parseTime(event.time), isD
   };
 }
 
+const AT_HAND: { -readonly [K in keyof Evidence]: Evidence[K] } = {
+  event: {} as Event,
+  at: Number.NaN,
+  isOwn: nobodys,
+  raw: () => undefined,
+};
+
+/** An event without its record and without whose accounts are one's own: the same object for each, good until the next. */
+export function atHand(event: Event): Evidence {
+  AT_HAND.event = event;
+  return AT_HAND;
+}
+
 /**
  * The member in which one way of delivery puts what another has at the top: Entra's diagnostic settings and its Graph
  * API, Auth0's streams and its Management API, Google's LogEntry and the AuditLog alone. Rules are written for the
