@@ -18,9 +18,10 @@ const child = spawn(
   NODE,
   ["--disable-warning=TimeoutNegativeWarning", "--disable-warning=ExperimentalWarning", resolve(ROOT, script), ...args],
   {
-    // The embedded engine reads descriptor 0 when it inserts: what is piped in comes as another one.
+    // The embedded engine reads descriptor 0 when it inserts: what is piped in comes as another one. It is the command's
+    // alone: what a script starts would take a descriptor of its own for it, and close it.
     stdio: ["ignore", "inherit", "inherit", "ipc", 0],
-    env: { ...environmentOf(args), ...process.env, ROLECALL_STDIN_FD: "4" },
+    env: { ...environmentOf(args), ...process.env, ROLECALL_STDIN_FD: own === undefined ? "4" : undefined },
   },
 );
 
