@@ -9,6 +9,8 @@ import {
   type ZstdDecompress,
 } from "node:zlib";
 import { archiveFault } from "./input-error.ts";
+import { peek } from "./peek.ts";
+import { fromUtf16, isUtf16 } from "./utf16.ts";
 
 /** Each piece is a turn through the thread pool and back. */
 const UNPACKED_BYTES = 128 * 1024;
@@ -55,7 +57,8 @@ interface Format {
 }
 
 /**
- * The bytes, unpacked where they are gzip (of one or many members) or zstd (of one or many frames), else as they are.
+ * The bytes, unpacked where they are gzip (of one or many members) or zstd (of one or many frames), else as they are; text
+ * in UTF-16 in UTF-8.
  * Streams: holds one chunk. `path` names the input in errors; `told` the format where something else says which it is.
  *
  * @throws InputError `truncated` or `corrupt`, after everything that could be unpacked has been yielded.
@@ -65,27 +68,14 @@ export async function* decompress(
   path: string,
   told?: "gzip" | "zstd" | "deflate",
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const input = chunks[Symbol.asyncIterator]();
-  const head: Uint8Array[] = [];
-  let length = 0;
-  while (length < LONGEST_MAGIC) {
-    const next = await input.next();
-    if (next.done) break;
-    // A chunk is only good until the next one.
-    head.push(next.value.length < LONGEST_MAGIC ? Uint8Array.from(next.value) : next.value);
-    length += next.value.length;
-  }
-  const [first] = head;
-  const start = head.length === 1 && first !== undefined ? first : Buffer.concat(head);
+  const { start, all } = await peek(chunks, LONGEST_MAGIC);
   const format = formatOf(start, told);
-  const all = withHead(start, input);
-  if (format === undefined) yield* all;
-  else yield* unpackAll(all, format, path);
+  yield* fromUtf16(format === undefined ? all : unpackAll(all, format, path));
 }
 
-/** Do these first bytes of a file say that it is packed in a way that is recognised? */
+/** Do these first bytes of a file say that it is packed, or written, in a way that only a whole file is read in? */
 export function isPacked(start: Uint8Array): boolean {
-  return formatOf(start, undefined) !== undefined;
+  return formatOf(start, undefined) !== undefined || isUtf16(start);
 }
 
 function formatOf(start: Uint8Array, told: string | undefined): Format | undefined {
@@ -97,15 +87,6 @@ function formatOf(start: Uint8Array, told: string | undefined): Format | undefin
 /** RFC 1950, 2.2: the method in the low half of the first byte, and both together a multiple of 31. */
 function isZlib([method = 0, flags = 0]: Uint8Array): boolean {
   return (method & 15) === 8 && (method * 256 + flags) % 31 === 0;
-}
-
-async function* withHead(start: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    if (start.length > 0) yield start;
-    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
-  } finally {
-    await rest.return?.();
-  }
 }
 
 /**

@@ -27,6 +27,12 @@ async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
 }
 
 const [first, second] = ["a line\n".repeat(5000), "another\n".repeat(5000)];
+const WIDE = "a line, na\u00EFve \u{1F600}\n".repeat(500);
+
+function utf16(text: string): Buffer {
+  return Buffer.from(`\uFEFF${text}`, "utf16le");
+}
+
 const packed: [string, Buffer, string][] = [
   ["nothing", Buffer.alloc(0), ""],
   ["a byte", Buffer.from("x"), "x"],
@@ -43,6 +49,11 @@ const packed: [string, Buffer, string][] = [
     Buffer.concat([zstdCompressSync(first), Buffer.from("502a4d180400000001020304", "hex"), zstdCompressSync(second)]),
     first + second,
   ],
+  ["UTF-16, the low byte first", utf16(WIDE), WIDE],
+  ["UTF-16, the high byte first", utf16(WIDE).swap16(), WIDE],
+  ["UTF-16 in gzip", gzipSync(utf16(WIDE)), WIDE],
+  ["a byte-order mark of UTF-16 alone", utf16(""), ""],
+  ["half a byte-order mark", Buffer.from([0xff]), "\uFFFD"],
 ];
 
 describe.each(packed)("%s", (_, bytes, expected) => {

@@ -102,12 +102,13 @@ test("documents and archives are read when they are whole", async () => {
   await writeFile(at("a.json"), document.slice(0, 60));
   await writeFile(at("b.gz"), gzipSync(line("3")));
   await writeFile(at("c.zst"), zstdCompressSync(line("4")));
+  await writeFile(at("d.log"), Buffer.from(`\uFEFF${line("5")}`, "utf16le"));
   expect(await brings(files)).toEqual([]);
   now = 4000;
   await writeFile(at("a.json"), document);
   expect(await brings(files)).toEqual([]);
   now = 8000;
-  expect((await brings(files)).toSorted()).toEqual(["3", "4"]);
+  expect((await brings(files)).toSorted()).toEqual(["3", "4", "5"]);
   now = 10_000;
   expect(await brings(files)).toEqual(["1", "2"]);
   now = 20_000;
