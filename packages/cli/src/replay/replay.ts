@@ -50,8 +50,8 @@ export interface ReplayOptions {
 export interface ReplayResult {
   readonly tally: Tally;
   readonly duplicates: number;
-  /** How many of the dead letters are dead for which reason. */
-  readonly reasons: ReadonlyMap<DeadReason, number>;
+  /** The dead letters by why they are dead: how many, and one to begin with. */
+  readonly reasons: ReadonlyMap<DeadReason, { readonly count: number; readonly first: DeadLetter }>;
   readonly detector: Detector;
   /** Every finding in its final state, in the order of their ids' first appearance. */
   readonly findings: readonly Finding[];
@@ -102,10 +102,12 @@ async function attempt(
   const tally: Tally = { records: 0, events: 0, dead: 0, filtered: 0 };
   const findings = new Map<string, Finding>();
   const dead: DeadLetter[] = [];
-  const reasons = new Map<DeadReason, number>();
+  const reasons = new Map<DeadReason, { count: number; readonly first: DeadLetter }>();
   const refused = (letter: DeadLetter): void => {
     dead.push(letter);
-    reasons.set(letter.reason, (reasons.get(letter.reason) ?? 0) + 1);
+    const alike = reasons.get(letter.reason);
+    if (alike === undefined) reasons.set(letter.reason, { count: 1, first: letter });
+    else alike.count += 1;
   };
   const looked = (): void => {
     options.reading.looked();

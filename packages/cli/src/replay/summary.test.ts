@@ -16,3 +16,18 @@ test.each<[title: string, input: string, flags: readonly string[], line: string 
   const { out } = await runWords(["replay", "-", "--memory", ...flags], { input });
   expect(out.split("\n").find((each) => each.startsWith("dead"))).toBe(line);
 });
+
+test("the summary tells of each reason where the first such record lies, and what is wrong with it", async () => {
+  const { out } = await runWords(["replay", "-", "--memory"], { input: `${GOOD}{"a":1}\nnothing\nnothing\n` });
+  expect(out).toContain(
+    `keeps them
+            standard input:3: the record is no JSON, or breaks off
+            standard input:2: no source knows a record of this shape
+identities`,
+  );
+});
+
+test("who gives a table of values is told that JSON is read", async () => {
+  const { out } = await runWords(["replay", "-", "--memory"], { input: "User name,Event time\nalice,2026-03-24\n" });
+  expect(out).toContain("nothing of it is JSON");
+});

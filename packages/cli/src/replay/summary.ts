@@ -1,4 +1,5 @@
 import { SEVERITIES, type Severity } from "@rolecall/core";
+import { visible } from "../render/visible.ts";
 import type { ReplayResult } from "./replay.ts";
 
 /** What `replay --json` prints. records = events + duplicates + dead + filtered. */
@@ -31,7 +32,9 @@ export function summarise(result: ReplayResult, seconds: number): ReplaySummary 
   };
 }
 
-/** The same for a person, with why records are dead, and where they can be seen. */
+const MARGIN = " ".repeat(12);
+
+/** The same for a person, with why records are dead, one of each, and where they can be seen. */
 export function renderSummary(summary: ReplaySummary, reasons: ReplayResult["reasons"], where: string): string {
   const number = (n: number): string => n.toLocaleString("en-US");
   const found = SEVERITIES.toReversed()
@@ -41,7 +44,10 @@ export function renderSummary(summary: ReplaySummary, reasons: ReplayResult["rea
   return [
     `records     ${number(summary.records)} in ${summary.seconds.toFixed(1)} s (${number(perSecond)} a second)`,
     `events      ${number(summary.events)}, duplicates ${number(summary.duplicates)}, dead letters ${number(summary.dead)}, filtered ${number(summary.filtered)}`,
-    ...(reasons.size === 0 ? [] : [`dead        ${listed(reasons)}: ${where}`]),
+    ...(reasons.size === 0 ? [] : deadLines(reasons, where)),
+    ...(isNoJson(summary, reasons)
+      ? [`${MARGIN}nothing of it is JSON: what can be exported as CSV or text can be as JSON`]
+      : []),
     `identities  ${number(summary.identities)}`,
     `findings    ${found.length === 0 ? "none" : found.join(", ")}`,
     "",
@@ -49,9 +55,13 @@ export function renderSummary(summary: ReplaySummary, reasons: ReplayResult["rea
 }
 
 /** The most frequent first. */
-function listed(reasons: ReplayResult["reasons"]): string {
-  return Array.from(reasons)
-    .toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-    .map(([reason, count]) => `${count.toLocaleString("en-US")} ${reason}`)
-    .join(", ");
+function deadLines(reasons: ReplayResult["reasons"], where: string): readonly string[] {
+  const sorted = Array.from(reasons).toSorted(([a, m], [b, n]) => n.count - m.count || (a < b ? -1 : 1));
+  const counts = sorted.map(([reason, { count }]) => `${count.toLocaleString("en-US")} ${reason}`);
+  const examples = sorted.map(([, { first }]) => `${MARGIN}${visible(first.origin)}: ${first.detail}`);
+  return [`dead        ${counts.join(", ")}: ${where}`, ...examples];
+}
+
+function isNoJson({ records, dead }: ReplaySummary, reasons: ReplayResult["reasons"]): boolean {
+  return dead === records && reasons.get("not-json")?.count === dead;
 }
