@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { topicOf } from "../entra/detect.ts";
+import { isOfFront } from "../gateway/azure-front.ts";
 import { isTable } from "./tables.ts";
 
 /** Categories of the activity log, and of the resource logs that say who called, without case. */
@@ -17,8 +18,8 @@ const CATEGORIES = new Set(
  */
 export function detect(record: JsonObject): boolean {
   if (typeof record["eventName"] === "string" || record["identity_uid"] !== undefined) return false;
-  // Requests to the company's own APIs, which API Management logs in the same envelope, are a gateway's.
-  if (record["category"] === "GatewayLogs") return false;
+  // Requests to the company's own sites and APIs, which are logged in the same envelope, are a gateway's.
+  if (isOfFront(record["category"])) return false;
   if (isTable(record)) return !isOfCluster(record["Category"]) && topicOf(record) === undefined;
   if (isResourceLog(record)) return isOfSubscription(record) || topicOf(record) === undefined;
   return (isRest(record) || isRow(record) || isResourceEvent(record)) && topicOf(record) === undefined;

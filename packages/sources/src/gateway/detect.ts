@@ -5,11 +5,12 @@ import { apiGateway } from "./api-gateway.ts";
 import { apigee } from "./apigee.ts";
 import { awsWaf } from "./aws-waf.ts";
 import { azureApim } from "./azure-apim.ts";
+import { azureFront } from "./azure-front.ts";
 import { caddy } from "./caddy.ts";
 import { cloudflare } from "./cloudflare.ts";
 import { envoy } from "./envoy.ts";
 import { googleBalancer } from "./google-balancer.ts";
-import { kong } from "./kong.ts";
+import { apisix, kong } from "./kong.ts";
 import { nginx } from "./nginx.ts";
 import { traefik } from "./traefik.ts";
 import { tyk } from "./tyk.ts";
@@ -18,12 +19,14 @@ import { w3c } from "./w3c.ts";
 const DIALECTS: readonly Dialect[] = [
   envoy,
   kong,
+  apisix,
   alb,
   apiGateway,
   traefik,
   caddy,
   cloudflare,
   azureApim,
+  azureFront,
   googleBalancer,
   apigee,
   tyk,

@@ -5,26 +5,36 @@ import { logTime } from "./log-time.ts";
 import { pick, pickCount, pickSecret } from "./pick.ts";
 
 /** Kong's logging plugins (http-log, file-log, tcp-log …), which all write one object. */
-export const kong: Dialect = { name: "kong", is, read };
+export const kong: Dialect = {
+  name: "kong",
+  is: (record) => (record["latencies"] !== undefined || record["started_at"] !== undefined) && isExchange(record),
+  read,
+};
 
-function is(record: JsonObject): boolean {
+/** Those of Apache APISIX, whose object is Kong's but for a few names. https://apisix.apache.org/docs/apisix/plugins/http-logger/ */
+export const apisix: Dialect = {
+  name: "apisix",
+  is: (record) => record["apisix_latency"] !== undefined && isExchange(record),
+  read,
+};
+
+function isExchange(record: JsonObject): boolean {
   const request = readObject(record["request"]);
   if (request === undefined || readObject(record["response"]) === undefined) return false;
-  if (record["latencies"] === undefined && record["started_at"] === undefined) return false;
   return typeof request["method"] === "string" || typeof request["uri"] === "string";
 }
 
 function read(record: JsonObject): Access {
   const headers = readObject(readObject(record["request"])?.["headers"]) ?? {};
   return {
-    at: logTime(record["started_at"]),
+    at: logTime(record["started_at"] ?? record["start_time"]),
     method: pick(record, "request.method"),
     target: pick(record, "request.uri", "request.request_uri", "request.url"),
     route: undefined,
     status: pickCount(record, "response.status"),
     errorCode: undefined,
     host: pick(headers, "host") ?? hostOf(pick(record, "request.url", "request.request_uri")),
-    service: pick(record, "service.name", "service.host", "service.id"),
+    service: pick(record, "service.name", "service.host", "service.id", "service_id"),
     address: pick(record, "client_ip"),
     forwardedFor: pick(headers, "x-forwarded-for"),
     userAgent: pick(headers, "user-agent"),
@@ -33,7 +43,7 @@ function read(record: JsonObject): Access {
     requestId: pick(record, "request.id") ?? pick(record, "response.headers.x-kong-request-id"),
     caller: callerOf(record, headers),
     evidence: [
-      ["route", pick(record, "route.name", "route.id")],
+      ["route", pick(record, "route.name", "route.id", "route_id")],
       ["workspace", pick(record, "workspace_name", "workspace")],
       ["upstream_status", pick(record, "upstream_status")],
     ],
