@@ -40,14 +40,20 @@ function tenantOf(record: JsonObject, claims: JsonObject | undefined): string {
 export function identify(record: JsonObject): Who {
   const claims = claimsOf(record);
   const tenant = tenantOf(record, claims);
-  const who = ofClaims(claims, tenant) ?? ofOwn(claims, tenant) ?? ofStorage(record, tenant);
+  const who = ofClaims(claims, tenant, callerId(record)) ?? ofOwn(claims, tenant) ?? ofStorage(record, tenant);
   const said = who ?? ofEvidence(record, tenant) ?? ofCaller(record, tenant);
   return said ?? ofDataPlane(record, tenant) ?? nobody("azure", tenant);
 }
 
-function ofClaims(claims: JsonObject | undefined, tenant: string): Who | undefined {
+/** `caller` is the object id of who called, unless it was a person; a row may have kept it, and of the claims only some. */
+function callerId(record: JsonObject): string | undefined {
+  const caller = readId(record["caller"]);
+  return caller !== undefined && GUID.test(caller) ? caller.toLowerCase() : undefined;
+}
+
+function ofClaims(claims: JsonObject | undefined, tenant: string, caller: string | undefined): Who | undefined {
   if (claims === undefined) return undefined;
-  const object = claim(claims, "objectidentifier") ?? readText(claims["oid"], 64);
+  const object = claim(claims, "objectidentifier") ?? readText(claims["oid"], 64) ?? caller;
   const managed = readText(claims["xms_mirid"], 512);
   if (managed !== undefined) return appWho(tenant, "managed-identity", object ?? managed, managed.split("/").at(-1));
   const upn = upnOf(claims);
