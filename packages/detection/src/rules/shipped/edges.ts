@@ -7,10 +7,12 @@ import { AWS_EDGES } from "./aws/edges.ts";
 import { AZURE_EDGES } from "./azure/edges.ts";
 import { AZURE_EVERYDAY } from "./azure/everyday.ts";
 import { ENTRA_EDGES } from "./entra/edges.ts";
+import { GCP_CLUSTER_USES } from "./gcp/cluster-uses.ts";
 import { GCP_EDGES } from "./gcp/edges.ts";
 import { GCP_EVERYDAY } from "./gcp/everyday.ts";
 import { GITHUB_EDGES } from "./github/edges.ts";
 import { KUBERNETES_ADDITIONS } from "./kubernetes/additions.ts";
+import { KUBERNETES_BY_HAND } from "./kubernetes/by-hand.ts";
 import { KUBERNETES_EVERYDAY } from "./kubernetes/everyday.ts";
 import { OFFICE_EDGES } from "./office/edges.ts";
 import { DIRECTORIES_EVERYDAY } from "./several/directories-everyday.ts";
@@ -32,6 +34,8 @@ export const EDGES: readonly Rule[] = [
   ...AZURE_EVERYDAY,
   ...GCP_EVERYDAY,
   ...KUBERNETES_EVERYDAY,
+  ...KUBERNETES_BY_HAND,
+  ...GCP_CLUSTER_USES,
   ...DIRECTORIES_EVERYDAY,
   ...AGENTS_DESTINATIONS,
 ];

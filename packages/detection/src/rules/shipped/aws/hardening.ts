@@ -144,6 +144,7 @@ export const AWS_HARDENING: readonly Rule[] = [
       "DeleteAutomatedReasoningPolicy",
       "DeleteAutomatedReasoningPolicyTestCase",
       "UpdateAutomatedReasoningPolicy",
+      "UpdateAutomatedReasoningPolicyAnnotations",
     ],
     severity: "low",
     attempted: "low",

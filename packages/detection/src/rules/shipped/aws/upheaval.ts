@@ -238,6 +238,7 @@ export const AWS_UPHEAVAL: readonly Rule[] = [
     title: "{identity_name} changed where packets go ({action})",
     sources,
     actions: [
+      "CreateRouteTable",
       "CreateRoute",
       "ReplaceRoute",
       "DeleteRoute",
@@ -248,6 +249,8 @@ export const AWS_UPHEAVAL: readonly Rule[] = [
       "AssociateVPCWithHostedZone",
       "CreateClientVpnEndpoint",
       "CreateCacheSecurityGroup",
+      "AuthorizeCacheSecurityGroupIngress",
+      "RevokeCacheSecurityGroupIngress",
       "ModifyVpcEndpoint",
     ],
     severity: "info",

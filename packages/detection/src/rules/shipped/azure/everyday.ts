@@ -32,6 +32,16 @@ export const AZURE_EVERYDAY: readonly Rule[] = [
     quiet: ["read", azure("Microsoft.Network/applicationGateways/read")],
   }),
   traceRule({
+    id: "azure-stream-made",
+    title: "{identity_name} made or changed the stream of events {resource|of no name}",
+    sources,
+    actions: of("EventHub", ["namespaces", "namespaces/eventhubs"], ["write"]),
+    attack: { tactic: "Exfiltration", technique: "T1537" },
+    expected: "streams come from code; a new one may be where a log is led to",
+    fires: ["an event hub", azure("Microsoft.EventHub/namespaces/eventhubs/write")],
+    quiet: ["read", azure("Microsoft.EventHub/namespaces/eventhubs/read")],
+  }),
+  traceRule({
     id: "azure-vault-content-changed",
     title: "{identity_name} wrote a key or a secret of {resource|a vault} ({action})",
     sources,

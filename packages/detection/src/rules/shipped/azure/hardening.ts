@@ -171,7 +171,11 @@ export const AZURE_HARDENING: readonly Rule[] = [
     id: "azure-container-of-blobs-changed",
     title: "{identity_name} made or changed the container of blobs {resource|of no name}",
     sources,
-    actions: ["Microsoft.Storage/storageAccounts/blobServices/containers/write", "SetContainerACL"],
+    actions: [
+      "Microsoft.Storage/storageAccounts/blobServices/containers/write",
+      "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/modifyPermissions/action",
+      "SetContainerACL",
+    ],
     when: {
       not: { field: "raw.properties.requestbody.properties.publicAccess", equals: "None" },
     },

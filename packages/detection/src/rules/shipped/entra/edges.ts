@@ -16,6 +16,20 @@ const PROPERTIES = "raw.properties.targetResources.*.modifiedProperties";
 /** Entra: applications that come back or open up, risks that are waved away, and who vouches for devices and people. */
 export const ENTRA_EDGES: readonly Rule[] = [
   plainRule({
+    id: "entra-token-policy-assigned",
+    title:
+      "{identity_name} gave {resource|an application} a policy of what its tokens say, and for how long ({action})",
+    sources,
+    actions: both("Add policy to service principal", "Add policy to application"),
+    severity: "low",
+    attempted: "low",
+    owasp: ["NHI4"],
+    attack: { tactic: "Persistence", technique: "T1556" },
+    expected: "claims of tokens are mapped once, when an application is set up",
+    fires: ["mapped", directory("Add policy to service principal")],
+    quiet: ["an owner", directory("Add group")],
+  }),
+  plainRule({
     id: "entra-application-for-all-tenants",
     title: "{identity_name} opened {resource|an application} to other tenants, or unlocked its properties",
     sources,

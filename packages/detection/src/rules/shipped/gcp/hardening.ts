@@ -192,7 +192,17 @@ export const GCP_HARDENING: readonly Rule[] = [
       "google.iam.admin.v1.CreateOauthClient",
       "google.iam.admin.v1.CreateOauthClientCredential",
       "google.iam.admin.v1.UpdateOauthClient",
+      // What the console does, by its own API, whose methods have no more than this.
+      "CreateClient",
+      "UpdateClient",
+      "CreateBrand",
     ],
+    when: {
+      any: [
+        { field: "action", contains: "." },
+        { field: "service", equals: "clientauthconfig.googleapis.com" },
+      ],
+    },
     severity: "medium",
     attempted: "low",
     owasp: ["NHI3"],

@@ -2,6 +2,7 @@ import type { JsonObject } from "@rolecall/core";
 import type { Rule } from "../../rule.ts";
 import { gcp } from "../examples/clouds.ts";
 import { plainRule } from "../plain-rule.ts";
+import { traceRule } from "../trace-rule.ts";
 
 const sources = ["gcp-audit"];
 const KMS = "cloudkms.googleapis.com";
@@ -110,6 +111,20 @@ export const GCP_WAYS: readonly Rule[] = [
     expected: "pools are made once, when a directory is joined",
     fires: ["made", gcp(IAM, "google.iam.admin.v1.WorkforcePools.CreateWorkforcePool", ["iam.workforcePools.create"])],
     quiet: ["read", gcp(IAM, "google.iam.admin.v1.WorkforcePools.GetWorkforcePool", ["iam.workforcePools.get"])],
+  }),
+  traceRule({
+    id: "gcp-service-made",
+    title: "{identity_name} made the service or function {resource|of no name}",
+    sources,
+    actions: [
+      ...["v1", "v2"].map((version) => `google.cloud.run.${version}.Services.CreateService`),
+      "google.cloud.functions.v1.CloudFunctionsService.CreateFunction",
+      "google.cloud.functions.v2.FunctionService.CreateFunction",
+    ],
+    attack: { tactic: "Persistence", technique: "T1525" },
+    expected: "services are made by the pipeline that brings their code",
+    fires: ["as the default", service({ containers: [{ image: "shop" }] })],
+    quiet: ["read", gcp("run.googleapis.com", "google.cloud.run.v1.Services.GetService", ["run.services.get"])],
   }),
   plainRule({
     id: "gcp-service-runs-as-account",

@@ -82,10 +82,12 @@ export const FORGE_TURNS: readonly Rule[] = [
     sources: ["github-audit"],
     actions: ["git.clone", "git.fetch", "repo.download_zip", "api.request", "GET /*"],
     when: {
-      any: ["trufflehog", "gitleaks", "gitrob", "noseyparker", "gitguardian", "detect-secrets"].map((contains) => ({
-        field: "user_agent",
-        contains,
-      })),
+      any: ["trufflehog", "gitleaks", "gitrob", "noseyparker", "gitguardian", "detect-secrets", "nord-stream"].map(
+        (contains) => ({
+          field: "user_agent",
+          contains,
+        }),
+      ),
     },
     severity: "medium",
     attempted: "low",

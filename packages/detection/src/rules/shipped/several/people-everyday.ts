@@ -134,7 +134,7 @@ export const PEOPLE_EVERYDAY: readonly Rule[] = [
       "TagBindings.ListEffectiveTags",
       "TagKeys.ListTagKeys",
       "TagValues.ListTagValues",
-    ].map((method) => `google.cloud.resourcemanager.v3.${method}*`),
+    ].flatMap((method) => [`google.cloud.resourcemanager.v3.${method}*`, method]),
     attack: { tactic: "Discovery", technique: "T1526" },
     expected: "tags are read by what sets them",
     fires: [

@@ -1,0 +1,66 @@
+import type { JsonObject } from "@rolecall/core";
+import type { Rule } from "../../rule.ts";
+import { gcp } from "../examples/clouds.ts";
+import { plainRule } from "../plain-rule.ts";
+import { traceRule } from "../trace-rule.ts";
+
+const sources = ["gcp-audit"];
+const SECRET_READ = "io.k8s.core.v1.secrets.get";
+/** Clients without a name of their own, in which people and stolen tokens call. */
+const SCRIPTS = ["curl/", "Wget", "python-requests", "python-urllib", "Python-urllib", "libwww", "peirates", "HTTPie"];
+
+const POD: JsonObject = { principalEmail: "system:serviceaccount:shop:checkout" };
+const PERSON: JsonObject = { principalEmail: "ann@example.com" };
+const gke = (method: string, authenticationInfo: JsonObject, callerSuppliedUserAgent: string) =>
+  gcp("k8s.io", method, [method], {
+    authenticationInfo,
+    resourceName: "core/v1/namespaces/shop/x/y",
+    requestMetadata: { callerIp: "10.0.0.7", callerSuppliedUserAgent },
+  });
+
+/** Google Kubernetes Engine: secrets that are read, and rights that machines write, as in any cluster's own log. */
+export const GCP_CLUSTER_USES: readonly Rule[] = [
+  plainRule({
+    id: "gcp-cluster-secret-read-by-script",
+    title: "The token of {identity_name} read {resource|a secret} of a cluster in a script",
+    sources,
+    kinds: ["service-account"],
+    actions: [SECRET_READ],
+    when: { any: SCRIPTS.map((prefix) => ({ field: "user_agent", prefix })) },
+    severity: "low",
+    owasp: ["NHI2"],
+    attack: { tactic: "Credential Access", technique: "T1552.007" },
+    expected: "workloads have secrets mounted, or read them with a client of Kubernetes",
+    falsePositives: ["Start scripts of images that call the API with curl: always the same secret."],
+    fires: ["with curl", gke(SECRET_READ, POD, "curl/8.5.0")],
+    quiet: ["by an operator", gke(SECRET_READ, POD, "controller/v1.2 (linux/amd64) kubernetes/abc")],
+  }),
+  traceRule({
+    id: "gcp-cluster-secret-read-by-person",
+    title: "{identity_name} read {resource|a secret} of a cluster",
+    sources,
+    kinds: ["human"],
+    actions: [SECRET_READ],
+    owasp: ["NHI2"],
+    attack: { tactic: "Credential Access", technique: "T1552.007" },
+    expected: "people read the few secrets that they keep",
+    fires: ["with kubectl", gke(SECRET_READ, PERSON, "kubectl/v1.31.0")],
+    quiet: ["a configuration", gke("io.k8s.core.v1.configmaps.get", PERSON, "kubectl/v1.31.0")],
+  }),
+  traceRule({
+    id: "gcp-cluster-rights-written-by-machine",
+    title: "{identity_name} writes who may do what in a cluster ({action} of {resource|no name})",
+    sources,
+    kinds: ["service-account"],
+    actions: ["rbac.v1", "authorization.rbac.v1"].flatMap((group) =>
+      ["roles", "clusterroles", "rolebindings", "clusterrolebindings"].flatMap((kind) =>
+        ["create", "update", "patch"].map((verb) => `io.k8s.${group}.${kind}.${verb}`),
+      ),
+    ),
+    owasp: ["NHI5"],
+    attack: { tactic: "Privilege Escalation", technique: "T1098.006" },
+    expected: "operators and pipelines that do so every day",
+    fires: ["a binding", gke("io.k8s.authorization.rbac.v1.rolebindings.patch", POD, "operator/1.2")],
+    quiet: ["read", gke("io.k8s.authorization.rbac.v1.rolebindings.get", POD, "operator/1.2")],
+  }),
+];

@@ -1,0 +1,100 @@
+import type { JsonObject } from "@rolecall/core";
+import type { Condition, Rule } from "../../rule.ts";
+import { kubernetes } from "../examples/records.ts";
+import { plainRule } from "../plain-rule.ts";
+import { traceRule } from "../trace-rule.ts";
+
+const sources = ["kubernetes-audit"];
+const PERSON: JsonObject = { user: { username: "alice@example.com", groups: ["system:authenticated"] } };
+
+/** What people and whoever stole a token call with, and no workload. */
+const BY_HAND: Condition = {
+  any: ["kubectl", "curl/", "Wget", "python-requests", "peirates", "kdigger", "k9s"].map((prefix) => ({
+    field: "user_agent",
+    prefix,
+  })),
+};
+
+/** Settings of the delivery that say who may deliver what, and from where. */
+const DELIVERY = ["argocd-rbac-cm", "argocd-cm"] as const;
+
+/** Kubernetes: what is done by hand, by people and with the tokens of workloads. */
+export const KUBERNETES_BY_HAND: readonly Rule[] = [
+  traceRule({
+    id: "kubernetes-secret-read-by-person",
+    title: "{identity_name} read the secret {raw.objectRef.namespace}/{raw.objectRef.name|of no name}",
+    sources,
+    kinds: ["human"],
+    actions: ["get secrets"],
+    owasp: ["NHI2"],
+    attack: { tactic: "Credential Access", technique: "T1552.007" },
+    expected: "people read the few secrets that they keep",
+    fires: ["with kubectl", kubernetes("get", { resource: "secrets", namespace: "shop", name: "db" }, PERSON)],
+    quiet: ["a configuration", kubernetes("get", { resource: "configmaps", namespace: "shop", name: "db" }, PERSON)],
+  }),
+  traceRule({
+    id: "kubernetes-port-forwarded-by-person",
+    title: "{identity_name} forwarded a port of {resource|a pod}",
+    sources,
+    kinds: ["human"],
+    actions: ["create pods/portforward", "get pods/portforward"],
+    attack: { tactic: "Lateral Movement", technique: "T1021.007" },
+    expected: "people who look for a fault",
+    fires: [
+      "forwarded",
+      kubernetes("create", { resource: "pods", subresource: "portforward", namespace: "shop", name: "db-0" }, PERSON),
+    ],
+    quiet: [
+      "a log read",
+      kubernetes("get", { resource: "pods", subresource: "log", namespace: "shop", name: "db-0" }, PERSON),
+    ],
+  }),
+  plainRule({
+    id: "kubernetes-workload-refused-by-hand",
+    title: "The token of {identity_name}, a workload, was refused {action}, asked by hand",
+    sources,
+    kinds: ["service-account"],
+    actions: ["*"],
+    when: { all: [{ field: "outcome", equals: "denied" }, BY_HAND] },
+    severity: "low",
+    attempted: "low",
+    refusal: "alone",
+    key: "identity_uid",
+    shows: ["action", "user_agent"],
+    owasp: ["NHI2", "NHI10"],
+    attack: { tactic: "Discovery", technique: "T1613" },
+    expected: "a workload asks for what it was given, with a client of its own",
+    falsePositives: ["Jobs that run kubectl, whose role was not set up yet: always the same call."],
+    response: ["Look at the pod that the token belongs to, and who was in it."],
+    fires: ["nodes", kubernetes("list", { resource: "nodes" }, { responseStatus: { code: 403 } })],
+    quiet: [
+      "an operator",
+      kubernetes("list", { resource: "nodes" }, { responseStatus: { code: 403 }, userAgent: "operator/v1.2" }),
+    ],
+  }),
+  plainRule({
+    id: "kubernetes-delivery-rights-changed",
+    title: "{identity_name} changed by hand who may deliver into the cluster, or from where ({resource|of no name})",
+    sources,
+    actions: ["update configmaps", "patch configmaps", "delete configmaps"],
+    when: {
+      all: [
+        { field: "raw.objectRef.name", in: DELIVERY },
+        { any: [{ field: "identity_kind", equals: "human" }, BY_HAND] },
+      ],
+    },
+    severity: "low",
+    attempted: "low",
+    owasp: ["NHI5"],
+    attack: { tactic: "Persistence", technique: "T1098.006" },
+    expected: "the delivery's own settings are delivered too",
+    fires: [
+      "its rights",
+      kubernetes("patch", { resource: "configmaps", namespace: "argocd", name: "argocd-rbac-cm" }, PERSON),
+    ],
+    quiet: [
+      "another setting",
+      kubernetes("patch", { resource: "configmaps", namespace: "argocd", name: "argocd-notifications-cm" }, PERSON),
+    ],
+  }),
+];
