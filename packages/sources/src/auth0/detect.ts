@@ -35,5 +35,5 @@ function isExcerpt(record: JsonObject, type: string): boolean {
   const details = record["details"];
   const request = isJsonObject(details) ? details["request"] : undefined;
   const path = isJsonObject(request) ? request["path"] : undefined;
-  return /^[fs]api$/.test(type) && typeof path === "string" && path.startsWith("/api/v2/");
+  return /^[fs]api$/.test(type) && typeof path === "string" && /^(?:\/api)?\/v2\//.test(path);
 }

@@ -8,6 +8,8 @@ test.each([
   ["/api/v2/organizations/name/acme", "/api/v2/organizations/name/{id}"],
   ["/api/v2/guardian/factors/otp", "/api/v2/guardian/factors/otp"],
   ["/api/v2/clients", "/api/v2/clients"],
+  ["/v2/clients/shop", "/api/v2/clients/{id}"],
+  ["/v2", "/v2"],
   ["/oauth/token", "/oauth/token"],
 ])("the endpoint behind %s is %s", (path, endpoint) => {
   expect(endpointOf(path)).toBe(endpoint);

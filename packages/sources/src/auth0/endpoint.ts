@@ -9,9 +9,13 @@ const COLLECTIONS: ReadonlySet<string> = new Set([
 /** Where a collection has a way of its own to find a member. */
 const WAYS: ReadonlySet<string> = new Set(["name", "identifier"]);
 
-/** The endpoint of the Management API behind a path: `/api/v2/clients/shop/credentials` is `/api/v2/clients/{id}/credentials`. */
+/**
+ * The endpoint of the Management API behind a path: `/api/v2/clients/shop/credentials` is
+ * `/api/v2/clients/{id}/credentials`. What the dashboard calls has been logged as the API itself sees it, `/v2/clients`:
+ * it is the same endpoint.
+ */
 export function endpointOf(path: string): string {
-  const parts = pathTemplate(path).split("/");
+  const parts = pathTemplate(path.startsWith("/v2/") ? `/api${path}` : path).split("/");
   const [, api, version, collection = "", member] = parts;
   if (api !== "api" || version !== "v2" || member === undefined || !COLLECTIONS.has(collection)) return parts.join("/");
   const at = WAYS.has(member) && parts.length > MEMBER + 1 ? MEMBER + 1 : MEMBER;

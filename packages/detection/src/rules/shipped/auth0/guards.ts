@@ -1,4 +1,4 @@
-import type { Rule } from "../../rule.ts";
+import type { Condition, Rule } from "../../rule.ts";
 import { auth0 } from "../examples/directories.ts";
 
 const BASE = { version: 1, sources: ["auth0"], owasp: [] } as const;
@@ -23,11 +23,19 @@ export const AUTH0_GUARDS: readonly Rule[] = [
     ),
     when: {
       any: [
-        { field: "raw.data.details.request.body.enabled", equals: false },
-        // Bot detection has no switch: it is a challenge that is never shown.
-        ...["request", "response"].flatMap((side) =>
-          CHALLENGES.map((name) => ({ field: `raw.data.details.${side}.body.${name}`, in: ["off", "never"] })),
-        ),
+        // What was asked for, or what is so now: a call may leave out what it does not change.
+        ...["request", "response"].flatMap((side): readonly Condition[] => [
+          { field: `raw.data.details.${side}.body.enabled`, equals: false },
+          // Bot detection has no switch: it is a challenge that is never shown.
+          ...CHALLENGES.map((name) => ({ field: `raw.data.details.${side}.body.${name}`, in: ["off", "never"] })),
+          // On, and it only writes to somebody.
+          {
+            all: [
+              { field: `raw.data.details.${side}.body.shields`, exists: true },
+              { not: { field: `raw.data.details.${side}.body.shields`, equals: "block" } },
+            ],
+          },
+        ]),
       ],
     },
     severity: "medium",
@@ -48,6 +56,15 @@ export const AUTH0_GUARDS: readonly Rule[] = [
             "/api/v2/attack-protection/breached-password-detection",
             { enabled: false },
           ),
+        ],
+      },
+      {
+        name: "told of, and no longer blocked",
+        records: [
+          auth0("Update Suspicious IP Throttling settings", "patch", "/v2/attack-protection/suspicious-ip-throttling", {
+            enabled: true,
+            shields: ["admin_notification"],
+          }),
         ],
       },
       {
@@ -75,7 +92,7 @@ export const AUTH0_GUARDS: readonly Rule[] = [
             "Update Breached Password Detection settings",
             "patch",
             "/api/v2/attack-protection/breached-password-detection",
-            { enabled: true },
+            { enabled: true, shields: ["block", "admin_notification"] },
           ),
         ],
       },

@@ -26,7 +26,10 @@ export const GCP_CLUSTER_GUARDS: readonly Rule[] = [
     sources,
     actions: ["io.k8s.core.v1.secrets.list"],
     when: {
-      any: HUMAN_TOOLS.map((prefix) => ({ field: "user_agent", prefix })),
+      any: [
+        { field: "identity_kind", equals: "human" },
+        ...HUMAN_TOOLS.map((prefix) => ({ field: "user_agent", prefix })),
+      ],
     },
     severity: "medium",
     attempted: "low",

@@ -48,6 +48,29 @@ export const GCP_CLUSTER_USES: readonly Rule[] = [
     quiet: ["a configuration", gke("io.k8s.core.v1.configmaps.get", PERSON, "kubectl/v1.31.0")],
   }),
   traceRule({
+    id: "gcp-cluster-admission-rewritten",
+    title: "{identity_name} changed what is asked before objects are stored ({action} of {resource|no name})",
+    sources,
+    // What renews the certificates of webhooks does so itself.
+    kinds: ["human"],
+    actions: [
+      "io.k8s.admissionregistration.v1.validatingwebhookconfigurations.create",
+      ...["mutating", "validating"].flatMap((what) =>
+        ["update", "patch"].map((verb) => `io.k8s.admissionregistration.v1.${what}webhookconfigurations.${verb}`),
+      ),
+    ],
+    attack: { tactic: "Persistence", technique: "T1546" },
+    expected: "webhooks come with what is installed",
+    fires: [
+      "changed",
+      gke("io.k8s.admissionregistration.v1.mutatingwebhookconfigurations.patch", PERSON, "kubectl/v1.31.0"),
+    ],
+    quiet: [
+      "read",
+      gke("io.k8s.admissionregistration.v1.mutatingwebhookconfigurations.get", PERSON, "kubectl/v1.31.0"),
+    ],
+  }),
+  traceRule({
     id: "gcp-cluster-rights-written-by-machine",
     title: "{identity_name} writes who may do what in a cluster ({action} of {resource|no name})",
     sources,

@@ -55,7 +55,7 @@ export const PEOPLE_EVERYDAY: readonly Rule[] = [
     id: "auth0-integration-installed",
     title: "{identity_name} let somebody else's code into the sign-in ({action})",
     sources: ["auth0"],
-    actions: ["POST /api/v2/actions/integration*"],
+    actions: ["POST /api/v2/actions/integration*", "POST /api/v2/integrations/installed*"],
     severity: "low",
     owasp: ["NHI3"],
     attack: { tactic: "Persistence", technique: "T1098.001" },
