@@ -127,7 +127,7 @@ function judgePrincipal({ rule, case: title, log }: Case, event: Event, tally: T
 /** Decoded, right principals, fired, quiet: as much as this of each. Empty objects and logs of no source are the rest. */
 const FLOORS: Readonly<Record<string, readonly [decoded: number, principal: number, fired: number, quiet: number]>> = {
   AWS_BedrockModelInvocation: [1, 1, 1, 1],
-  AWS_CloudTrail: [0.99, 0.94, 0.95, 0.98],
+  AWS_CloudTrail: [0.99, 0.97, 0.95, 0.98],
   Amazon_EKS_Audit: [0.95, 0.95, 0.9, 0.98],
   Anthropic_Activity: [1, 1, 1, 1],
   Auth0_Events: [1, 0.95, 0.9, 1],

@@ -73,7 +73,9 @@ function role(user: JsonObject, seen: Sighting): Actor | undefined {
   const issuer = readObject(context?.["sessionIssuer"]);
   const arn = readText(user["arn"]);
   const principal = readText(user["principalId"]);
-  const name = readText(issuer?.["userName"]) ?? roleOfArn(readText(issuer?.["arn"])) ?? roleOfArn(arn);
+  const told = readText(issuer?.["userName"]) ?? roleOfArn(readText(issuer?.["arn"])) ?? roleOfArn(arn);
+  // AWS writes no name beside the role's own; what was cut down on its way may have kept one there.
+  const name = told ?? shownName(user);
   const nativeId = name ?? principal?.split(":", 1)[0];
   if (nativeId === undefined || nativeId === "") return undefined;
   const account = readText(issuer?.["accountId"]) ?? accountOf(user, seen);
@@ -205,5 +207,5 @@ function service(user: JsonObject | undefined, seen: Sighting): Actor {
 /** Somebody, and the record hides or omits who; the service that called for them, where one did. */
 function unnamed(user: JsonObject, seen: Sighting): Actor {
   if (user["invokedBy"] !== undefined) return service(user, seen);
-  return actorOf(accountOf(user, seen), "unknown", "unnamed");
+  return actorOf(accountOf(user, seen), "unknown", shownName(user) ?? "unnamed");
 }
