@@ -82,7 +82,9 @@ function application(record: JsonObject, organization: string, user: string | un
     actorId(record, /ServicePrincipal_/i) ?? guidIn(user) ?? appId(record) ?? guidIn(readText(record["UserKey"], 320));
   const named = readText(record["ApplicationDisplayName"], 256) ?? readText(context(record)?.["ClientAppName"], 256);
   const name = named ?? actorName(record) ?? (user !== undefined && !IN_TEXT.test(user) ? user : undefined);
-  if (id !== undefined) return whoOf(PROVIDER, organization, "oauth-app", id, name ?? id);
+  // An address is of the person whose mailbox the application opened, and no name of the application.
+  if (id !== undefined)
+    return whoOf(PROVIDER, organization, "oauth-app", id, name?.includes("@") === true ? id : (name ?? id));
   return name === undefined ? undefined : whoOf(PROVIDER, organization, "oauth-app", name);
 }
 

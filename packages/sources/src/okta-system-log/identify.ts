@@ -47,11 +47,19 @@ export interface Client {
 function actorOf(actor: JsonObject | undefined, org: string): Who {
   if (actor === undefined) return nobody("okta", org);
   const alias = known(readText(actor["alternateId"], 320));
-  const kind = kindOfActor(readText(actor["type"], 64) ?? "");
-  const id = known(readId(actor["id"])) ?? identifying(alias, kind);
+  const type = readText(actor["type"], 64);
+  const given = known(readId(actor["id"]));
+  const kind = type === undefined ? kindOfId(given ?? alias ?? "") : kindOfActor(type);
+  const id = given ?? identifying(alias, kind);
   if (id === undefined) return nobody("okta", org);
   const shown = known(readText(actor["displayName"], 256));
   return whoOf("okta", org, kind, id, (kind === "human" ? (alias ?? shown) : (shown ?? alias)) ?? id);
+}
+
+/** Where the type was left out: users' ids begin with `00u`, those of applications with `0oa`; and users have addresses. */
+function kindOfId(id: string): IdentityKind {
+  if (/^0oa\w/.test(id)) return "oauth-app";
+  return /^00u\w|^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(id) ? "human" : "unknown";
 }
 
 /** By the words of `actor.type`. */

@@ -9,6 +9,7 @@ export function detect(record: JsonObject): boolean {
   if (typeof action !== "string" || !isJsonObject(actor)) return false;
   const dated = record["date_create"] !== undefined;
   if (typeof actor["type"] !== "string") return dated && isJsonObject(actor["user"]);
+  if (dated && isJsonObject(actor[actor["type"]])) return true;
   if (isJsonObject(context)) return isJsonObject(context["location"]) || context["ua"] !== undefined;
   return isJsonObject(entity) && typeof entity["type"] === "string" && (dated || isJsonObject(actor[actor["type"]]));
 }
