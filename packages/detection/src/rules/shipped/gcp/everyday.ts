@@ -106,4 +106,22 @@ export const GCP_EVERYDAY: readonly Rule[] = [
     fires: ["listed", call("compute", "v1.compute.packetMirrorings.list")],
     quiet: ["networks", call("compute", "v1.compute.networks.list")],
   }),
+  traceRule({
+    id: "gcp-part-removed",
+    title: "{identity_name} removed or switched off a part of {account_uid}: {resource|of no name} ({action})",
+    sources,
+    actions: [
+      "google.cloud.functions.v1.CloudFunctionsService.DeleteFunction",
+      "google.cloud.functions.v2.FunctionService.DeleteFunction",
+      ...["v1", "v2"].map((version) => `google.cloud.run.${version}.Services.DeleteService`),
+      "google.api.serviceusage.v1.ServiceUsage.DisableService",
+      "google.monitoring.v3.AlertPolicyService.UpdateAlertPolicy",
+      "google.pubsub.v1.Subscriber.DeleteSnapshot",
+      ...["disks", "routers", "vpnTunnels", "vpnGateways"].map((kind) => `v1.compute.${kind}.delete`),
+    ],
+    attack: { tactic: "Impact", technique: "T1489" },
+    expected: "what is there goes with its project, by code",
+    fires: ["a function", call("cloudfunctions", "google.cloud.functions.v2.FunctionService.DeleteFunction")],
+    quiet: ["read", call("cloudfunctions", "google.cloud.functions.v2.FunctionService.GetFunction")],
+  }),
 ];

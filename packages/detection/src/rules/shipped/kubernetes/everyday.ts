@@ -35,12 +35,45 @@ export const KUBERNETES_EVERYDAY: readonly Rule[] = [
     title: "{identity_name} deleted {raw.objectRef.resource} {raw.objectRef.namespace}/{raw.objectRef.name|of no name}",
     sources,
     kinds: ["human"],
-    actions: ["deployments", "statefulsets", "daemonsets", "secrets", "persistentvolumeclaims"].map(
-      (kind) => `delete ${kind}`,
-    ),
+    actions: [
+      ...["deployments", "statefulsets", "daemonsets", "secrets", "persistentvolumeclaims", "services", "configmaps"],
+      ...["cronjobs", "ingresses", "persistentvolumes"],
+    ].map((kind) => `delete ${kind}`),
     attack: { tactic: "Impact", technique: "T1489" },
     expected: "workloads and secrets go with a release",
     fires: ["a deployment", named("delete", "deployments")],
     quiet: ["a pod", named("delete", "pods")],
+  }),
+  traceRule({
+    id: "kubernetes-rights-written-by-person",
+    title: "{identity_name} changed rights or accounts of the cluster ({action} {resource|of no name})",
+    sources,
+    // Operators and pipelines do so all day: their habits are judged, and not each of their calls.
+    kinds: ["human"],
+    actions: [
+      ...["roles", "clusterroles", "rolebindings", "clusterrolebindings"].flatMap((kind) =>
+        ["create", "update", "patch", "delete"].map((verb) => `${verb} ${kind}`),
+      ),
+      ...["create serviceaccounts", "delete serviceaccounts"],
+    ],
+    owasp: ["NHI5"],
+    attack: { tactic: "Privilege Escalation", technique: "T1098.006" },
+    expected: "rights come from code",
+    fires: ["bound", named("create", "rolebindings")],
+    quiet: ["read", named("get", "rolebindings")],
+  }),
+  traceRule({
+    id: "kubernetes-part-made",
+    title: "{identity_name} made {raw.objectRef.resource} {raw.objectRef.namespace}/{raw.objectRef.name|of no name}",
+    sources,
+    kinds: ["human"],
+    actions: [
+      ...["create namespaces", "create jobs", "create persistentvolumes", "create secrets"],
+      ...["update secrets", "patch secrets"],
+    ],
+    attack: { tactic: "Persistence", technique: "T1525" },
+    expected: "namespaces, secrets and volumes come with a release, jobs from a schedule",
+    fires: ["a secret", named("create", "secrets")],
+    quiet: ["a service", named("create", "services")],
   }),
 ];

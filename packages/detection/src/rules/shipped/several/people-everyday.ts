@@ -27,6 +27,22 @@ export const PEOPLE_EVERYDAY: readonly Rule[] = [
     quiet: ["out of it", okta("group.user_membership.remove")],
   }),
   traceRule({
+    id: "okta-part-changed",
+    title:
+      "{identity_name} changed a client, a zone, somebody's rights or sessions, or who tells Okta of risks ({action})",
+    sources: ["okta-system-log"],
+    kinds: ["human"],
+    actions: [
+      ...["app.oauth2.client.lifecycle.delete", "app.oauth2.client.lifecycle.deactivate", "zone.create"],
+      ...["user.account.privilege.revoke", "group.privilege.revoke", "user.account.reset_password"],
+      ...["user.session.clear", "security.events.provider.*", "access.request.settings.update", "pam.resource.*"],
+    ],
+    attack: { tactic: "Persistence", technique: "T1098" },
+    expected: "administrators at their work",
+    fires: ["a client", okta("app.oauth2.client.lifecycle.delete")],
+    quiet: ["by themselves", okta("user.account.update_password")],
+  }),
+  traceRule({
     id: "okta-client-credential-made",
     title: "{identity_name} gave the client {resource|of no name} another secret or key ({action})",
     sources: ["okta-system-log"],
