@@ -8,7 +8,7 @@ const sources = ["kubernetes-audit"];
 const PERSON: JsonObject = { user: { username: "alice@example.com", groups: ["system:authenticated"] } };
 
 /** What people and whoever stole a token call with, and no workload. */
-const BY_HAND: Condition = {
+export const BY_HAND: Condition = {
   any: ["kubectl", "curl/", "Wget", "python-requests", "peirates", "kdigger", "k9s"].map((prefix) => ({
     field: "user_agent",
     prefix,
@@ -31,6 +31,19 @@ export const KUBERNETES_BY_HAND: readonly Rule[] = [
     expected: "people read the few secrets that they keep",
     fires: ["with kubectl", kubernetes("get", { resource: "secrets", namespace: "shop", name: "db" }, PERSON)],
     quiet: ["a configuration", kubernetes("get", { resource: "configmaps", namespace: "shop", name: "db" }, PERSON)],
+  }),
+  traceRule({
+    id: "kubernetes-admission-added-by-person",
+    title: "{identity_name} put something before the storing of objects ({action} {resource|of no name})",
+    sources,
+    kinds: ["human"],
+    actions: ["mutating", "validating"].map((what) => `create ${what}webhookconfigurations`),
+    // A chart brings several at once.
+    key: "identity_uid",
+    attack: { tactic: "Persistence", technique: "T1546" },
+    expected: "webhooks come with what is installed",
+    fires: ["a webhook", kubernetes("create", { resource: "validatingwebhookconfigurations", name: "policy" }, PERSON)],
+    quiet: ["read", kubernetes("get", { resource: "validatingwebhookconfigurations", name: "policy" }, PERSON)],
   }),
   traceRule({
     id: "kubernetes-port-forwarded-by-person",

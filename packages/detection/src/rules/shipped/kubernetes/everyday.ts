@@ -2,6 +2,7 @@ import type { Rule } from "../../rule.ts";
 import { kubernetes } from "../examples/records.ts";
 import { plainRule } from "../plain-rule.ts";
 import { traceRule } from "../trace-rule.ts";
+import { BY_HAND } from "./by-hand.ts";
 
 const sources = ["kubernetes-audit"];
 const named = (verb: string, resource: string) =>
@@ -48,8 +49,9 @@ export const KUBERNETES_EVERYDAY: readonly Rule[] = [
     id: "kubernetes-rights-written-by-person",
     title: "{identity_name} changed rights or accounts of the cluster ({action} {resource|of no name})",
     sources,
-    // Operators and pipelines do so all day: their habits are judged, and not each of their calls.
+    // Operators and pipelines do so all day, and a chart brings dozens of them, whoever installs it.
     kinds: ["human"],
+    when: BY_HAND,
     actions: [
       ...["roles", "clusterroles", "rolebindings", "clusterrolebindings"].flatMap((kind) =>
         ["create", "update", "patch", "delete"].map((verb) => `${verb} ${kind}`),
@@ -67,6 +69,7 @@ export const KUBERNETES_EVERYDAY: readonly Rule[] = [
     title: "{identity_name} made {raw.objectRef.resource} {raw.objectRef.namespace}/{raw.objectRef.name|of no name}",
     sources,
     kinds: ["human"],
+    when: BY_HAND,
     actions: [
       ...["create namespaces", "create jobs", "create persistentvolumes", "create secrets"],
       ...["update secrets", "patch secrets"],

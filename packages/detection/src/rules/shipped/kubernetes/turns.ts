@@ -172,7 +172,6 @@ export const KUBERNETES_TURNS: readonly Rule[] = [
     title: "{identity_name} changed what is asked before objects are stored ({action} {resource|of no name})",
     sources,
     actions: ["mutatingwebhookconfigurations", "validatingwebhookconfigurations"].flatMap((what) => [
-      `create ${what}`,
       `update ${what}`,
       `patch ${what}`,
     ]),
