@@ -17,6 +17,7 @@ import { KUBERNETES_EVERYDAY } from "./kubernetes/everyday.ts";
 import { OFFICE_EDGES } from "./office/edges.ts";
 import { DIRECTORIES_EVERYDAY } from "./several/directories-everyday.ts";
 import { SEVERAL_EDGES } from "./several/edges.ts";
+import { IN_PODS } from "./several/in-pods.ts";
 
 /** What one or two other collections have a rule for, and all of what agents and their tools do to a machine. */
 export const EDGES: readonly Rule[] = [
@@ -36,6 +37,7 @@ export const EDGES: readonly Rule[] = [
   ...KUBERNETES_EVERYDAY,
   ...KUBERNETES_BY_HAND,
   ...GCP_CLUSTER_USES,
+  ...IN_PODS,
   ...DIRECTORIES_EVERYDAY,
   ...AGENTS_DESTINATIONS,
 ];
