@@ -39,18 +39,22 @@ const TOKENS = [
 const CREDENTIALS = [
   ...["169.254.169.254", "169.254.170.2", "fd00:ec2::254", "metadata.google.internal", "100.100.100.200"],
   ...["/etc/shadow", "/etc/kubernetes/", ".kube/config", "/var/lib/kubelet", ".aws/credentials", ".config/gcloud"],
-  ...[".azure/", ".ssh/id_", ".docker/config.json", ".git-credentials", "/proc/1/environ", "/proc/self/environ"],
+  ...["/.azure/", ".ssh/id_", ".docker/config.json", ".git-credentials", "/proc/1/environ", "/proc/self/environ"],
 ] as const;
 
 /** A shell that is led to somebody outside. */
 const LED_OUT = [
-  ...["/dev/tcp/", "/dev/udp/", "bash -i", "sh -i ", "nc -e", "ncat -e", "netcat -e", "nc -c "],
-  ...["mkfifo ", "pty.spawn", "socat exec", "socat tcp", "fsockopen(", "Socket::INET", "TCPSocket.open", "telnet "],
+  ...["bash -i ", " nc -e", "/nc -e", "=nc -e", ";nc -e", "|nc -e", "ncat -e", "netcat -e", "mkfifo /", "pty.spawn"],
+  ...["socat exec", "socat tcp", "fsockopen(", "Socket::INET", "TCPSocket.open"],
 ] as const;
+/** A port is tried by opening it; a shell writes to it, and reads from it. */
+const SOCKETS = ["/dev/tcp/", "/dev/udp/"] as const;
+const BOTH_WAYS = [">&", "<&", "exec "] as const;
+const NETCAT = ["nc", "ncat", "netcat", "/bin/nc", "/usr/bin/nc"] as const;
 
 /** What was fetched is run at once. */
 const FETCHED = ["curl ", "wget "] as const;
-const RUN = ["|sh", "| sh", "|bash", "| bash", "chmod +x", "chmod 777", "base64 -d", "/tmp/", "/dev/shm/"] as const;
+const RUN = ["|sh", "| sh", "|bash", "| bash", "chmod +x", "chmod 777", "base64 -d", "/dev/shm/"] as const;
 
 const BY_A_PERSON = ["Somebody who looks for a fault, and could look without it."];
 const LOOK = ["Look at what else ran in the pod, and at what its service account did since; give it a new token."];
@@ -97,13 +101,31 @@ function taken(log: PodLog): readonly Rule[] {
 
 /** What opens a way for later. */
 function opened(log: PodLog): readonly Rule[] {
-  const { prefix, ran } = log;
+  const { prefix, ran, words, address } = log;
   return [
     plainRule({
       ...common(log),
       id: `${prefix}-shell-led-out-of-pod`,
       title: "{identity_name} led a shell of {resource|a pod} out to somebody",
-      when: saysAny(log, LED_OUT),
+      when: {
+        any: [
+          saysAny(log, LED_OUT),
+          { all: [saysAny(log, SOCKETS), saysAny(log, BOTH_WAYS)] },
+          {
+            all: [
+              { field: words, in: NETCAT },
+              { field: words, in: ["-e", "-c", "--exec", "--sh-exec"] },
+            ],
+          },
+          { field: words, prefix: "nc -e" },
+          ...["command=nc&command=-e", "command=ncat&command=-e", "command=nc+-e", "command=ncat+-e"].map(
+            (contains) => ({
+              field: address ?? words,
+              contains,
+            }),
+          ),
+        ],
+      },
       severity: "high",
       alike: alike(log),
       owasp: ["NHI10"],
