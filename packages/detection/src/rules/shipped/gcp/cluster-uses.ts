@@ -9,6 +9,14 @@ const SECRET_READ = "io.k8s.core.v1.secrets.get";
 /** Clients without a name of their own, in which people and stolen tokens call. */
 const SCRIPTS = ["curl/", "Wget", "python-requests", "python-urllib", "Python-urllib", "libwww", "peirates", "HTTPie"];
 
+const RIGHTS = ["rbac.v1", "authorization.rbac.v1"];
+const BINDINGS = RIGHTS.flatMap((group) =>
+  ["rolebindings", "clusterrolebindings"].flatMap((kind) =>
+    ["create", "update", "patch"].map((verb) => `io.k8s.${group}.${kind}.${verb}`),
+  ),
+);
+const NEW_ROLES = RIGHTS.flatMap((group) => ["roles", "clusterroles"].map((kind) => `io.k8s.${group}.${kind}.create`));
+
 const POD: JsonObject = { principalEmail: "system:serviceaccount:shop:checkout" };
 const PERSON: JsonObject = { principalEmail: "ann@example.com" };
 const gke = (method: string, authenticationInfo: JsonObject, callerSuppliedUserAgent: string) =>
@@ -86,4 +94,65 @@ export const GCP_CLUSTER_USES: readonly Rule[] = [
     fires: ["a binding", gke("io.k8s.authorization.rbac.v1.rolebindings.patch", POD, "operator/1.2")],
     quiet: ["read", gke("io.k8s.authorization.rbac.v1.rolebindings.get", POD, "operator/1.2")],
   }),
+  plainRule({
+    id: "gcp-cluster-anonymous-bound",
+    title: "{identity_name} gave a role of a cluster to everybody, also without credentials ({resource|of no name})",
+    sources,
+    actions: BINDINGS,
+    when: {
+      any: ["request", "response"].map((part) => ({
+        field: `raw.protoPayload.${part}.subjects.*.name`,
+        in: ["system:anonymous", "system:unauthenticated"],
+      })),
+    },
+    severity: "high",
+    attempted: "medium",
+    owasp: ["NHI4", "NHI5"],
+    attack: { tactic: "Persistence", technique: "T1098.006" },
+    expected: "only health and version are open to everybody",
+    shows: ["raw.protoPayload.request.roleRef.name", "raw.protoPayload.request.subjects.*.name"],
+    response: ["Delete the binding; look in the audit log for what anonymous callers did since."],
+    fires: ["to those without credentials", gkeBound("system:unauthenticated")],
+    quiet: ["to a group of people", gkeBound("developers@example.com")],
+  }),
+  plainRule({
+    id: "gcp-cluster-role-to-be-others",
+    title: "{identity_name} made the role {resource|of no name}, by which one acts as others or gives oneself more",
+    sources,
+    actions: NEW_ROLES,
+    when: {
+      any: [
+        { field: "raw.protoPayload.request.rules.*.verbs.*", in: ["impersonate", "escalate", "bind"] },
+        {
+          field: "raw.protoPayload.request.rules.*.resources.*",
+          in: ["nodes/proxy", "serviceaccounts/token", "pods/attach"],
+        },
+      ],
+    },
+    severity: "medium",
+    attempted: "low",
+    owasp: ["NHI5"],
+    attack: { tactic: "Privilege Escalation", technique: "T1098.006" },
+    expected: "such roles come with the cluster, or with an operator that hands out rights",
+    fires: ["as any user", gkeRole({ verbs: ["impersonate"], resources: ["users"] })],
+    quiet: ["reading", gkeRole({ verbs: ["get", "list"], resources: ["pods"] })],
+  }),
 ];
+
+function gkeBound(name: string): JsonObject {
+  const method = "io.k8s.authorization.rbac.v1.clusterrolebindings.create";
+  return gcp("k8s.io", method, [method], {
+    authenticationInfo: PERSON,
+    resourceName: "rbac.authorization.k8s.io/v1/clusterrolebindings/all",
+    request: { roleRef: { kind: "ClusterRole", name: "view" }, subjects: [{ kind: "Group", name }] },
+  });
+}
+
+function gkeRole(rule: JsonObject): JsonObject {
+  const method = "io.k8s.authorization.rbac.v1.clusterroles.create";
+  return gcp("k8s.io", method, [method], {
+    authenticationInfo: PERSON,
+    resourceName: "rbac.authorization.k8s.io/v1/clusterroles/r",
+    request: { rules: [rule] },
+  });
+}
