@@ -26,6 +26,7 @@ export const SET_IAM: readonly string[] = [
   ...["v1.Services", "v2.Services", "v1.Jobs", "v2.Jobs"].map((kind) => `google.cloud.run.${kind}.SetIamPolicy`),
   "google.cloud.functions.v1.CloudFunctionsService.SetIamPolicy",
   "google.cloud.functions.v2.FunctionService.SetIamPolicy",
+  "google.cloud.functions.v2.CloudFunctionsService.SetIamPolicy",
   "google.cloud.secretmanager.v1.SecretManagerService.SetIamPolicy",
   "google.cloud.secrets.v1beta1.SecretManagerService.SetIamPolicy",
   "google.pubsub.v1.Publisher.SetIamPolicy",

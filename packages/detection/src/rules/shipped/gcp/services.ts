@@ -51,6 +51,8 @@ export const GCP_SERVICES: readonly Rule[] = [
       "compute.instances.setIamPolicy",
       "v1.compute.instances.setIamPolicy",
       "google.cloud.functions.v1.CloudFunctionsService.SetIamPolicy",
+      "google.cloud.functions.v2.CloudFunctionsService.SetIamPolicy",
+      "google.cloud.functions.v2.FunctionService.SetIamPolicy",
       "google.cloud.secretmanager.v1.SecretManagerService.SetIamPolicy",
     ],
     severity: "low",

@@ -161,4 +161,32 @@ export const GCP_WAYS: readonly Rule[] = [
     ],
     quiet: ["read", gcp("cloudfunctions.googleapis.com", "google.cloud.functions.v2.FunctionService.GetFunction", [])],
   }),
+  plainRule({
+    id: "gcp-notebook-start-written",
+    title: "{identity_name} wrote what the notebook {resource|of no name} runs when it starts",
+    sources,
+    actions: ["google.cloud.notebooks.*"],
+    when: {
+      all: [
+        { any: ["UpdateInstance", "CreateInstance"].map((name) => ({ field: "action", suffix: `.${name}` })) },
+        {
+          any: ["gceSetup.metadata.post-startup-script", "gceSetup.metadata.startup-script", "postStartupScript"].map(
+            (path) => ({ field: `raw.protoPayload.request.instance.${path}`, exists: true }),
+          ),
+        },
+      ],
+    },
+    severity: "low",
+    attempted: "low",
+    attack: { tactic: "Execution", technique: "T1059.009" },
+    expected: "a notebook starts with what its team's code says",
+    fires: ["from a bucket", notebook({ metadata: { "post-startup-script": "gs://other/start.sh" } })],
+    quiet: ["its machine", notebook({ machineType: "e2-standard-4" })],
+  }),
 ];
+
+function notebook(gceSetup: JsonObject): JsonObject {
+  return gcp("notebooks.googleapis.com", "google.cloud.notebooks.v2.NotebookService.UpdateInstance", [], {
+    request: { instance: { gceSetup } },
+  });
+}

@@ -62,6 +62,29 @@ export const KUBERNETES_BY_HAND: readonly Rule[] = [
       kubernetes("get", { resource: "pods", subresource: "log", namespace: "shop", name: "db-0" }, PERSON),
     ],
   }),
+  traceRule({
+    id: "kubernetes-secrets-listed-once",
+    title: "{identity_name} listed the secrets of the whole cluster, and does not go on watching them",
+    sources,
+    kinds: ["service-account", "human"],
+    actions: ["list secrets"],
+    when: {
+      all: [
+        { not: { field: "raw.objectRef.namespace", exists: true } },
+        { not: BY_HAND },
+        // What keeps a copy up to date asks from a version on; what looks for its own asks by label.
+        { field: "raw.requestURI", contains: "/secrets" },
+        { not: { any: ["resourceVersion", "Selector"].map((contains) => ({ field: "raw.requestURI", contains })) } },
+      ],
+    },
+    key: "identity_uid",
+    shows: ["user_agent", "raw.requestURI"],
+    owasp: ["NHI2", "NHI10"],
+    attack: { tactic: "Credential Access", technique: "T1552.007" },
+    expected: "operators watch what they list",
+    fires: ["all of them", secretsListed("/api/v1/secrets?limit=500")],
+    quiet: ["to watch them", secretsListed("/api/v1/secrets?limit=500&resourceVersion=0")],
+  }),
   plainRule({
     id: "kubernetes-workload-refused-by-hand",
     title: "The token of {identity_name}, a workload, was refused {action}, asked by hand",
@@ -111,3 +134,7 @@ export const KUBERNETES_BY_HAND: readonly Rule[] = [
     ],
   }),
 ];
+
+function secretsListed(requestURI: string): JsonObject {
+  return kubernetes("list", { resource: "secrets" }, { requestURI, userAgent: "inventory/v0.3" });
+}
