@@ -132,6 +132,20 @@ export const AWS_EVERYDAY: readonly Rule[] = [
   }),
   traceRule({
     ...BASE,
+    id: "aws-part-changed-seldom",
+    title: "{identity_name} did to {resource|a part of the account} what is done seldom ({action})",
+    actions: [
+      ...["CreateReplaceRootVolumeTask", "DeleteVpcEndpoints", "GetConsoleOutput", "CreateDBSecurityGroup"],
+      ...["DeleteParameters", "DeleteRepository", "CreateStackSet", "ModifyWorkspaceAccessProperties", "StopBackupJob"],
+      "EnableImage",
+    ],
+    attack: { tactic: "Impact", technique: "T1489" },
+    expected: "few do so, by code or with a ticket",
+    fires: ["a root volume", cloudtrail("ec2", "CreateReplaceRootVolumeTask", { instanceId: "i-1" })],
+    quiet: ["asked", cloudtrail("ec2", "DescribeReplaceRootVolumeTasks", {})],
+  }),
+  traceRule({
+    ...BASE,
     id: "aws-image-pushed-by-hand",
     title: "{identity_name} put an image into {raw.requestParameters.repositoryName|a registry}",
     service: "ecr.amazonaws.com",

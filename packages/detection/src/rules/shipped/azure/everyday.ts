@@ -59,10 +59,12 @@ export const AZURE_EVERYDAY: readonly Rule[] = [
   }),
   traceRule({
     id: "azure-platform-part-changed",
-    title: "{identity_name} made or changed a registry, a joined cluster or a copy of a disk ({action})",
+    title:
+      "{identity_name} made or changed a registry, a joined cluster or a copy of a disk, or took a subscription ({action})",
     sources,
     actions: [
       ...["Microsoft.ContainerRegistry/registries/write", "Microsoft.Compute/snapshots/write"],
+      "Microsoft.Subscription/subscriptions/acceptOwnership/action",
       ...of("Kubernetes", ["connectedClusters"], ["write", "delete"]),
       ...of(
         "Kubernetes/connectedClusters",

@@ -56,6 +56,17 @@ export const GCP_CLUSTER_USES: readonly Rule[] = [
     quiet: ["a configuration", gke("io.k8s.core.v1.configmaps.get", PERSON, "kubectl/v1.31.0")],
   }),
   traceRule({
+    id: "gcp-cluster-port-forwarded-by-person",
+    title: "{identity_name} forwarded a port of {resource|a pod} to their own machine",
+    sources,
+    kinds: ["human"],
+    actions: ["create", "get"].map((verb) => `io.k8s.core.v1.pods.portforward.${verb}`),
+    attack: { tactic: "Lateral Movement", technique: "T1021.007" },
+    expected: "people look for faults in what is theirs",
+    fires: ["a database", gke("io.k8s.core.v1.pods.portforward.create", PERSON, "kubectl/v1.31.0")],
+    quiet: ["a log read", gke("io.k8s.core.v1.pods.log.get", PERSON, "kubectl/v1.31.0")],
+  }),
+  traceRule({
     id: "gcp-cluster-admission-rewritten",
     title: "{identity_name} changed what is asked before objects are stored ({action} of {resource|no name})",
     sources,

@@ -76,9 +76,22 @@ export const GCP_EVERYDAY: readonly Rule[] = [
     quiet: ["an object", call("storage", "storage.objects.get")],
   }),
   traceRule({
+    id: "gcp-secrets-looked-at",
+    title: "{identity_name} listed which secrets there are ({action})",
+    sources,
+    actions: ["v1", "v1beta1"].map(
+      (version) => `google.cloud.secretmanager.${version}.SecretManagerService.ListSecrets`,
+    ),
+    owasp: ["NHI2"],
+    attack: { tactic: "Discovery", technique: "T1526" },
+    expected: "a program knows its secret",
+    fires: ["listed", call("secretmanager", "google.cloud.secretmanager.v1.SecretManagerService.ListSecrets")],
+    quiet: ["described", call("secretmanager", "google.cloud.secretmanager.v1.SecretManagerService.GetSecret")],
+  }),
+  traceRule({
     id: "gcp-project-part-changed",
     title:
-      "{identity_name} changed an account, a key, a service, an image or a secret's version: {resource|of no name} ({action})",
+      "{identity_name} changed an account, a key, a service, a machine or a secret's version: {resource|of no name} ({action})",
     sources,
     actions: [
       ...["UpdateServiceAccount", "PatchServiceAccount"].map((name) => `google.iam.admin.v1.${name}`),
@@ -87,6 +100,9 @@ export const GCP_EVERYDAY: readonly Rule[] = [
         (name) => `google.cloud.secretmanager.v1.SecretManagerService.${name}`,
       ),
       ...["storage.hmacKeys.delete", "storage.hmacKeys.update", "v1.compute.images.insert"],
+      ...["enableXpnHost", "disableXpnHost", "enableXpnResource"].map((verb) => `v1.compute.projects.${verb}`),
+      ...["v1", "v1beta1"].map((version) => `google.container.${version}.ClusterManager.CreateCluster`),
+      ...["v1", "v2"].map((version) => `google.cloud.notebooks.${version}.NotebookService.CreateInstance`),
     ],
     attack: { tactic: "Persistence", technique: "T1098" },
     expected: "projects change by code",
