@@ -1,5 +1,5 @@
 import { labelsOf, MatcherSyntaxError, parseMatchers } from "@rolecall/alerting";
-import { CONFIDENCES, FINDING_KINDS, type Finding, IDENTITY_KINDS, nearest, SEVERITIES } from "@rolecall/core";
+import { CONFIDENCES, FINDING_KINDS, type Finding, IDENTITY_KINDS, nearest, PERSON, SEVERITIES } from "@rolecall/core";
 import type { ChildRouteConfig, Config, ConfigFault, RouteConfig } from "@rolecall/runtime";
 import { isOfEmptyFolder } from "./declared/matching-paths.ts";
 
@@ -17,7 +17,7 @@ export function configRemarks(config: Config): readonly ConfigFault[] {
 }
 
 /** The fields that every finding has as labels; what else a matcher names may be a label of an identity. */
-const FIELDS = Object.keys(labelsOf({ identity_uid: "" } as Finding));
+const FIELDS = [...Object.keys(labelsOf({ identity_uid: "" } as Finding)), PERSON];
 
 /** Values of a closed set: any other is a slip. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {

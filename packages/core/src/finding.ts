@@ -41,6 +41,17 @@ export interface Dimension {
   readonly added: number;
 }
 
+/**
+ * The dimension that names the person for whom an agent worked that is one identity for everybody, by `identity_uid`; it is the
+ * label `person`. A dimension and no member of its own: who reads findings of another version reads it as any other.
+ */
+export const PERSON = "person";
+
+/** Whose finding it is among all who work with an agent that is one identity for everybody; undefined of any other. */
+export function personIn({ dimensions }: Partial<Pick<Finding, "dimensions">>): string | undefined {
+  return dimensions?.find(({ name }) => name === PERSON)?.observed;
+}
+
 /** An ATT&CK technique, with the version of ATT&CK that the id belongs to. */
 export interface AttackTag {
   readonly tactic: string;

@@ -20,6 +20,8 @@ export {
   type FindingKind,
   PATTERNS,
   type Pattern,
+  PERSON,
+  personIn,
   SEVERITIES,
   type Severity,
 } from "./finding.ts";

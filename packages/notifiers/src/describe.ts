@@ -1,5 +1,14 @@
 import { adviceOf, dimensionName, MEMBERS, membersOf } from "@rolecall/alerting";
-import { type Dimension, type Finding, type FindingKind, formatMinute, parseTime } from "@rolecall/core";
+import {
+  type Dimension,
+  type Finding,
+  type FindingKind,
+  formatMinute,
+  PERSON,
+  parseIdentityUid,
+  parseTime,
+  personIn,
+} from "@rolecall/core";
 import type { ResponseOf } from "./context.ts";
 import type { Page, PageItem } from "./page.ts";
 import { type Step, stepsOf } from "./steps.ts";
@@ -89,7 +98,9 @@ export function topDimensions(finding: Finding, most: number): readonly Dimensio
 
 /** What a message has room to say: where some dimensions added evidence, the others say the same in other words. */
 function toldDimensions(finding: Finding): readonly Dimension[] {
-  const all = topDimensions(finding, finding.dimensions.length).filter(({ name }) => name !== MEMBERS);
+  const all = topDimensions(finding, finding.dimensions.length).filter(
+    ({ name }) => name !== MEMBERS && name !== PERSON,
+  );
   const added = all.filter(({ name, added }) => added > 0 || name === EXPLAINED);
   return added.some(({ added: units }) => units > 0) ? added : all;
 }
@@ -177,11 +188,17 @@ const MOST_OTHERS = 5;
 function whoOf(finding: Finding): string {
   const { identity_name, identity_uid, identity_kind } = finding;
   const kind = identity_kind === "unknown" ? "" : `${identity_kind}, `;
-  const who = `${identity_name || identity_uid} (${kind}${identity_uid})`;
+  const who = `${identity_name || identity_uid} (${kind}${identity_uid})${forWhom(finding)}`;
   const [, ...others] = membersOf(finding);
   if (others.length === 0) return who;
   const rest = others.length > MOST_OTHERS ? ", …" : "";
   return `${who} and ${others.length} others: ${others.slice(0, MOST_OTHERS).join(", ")}${rest}`;
+}
+
+/** Whose agent it was, where it is one identity for everybody. */
+function forWhom(finding: Finding): string {
+  const person = personIn(finding);
+  return person === undefined ? "" : ` for ${parseIdentityUid(person)?.nativeId ?? person}`;
 }
 
 /** A rule's score says no more than its severity. */

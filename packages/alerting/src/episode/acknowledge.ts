@@ -1,3 +1,4 @@
+import { personIn } from "@rolecall/core";
 import { armResolve, changeEpisode, isOpen } from "../alerter.ts";
 import { DEFAULTS } from "../config/defaults.ts";
 import { flushNow } from "../group/group.ts";
@@ -88,6 +89,7 @@ function expect(turn: Turn, episode: Episode, verdict: Judgement): void {
   const entry = {
     entryId: entryIdOf(episode),
     identityUid: finding.identity_uid,
+    person: personIn(finding) ?? "",
     detector: finding.detector,
     ...decidingFeature(finding),
     endsAt: expectedUntil(verdict, turn.now),

@@ -1,4 +1,4 @@
-import type { Finding } from "@rolecall/core";
+import { type Finding, personIn } from "@rolecall/core";
 
 /** What findings of one story have in common. A link and no more: nothing is merged or held back by it. */
 export const CORRELATIONS = ["identity", "credential", "network", "delegation"] as const;
@@ -106,7 +106,7 @@ function makeKeys(finding: Finding): readonly (readonly [Correlation, string])[]
     const by = Object.hasOwn(LINKING, name) ? LINKING[name] : undefined;
     return by === undefined ? [] : valuesOf(observed).map((value) => [by, value] as const);
   });
-  return [["identity", finding.identity_uid], ...linking];
+  return [["identity", `${finding.identity_uid} ${personIn(finding) ?? ""}`.trim()], ...linking];
 }
 
 /** `AKIA… by aws:…` and `198.51.100.0/24, 203.0.113.0/24`: the values themselves. */

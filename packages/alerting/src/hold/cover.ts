@@ -1,5 +1,5 @@
 import { CALIBRATIONS, CONFIDENCES, didYouMean, IDENTITY_KINDS, SEVERITIES } from "@rolecall/core";
-import { FINDING_LABELS } from "../matcher/labels.ts";
+import { FINDING_LABELS, SOME_LABELS } from "../matcher/labels.ts";
 import type { Matcher } from "../matcher/matcher.ts";
 import { isBroad, type Reach, reachWords } from "./reach.ts";
 import { matcherSets, type Silence } from "./silence.ts";
@@ -24,6 +24,7 @@ const CLOSED: Readonly<Record<string, readonly string[]>> = {
 /** Labels of findings that their identities do not have. */
 const OF_FINDINGS: ReadonlySet<string> = new Set([
   ...["detector", "kind", "severity", "confidence", "calibration", "title", "fingerprint", "finding_uid"],
+  ...SOME_LABELS,
 ]);
 
 /** What the matchers of a silence say of identities: sets without what only findings have; none where one says nothing of them. */
@@ -35,7 +36,7 @@ export function aboutIdentities(silence: Silence): readonly (readonly Matcher[])
 /** Names that are no label of every finding: somebody has to look whether anything bears them. */
 export function otherLabels(silence: Silence): readonly string[] {
   const names = matcherSets(silence).flatMap((set) => set.map(({ name }) => name));
-  return [...new Set(names)].filter((name) => !FINDING_LABELS.includes(name));
+  return [...new Set(names)].filter((name) => !FINDING_LABELS.includes(name) && !SOME_LABELS.includes(name));
 }
 
 /** With what is doubtful of the silence. `borne`: labels that something bears beside those of every finding; undefined: nobody knows. */
@@ -43,7 +44,7 @@ export function coverOf(
   silence: Silence,
   { matches, known, borne }: Omit<Cover, "warnings"> & { readonly borne: Iterable<string> | undefined },
 ): Cover {
-  const names = borne === undefined ? undefined : new Set([...FINDING_LABELS, ...borne]);
+  const names = borne === undefined ? undefined : new Set([...FINDING_LABELS, ...SOME_LABELS, ...borne]);
   const matchers = matcherSets(silence).flat();
   const warnings = [...new Set(matchers.flatMap((matcher) => doubtOf(matcher, names)))];
   if (isBroad(matches)) warnings.push(broadWords(matches));

@@ -1,4 +1,4 @@
-import { type Dimension, type Finding, sha256 } from "@rolecall/core";
+import { type Dimension, type Finding, personIn, sha256 } from "@rolecall/core";
 import type { Episode, ExpectedEntry } from "../state/state.ts";
 import { isWithin } from "./within-expected.ts";
 
@@ -24,7 +24,7 @@ export class ExpectedIndex {
   }
 
   /**
-   * The entry that allows a finding: same identity, same detector, not yet ended, and what decided (the dimension that added
+   * The entry that allows a finding: same identity, same person behind it, same detector, not yet ended, and what decided (the dimension that added
    * most) is no more than what it is about. Anything else the identity does still alerts.
    */
   expectedBy(finding: Finding, now: number): ExpectedEntry | undefined {
@@ -35,10 +35,16 @@ export class ExpectedIndex {
       (entry) =>
         now < entry.endsAt &&
         entry.detector === finding.detector &&
+        isOf(entry, finding) &&
         entry.feature === (deciding?.name ?? "") &&
         (deciding === undefined || isWithin(entry.value, deciding)),
     );
   }
+}
+
+/** What is expected of an agent for one person is nobody else's; older entries know of no person. */
+function isOf({ person }: ExpectedEntry, finding: Finding): boolean {
+  return person === undefined || person === (personIn(finding) ?? "");
 }
 
 /** The id of what a verdict on this episode allows. */

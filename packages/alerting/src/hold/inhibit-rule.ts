@@ -1,4 +1,5 @@
 import type { ConfigProblem, InhibitRuleConfig } from "../config/config.ts";
+import { apartBy } from "../matcher/labels.ts";
 import { type Labels, labelOf, type Matcher, matchesAll } from "../matcher/matcher.ts";
 import { readMatchers } from "../matcher/read-matchers.ts";
 
@@ -29,9 +30,9 @@ export function compileInhibitRules(
   });
 }
 
-/** Key of the `equal` labels. A label missing on both sides is equal. */
+/** Key of the `equal` labels. A label missing on both sides is equal; what is found of two people has two keys. */
 export function equalKey(rule: InhibitRule, labels: Labels): string {
-  return JSON.stringify(rule.equal.map((name) => labelOf(labels, name)));
+  return JSON.stringify(apartBy(rule.equal, labels).map((name) => labelOf(labels, name)));
 }
 
 /** Which sides of the rule a finding is on. */

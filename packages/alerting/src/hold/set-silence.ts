@@ -1,3 +1,4 @@
+import { PERSON, parseIdentityUid } from "@rolecall/core";
 import type { Alerter } from "../alerter.ts";
 import { flushNow } from "../group/group.ts";
 import { createMatcher, formatMatcher } from "../matcher/matcher.ts";
@@ -96,10 +97,19 @@ function noteSnooze(group: Group, { silenceId, createdBy, endsAt }: Silence): vo
   group.remark = { did: "snoozed", by: createdBy, why: "", until: endsAt };
 }
 
-/** Matchers of exactly a group's labels; none where it has none. */
+/**
+ * Matchers of exactly a group's labels; none where it has none. What an agent is told of by itself says nothing of the people
+ * who work with it, each of whom has a message of his own.
+ */
 function exactly({ labels }: Group): readonly string[] {
   const set = Object.entries(labels).filter(([, value]) => value !== "");
-  return set.map(([name, value]) => formatMatcher(createMatcher(name, "=", value)));
+  const isOfNobody = labels[PERSON] === undefined && isAgent(labels["identity_uid"] ?? "");
+  const all = isOfNobody ? [...set, [PERSON, ""] as const] : set;
+  return all.map(([name, value]) => formatMatcher(createMatcher(name, "=", value)));
+}
+
+function isAgent(uid: string): boolean {
+  return parseIdentityUid(uid)?.kind === "ai-agent";
 }
 
 function write(turn: Turn, silence: Silence): void {

@@ -1,5 +1,5 @@
 import { Environment } from "@marcbachmann/cel-js";
-import type { Finding } from "@rolecall/core";
+import { type Finding, PERSON } from "@rolecall/core";
 import type { ConfigProblem } from "../config/config.ts";
 import type { Labels } from "./matcher.ts";
 
@@ -21,7 +21,7 @@ const MOST_TEXT = 4000;
 
 const TEXTS = [
   ...["tenant", "detector", "kind", "title", "identity_uid", "identity_kind", "identity_name", "owner", "environment"],
-  ...["severity", "confidence", "calibration", "fingerprint", "finding_uid", "time", "first_seen", "last_seen"],
+  ...["severity", "confidence", "calibration", "fingerprint", "finding_uid", "time", "first_seen", "last_seen", PERSON],
 ] as const;
 
 /** The finding as CEL sees it. What is not known is the empty text, 0, or an empty list. */

@@ -1,5 +1,5 @@
-import type { Finding } from "@rolecall/core";
-import type { Labels } from "./matcher.ts";
+import { type Finding, PERSON, personIn } from "@rolecall/core";
+import { type Labels, labelOf } from "./matcher.ts";
 
 /** Labels that every finding has. */
 export const FINDING_LABELS: readonly string[] = [
@@ -7,12 +7,16 @@ export const FINDING_LABELS: readonly string[] = [
   ...["identity_name", "provider", "owner", "environment", "title", "fingerprint", "finding_uid"],
 ];
 
+/** Labels that a finding has where it says so, beside those of its identity. */
+export const SOME_LABELS: readonly string[] = [PERSON];
+
 /** What of a finding its labels are made of. */
 export type LabelledFinding = Pick<
   Finding,
   | ("tenant" | "detector" | "kind" | "severity" | "confidence" | "calibration" | "identity_uid" | "identity_kind")
   | ("identity_name" | "owner" | "environment" | "title" | "fingerprint" | "finding_uid")
->;
+> &
+  Partial<Pick<Finding, "dimensions">>;
 
 /**
  * What routes, silences and inhibition rules match on: the finding's plain fields, and its identity's labels where they
@@ -20,8 +24,10 @@ export type LabelledFinding = Pick<
  */
 export function labelsOf(finding: LabelledFinding, extra: Labels = {}): Labels {
   const [provider = ""] = finding.identity_uid.split(":");
+  const person = personIn(finding);
   return {
     ...extra,
+    ...(person !== undefined && { person }),
     tenant: finding.tenant,
     detector: finding.detector,
     kind: finding.kind,
@@ -38,4 +44,13 @@ export function labelsOf(finding: LabelledFinding, extra: Labels = {}): Labels {
     fingerprint: finding.fingerprint,
     finding_uid: finding.finding_uid,
   };
+}
+
+/**
+ * The names of labels by which findings are told apart. Who acted is, of an agent that is one identity for everybody, the
+ * identity and the person whom it worked for: whoever names the identity names both. A finding without a person has what it had.
+ */
+export function apartBy(names: readonly string[], labels: Labels): readonly string[] {
+  const isMeant = names.includes("identity_uid") && !names.includes(PERSON) && labelOf(labels, PERSON) !== "";
+  return isMeant ? [...names, PERSON] : names;
 }

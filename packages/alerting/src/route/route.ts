@@ -1,6 +1,7 @@
 import type { Finding } from "@rolecall/core";
 import type { Integration } from "../config/config.ts";
 import type { Expression } from "../matcher/expression.ts";
+import { apartBy } from "../matcher/labels.ts";
 import { type Labels, labelOf, type Matcher, matchesAll } from "../matcher/matcher.ts";
 
 /** What one route says, inherited settings filled in. Spans in milliseconds. */
@@ -59,9 +60,9 @@ export function matchRoutes(node: RouteNode, labels: Labels, finding?: Finding):
   return matches.length > 0 ? matches : [node];
 }
 
-/** The labels a route groups this finding by, in order of their names. */
+/** The labels a route groups this finding by, in order of their names; see {@link apartBy}. */
 export function groupLabels(route: RouteNode, labels: Labels): Labels {
-  const names = route.groupBy.includes(GROUP_BY_ALL) ? Object.keys(labels) : route.groupBy;
+  const names = route.groupBy.includes(GROUP_BY_ALL) ? Object.keys(labels) : apartBy(route.groupBy, labels);
   return Object.fromEntries([...new Set(names)].sort().map((name) => [name, labelOf(labels, name)]));
 }
 

@@ -183,6 +183,8 @@ export interface OutboxItem {
 export interface ExpectedEntry {
   readonly entryId: string;
   readonly identityUid: string;
+  /** The person it is about, of an agent that is one identity for everybody; empty for any other; of older entries not known. */
+  readonly person?: string | undefined;
   readonly detector: string;
   /** The dimension it is about, and the value seen; both empty for a rule without dimensions. */
   readonly feature: string;

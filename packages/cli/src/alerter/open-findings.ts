@@ -4,7 +4,7 @@ import { isJsonObject } from "@rolecall/core";
 
 /** Those that lists show as open, with the labels that the alerter knows them by; empty where it has not taken them. */
 const OPEN = `SELECT tenant, detector, kind, severity, confidence, calibration, identity_uid, identity_kind, identity_name, owner,
-    environment, title, fingerprint, finding_uid, known.labels AS labels
+    environment, title, fingerprint, finding_uid, dimensions, known.labels AS labels
   FROM rolecall.findings_latest
   LEFT JOIN (SELECT uid AS finding_uid, argMax(last_labels, moved) AS labels
     FROM (SELECT arrayJoin(groupUniqArray(finding_uid)) AS uid, argMax(JSONExtractRaw(body, 'labels'), at) AS last_labels, max(at) AS moved

@@ -1,5 +1,5 @@
 import { type Labels, labelsOf } from "@rolecall/alerting";
-import { type Finding, isFinding, isJsonObject, type Json } from "@rolecall/core";
+import { type Finding, isFinding, isJsonObject, type Json, PERSON } from "@rolecall/core";
 import { findingFault } from "@rolecall/core/schemas";
 import { UsageError } from "../verb.ts";
 
@@ -41,6 +41,6 @@ export function readFinding(text: string): GivenFinding {
     const fault = findingFault(finding);
     throw new UsageError(`that is no finding: ${fault?.path ?? ""} ${fault?.detail ?? ""}`.trim());
   }
-  const names = new Set([...Object.keys(value), ...("identity_uid" in value ? ["provider"] : [])]);
+  const names = new Set([...Object.keys(value), PERSON, ...("identity_uid" in value ? ["provider"] : [])]);
   return { finding, labels: Object.fromEntries(Object.entries(labelsOf(finding)).filter(([name]) => names.has(name))) };
 }

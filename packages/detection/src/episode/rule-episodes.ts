@@ -1,10 +1,11 @@
-import { type Event, type Finding, formatTime, parseTime, SEVERITIES } from "@rolecall/core";
+import { type Event, type Finding, formatTime, PERSON, parseTime, SEVERITIES } from "@rolecall/core";
 import { SEVERITY_SCORE } from "../combine/severity.ts";
-import { evidenceSql } from "../explain/evidence-sql.ts";
+import { evidenceSql, type Whose } from "../explain/evidence-sql.ts";
 import { plain } from "../explain/words.ts";
 import type { GroupFindings, Peers } from "../group/group-findings.ts";
 import { type Alarm, OF_A_RULE } from "../group/recent-alarms.ts";
-import type { RuleMatch } from "../rules/index.ts";
+import { actorOf, personDimension, personOf } from "../rules/beside.ts";
+import type { RuleMatch, Together } from "../rules/index.ts";
 import type { IdentityRecord } from "../state/record.ts";
 import type { Episode } from "./episode.ts";
 import type { EpisodeBook } from "./episode-book.ts";
@@ -15,7 +16,7 @@ import { ruleSaw, showing, withValue } from "./observed-list.ts";
 const HOUR_MS = 3_600_000;
 
 /** What a rule saw: the event, its time, and of whom. */
-interface Seen {
+export interface Seen {
   readonly event: Event;
   readonly time: number;
   readonly record: IdentityRecord;
@@ -34,13 +35,13 @@ export interface Others {
  */
 export function noteMatch(episodes: EpisodeBook, tenant: string, match: RuleMatch, seen: Seen, others?: Others): void {
   const { event, time, record } = seen;
-  const key = `rule-episode:${JSON.stringify([match.rule, record.uid, match.key])}`;
+  const key = `rule-episode:${JSON.stringify([match.rule, record.uid, ...keysOf(match, seen)])}`;
   const known = episodes.find(key, time);
   if (known === undefined) {
     const episode: Episode = {
       key,
       identity: -1,
-      finding: opened(tenant, match, event, time, record),
+      finding: opened(tenant, match, seen),
       lastAt: time,
       openedHour: Math.floor(time / HOUR_MS),
       peakHour: 0,
@@ -56,6 +57,17 @@ export function noteMatch(episodes: EpisodeBook, tenant: string, match: RuleMatc
   known.lastAt = Math.max(known.lastAt, time);
   episodes.touch(known);
   if (others !== undefined && known.within !== undefined) tellOthers(others, match, seen, known);
+}
+
+/** For whom it acted, where it is one identity for everybody; of what is said about another than who acts, nobody. */
+function personBehind({ event, record }: Seen): string | undefined {
+  return event.identity_uid === record.uid ? personOf(event) : undefined;
+}
+
+/** What makes it the same thing again: the rule's key, and the person, where that does not say it. */
+function keysOf({ key }: RuleMatch, seen: Seen): readonly string[] {
+  const person = personBehind(seen);
+  return person === undefined || person === key ? [key] : [key, person];
 }
 
 /** Told as part of a group, where others match from there as well. */
@@ -80,17 +92,41 @@ function peersOf({ peers, least }: Alarm, active: number): readonly Peers[] {
   return [{ name: least === undefined ? peers : "", active }];
 }
 
-function alarmOf({ rule, together }: RuleMatch, { time, record }: Seen, episode: string): Alarm | undefined {
-  if (together === undefined || together.marks.length === 0) return undefined;
-  const { words, marks, least } = together;
-  const shared = { marks, values: marks.slice(0, 1), hasValue: true, words, ...(least !== undefined && { least }) };
-  return { family: OF_A_RULE, rule, ...shared, at: time, identity: record.uid, episode, peers: record.group };
+/** So many people of whom the same is to be said are one finding. */
+const OF_ONE_AGENT = 3;
+
+/** What a rule says of many, or, of an agent of everybody, what many do alike who work with it. */
+function togetherOf(match: RuleMatch, seen: Seen): Together | undefined {
+  const person = personBehind(seen);
+  if (match.together !== undefined || person === undefined) return match.together;
+  const { record, event } = seen;
+  const words = match.title
+    .replace(record.name, "")
+    .replace(/ \([^()]*\)$/, "")
+    .trim();
+  const of = match.call ?? (match.key === person ? event.action : match.key || event.action);
+  return { words, marks: [`${record.name}: ${of}`], least: OF_ONE_AGENT };
 }
 
-function opened(tenant: string, match: RuleMatch, event: Event, time: number, record: IdentityRecord): Finding {
+function alarmOf(match: RuleMatch, seen: Seen, episode: string): Alarm | undefined {
+  const { rule } = match;
+  const together = togetherOf(match, seen);
+  if (together === undefined || together.marks.length === 0) return undefined;
+  const { words, marks, least } = together;
+  const { time, record } = seen;
+  const person = personBehind(seen);
+  const identity = person === undefined ? record.uid : actorOf(seen.event);
+  const shared = { marks, values: marks.slice(0, 1), hasValue: true, words, ...(least !== undefined && { least }) };
+  return { family: OF_A_RULE, rule, ...shared, at: time, identity, episode, peers: record.group };
+}
+
+function opened(tenant: string, match: RuleMatch, seen: Seen): Finding {
+  const { event, time, record } = seen;
   const at = formatTime(time);
+  const keys = keysOf(match, seen);
+  const person = personBehind(seen);
   return {
-    finding_uid: findingUid(tenant, match.rule, record.uid, `${match.key} ${time}`),
+    finding_uid: findingUid(tenant, match.rule, record.uid, `${keys.join(" ")} ${time}`),
     tenant,
     detector: match.rule,
     detector_version: match.version,
@@ -107,13 +143,20 @@ function opened(tenant: string, match: RuleMatch, event: Event, time: number, re
     score: SEVERITY_SCORE[match.severity],
     probability: undefined,
     expected_rate: undefined,
-    dimensions: match.dimensions,
+    dimensions: person === undefined ? match.dimensions : [...match.dimensions, personDimension(person)],
     attacks: match.attacks,
     owasp: match.owasp,
     events: [event.event_uid, event.event_uid, event.event_uid],
-    sql: evidenceSql(tenant, event.identity_uid, time - (time % HOUR_MS), time + 1),
-    fingerprint: fingerprint(tenant, match.rule, record.uid, match.key === "" ? [] : [match.key]),
+    sql: evidenceSql(tenant, whoseEvents(seen), time - (time % HOUR_MS), time + 1),
+    fingerprint: fingerprint(tenant, match.rule, record.uid, match.key === "" ? keys.slice(1) : keys),
   };
+}
+
+/** Of an agent of everybody, what it did for that person. */
+function whoseEvents(seen: Seen): Whose {
+  const { identity_uid: identity } = seen.event;
+  const person = personBehind(seen);
+  return person === undefined ? identity : { identity, people: [person] };
 }
 
 /** A worse match becomes what the finding tells; any match moves its end, and is told with it where it saw another thing. */
@@ -140,7 +183,7 @@ function joined(episode: Episode, match: RuleMatch, event: Event, time: number, 
     dimensions,
     last_seen: formatTime(last),
     events: [first, worse ? event.event_uid : peak, event.event_uid],
-    sql: evidenceSql(finding.tenant, event.identity_uid, from - (from % HOUR_MS), last + 1),
+    sql: evidenceSql(finding.tenant, whoseEvents({ event, time, record }), from - (from % HOUR_MS), last + 1),
   };
 }
 
@@ -154,7 +197,8 @@ function titleOf({ title }: RuleMatch, { identity_uid, identity_name }: Event, {
 /** The dimensions of the worst match, with what the others saw. */
 function withObserved(episode: Episode, match: RuleMatch, isWorse: boolean): Finding["dimensions"] {
   const before = episode.finding.dimensions;
-  const dimensions = isWorse ? match.dimensions : before;
+  const lasting = before.filter(({ name }) => name === PERSON);
+  const dimensions = isWorse ? [...match.dimensions, ...lasting] : before;
   const [own, value] = [ruleSaw(before), ruleSaw(match.dimensions)];
   if (own === undefined || value === undefined) return dimensions;
   const known = episode.observed ?? [own];

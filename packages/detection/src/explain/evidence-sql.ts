@@ -5,27 +5,37 @@ export function sqlText(text: string): string {
   return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 }
 
+/** An identity, several, or what one did for some people. */
+export type Whose = string | readonly string[] | { readonly identity: string; readonly people: readonly string[] };
+
 /**
  * The events of an identity of the tenant, or of several, in [from, to) and at the `moments` outside it, epoch ms, oldest first:
  * runnable as it stands. Whom it is about comes first, where `CONCERNED` of the store looks for it.
  */
 export function evidenceSql(
   tenant: string,
-  identity: string | readonly string[],
+  whose: Whose,
   from: number,
   to: number,
   moments: readonly number[] = [],
 ): string {
-  const is = typeof identity === "string" ? `= ${sqlText(identity)}` : `IN (${identity.map(sqlText).join(", ")})`;
   const within = `time >= ${sqlTime(from)} AND time < ${sqlTime(to)}`;
   const outside = moments.filter((at) => at < from || at >= to).map(sqlTime);
   return [
     "SELECT * FROM rolecall.events_latest",
-    `WHERE identity_uid ${is}`,
+    `WHERE identity_uid ${is(whose)}`,
     outside.length === 0 ? `AND ${within}` : `AND (${within} OR time IN (${outside.join(", ")}))`,
     `AND tenant = ${sqlText(tenant)}`,
     "ORDER BY time, event_uid",
   ].join(" ");
+}
+
+function is(whose: Whose): string {
+  if (typeof whose === "string") return `= ${sqlText(whose)}`;
+  if ("people" in whose) {
+    return `= ${sqlText(whose.identity)} AND hasAny(delegation, [${whose.people.map(sqlText).join(", ")}])`;
+  }
+  return `IN (${whose.map(sqlText).join(", ")})`;
 }
 
 function sqlTime(at: number): string {

@@ -5,6 +5,8 @@ export interface Member {
   /** Key of its episode. */
   readonly episode: string;
   readonly identity: string;
+  /** For whom it acted, of an agent that is one identity for everybody. */
+  readonly person?: string | undefined;
   /** The finding that it has of its own, where it was told of before the group was. */
   readonly finding?: string | undefined;
   /** It shows something else as well. */

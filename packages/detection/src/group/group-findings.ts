@@ -1,4 +1,4 @@
-import { parseTime, SEVERITIES } from "@rolecall/core";
+import { parseTime, personIn, SEVERITIES } from "@rolecall/core";
 import type { Episode } from "../episode/episode.ts";
 import type { EpisodeBook } from "../episode/episode-book.ts";
 import { goesOn, togetherWith } from "./at-once.ts";
@@ -259,9 +259,11 @@ function knows(values: readonly string[], alarm: Alarm): boolean {
 
 function memberOf({ key, finding, isHeld, isApart }: Episode): Member {
   const { identity_uid: identity, finding_uid, first_seen, last_seen, severity, score, events } = finding;
+  const person = personIn(finding);
   return {
     episode: key,
     identity,
+    ...(person !== undefined && { person }),
     ...(isHeld !== true && { finding: finding_uid }),
     ...(isApart === true && { isApart }),
     from: parseTime(first_seen),

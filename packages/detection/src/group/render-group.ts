@@ -1,7 +1,7 @@
-import { type Dimension, type Finding, formatTime, parseTime } from "@rolecall/core";
+import { type Dimension, type Finding, formatTime, PERSON, parseTime } from "@rolecall/core";
 import { findingUid, fingerprint } from "../episode/finding-id.ts";
 import { nameOf } from "../explain/dimension.ts";
-import { evidenceSql } from "../explain/evidence-sql.ts";
+import { evidenceSql, type Whose } from "../explain/evidence-sql.ts";
 import { behaviorTitle } from "../explain/title.ts";
 import { plain, valuesIn } from "../explain/words.ts";
 import { FAMILY_OF_FEATURE, type Family, TOLD_AS } from "../state/layout.ts";
@@ -33,7 +33,8 @@ export function renderGroup(known: Finding, crowd: Crowd, teller: Finding | unde
   const from = Math.min(...members.map(({ from }) => from));
   const to = Math.max(...members.map(({ to }) => to));
   const told = teller ?? known;
-  const dimensions = told.dimensions.filter(({ name }) => name !== "members");
+  // Whoever speaks for all is one of them, and it is not his alone.
+  const dimensions = told.dimensions.filter(({ name }) => name !== "members" && name !== PERSON);
   const [first = ""] = known.events;
   return {
     ...known,
@@ -50,15 +51,15 @@ export function renderGroup(known: Finding, crowd: Crowd, teller: Finding | unde
     owasp: told.owasp,
     dimensions: [...dimensions, membersDimension(members)],
     events: [first, told.events[1] ?? first, members.at(-1)?.event ?? first],
-    sql: evidenceSql(known.tenant, identitiesOf(members), from - (from % 3_600_000), to + 1),
+    sql: evidenceSql(known.tenant, whoseEvents(members), from - (from % 3_600_000), to + 1),
   };
 }
 
 /** Everybody by name: who hides among others is named as well. */
 function membersDimension(members: readonly Member[]): Dimension {
-  const named = identitiesOf(members).map((uid) => {
-    const own = members.flatMap(({ identity, finding }) =>
-      identity === uid && finding !== undefined ? [finding] : [],
+  const named = distinct(members.map(whoIs)).map((uid) => {
+    const own = members.flatMap((member) =>
+      whoIs(member) === uid && member.finding !== undefined ? [member.finding] : [],
     );
     return own.length === 0 ? plain(uid) : `${plain(uid)} (${own.join(", ")})`;
   });
@@ -72,9 +73,22 @@ function membersDimension(members: readonly Member[]): Dimension {
   };
 }
 
+/** Of an agent that is one identity for everybody, the person. */
+function whoIs({ identity, person }: Member): string {
+  return person ?? identity;
+}
+
 /** Each once: a rule may tell of several things of one, each of its keys. */
-function identitiesOf(members: readonly Member[]): readonly string[] {
-  return Array.from(new Set(members.map(({ identity }) => identity)));
+function distinct(texts: readonly string[]): readonly string[] {
+  return Array.from(new Set(texts));
+}
+
+function whoseEvents(members: readonly Member[]): Whose {
+  const identities = distinct(members.map(({ identity }) => identity));
+  const [identity] = identities;
+  const people = distinct(members.flatMap(({ person }) => person ?? []));
+  const isOfOneAgent = identities.length === 1 && identity !== undefined && people.length > 0;
+  return isOfOneAgent ? { identity, people } : identities;
 }
 
 /** Family of a dimension by its name. */
@@ -100,11 +114,17 @@ function titleOf(crowd: Crowd, dimensions: readonly Dimension[], from: number): 
   return `${whoOf(crowd)} ${deeds}, ${since}`;
 }
 
-function whoOf({ members, peers }: Crowd): string {
-  const [count, of] = [identitiesOf(members).length, peers === "" ? "" : ` of ${plain(peers)}`];
-  const noun = peers === "" ? ["identity", "identities"] : ["member", "members"];
+function whoOf(crowd: Crowd): string {
+  const { members, peers } = crowd;
+  const [count, of] = [distinct(members.map(whoIs)).length, peers === "" ? "" : ` of ${plain(peers)}`];
+  const noun = nounOf(crowd);
   // The first of those for whom there was no room in the last one is alone.
   return count === 1 ? `another ${noun[0]}${of}` : `${count} ${noun[1]}${of}`;
+}
+
+function nounOf({ members, peers }: Crowd): readonly [one: string, many: string] {
+  if (members.every(({ person }) => person !== undefined)) return ["person", "people"];
+  return peers === "" ? ["identity", "identities"] : ["member", "members"];
 }
 
 /** Of what one of them shows that in which all are alike: the strongest of its family, and of its values the one they share. */

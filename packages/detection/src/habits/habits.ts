@@ -1,5 +1,6 @@
 import type { Event, Json, Severity } from "@rolecall/core";
 import type { StateRow } from "../detector.ts";
+import { actorOf } from "../rules/beside.ts";
 import type { RuleMatch } from "../rules/index.ts";
 import { ChangedRows, type RowChanges } from "../snapshot/changed-rows.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
@@ -116,7 +117,7 @@ function keyOf(match: RuleMatch, event: Event): string {
   const refusal = match.repeats !== "by-network" && wasRefused(event) ? [event.outcome] : [];
   const deed = refusal.length === 0 ? deedOf(match, event) : "";
   const alike = match.alike === undefined ? [] : [match.alike];
-  return JSON.stringify([match.rule, event.identity_uid, deed, ...refusal, ...alike]);
+  return JSON.stringify([match.rule, actorOf(event), deed, ...refusal, ...alike]);
 }
 
 /** The operation, where the match is about one, and whether it is on what is one's own. */

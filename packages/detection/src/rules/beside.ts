@@ -1,7 +1,20 @@
-import { type Event, type Json, parseIdentityUid } from "@rolecall/core";
+import { type Dimension, type Event, type Json, PERSON, parseIdentityUid, sha256 } from "@rolecall/core";
+import type { Evidence } from "./evidence.ts";
+import { handedIn } from "./handed.ts";
 
 /** Events of agents that write code at a person's terminal or in an editor: each of these agents is one identity, for everybody. */
-const BESIDE_A_PERSON = /^(?:claude_code|codex|gemini_cli)\./i;
+const EVENTS = /^(?:claude_code|codex|gemini_cli|qwen-code|copilot_chat|github\.copilot|cursor|windsurf)\./i;
+/** What these programs call themselves to telemetry, to gateways and to servers of tools. */
+const NAMES = new RegExp(
+  [
+    "^(?:claude[-_ ]code(?:[-_ ]cli)?|codex(?:[-_ ](?:cli|cli_rs|exec|vscode|mcp-client))?|gemini[-_ ]cli(?:[-_ ]mcp[-_ ]client.*)?",
+    "qwen[-_ ]code|(?:github[-_ ])?copilot(?:[-_ ](?:chat|cli|developer))?|cursor(?:[-_ ](?:vscode|agent|ide))?|windsurf(?:[-_ ]client)?",
+    "visual studio code(?: - insiders)?|vscode|cline|roo[-_ ]code|kilo[-_ ]code|zed|opencode|aider|continue|goose|amp|claude[-_ ]desktop|claude-ai)$",
+  ].join("|"),
+  "i",
+);
+/** Of a name in a log no more is kept: that of an identity is shorter. */
+const MAX_PERSON = 512;
 
 /**
  * Paths that tell apart for whom an agent works that is one identity for all who work with it: what it does for one is no
@@ -13,9 +26,63 @@ export const BESIDE_READERS: ReadonlyMap<string, (event: Event) => readonly Json
   ["beside.call", (event: Event) => [callOf(event)]],
 ]);
 
+/** What {@link personOf} looks at. */
+type Acting = Pick<Event, "action" | "delegation" | "identity_kind" | "identity_uid" | "identity_name">;
+
 /** The `identity_uid` of the person that an agent of one for everybody works for; undefined for every other agent. */
-export function personOf({ action, delegation }: Pick<Event, "action" | "delegation">): string | undefined {
-  return BESIDE_A_PERSON.test(action) ? delegation?.at(-1) : undefined;
+export function personOf(event: Acting): string | undefined {
+  const { delegation } = event;
+  if (delegation === undefined || !isOfEverybody(event)) return undefined;
+  return delegation.findLast((uid) => parseIdentityUid(uid)?.kind === "human");
+}
+
+/** Is it an agent that is one identity for all who work with it, each at his own terminal or editor? */
+export function isOfEverybody({ action, identity_kind, identity_uid, identity_name }: Acting): boolean {
+  if (EVENTS.test(action)) return true;
+  if (identity_kind !== "ai-agent") return false;
+  return NAMES.test(identity_name) || NAMES.test(parseIdentityUid(identity_uid)?.nativeId ?? "");
+}
+
+/** Who acted, as what is counted and remembered of it is kept apart: the identity, and for whom where that tells. */
+export function actorOf(event: Acting): string {
+  const person = personOf(event);
+  return person === undefined ? event.identity_uid : `${event.identity_uid} ${person}`;
+}
+
+/** Where people keep their files, and ids of sessions and calls. */
+const OF_ONE =
+  /(?:\/(?:Users|home)\/|\b[A-Z]:\\{1,4}Users\\{1,4})[^/\\\s"']+|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|toolu_\w+/gi;
+/** A command, a path, an address or JSON; no name, number, time or id. */
+const SAYS_SOMETHING = /[\s/{\\]/;
+const MAX_TEXTS = 64;
+
+/**
+ * The operation, and a fingerprint of what it was on and of what its tool was handed: the same whoever's files those are.
+ * `hasRecord`: the original record may be looked at.
+ */
+export function callIn({ event, raw }: Pick<Evidence, "event" | "raw">, hasRecord: boolean): string {
+  const handed = hasRecord ? handedIn(raw()).filter(saysSomething).slice(0, MAX_TEXTS) : [];
+  const texts = [event.resource ?? "", ...handed].map((text) => String(text).replace(OF_ONE, "~"));
+  return `${event.action}, call ${sha256(JSON.stringify(texts)).slice(0, 8)}`;
+}
+
+function saysSomething(text: Json): boolean {
+  return typeof text === "string" && SAYS_SOMETHING.test(text);
+}
+
+/** Says in a finding whose it is. */
+export function personDimension(person: string): Dimension {
+  const expected = "the agent is one identity for everybody: what it does for others is told apart from this";
+  return { name: PERSON, pattern: "MATCH", observed: visible(person), expected, surprise: 0, added: 0 };
+}
+
+/** On one line, and another than that of whoever has a name that looks the same. */
+function visible(person: string): string {
+  const seen = person
+    .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, " ")
+    .trim()
+    .slice(0, MAX_PERSON);
+  return seen === person ? person : `${seen} #${sha256(person).slice(0, 8)}`;
 }
 
 /** The person as titles call him: his name in the log, in 34 characters. */

@@ -4,6 +4,7 @@ import { networkOf, widerNetwork } from "../habits/network.ts";
 import { ATTACK_VERSION } from "../tags/techniques.ts";
 import { isPlatform } from "./actor.ts";
 import { compileAlike } from "./alike.ts";
+import { actorOf, callIn, isOfEverybody } from "./beside.ts";
 import { type Check, compileCondition } from "./condition.ts";
 import type { DistinctCounts } from "./distinct-counts.ts";
 import { isDryRun } from "./dry-run.ts";
@@ -131,7 +132,7 @@ function isOthersWork(evidence: Evidence): boolean {
 function isLoneAttempt({ event, at }: Evidence, counts: DistinctCounts): boolean {
   if (event.outcome !== "denied" && event.outcome !== "error") return false;
   if (Number.isNaN(at)) return true;
-  const key = `rule:refused:${event.identity_uid}`;
+  const key = `rule:refused:${actorOf(event)}`;
   return counts.see({ key, value: fingerprintOf(event.action), at, withinMs: ATTEMPTS_MS, atLeast: 2 }) < 2;
 }
 
@@ -145,7 +146,7 @@ function compileSequence(rule: Rule, sequence: Sequence): (evidence: Evidence, s
     const { at } = evidence;
     if (Number.isNaN(at)) return false;
     const apart = per === undefined ? "" : fingerprintOf(firstText(per, evidence) ?? "");
-    const key = `${rule.id}:${evidence.event.identity_uid}:${apart}`;
+    const key = `${rule.id}:${actorOf(evidence.event)}:${apart}`;
     const fits = steps.map((step) => step(evidence));
     return sequences.advance(key, at, sequence.withinMs, fits);
   };
@@ -210,12 +211,12 @@ function compileKey(rule: Rule, threshold: Threshold): (evidence: Evidence) => s
   const per = threshold.per === undefined ? undefined : compilePath(threshold.per);
   if (per === undefined) {
     const keyOf = remembering((uid: string) => `rule:${rule.id}:${uid}`);
-    return ({ event }) => keyOf(event.identity_uid);
+    return ({ event }) => keyOf(actorOf(event));
   }
   // Ids are harmless as they are, and cleaning is for what people read.
   const lastOf = remembering((value) => ({ isId: PLAIN_ID.test(value), uid: "", key: "" }));
   return (evidence) => {
-    const uid = evidence.event.identity_uid;
+    const uid = actorOf(evidence.event);
     const [value] = per(evidence);
     const last = typeof value === "string" ? lastOf(value) : undefined;
     if (!last?.isId) return `rule:${rule.id}:${uid}:${firstText(per, evidence) ?? ""}`;
@@ -257,6 +258,7 @@ function describe(rule: Rule, wording: Wording, circumstances: Circumstances): R
     ...(isOwn && { ofOwn: true }),
     ...(rule.together !== undefined && { together: { words: rule.together, marks: placesOf(evidence.event) } }),
     ...(rule.threshold?.distinct.includes("action") === true && { ofSeveral: true }),
+    ...(isOfEverybody(evidence.event) && { call: callIn(evidence, readsRaw(rule)) }),
     dimensions: counted === undefined ? [observed] : [observed, counted],
     key: wording.key === undefined ? "" : (firstText(wording.key, evidence, MAX_KEY) ?? ""),
   };

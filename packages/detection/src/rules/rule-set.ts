@@ -24,6 +24,8 @@ export interface RuleMatch {
   readonly ofOwn?: true;
   /** With whom it is told of together, where enough match of late; absent: each is told of by itself. */
   readonly together?: Together | undefined;
+  /** What was done, without for whom: of an agent that is one identity for everybody, which people did the same. */
+  readonly call?: string | undefined;
   /** True where several operations make the match: which of them came last, and on what, is chance. */
   readonly ofSeveral?: boolean;
   /** Two matches of one identity with the same rule and key are one episode. At most 256 characters. */

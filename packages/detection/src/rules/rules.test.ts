@@ -98,7 +98,7 @@ const WATCHED: Rule = {
   version: 1,
   title: "watched",
   sources: ["rolecall"],
-  actions: ["watched"],
+  actions: ["watched", "claude_code.watched"],
   severity: "low",
   attempted: "low",
   confidence: "low",
@@ -140,7 +140,8 @@ describe("what every rule leaves out", () => {
   });
 
   test.each(SUCCESSES)("$id: errors and refusals, unless it says otherwise", ({ rule }) => {
-    const refused = [{ action: "watched", outcome: "denied" }] as const;
+    // Of an agent of one identity for everybody, by what it does for that person.
+    const refused = ["watched", "claude_code.watched"].map((action) => ({ action, outcome: "denied" }) as const);
     expect(firesWhen(rule, { outcome: "denied" }, refused)?.severity).toBe(rule.attempted);
     expect(firesWhen(rule, { outcome: "error" }, refused)?.severity).toBe(rule.failed);
     expect(firesWhen(rule, { outcome: "unknown" })?.severity).toBe(rule.severity);

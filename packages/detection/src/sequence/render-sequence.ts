@@ -4,7 +4,7 @@ import { findingUid, fingerprint } from "../episode/finding-id.ts";
 import { identityOf } from "../episode/identity-of.ts";
 import { evidenceSql } from "../explain/evidence-sql.ts";
 import { plain } from "../explain/words.ts";
-import { shortOf } from "../rules/beside.ts";
+import { personDimension, shortOf } from "../rules/beside.ts";
 import type { IdentityRecord } from "../state/record.ts";
 import type { Part } from "./part.ts";
 import type { Story } from "./story.ts";
@@ -49,11 +49,14 @@ export function renderSequence({ tenant, story, subject, person, parts, record, 
     score: SEVERITY_SCORE[severity],
     probability: undefined,
     expected_rate: undefined,
-    dimensions: parts.map((part) => dimension(part, record.uid)),
+    dimensions: [
+      ...parts.map((part) => dimension(part, record.uid)),
+      ...(person === undefined ? [] : [personDimension(person)]),
+    ],
     attacks: distinct(parts.flatMap(({ attacks }) => attacks)),
     owasp: distinct(parts.flatMap(({ owasp }) => owasp)),
     events: [first.event, last.event, last.event],
-    sql: sqlOf(tenant, parts),
+    sql: sqlOf(tenant, parts, person),
     fingerprint: fingerprint(tenant, story.id, subject, []),
   };
 }
@@ -93,10 +96,11 @@ function dimension({ tactics, title, finding, at, identity }: Part, own: string)
   };
 }
 
-function sqlOf(tenant: string, parts: readonly Part[]): string {
+function sqlOf(tenant: string, parts: readonly Part[], person: string | undefined): string {
   const [first, last] = [parts[0] as Part, parts.at(-1) as Part];
   const [actor = "", ...others] = distinct(parts.map(({ identity }) => identity));
-  return evidenceSql(tenant, others.length === 0 ? actor : [actor, ...others], first.at, last.at + 1);
+  const own = person === undefined ? actor : { identity: actor, people: [person] };
+  return evidenceSql(tenant, others.length === 0 ? own : [actor, ...others], first.at, last.at + 1);
 }
 
 function distinct<T>(values: readonly T[]): readonly T[] {

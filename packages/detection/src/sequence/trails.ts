@@ -47,7 +47,7 @@ export class Trails {
   note(episode: Pick<Episode, "key" | "finding">, { event, time, record, chain }: Scene): void {
     const part = partOf(episode.finding, episode.key, event, time);
     if (part === undefined) return;
-    const person = personOf(event);
+    const person = part.identity === event.identity_uid ? personOf(event) : undefined;
     // An agent that is one identity for everybody: what it did for two people is no attack of either.
     const actor = person === undefined ? part.identity : `${part.identity} ${person}`;
     for (const subject of new Set([actor, ...chain])) {

@@ -1,5 +1,5 @@
 import type { IdentityProfile } from "@rolecall/clickhouse";
-import type { Finding } from "@rolecall/core";
+import { type Finding, parseIdentityUid, personIn } from "@rolecall/core";
 import { type Child, type Html, html } from "../../markup/html.ts";
 import { ago, amount, spaced, timeMark } from "../../markup/words.ts";
 import { whoUsedKey } from "../asks.ts";
@@ -10,9 +10,11 @@ import type { FindingView } from "./read.ts";
 export function facts(view: FindingView, fleet: number, now: number): Html {
   const { finding } = view;
   const credentials = view.lanes.answer.credential_uid.filter((lane) => lane.during > 0);
+  const person = personIn(finding);
   const row = (name: string, value: Child): Html => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
   return html`<dl class="facts">
 ${row("Identity", html`<a href="${identityPath(finding.identity_uid)}">${finding.identity_name || finding.identity_uid}</a> <span class="kind">${spaced(finding.identity_kind)}</span>`)}
+${person === undefined ? undefined : row("For", html`<a href="${identityPath(person)}">${parseIdentityUid(person)?.nativeId ?? person}</a> <span class="muted">the agent is one identity for everybody</span>`)}
 ${row("Owner", ownerOf(finding))}
 ${row("Environment", finding.environment || muted("not named"))}
 ${row("Credential", credentials.length === 0 ? muted("the log does not say") : credentialText(credentials, view.profile))}
