@@ -40,6 +40,7 @@ export {
   type AccountEntry,
   CRITICALITIES,
   type CredentialEntry,
+  type DomainEntry,
   EMPTY_INVENTORY,
   type Inventory,
   type InventoryEntry,

@@ -73,12 +73,20 @@ export interface AccountEntry {
   readonly place: string;
 }
 
+/** A domain of one's own: it, and every host below it. */
+export interface DomainEntry {
+  readonly name: string;
+  readonly place: string;
+}
+
 /** Everything that inventory files say, before it is matched. */
 export interface Inventory {
   readonly identities: readonly InventoryEntry[];
   readonly credentials: readonly CredentialEntry[];
   readonly owners: readonly OwnerEntry[];
   readonly accounts: readonly AccountEntry[];
+  /** Absent where none is named, as in all that older logs hold. */
+  readonly domains?: readonly DomainEntry[] | undefined;
 }
 
 export const EMPTY_INVENTORY: Inventory = { identities: [], credentials: [], owners: [], accounts: [] };

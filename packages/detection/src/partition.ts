@@ -24,7 +24,7 @@ import { Links } from "./links/links.ts";
 import type { Occasion } from "./policy/clause.ts";
 import { judgePolicy } from "./policy/policy-set.ts";
 import { Profiles } from "./profiles/match-profiles.ts";
-import type { RuleMatch, RuleSet } from "./rules/index.ts";
+import type { Own, RuleMatch, RuleSet } from "./rules/index.ts";
 import { Trails } from "./sequence/trails.ts";
 import { type Group, SUM } from "./state/groups.ts";
 import { Names } from "./state/names.ts";
@@ -66,7 +66,10 @@ export class Partition {
   readonly contexts: Contexts = new Map();
   readonly #room: Room;
   readonly #sample = new Sample();
-  readonly #isOwn = (account: string): boolean => this.declarations.directory.hasAccount(account);
+  readonly #own: Own = {
+    account: (account) => this.declarations.directory.hasAccount(account),
+    host: (host) => this.declarations.directory.hasHost(host),
+  };
   /** The event that is being judged, and its time. */
   #present: Event | undefined;
   #presentAt = 0;
@@ -225,7 +228,7 @@ export class Partition {
 
   /** Rules, and the policies of the identity and of whoever started it. */
   #check(event: Event, time: number, record: IdentityRecord, id: number): void {
-    for (const match of this.rules.check(event, time, this.#isOwn)) {
+    for (const match of this.rules.check(event, time, this.#own)) {
       const who = { firstSeen: record.firstSeen, teaches: !this.behavior.isSuspect(record.uid, time) };
       this.#note(this.habits.judge(match, event, time, who), event, time, record);
     }

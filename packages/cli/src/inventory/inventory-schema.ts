@@ -95,6 +95,28 @@ const account = z.strictObject({
   issuer: text.optional().describe("of its workloads' tokens: oidc.eks.eu-west-1.amazonaws.com/id/ABC"),
 });
 
+/** Domains under which anybody may have a host. */
+const OF_EVERYBODY: ReadonlySet<string> = new Set([
+  ...["amazonaws.com", "s3.amazonaws.com", "cloudfront.net", "azurewebsites.net", "windows.net", "core.windows.net"],
+  ...[
+    "blob.core.windows.net",
+    "azure.com",
+    "cloudapp.azure.com",
+    "googleapis.com",
+    "storage.googleapis.com",
+    "run.app",
+  ],
+  ...["appspot.com", "firebaseapp.com", "web.app", "github.io", "github.com", "githubusercontent.com", "gitlab.io"],
+  ...["vercel.app", "netlify.app", "pages.dev", "workers.dev", "r2.dev", "herokuapp.com", "ngrok.io", "ngrok.app"],
+  ...["ngrok-free.app", "trycloudflare.com", "atlassian.net", "slack.com", "co.uk", "com.au", "co.jp"],
+]);
+const HOST_NAME = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
+
+const domain = text
+  .transform((name) => name.toLowerCase())
+  .refine((name) => HOST_NAME.test(name), "write a domain as acme.com: it, and every host below it")
+  .refine((name) => !OF_EVERYBODY.has(name), "anybody may have a host there: name the host that is yours");
+
 type Unplaced<T> = Omit<T, "place">;
 
 /** What an inventory file says, with times and lists in one form. */
@@ -106,6 +128,7 @@ export interface WrittenInventory {
   readonly credentials?: readonly Unplaced<CredentialEntry>[] | undefined;
   readonly owners?: readonly Unplaced<OwnerEntry>[] | undefined;
   readonly accounts?: readonly Unplaced<AccountEntry>[] | undefined;
+  readonly domains?: readonly string[] | undefined;
 }
 
 /** An inventory file as it is written. */
@@ -115,10 +138,11 @@ export const inventorySchema: z.ZodType<WrittenInventory> = z.strictObject({
   credentials: z.array(credential).optional(),
   owners: z.array(owner).optional(),
   accounts: z.array(account).optional(),
+  domains: z.array(domain).optional().describe("domains of one's own, with every host below them: acme.com"),
 });
 
 export const INVENTORY_KEYS: readonly string[] = [
-  ...["$schema", "identities", "credentials", "owners", "accounts", "id", "pattern", "label", "confirm"],
+  ...["$schema", "identities", "credentials", "owners", "accounts", "domains", "id", "pattern", "label", "confirm"],
   ...Object.keys(facts),
   ...["issued", "expires", "ended", "name", "left", "people", "issuer"],
 ];

@@ -22,6 +22,7 @@ export async function loadInventory(...given: GivenFiles): Promise<LoadedInvento
     credentials: readings.flatMap(({ credentials }) => credentials ?? []),
     owners: readings.flatMap(({ owners }) => owners ?? []),
     accounts: readings.flatMap(({ accounts }) => accounts ?? []),
+    domains: readings.flatMap(({ domains }) => domains ?? []),
   };
   const faults = [...missing, ...readings.flatMap(({ faults: found }) => found ?? []), ...conflicts(inventory)];
   return { inventory, faults, files: files.map(({ path }) => path) };

@@ -66,6 +66,7 @@ function readOwn(document: YamlDocument, path: string): Reading {
     credentials: (value.credentials ?? []).map((entry, at) => ({ ...entry, place: place("credentials", at) })),
     owners: (value.owners ?? []).map((entry, at) => ({ ...entry, place: place("owners", at) })),
     accounts: (value.accounts ?? []).map((entry, at) => ({ ...entry, place: place("accounts", at) })),
+    domains: (value.domains ?? []).map((name, at) => ({ name, place: place("domains", at) })),
     faults: found,
   };
 }
@@ -76,6 +77,7 @@ function combine(readings: readonly Reading[]): Reading {
     credentials: readings.flatMap(({ credentials }) => credentials ?? []),
     owners: readings.flatMap(({ owners }) => owners ?? []),
     accounts: readings.flatMap(({ accounts }) => accounts ?? []),
+    domains: readings.flatMap(({ domains }) => domains ?? []),
     faults: readings.flatMap(({ faults }) => faults ?? []),
   };
 }

@@ -1,4 +1,4 @@
-import type { AccountEntry, CredentialEntry, InventoryEntry, OwnerEntry } from "@rolecall/core";
+import type { AccountEntry, CredentialEntry, DomainEntry, InventoryEntry, OwnerEntry } from "@rolecall/core";
 import type { FileFault } from "./fault.ts";
 
 /** What one file says, and what is wrong with it. */
@@ -7,6 +7,7 @@ export interface Reading {
   readonly credentials?: readonly CredentialEntry[];
   readonly owners?: readonly OwnerEntry[];
   readonly accounts?: readonly AccountEntry[];
+  readonly domains?: readonly DomainEntry[];
   readonly faults?: readonly FileFault[];
 }
 

@@ -104,6 +104,7 @@ export class Declarations {
       credentials: bodies.flatMap((body) => body.credentials),
       owners: bodies.flatMap((body) => body.owners),
       accounts: bodies.flatMap((body) => body.accounts),
+      domains: bodies.flatMap((body) => body.domains ?? []),
     };
     this.directory = new Directory(bodies.length === 0 ? EMPTY_INVENTORY : whole, this.#inventory.version);
     this.#changed();

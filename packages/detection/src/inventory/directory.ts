@@ -35,6 +35,7 @@ export class Directory {
   readonly #named: ReadonlySet<string>;
   readonly #accounts: ReadonlyMap<string, string>;
   readonly #issuers: ReadonlyMap<string, string>;
+  readonly #domains: ReadonlySet<string>;
 
   constructor(inventory: Inventory = EMPTY_INVENTORY, version = "") {
     this.version = version;
@@ -56,6 +57,7 @@ export class Directory {
     this.#named = new Set(accounts.map(({ id }) => id));
     this.#accounts = new Map(accounts.flatMap(({ id, environment }) => (environment ? [[id, environment]] : [])));
     this.#issuers = new Map(accounts.flatMap(({ id, issuer }) => (issuer ? [[issuerKey(issuer), id]] : [])));
+    this.#domains = new Set(inventory.domains?.map(({ name }) => name.toLowerCase()));
   }
 
   /** Everything that is declared of an identity. */
@@ -96,6 +98,15 @@ export class Directory {
   /** Is it named under `accounts`, whatever is said of it? An account that is named is one's own. */
   hasAccount(account: string): boolean {
     return this.#named.has(account);
+  }
+
+  /** Is the host, in small letters, one of `domains` or below one? */
+  hasHost(host: string): boolean {
+    if (this.#domains.size === 0) return false;
+    for (let name = host; name !== ""; name = name.includes(".") ? name.slice(name.indexOf(".") + 1) : "") {
+      if (this.#domains.has(name)) return true;
+    }
+    return false;
   }
 
   environmentOf(account: string): string | undefined {

@@ -1,5 +1,6 @@
 import {
   canonicalJson,
+  type DomainEntry,
   type Inventory,
   type InventoryRecord,
   type PlacedPolicy,
@@ -10,7 +11,7 @@ import {
 /** Characters of one part: below what a broker takes as one message by default (1 MiB), whatever they are encoded as. */
 const MOST_CHARACTERS = 300_000;
 
-const LISTS = ["identities", "credentials", "owners", "accounts"] as const;
+const LISTS = ["identities", "credentials", "owners", "accounts", "domains"] as const;
 
 interface Said {
   readonly list: (typeof LISTS)[number] | "policies";
@@ -21,7 +22,7 @@ interface Said {
 
 /** The inventory as records of the log, in effect from `at` on. */
 export function inventoryRecords(inventory: Inventory, at: string): readonly InventoryRecord[] {
-  const said = LISTS.flatMap((list) => inOrder(list, inventory[list]));
+  const said = LISTS.flatMap((list) => inOrder(list, inventory[list] ?? []));
   const version = versionOf(said);
   const chunks = chunksOf(said);
   return chunks.map((chunk, part) => ({
@@ -30,13 +31,19 @@ export function inventoryRecords(inventory: Inventory, at: string): readonly Inv
     version,
     part,
     parts: chunks.length,
-    inventory: {
-      identities: valuesOf(chunk, "identities") as Inventory["identities"],
-      credentials: valuesOf(chunk, "credentials") as Inventory["credentials"],
-      owners: valuesOf(chunk, "owners") as Inventory["owners"],
-      accounts: valuesOf(chunk, "accounts") as Inventory["accounts"],
-    },
+    inventory: inventoryOf(chunk),
   }));
+}
+
+function inventoryOf(chunk: readonly Said[]): Inventory {
+  const domains = valuesOf(chunk, "domains") as readonly DomainEntry[];
+  return {
+    identities: valuesOf(chunk, "identities") as Inventory["identities"],
+    credentials: valuesOf(chunk, "credentials") as Inventory["credentials"],
+    owners: valuesOf(chunk, "owners") as Inventory["owners"],
+    accounts: valuesOf(chunk, "accounts") as Inventory["accounts"],
+    ...(domains.length > 0 && { domains }),
+  };
 }
 
 /** The policies as records of the log, in effect from `at` on. */

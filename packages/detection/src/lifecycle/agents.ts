@@ -1,6 +1,7 @@
 import { parseIdentityUid } from "@rolecall/core";
 import { scopesBeyond } from "../policy/scopes.ts";
 import { definitionOf, namedServerOf, serverOf, toolOf } from "../policy/tools.ts";
+import { isOfEverybody } from "../rules/beside.ts";
 import { hash32 } from "../state/hash.ts";
 import { byUse, DAY_MS, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 import { type Power, powerOf } from "./tool-powers.ts";
@@ -14,6 +15,8 @@ const MOST_RUNS = 100;
 const KNOWN_EVENTS = 50;
 const KNOWN_MS = 3 * DAY_MS;
 const MOST_SERVERS = 16;
+/** The same of an agent that is one identity for all developers of a company. */
+const MOST_SERVERS_OF_ALL = 256;
 /** Its tools are known when it took up none for so many days, and has few: one that has many takes up more. */
 const SETTLED_DAYS = 7;
 /** The same where the log has operations and no tools: a release brings new ones of these. */
@@ -90,8 +93,9 @@ export function unknownServer(seen: Sighting): LifecycleMatch | undefined {
   record.more ??= {};
   const known = record.more.servers ?? [];
   if (known.includes(server)) return undefined;
-  const wasKnown = known.length > 0 && record.events >= KNOWN_EVENTS && known.length < MOST_SERVERS;
-  if (known.length < MOST_SERVERS) record.more.servers = [...known, server];
+  const most = isOfEverybody(event) ? MOST_SERVERS_OF_ALL : MOST_SERVERS;
+  const wasKnown = known.length > 0 && record.events >= KNOWN_EVENTS && known.length < most;
+  if (known.length < most) record.more.servers = [...known, server];
   if (!wasKnown) return undefined;
   return match({
     id: "delegation.unknown-server",
@@ -160,27 +164,26 @@ export function isKnownAgent({ record, at }: Pick<Sighting, "record" | "at">): b
   return record.events >= KNOWN_EVENTS && at - record.firstSeen >= KNOWN_MS;
 }
 
+/** What was there first under a name: remembers it where nothing was. */
+type FirstOf = (name: string, value: string) => string;
+
 /** The definition of a tool is not the one that was seen first. */
-export function toolChanged(
-  seen: Sighting,
-  firstOf: (tool: string, definition: string) => string,
-): LifecycleMatch | undefined {
+export function toolChanged(seen: Sighting, firstOf: FirstOf): LifecycleMatch | undefined {
   const { event, record } = seen;
   const definition = definitionOf(event);
   if (definition === undefined) return undefined;
   const { fingerprint, isList } = definition;
   const tool = `${serverOf(event) ?? event.account_uid ?? ""}/${definition.of}`;
   const first = firstOf(tool, fingerprint);
-  const names = isList ? (event.labels?.["tools"] ?? "") : "";
-  const isRenamed = isList && firstOf(`${tool} by name`, names) !== names;
-  if (first === fingerprint) return undefined;
+  const changed = isList ? listChanged(event, tool, firstOf) : { what: "", isInRelease: false };
+  if (first === fingerprint && !changed.isInRelease) return undefined;
   return match({
     id: "delegation.tool-changed",
     kind: "delegation",
     title: isList
-      ? `a tool server of ${plain(record.name)} ${isRenamed ? "offers other tools" : "describes its tools otherwise"} than at first: ${plain(tool)}`
+      ? `a tool server of ${plain(record.name)} ${changed.what}: ${plain(tool)}`
       : `the tool ${plain(tool)} that ${plain(record.name)} calls is not defined as it was`,
-    severity: byUse(isList ? "low" : "medium", seen),
+    severity: byUse(isList && !changed.isInRelease ? "low" : "medium", seen),
     confidence: "high",
     owasp: ["NHI3"],
     tag: ["Initial Access", "T1195"],
@@ -188,4 +191,17 @@ export function toolChanged(
     onceInMs: WEEK_MS,
     seen: ["tool_definition", `${tool} is ${fingerprint}`, `${first}, as at first use`],
   });
+}
+
+/** What is other about a list of tools; a release brings that, and whoever changes it without one does so where nobody looks. */
+function listChanged(
+  { labels }: Sighting["event"],
+  tool: string,
+  firstOf: FirstOf,
+): { readonly what: string; readonly isInRelease: boolean } {
+  const { tools: names = "", tools_fingerprint: fingerprint = "", server_version: release } = labels ?? {};
+  const isRenamed = firstOf(`${tool} by name`, names) !== names;
+  const isInRelease = release !== undefined && firstOf(`${tool} of ${release}`, fingerprint) !== fingerprint;
+  const what = isRenamed ? "offers other tools than at first" : "describes its tools otherwise than at first";
+  return { what: isInRelease ? `${what}, in the same release` : what, isInRelease };
 }

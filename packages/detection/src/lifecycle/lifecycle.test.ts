@@ -616,6 +616,27 @@ const CASES: readonly Case[] = [
     said: ["delegation.tool-changed low"],
   },
   {
+    name: "a server whose list of tools is another in the next release",
+    events: () => [listed(0, "1.0.0", "a"), listed(1, "1.1.0", "b"), listed(2, "1.1.0", "b")],
+    said: ["delegation.tool-changed low"],
+  },
+  {
+    name: "a server whose list of tools is another in the same release",
+    events: () => [listed(0, "1.0.0", "a"), listed(1, "1.0.0", "b")],
+    said: ["delegation.tool-changed medium"],
+  },
+  {
+    name: "an agent of everybody, with twenty servers, and one more",
+    events: () =>
+      Array.from({ length: 61 }, (_, n) =>
+        at(n / 12, {
+          ...{ action: "claude_code.tool_result mcp", identity_kind: "ai-agent" },
+          labels: { mcp_server: `s${n === 60 ? "-new" : n % 20}` },
+        }),
+      ),
+    said: ["delegation.unknown-server low"],
+  },
+  {
     name: "another server whose tool to send mail has the name of the first one's, once, and one whose tool to search has",
     events: () => [
       ...Array.from({ length: 60 }, (_, n) => offered(n / 12, "mail", "send_email search")),
@@ -758,6 +779,11 @@ const CASES: readonly Case[] = [
     said: [],
   },
 ];
+
+function listed(day: number, server_version: string, definition: string): Event {
+  const labels = { server: "web", server_version, tools_fingerprint: `sha256:${definition}`, tools: "search" };
+  return at(day, { source: "mcp", action: "tools/list", labels });
+}
 
 test.each([
   ["another bucket three a week are told of", READ, ["job-0", "job-1", "job-2", "job-5"]],

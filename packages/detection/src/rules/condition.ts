@@ -8,11 +8,13 @@ import { jsonOfText } from "./json-text.ts";
 import type { IsOwn } from "./own-account.ts";
 import { grants } from "./policy-document.ts";
 import type { Condition } from "./rule.ts";
+import { isOutside } from "./tool-paths.ts";
 
 /** Does an event's evidence satisfy a condition? Never throws. */
 export type Check = (evidence: Evidence) => boolean;
 
 type FieldCondition = Extract<Condition, { readonly field: string }>;
+type OutsideHost = Extract<FieldCondition, { readonly outsideHost: string }>;
 type ValueTest = (value: Json, evidence: Evidence) => boolean;
 
 /** Compiles a condition once, so that judging an event interprets nothing. */
@@ -69,6 +71,11 @@ function compileAny(field: string, texts: readonly string[]): Check {
   return compileSome(field, (value) => typeof value !== "object" && one.test(textOf(value)));
 }
 
+function foldedTest(condition: FieldCondition): ((values: readonly Json[]) => boolean) | undefined {
+  if ("contains" in condition) return FOLDED_TESTS.contains(condition.contains);
+  return "matches" in condition ? FOLDED_TESTS.matches(condition.matches) : undefined;
+}
+
 function compileFolded(field: string, test: (values: readonly Json[]) => boolean): Check {
   const read = compilePath(field);
   return (evidence) => test(read(evidence));
@@ -86,29 +93,37 @@ function compileField(condition: FieldCondition): Check {
     return (evidence) => some(evidence) === condition.exists;
   }
   if ("differsFrom" in condition) return compileDifference(condition.field, condition.differsFrom);
-  if ("equalsPath" in condition) {
-    const readOther = compilePath(condition.equalsPath);
-    return compileSome(condition.field, (value, evidence) => {
-      const text = textOf(value);
-      return text !== "" && readOther(evidence).some((other) => textOf(other) === text);
-    });
-  }
-  if ("sameDomainAs" in condition) {
-    const readOther = compilePath(condition.sameDomainAs);
-    return compileSome(condition.field, (value, evidence) => {
-      const domain = domainOf(value);
-      return domain !== "" && readOther(evidence).some((other) => domainOf(other) === domain);
-    });
-  }
+  if ("equalsPath" in condition) return compileEquality(condition.field, condition.equalsPath);
+  if ("sameDomainAs" in condition) return compileSameDomain(condition.field, condition.sameDomainAs);
+  if ("outsideAccount" in condition || "outsideHost" in condition) return compileOutside(condition);
+  const folded = hasOneList(condition.field) ? foldedTest(condition) : undefined;
+  if (folded !== undefined) return compileFolded(condition.field, folded);
+  const test = "policy" in condition ? policyTest(condition.policy) : (textTest(condition) ?? valueTest(condition));
+  return compileSome(condition.field, test);
+}
+
+function compileEquality(field: string, other: string): Check {
+  const readOther = compilePath(other);
+  return compileSome(field, (value, evidence) => {
+    const text = textOf(value);
+    return text !== "" && readOther(evidence).some((each) => textOf(each) === text);
+  });
+}
+
+function compileSameDomain(field: string, other: string): Check {
+  const readOther = compilePath(other);
+  return compileSome(field, (value, evidence) => {
+    const domain = domainOf(value);
+    return domain !== "" && readOther(evidence).some((each) => domainOf(each) === domain);
+  });
+}
+
+/** Is it somebody else's? The inventory says what is one's own. */
+function compileOutside(condition: Extract<FieldCondition, { readonly outsideAccount: true }> | OutsideHost): Check {
   if ("outsideAccount" in condition) {
     return compileSome(condition.field, (value, { isOwn }) => isOtherAccount(value, isOwn));
   }
-  if (hasOneList(condition.field)) {
-    if ("contains" in condition) return compileFolded(condition.field, FOLDED_TESTS.contains(condition.contains));
-    if ("matches" in condition) return compileFolded(condition.field, FOLDED_TESTS.matches(condition.matches));
-  }
-  const test = "policy" in condition ? policyTest(condition.policy) : (textTest(condition) ?? valueTest(condition));
-  return compileSome(condition.field, test);
+  return compileSome(condition.field, (value, evidence) => isOutside(value, evidence, condition.outsideHost));
 }
 
 function domainOf(value: Json): string {

@@ -2,7 +2,7 @@ import type { Event } from "@rolecall/core";
 import { type CompiledRule, compileRule, type RuleMemory } from "./compile-rule.ts";
 import { DistinctCounts } from "./distinct-counts.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
-import type { IsOwn } from "./own-account.ts";
+import type { Own } from "./own-account.ts";
 import type { Rule } from "./rule.ts";
 import { RuleIndex } from "./rule-index.ts";
 import type { RuleMatch, RuleRows, RuleSet } from "./rule-set.ts";
@@ -25,9 +25,9 @@ export function createRules(rules: readonly Rule[] = RULES): RuleSet {
   return {
     rules,
     concerns: (event) => index.find(event)?.some((rule) => rule.readsRaw) ?? false,
-    check: (event, at, isDeclared) => {
+    check: (event, at, own) => {
       const concerned = index.find(event);
-      return concerned === undefined ? NO_MATCHES : judge(concerned, event, at, memory, isDeclared);
+      return concerned === undefined ? NO_MATCHES : judge(concerned, event, at, memory, own);
     },
     takeRows: () => both(counts.takeRows(), sequences.takeRows()),
     restore: (rows) => {
@@ -56,13 +56,13 @@ function judge(
   event: Event,
   at: number | undefined,
   memory: RuleMemory,
-  isDeclared: IsOwn | undefined,
+  own: Own | undefined,
 ): readonly RuleMatch[] {
   let evidence: Evidence | undefined;
   let matches: RuleMatch[] | undefined;
   for (const rule of concerned) {
     if (!rule.fits(event)) continue;
-    evidence ??= evidenceOf(event, at, isDeclared);
+    evidence ??= evidenceOf(event, at, own);
     const match = rule.judge(evidence, memory);
     if (match === undefined) continue;
     matches ??= [];

@@ -3,11 +3,12 @@ import { originalOf } from "../vendor/original.ts";
 import { vendorSource } from "../vendor/vendor-source.ts";
 import { BESIDE_READERS } from "./beside.ts";
 import { eventField } from "./event-field.ts";
-import { handedIn } from "./handed.ts";
+import { isPrivateHost } from "./hosts.ts";
 import { jsonOfText } from "./json-text.ts";
-import { type IsOwn, nobodys } from "./own-account.ts";
+import { type IsOwn, NOTHING_OWN, nobodys, type Own } from "./own-account.ts";
 import { objectOfPatch } from "./patched-object.ts";
 import { outsidersOf, termsOf } from "./policy-document.ts";
+import { HANDED, TOOL_READERS } from "./tool-paths.ts";
 
 /** One event under judgement: its fields, and its original record, parsed once when the first rule asks. */
 export interface Evidence {
@@ -16,6 +17,8 @@ export interface Evidence {
   readonly at: number;
   /** Without an account of the event none is called another's. */
   readonly isOwn: IsOwn;
+  /** Is the host in a private network, or below a domain that the inventory names? */
+  readonly isOwnHost: (host: string) => boolean;
   /** The parsed `raw`; undefined where there is none or it is no JSON object. */
   readonly raw: () => JsonObject | undefined;
   /** The member that an enclosing `each` looks at. */
@@ -30,13 +33,14 @@ export type Reader = (evidence: Evidence) => readonly Json[];
 
 const NONE: readonly Json[] = [];
 
-export function evidenceOf(event: Event, at: number = parseTime(event.time), isDeclared: IsOwn = nobodys): Evidence {
+export function evidenceOf(event: Event, at: number = parseTime(event.time), own: Own = NOTHING_OWN): Evidence {
   let parsed: JsonObject | undefined;
   let tried = false;
   return {
     event,
     at,
-    isOwn: (account) => event.account_uid === undefined || account === event.account_uid || isDeclared(account),
+    isOwn: (account) => event.account_uid === undefined || account === event.account_uid || own.account(account),
+    isOwnHost: (host) => isPrivateHost(host) || own.host(host),
     raw: () => {
       if (!tried) {
         tried = true;
@@ -51,6 +55,7 @@ const AT_HAND: { -readonly [K in keyof Evidence]: Evidence[K] } = {
   event: {} as Event,
   at: Number.NaN,
   isOwn: nobodys,
+  isOwnHost: nobodys,
   raw: () => undefined,
 };
 
@@ -131,7 +136,8 @@ export function compilePath(path: string): Reader {
   if (inPolicy !== undefined) return compilePolicy(inPolicy, path);
   const beside = BESIDE_READERS.get(path);
   if (beside !== undefined) return ({ event }) => beside(event);
-  if (path === HANDED) return (evidence) => handedIn(evidence.raw());
+  const handed = TOOL_READERS.get(path);
+  if (handed !== undefined) return handed;
   const [root = "", ...rest] = stepsOf(path);
   if (root === "raw" && rest.at(-1) === "**") return compileDeep(path, rest);
   if (root === "raw") return (evidence) => collect(evidence.raw(), rest);
@@ -144,9 +150,6 @@ export function compilePath(path: string): Reader {
   // Every member of an event is text, a number, or plain maps and lists of text: JSON by construction.
   return (evidence) => collect(evidence.event as unknown as JsonObject, steps);
 }
-
-/** Whatever a tool was handed, wherever its emitter writes that. */
-export const HANDED = "handed.raw.arguments";
 
 /** A path that has many values, of which its reader gives every condition on one record the same list. */
 export function hasOneList(path: string): boolean {

@@ -38,18 +38,50 @@ export function handedIn(record: JsonObject | undefined): readonly Json[] {
 
 function textsOf(record: JsonObject): readonly Json[] {
   const texts: Json[] = [];
-  for (const body of [record["span"], record["logRecord"], record]) {
-    if (isJsonObject(body)) addAttributes(body["attributes"], texts);
-  }
-  addEvents(record["span"], texts);
-  addArguments(record, texts);
-  for (const name of MESSAGES) addArguments(opened(record[name]), texts);
+  for (const value of valuesOf(record)) addLeaves(value, texts);
   return texts;
 }
 
+/** What a tool was to write or to keep, which it was handed too: the text of files, and changes of them. */
+export function writtenIn(record: JsonObject | undefined): readonly Json[] {
+  if (record === undefined) return [];
+  const found: string[] = [];
+  for (const value of valuesOf(record)) addProse(value, MAX_TEXTS, found);
+  return found;
+}
+
+function addProse(value: Json, left: number, found: string[]): void {
+  if (left < 0 || found.length >= MAX_VALUES) return;
+  if (typeof value !== "string") addMembers(value, left, found);
+  else if (value.includes(PATCH)) found.push(value);
+  else if (MAY_HOLD_PROSE.test(value)) addMembers(jsonOfText(value) ?? null, left - 1, found);
+}
+
+function addMembers(value: Json, left: number, found: string[]): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [name, inner] of Object.entries(value).slice(0, MAX_VALUES)) {
+    if (typeof inner === "string" && PROSE.test(name)) found.push(inner);
+    else addProse(inner as Json, left, found);
+  }
+}
+
+/** As they stand in the record, each whole. */
+function valuesOf(record: JsonObject): readonly Json[] {
+  const values: Json[] = [];
+  for (const body of [record["span"], record["logRecord"], record]) {
+    if (isJsonObject(body)) addAttributes(body["attributes"], values);
+  }
+  addEvents(record["span"], values);
+  addArguments(record, values);
+  for (const name of MESSAGES) addArguments(opened(record[name]), values);
+  return values;
+}
+
 /** `[{"key", "value"}]`, or by their names as tables and other tracers keep them. */
-function addAttributes(attributes: Json | undefined, texts: Json[]): void {
-  for (const [name, value] of namedIn(opened(attributes))) if (isHanded(name)) addLeaves(value, texts);
+function addAttributes(attributes: Json | undefined, values: Json[]): void {
+  for (const [name, value] of namedIn(opened(attributes))) {
+    if (isHanded(name) && value !== undefined) values.push(value);
+  }
 }
 
 function namedIn(attributes: Json | undefined): readonly (readonly [Json | undefined, Json | undefined])[] {
@@ -63,18 +95,19 @@ function isHanded(name: Json | undefined): boolean {
 }
 
 /** Strands says what a tool was handed in an event of the span; of a model's span such events hold what tools answered. */
-function addEvents(span: Json | undefined, texts: Json[]): void {
+function addEvents(span: Json | undefined, values: Json[]): void {
   if (!isJsonObject(span) || !String(span["name"]).startsWith("execute_tool")) return;
   const { events } = span;
   if (!Array.isArray(events)) return;
   for (const event of events as readonly Json[]) {
-    if (isJsonObject(event) && event["name"] === "gen_ai.tool.message") addAttributes(event["attributes"], texts);
+    if (isJsonObject(event) && event["name"] === "gen_ai.tool.message") addAttributes(event["attributes"], values);
   }
 }
 
-function addArguments(message: Json | undefined, texts: Json[]): void {
+function addArguments(message: Json | undefined, values: Json[]): void {
   const parameters = isJsonObject(message) ? opened(message["params"]) : undefined;
-  if (isJsonObject(parameters)) addLeaves(opened(parameters["arguments"]) ?? parameters["arguments"], texts);
+  const given = isJsonObject(parameters) ? (opened(parameters["arguments"]) ?? parameters["arguments"]) : undefined;
+  if (given !== undefined) values.push(given);
 }
 
 /** An object or a list that is kept as its text. */
@@ -82,8 +115,8 @@ function opened(value: Json | undefined): Json | undefined {
   return typeof value === "string" ? jsonOfText(value) : value;
 }
 
-function addLeaves(start: Json | undefined, texts: Json[]): void {
-  const open: Json[] = start === undefined ? [] : [start];
+function addLeaves(start: Json, texts: Json[]): void {
+  const open: Json[] = [start];
   for (let value = open.pop(); value !== undefined && texts.length < MAX_VALUES; value = open.pop()) {
     if (typeof value === "string") texts.push(...doneIn(value, MAX_TEXTS));
     else if (typeof value !== "object") texts.push(value);

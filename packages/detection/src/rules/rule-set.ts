@@ -1,5 +1,5 @@
 import type { AttackTag, Confidence, Dimension, Event, FindingKind, Severity } from "@rolecall/core";
-import type { IsOwn } from "./own-account.ts";
+import type { Own } from "./own-account.ts";
 import type { Repeats, Rule } from "./rule.ts";
 
 /** A rule that an event satisfied. Text in it is plain, bounded and free of control characters, not yet escaped for any output. */
@@ -59,9 +59,9 @@ export interface RuleRows {
 export interface RuleSet {
   /**
    * The matches of one event, in the order of the rules; one shared empty array when there are none. `at`: its time, ms, if known.
-   * `isDeclared`: the accounts that the inventory names, which are nobody else's.
+   * `own`: the accounts and domains that the inventory names, which are nobody else's.
    */
-  check(event: Event, at?: number, isDeclared?: IsOwn): readonly RuleMatch[];
+  check(event: Event, at?: number, own?: Own): readonly RuleMatch[];
   /** Does a rule look into the original record of such an event? If so its `raw` must be kept until it was checked. */
   concerns(event: Pick<Event, "source" | "provider" | "action">): boolean;
   readonly rules: readonly Rule[];

@@ -13,6 +13,8 @@ export type Repeats = "always" | "by-network" | "by-actor";
  * array has its elements. Absent members have no value. `outsiders.<path>` has the accounts outside that an AWS policy document at
  * the path lets in, or `everybody`; `terms.<path>` what each of its statements lets them do, and under which conditions.
  * `handed.raw.arguments` has what a tool was handed, wherever its emitter writes that: never what came back, nor a prompt.
+ * `hosts.raw.arguments` has the hosts in it, `servers.raw.arguments` the servers of tools that it adds to an agent, `written.raw.arguments`
+ * the texts that the tool was to write or keep.
  * `beside.person` is the person for whom an agent that writes code runs, `beside.key` that or the resource, `beside.call` the call and for whom.
  */
 export type Path = string;
@@ -50,6 +52,11 @@ export type Condition =
   | { readonly field: Path; readonly sameDomainAs: Path }
   /** An ARN or a 12-digit AWS account id of another account than the event's, which the inventory does not name. */
   | { readonly field: Path; readonly outsideAccount: true }
+  /**
+   * A host that is neither private nor below a domain that the inventory names; of `machine`, any but the machine's own. A host
+   * that the text leaves open is one.
+   */
+  | { readonly field: Path; readonly outsideHost: "company" | "machine" }
   /** An address range of the whole internet, or of more of it than any private one: IPv4 up to /7, IPv6 up to /12. */
   | { readonly field: Path; readonly worldOpen: true }
   /** An address that is not private, loopback or link-local (RFC 1918, 6598, 4193). */

@@ -24,8 +24,9 @@ function isOwn(condition: Condition): boolean {
   if ("any" in condition) return condition.any.every(isOwn);
   if ("not" in condition) return isOwn(condition.not);
   // An expression may look at anything, and whose an account is the inventory says.
-  if ("cel" in condition || "each" in condition || "outsideAccount" in condition) return false;
-  return pathsOf(condition).every((path) => !/^(?:raw|item|handed)(?:\.|$)/.test(path));
+  if ("cel" in condition || "each" in condition || "outsideAccount" in condition || "outsideHost" in condition)
+    return false;
+  return pathsOf(condition).every((path) => !/^(?:raw|item|handed|hosts|written|servers)(?:\.|$)/.test(path));
 }
 
 type FieldCondition = Extract<Condition, { readonly field: string }>;

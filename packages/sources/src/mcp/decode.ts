@@ -98,11 +98,24 @@ function labelsFor(
     transport: readText(record["transport"], 32),
     protocol: readText(params["protocolVersion"], 32),
     client_name: readText(client?.["name"], 64),
+    server_version: serverVersion(record, message),
     client_version: readText(client?.["version"], 64),
     arguments: argumentsOf(params),
     tools: definitions?.names,
     tools_fingerprint: definitions?.fingerprint,
   });
+}
+
+/** The release of the server, where the logger says it beside its name, or the server itself as it greets. */
+function serverVersion(record: JsonObject, { body, answer }: Message): string | undefined {
+  const greeted = readObject(readObject((answer ?? body)["result"])?.["serverInfo"]);
+  const named = readObject(record["server"]) ?? readObject(record["serverInfo"]);
+  return (
+    readText(record["server_version"], 64) ??
+    readText(record["serverVersion"], 64) ??
+    readText(named?.["version"], 64) ??
+    readText(greeted?.["version"], 64)
+  );
 }
 
 function targetOf(

@@ -2,6 +2,7 @@ import type { Rule } from "../rule.ts";
 import { AGENTS_DESTINATIONS } from "./agents/destinations.ts";
 import { AGENTS_MACHINE } from "./agents/machine.ts";
 import { AGENTS_SERVERS } from "./agents/servers.ts";
+import { AGENTS_SETTINGS } from "./agents/settings.ts";
 import { AWS_AGENTS } from "./aws/agents.ts";
 import { AWS_EDGES } from "./aws/edges.ts";
 import { AZURE_EDGES } from "./azure/edges.ts";
@@ -23,6 +24,7 @@ import { IN_PODS } from "./several/in-pods.ts";
 export const EDGES: readonly Rule[] = [
   ...KUBERNETES_ADDITIONS,
   ...AGENTS_MACHINE,
+  ...AGENTS_SETTINGS,
   ...AGENTS_SERVERS,
   ...AWS_AGENTS,
   ...AWS_EDGES,

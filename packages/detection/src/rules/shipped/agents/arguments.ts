@@ -1,16 +1,35 @@
-import type { Rule } from "../../rule.ts";
+import type { Condition, Rule } from "../../rule.ts";
+import { HOSTS } from "../../tool-paths.ts";
 import { mcpCall } from "../examples/vendors.ts";
 import { plainRule } from "../plain-rule.ts";
 import {
   ALONE,
   BESIDE_A_PERSON,
   coding,
+  GOES_OUT,
   GRAVE_CALLS,
   inArguments,
   SEARCHES,
   shell,
   TOOL_CALLS,
 } from "./tool-arguments.ts";
+
+/** A file of credentials of a cloud, a cluster or a person. */
+export const CREDENTIAL_FILE: Condition = {
+  all: [
+    inArguments(
+      [
+        ...[".aws/credentials", ".ssh/id_", "id_rsa", "id_ed25519", ".kube/config", ".git-credentials"],
+        ...["serviceaccount/token", ".docker/config.json", "application_default_credentials", "/etc/shadow"],
+        ...["find-generic-password", "~/.npmrc", "/root/.npmrc", ".pypirc", ".cargo/credentials"],
+        ...[".terraform.d/credentials", ".config/gcloud/credentials.db", ".config/gcloud/access_tokens.db"],
+      ],
+      ["*/home/*/.npmrc*"],
+    ),
+    // The half of a key that may be shown to anybody.
+    { not: inArguments([], ["*/id_*.pub", '*/id_*.pub"*']) },
+  ],
+};
 
 /** A file of a project's environment, and none that only shows what has to be in one. */
 const ENVIRONMENT_FILE = [
@@ -23,6 +42,29 @@ const ENVIRONMENT_FILE = [
   "*/.env *",
   "*.env.prod*",
 ];
+
+/** A file, or what a program says, goes to a host of somebody else. */
+export const SENDS_A_FILE: Condition = {
+  all: [
+    inArguments(
+      [],
+      [
+        ...["*curl*-d @*", "*curl*--data*@*", "*curl*-F *=@*", "*curl*-T *", "*curl*--upload-file*"],
+        ...["*wget*--post-file*", "*| nc *", "*scp *@*:*"],
+        ...["$(cat ", "$(env", "$(printenv", "$(base64 ", "`cat "].flatMap((said) => [
+          `*curl*-d *${said}*`,
+          `*curl*--data*${said}*`,
+          `*wget*--post-data*${said}*`,
+        ]),
+      ],
+    ),
+    GOES_OUT,
+  ],
+};
+
+const SCANS: Condition = {
+  all: [inArguments(["nmap ", "masscan ", "zmap ", "rustscan "], ["*nc -z* "]), { not: SEARCHES }],
+};
 
 /** AI agents: what they hand to their tools. Seen only where the arguments are logged, which emitters leave out by default. */
 export const AGENTS_ARGUMENTS: readonly Rule[] = [
@@ -54,21 +96,7 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
     ...TOOL_CALLS,
     id: "agent-credential-file-opened",
     title: "{identity_name} had a tool open a file of credentials ({beside.call})",
-    when: {
-      all: [
-        inArguments(
-          [
-            ...[".aws/credentials", ".ssh/id_", "id_rsa", "id_ed25519", ".kube/config", ".git-credentials"],
-            ...["serviceaccount/token", ".docker/config.json", "application_default_credentials", "/etc/shadow"],
-            ...["find-generic-password", "~/.npmrc", "/root/.npmrc", ".pypirc", ".cargo/credentials"],
-            ...[".terraform.d/credentials", ".config/gcloud/credentials.db", ".config/gcloud/access_tokens.db"],
-          ],
-          ["*/home/*/.npmrc*"],
-        ),
-        // The half of a key that may be shown to anybody.
-        { not: inArguments([], ["*/id_*.pub", '*/id_*.pub"*']) },
-      ],
-    },
+    when: CREDENTIAL_FILE,
     severity: "medium",
     attempted: "low",
     failed: "low",
@@ -162,7 +190,19 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
     ...GRAVE_CALLS,
     id: "agent-network-scanned",
     title: "{identity_name} had a tool scan a network ({beside.call})",
-    when: { all: [inArguments(["nmap ", "masscan ", "zmap ", "rustscan "], ["*nc -z* "]), { not: SEARCHES }] },
+    actions: ALONE,
+    when: {
+      all: [
+        SCANS,
+        {
+          any: [
+            { field: HOSTS, exists: false },
+            { field: HOSTS, outsideHost: "machine" },
+          ],
+        },
+      ],
+    },
+    shows: [...TOOL_CALLS.shows, HOSTS],
     severity: "high",
     attempted: "medium",
     failed: "medium",
@@ -170,29 +210,32 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
     expected: "an agent calls the hosts of its tools",
     response: ["Stop the run, and ask whoever began it; look at which hosts it reached next."],
     fires: ["a range", shell("nmap -sS 10.0.0.0/24")],
-    quiet: ["one host asked", shell("ping -c1 db.internal")],
+    quiet: ["its own machine", shell("nmap -p 3000 localhost")],
+  }),
+  plainRule({
+    ...TOOL_CALLS,
+    id: "agent-network-scanned-for-a-person",
+    title: "{identity_name} scanned a network ({beside.call})",
+    actions: BESIDE_A_PERSON,
+    // One machine of one's own that is asked for its open ports is a question that developers have.
+    when: { all: [SCANS, { any: [GOES_OUT, { field: HOSTS, contains: "/" }] }] },
+    shows: [...TOOL_CALLS.shows, HOSTS],
+    severity: "medium",
+    attempted: "low",
+    failed: "low",
+    attack: { tactic: "Discovery", technique: "T1046" },
+    expected: "people who develop a program call the hosts of that",
+    falsePositives: ["Whoever looks after the network with an agent at hand: it is a habit after three days."],
+    response: ["Ask whoever worked with it; look at which hosts it reached next."],
+    fires: ["a range", coding("nmap -sS 10.0.0.0/24")],
+    quiet: ["one host of a private network", coding("nmap 10.0.0.5 -p 5432")],
   }),
   plainRule({
     ...TOOL_CALLS,
     id: "agent-file-sent-out",
     title: "{identity_name} had a tool send a file to another host ({beside.call})",
-    when: {
-      all: [
-        inArguments(
-          [],
-          [
-            ...["*curl*-d @*", "*curl*--data*@*", "*curl*-F *=@*", "*curl*-T *", "*curl*--upload-file*"],
-            ...["*wget*--post-file*", "*| nc *", "*scp *@*:*"],
-            ...["$(cat ", "$(env", "$(printenv", "$(base64 ", "`cat "].flatMap((said) => [
-              `*curl*-d *${said}*`,
-              `*curl*--data*${said}*`,
-              `*wget*--post-data*${said}*`,
-            ]),
-          ],
-        ),
-        { not: inArguments(["localhost", "127.0.0.1"]) },
-      ],
-    },
+    when: SENDS_A_FILE,
+    shows: [...TOOL_CALLS.shows, HOSTS],
     severity: "medium",
     attempted: "low",
     failed: "low",

@@ -1,4 +1,5 @@
-import type { Rule } from "../../rule.ts";
+import type { Condition, Rule } from "../../rule.ts";
+import { HOSTS } from "../../tool-paths.ts";
 import { mcpCall } from "../examples/vendors.ts";
 import { plainRule } from "../plain-rule.ts";
 import { ALONE, inArguments, run, shell, TOOL_CALLS } from "./tool-arguments.ts";
@@ -16,6 +17,8 @@ const UNNAMED = [
   ...[".trycloudflare.com", ".loca.lt", ".serveo.net", ".localhost.run", ".lhr.life"],
   ...["discord.com/api/webhooks", "discordapp.com/api/webhooks", "api.telegram.org/bot"],
 ];
+/** To somebody who cannot be asked. */
+export const SENDS_TO_NOBODY_KNOWN: Condition = inArguments([...CATCHERS, ...UNNAMED]);
 const OUT = { tactic: "Exfiltration", technique: "T1567" } as const;
 const STOP = [
   "Stop the run, and read what the agent had read before: a page, a ticket or a mail may have told it to.",
@@ -30,6 +33,7 @@ export const AGENTS_DESTINATIONS: readonly Rule[] = [
     id: "agent-called-a-catcher",
     title: "{identity_name} had a tool call an address that shows somebody all that is sent to it ({beside.call})",
     when: inArguments(CATCHERS),
+    shows: [...TOOL_CALLS.shows, HOSTS],
     severity: "high",
     attempted: "medium",
     failed: "medium",
@@ -45,6 +49,7 @@ export const AGENTS_DESTINATIONS: readonly Rule[] = [
     id: "agent-called-an-unnamed-store",
     title: "{identity_name} had a tool call a store, a tunnel or a chat of nobody in particular ({beside.call})",
     when: inArguments(UNNAMED),
+    shows: [...TOOL_CALLS.shows, HOSTS],
     severity: "medium",
     attempted: "low",
     failed: "low",

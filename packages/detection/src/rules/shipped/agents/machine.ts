@@ -1,13 +1,11 @@
 import type { Rule } from "../../rule.ts";
 import { mcpCall } from "../examples/vendors.ts";
 import { plainRule } from "../plain-rule.ts";
-import { GRAVE_CALLS, inArguments, run, shell, TOOL_CALLS } from "./tool-arguments.ts";
+import { ends, GRAVE_CALLS, inArguments, run, shell, TOOL_CALLS, WRITES } from "./tool-arguments.ts";
 
 const written = (path: string) => mcpCall("tools/call", { name: "write_file", arguments: { path, content: "x" } });
 const query = (sql: string) => mcpCall("tools/call", { name: "query", arguments: { sql } });
 
-/** Tools that write files, by the names that servers give them. */
-const WRITES = ["write", "edit", "create_file", "append", "replace", "patch"];
 /** Files that something else runs or reads as its settings later on, as the end of a path. */
 const LASTING = [
   ...[".ssh/authorized_keys", ".bashrc", ".bash_profile", ".zshrc", ".zprofile", ".profile", "/etc/crontab"],
@@ -17,14 +15,6 @@ const LASTING_PLACES = [
   ...["*/etc/cron.d/*", "*/etc/systemd/system/*.service*", "*/.config/systemd/user/*", "*/LaunchAgents/*.plist*"],
   ...["*/.git/hooks/*", "*/etc/sudoers.d/*", "*/.config/autostart/*", "*/etc/profile.d/*"],
 ];
-const SETTINGS_OF_AGENTS = [
-  ...["mcp.json", "mcp_config.json", "claude_desktop_config.json", ".claude/settings.json", ".codex/config.toml"],
-  ...[".claude/settings.local.json", ".gemini/settings.json", ".claude.json", ".vscode/tasks.json"],
-];
-
-/** An argument that is such a path, or JSON in which it is a whole text. */
-const ends = (names: readonly string[]): readonly string[] => names.flatMap((name) => [`*${name}`, `*${name}"*`]);
-
 /** AI agents: what they leave behind on a machine, what they make of its rights, and keys that they take or make. */
 export const AGENTS_MACHINE: readonly Rule[] = [
   plainRule({
@@ -34,10 +24,7 @@ export const AGENTS_MACHINE: readonly Rule[] = [
     when: {
       any: [
         {
-          all: [
-            { any: WRITES.map((contains) => ({ field: "action", contains })) },
-            inArguments([], [...ends(LASTING), ...LASTING_PLACES]),
-          ],
+          all: [WRITES, inArguments([], [...ends(LASTING), ...LASTING_PLACES])],
         },
         run(
           ["| crontab", "systemctl enable ", "launchctl load ", "schtasks /create"],
@@ -53,34 +40,6 @@ export const AGENTS_MACHINE: readonly Rule[] = [
     expected: "what an agent did ends with its task",
     fires: ["a key", written("/root/.ssh/authorized_keys")],
     quiet: ["a file of the project", written("/srv/app/src/profile.ts")],
-  }),
-  plainRule({
-    ...TOOL_CALLS,
-    id: "agent-rules-of-agents-written",
-    title:
-      "{identity_name} had a tool write the settings of an agent: its servers, permissions or hooks ({beside.call})",
-    when: {
-      any: [
-        {
-          all: [
-            { any: WRITES.map((contains) => ({ field: "action", contains })) },
-            inArguments([], ends(SETTINGS_OF_AGENTS)),
-          ],
-        },
-        run(
-          ["claude mcp add", "codex mcp add", "gemini mcp add"],
-          SETTINGS_OF_AGENTS.flatMap((name) => [`*> *${name}*`, `*tee *${name}*`]),
-        ),
-      ],
-    },
-    severity: "low",
-    attempted: "low",
-    failed: "low",
-    owasp: ["NHI5"],
-    attack: { tactic: "Defense Impairment", technique: "T1685" },
-    expected: "people say which servers an agent uses, and what it may do without asking",
-    fires: ["another server", written("/home/ci/.cursor/mcp.json")],
-    quiet: ["settings of the product", written("/srv/app/settings.json")],
   }),
   plainRule({
     ...TOOL_CALLS,

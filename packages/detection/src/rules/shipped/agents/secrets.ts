@@ -1,5 +1,5 @@
-import { HANDED } from "../../evidence.ts";
 import type { Rule } from "../../rule.ts";
+import { HANDED } from "../../tool-paths.ts";
 import { logEvent, mcpCall, span } from "../examples/vendors.ts";
 import { inArguments } from "./tool-arguments.ts";
 

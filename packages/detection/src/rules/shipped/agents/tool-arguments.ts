@@ -1,11 +1,14 @@
 import type { JsonObject } from "@rolecall/core";
-import { HANDED } from "../../evidence.ts";
 import type { Condition, Path, Rule } from "../../rule.ts";
+import { HANDED, HOSTS } from "../../tool-paths.ts";
 import { logEvent, span } from "../examples/vendors.ts";
 
 /** Calls of agents that frameworks run, and those of what runs beside a person at a terminal or in an editor. */
 export const ALONE = ["execute_tool *", "tools/call *"] as const;
-export const BESIDE_A_PERSON = ["claude_code.*", "codex.*", "gemini_cli.*"] as const;
+export const BESIDE_A_PERSON: readonly string[] = [
+  ...["claude_code.*", "codex.*", "gemini_cli.*", "qwen-code.*", "copilot_chat.*", "github.copilot.*", "cursor.*"],
+  "windsurf.*",
+];
 
 type CommonOfCalls = Pick<Rule, "sources" | "actions" | "confidence" | "shows" | "falsePositives"> & {
   readonly key: Path;
@@ -52,6 +55,18 @@ export function run(words: readonly string[], globs: readonly string[] = []): Co
   return { all: [RUNS, inArguments(words, globs)] };
 }
 
+/** Tools that write files, by the names that servers give them. */
+export const WRITES: Condition = {
+  any: ["write", "edit", "create_file", "append", "replace", "patch"].map((contains) => ({
+    field: "action",
+    contains,
+  })),
+};
+
+/** An argument that is such a path, or JSON in which it is a whole text. */
+export const ends = (names: readonly string[]): readonly string[] =>
+  names.flatMap((name) => [`*${name}`, `*${name}"*`]);
+
 /** A call of a shell, as an example. */
 export function shell(command: string): JsonObject {
   return span({
@@ -70,3 +85,11 @@ export function coding(command: string): JsonObject {
     tool_parameters: JSON.stringify({ full_command: command }),
   });
 }
+
+/** Where it goes is somebody else's, or is not said: not this machine, a private network or what the inventory names. */
+export const GOES_OUT: Condition = {
+  any: [
+    { field: HOSTS, exists: false },
+    { field: HOSTS, outsideHost: "company" },
+  ],
+};
