@@ -162,3 +162,18 @@ test.each([
   const item = anItem({}, { kind: "rule", detector: "own-rule" });
   expect(describe(item, (detector) => (detector === "own-rule" ? responses : undefined)).advice).toContain(advice);
 });
+
+test("whose agent it was is said, once", () => {
+  const person: Dimension = {
+    ...{ name: "person", pattern: "MATCH", observed: "otel::human:ann@example.com", expected: "x" },
+    ...{ surprise: 0, added: 0 },
+  };
+  const server: Dimension = { ...person, name: "server", observed: "notes" };
+  const of = (title: string) => anItem({}, { title, identity_name: "claude-code", dimensions: [server, person] });
+  expect(firstLine(of("claude-code called a new server"), plain)).toContain("a new server for ann@example.com – ");
+  expect(firstLine(of("claude-code sent a file (Bash for ann@example.com)"), plain)).not.toContain(") for ann");
+  expect(describe(of("claude-code called a new server"))).toMatchObject({
+    who: expect.stringMatching(/^claude-code .* for ann@example.com$/),
+    what: expect.not.stringContaining("ann"),
+  });
+});

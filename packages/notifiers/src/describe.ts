@@ -52,7 +52,7 @@ export function firstLine(item: PageItem, safe: (text: string, max: number) => s
   const { finding } = item;
   const [name = "", ...others] = membersOf(finding);
   const isSaid = others.length > 0 || finding.title.includes(name);
-  const who = isSaid ? "" : ` (${safe(name, 80)})`;
+  const who = `${isSaid ? "" : ` (${safe(name, 80)})`}${forWhom(finding, safe)}`;
   const rare = finding.expected_rate === undefined ? "" : ` – ${safe(inShort(rarityOf(finding)), 60)}`;
   const owner = finding.owner === "" ? "no owner" : `owner ${safe(finding.owner, 60)}`;
   return `${safe(finding.title, 200)}${who}${rare} – ${owner}`;
@@ -188,17 +188,23 @@ const MOST_OTHERS = 5;
 function whoOf(finding: Finding): string {
   const { identity_name, identity_uid, identity_kind } = finding;
   const kind = identity_kind === "unknown" ? "" : `${identity_kind}, `;
-  const who = `${identity_name || identity_uid} (${kind}${identity_uid})${forWhom(finding)}`;
+  const who = `${identity_name || identity_uid} (${kind}${identity_uid})${whose(finding)}`;
   const [, ...others] = membersOf(finding);
   if (others.length === 0) return who;
   const rest = others.length > MOST_OTHERS ? ", …" : "";
   return `${who} and ${others.length} others: ${others.slice(0, MOST_OTHERS).join(", ")}${rest}`;
 }
 
-/** Whose agent it was, where it is one identity for everybody. */
-function forWhom(finding: Finding): string {
+function whose(finding: Finding): string {
   const person = personIn(finding);
   return person === undefined ? "" : ` for ${parseIdentityUid(person)?.nativeId ?? person}`;
+}
+
+/** Whose agent it was, where it is one identity for everybody and the title does not say. */
+export function forWhom(finding: Finding, safe: (text: string, max: number) => string): string {
+  const person = personIn(finding);
+  const name = person === undefined ? undefined : (parseIdentityUid(person)?.nativeId ?? person);
+  return name === undefined || finding.title.includes(name.slice(0, 34)) ? "" : ` for ${safe(name, 60)}`;
 }
 
 /** A rule's score says no more than its severity. */

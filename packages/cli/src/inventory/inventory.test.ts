@@ -73,6 +73,17 @@ accounts:
     expect(faults).toMatchObject([{ line: 2, message: expect.stringContaining("in quotes") }]);
   });
 
+  test("domains of one's own are names, and none under which anybody has hosts", () => {
+    const { domains, faults } = read("a.yaml", "domains: [Acme.example, files.acme.example]\n");
+    expect(faults).toEqual([]);
+    expect(domains?.map(({ name }) => name)).toEqual(["acme.example", "files.acme.example"]);
+    const wrong = read("a.yaml", "domains: [amazonaws.com, '*.acme.example', com, 10.0.0.1]\n").faults;
+    expect(wrong?.map(({ message }) => message)).toEqual([
+      expect.stringContaining("anybody may have a host there"),
+      ...Array.from({ length: 3 }, () => expect.stringContaining("write a domain as acme.com")),
+    ]);
+  });
+
   test("what is no YAML is told where it stops being any", () => {
     expect(read("a.yaml", "identities: [\n").faults).toMatchObject([{ file: "a.yaml", line: 2 }]);
   });

@@ -10,7 +10,7 @@ const NO_TOOL = new RegExp(
     "^(?:initialize|ping|response)$",
     "^(?:notifications|logging|sampling|roots|elicitation|completion|prompts|resources|tasks)/",
     "^tools/list$",
-    "^(?:claude_code|codex|gemini_cli)\\.",
+    "^(?:claude_code|codex|gemini_cli|qwen-code|copilot_chat|github\\.copilot|cursor|windsurf)\\.",
   ].join("|"),
 );
 const TALKS: ReadonlySet<string> = new Set(["otel", "mcp"]);
@@ -34,7 +34,20 @@ export function namedServerOf({ labels, source }: Event): string | undefined {
 }
 
 /** Names of conventions and programs, where other logs have the service that was called. */
-const NO_SERVER: ReadonlySet<string> = new Set(["gen_ai", "mcp", "claude_code", "codex", "gemini_cli"]);
+const NO_SERVER: ReadonlySet<string> = new Set([
+  ...[
+    "gen_ai",
+    "mcp",
+    "claude_code",
+    "codex",
+    "gemini_cli",
+    "qwen-code",
+    "copilot_chat",
+    "github",
+    "cursor",
+    "windsurf",
+  ],
+]);
 
 /** The server that an agent called, or the service; undefined where it called none. */
 export function calledServerOf(event: Event): string | undefined {

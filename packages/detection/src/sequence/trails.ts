@@ -55,7 +55,7 @@ export class Trails {
       // One actor's trail is told as his own, and not once more as that of everybody behind him.
       if (subject === actor) this.#judge({ subject, person, record, trail, origin: event.origin });
       else if (trail.some(({ identity }) => identity !== part.identity)) {
-        this.#judge({ subject, person: undefined, record, trail, origin: event.origin });
+        this.#judge({ subject, person: subject === person ? person : undefined, record, trail, origin: event.origin });
       }
     }
   }

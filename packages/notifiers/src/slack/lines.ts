@@ -1,3 +1,4 @@
+import { forWhom } from "../describe.ts";
 import { inert } from "../inert.ts";
 import type { Page, PageItem } from "../page.ts";
 import { escapeMrkdwn } from "./escape.ts";
@@ -6,7 +7,7 @@ import { escapeMrkdwn } from "./escape.ts";
 export function titleLine({ severity, finding }: PageItem): string {
   const name = finding.identity_name || finding.identity_uid;
   const who = finding.title.includes(name) ? "" : ` (${escapeMrkdwn(name, 60)})`;
-  return `${severity}: ${escapeMrkdwn(finding.title, 160)}${who}`;
+  return `${severity}: ${escapeMrkdwn(finding.title, 160)}${who}${forWhom(finding, escapeMrkdwn)}`;
 }
 
 /** Somebody who pressed a button is shown by the name that Slack has for them. */

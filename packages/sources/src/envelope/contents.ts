@@ -1,9 +1,13 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { agentcoreLog } from "./agentcore-log.ts";
+import { aiGatewayEvent } from "./ai-gateway-event.ts";
 import { apmSpan } from "./apm-span.ts";
 import { braintrustSpan } from "./braintrust-span.ts";
+import { cloudTraceSpan } from "./cloud-trace-span.ts";
 import { clusterLog } from "./cluster-log.ts";
+import { codingHook } from "./coding-hook.ts";
 import { connectorRow } from "./connector-row.ts";
+import { cursorAudit } from "./cursor-audit.ts";
 import { customLogRow } from "./custom-log-row.ts";
 import { datadogSpan } from "./datadog-span.ts";
 import { defenderRow } from "./defender-row.ts";
@@ -15,6 +19,7 @@ import { langsmithRun } from "./langsmith-run.ts";
 import { litellmPayload } from "./litellm-payload.ts";
 import { lokiLines } from "./loki-lines.ts";
 import { mcpRow } from "./mcp-row.ts";
+import { n8nEvent } from "./n8n-event.ts";
 import { namedMember } from "./named-member.ts";
 import { olderSpan } from "./older-span.ts";
 import { openaiAgentsSpan } from "./openai-agents-span.ts";
@@ -101,6 +106,11 @@ const STEPS: typeof REWRITES = [
   apmSpan,
   braintrustSpan,
   weaveCall,
+  codingHook,
+  cursorAudit,
+  cloudTraceSpan,
+  aiGatewayEvent,
+  n8nEvent,
 ];
 
 /** What an envelope may carry, the likeliest first, whatever the order of its members. */

@@ -43,6 +43,29 @@ export function spanRecord({
   };
 }
 
+/** What a program says of itself at one moment, in OpenTelemetry's words. */
+export interface Noted {
+  readonly service: string;
+  /** With the program's name in front: `cursor.beforeShellExecution`. */
+  readonly event: string;
+  readonly time: Json | undefined;
+  readonly resource?: Members;
+  readonly attributes: Members;
+}
+
+/** The note as the log record that `otel` reads. */
+export function logRecord({ service, event, time, resource, attributes }: Noted): JsonObject {
+  return {
+    resource: { attributes: given({ "service.name": service, ...resource }) },
+    scope: { name: service },
+    logRecord: {
+      ...given({ timeUnixNano: time }),
+      body: event,
+      attributes: given({ "event.name": event, ...attributes }),
+    },
+  };
+}
+
 /** Without what is absent, null or empty. */
 export function given(members: Members): JsonObject {
   return Object.fromEntries(

@@ -152,16 +152,26 @@ export function ownAttributes(body: JsonObject): Attributes {
   return own;
 }
 
-/** Claude Code says which MCP server and which tool of it among the parameters, as JSON text. */
+/**
+ * Claude Code says which MCP server and which tool of it among the parameters, as JSON text, and of a server that it
+ * connects to only the name.
+ */
 function withServer(given: Attributes): Attributes {
-  const parameters = given["tool_parameters"];
+  const { tool_parameters: parameters, server_name: connected } = given;
+  if (connected !== undefined && String(given["event.name"]).endsWith("mcp_server_connection")) {
+    return withMembers(given, { mcp_server_name: connected });
+  }
   if (typeof parameters !== "string" || !parameters.includes('"mcp_server_name"')) return given;
   const read = parseObject(parameters);
   const { mcp_server_name: server, mcp_tool_name: tool } = read ?? {};
-  return Object.assign(Object.create(null) as Record<string, Json | undefined>, given, {
+  return withMembers(given, {
     mcp_server_name: given["mcp_server_name"] ?? server,
     mcp_tool_name: given["mcp_tool_name"] ?? tool,
   });
+}
+
+function withMembers(given: Attributes, more: Attributes): Attributes {
+  return Object.assign(Object.create(null) as Record<string, Json | undefined>, given, more);
 }
 
 const NAME_IN = {

@@ -91,10 +91,10 @@ function isOwnWork(signal: Signal): boolean {
 }
 
 /** Their events and most of their spans have their program's name in front: Claude Code, Codex, Gemini CLI, Qwen Code, Copilot. */
-const CODING_AGENT = /^(?:claude_code|codex|gemini_cli|qwen-code|copilot_chat|github\.copilot)\./;
+const CODING_AGENT = /^(?:claude_code|codex|gemini_cli|qwen-code|copilot_chat|github\.copilot|cursor|windsurf)\./;
 /** What they call themselves, in spans whose names are those of functions as well. */
 const CODING_AGENT_SERVICE =
-  /^(?:claude-code|codex_(?:cli_rs|exec|vscode)|gemini-cli|qwen-code|copilot-chat|github-copilot)$/;
+  /^(?:claude-code|codex_(?:cli_rs|exec|vscode)|gemini-cli|qwen-code|copilot-chat|github-copilot|cursor|windsurf)$/;
 
 function isOfCodingAgent(signal: Signal): boolean {
   if (CODING_AGENT_SERVICE.test(readText(signal.resource["service.name"]) ?? "")) return true;
