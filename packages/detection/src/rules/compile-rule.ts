@@ -4,7 +4,7 @@ import { networkOf, widerNetwork } from "../habits/network.ts";
 import { ATTACK_VERSION } from "../tags/techniques.ts";
 import { isPlatform } from "./actor.ts";
 import { compileAlike } from "./alike.ts";
-import { actorOf, callIn, isOfEverybody } from "./beside.ts";
+import { actorOf } from "./beside.ts";
 import { type Check, compileCondition } from "./condition.ts";
 import type { DistinctCounts } from "./distinct-counts.ts";
 import { isDryRun } from "./dry-run.ts";
@@ -13,6 +13,7 @@ import { compileGlob } from "./glob.ts";
 import { compileOwnThings } from "./own-things.ts";
 import type { Condition, Rule, Sequence, Step, Threshold } from "./rule.ts";
 import type { RuleMatch } from "./rule-set.ts";
+import { compileCall } from "./same-call.ts";
 import type { Sequences } from "./sequences.ts";
 import { splitCondition } from "./split-condition.ts";
 import { compileTemplate, firstText, plainText, type Render } from "./template.ts";
@@ -42,6 +43,7 @@ export interface CompiledRule {
 interface Wording {
   readonly title: Render;
   readonly shows: readonly Reader[];
+  readonly call: (evidence: Evidence) => string | undefined;
   readonly key: Reader | undefined;
   readonly alike: ((evidence: Evidence) => string | undefined) | undefined;
   readonly attacks: readonly AttackTag[];
@@ -65,6 +67,7 @@ function compile(rule: Rule): CompiledRule {
   const wording: Wording = {
     title: compileTemplate(rule.title),
     shows: rule.shows.map(compilePath),
+    call: compileCall(rule, readsRaw(rule)),
     key: rule.key === undefined ? undefined : compilePath(rule.key),
     alike: rule.alike === undefined ? undefined : compileAlike(rule.alike),
     attacks: rule.attacks.map((use) => ({ ...use, version: ATTACK_VERSION })),
@@ -258,7 +261,7 @@ function describe(rule: Rule, wording: Wording, circumstances: Circumstances): R
     ...(isOwn && { ofOwn: true }),
     ...(rule.together !== undefined && { together: { words: rule.together, marks: placesOf(evidence.event) } }),
     ...(rule.threshold?.distinct.includes("action") === true && { ofSeveral: true }),
-    ...(isOfEverybody(evidence.event) && { call: callIn(evidence, readsRaw(rule)) }),
+    call: wording.call(evidence),
     dimensions: counted === undefined ? [observed] : [observed, counted],
     key: wording.key === undefined ? "" : (firstText(wording.key, evidence, MAX_KEY) ?? ""),
   };

@@ -5,10 +5,10 @@ import { jsonOfText } from "./json-text.ts";
 const MESSAGES = ["message", "request", "rpc", "payload", "body", "data", "msg"] as const;
 /**
  * Attributes by their names that hold what came back, what a person or a model wrote, and what a tool is: all of it is text that
- * anybody may have written, and none of it was done. Which attributes hold arguments no convention says for all emitters.
+ * anybody may have written, and none of it was done; and who the user is. Which attributes hold arguments no convention says for all emitters.
  */
 const NOT_HANDED =
-  /result|output|response|completion|prompt|messages\b|(?:request|instructions|descriptions?|definitions)$/i;
+  /result|output|response|completion|prompt|messages\b|(?:request|instructions|descriptions?|definitions)$|^(?:end)?user\./i;
 /**
  * Members of arguments that hold what is written for people or models to read, or kept in a file: text about commands and
  * files, and none that a tool runs or opens.
