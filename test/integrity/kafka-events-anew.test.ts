@@ -69,3 +69,32 @@ test.skipIf(NO_BROKER !== "").each([
     );
   },
 );
+
+test.skipIf(NO_BROKER !== "")(
+  `a group of the detector that is deleted, with more in its topic than it remembers, is read on from where its state stands${NO_BROKER === "" ? "" : ` (skipped: ${NO_BROKER})`}`,
+  async () => {
+    await using fleet = await startFleet({ services: ["ingest", "detector"] });
+    const { client, members } = fleet;
+    const undisturbed = await undisturbedRun(fleet.directory, lines);
+    // What came first is more than a day old by then.
+    const most = lines.length - 60;
+    await send(fleet, lines.slice(0, most));
+    await until("most to be judged, and saved twice", async () => {
+      const state = await saved(fleet);
+      return state !== undefined && state.consumed >= most - 1 && state.snapshots > 1 ? true : undefined;
+    });
+    await members[1]?.kill();
+    await until("the group to be deleted", () =>
+      client.deleteGroup("rolecall-detector").then(
+        () => true as const,
+        () => undefined,
+      ),
+    );
+    members[1]?.start();
+    await send(fleet, lines.slice(most));
+    await fleet.expectWhole(undisturbed);
+    expect(members[1]?.running().err() ?? "").not.toContain("is another log than the one that was judged");
+    // Nothing was read twice: a position is an offset still.
+    expect((await saved(fleet))?.consumed).toBeLessThan(await client.end(TOPIC));
+  },
+);

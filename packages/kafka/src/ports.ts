@@ -30,6 +30,8 @@ export interface Standing {
   readonly low: number;
   /** Offset that the next record gets. */
   readonly high: number;
+  /** Another than before where the topic was made anew; undefined where the log says none. */
+  readonly topicId?: string | undefined;
 }
 
 /** How far a partition of ours has been handed out. */

@@ -103,6 +103,24 @@ test("over a log that is made anew, everybody is told of once: what was on hold,
   expect(third.told).toEqual(names(upTo(74, 54)));
 });
 
+test("over a log that is made anew twice while what came first is on hold, everybody is told of once", async () => {
+  const first = await live({ standing: { ...NEW, topicId: "a" } }, upTo(20));
+  // The last of the first log still are on hold when the second one is made anew as well.
+  const stored = (from: number, to: number) => upTo(to, from).map((minute) => [minute - from, minute] as const);
+  const second = await live(
+    { saved: first.saved, history: stored(0, 20), standing: { ...NEW, high: 3, topicId: "b" } },
+    upTo(23, 20),
+  );
+  expect(second.saved.position).toMatchObject({ consumed: 22, lowWater: 17 });
+  const history = [...stored(0, 20), ...stored(20, 23)].toSorted(([a], [b]) => a - b);
+  const third = await live(
+    { saved: second.saved, history, standing: { ...NEW, high: 37, topicId: "c" } },
+    upTo(60, 23),
+  );
+  expect([...first.told, ...second.told, ...third.told].toSorted()).toEqual(names(upTo(54)).toSorted());
+  expect(third.others).toMatchObject([{ judged: 23, from: 0 }]);
+});
+
 test("a log that begins again while it is read is read on from its beginning", async () => {
   const told: string[] = [];
   const detector = detectorOf();

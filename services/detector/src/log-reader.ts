@@ -4,7 +4,16 @@ import type { LogEntry } from "@rolecall/core";
 import type { Detector, Snapshot, StateRow } from "@rolecall/detection";
 import { type Batch, LostPartition, type Standing } from "@rolecall/kafka";
 import { judge } from "./judge.ts";
-import { type Beginning, beginAgain, beginIn, learnIn, logRow, type Stretch, splitLog } from "./partition-log.ts";
+import {
+  type Beginning,
+  beginAgain,
+  beginIn,
+  type Logs,
+  learnIn,
+  logRow,
+  type Stretch,
+  splitLog,
+} from "./partition-log.ts";
 import { type DetectorTables, type Saved, toldTo } from "./tables.ts";
 
 /** A log that is another than the one that a state was read from. */
@@ -36,9 +45,9 @@ const AT_ONCE = 2000;
 /** Reads the log of one partition into its detector, over whatever log its state was read from before. */
 export class LogReader {
   readonly #options: LogReaderOptions;
-  #base = 0;
-  #before = 0;
+  #logs: Logs = { base: 0, first: 0, earlier: [] };
   #isCommitted = false;
+  #topicId: string | undefined;
   /** Offset of the record that comes next, at the least. */
   #next = 0;
   /** Position up to which others have judged, and told. */
@@ -57,6 +66,7 @@ export class LogReader {
     const now = await standing();
     this.#next = now.low;
     this.#isCommitted = now.committed !== undefined;
+    this.#topicId = now.topicId;
     if (saved === undefined) return this.#next;
     const { position, rows: all } = saved;
     const { mark, rows } = splitLog(all ?? []);
@@ -67,12 +77,12 @@ export class LogReader {
   }
 
   positionOf(offset: number): number {
-    return offset + this.#base;
+    return offset + this.#logs.base;
   }
 
   /** 0 for what an earlier log had. */
   offsetOf(position: number): number {
-    return Math.max(0, position - this.#base);
+    return Math.max(0, position - this.#logs.base);
   }
 
   /** The group has an offset in the log. */
@@ -88,44 +98,53 @@ export class LogReader {
     if (first < this.#next) {
       const now = await standing().catch(lost);
       if (now === undefined) return [];
-      await this.#go(beginAgain(this.#next, this.#base, first, now), this.#next - 1 + this.#base, now.high);
+      this.#topicId = now.topicId;
+      await this.#go(beginAgain(this.#next, this.#logs, first, now), this.positionOf(this.#next - 1), now.high);
     }
     this.#next = (records.at(-1)?.offset ?? this.#next - 1) + 1;
-    return judge({ ...this.#options, partition, base: this.#base, told: this.told }, batch);
+    return judge({ ...this.#options, partition, base: this.#logs.base, told: this.told }, batch);
   }
 
   /** With the row that says which log it was read from. */
   complete({ position, rows, removed }: Snapshot): Snapshot {
-    const { consumed } = position;
-    const row = logRow({ base: this.#base, before: this.#before, consumed, isCommitted: this.#isCommitted });
+    const { consumed, lowWater } = position;
+    const mark = { ...this.#logs, consumed, isCommitted: this.#isCommitted, topicId: this.#topicId };
+    const row = logRow(mark, lowWater);
     return { position, rows: withRow(row, rows), removed };
   }
 
-  async #go({ base, before, from, missing, isOther }: Beginning, consumed: number, end: number): Promise<void> {
+  async #go({ from, missing, isOther, ...logs }: Beginning, consumed: number, end: number): Promise<void> {
     const { partition, other } = this.#options;
-    const { again, last } = await this.#readStored(missing, consumed);
-    this.#base = base + last - consumed;
-    this.#before = before;
+    let [again, last] = [0, consumed];
+    for (const stretch of missing) {
+      const read = await this.#readStored(stretch);
+      again += read.again;
+      last = Math.max(last, read.last);
+    }
+    // What comes from the history lies before the log that is read on.
+    const more = last - consumed;
+    this.#logs = isOther ? { ...logs, base: logs.base + more, first: logs.first + more } : logs;
     this.#next = from;
     this.isOther = isOther;
     if (isOther) other?.(partition, { judged: consumed + 1, end, from, again });
   }
 
-  /** What the log no longer has. How much that was, and its last position. */
-  async #readStored(missing: Stretch | undefined, consumed: number): Promise<{ again: number; last: number }> {
-    let [again, last] = [0, consumed];
-    if (missing === undefined || missing.from >= missing.to) return { again, last };
+  /** What the log no longer has, as it comes. How much that was, and its last position. */
+  async #readStored({ base, from, to }: Stretch): Promise<{ again: number; last: number }> {
     const { tables, patiently, partition, found } = this.#options;
-    const { base, from, to } = missing;
-    const entries = await patiently(() => entriesOf(tables.stored(partition, from), to));
-    for (let n = 0; n < entries.length; n += AT_ONCE) {
-      const some = entries.slice(n, n + AT_ONCE);
-      const records = some.map(({ entry, position: offset }) => ({ key: "", value: entry, offset, headers: {} }));
-      await found(await judge({ ...this.#options, base }, { records }));
-      again += records.length;
-      last = Math.max(last, (records.at(-1)?.offset ?? 0) + base);
-      await breathe();
-    }
+    let [again, last, next] = [0, -1, from];
+    // A history that breaks off is read on from where it did; what is offered twice is known.
+    await patiently(async () => {
+      if (next >= to) return;
+      for await (const entries of inPieces(tables.stored(partition, next), to)) {
+        const records = entries.map(({ entry, position: offset }) => ({ key: "", value: entry, offset, headers: {} }));
+        await found(await judge({ ...this.#options, base }, { records }));
+        again += records.length;
+        next = records.at(-1)?.offset ?? next;
+        last = next + base;
+        await breathe();
+      }
+    });
     return { again, last };
   }
 }
@@ -135,13 +154,16 @@ function lost(error: unknown): undefined {
   if (!(error instanceof LostPartition)) throw error;
 }
 
-async function entriesOf(stored: AsyncIterable<StoredEntry>, to: number): Promise<readonly StoredEntry[]> {
-  const entries: StoredEntry[] = [];
+async function* inPieces(stored: AsyncIterable<StoredEntry>, to: number): AsyncGenerator<readonly StoredEntry[]> {
+  let entries: StoredEntry[] = [];
   for await (const each of stored) {
     if (each.position >= to) break;
     entries.push(each);
+    if (entries.length < AT_ONCE) continue;
+    yield entries;
+    entries = [];
   }
-  return entries;
+  if (entries.length > 0) yield entries;
 }
 
 function* withRow(row: StateRow, rows: Iterable<StateRow>): Generator<StateRow, undefined> {

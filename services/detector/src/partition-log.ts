@@ -3,16 +3,24 @@ import type { Standing } from "@rolecall/kafka";
 
 const KEY = "log";
 
-/** How the positions of a state follow from the offsets of the log that it was read from. */
-export interface LogMark {
+/** Positions of one log in a state. */
+export interface Numbering {
   /** Position of a record less its offset. */
   readonly base: number;
-  /** That of the log before this one, whose positions end where these begin. */
-  readonly before: number;
+  /** The first position that is of this log. */
+  readonly first: number;
+}
+
+/** How the positions of a state follow from the offsets of the log that it was read from. */
+export interface LogMark extends Numbering {
+  /** The logs before this one that the state still has records of on hold, the oldest first. */
+  readonly earlier: readonly Numbering[];
   /** Where whoever reads the log left the state; another who goes on with it (a replay) leaves this as it is. */
   readonly consumed: number;
   /** The group had an offset in it by then: where it has none, the topic was made anew since, or the group was. */
   readonly isCommitted: boolean;
+  /** Undefined where the brokers say none. */
+  readonly topicId?: string | undefined;
 }
 
 /**
@@ -26,13 +34,11 @@ export interface Stretch {
 }
 
 /** Where the reading of a log begins. */
-export interface Beginning {
-  readonly base: number;
-  readonly before: number;
+export interface Beginning extends Logs {
   /** Offset of the first record to read. */
   readonly from: number;
-  /** What the state needs, or was never told of, and the log no longer has. */
-  readonly missing: Stretch | undefined;
+  /** What the state needs, or was never told of, and the log no longer has; in the order of its positions. */
+  readonly missing: readonly Stretch[];
   /** The log is another than the one that the state was read from. */
   readonly isOther: boolean;
 }
@@ -42,48 +48,82 @@ export function splitLog(rows: Iterable<StateRow>): { readonly mark: LogMark | u
   const own: StateRow[] = [];
   let mark: LogMark | undefined;
   for (const row of rows) {
-    if (row.key === KEY) mark = JSON.parse(Buffer.from(row.state).toString("utf8")) as LogMark;
+    if (row.key === KEY) mark = markOf(JSON.parse(Buffer.from(row.state).toString("utf8")));
     else own.push(row);
   }
   return { mark, rows: own };
 }
 
-export function logRow(mark: LogMark): StateRow {
-  return { key: KEY, state: Buffer.from(JSON.stringify(mark)) };
+/** As the release before wrote it: its positions began at the base. */
+type OldMark = Pick<LogMark, "base" | "consumed" | "isCommitted"> & { readonly before: number };
+
+function markOf(mark: LogMark | OldMark): LogMark {
+  if (!("before" in mark)) return mark;
+  const { before, ...rest } = mark;
+  return { ...rest, first: mark.base, earlier: [{ base: before, first: before }] };
+}
+
+/** Of a state whose oldest record on hold is there. */
+export function logRow({ earlier, ...mark }: LogMark, lowWater: number): StateRow {
+  const ends = [...earlier.slice(1), mark].map(({ first }) => first);
+  const needed = earlier.filter((_, n) => lowWater < (ends[n] ?? 0));
+  return { key: KEY, state: Buffer.from(JSON.stringify({ ...mark, earlier: needed })) };
 }
 
 type Stand = Pick<Position, "consumed" | "lowWater">;
+export type Logs = Pick<LogMark, "base" | "first" | "earlier">;
+
+const ONE: Logs = { base: 0, first: 0, earlier: [] };
 
 /**
  * Positions rise for good, and offsets begin again where a topic is made anew, or the cluster is another; so may the state go on
  * from a log that was none of Kafka's (`up`, a replay). Whoever took offsets for positions would pass over as many records as the
  * state has seen, and say nothing.
  *
- * The log is another where it ends before what was read of it, where the group has no offset in it any more, or never had, or
- * where somebody else went on with the state. Then it is read from where the group stands in it, and counted on behind the state.
- * Where it was the group that was deleted, what comes once more changes nothing.
+ * The log is another where its topic is, or somebody else went on with the state. Brokers that say no ids leave it to be told from
+ * where it ends, before what was read of it, and from the group, which has no offset in it any more, or never had. Then it is read
+ * from where the group stands in it, and counted on behind the state; where it was only the group that was deleted, all of it once
+ * more.
  */
 export function beginIn(stand: Stand, mark: LogMark | undefined, standing: Standing): Beginning {
   const { consumed, lowWater } = stand;
-  const { base, before } = mark ?? { base: 0, before: 0 };
+  const logs: Logs = mark ?? ONE;
   const { low, high } = standing;
-  const hasNone = standing.committed === undefined;
-  const isElsewhere = mark === undefined ? hasNone : mark.consumed !== consumed || (mark.isCommitted && hasNone);
-  if (isElsewhere) return beginOther(stand, base, standing);
+  const { base, first, earlier } = logs;
+  const isSure = isSameTopic(mark, standing) === true;
+  if (isElsewhere(stand, mark, standing)) return beginOther(stand, logs, standing);
   if (high <= consumed - base)
-    return isIn(standing) ? beginCut(stand, base, standing) : beginOther(stand, base, standing);
-  if (lowWater < base) {
-    const missing = { base: before, from: lowWater - before, to: base - before };
-    return { base, before, from: low, missing, isOther: false };
-  }
-  const from = lowWater - base;
-  return { base, before, from: Math.max(from, low), missing: { base, from, to: low }, isOther: false };
+    return isSure || isIn(standing) ? beginCut(stand, logs, standing) : beginOther(stand, logs, standing);
+  const missing = [...held(stand, logs), { base, from: Math.max(lowWater, first) - base, to: low }];
+  return { base, first, earlier, from: Math.max(lowWater - base, low), missing, isOther: false };
+}
+
+function isElsewhere({ consumed }: Stand, mark: LogMark | undefined, standing: Standing): boolean {
+  const hasNone = standing.committed === undefined;
+  if (mark === undefined) return hasNone;
+  if (mark.consumed !== consumed) return true;
+  return !(isSameTopic(mark, standing) ?? !(mark.isCommitted && hasNone));
+}
+
+/** Undefined where nobody says. */
+function isSameTopic(mark: LogMark | undefined, { topicId }: Standing): boolean | undefined {
+  return mark?.topicId === undefined || topicId === undefined ? undefined : mark.topicId === topicId;
 }
 
 /** Of a state in a form that is not read: the log is learnt anew from its oldest record, and what it has by now was told. */
 export function learnIn({ consumed }: Stand, { low, high }: Standing): Beginning {
   const isOther = high <= consumed;
-  return { base: isOther ? consumed + 1 - high : 0, before: 0, from: low, missing: undefined, isOther };
+  const base = isOther ? consumed + 1 - high : 0;
+  return { base, first: base, earlier: [], from: low, missing: [], isOther };
+}
+
+/** What a state has on hold of logs before the one that it was read from last. */
+function held({ lowWater }: Stand, { earlier, first }: Logs): readonly Stretch[] {
+  return earlier.map(({ base, first: begin }, n) => ({
+    base,
+    from: Math.max(lowWater, begin) - base,
+    to: (earlier[n + 1]?.first ?? first) - base,
+  }));
 }
 
 /** Is the group's offset one of this log? It goes with a topic that is deleted. */
@@ -91,26 +131,37 @@ function isIn({ committed, low, high }: Standing): boolean {
   return committed !== undefined && committed >= low && committed <= high;
 }
 
-function beginOther({ consumed, lowWater }: Stand, base: number, standing: Standing): Beginning {
+function beginOther(stand: Stand, logs: Logs, standing: Standing): Beginning {
+  const { base, first } = logs;
   const from = isIn(standing) ? (standing.committed ?? 0) : standing.low;
-  const missing = { base, from: lowWater - base, to: Number.POSITIVE_INFINITY };
-  return { base: consumed + 1 - from, before: base, from, missing, isOther: true };
+  const rest = { base, from: Math.max(stand.lowWater, first) - base, to: Number.POSITIVE_INFINITY };
+  const missing = [...held(stand, logs), rest];
+  return { ...behind(stand, logs, from), from, missing, isOther: true };
 }
 
 /** Its last records were lost by the brokers: what comes in their place is new, and what is before them is not. */
-function beginCut({ consumed, lowWater }: Stand, base: number, { low, high }: Standing): Beginning {
-  const missing = { base, from: Math.max(lowWater - base, high), to: consumed + 1 - base };
-  return { base: consumed + 1 - high, before: base, from: Math.max(lowWater - base, low), missing, isOther: true };
+function beginCut(stand: Stand, logs: Logs, { low, high }: Standing): Beginning {
+  const { base } = logs;
+  const from = stand.lowWater - base;
+  const lost = { base, from: Math.max(from, high), to: stand.consumed + 1 - base };
+  const missing = [...held(stand, logs), lost];
+  return { ...behind(stand, logs, high), from: Math.max(Math.min(from, high), low), missing, isOther: true };
+}
+
+/** A log counted on behind the state, from that offset of it. */
+function behind({ consumed }: Pick<Stand, "consumed">, { base, first, earlier }: Logs, from: number): Logs {
+  return { base: consumed + 1 - from, first: consumed + 1, earlier: [...earlier, { base, first }] };
 }
 
 /**
  * The log gave an offset that it gave before, `next` being the one that was to come: it was made anew, or lost its end, while it
  * was read. What the detector has on hold it holds.
  */
-export function beginAgain(next: number, base: number, first: number, standing: Standing): Beginning {
+export function beginAgain(next: number, logs: Logs, first: number, standing: Standing): Beginning {
+  const { base } = logs;
   const { high } = standing;
   const isCut = isIn(standing) && high < next;
-  const missing = { base, from: isCut ? Math.max(next, high) : next, to: Number.POSITIVE_INFINITY };
-  const behind = next + base;
-  return { base: behind - (isCut ? high : first), before: base, from: first, missing, isOther: true };
+  const missing = [{ base, from: isCut ? Math.max(next, high) : next, to: Number.POSITIVE_INFINITY }];
+  const consumed = next + base - 1;
+  return { ...behind({ consumed }, logs, isCut ? high : first), from: first, missing, isOther: true };
 }

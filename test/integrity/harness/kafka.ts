@@ -42,6 +42,8 @@ export interface OtherClient extends AsyncDisposable {
   resetToBeginning(group: string, topic: string): Promise<void>;
   /** Have a group that nobody is in pass over everything so far. */
   resetToEnd(group: string, topic: string): Promise<void>;
+  /** Of a group that nobody is in, with its offsets. */
+  deleteGroup(group: string): Promise<void>;
   /** How many records the group has not committed; infinite while the broker does not know. */
   lag(group: string, topic: string): Promise<number>;
 }
@@ -84,6 +86,9 @@ export async function otherClient(address: string): Promise<OtherClient> {
     },
     async resetToEnd(groupId, topic) {
       await admin.resetOffsets({ groupId, topic, earliest: false });
+    },
+    async deleteGroup(group) {
+      await admin.deleteGroups([group]);
     },
     async lag(groupId, topic) {
       const ends = await admin.fetchTopicOffsets(topic);

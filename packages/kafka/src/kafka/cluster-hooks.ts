@@ -1,5 +1,6 @@
 import type { Ends } from "./held-partition.ts";
 import type { createStickyAssigner } from "./sticky-assigner.ts";
+import type { AskedCluster } from "./topic-id.ts";
 
 /** What kafkajs does not tell of by itself. */
 export interface ClusterHooks {
@@ -44,10 +45,11 @@ interface FetchAnswer {
   }[];
 }
 
-/** Every assigner is given the member's cluster, and nothing else of kafkajs is. */
-export function withHooks(create: Assigners, hooks: ClusterHooks): Assigners {
+/** Every assigner is given the member's cluster, and nothing else of kafkajs is: `given` is told of it. */
+export function withHooks(create: Assigners, hooks: ClusterHooks, given: (cluster: AskedCluster) => void): Assigners {
   return (config) => {
-    const cluster = config.cluster as unknown as Cluster;
+    const cluster = config.cluster as unknown as Cluster & AskedCluster;
+    given(cluster);
     waitBeforeJoin(cluster, hooks);
     listenToFetches(cluster, hooks);
     return create(config);

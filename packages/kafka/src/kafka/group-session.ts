@@ -2,6 +2,7 @@ import type { EachBatchPayload, Kafka, Consumer as KafkaJsConsumer } from "kafka
 import { type ClusterHooks, withHooks } from "./cluster-hooks.ts";
 import { createHeartbeatInterval } from "./heartbeat-interval.ts";
 import { createStickyAssigner, type Held } from "./sticky-assigner.ts";
+import { type AskedCluster, topicIdOf } from "./topic-id.ts";
 
 export interface SessionOptions extends ClusterHooks {
   readonly kafka: Kafka;
@@ -25,6 +26,8 @@ export interface GroupSession extends AsyncDisposable {
   readonly over: Promise<never>;
   /** When we said last what the group has heard, ms of `performance.now`. */
   readonly heardAt: () => number;
+  /** Undefined where the brokers say none. */
+  readonly topicId: () => Promise<string | undefined>;
 }
 
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -37,9 +40,13 @@ const REBALANCE_MS = 30_000;
 export async function openSession(options: SessionOptions): Promise<GroupSession> {
   const { kafka, topic, group } = options;
   const heartbeat = createHeartbeatInterval(options.heartbeatMs, () => performance.now());
+  let cluster: AskedCluster | undefined;
+  const given = (mine: AskedCluster): void => {
+    cluster = mine;
+  };
   const consumer = kafka.consumer({
     groupId: group,
-    partitionAssigners: [withHooks(createStickyAssigner(options.held), options)],
+    partitionAssigners: [withHooks(createStickyAssigner(options.held), options, given)],
     sessionTimeout: options.sessionMs,
     rebalanceTimeout: REBALANCE_MS,
     heartbeatInterval: heartbeat.interval,
@@ -78,6 +85,7 @@ export async function openSession(options: SessionOptions): Promise<GroupSession
   }
   return {
     ...{ consumer, over: over.promise, heardAt: heartbeat.heardAt },
+    topicId: async () => (cluster === undefined ? undefined : topicIdOf(cluster, topic)),
     [Symbol.asyncDispose]: () => consumer.disconnect().catch(() => undefined),
   };
 }

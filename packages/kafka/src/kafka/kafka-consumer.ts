@@ -221,7 +221,8 @@ export class KafkaConsumer<T> implements Consumer<T> {
     for (const held of fresh) {
       const isWanted = (): boolean => this.#isMine(held) && !this.#closing.signal.aborted;
       const place = { topic, group, partition: held.partition };
-      const standing = (): Promise<Standing> => this.#positions.waitFor(place, { isWanted, trouble });
+      const asking = { isWanted, trouble, topicId: async () => this.#session?.topicId() };
+      const standing = (): Promise<Standing> => this.#positions.waitFor(place, asking);
       try {
         // Told even where it is lost by now: `revoked` follows, and wants something to revoke.
         const asked = await this.#options.assignment?.assigned(held.partition, standing);

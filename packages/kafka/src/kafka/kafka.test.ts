@@ -65,6 +65,40 @@ describe.skipIf(found.kind === "absent")(`the log on a real Kafka broker${why}`,
     };
   });
 
+  test("who is given a partition hears the id of its topic, which is another once that is made anew", async () => {
+    const topic = await freshTopic(1);
+    const ids: (string | undefined)[] = [];
+    const open = () =>
+      log.consumer<string>({
+        ...{ topic, group: `${topic}-ids`, codec: TEXT, heartbeatMs: 100 },
+        assignment: {
+          assigned: async (_, standing) => void ids.push((await standing()).topicId),
+          revoked: async () => undefined,
+        },
+      });
+    for (const count of [1, 2]) {
+      await using _ = open();
+      await waitUntil(async () => ids.length >= count);
+    }
+    const admin = createClient({ brokers, clientId: "admin" }).admin();
+    await admin.connect();
+    await admin.deleteTopics({ topics: [topic] });
+    await waitUntil(() =>
+      log.ensureTopics([{ topic, partitions: 1, advice: "" }]).then(
+        (faults) => faults.length === 0,
+        () => false,
+      ),
+    );
+    await admin.disconnect();
+    await using _ = open();
+    await waitUntil(async () => ids.length >= 3);
+    const [first, again, other] = ids;
+    expect(first).toMatch(/^[0-9a-f]{32}$/);
+    expect(again).toBe(first);
+    expect(other).toMatch(/^[0-9a-f]{32}$/);
+    expect(other).not.toBe(first);
+  });
+
   test("a partition whose owner could not begin is given to it again", async () => {
     const topic = await freshTopic(1);
     const said: (string | undefined)[] = [];

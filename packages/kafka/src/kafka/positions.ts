@@ -6,6 +6,12 @@ import { sleep } from "./sleep.ts";
 
 const AGAIN_MS = 500;
 
+interface Asking {
+  readonly isWanted: () => boolean;
+  readonly trouble?: Trouble | undefined;
+  readonly topicId: () => Promise<string | undefined>;
+}
+
 /** Asks where groups and topics stand, over one connection that is made when it is first needed, and anew after a fault. */
 export class Positions implements AsyncDisposable {
   readonly #kafka: Kafka;
@@ -36,13 +42,15 @@ export class Positions implements AsyncDisposable {
   /** Of one partition, asked until it is answered. @throws LostPartition once nobody wants to know */
   async waitFor(
     { topic, group, partition }: { readonly topic: string; readonly group: string; readonly partition: number },
-    { isWanted, trouble }: { readonly isWanted: () => boolean; readonly trouble?: Trouble | undefined },
+    { isWanted, trouble, topicId }: Asking,
   ): Promise<Standing> {
     while (isWanted()) {
       try {
         const standing = (await this.of(topic, group)).get(partition);
         if (standing === undefined) throw new Error(`partition ${partition} of ${topic} is not there`);
-        if (isWanted()) return standing;
+        // Last: of a topic that is made anew meanwhile it is the new one's.
+        const known = { ...standing, topicId: await topicId() };
+        if (isWanted()) return known;
       } catch (error) {
         trouble?.(sentenceOf(error));
         await sleep(AGAIN_MS);

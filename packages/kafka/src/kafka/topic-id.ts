@@ -1,0 +1,135 @@
+/** A request as kafkajs's connections take it; what it encodes is looked into for its bytes alone. */
+interface RawRequest<T> {
+  readonly request: {
+    readonly apiKey: number;
+    readonly apiVersion: number;
+    readonly apiName: string;
+    readonly encode: () => Promise<{ readonly buf: Buffer; readonly buffer: Buffer }>;
+  };
+  readonly response: {
+    readonly decode: (bytes: Buffer) => Promise<{ readonly id: string | undefined }>;
+    readonly parse: (decoded: { readonly id: string | undefined }) => Promise<T>;
+  };
+}
+
+/** What is used of kafkajs's cluster beyond what it says of it. */
+export interface AskedCluster {
+  readonly brokerPool: {
+    /** Of one broker after the other, until one answers. */
+    withBroker(ask: (one: { readonly broker: AskedBroker }) => Promise<void>): Promise<unknown>;
+  };
+}
+
+interface AskedBroker {
+  /** By the key of a request: what the broker takes. */
+  readonly versions: Readonly<Record<number, { readonly maxVersion: number } | undefined>>;
+  readonly connectionPool: { send<T>(request: RawRequest<T>): Promise<T> };
+}
+
+const METADATA = 3;
+/** The first version of Metadata whose answer has ids of topics: Kafka 2.8. */
+const WITH_IDS = 10;
+
+/**
+ * The id of a topic, which kafkajs does not ask for: no two have the same one, also where the second has the name of the first.
+ * Undefined where no broker says one.
+ */
+export async function topicIdOf({ brokerPool }: AskedCluster, topic: string): Promise<string | undefined> {
+  let id: string | undefined;
+  await brokerPool
+    .withBroker(async ({ broker }) => {
+      const { maxVersion = 0 } = broker.versions[METADATA] ?? {};
+      if (maxVersion >= WITH_IDS) id = await broker.connectionPool.send(topicIdRequest(topic));
+    })
+    .catch(() => undefined);
+  return id;
+}
+
+function topicIdRequest(topic: string): RawRequest<string | undefined> {
+  const bytes = encode(topic);
+  return {
+    request: {
+      ...{ apiKey: METADATA, apiVersion: WITH_IDS, apiName: "Metadata" },
+      encode: async () => ({ buf: bytes, buffer: bytes }),
+    },
+    response: {
+      decode: async (answer) => ({ id: decode(answer) }),
+      parse: async ({ id }) => id,
+    },
+  };
+}
+
+/** The end of the header (no tags), one topic by its name, nothing created, no rights asked for. */
+function encode(topic: string): Buffer {
+  const name = Buffer.from(topic);
+  const noId = Buffer.alloc(16);
+  return Buffer.concat([Buffer.from([0, 2]), noId, varint(name.length + 1), name, Buffer.from([0, 0, 0, 0, 0])]);
+}
+
+/** KIP-482: lengths are one more than what follows, and 0 for nothing. */
+function decode(answer: Buffer): string | undefined {
+  const at = new Reader(answer);
+  at.tags();
+  at.skip(4);
+  for (let brokers = at.length(); brokers > 0; brokers -= 1) {
+    at.skip(4);
+    at.skip(at.length());
+    at.skip(4);
+    at.skip(at.length());
+    at.tags();
+  }
+  at.skip(at.length());
+  at.skip(4);
+  if (at.length() < 1 || at.take(2).readInt16BE() !== 0) return undefined;
+  at.skip(at.length());
+  const id = at.take(16);
+  return id.some((byte) => byte !== 0) ? id.toString("hex") : undefined;
+}
+
+class Reader {
+  readonly #bytes: Buffer;
+  #at = 0;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
+
+  take(count: number): Buffer {
+    const from = this.#at;
+    this.skip(count);
+    return this.#bytes.subarray(from, this.#at);
+  }
+
+  /** @throws RangeError behind the end */
+  skip(count: number): void {
+    this.#at += count;
+    if (this.#at > this.#bytes.length) throw new RangeError("the answer is shorter than it says");
+  }
+
+  length(): number {
+    return Math.max(0, this.#varint() - 1);
+  }
+
+  tags(): void {
+    for (let count = this.#varint(); count > 0; count -= 1) {
+      this.#varint();
+      this.skip(this.#varint());
+    }
+  }
+
+  #varint(): number {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const [byte = 0] = this.take(1);
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) return value;
+    }
+  }
+}
+
+function varint(value: number): Buffer {
+  const bytes: number[] = [];
+  let left = value;
+  for (; left >= 0x80; left >>>= 7) bytes.push((left & 0x7f) | 0x80);
+  return Buffer.from([...bytes, left]);
+}
