@@ -43,8 +43,11 @@ export interface InsertOptions {
 export interface Store extends AsyncDisposable {
   /** Insert rows, as JSONEachRow bytes; whole or not at all. The bytes must not change until it settles. */
   insert(table: Table, rows: Uint8Array, options?: InsertOptions): Promise<void>;
-  /** Trusted SQL of ours with bound parameters. 64-bit integers arrive as numbers and must be below 2^53. */
-  select<Row>(sql: string, parameters?: Readonly<Record<string, Parameter>>): Promise<Row[]>;
+  /**
+   * Trusted SQL of ours with bound parameters. 64-bit integers arrive as numbers and must be below 2^53. Whoever no longer waits
+   * aborts `signal`: a server's connection is free then.
+   */
+  select<Row>(sql: string, parameters?: Readonly<Record<string, Parameter>>, signal?: AbortSignal): Promise<Row[]>;
   /** As `select`, for results too large to hold. */
   stream<Row>(sql: string, parameters?: Readonly<Record<string, Parameter>>): AsyncIterable<Row>;
   /** One statement of ours without a result: migrations, retention. */

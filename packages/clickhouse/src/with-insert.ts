@@ -5,7 +5,7 @@ export function withInsert(store: Store, insert: Store["insert"]): Store {
   return {
     analyst: store.analyst,
     insert,
-    select: (sql, parameters) => store.select(sql, parameters),
+    select: (sql, parameters, signal) => store.select(sql, parameters, signal),
     stream: (sql, parameters) => store.stream(sql, parameters),
     command: (sql) => store.command(sql),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),

@@ -37,7 +37,7 @@ function isPassing(error: unknown): error is StoreError {
 export function persistentStore(store: Store, patiently: Patiently): Store {
   return {
     insert: (table, rows, options) => patiently(() => store.insert(table, rows, options)),
-    select: (sql, parameters) => patiently(() => store.select(sql, parameters)),
+    select: (sql, parameters, signal) => patiently(() => store.select(sql, parameters, signal)),
     stream: (sql, parameters) => store.stream(sql, parameters),
     command: (sql) => patiently(() => store.command(sql)),
     analyst: store.analyst,

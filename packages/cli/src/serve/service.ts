@@ -86,7 +86,7 @@ export async function createService(start: ServiceStart, resources: AsyncDisposa
   const store = measureStore(resources.use(openServer(serverOptions(accountsOf(name, clickhouse)))), metrics);
   const patiently = createPatience(giveUp, troubles.of("clickhouse"));
   const health = createHealth();
-  health.ready("store", async () => void (await store.select("SELECT 1 AS one")));
+  health.ready("store", async (signal) => void (await store.select("SELECT 1 AS one", {}, signal)));
   health.ready("waiting", () => troubles.check());
   return {
     ...{ name, settings, config, log, terminal, signal, giveUp, store, troubles, patiently, health },

@@ -182,7 +182,7 @@ function countsOf(stats: DetectorStats): readonly PipelineCount[] {
 
 function healthOf({ store, pipeline, inputs }: ServeOptions): Health {
   const health = createHealth();
-  health.ready("store", async () => void (await store.select("SELECT 1 AS one")));
+  health.ready("store", async (signal) => void (await store.select("SELECT 1 AS one", {}, signal)));
   health.ready("writes", () => pipeline.checkWrites());
   inputs?.watch(health);
   return health;

@@ -62,22 +62,26 @@ class ServerStore implements Store {
     return done;
   }
 
-  async select<Row>(sql: string, parameters: Parameters = {}): Promise<Row[]> {
+  async select<Row>(sql: string, parameters: Parameters = {}, enough?: AbortSignal): Promise<Row[]> {
     const sqlText = bindParameters(sql, parameters);
     return this.#track(() =>
-      this.#attempt(async (signal) => {
-        // The server waits with its answer until the query is done, so that a failure in its midst is one of the status.
-        const client = await this.#client;
-        // Its format as a setting: `client.query` puts FORMAT behind the text, which not every statement takes.
-        const { stream } = await client.exec({
-          query: sqlText,
-          ...authOf(this.#options),
-          abort_signal: signal,
-          clickhouse_settings: { wait_end_of_query: 1, default_format: "JSONEachRow" } as ClickHouseSettings,
-        });
-        const lines = (await text(stream)).trimEnd();
-        return lines === "" ? [] : (JSON.parse(`[${lines.replaceAll("\n", ",")}]`) as Row[]);
-      }, readTimeoutMs(this.#options)),
+      this.#attempt(
+        async (signal) => {
+          // The server waits with its answer until the query is done, so that a failure in its midst is one of the status.
+          const client = await this.#client;
+          // Its format as a setting: `client.query` puts FORMAT behind the text, which not every statement takes.
+          const { stream } = await client.exec({
+            query: sqlText,
+            ...authOf(this.#options),
+            abort_signal: signal,
+            clickhouse_settings: { wait_end_of_query: 1, default_format: "JSONEachRow" } as ClickHouseSettings,
+          });
+          const lines = (await text(stream)).trimEnd();
+          return lines === "" ? [] : (JSON.parse(`[${lines.replaceAll("\n", ",")}]`) as Row[]);
+        },
+        readTimeoutMs(this.#options),
+        enough,
+      ),
     );
   }
 
@@ -143,11 +147,15 @@ class ServerStore implements Store {
   }
 
   /** Try a few times while it is the network's fault or the server's passing one. */
-  async #attempt<T>(work: (signal: AbortSignal) => Promise<T>, timeoutMs?: number): Promise<T> {
+  async #attempt<T>(
+    work: (signal: AbortSignal) => Promise<T>,
+    timeoutMs?: number,
+    enough: AbortSignal = new AbortController().signal,
+  ): Promise<T> {
     const once = async (): Promise<T> => {
       const deadline = timeoutMs === undefined ? new AbortController().signal : AbortSignal.timeout(timeoutMs);
       try {
-        return await work(deadline);
+        return await work(AbortSignal.any([deadline, enough]));
       } catch (error) {
         if (deadline.aborted) throw late(this.#options.url, timeoutMs ?? 0, error);
         throw classifyOwn(error, this.#options.url);
@@ -160,7 +168,9 @@ class ServerStore implements Store {
       clock: systemClock,
       random: Math.random,
       judge: (error) =>
-        error instanceof StoreError && error.errorClass === "retry" && !this.#closed ? "retry" : "give-up",
+        error instanceof StoreError && error.errorClass === "retry" && !this.#closed && !enough.aborted
+          ? "retry"
+          : "give-up",
     });
   }
 
