@@ -8,7 +8,14 @@ import {
   serverOptions,
 } from "@rolecall/clickhouse";
 import { TOPICS } from "@rolecall/core";
-import { createKafkaLog, type KafkaConsumer, type KafkaLog, sentenceOf, type TopicPlan } from "@rolecall/kafka";
+import {
+  createKafkaLog,
+  type KafkaConsumer,
+  type KafkaLog,
+  sentenceOf,
+  type TopicPlan,
+  waitsFor,
+} from "@rolecall/kafka";
 import {
   type ClickHouseConfig,
   type Config,
@@ -149,10 +156,8 @@ export function watchConsumer(
 ): void {
   metrics.sample((tell) => tell("partitions", { topic: name }, consumer()?.status().partitions.length ?? 0));
   health.ready(name, () => {
-    const status = consumer()?.status();
-    if (status?.joined !== true) throw new Error("waiting for the consumer group");
-    if (status.partitions.length === 0) throw new Error("no partition is assigned: others have them all");
-    if (status.preparing.length > 0) throw new Error(`restoring the state of partition ${status.preparing.join(", ")}`);
+    const why = waitsFor(consumer()?.status());
+    if (why !== undefined) throw new Error(why);
   });
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createAlone } from "./alone.ts";
 
-const dealt = (...partitions: readonly number[]) => ({ joined: true, partitions, preparing: [] });
+const dealt = (...partitions: readonly number[]) => ({ joined: true, silentMs: 0, partitions, preparing: [] });
 
 test("that another reads some of a topic is said once while it is so, and not of a group that is being dealt out", () => {
   const said: object[] = [];

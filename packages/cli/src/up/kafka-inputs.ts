@@ -1,5 +1,5 @@
 import { createRules, type Rule, recordActions } from "@rolecall/detection";
-import { BYTES, createKafkaLog, type KafkaConsumer } from "@rolecall/kafka";
+import { BYTES, createKafkaLog, type KafkaConsumer, waitsFor } from "@rolecall/kafka";
 import type { Config, Health, Log, Metrics } from "@rolecall/runtime";
 import { countsOf, createKafkaInputs, createOrderedAccept, type RawTopic, type Taken } from "@rolecall/service-ingest";
 import { createKeepRaw } from "@rolecall/sources";
@@ -122,10 +122,8 @@ function watchTopics(
     troubles.check();
     direct?.check();
     for (const [topic, consumer] of consumers) {
-      const { joined, partitions, preparing } = consumer.status();
-      if (!joined) throw new Error(`${topic}: waiting for the consumer group`);
-      if (partitions.length === 0) throw new Error(`${topic}: no partition is assigned`);
-      if (preparing.length > 0) throw new Error(`${topic}: finding where to read on`);
+      const why = waitsFor(consumer.status());
+      if (why !== undefined) throw new Error(`${topic}: ${why}`);
     }
   });
 }

@@ -1,9 +1,10 @@
-import { isIP } from "node:net";
+import { connect as connectPlainly, isIP, type Socket } from "node:net";
 import { type ConnectionOptions, connect, createSecureContext, type SecureContext } from "node:tls";
-import { Kafka, type KafkaConfig, logLevel, type Mechanism, type SASLOptions } from "kafkajs";
+import { type ISocketFactory, Kafka, type KafkaConfig, logLevel, type Mechanism, type SASLOptions } from "kafkajs";
 import { registerCodecs } from "./codecs.ts";
 import { NO_PEM } from "./fault.ts";
 import { oauthBearer } from "./oauth-bearer.ts";
+import { watchSocket } from "./watch-socket.ts";
 
 /** How to reach a cluster, and as whom. */
 export interface KafkaAccess {
@@ -46,7 +47,7 @@ export function createClient(access: KafkaAccess): Kafka {
     requestTimeout: access.patience?.requestMs ?? REQUEST_MS,
     enforceRequestTimeout: true,
     retry: { ...RETRY, retries: access.patience?.retries ?? RETRY.retries },
-    ...tlsOf(access.ssl),
+    ...wayOf(access.ssl),
     // Its own lines say every retry; what a person must know is told by whoever uses the client.
     logLevel: logLevel.NOTHING,
     ...(access.sasl && { sasl: saslOf(access.sasl) }),
@@ -63,14 +64,22 @@ function saslOf(sasl: KafkaSasl): SASLOptions | Mechanism {
 
 const KEEP_ALIVE_MS = 60_000;
 
-function tlsOf(ssl: KafkaAccess["ssl"]): Pick<KafkaConfig, "ssl" | "socketFactory"> {
-  if (typeof ssl !== "function") return { ssl: ssl ?? false };
+function wayOf(ssl: KafkaAccess["ssl"]): Pick<KafkaConfig, "ssl" | "socketFactory"> {
+  const open = opener(ssl);
   return {
-    ssl: true,
-    socketFactory({ host, port, onConnect }) {
-      const options = { ...(isIP(host) === 0 && { servername: host }), ...ssl(), host, port };
-      return connect({ ...options, secureContext: contextOf(options) }, onConnect).setKeepAlive(true, KEEP_ALIVE_MS);
-    },
+    ssl: ssl !== undefined && ssl !== false,
+    socketFactory: (to) => watchSocket(open(to)).setKeepAlive(true, KEEP_ALIVE_MS),
+  };
+}
+
+type OpenSocket = (to: Parameters<ISocketFactory>[0]) => Socket;
+
+function opener(ssl: KafkaAccess["ssl"] = false): OpenSocket {
+  if (ssl === false) return ({ host, port, onConnect }) => connectPlainly({ host, port }, onConnect);
+  return ({ host, port, onConnect }) => {
+    const own = typeof ssl === "function" ? ssl() : {};
+    const options = { ...(isIP(host) === 0 && { servername: host }), ...own, host, port };
+    return connect({ ...options, secureContext: contextOf(options) }, onConnect);
   };
 }
 

@@ -22,12 +22,3 @@ export interface KafkaConsumerOptions<T> {
   /** How long a rebalance waits for the loop to come back to `next`, ms. 5 s by default. */
   readonly drainMs?: number | undefined;
 }
-
-/** What a member has before it. */
-export interface ConsumerStatus {
-  /** It belongs to the group, and knows what it was given. */
-  readonly joined: boolean;
-  readonly partitions: readonly number[];
-  /** Partitions whose state is not restored yet. */
-  readonly preparing: readonly number[];
-}

@@ -26,6 +26,8 @@ export interface GroupSession extends AsyncDisposable {
   readonly over: Promise<never>;
   /** When we said last what the group has heard, ms of `performance.now`. */
   readonly heardAt: () => number;
+  /** How long ago that, or joining, was. */
+  readonly silentMs: () => number;
   /** Undefined where the brokers say none. */
   readonly topicId: () => Promise<string | undefined>;
 }
@@ -64,9 +66,11 @@ export async function openSession(options: SessionOptions): Promise<GroupSession
     options.heard();
   });
   consumer.on(consumer.events.CRASH, ({ payload }) => over.reject(payload.error));
-  consumer.on(consumer.events.GROUP_JOIN, ({ payload }) =>
-    options.joined(payload.memberAssignment[topic] ?? [], payload.memberId),
-  );
+  let joinedAt = Number.POSITIVE_INFINITY;
+  consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+    joinedAt = performance.now();
+    options.joined(payload.memberAssignment[topic] ?? [], payload.memberId);
+  });
   consumer.on(consumer.events.START_BATCH_PROCESS, ({ payload }) => {
     const { partition, batchSize, lastOffset, highWatermark } = payload;
     if (batchSize === 0) options.skipped(partition, Number(lastOffset), Number(highWatermark));
@@ -85,6 +89,7 @@ export async function openSession(options: SessionOptions): Promise<GroupSession
   }
   return {
     ...{ consumer, over: over.promise, heardAt: heartbeat.heardAt },
+    silentMs: () => Math.max(0, performance.now() - Math.max(heartbeat.heardAt(), joinedAt)),
     topicId: async () => (cluster === undefined ? undefined : topicIdOf(cluster, topic)),
     [Symbol.asyncDispose]: () => consumer.disconnect().catch(() => undefined),
   };

@@ -1,7 +1,8 @@
 import type { EachBatchPayload, Kafka } from "kafkajs";
 import { type Batch, type Consumer, LostPartition, type Progress, type Standing } from "../ports.ts";
 import { createSignal } from "../wake.ts";
-import { type ConsumerStatus, type KafkaConsumerOptions, SESSION_MS } from "./consumer-options.ts";
+import { type KafkaConsumerOptions, SESSION_MS } from "./consumer-options.ts";
+import { type ConsumerStatus, statusOf } from "./consumer-status.ts";
 import { isAbsent, isRefused, isUnreadable, sentenceOf } from "./fault.ts";
 import { type GroupSession, openSession } from "./group-session.ts";
 import { HeldPartition } from "./held-partition.ts";
@@ -90,9 +91,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
   }
 
   status(): ConsumerStatus {
-    const all = [...this.#owned.values()];
-    const numbers = (some: readonly HeldPartition[]): readonly number[] => some.map(({ partition }) => partition);
-    return { joined: this.#joined, partitions: numbers(all), preparing: numbers(all.filter(({ ready }) => !ready)) };
+    return statusOf([...this.#owned.values()], this.#joined, this.#session?.silentMs() ?? 0);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
