@@ -4,7 +4,7 @@ export { openEmbedded } from "./embedded/open-embedded.ts";
 export type { EngineUser } from "./http/authenticate.ts";
 export { type EngineServer, openEngineServer } from "./http/open-engine-server.ts";
 export { measureStore } from "./measure-store.ts";
-export { migrate } from "./migrations/migrate.ts";
+export { MigrationError, migrate } from "./migrations/migrate.ts";
 export type { Retention } from "./migrations/template.ts";
 export { CONCERNED } from "./queries/concerned.ts";
 export { countIdentities, IDENTITY_LABELS, labelNames } from "./queries/count-identities.ts";

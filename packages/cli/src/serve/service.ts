@@ -1,5 +1,6 @@
 import {
   deploymentOf,
+  MigrationError,
   measureStore,
   migrate,
   openServer,
@@ -114,28 +115,40 @@ function accountsOf(name: string, { analyst, ...writer }: ClickHouseConfig): Cli
  * Tables and topics as this release has them; resolves when they are, however long that takes, and whoever makes them. From
  * then on the process says which configuration it works by.
  */
-export async function prepare(service: Service): Promise<void> {
-  const { store, config, kafka, kafkaConfig, health, signal } = service;
-  const deployment = config.clickhouse === undefined ? {} : deploymentOf(config.clickhouse);
-  let state = "creating tables and topics";
+export async function prepare(service: Preparing): Promise<void> {
+  const { health, signal, troubles } = service;
+  const trouble = troubles.of("tables and topics");
   const done = health.ready("tables and topics", () => {
-    throw new Error(state);
+    throw new Error("not there yet");
   });
   while (!signal.aborted) {
-    try {
-      await migrate(store, { ...deployment, retention: retentionOf(config.retention) });
-      const faults = await kafka.ensureTopics(plansOf(kafkaConfig));
-      if (faults.length === 0) {
-        done();
-        void sayConfiguration(service, systemClock);
-        return;
-      }
-      state = faults.join("; ");
-    } catch (error) {
-      state = error instanceof StoreError ? error.message : sentenceOf(error);
+    const fault = await makeTablesAndTopics(service).catch(faultOf);
+    trouble(fault);
+    if (fault === undefined) {
+      done();
+      void sayConfiguration(service, systemClock);
+      return;
     }
     await systemClock.sleep(AGAIN_MS, signal).catch(() => undefined);
   }
+}
+
+type Preparing = Pick<
+  Service,
+  "name" | "config" | "kafkaConfig" | "kafka" | "store" | "health" | "signal" | "troubles" | "reloads"
+>;
+
+/** What is not as it should be. */
+async function makeTablesAndTopics({ store, config, kafka, kafkaConfig }: Preparing): Promise<string | undefined> {
+  const deployment = config.clickhouse === undefined ? {} : deploymentOf(config.clickhouse);
+  await migrate(store, { ...deployment, retention: retentionOf(config.retention) });
+  const faults = await kafka.ensureTopics(plansOf(kafkaConfig));
+  return faults.length === 0 ? undefined : faults.join("; ");
+}
+
+/** Of the tables, or else of the brokers. */
+function faultOf(error: unknown): string {
+  return error instanceof StoreError || error instanceof MigrationError ? error.message : sentenceOf(error);
 }
 
 function plansOf({ partitions }: KafkaConfig): readonly TopicPlan[] {
