@@ -78,6 +78,19 @@ describe("the runner", () => {
     expect(await migrate(store)).toEqual([]);
   });
 
+  test("makes a view that somebody dropped anew, and no other", async () => {
+    const views = () =>
+      store.select<{ name: string; ddl: string; id: string }>(
+        "SELECT name, create_table_query AS ddl, toString(uuid) AS id FROM system.tables WHERE database = 'rolecall' AND engine = 'View' ORDER BY name",
+      );
+    const before = await views();
+    await store.command("DROP VIEW rolecall.findings_latest SYNC");
+    expect(await migrate(store)).toEqual([]);
+    const after = await views();
+    expect(after.map(({ name, ddl }) => [name, ddl])).toEqual(before.map(({ name, ddl }) => [name, ddl]));
+    expect(after.filter(({ id }, n) => id !== before[n]?.id).map(({ name }) => name)).toEqual(["findings_latest"]);
+  });
+
   test("may run every statement twice, as after a crash before it is recorded", async () => {
     for (const file of await readMigrations()) {
       for (const statement of renderMigration(file.text, {}, DEFAULT_RETENTION)) await store.command(statement);

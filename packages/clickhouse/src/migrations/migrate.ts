@@ -30,19 +30,21 @@ export class MigrationError extends Error {
 
 /**
  * Bring the tables to this release, and their retention to the one that is asked for, if any. Every statement may run twice, so it may
- * be interrupted anywhere, and several runners at once do no harm.
+ * be interrupted anywhere, and several runners at once do no harm. A view that is gone is made again.
  *
  * @returns the names of the files that were applied.
  * @throws MigrationError before anything is changed, where what was applied is not what this release has.
  */
 export async function migrate(store: Migratable, options: MigrateOptions = {}): Promise<readonly string[]> {
   const retention = options.retention ?? DEFAULT_RETENTION;
-  const pending = await pendingMigrations(store, options.files);
+  const files = options.files ?? (await readMigrations());
+  const pending = await pendingMigrations(store, files);
   for (const file of pending) {
     for (const statement of renderMigration(file.text, options, retention)) await runStatement(store, statement);
     // The first file makes the database; the second makes the table that this is written to, and then counts both.
     if (file.version > 1) await record(store, file.version === 2 ? pending.filter((f) => f.version <= 2) : [file]);
   }
+  await makeLostViews(store, files, options);
   if (options.retention !== undefined) await applyRetention(store, options, retention);
   return pending.map((file) => file.name);
 }
@@ -76,6 +78,23 @@ async function readApplied(store: Migratable): Promise<readonly Applied[]> {
   );
   if (found === undefined || found.n === 0) return [];
   return store.select<Applied>("SELECT version, name, checksum FROM rolecall.schema_migrations FINAL ORDER BY version");
+}
+
+const VIEW = /^CREATE OR REPLACE VIEW rolecall\.(\w+)/;
+
+/** A view that somebody dropped holds nothing: it is made anew, as the last file that has it says. */
+async function makeLostViews(
+  store: Migratable,
+  files: readonly MigrationFile[],
+  deployment: Deployment,
+): Promise<void> {
+  const rows = await store.select<{ name: string }>("SELECT name FROM system.tables WHERE database = 'rolecall'");
+  const there = new Set(rows.map(({ name }) => name));
+  const statements = files.flatMap(({ text }) => renderMigration(text, deployment, DEFAULT_RETENTION));
+  for (const statement of statements) {
+    const view = VIEW.exec(statement)?.[1];
+    if (view !== undefined && !there.has(view)) await runStatement(store, statement);
+  }
 }
 
 /** How often a statement is tried that another runner is at, and the pauses between, ms. */
