@@ -26,6 +26,8 @@ const CHOICE: Float64Array = SIZE.map((size, family) => log10(size / (WEIGHTS[FA
 const WHISPER = 0.5;
 const TOLL = 1;
 const ERROR = FAMILIES.indexOf("error");
+/** Two views of when calls come: by the week, and by the identity's own clock. */
+const TIMING: readonly Family[] = ["time", "clock"];
 /** A family that added less is no second opinion. */
 export const WORTH_COUNTING = 0.5;
 
@@ -45,6 +47,11 @@ export class Evidence {
   /** Families that added enough to be an opinion of their own. */
   get opinions(): number {
     return this.added.reduce((count, added) => (added >= WORTH_COUNTING ? count + 1 : count), 0);
+  }
+
+  /** Is it odd by when its calls came, and by nothing else? */
+  get isTimingAlone(): boolean {
+    return this.added.every((added, family) => added < WORTH_COUNTING || TIMING.includes(FAMILIES[family] as Family));
   }
 
   /**

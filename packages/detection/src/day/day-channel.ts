@@ -123,7 +123,7 @@ export class DayChannel {
     const day = rows.get(AT.day);
     const mark = fleet.sharedBusy.note(day, rows.get(AT.busyMark), rarity);
     rows.set(AT.busyMark, mark);
-    return fleet.sharedBusy.limit(day, mark, rarity, fleet.budget.activeIdentities);
+    return fleet.sharedBusy.limitGrowing(day, mark, rarity, fleet.budget.activeIdentities);
   }
 
   /** A day's volume is no rarer than that others are as busy on that day. */

@@ -1,4 +1,4 @@
-import { log10 } from "../math/detmath.ts";
+import { log10, pow10 } from "../math/detmath.ts";
 
 /** A bin of rarity, and how many: beyond the last one no day is told apart. */
 const PER_UNIT = 4;
@@ -7,6 +7,8 @@ const BINS = 32;
 const DAYS = 8;
 /** So many others make it common. */
 const MANY = 3;
+/** Bins that one is nearly as rare within: a decade. */
+const NEARLY = PER_UNIT;
 
 /**
  * How rare the volume of a day is among the volumes of that same day. A quarter's end, or a weekend of five times the calls,
@@ -29,11 +31,28 @@ export class SharedDays {
 
   /** The rarity of one of `members` that bears the mark, as far as the day's others let it. */
   limit(day: number, mark: number, rarity: number, members: number): number {
-    if (this.#days[day % DAYS] !== day) return rarity;
+    return limitedBy(this.#othersOn(day, mark), rarity, members);
+  }
+
+  /**
+   * The same of what grows hour by hour, over midnight as well: those count who are nearly as rare, on that day or the day before, beyond
+   * as many as chance brings. Who is the first at each level is no rarer for that, nor in the first hours of a day, when nobody else is
+   * known to be.
+   */
+  limitGrowing(day: number, mark: number, rarity: number, members: number): number {
+    const near = Math.max(1, mark - NEARLY);
+    const byChance = members * pow10(-(near - 1) / PER_UNIT);
+    const others = Math.max(this.#othersOn(day, near), this.#othersOn(day - 1, near)) - byChance;
+    return limitedBy(others, rarity, members);
+  }
+
+  /** Of those that bear the mark or a higher one on the day, all but the identity itself. */
+  #othersOn(day: number, mark: number): number {
+    if (this.#days[day % DAYS] !== day) return 0;
     const identities = this.#identities[day % DAYS] as number[];
     let others = -1;
     for (let each = mark; each < BINS; each += 1) others += identities[each] as number;
-    return others < MANY ? rarity : Math.min(rarity, Math.max(0, -log10(others / Math.max(others, members))));
+    return others;
   }
 
   /** Where a newer day took its place there is none. */
@@ -59,6 +78,10 @@ export class SharedDays {
       }
     }
   }
+}
+
+function limitedBy(others: number, rarity: number, members: number): number {
+  return others < MANY ? rarity : Math.min(rarity, Math.max(0, -log10(others / Math.max(others, members))));
 }
 
 /** From 1 on; 0 stands for no rarity at all. */

@@ -81,7 +81,7 @@ export function closeHour(baselines: Baselines, id: number, evidence: Evidence, 
  * for. That such evidence comes is what it teaches, not how far it goes, else one attack would hide the next. What is far beyond
  * the threshold in several ways is no sample of what is usual; in one way alone life goes there too, and it joins cut. Of what is
  * rare, alarm or not, so much joins as {@link RareLessons} has left. That an attack showed in several ways at once must not teach
- * that those ways go together.
+ * that those ways go together; that a run at an odd time is odd by the week and by its clock must, and only alarms show it.
  */
 function record(baselines: Baselines, row: Rows, kind: number, verdict: Verdict, evidence: Evidence): void {
   const { fleet } = baselines;
@@ -89,13 +89,14 @@ function record(baselines: Baselines, row: Rows, kind: number, verdict: Verdict,
   const alarmed = row.get(AT.alarmed) > 0;
   const newborn = isNewborn(row);
   const far = alarmed ? fleet.farFrom(kind, newborn) : Number.POSITIVE_INFINITY;
-  if (sum >= far && evidence.opinions >= 2) {
+  const isTiming = evidence.isTimingAlone;
+  if (sum >= far && evidence.opinions >= 2 && !isTiming) {
     // A young fleet does not know yet how far life goes: that such hours come is what they teach it, where peers know what was done.
     if (!fleet.calibrated && opensEpisode && !isNewDeed(row)) fleet.teachSum(kind, far, newborn);
     return;
   }
   if (fleet.calibrated && !fleet.rareLessons.take(fleet.rarity(kind, sum, newborn))) return;
-  if (!alarmed) fleet.coincidence.add(evidence.families);
+  if (!alarmed || isTiming) fleet.coincidence.add(evidence.families);
   fleet.nulls.forEach((table, feature) => {
     const surprise = row.get(AT_SUP + feature);
     const isCut = alarmed && surprise > ALARM_SURPRISE;
