@@ -1,7 +1,7 @@
 import type { Evidence } from "../combine/evidence.ts";
-import type { Episode } from "../episode/episode.ts";
 import type { EpisodeBook } from "../episode/episode-book.ts";
 import { isNewborn } from "../fleet/newborn.ts";
+import type { NullTable } from "../fleet/null-table.ts";
 import type { Baselines } from "../hour/baselines.ts";
 import { log10, pow10 } from "../math/detmath.ts";
 import { AT, AT_SUP, F32, FAMILY_COUNT, FEATURE } from "../state/layout.ts";
@@ -18,16 +18,21 @@ import {
   keepEvidence,
   MOST_A_DAY,
 } from "./fortnight.ts";
-import { DAY_DETECTOR, type DayTold, openDay, tellDay } from "./render-day.ts";
+import { DAY_DETECTOR, type DaysTold, type HoursTold, openDay, tellDay, WEAK_SIGNS } from "./render-day.ts";
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 /** Alarms within a week of each other are one finding: what drifts, or stays where it drifted, is told once. */
-const LASTS_MS = 7 * 24 * HOUR_MS;
+const LASTS_MS = 7 * DAY_MS;
+/** Evidence of a day that was told of counts in the history as no more than this, -log10 P: beyond, evidence of a day says no more. */
+const MOST_TAUGHT = 3;
 /** What a family, or the day's volume, must exceed in a day to be a sign. */
 const WEAK = 2;
 const WEAK_VOLUME = 1;
 /** Evidence from which the volume of the latest days is under suspicion, in units: a factor of three. */
 const SUSPICIOUS = EVIDENCE_UNIT / 2;
+
+const OF_A_DAY = [AT.dayAlarmed, AT.dayCount, AT.busyAlarmed, AT.busyToday, AT.busyMark];
 
 /** What the day channel works on. */
 export interface DayParts {
@@ -56,11 +61,9 @@ export class DayChannel {
     const before = rows.get(AT.day);
     if (before !== 0) this.#finish(id, kind);
     rows.set(AT.day, day);
-    if (rows.get(AT.dayAlarmed) > 0) {
-      forgetDays(rows, 0, day);
-      endBusy(rows);
-    } else forgetDays(rows, before, day);
-    for (const column of [AT.dayAlarmed, AT.dayCount, AT.busyToday, AT.busyMark]) rows.set(column, 0);
+    forgetDays(rows, rows.get(AT.dayAlarmed) > 0 ? 0 : before, day);
+    if (rows.get(AT.busyAlarmed) > 0) endBusy(rows);
+    for (const column of OF_A_DAY) rows.set(column, 0);
     for (let family = 0; family < FAMILY_COUNT; family += 1) rows.setF32(F32.today + family, 0);
     expectDay(rows, hour, baselines.groupOfIdentity(id));
     // Only then are its events worth remembering; what is beyond 1 is its mark among the day's others.
@@ -91,27 +94,29 @@ export class DayChannel {
     }
   }
 
-  /** Weigh the days up to `hour`, which just closed, and speak if that is rare enough. */
+  /** Weigh the hours and the days up to `hour`, which just closed, and speak if they are rare enough: of one of them at a time. */
   judge(kind: number, hour: number, record: IdentityRecord): void {
-    const { baselines } = this.#parts;
-    const { rows, fleet } = baselines;
-    const told = this.#weigh(kind);
-    if (told.strength < fleet.dayThreshold) return;
-    if (rows.get(AT.dayAlarmed) >= told.strength) return;
-    this.#alarm(hour, record, told);
-    rows.set(AT.dayAlarmed, told.strength);
+    const { rows, fleet } = this.#parts.baselines;
+    const days = this.#weigh(kind);
+    const hours = { strength: this.#busyRarity(kind) - fleet.budget.busySlack };
+    if (hours.strength >= fleet.dayThreshold && rows.get(AT.busyAlarmed) < hours.strength) {
+      rows.set(AT.busyAlarmed, hours.strength);
+      this.#tell(hour, record, hours);
+    } else if (days.strength >= fleet.dayThreshold && rows.get(AT.dayAlarmed) < days.strength) {
+      rows.set(AT.dayAlarmed, days.strength);
+      // What busy hours alone tell has a share of its own.
+      if (this.#tell(hour, record, days)) fleet.budget.openedByDay += 1;
+    }
   }
 
-  #weigh(kind: number): DayTold {
+  #weigh(kind: number): DaysTold {
     const { rows, fleet } = this.#parts.baselines;
     const volume = dayVolumeSurprise(rows);
     const rarity = volume === undefined ? undefined : this.#amongToday(fleet.dayVolume.rarity(kind, volume));
     const sum = signsOf(rows, rarity);
     const signs = gathered(rows, "signs", evidenceOf(fleet.daySigns.rarity(kind, sum)));
     const calls = gathered(rows, "volume", rarity === undefined ? 0 : evidenceOf(rarity));
-    const ofHours = this.#busyRarity(kind);
-    const busy = ofHours === 0 ? Number.NEGATIVE_INFINITY : ofHours - this.#parts.baselines.fleet.budget.busySlack;
-    return { signs, volume: calls, busy, strength: strengthOf(signs, calls, busy) };
+    return { signs, volume: calls, strength: strengthOf(signs, calls) };
   }
 
   /** -log10 of the probability of an identity-day with hours that are as busy on end as today's; no rarer than that others are, too. */
@@ -137,10 +142,25 @@ export class DayChannel {
     return fleet.sharedDays.limit(day, mark, rarity, fleet.budget.activeIdentities);
   }
 
-  #alarm(hour: number, record: IdentityRecord, told: DayTold): void {
+  /** Key of the finding that the alarm belongs to: the one of its own kind, or another one of calls that it goes on with. */
+  #keyOf({ uid }: IdentityRecord, told: DaysTold | HoursTold, at: number): string {
+    const { rows } = this.#parts.baselines;
+    const [ofDays, ofHours] = [`${DAY_DETECTOR}:${uid}`, `${DAY_DETECTOR}:hours:${uid}`];
+    const isDays = "signs" in told;
+    const [own, other] = isDays ? [ofDays, ofHours] : [ofHours, ofDays];
+    const before = this.#parts.episodes.find(other, at);
+    if (before === undefined || this.#parts.episodes.find(own, at) !== undefined) return own;
+    if (isDays ? told.volume.evidence < told.signs.evidence : before.finding.dimensions[0]?.name === WEAK_SIGNS)
+      return own;
+    const since = isDays ? told.volume.since * DAY_MS : rows.get(AT.busySince) * HOUR_MS;
+    return since <= before.lastAt + DAY_MS ? other : own;
+  }
+
+  /** Opens the finding that the alarm belongs to, or says more of it; true if it opened. */
+  #tell(hour: number, record: IdentityRecord, told: DaysTold | HoursTold): boolean {
     const { baselines, episodes, tenant } = this.#parts;
     const at = (hour + 1) * HOUR_MS;
-    const key = `${DAY_DETECTOR}:${record.uid}`;
+    const key = this.#keyOf(record, told, at);
     const known = episodes.find(key, at);
     const hoursPerDay = baselines.fleet.budget.hoursPerIdentityDay;
     const shown = { row: baselines.rows, hour, record, told, hoursPerDay };
@@ -148,10 +168,11 @@ export class DayChannel {
       known.finding = tellDay(shown, known.finding);
       known.lastAt = at;
       episodes.touch(known);
-      return;
+      return false;
     }
-    const finding = tellDay(shown, openDay(tenant, record, hour));
-    const episode: Episode = {
+    const fields = "signs" in told ? [] : ["busy_hours"];
+    const finding = tellDay(shown, openDay(tenant, record, hour, fields));
+    episodes.open({
       key,
       identity: -1,
       finding,
@@ -159,10 +180,8 @@ export class DayChannel {
       openedHour: hour,
       peakHour: 0,
       lastsMs: LASTS_MS,
-    };
-    episodes.open(episode);
-    // What busy hours alone tell has a share of its own.
-    if (strengthOf(told.signs, told.volume) >= baselines.fleet.dayThreshold) baselines.fleet.budget.openedByDay += 1;
+    });
+    return true;
   }
 
   /** The row's day is over: it joins the history of days, and its evidence the sum of the next ones. */
@@ -172,15 +191,31 @@ export class DayChannel {
     const volume = dayVolumeSurprise(rows);
     const rarity = volume === undefined ? undefined : this.#amongToday(fleet.dayVolume.rarity(kind, volume));
     const sum = signsOf(rows, rarity);
+    const isTold = rows.get(AT.dayAlarmed) > 0 || rows.get(AT.busyAlarmed) > 0;
+    this.#teach(kind, { sum, volume, busy: busyToday(rows) }, isTold);
+    if (isTold) return;
     keepEvidence(rows, "signs", evidenceOf(fleet.daySigns.rarity(kind, sum)));
     if (rarity !== undefined) keepEvidence(rows, "volume", evidenceOf(rarity));
-    if (rows.get(AT.dayAlarmed) > 0) return;
-    fleet.daySigns.add(kind, sum);
-    if (volume !== undefined) fleet.dayVolume.add(kind, volume);
-    if (fleet.calibrated && !isNewborn(rows)) fleet.dayBusy.add(kind, busyToday(rows));
     // A ramp teaches that days vary, if it is let: while volume is under suspicion its days teach nothing of that.
     if (gathered(rows, "volume", 0).evidence >= SUSPICIOUS) return;
     learnDay(rows, [baselines.groupOfIdentity(id), fleet.all]);
+  }
+
+  /**
+   * A day joins the histories. That days come which are told of is what such a day teaches, not how far they go: were they left out, those
+   * that come would be rarer than they are. Of hours on end it is left out: they have a small share, and attacks are many of them.
+   */
+  #teach(
+    kind: number,
+    day: { readonly sum: number; readonly volume: number | undefined; readonly busy: number },
+    isTold: boolean,
+  ): void {
+    const { rows, fleet } = this.#parts.baselines;
+    const add = (table: NullTable, value: number): void =>
+      table.add(kind, isTold ? Math.min(value, table.valueAt(kind, MOST_TAUGHT)) : value);
+    add(fleet.daySigns, day.sum);
+    if (day.volume !== undefined) add(fleet.dayVolume, day.volume);
+    if (fleet.calibrated && !isTold && !isNewborn(rows)) fleet.dayBusy.add(kind, day.busy);
   }
 
   /** True if the strongest day there is would alarm. */
@@ -197,11 +232,7 @@ function signsOf(rows: Rows, volume: number | undefined): number {
   return sum;
 }
 
-/**
- * log10 of the mean of both products: evidence against the day's being like any other, whatever the dependence; and of what hours on end
- * say beside them, from a share of their own.
- */
-function strengthOf(signs: Gathered, volume: Gathered, busy: number = Number.NEGATIVE_INFINITY): number {
-  const ofDays = (pow10(signs.evidence / EVIDENCE_UNIT) + pow10(volume.evidence / EVIDENCE_UNIT)) / 2;
-  return log10(ofDays + pow10(busy));
+/** log10 of the mean of both products: evidence against the day's being like any other, whatever the dependence. */
+function strengthOf(signs: Gathered, volume: Gathered): number {
+  return log10((pow10(signs.evidence / EVIDENCE_UNIT) + pow10(volume.evidence / EVIDENCE_UNIT)) / 2);
 }

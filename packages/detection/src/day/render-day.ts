@@ -14,6 +14,8 @@ import type { Rows } from "../state/rows.ts";
 import { EVIDENCE_UNIT, evidenceOn, type Gathered, type Signs } from "./fortnight.ts";
 
 export const DAY_DETECTOR = "behavior.day";
+/** The dimension of days that are a little odd in whatever. */
+export const WEAK_SIGNS = "weak_signs_per_day";
 const VERSION = 1;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -23,12 +25,15 @@ const SHOWN = 14;
 const WORTH_A_PHRASE = 0.5;
 
 /** What the latest days say together. */
-export interface DayTold {
+export interface DaysTold {
   readonly signs: Gathered;
   readonly volume: Gathered;
-  /** log10 of what hours on end say. */
-  readonly busy: number;
-  /** log10 of the evidence: the mean of both, and the hours. */
+  /** log10 of the evidence: the mean of both. */
+  readonly strength: number;
+}
+
+/** What hours on end say, as log10 of evidence of days that is as rare. */
+export interface HoursTold {
   readonly strength: number;
 }
 
@@ -46,19 +51,19 @@ export interface DayShown {
   readonly row: Rows;
   readonly hour: number;
   readonly record: IdentityRecord;
-  readonly told: DayTold;
+  readonly told: DaysTold | HoursTold;
   readonly hoursPerDay: number;
 }
 
-/** The finding before anything is told: decided at the end of `hour`. */
-export function openDay(tenant: string, record: IdentityRecord, hour: number): Finding {
+/** The finding before anything is told, of hours on end or of days: decided at the end of `hour`. */
+export function openDay(tenant: string, record: IdentityRecord, hour: number, fields: readonly string[] = []): Finding {
   const { uid = "", origin = "" } = record.latest ?? {};
   const time = (hour + 1) * HOUR_MS;
-  const opening = { tenant, detector: DAY_DETECTOR, version: VERSION, record, hour, time, uid, origin, fields: [] };
+  const opening = { tenant, detector: DAY_DETECTOR, version: VERSION, record, hour, time, uid, origin, fields };
   return { ...blankFinding(opening), calibration: "calibrated" };
 }
 
-/** The finding as the days up to `hour` tell it. What it told before, and told more strongly, stays. */
+/** The finding as the days up to `hour` tell it. What it told before, and told more strongly, stays; so do days that hours on end go on with. */
 export function tellDay(shown: DayShown, finding: Finding): Finding {
   const { row, hour, record, told, hoursPerDay } = shown;
   const until = (hour + 1) * HOUR_MS;
@@ -75,7 +80,8 @@ export function tellDay(shown: DayShown, finding: Finding): Finding {
   // Evidence is per identity-day; rarity, as everywhere, per identity-hour.
   const rarity = told.strength + log10(DAILY_SLACK * Math.max(1, hoursPerDay));
   const points = score(rarity, hoursPerDay);
-  if (points < finding.score) return moved;
+  const isOfDays = finding.dimensions.length > 1;
+  if (points < finding.score || (isOfDays && !("signs" in told))) return moved;
   const dimensions = parts.map(({ dimension }) => dimension);
   const families = dimensions.filter(({ added }) => added >= WORTH_A_PHRASE).length;
   const rehearsed = { impact: 0, newChain: false, beyondPeers: true, signalOnly: false };
@@ -95,28 +101,33 @@ export function tellDay(shown: DayShown, finding: Finding): Finding {
   };
 }
 
-/** What the evidence is made of is shared out by size, so that what each added sums to the whole; the strongest first. */
 function partsOf({ row, told }: DayShown): readonly Part[] {
-  const { signs, volume, busy, strength } = told;
-  const sizes = [pow10(volume.evidence / EVIDENCE_UNIT) / 2, pow10(busy), pow10(signs.evidence / EVIDENCE_UNIT) / 2];
-  const whole = sizes.reduce((sum, size) => sum + size, 0);
-  const [ofVolume = 0, ofBusy = 0] = sizes.map((size) => rounded((strength * size) / whole));
+  return "signs" in told ? daysIn(row, told) : [hoursIn(row, told)];
+}
+
+/** What the evidence is made of is shared out by size, so that what each added sums to the whole; the strongest first. */
+function daysIn(row: Rows, { signs, volume, strength }: DaysTold): readonly Part[] {
+  const ofSigns = pow10(signs.evidence / EVIDENCE_UNIT);
+  const ofVolume = pow10(volume.evidence / EVIDENCE_UNIT);
+  const added = rounded((strength * ofVolume) / (ofSigns + ofVolume));
   const parts = [
-    { dimension: volumeOf(row, volume, ofVolume), words: "called more than usual day after day", since: volume.since },
+    { dimension: volumeOf(row, volume, added), words: "called more than usual day after day", since: volume.since },
     {
-      dimension: signsOf(row, signs, rounded(rounded(strength) - ofVolume - ofBusy)),
+      dimension: signsOf(row, signs, rounded(rounded(strength) - added)),
       words: "did something a little odd day after day",
       since: signs.since,
     },
   ].map((part) => ({ ...part, since: part.since * DAY_MS }));
-  const hours = {
-    dimension: busyOf(row, busy, ofBusy),
+  return parts.toSorted((x, y) => y.dimension.added - x.dimension.added);
+}
+
+function hoursIn(row: Rows, { strength }: HoursTold): Part {
+  return {
+    dimension: busyOf(row, rounded(strength)),
     words: "called more than usual hour after hour",
     since: row.get(AT.busySince) * HOUR_MS,
     hourly: true,
   };
-  const all: readonly Part[] = ofBusy > 0 ? [...parts, hours] : parts;
-  return all.toSorted((x, y) => y.dimension.added - x.dimension.added);
 }
 
 function volumeOf(row: Rows, volume: Gathered, added: number): Dimension {
@@ -132,7 +143,7 @@ function volumeOf(row: Rows, volume: Gathered, added: number): Dimension {
 
 function signsOf(row: Rows, signs: Gathered, added: number): Dimension {
   return {
-    name: "weak_signs_per_day",
+    name: WEAK_SIGNS,
     pattern: "RARE",
     observed: `${signsToday(row)}; ${daysOf(row, "signs", signs)}`,
     expected: "no more than its kind shows in its oddest hours",
@@ -141,14 +152,14 @@ function signsOf(row: Rows, signs: Gathered, added: number): Dimension {
   };
 }
 
-function busyOf(row: Rows, busy: number, added: number): Dimension {
+function busyOf(row: Rows, added: number): Dimension {
   const hours = counted(row.get(AT.busyHours), "hour");
   return {
     name: "busy_hours",
     pattern: "SURGE",
     observed: `${counted(row.get(AT.busyCalls), "call")} in ${hours} on end`,
     expected: `${amount(row.get(AT.busyUsual))} calls in such hours`,
-    surprise: rounded(Math.max(0, busy)),
+    surprise: Math.max(0, added),
     added,
   };
 }

@@ -164,6 +164,7 @@ const FLOATS = [
   "dayMean",
   "dayKappa",
   "dayAlarmed",
+  "busyAlarmed",
   "busyUsual",
 ] as const;
 const WHOLE = [
