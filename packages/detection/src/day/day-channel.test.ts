@@ -103,6 +103,16 @@ test("who stays where it drifted is told once", () => {
   expect(ofDays(findingsOf(shifted)).length).toBe(1);
 });
 
+test("what comes days after hours that were told of is another finding", () => {
+  const again = jobs(QUIET + 4 + RAMP, (machine, day) => (machine === 7 && day === QUIET ? 6 : ramp(machine, day - 4)));
+  const leads = ofDays(findingsOf(again)).toSorted((a, b) => (a.time < b.time ? -1 : 1));
+  expect(leads.map(({ identity_name, dimensions }) => [identity_name, dimensions[0]?.name])).toEqual([
+    ["job-7", "busy_hours"],
+    ["job-7", "calls_per_day"],
+  ]);
+  expect(new Set(leads.map(({ fingerprint }) => fingerprint)).size).toBe(2);
+});
+
 test("of ten machines that call twice as much on the same two days, half are told of at most", () => {
   const busy = jobs(QUIET + 4, (machine, day) => (machine < 10 && day >= QUIET && day < QUIET + 2 ? 2 : 1));
   expect(ofDays(findingsOf(busy)).length).toBeLessThanOrEqual(5);

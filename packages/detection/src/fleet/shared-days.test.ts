@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { SharedDays } from "./shared-days.ts";
 
 const DAY = 20_000;
@@ -36,6 +36,27 @@ test("a day is measured by its own others, for a week", () => {
   days.note(DAY + 8, 0, 3);
   expect(days.limit(DAY, 13, 3, FLEET)).toBe(3);
   expect(days.note(DAY, 0, 3)).toBe(13);
+});
+
+describe("of what grows hour by hour", () => {
+  const grown = (days: SharedDays, day: number, rarity: number, members = FLEET): number =>
+    days.limitGrowing(day, days.note(day, 0, rarity), rarity, members);
+
+  test.each([
+    ["who is the first at a level, where ten are nearly there, is no rarer than they are", DAY, 3.9, 1],
+    ["nor in the first hours of the next day", DAY + 1, 3.9, 1],
+    ["who is far beyond them is not excused", DAY, 4.6, 4.6],
+    ["two days later it is another matter", DAY + 2, 3.9, 3.9],
+  ])("%s", (_, day, rarity, left) => {
+    expect(grown(busy(day === DAY ? 10 : 11), day, rarity)).toBeCloseTo(left, 1);
+  });
+
+  test("as many as chance brings share nothing", () => {
+    const days = new SharedDays();
+    for (let i = 0; i < 18; i += 1) days.note(DAY, 0, 2.9);
+    expect(grown(days, DAY, 3.7, 10_000)).toBe(3.7);
+    expect(grown(days, DAY, 3.7, 1_000)).toBeLessThan(2.1);
+  });
 });
 
 test("days come back from a snapshot as they were", () => {

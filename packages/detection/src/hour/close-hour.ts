@@ -95,8 +95,10 @@ function record(baselines: Baselines, row: Rows, kind: number, verdict: Verdict,
     if (!fleet.calibrated && opensEpisode && !isNewDeed(row)) fleet.teachSum(kind, far, newborn);
     return;
   }
+  // How often the two go together is not how far either goes: no attack hides behind it.
+  if (isTiming && alarmed) fleet.coincidence.add(evidence.families);
   if (fleet.calibrated && !fleet.rareLessons.take(fleet.rarity(kind, sum, newborn))) return;
-  if (!alarmed || isTiming) fleet.coincidence.add(evidence.families);
+  if (!alarmed) fleet.coincidence.add(evidence.families);
   fleet.nulls.forEach((table, feature) => {
     const surprise = row.get(AT_SUP + feature);
     const isCut = alarmed && surprise > ALARM_SURPRISE;
