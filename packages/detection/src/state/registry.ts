@@ -111,7 +111,10 @@ export class Registry {
     this.#changed.add(id);
     if (event.credential_uid === undefined) return;
     record.keyed = true;
-    this.#seeCredential(known ?? this.#beginCredential(event.credential_uid, event, time), event, time);
+    // By the text that the identity has already: one a credential would be another copy each.
+    const credential = known ?? this.#beginCredential(event.credential_uid, record.uid, event, time);
+    credential.identity = record.uid;
+    this.#seeCredential(credential, event, time);
   }
 
   loadCredential(record: CredentialRecord): void {
@@ -169,17 +172,16 @@ export class Registry {
     if (event.credential_kind !== undefined) record.kind = event.credential_kind;
     if (event.credential_issued !== undefined) record.issued = event.credential_issued;
     if (event.credential_expires !== undefined) record.expires = event.credential_expires;
-    record.identity = event.identity_uid;
     this.#changedCredentials.add(uid);
     this.unsaved.add(uid, record);
   }
 
-  #beginCredential(uid: string, event: Event, time: number): CredentialRecord {
+  #beginCredential(uid: string, identity: string, event: Event, time: number): CredentialRecord {
     if (this.credentials.size >= MOST_CREDENTIALS) this.#forgetOldest();
     const record: CredentialRecord = {
       uid,
       kind: event.credential_kind ?? "unknown",
-      identity: event.identity_uid,
+      identity,
       firstSeen: time,
       lastSeen: time,
       issued: "",
