@@ -2,6 +2,7 @@ import type { Evidence } from "../combine/evidence.ts";
 import type { EpisodeBook } from "../episode/episode-book.ts";
 import { isNewborn } from "../fleet/newborn.ts";
 import type { NullTable } from "../fleet/null-table.ts";
+import { RARE_DAY } from "../fleet/rare-lessons.ts";
 import type { Baselines } from "../hour/baselines.ts";
 import { log10, pow10 } from "../math/detmath.ts";
 import { AT, AT_SUP, F32, FAMILY_COUNT, FEATURE } from "../state/layout.ts";
@@ -25,7 +26,7 @@ const DAY_MS = 24 * HOUR_MS;
 /** Alarms within a week of each other are one finding: what drifts, or stays where it drifted, is told once. */
 const LASTS_MS = 7 * DAY_MS;
 /** Evidence of a day that was told of counts in the history as no more than this, -log10 P: beyond, evidence of a day says no more. */
-const MOST_TAUGHT = 3;
+const MOST_TAUGHT = RARE_DAY;
 /** What a family, or the day's volume, must exceed in a day to be a sign. */
 const WEAK = 2;
 const WEAK_VOLUME = 1;
@@ -203,7 +204,8 @@ export class DayChannel {
 
   /**
    * A day joins the histories. That days come which are told of is what such a day teaches, not how far they go: were they left out, those
-   * that come would be rarer than they are. Of hours on end it is left out: they have a small share, and attacks are many of them.
+   * that come would be rarer than they are. No more of them than the fleet's lessons have left: a ramp of many machines at once is no
+   * sample of life. Of hours on end it is left out: they have a small share, and attacks are many of them.
    */
   #teach(
     kind: number,
@@ -211,6 +213,7 @@ export class DayChannel {
     isTold: boolean,
   ): void {
     const { rows, fleet } = this.#parts.baselines;
+    if (isTold && !fleet.toldLessons.take(MOST_TAUGHT)) return;
     const add = (table: NullTable, value: number): void =>
       table.add(kind, isTold ? Math.min(value, table.valueAt(kind, MOST_TAUGHT)) : value);
     add(fleet.daySigns, day.sum);

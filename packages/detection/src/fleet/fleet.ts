@@ -5,7 +5,7 @@ import { Budget } from "./budget.ts";
 import { Coincidence } from "./coincidence.ts";
 import { CommonCause } from "./common-cause.ts";
 import { NEWBORN, NullTable } from "./null-table.ts";
-import { RareLessons } from "./rare-lessons.ts";
+import { RARE_DAY, RARE_HOUR, RareLessons } from "./rare-lessons.ts";
 import { SharedDays } from "./shared-days.ts";
 
 /** A fleet is calibrated from this age, in hours, and this many identity-hours. */
@@ -50,7 +50,9 @@ export class Fleet {
   readonly sharedDays: SharedDays = new SharedDays();
   readonly sharedBusy: SharedDays = new SharedDays();
   readonly budget: Budget;
-  readonly rareLessons: RareLessons = new RareLessons();
+  readonly rareLessons: RareLessons = new RareLessons(RARE_HOUR);
+  /** Of days that are told of. */
+  readonly toldLessons: RareLessons = new RareLessons(RARE_DAY);
   /** Hour of the first event; -1 before it. */
   birth = -1;
   hour = -1;
@@ -82,6 +84,7 @@ export class Fleet {
     this.coincidence.tick(keep);
     this.outage.passHour();
     this.rareLessons.tick(this.budget.activeHours);
+    this.toldLessons.tick(this.budget.activeIdentities);
     this.budget.tick({ threshold, doubt: this.#doubt, keep }, this.all.get(SUM.members));
   }
 

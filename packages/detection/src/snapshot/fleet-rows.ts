@@ -14,6 +14,7 @@ interface FleetPlain {
   readonly sharedDays: readonly number[];
   readonly sharedBusy: readonly number[];
   readonly rareLessons: number;
+  readonly toldLessons: number;
   readonly next: number;
   readonly lag: number;
   readonly nextHour: number;
@@ -42,6 +43,7 @@ export function saveFleet(partition: Partition): StateRow[] {
     sharedDays: fleet.sharedDays.save(),
     sharedBusy: fleet.sharedBusy.save(),
     rareLessons: fleet.rareLessons.left,
+    toldLessons: fleet.toldLessons.left,
     next: clock.next,
     lag: clock.lag,
     nextHour: clock.nextHour,
@@ -78,6 +80,7 @@ export function loadFleet(partition: Partition, row: StateRow): void {
   fleet.sharedDays.load(saved.sharedDays);
   fleet.sharedBusy.load(saved.sharedBusy);
   fleet.rareLessons.left = saved.rareLessons;
+  fleet.toldLessons.left = saved.toldLessons;
   clock.next = saved.next;
   clock.lag = saved.lag;
   clock.nextHour = saved.nextHour;
