@@ -1,38 +1,62 @@
 import type { Json } from "@rolecall/core";
 import { isPublicAddress } from "./address-range.ts";
+import { calledHosts } from "./called-hosts.ts";
+import { jsonOfText } from "./json-text.ts";
 
 /** Longer texts are no command. */
 const MAX_TEXT = 16_384;
 const MAX_HOSTS = 64;
+/** JSON in JSON: so deep, and no deeper. */
+const MAX_DEPTH = 3;
 
-/** `https://user@host:port`; the host ends where an address, a quote of JSON or of a shell does. */
-const IN_ADDRESSES = /\b[a-z][a-z0-9+.-]{1,15}:\/\/([^\s/?#"'<>`|,;)]+)/gi;
-/** `scp file deploy@host:/srv`. */
-const IN_COPIES = /[\w.-]+@([\w.-]+):/g;
-/** Programs that take a host without a scheme in front, and what stands behind them. */
-const IN_COMMANDS =
-  /(?:^|[\s"'|;&(`/])(?<!--transport |-t )(curl|wget|nc|ncat|netcat|socat|http|https|xh|telnet|ftp|ssh|nmap|masscan|zmap|rustscan)\s+([^|;&\n`)]*)/g;
-/** Their options whose value is the next word. */
-const TAKES_VALUE =
-  /^(?:-[dFToHuAXbcemprsiw]|--(?:data(?:-\w+)?|form(?:-string)?|upload-file|output|header|user|user-agent|request|cookie(?:-jar)?|referer|max-time|cacert|cert|key|post-(?:file|data)|body-file|method|retry|connect-timeout|top-ports|output-\w+|script))$/;
-/** They say where it goes in another place, or otherwise than the address does. */
-const ELSEWHERE = /^(?:-K|--config|--resolve|--connect-to)\b/;
-const SCANNERS = new Set(["nmap", "masscan", "zmap", "rustscan"]);
+/** `https://user@host:port`, to where an address or a quote ends, and what of the same word stands behind the quote. One slash, or three, do as well. */
+const IN_ADDRESSES =
+  /\b(?:(?!file:)[a-z][a-z0-9+.-]{1,15}:\/{2,}|(?:https?|ftp):\/)([^\s/?#"'<>`|,;)]+)((?:\\*["'`])+[\w.$@:-])?/gi;
+/** `scp file deploy@host:/srv`, from the `@` on. */
+const IN_COPIES = /(?<=[\w.-])@([\w.-]+):/g;
+/** What programs ask first, whatever host they are told. */
+const PROXIES = /\b(?:all|https?|ftp|socks5?)_proxy=["']?(?:[a-z0-9+.-]+:\/\/)?([^\s"'/;&|]+)/gi;
+/** Settings that may say another host than the command does. */
+const ELSEWHERE = /\bCURL_HOME=|\bWGETRC=|\b(?:HostName|ProxyCommand)\s*=/i;
+/** A program that goes over SSH, and the file of its settings. */
+const OVER_SSH = /\b(?:scp|sftp|ssh)\s/;
+const BY_SETTINGS = /\s-F/;
 const UNCLEAR = "?";
 
 /**
- * The hosts that a text names as where something goes, in small letters: of addresses, of copies over SSH, and of commands
- * that call a host by its name alone. `?` where the command says one that only its shell knows.
+ * The hosts that a text names as where something goes, in small letters: of addresses, of copies over SSH, of proxies, and of
+ * commands that call a host by its name alone. `?` where the command says one that only its shell knows, or too many.
  */
 export function hostsOf(text: Json): readonly string[] {
   if (typeof text !== "string" || text.length > MAX_TEXT) return [];
   const hosts = new Set<string>();
-  for (const [, authority = ""] of text.matchAll(IN_ADDRESSES)) hosts.add(hostOf(authority));
-  for (const [, host = ""] of text.matchAll(IN_COPIES)) hosts.add(plain(host));
-  for (const [, program = "", words = ""] of text.matchAll(IN_COMMANDS)) {
-    for (const host of calledIn(program, words)) hosts.add(host);
+  for (const said of textsIn(text, MAX_DEPTH)) addHosts(said, hosts);
+  const found = Array.from(hosts);
+  return found.length > MAX_HOSTS ? [...found.slice(0, MAX_HOSTS), UNCLEAR] : found;
+}
+
+/** As the shell gets them: of JSON its texts, without the marks that JSON adds. */
+function textsIn(value: Json, left: number): readonly string[] {
+  if (typeof value === "string") {
+    const inner = left === 0 ? undefined : jsonOfText(value);
+    return inner === undefined ? [value] : textsIn(inner, left - 1);
   }
-  return Array.from(hosts).slice(0, MAX_HOSTS);
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap((each) => textsIn(each as Json, left));
+}
+
+function addHosts(text: string, hosts: Set<string>): void {
+  for (const [, authority = "", more] of text.matchAll(IN_ADDRESSES)) {
+    hosts.add(more === undefined ? hostOf(authority) : UNCLEAR);
+  }
+  for (const [, host = ""] of text.matchAll(IN_COPIES)) hosts.add(plain(host));
+  for (const host of calledHosts(text, plain, UNCLEAR)) hosts.add(host);
+  for (const [, authority = ""] of text.matchAll(PROXIES)) hosts.add(hostOf(authority));
+  if (ELSEWHERE.test(text) || hasSettings(text)) hosts.add(UNCLEAR);
+}
+
+function hasSettings(text: string): boolean {
+  return BY_SETTINGS.test(text) && text.split(/[|;&\n]/).some((one) => OVER_SSH.test(one) && BY_SETTINGS.test(one));
 }
 
 /** Is the host on this machine, in a private network, or a name that only such a network knows? */
@@ -58,7 +82,8 @@ function wide(bits: string | undefined): boolean {
 
 /** `user:password@host:8080`: what stands in front of the last `@` is no host, whatever it looks like. */
 function hostOf(authority: string): string {
-  const [clean = ""] = authority.split(/\\[nrt"]/, 1);
+  // The mark of a quote in quotes.
+  const clean = authority.replace(/\\+$/, "");
   // Programs differ in where they take the host to end.
   if (clean.includes("\\")) return UNCLEAR;
   return plain(clean.slice(clean.lastIndexOf("@") + 1));
@@ -71,31 +96,4 @@ function plain(written: string): string {
   if (bracketed !== undefined) return bracketed;
   const bare = host.replace(/:\d*$/, "").replace(/\.$/, "");
   return /^[a-z0-9._:-]+(?:\/\d{1,2})?$/.test(bare) ? bare : UNCLEAR;
-}
-
-function calledIn(program: string, words: string): readonly string[] {
-  const called: string[] = [];
-  let skips = false;
-  for (const written of words.split(/\s+/)) {
-    const word = written.replaceAll(/\\?["']/g, "").replace(/[}\]]+$/, "");
-    if (ELSEWHERE.test(word)) called.push(UNCLEAR);
-    if (skips || word === "" || word.startsWith("-") || /^[<>@\d]?[<>]/.test(word)) {
-      skips = !skips && TAKES_VALUE.test(word);
-      continue;
-    }
-    const host = bareHost(word);
-    if (host !== undefined) called.push(host);
-    // The words behind it are ports, commands and files; a scanner takes many.
-    if (!SCANNERS.has(program) && program !== "curl" && program !== "wget") break;
-  }
-  return called;
-}
-
-/** Of a word that is no address with a scheme: those are found anyway. */
-function bareHost(word: string): string | undefined {
-  if (word.includes("://")) return undefined;
-  if (/[$%]/.test(word.split("/", 1)[0] ?? "")) return UNCLEAR;
-  const [host = ""] = /^[^/]+\/\d{1,2}$/.test(word) ? [word] : word.split(/[/?#]/, 1);
-  const name = plain(host.slice(host.lastIndexOf("@") + 1));
-  return name === UNCLEAR || /^\d+(?:-\d+)?$/.test(name) ? undefined : name;
 }
