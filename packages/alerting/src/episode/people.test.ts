@@ -94,6 +94,13 @@ describe("what is found of two people who work with one agent", () => {
   });
 });
 
+test("a label of that name that an identity has of its own, from the inventory, tells nothing apart", () => {
+  const finding = aFinding({ identity_uid: "aws:1:role:deploy", identity_kind: "role" });
+  const run = new Scenario({ ...PLAIN, route: { receiver: "secops", group_by: ["identity_uid"] } });
+  run.push({ kind: "finding", finding, labels: { person: "bob" } }).advance(MINUTE);
+  expect(messages(run)).toEqual(['root{identity_uid="aws:1:role:deploy"}']);
+});
+
 describe("a verdict of expected", () => {
   const judged = (of: string) =>
     ({

@@ -1,4 +1,4 @@
-import { type Finding, PERSON, personIn } from "@rolecall/core";
+import { type Finding, PERSON, parseIdentityUid, personIn } from "@rolecall/core";
 import { type Labels, labelOf } from "./matcher.ts";
 
 /** Labels that every finding has. */
@@ -48,9 +48,10 @@ export function labelsOf(finding: LabelledFinding, extra: Labels = {}): Labels {
 
 /**
  * The names of labels by which findings are told apart. Who acted is, of an agent that is one identity for everybody, the
- * identity and the person whom it worked for: whoever names the identity names both. A finding without a person has what it had.
+ * identity and the person whom it worked for: whoever names the identity names both. A finding without a person has what it had,
+ * also where its identity has a label of that name from the inventory.
  */
 export function apartBy(names: readonly string[], labels: Labels): readonly string[] {
-  const isMeant = names.includes("identity_uid") && !names.includes(PERSON) && labelOf(labels, PERSON) !== "";
-  return isMeant ? [...names, PERSON] : names;
+  if (!names.includes("identity_uid") || names.includes(PERSON)) return names;
+  return parseIdentityUid(labelOf(labels, PERSON))?.kind === "human" ? [...names, PERSON] : names;
 }
