@@ -18,7 +18,11 @@ interface PodLog {
   readonly ran: (command: readonly string[], differences?: JsonObject) => JsonObject;
 }
 
-const asAddress = (text: string) => encodeURIComponent(text).replaceAll("%20", "+");
+/** As Go's `url.QueryEscape` writes it, by which kubectl and the API machinery make their addresses. */
+const asAddress = (text: string) =>
+  encodeURIComponent(text)
+    .replaceAll("%20", "+")
+    .replaceAll(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
 function saysAny({ words, address }: PodLog, texts: readonly string[]): Condition {
   return {
@@ -35,32 +39,94 @@ const TOKENS = [
   ...["secrets/azure/tokens", "secrets/tokens/"],
 ] as const;
 
+/** What whoever runs a cluster acts by. Its backups name other files there, and `etcdctl`. */
+const KEYS_OF_CLUSTER = [
+  ...["admin.conf", "kubelet.conf", "controller-manager.conf", "scheduler.conf", "pki/ca.key", "pki/sa.key"],
+  ...["pki/etcd/ca.key", "azure.json"],
+].map((name) => `/etc/kubernetes/${name}`);
+
 /** Whom a machine asks for the credentials of its cloud, and where they lie in files. */
 const CREDENTIALS = [
   ...["169.254.169.254", "169.254.170.2", "fd00:ec2::254", "metadata.google.internal", "100.100.100.200"],
-  ...["/etc/shadow", "/etc/kubernetes/", ".kube/config", "/var/lib/kubelet", ".aws/credentials", ".config/gcloud"],
+  ...["/etc/shadow", ...KEYS_OF_CLUSTER, ".kube/config", "/var/lib/kubelet", ".aws/credentials", ".config/gcloud"],
   ...["/.azure/", ".ssh/id_", ".docker/config.json", ".git-credentials", "/proc/1/environ", "/proc/self/environ"],
 ] as const;
 
 /** A shell that is led to somebody outside. */
 const LED_OUT = [
-  ...["bash -i ", " nc -e", "/nc -e", "=nc -e", ";nc -e", "|nc -e", "ncat -e", "netcat -e", "mkfifo /", "pty.spawn"],
-  ...["socat exec", "socat tcp", "fsockopen(", "Socket::INET", "TCPSocket.open"],
+  ...["bash -i ", " nc -e", "/nc -e", "=nc -e", ";nc -e", "|nc -e", "ncat -e", "netcat -e", "pty.spawn"],
+  ...["socat exec", "socat tcp", "fsockopen(", "Socket::INET", "use Socket", "TCPSocket.open", "TCPSocket.new"],
 ] as const;
-/** A port is tried by opening it; a shell writes to it, and reads from it. */
+/** What is said to it is run. */
+const TO_A_SHELL = [
+  "|sh",
+  "| sh",
+  "|/bin/sh",
+  "| /bin/sh",
+  "|bash",
+  "| bash",
+  "|/bin/bash",
+  "| /bin/bash",
+  "sh -i",
+] as const;
+/** A port is tried by opening it, and asked by reading what it answers; a shell is given it as what it reads. */
 const SOCKETS = ["/dev/tcp/", "/dev/udp/"] as const;
-const BOTH_WAYS = [">&", "<&", "exec "] as const;
+const AS_INPUT = [
+  ...["0<&", "0>&", "sh <&", "sh </dev/", "sh < /dev/", ">& /dev/", ">&/dev/", "while read", "eval "],
+  ...TO_A_SHELL,
+] as const;
+/** Pipes with a name carry copies of databases as well. */
+const PIPES = ["mkfifo /"] as const;
+const CARRIED = [" nc ", "|nc ", "ncat ", "telnet ", "s_client", ...TO_A_SHELL] as const;
 const NETCAT = ["nc", "ncat", "netcat", "/bin/nc", "/usr/bin/nc"] as const;
+const RUNS_BY_NETCAT = ["-e", "-c", "--exec", "--sh-exec"] as const;
 
-/** What was fetched is run at once. */
+/** What was fetched is run at once, or made so. */
 const FETCHED = ["curl ", "wget "] as const;
-const RUN = ["|sh", "| sh", "|bash", "| bash", "chmod +x", "chmod 777", "base64 -d", "/dev/shm/"] as const;
+const RUN = ["|sh", "| sh", "|bash", "| bash", "chmod +x", "chmod a+x", "chmod u+x", "chmod 7", "/dev/shm/"] as const;
+
+/** What lies beside the token, and is no secret. */
+const BESIDE_TOKENS = ["namespace", "ca.crt"].flatMap((name) =>
+  ["/var/run", "/run"].map((root) => `${root}/secrets/kubernetes.io/serviceaccount/${name}`),
+);
 
 const BY_A_PERSON = ["Somebody who looks for a fault, and could look without it."];
 const LOOK = ["Look at what else ran in the pod, and at what its service account did since; give it a new token."];
 
 function common(log: PodLog): Pick<PlainRule, "sources" | "actions" | "falsePositives" | "response" | "key"> {
   return { sources: [log.source], actions: log.actions, falsePositives: BY_A_PERSON, response: LOOK, key: "resource" };
+}
+
+/** Words of which each is one whole word of the command. */
+function hasWord({ words, address }: PodLog, texts: readonly string[]): Condition {
+  return {
+    any: [
+      { field: words, in: [...texts] },
+      ...(address === undefined
+        ? []
+        : texts.flatMap((text) => [
+            { field: address, contains: `command=${asAddress(text)}&` },
+            { field: address, matches: `*command=${asAddress(text)}` },
+          ])),
+    ],
+  };
+}
+
+/** By `cat` alone: the first of the command's words, so that nothing else can have read more. Only the address has their order. */
+function readsNoToken(log: PodLog): Condition {
+  const { address } = log;
+  if (address === undefined) return { any: [] };
+  const cats = BESIDE_TOKENS.flatMap((path) => [
+    `?command=cat&command=${asAddress(path)}`,
+    ...["sh", "bash", "/bin/sh", "/bin/bash"].map(
+      (shell) => `?command=${asAddress(shell)}&command=-c&command=${asAddress(`cat ${path}`)}`,
+    ),
+  ]);
+  const begins = cats.flatMap((cat) => [
+    { field: address, contains: `${cat}&` },
+    { field: address, matches: `*${cat}` },
+  ]);
+  return { all: [{ any: begins }, { not: saysAny(log, ["token"]) }] };
 }
 
 function alike({ words, address }: PodLog): readonly string[] {
@@ -75,7 +141,7 @@ function taken(log: PodLog): readonly Rule[] {
       ...common(log),
       id: `${prefix}-token-taken-from-pod`,
       title: "{identity_name} looked into {resource|a pod} where the token of its service account lies",
-      when: { all: [saysAny(log, TOKENS), { not: log.ofTheCluster }] },
+      when: { all: [saysAny(log, TOKENS), { not: log.ofTheCluster }, { not: readsNoToken(log) }] },
       severity: "high",
       alike: alike(log),
       owasp: ["NHI2", "NHI10"],
@@ -88,7 +154,12 @@ function taken(log: PodLog): readonly Rule[] {
       ...common(log),
       id: `${prefix}-credentials-sought-in-pod`,
       title: "{identity_name} looked from {resource|a pod} for credentials of its node, its cloud or its files",
-      when: saysAny(log, CREDENTIALS),
+      when: {
+        any: [
+          saysAny(log, CREDENTIALS),
+          { all: [saysAny(log, ["/etc/kubernetes"]), { not: saysAny(log, ["etcdctl"]) }] },
+        ],
+      },
       severity: "medium",
       owasp: ["NHI2", "NHI10"],
       attack: { tactic: "Credential Access", technique: "T1552.005" },
@@ -101,7 +172,7 @@ function taken(log: PodLog): readonly Rule[] {
 
 /** What opens a way for later. */
 function opened(log: PodLog): readonly Rule[] {
-  const { prefix, ran, words, address } = log;
+  const { prefix, ran, words } = log;
   return [
     plainRule({
       ...common(log),
@@ -110,20 +181,10 @@ function opened(log: PodLog): readonly Rule[] {
       when: {
         any: [
           saysAny(log, LED_OUT),
-          { all: [saysAny(log, SOCKETS), saysAny(log, BOTH_WAYS)] },
-          {
-            all: [
-              { field: words, in: NETCAT },
-              { field: words, in: ["-e", "-c", "--exec", "--sh-exec"] },
-            ],
-          },
+          { all: [saysAny(log, SOCKETS), saysAny(log, AS_INPUT)] },
+          { all: [saysAny(log, PIPES), saysAny(log, CARRIED)] },
+          { all: [hasWord(log, NETCAT), hasWord(log, RUNS_BY_NETCAT)] },
           { field: words, prefix: "nc -e" },
-          ...["command=nc&command=-e", "command=ncat&command=-e", "command=nc+-e", "command=ncat+-e"].map(
-            (contains) => ({
-              field: address ?? words,
-              contains,
-            }),
-          ),
         ],
       },
       severity: "high",
