@@ -6,7 +6,7 @@ const EVENTS = /^(?:claude_code|codex|gemini_cli|qwen-code|copilot_chat|github\.
 const NAMES = new RegExp(
   [
     "^(?:claude[-_ ]code(?:[-_ ]cli)?|codex(?:[-_ ](?:cli|cli_rs|exec|vscode|mcp-client))?|gemini[-_ ]cli(?:[-_ ]mcp[-_ ]client.*)?",
-    "qwen[-_ ]code|(?:github[-_ ])?copilot(?:[-_ ](?:chat|cli|developer))?|cursor(?:[-_ ](?:vscode|agent|ide))?|windsurf(?:[-_ ]client)?",
+    "qwen[-_ ]code|github[-_ ]copilot(?:[-_ ](?:chat|cli|developer))?|copilot[-_ ](?:chat|cli|developer)|cursor(?:[-_ ](?:vscode|agent|ide))?|windsurf(?:[-_ ]client)?",
     "visual studio code(?: - insiders)?|vscode|cline|roo[-_ ]code|kilo[-_ ]code|zed|opencode|aider|continue|goose|amp|claude[-_ ]desktop|claude-ai)$",
   ].join("|"),
   "i",
@@ -56,7 +56,7 @@ export function personDimension(person: string): Dimension {
 /** On one line, and another than that of whoever has a name that looks the same. */
 function visible(person: string): string {
   const seen = person
-    .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, " ")
+    .replace(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\s]+/gu, " ")
     .trim()
     .slice(0, MAX_PERSON);
   return seen === person ? person : `${seen} #${sha256(person).slice(0, 8)}`;

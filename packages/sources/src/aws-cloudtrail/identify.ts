@@ -75,13 +75,19 @@ function role(user: JsonObject, seen: Sighting): Actor | undefined {
   const principal = readText(user["principalId"]);
   const told = readText(issuer?.["userName"]) ?? roleOfArn(readText(issuer?.["arn"])) ?? roleOfArn(arn);
   // AWS writes no name beside the role's own; what was cut down on its way may have kept one there.
-  const name = told ?? shownName(user);
+  const name = told ?? nameBeside(user, principal);
   const nativeId = name ?? principal?.split(":", 1)[0];
   if (nativeId === undefined || nativeId === "") return undefined;
   const account = readText(issuer?.["accountId"]) ?? accountOf(user, seen);
   const { uid } = actorOf(account, "role", nativeId);
   const session = sessionOf(arn, principal);
   return { uid, kind: "role", name: nativeId, account, session, delegation: behalfOf(user, context, account) };
+}
+
+/** Unless it is that of the session, which is another each time. */
+function nameBeside(user: JsonObject, principal: string | undefined): string | undefined {
+  const name = shownName(user);
+  return name !== undefined && principal?.endsWith(`:${name}`) === true ? undefined : name;
 }
 
 /** `deploy` of `assumed-role/deploy/session`, of `role/deploy` and of `role/a/path/deploy`. */

@@ -3,7 +3,7 @@ import { argumentsText, logRecord, membersOf, under } from "./span-record.ts";
 
 /** Where whoever logs hooks puts what the hook was handed, beside when and whose that was. */
 const HOLDERS = ["hook", "hook_input", "payload", "input", "event", "data", "message", "body", "log"] as const;
-const TIMES = ["timestamp", "time", "@timestamp", "ts", "event_time", "datetime", "logged_at", "created_at"];
+const TIMES = ["timestamp", "time", "@timestamp", "ts", "event_time", "datetime", "logged_at", "created_at", "date"];
 const USERS = ["user_email", "userEmail", "user.email", "email", "user", "username", "user_name"];
 const HOSTS = ["hostname", "host", "host_name", "device", "machine"];
 

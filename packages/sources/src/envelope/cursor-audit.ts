@@ -24,6 +24,10 @@ const TARGETS = [
   ...["secret_name", "setting_name", "target_user_email", "user_email", "recipient_email", "directory_group_id"],
   ...["group_id", "installation_id", "scope_id", "git_org_owner", "invite_id"],
 ];
+/** All that its Admin API writes. */
+const OF_API: ReadonlySet<string> = new Set([
+  ...["event_id", "timestamp", "ip_address", "user_email", "event_type", "event_data"],
+]);
 const NOBODY: ReadonlySet<Json | undefined> = new Set([undefined, null, "", "unknown"]);
 
 /**
@@ -67,6 +71,8 @@ function ofApi(record: JsonObject): Said | undefined {
   const { event_id: id, event_type: type, timestamp: time, ip_address: address, user_email: user } = record;
   if (typeof id !== "string" || typeof type !== "string" || !TYPES.has(type)) return undefined;
   if (address === undefined || user === undefined || !isJsonObject(record["event_data"])) return undefined;
+  // Others have logs with such members, and more; who carried it may have added some of theirs.
+  if (!Object.keys(record).every((name) => OF_API.has(name) || /^[@_]/.test(name))) return undefined;
   return { id, time, type, data: record["event_data"], team: undefined };
 }
 

@@ -80,6 +80,11 @@ describe("what programs of agents write", () => {
       { identity_uid: "otel::ai-agent:claude-code", delegation: ["otel::human:ann@example.com"] },
     ],
     [
+      "one that Fluent Bit carried",
+      { date: Date.parse(TIME) / 1000, log: { ...CLAUDE, timestamp: null } },
+      { identity_uid: "otel::ai-agent:claude-code", delegation: ["otel::human:ann"] },
+    ],
+    [
       "one of a tool of a server",
       { ...CLAUDE, tool_name: "mcp__github__create_issue" },
       { action: "claude_code.PreToolUse mcp__github__create_issue", labels: { mcp_server: "github" } },
@@ -190,6 +195,7 @@ describe("what programs of agents write", () => {
       { timestamp: TIME, hook_event_name: "closed", conversation_id: "7", user: "ann" },
     ],
     ["another's audit event", { ...AUDIT, event_type: "document_viewed" }],
+    ["a sign-in of another's, with more members", { ...AUDIT, event_type: "login", application: "helpdesk" }],
     ["a sign-in of another's without what was said", { ...AUDIT, event_type: "login", event_data: undefined as never }],
     ["a team's row", { ...STREAMED, metadata: { id: "1", timestamp: TIME } }],
     ["a span of Cloud Trace of nobody", { ...TRACE, attributes: { attributeMap: {} } }],

@@ -30,7 +30,8 @@ function readerOf(category: Json | undefined): ((record: JsonObject) => Access) 
 }
 
 function is(record: JsonObject): boolean {
-  return readerOf(record["category"]) !== undefined && isJsonObject(record["properties"]);
+  if (readerOf(record["category"]) === undefined) return false;
+  return isJsonObject(record["properties"]) || record["httpMethod"] !== undefined || record["CsMethod"] !== undefined;
 }
 
 function read(record: JsonObject): Access {

@@ -59,6 +59,7 @@ function actorOf(actor: JsonObject | undefined, org: string): Who {
 /** Where the type was left out: users' ids begin with `00u`, those of applications with `0oa`; and users have addresses. */
 function kindOfId(id: string): IdentityKind {
   if (/^0oa\w/.test(id)) return "oauth-app";
+  if (id.toLowerCase() === "system@okta.com") return "cloud-service";
   return /^00u\w|^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(id) ? "human" : "unknown";
 }
 
