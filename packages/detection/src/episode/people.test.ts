@@ -54,6 +54,14 @@ describe("what an agent of everybody did for two people", () => {
   });
 });
 
+test("of many people, one of whose names is not shown as the log has it, all is asked for that the agent did", () => {
+  const people = ["ann", "bob", "eve\u200b", "dan"];
+  const events = people.map((person, at) => shell(person, START + at * MINUTE, UPLOAD));
+  const group = of(findingsOf(events, watching())).find(({ title }) => title.includes("people"));
+  expect(group?.sql).not.toContain("hasAny");
+  expect(group?.sql).toContain("WHERE identity_uid IN ('otel::ai-agent:claude-code')");
+});
+
 test("people of one name in two tenants of a platform are two", () => {
   const both = ["otel:one:human:ann", "otel:two:human:ann"].map((person, at) =>
     shell("ann", START + at * MINUTE, UPLOAD, { delegation: [person], event_uid: person }),

@@ -4,6 +4,7 @@ import { nameOf } from "../explain/dimension.ts";
 import { evidenceSql, type Whose } from "../explain/evidence-sql.ts";
 import { behaviorTitle } from "../explain/title.ts";
 import { plain, valuesIn } from "../explain/words.ts";
+import { isOtherwiseShown } from "../rules/beside.ts";
 import { FAMILY_OF_FEATURE, type Family, TOLD_AS } from "../state/layout.ts";
 import { type Crowd, likenessIn, type Member } from "./crowd.ts";
 
@@ -88,7 +89,8 @@ function whoseEvents(members: readonly Member[]): Whose {
   const [identity] = identities;
   const people = distinct(members.flatMap(({ person }) => person ?? []));
   const isOfOneAgent = identities.length === 1 && identity !== undefined && people.length > 0;
-  return isOfOneAgent ? { identity, people } : identities;
+  // Of a name that is not shown as it is, the log has another: all that the agent did is asked for.
+  return isOfOneAgent && !people.some(isOtherwiseShown) ? { identity, people } : identities;
 }
 
 /** Family of a dimension by its name. */

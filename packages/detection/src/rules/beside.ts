@@ -62,6 +62,11 @@ function visible(person: string): string {
   return seen === person ? person : `${seen} #${sha256(person).slice(0, 8)}`;
 }
 
+/** Is it the name of a person as a finding shows it, and not as the log has it? */
+export function isOtherwiseShown(person: string): boolean {
+  return / #[0-9a-f]{8}$/.test(person);
+}
+
 /** The person as titles call him: his name in the log, in 34 characters. */
 export function shortOf(person: string): string {
   return (parseIdentityUid(person)?.nativeId ?? person).slice(0, 34);
