@@ -193,7 +193,10 @@ export function toolChanged(seen: Sighting, firstOf: FirstOf): LifecycleMatch | 
   });
 }
 
-/** What is other about a list of tools; a release brings that, and whoever changes it without one does so where nobody looks. */
+/**
+ * What is other about a list of tools; a release brings that, and whoever describes the same tools otherwise without one does so
+ * where nobody looks. Which tools it has may hang on who asks.
+ */
 function listChanged(
   { labels }: Sighting["event"],
   tool: string,
@@ -201,7 +204,8 @@ function listChanged(
 ): { readonly what: string; readonly isInRelease: boolean } {
   const { tools: names = "", tools_fingerprint: fingerprint = "", server_version: release } = labels ?? {};
   const isRenamed = firstOf(`${tool} by name`, names) !== names;
-  const isInRelease = release !== undefined && firstOf(`${tool} of ${release}`, fingerprint) !== fingerprint;
+  const inRelease = `${tool} of ${release}, ${hash32(names)}`;
+  const isInRelease = release !== undefined && firstOf(inRelease, fingerprint) !== fingerprint;
   const what = isRenamed ? "offers other tools than at first" : "describes its tools otherwise than at first";
   return { what: isInRelease ? `${what}, in the same release` : what, isInRelease };
 }

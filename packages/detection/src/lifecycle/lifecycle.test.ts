@@ -626,6 +626,12 @@ const CASES: readonly Case[] = [
     said: ["delegation.tool-changed medium"],
   },
   {
+    name: "a server that offers each of its users what he may use, in the same release",
+    events: () =>
+      [0, 1, 2, 3].map((n) => listed(n, "1.0.0", n % 2 === 0 ? "a" : "b", n % 2 === 0 ? "find, send" : "find")),
+    said: ["delegation.tool-changed low"],
+  },
+  {
     name: "an agent of everybody, with twenty servers, and one more",
     events: () =>
       Array.from({ length: 61 }, (_, n) =>
@@ -780,8 +786,8 @@ const CASES: readonly Case[] = [
   },
 ];
 
-function listed(day: number, server_version: string, definition: string): Event {
-  const labels = { server: "web", server_version, tools_fingerprint: `sha256:${definition}`, tools: "search" };
+function listed(day: number, server_version: string, definition: string, tools = "search"): Event {
+  const labels = { server: "web", server_version, tools_fingerprint: `sha256:${definition}`, tools };
   return at(day, { source: "mcp", action: "tools/list", labels });
 }
 
