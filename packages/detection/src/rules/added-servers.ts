@@ -8,16 +8,16 @@ const MOST = 16;
 const ADDS =
   /\b(?:claude|codex|gemini|qwen|copilot|droid|opencode|cursor-agent|amp|goose|code|code-insiders) (?:mcp add(?:-json)?|--add-mcp)\b([^\n;|&]*)/g;
 /** The settings of a client, as they are written: each server has a command or an address. */
-const SETTINGS = /\\?"(?:mcpServers|mcp_servers|mcp)\\?"\s*:\s*\{([\s\S]*)/g;
+const SETTINGS = /(?:\\?"(?:mcpServers|mcp_servers|mcp)\\?"\s*:\s*\{|\[mcp_servers\.[^\]\n]{1,64}\])([\s\S]*)/g;
 /** What fetches a package and runs it at once, and the package. */
 const RUNNERS =
-  /(?:^|[\s"'[,\\])(npx|bunx|pnpx|pnpm dlx|yarn dlx|bun x|uvx|uv tool run|pipx run)(?:\\?["',:\s[\]]|\bargs\b|--?(?:yes|y|quiet|q|from|package|p)\b=?)+(?<![\w-])(@?[a-z0-9][\w.@/=~^<>+:-]*)/gi;
+  /(?:^|[\s"'[,\\])(npx|bunx|pnpx|pnpm dlx|yarn dlx|bun x|uvx|uv tool run|pipx run)(?:\\n|\\?["',:=\s[\]]|\bargs\b|--?(?:yes|y|quiet|q|from|package|p)\b=?)+(?<![\w-])(@?[a-z0-9][\w.@/=~^<>+:-]*)/gi;
 /** One that runs a package that calls itself a server of tools. */
 const SERVER = /(?:^|[/@._-])mcp(?:$|[/@._=-])/i;
 /** `name@1.2.3`, `name==1.2.3`: what was looked at is what runs. */
 const PINNED = /(?:@|==)\d+\.\d+[\w.+-]*$/;
 
-/** Makers whose servers many companies have, by the beginning of the package's name. */
+/** Makers whose servers many companies have, by the beginning of the package's name where that is theirs; else by the whole of it. */
 const KNOWN_MAKERS = [
   ...[
     "@modelcontextprotocol/",
@@ -93,7 +93,9 @@ function serversIn(said: string, isOwnHost: (host: string) => boolean): readonly
 
 function ofPackage(name: string): string {
   if (PINNED.test(name)) return `pinned ${name}`;
-  return KNOWN_MAKERS.some((maker) => name.toLowerCase().startsWith(maker)) ? `known ${name}` : `package ${name}`;
+  const [bare = ""] = name.toLowerCase().split(/(?<=.)[@=~^<>]/, 1);
+  const isKnown = KNOWN_MAKERS.some((maker) => bare === maker || (/[/.]$/.test(maker) && bare.startsWith(maker)));
+  return isKnown ? `known ${name}` : `package ${name}`;
 }
 
 function ofHost(host: string, isOwnHost: (host: string) => boolean): string {
