@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { BESIDE_READERS, isOfEverybody, personDimension } from "./beside.ts";
 
 const read = (path: string, over: Partial<Event>) =>
-  BESIDE_READERS.get(path)?.({ action: "execute_tool bash", resource: "bash", ...over } as Event);
+  BESIDE_READERS.get(path)?.({ source: "otel", action: "execute_tool bash", resource: "bash", ...over } as Event);
 
 const ANN: Partial<Event> = { action: "claude_code.tool_result Bash", delegation: ["otel::human:ann@example.com"] };
 const SERVED: Partial<Event> = { delegation: ["otel::human:customer-7"] };
@@ -17,6 +17,7 @@ test.each<[string, Partial<Event>, readonly unknown[], readonly unknown[], strin
     "claude_code.tool_result Bash for ann@example.com",
   ],
   ["of which the log names none", { ...ANN, delegation: undefined }, [], ["bash"], "claude_code.tool_result Bash"],
+  ["that is none", { ...SERVED, source: "rolecall", action: "cursor.open" }, [], ["bash"], "cursor.open"],
   ["that serves many", SERVED, [], ["bash"], "execute_tool bash"],
 ])("an agent %s", (_, event, person, key, call) => {
   expect(read("beside.person", event)).toEqual(person);
@@ -33,7 +34,12 @@ test.each<[string, boolean]>([
   ["Copilot", false],
   ["shop-assistant", false],
 ])("an agent by the name of %s is one identity for all who work with it: %s", (identity_name, is) => {
-  const event = { action: "execute_tool bash", identity_kind: "ai-agent", identity_uid: "otel::ai-agent:7" } as const;
+  const event = {
+    source: "otel",
+    action: "execute_tool bash",
+    identity_kind: "ai-agent",
+    identity_uid: "otel::ai-agent:7",
+  } as const;
   expect(isOfEverybody({ ...event, identity_name })).toBe(is);
 });
 

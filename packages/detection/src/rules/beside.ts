@@ -2,6 +2,8 @@ import { type Dimension, type Event, type Json, PERSON, parseIdentityUid, sha256
 
 /** Events of agents that write code at a person's terminal or in an editor: each of these agents is one identity, for everybody. */
 const EVENTS = /^(?:claude_code|codex|gemini_cli|qwen-code|copilot_chat|github\.copilot|cursor|windsurf)\./i;
+/** Formats in which operations are called as whoever writes them likes: a database has cursors. */
+const NAMED_BY_ANYBODY: ReadonlySet<string> = new Set(["rolecall", "ocsf", "ecs"]);
 /** What these programs call themselves to telemetry, to gateways and to servers of tools. */
 const NAMES = new RegExp(
   [
@@ -25,7 +27,7 @@ export const BESIDE_READERS: ReadonlyMap<string, (event: Event) => readonly Json
 ]);
 
 /** What {@link personOf} looks at. */
-type Acting = Pick<Event, "action" | "delegation" | "identity_kind" | "identity_uid" | "identity_name">;
+type Acting = Pick<Event, "source" | "action" | "delegation" | "identity_kind" | "identity_uid" | "identity_name">;
 
 /** The `identity_uid` of the person that an agent of one for everybody works for; undefined for every other agent. */
 export function personOf(event: Acting): string | undefined {
@@ -35,8 +37,8 @@ export function personOf(event: Acting): string | undefined {
 }
 
 /** Is it an agent that is one identity for all who work with it, each at his own terminal or editor? */
-export function isOfEverybody({ action, identity_kind, identity_uid, identity_name }: Acting): boolean {
-  if (EVENTS.test(action)) return true;
+export function isOfEverybody({ source, action, identity_kind, identity_uid, identity_name }: Acting): boolean {
+  if (EVENTS.test(action) && !NAMED_BY_ANYBODY.has(source)) return true;
   if (identity_kind !== "ai-agent") return false;
   return NAMES.test(identity_name) || NAMES.test(parseIdentityUid(identity_uid)?.nativeId ?? "");
 }

@@ -97,7 +97,7 @@ const WATCHED: Rule = {
   id: "watched",
   version: 1,
   title: "watched",
-  sources: ["rolecall"],
+  sources: ["rolecall", "otel"],
   actions: ["watched", "claude_code.watched"],
   severity: "low",
   attempted: "low",
@@ -141,7 +141,10 @@ describe("what every rule leaves out", () => {
 
   test.each(SUCCESSES)("$id: errors and refusals, unless it says otherwise", ({ rule }) => {
     // Of an agent of one identity for everybody, by what it does for that person.
-    const refused = ["watched", "claude_code.watched"].map((action) => ({ action, outcome: "denied" }) as const);
+    const refused = [
+      { action: "watched", outcome: "denied" },
+      { source: "otel", action: "claude_code.watched", outcome: "denied" },
+    ] as const;
     expect(firesWhen(rule, { outcome: "denied" }, refused)?.severity).toBe(rule.attempted);
     expect(firesWhen(rule, { outcome: "error" }, refused)?.severity).toBe(rule.failed);
     expect(firesWhen(rule, { outcome: "unknown" })?.severity).toBe(rule.severity);
