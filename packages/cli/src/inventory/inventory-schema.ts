@@ -109,13 +109,30 @@ const OF_EVERYBODY: ReadonlySet<string> = new Set([
   ...["appspot.com", "firebaseapp.com", "web.app", "github.io", "github.com", "githubusercontent.com", "gitlab.io"],
   ...["vercel.app", "netlify.app", "pages.dev", "workers.dev", "r2.dev", "herokuapp.com", "ngrok.io", "ngrok.app"],
   ...["ngrok-free.app", "trycloudflare.com", "atlassian.net", "slack.com", "co.uk", "com.au", "co.jp"],
+  ...[
+    "azurefd.net",
+    "azureedge.net",
+    "trafficmanager.net",
+    "on.aws",
+    "onrender.com",
+    "fly.dev",
+    "deno.dev",
+    "supabase.co",
+  ],
+  ...["myshopify.com", "sharepoint.com", "wordpress.com", "blogspot.com", "duckdns.org", "nip.io", "sslip.io"],
+  ...["com.br", "co.in", "co.kr", "co.nz", "co.za", "com.cn", "com.mx", "org.uk", "ac.uk", "gov.uk"],
 ]);
+/** The same of a service of AWS in one region: `s3.eu-west-1.amazonaws.com`. */
+const OF_A_REGION = /^(?:[a-z]+[0-9]?(?:-[a-z]+)?[.-])?[a-z]{2}(?:-[a-z]+)+-\d\.(?:amazonaws\.com|on\.aws)$/;
 const HOST_NAME = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
 
 const domain = text
   .transform((name) => name.toLowerCase())
   .refine((name) => HOST_NAME.test(name), "write a domain as acme.com: it, and every host below it")
-  .refine((name) => !OF_EVERYBODY.has(name), "anybody may have a host there: name the host that is yours");
+  .refine(
+    (name) => !OF_EVERYBODY.has(name) && !OF_A_REGION.test(name),
+    "anybody may have a host there: name the host that is yours",
+  );
 
 type Unplaced<T> = Omit<T, "place">;
 

@@ -84,6 +84,20 @@ accounts:
     ]);
   });
 
+  test.each<[string, boolean]>([
+    ["s3.eu-west-1.amazonaws.com", true],
+    ["s3-website-us-east-1.amazonaws.com", true],
+    ["execute-api.eu-central-1.amazonaws.com", true],
+    ["lambda-url.eu-west-1.on.aws", true],
+    ["azurefd.net", true],
+    ["duckdns.org", true],
+    ["acme-files.s3.eu-west-1.amazonaws.com", false],
+    ["a1b2c3.execute-api.eu-central-1.amazonaws.com", false],
+    ["acme.azurefd.net", false],
+  ])("anybody may have a host below %s: %s", (name, is) => {
+    expect(read("a.yaml", `domains: [${name}]\n`).faults).toHaveLength(is ? 1 : 0);
+  });
+
   test("what is no YAML is told where it stops being any", () => {
     expect(read("a.yaml", "identities: [\n").faults).toMatchObject([{ file: "a.yaml", line: 2 }]);
   });
