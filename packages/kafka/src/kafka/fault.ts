@@ -4,7 +4,6 @@ const PERMANENT = new Set(["MESSAGE_TOO_LARGE", "RECORD_LIST_TOO_LARGE", "INVALI
 /** By Kafka's name of the error, else by the code of what the connection met. */
 const SENTENCES: Readonly<Record<string, string>> = {
   TOPIC_AUTHORIZATION_FAILED: "this user may not use the topic: give it Read, Write and Describe on it",
-  GROUP_AUTHORIZATION_FAILED: "this user may not use the consumer group: give it Read on the group",
   CLUSTER_AUTHORIZATION_FAILED:
     "this user may not produce: give it Write on the topic (and IdempotentWrite on the cluster before Kafka 2.8)",
   SASL_AUTHENTICATION_FAILED: "the broker does not accept these credentials: see kafka.sasl",
@@ -32,8 +31,6 @@ const NO_TLS =
   "the broker does not speak TLS at this address: see the port in kafka.brokers, or set kafka.ssl to false";
 const CLOSED =
   "the broker does not answer: it closes the connection; if it goes on, it may want kafka.ssl or kafka.sasl at this address";
-const NO_COORDINATOR =
-  "the broker names nobody who coordinates the consumer group: give this user Read on the group, or look whether all brokers run";
 /** Also what the client throws. */
 export const NO_PEM = "kafka.ssl names files that do not hold certificates and their key, PEM each";
 
@@ -49,11 +46,17 @@ export class UnreadableBatch extends Error {
   }
 }
 
-/** One sentence on what is wrong with the cluster, from whatever kafkajs threw. */
-export function sentenceOf(error: unknown): string {
+/** What was to be done with a topic, and the group that was to do it. */
+export interface Wanted {
+  readonly right: "Read" | "Write";
+  readonly group?: string;
+}
+
+/** One sentence on what is wrong with the cluster, from whatever kafkajs threw; where a right is missing, with the least that will do. */
+export function sentenceOf(error: unknown, wanted?: Wanted): string {
   const all = causes(error);
   for (const each of all) {
-    const known = sentenceOfOne(each);
+    const known = rightSentence(each, wanted) ?? sentenceOfOne(each);
     if (known !== undefined) return known;
   }
   const told = all.at(-1) ?? all[0];
@@ -66,9 +69,24 @@ function sentenceOfOne(error: Error): string | undefined {
   const known = SENTENCES[typeOf(error)] ?? SENTENCES[codeOf(error)] ?? tlsSentence(error);
   if (known !== undefined) return known;
   if (isSaslFault(error)) return saslSentence(error);
-  // kafkajs keeps to itself that the broker refused.
-  if (error.name === "KafkaJSGroupCoordinatorNotFound") return NO_COORDINATOR;
   return ["TokenFault", "UnreadableBatch"].includes(error.name) ? error.message : undefined;
+}
+
+/** Names what to grant. */
+function rightSentence(error: Error, wanted: Wanted | undefined): string | undefined {
+  const group = wanted?.group === undefined ? "the consumer group" : `the consumer group ${wanted.group}`;
+  if (typeOf(error) === "GROUP_AUTHORIZATION_FAILED")
+    return `this user may not use ${group}: give it Read on the group`;
+  // kafkajs keeps to itself that the broker refused.
+  if (error.name === "KafkaJSGroupCoordinatorNotFound")
+    return `the broker names nobody who coordinates ${group}: give this user Read on the group, or look whether all brokers run`;
+  if (wanted === undefined || typeOf(error) !== "TOPIC_AUTHORIZATION_FAILED") return undefined;
+  return `this user may not ${wanted.right.toLowerCase()} the topic: give it ${wanted.right} on the topic`;
+}
+
+/** This user may see the topic, perhaps, and not read it. */
+export function isForbidden(error: unknown): boolean {
+  return causes(error).some((each) => typeOf(each) === "TOPIC_AUTHORIZATION_FAILED");
 }
 
 /** The broker does not want us as we are: asking it each moment changes nothing, and may lock the account. */

@@ -3,7 +3,7 @@ import { type Batch, type Consumer, LostPartition, type Progress, type Standing 
 import { createSignal } from "../wake.ts";
 import { type KafkaConsumerOptions, SESSION_MS } from "./consumer-options.ts";
 import { type ConsumerStatus, statusOf } from "./consumer-status.ts";
-import { isAbsent, isRefused, isUnreadable, sentenceOf } from "./fault.ts";
+import { isAbsent, isForbidden, isRefused, isUnreadable, sentenceOf } from "./fault.ts";
 import { type GroupSession, openSession } from "./group-session.ts";
 import { HeldPartition } from "./held-partition.ts";
 import { OffsetCommits } from "./offset-commits.ts";
@@ -32,8 +32,8 @@ export class KafkaConsumer<T> implements Consumer<T> {
   #joined = false;
   /** The topic is not there. */
   #isAbsent = false;
-  /** What comes next cannot be decompressed: that it joins again means nothing then. */
-  #isStuck = false;
+  /** What comes next cannot be decompressed, or be read by this user: that it joins again means nothing then. */
+  #stuck: "unreadable" | "forbidden" | undefined;
   #draining = false;
   #parked = 0;
   #turn = 0;
@@ -44,9 +44,9 @@ export class KafkaConsumer<T> implements Consumer<T> {
     this.#kafka = kafka;
     this.#options = options;
     this.#positions = new Positions(kafka);
-    const { topic, assignment, trouble, lost } = options;
+    const { topic, group, assignment, trouble, lost } = options;
     this.#commits = new OffsetCommits({
-      ...{ topic, assignment, trouble, lost, closing: this.#closing.signal },
+      ...{ topic, group, assignment, trouble, lost, closing: this.#closing.signal },
       held: (partition) => this.#owned.get(partition),
       consumer: () => this.#session?.consumer,
     });
@@ -116,9 +116,10 @@ export class KafkaConsumer<T> implements Consumer<T> {
         await using session = await this.#open();
         await Promise.race([session.over, closed]);
       } catch (error) {
-        this.#isStuck = isUnreadable(error);
-        if (this.#isStuck || isRefused(error)) againMs = REFUSED_AGAIN_MS;
-        this.#options.trouble?.(sentenceOf(error));
+        this.#stuck = this.#stuckBy(error);
+        if (this.#stuck !== undefined || isRefused(error)) againMs = REFUSED_AGAIN_MS;
+        const { group, trouble } = this.#options;
+        trouble?.(sentenceOf(error, { right: "Read", group }));
         this.#isAbsent = isAbsent(error);
       }
       this.#session = undefined;
@@ -128,6 +129,17 @@ export class KafkaConsumer<T> implements Consumer<T> {
       this.#lose([...this.#owned.values()]);
       await sleep(againMs, signal);
     }
+  }
+
+  #stuckBy(error: unknown): "unreadable" | "forbidden" | undefined {
+    if (isUnreadable(error)) return "unreadable";
+    return this.#joined && isForbidden(error) ? "forbidden" : undefined;
+  }
+
+  #freed(from: "unreadable" | "forbidden"): void {
+    if (this.#stuck !== from) return;
+    this.#stuck = undefined;
+    this.#options.trouble?.(undefined);
   }
 
   async #open(): Promise<GroupSession> {
@@ -141,8 +153,10 @@ export class KafkaConsumer<T> implements Consumer<T> {
       // The first one comes while the session is still being opened.
       joined: (partitions, memberId) =>
         early === undefined ? this.#join(partitions, memberId) : early.push(() => this.#join(partitions, memberId)),
-      answered: (partition, ends, asked) =>
-        this.#commits.lost(partition, this.#owned.get(partition)?.answered(ends, asked)),
+      answered: (partition, ends, asked) => {
+        this.#freed("forbidden");
+        this.#commits.lost(partition, this.#owned.get(partition)?.answered(ends, asked));
+      },
       fetched: (payload) => this.#fetched(payload),
       heard: () => this.#changed.ring(),
       skipped: (partition, last, end) => this.#skipped(partition, last, end),
@@ -187,7 +201,9 @@ export class KafkaConsumer<T> implements Consumer<T> {
     this.#isAbsent = false;
     this.#joined = true;
     this.#draining = false;
-    if (!this.#isStuck) trouble?.(undefined);
+    // Whoever was dealt nothing asks for nothing, and would never hear that it may.
+    if (partitions.length === 0) this.#freed("forbidden");
+    if (this.#stuck === undefined) trouble?.(undefined);
     this.#lose([...this.#owned.values()].filter(({ partition }) => !isContinued || !mine.has(partition)));
     const consumer = this.#session?.consumer;
     const fresh: HeldPartition[] = [];
@@ -256,8 +272,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
     const held = this.#owned.get(batch.partition);
     const last = batch.messages.at(-1);
     if (held === undefined || !held.ready || last === undefined || isStale()) return;
-    if (this.#isStuck) this.#options.trouble?.(undefined);
-    this.#isStuck = false;
+    this.#freed("unreadable");
     held.add(batch.messages, Number(batch.lastOffset()), Number(batch.highWatermark));
     resolveOffset(last.offset);
     if (held.bytes > this.#share()) this.#pause(held, true);

@@ -53,7 +53,7 @@ export function createKafkaProducer<T>(kafka: Kafka, options: KafkaProducerOptio
         return sent;
       } catch (error) {
         if (isPermanent(error)) throw error;
-        options.trouble?.(sentenceOf(error));
+        options.trouble?.(sentenceOf(error, { right: "Write" }));
         // Its sequence numbers may be out of step with the broker's: a fresh one begins anew.
         await forget();
         await sleep(pauseAfter(error), signal);

@@ -12,6 +12,7 @@ const AGAIN_MS = 500;
 
 export interface OffsetCommitsOptions {
   readonly topic: string;
+  readonly group: string;
   readonly assignment?: Assignment | undefined;
   readonly trouble?: Trouble | undefined;
   readonly lost?: KafkaConsumerOptions<unknown>["lost"];
@@ -50,7 +51,7 @@ export class OffsetCommits {
 
   /** False where it may be taken the next time. @throws LostPartition */
   async #tried(held: HeldPartition, at: number): Promise<boolean> {
-    const { topic, consumer, trouble } = this.#options;
+    const { topic, group, consumer, trouble } = this.#options;
     const { partition } = held;
     try {
       const open = consumer();
@@ -62,7 +63,7 @@ export class OffsetCommits {
     } catch (error) {
       const isLost = isFenced(error) || isRebalance(error);
       if (isLost) throw new LostPartition(`${topic}/${partition}`, { cause: error });
-      trouble?.(sentenceOf(error));
+      trouble?.(sentenceOf(error, { right: "Read", group }));
       return false;
     }
   }

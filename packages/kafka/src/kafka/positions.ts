@@ -52,7 +52,7 @@ export class Positions implements AsyncDisposable {
         const known = { ...standing, topicId: await topicId() };
         if (isWanted()) return known;
       } catch (error) {
-        trouble?.(sentenceOf(error));
+        trouble?.(sentenceOf(error, { right: "Read", group }));
         await sleep(AGAIN_MS);
       }
     }

@@ -16,8 +16,9 @@ const why =
   found.kind === "java" ? missing : found.kind === "absent" ? found.why : "KAFKA_BROKERS is not ours to secure";
 const never = new AbortController().signal;
 const TEXT: RecordCodec<string> = { encode: (value) => value, decode: (bytes) => Buffer.from(bytes ?? []).toString() };
-const ACCOUNTS = { alice: "alice-secret", nobody: "nobody-secret" };
+const ACCOUNTS = { alice: "alice-secret", nobody: "nobody-secret", seer: "seer-secret" };
 const TOPIC = "t";
+const SEEN = "seen";
 
 let secure: SecureBroker;
 const pem: Record<keyof SecureBroker["files"], string> = { ca: "", cert: "", key: "", expiredCert: "", expiredKey: "" };
@@ -33,18 +34,35 @@ afterAll(() => secure?.[Symbol.asyncDispose]());
 async function administrate(address: string): Promise<void> {
   const admin = createClient({ brokers: [address], clientId: "admin" }).admin();
   await admin.connect();
-  await admin.createTopics({ topics: [{ topic: TOPIC, numPartitions: 1 }], waitForLeaders: true });
-  const grant = (resourceType: number, resourceName: string, principal: string, operation: number): AclEntry => ({
-    ...{ resourceType, resourceName, principal: `User:${principal}`, operation },
-    ...{ host: "*", permissionType: AclPermissionTypes.ALLOW, resourcePatternType: ResourcePatternTypes.LITERAL },
-  });
+  const topics = [TOPIC, SEEN].map((topic) => ({ topic, numPartitions: 1 }));
+  await admin.createTopics({ topics, waitForLeaders: true });
   const [read, write, describe] = [AclOperationTypes.READ, AclOperationTypes.WRITE, AclOperationTypes.DESCRIBE];
   const acl = ["alice", "CN=client"].flatMap((who) => [
     ...[read, write, describe].map((operation) => grant(AclResourceTypes.TOPIC, TOPIC, who, operation)),
     grant(AclResourceTypes.GROUP, "ours", who, read),
   ]);
-  await admin.createAcls({ acl: [...acl, grant(AclResourceTypes.TOPIC, "made-by-others", "alice", describe)] });
+  const seer = [
+    grant(AclResourceTypes.TOPIC, SEEN, "seer", describe),
+    grant(AclResourceTypes.GROUP, "seers", "seer", read),
+  ];
+  await admin.createAcls({
+    acl: [...acl, ...seer, grant(AclResourceTypes.TOPIC, "made-by-others", "alice", describe)],
+  });
   await admin.disconnect();
+}
+
+async function grantToRead(address: string): Promise<void> {
+  const admin = createClient({ brokers: [address], clientId: "admin" }).admin();
+  await admin.connect();
+  await admin.createAcls({ acl: [grant(AclResourceTypes.TOPIC, SEEN, "seer", AclOperationTypes.READ)] });
+  await admin.disconnect();
+}
+
+function grant(resourceType: number, resourceName: string, principal: string, operation: number): AclEntry {
+  return {
+    ...{ resourceType, resourceName, principal: `User:${principal}`, operation },
+    ...{ host: "*", permissionType: AclPermissionTypes.ALLOW, resourcePatternType: ResourcePatternTypes.LITERAL },
+  };
 }
 
 function token(expiresInS: number): string {
@@ -168,8 +186,31 @@ describe.skipIf(why !== "")(`a secured broker${why === "" ? "" : ` (skipped: ${w
       ...{ topic: TOPIC, group: "another's", codec: TEXT },
       trouble: (sentence) => void (sentence && toldHer.resolve(sentence)),
     });
-    expect(await toldHer.promise).toContain("give this user Read on the group");
+    expect(await toldHer.promise).toMatch(/coordinates the consumer group another's: give this user Read on the group/);
     expect(consumer.progress()).toBe(undefined);
+  });
+
+  test("who may join a group and not read its topic is told so once, and reads when it is granted", async () => {
+    const log = createKafkaLog(accessOf({ at: "SASL", sasl: byPassword("plain", "seer-secret", "seer") }));
+    const told: (string | undefined)[] = [];
+    const twice = Promise.withResolvers<void>();
+    await using consumer = log.consumer<string>({
+      ...{ topic: SEEN, group: "seers", codec: TEXT, heartbeatMs: 100 },
+      trouble(sentence) {
+        told.push(sentence);
+        if (told.filter((each) => each !== undefined).length === 2) twice.resolve();
+      },
+    });
+    await twice.promise;
+    const refused = "this user may not read the topic: give it Read on the topic";
+    expect(told).toEqual([undefined, refused, refused]);
+    await using producer = createKafkaLog(accessOf({ at: "plain" })).producer<string>({
+      ...{ topic: SEEN, partitions: 1, codec: TEXT },
+    });
+    await producer.send([{ key: "", value: "seen" }], never);
+    await grantToRead(secure.broker.address);
+    expect((await consumer.next(never))?.records.map(({ value }) => value)).toEqual(["seen"]);
+    expect(told).toEqual([undefined, refused, refused, undefined]);
   });
 
   test("a password that is changed is used without a new start", async () => {
