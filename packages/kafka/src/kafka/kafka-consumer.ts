@@ -3,16 +3,14 @@ import { type Batch, type Consumer, LostPartition, type Progress, type Standing 
 import { createSignal } from "../wake.ts";
 import { type KafkaConsumerOptions, SESSION_MS } from "./consumer-options.ts";
 import { type ConsumerStatus, statusOf } from "./consumer-status.ts";
-import { isAbsent, isForbidden, isRefused, isUnreadable, sentenceOf } from "./fault.ts";
+import { isAbsent, sentenceOf } from "./fault.ts";
 import { type GroupSession, openSession } from "./group-session.ts";
-import { HeldPartition } from "./held-partition.ts";
+import { type Ends, HeldPartition } from "./held-partition.ts";
+import { AGAIN_MS, Obstacle } from "./obstacle.ts";
 import { OffsetCommits } from "./offset-commits.ts";
 import { Positions } from "./positions.ts";
 import { sleep } from "./sleep.ts";
 
-const AGAIN_MS = 500;
-/** What is refused, or cannot be read, is tried again, for that may change; not so often that an account is locked. */
-const REFUSED_AGAIN_MS = 5000;
 const DRAIN_MS = 5000;
 
 /** A member of a Kafka group that reads one topic, behind the port. It joins when it is made, and again after any fault. */
@@ -32,8 +30,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
   #joined = false;
   /** The topic is not there. */
   #isAbsent = false;
-  /** What comes next cannot be decompressed, or be read by this user: that it joins again means nothing then. */
-  #stuck: "unreadable" | "forbidden" | undefined;
+  readonly #obstacle: Obstacle;
   #draining = false;
   #parked = 0;
   #turn = 0;
@@ -45,6 +42,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
     this.#options = options;
     this.#positions = new Positions(kafka);
     const { topic, group, assignment, trouble, lost } = options;
+    this.#obstacle = new Obstacle(group, trouble);
     this.#commits = new OffsetCommits({
       ...{ topic, group, assignment, trouble, lost, closing: this.#closing.signal },
       held: (partition) => this.#owned.get(partition),
@@ -116,10 +114,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
         await using session = await this.#open();
         await Promise.race([session.over, closed]);
       } catch (error) {
-        this.#stuck = this.#stuckBy(error);
-        if (this.#stuck !== undefined || isRefused(error)) againMs = REFUSED_AGAIN_MS;
-        const { group, trouble } = this.#options;
-        trouble?.(sentenceOf(error, { right: "Read", group }));
+        againMs = this.#obstacle.met(error, this.#joined);
         this.#isAbsent = isAbsent(error);
       }
       this.#session = undefined;
@@ -129,17 +124,6 @@ export class KafkaConsumer<T> implements Consumer<T> {
       this.#lose([...this.#owned.values()]);
       await sleep(againMs, signal);
     }
-  }
-
-  #stuckBy(error: unknown): "unreadable" | "forbidden" | undefined {
-    if (isUnreadable(error)) return "unreadable";
-    return this.#joined && isForbidden(error) ? "forbidden" : undefined;
-  }
-
-  #freed(from: "unreadable" | "forbidden"): void {
-    if (this.#stuck !== from) return;
-    this.#stuck = undefined;
-    this.#options.trouble?.(undefined);
   }
 
   async #open(): Promise<GroupSession> {
@@ -153,10 +137,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
       // The first one comes while the session is still being opened.
       joined: (partitions, memberId) =>
         early === undefined ? this.#join(partitions, memberId) : early.push(() => this.#join(partitions, memberId)),
-      answered: (partition, ends, asked) => {
-        this.#freed("forbidden");
-        this.#commits.lost(partition, this.#owned.get(partition)?.answered(ends, asked));
-      },
+      answered: (...answer) => this.#answered(...answer),
       fetched: (payload) => this.#fetched(payload),
       heard: () => this.#changed.ring(),
       skipped: (partition, last, end) => this.#skipped(partition, last, end),
@@ -202,8 +183,8 @@ export class KafkaConsumer<T> implements Consumer<T> {
     this.#joined = true;
     this.#draining = false;
     // Whoever was dealt nothing asks for nothing, and would never hear that it may.
-    if (partitions.length === 0) this.#freed("forbidden");
-    if (this.#stuck === undefined) trouble?.(undefined);
+    if (partitions.length === 0) this.#obstacle.passed("forbidden");
+    if (!this.#obstacle.isThere) trouble?.(undefined);
     this.#lose([...this.#owned.values()].filter(({ partition }) => !isContinued || !mine.has(partition)));
     const consumer = this.#session?.consumer;
     const fresh: HeldPartition[] = [];
@@ -268,11 +249,16 @@ export class KafkaConsumer<T> implements Consumer<T> {
     this.#changed.ring();
   }
 
+  #answered(partition: number, ends: Ends, asked: number): void {
+    this.#obstacle.passed("forbidden");
+    this.#commits.lost(partition, this.#owned.get(partition)?.answered(ends, asked));
+  }
+
   #fetched({ batch, resolveOffset, isStale }: EachBatchPayload): void {
     const held = this.#owned.get(batch.partition);
     const last = batch.messages.at(-1);
     if (held === undefined || !held.ready || last === undefined || isStale()) return;
-    this.#freed("unreadable");
+    this.#obstacle.passed("unreadable");
     held.add(batch.messages, Number(batch.lastOffset()), Number(batch.highWatermark));
     resolveOffset(last.offset);
     if (held.bytes > this.#share()) this.#pause(held, true);
