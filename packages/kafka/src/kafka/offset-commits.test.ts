@@ -13,7 +13,7 @@ function committing(take: (offset: number) => Promise<void>, closing: AbortSigna
     commitOffsets: ([first]) => take(Number(first?.offset)),
   };
   const commits = new OffsetCommits({
-    ...{ topic: "t", closing, held: () => held },
+    ...{ topic: "t", group: "g", closing, held: () => held },
     consumer: () => consumer as KafkaJsConsumer,
   });
   commits.begin(held, undefined, STANDING, 0);
