@@ -158,3 +158,13 @@ test.each<[string, string | undefined, string, boolean]>([
   run.push(of(second, { detector: "other" })).advance(10 * MINUTE);
   expect(run.sent.filter(({ state }) => state === "firing").length > before).toBe(isTold);
 });
+
+test("a snooze of an agent's own message holds where its identity has a label of that name from the inventory", () => {
+  const labelled = (detector: string) =>
+    ({ kind: "finding", finding: of(undefined, { detector }), labels: { person: "bob" } }) as const;
+  const run = new Scenario(PLAIN).push(labelled("one")).advance(MINUTE);
+  run.push({ kind: "snooze", groupId: run.sent[0]?.groupId ?? "", forMs: 4 * HOUR, by: "eve" }).advance(MINUTE);
+  const before = run.sent.filter(({ state }) => state === "firing").length;
+  run.push(labelled("other")).advance(10 * MINUTE);
+  expect(run.sent.filter(({ state }) => state === "firing")).toHaveLength(before);
+});

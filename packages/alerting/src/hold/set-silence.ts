@@ -103,10 +103,14 @@ function noteSnooze(group: Group, { silenceId, createdBy, endsAt }: Silence): vo
  */
 function exactly({ labels }: Group): readonly string[] {
   const set = Object.entries(labels).filter(([, value]) => value !== "");
+  const matchers = set.map(([name, value]) => createMatcher(name, "=", value));
   const isOfNobody = labels[PERSON] === undefined && isAgent(labels["identity_uid"] ?? "");
-  const all = isOfNobody ? [...set, [PERSON, ""] as const] : set;
-  return all.map(([name, value]) => formatMatcher(createMatcher(name, "=", value)));
+  if (isOfNobody) matchers.push(createMatcher(PERSON, "!~", SOMEBODY));
+  return matchers.map(formatMatcher);
 }
+
+/** An `identity_uid` of a person: a label of that name may say anything else where the inventory gives it. */
+const SOMEBODY = "[^:]*:[^:]*:human:.*";
 
 function isAgent(uid: string): boolean {
   return parseIdentityUid(uid)?.kind === "ai-agent";
