@@ -1,4 +1,3 @@
-import type { JsonObject } from "@rolecall/core";
 import type { Rule } from "../../rule.ts";
 import { cloudtrail } from "../examples/records.ts";
 
@@ -76,26 +75,6 @@ export const AWS_DESTRUCTION: readonly Rule[] = [
   },
   {
     ...BASE,
-    id: "aws-objects-written-with-own-key",
-    title:
-      "{identity_name} writes objects into {raw.requestParameters.bucketName|a bucket} under a key that AWS does not have",
-    confidence: "low",
-    service: "s3.amazonaws.com",
-    actions: ["PutObject", "CreateMultipartUpload"],
-    when: { field: "raw.requestParameters.x-amz-server-side-encryption-customer-algorithm", exists: true },
-    severity: "low",
-    attempted: "low",
-    attacks: [{ tactic: "Impact", technique: "T1486" }],
-    expected: "objects are encrypted with keys of the account",
-    shows: ["raw.requestParameters.bucketName"],
-    key: "raw.requestParameters.bucketName",
-    falsePositives: ["An application that brings its own keys (SSE-C): it has done so from its first day."],
-    response: ["See whether objects were read before, and written again under the same names: then it is ransom."],
-    fires: [{ name: "written", records: [written({ "x-amz-server-side-encryption-customer-algorithm": "AES256" })] }],
-    quiet: [{ name: "under a key of KMS", records: [written({ "x-amz-server-side-encryption": "aws:kms" })] }],
-  },
-  {
-    ...BASE,
     id: "aws-versioning-suspended",
     title: "{identity_name} suspended the versions of {raw.requestParameters.bucketName|a bucket}",
     confidence: "medium",
@@ -142,8 +121,4 @@ export const AWS_DESTRUCTION: readonly Rule[] = [
 
 function versioning(Status: "Enabled" | "Suspended") {
   return cloudtrail("s3", "PutBucketVersioning", { bucketName: "data", VersioningConfiguration: { Status } });
-}
-
-function written(parameters: JsonObject): JsonObject {
-  return cloudtrail("s3", "PutObject", { bucketName: "data", key: "a", ...parameters });
 }
