@@ -1,10 +1,7 @@
 import type { JsonObject } from "@rolecall/core";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkEvent } from "../conformance.ts";
-import { SOURCES } from "../sources.ts";
-import { eventByIntake, readAlone, withOddMembers } from "../test/event-by-intake.ts";
-import { mutated } from "../test/mutated-records.ts";
+import { eventByIntake, readAlone } from "../test/event-by-intake.ts";
+import { holdAgainstOddRecords } from "../test/hold-against-odd-records.ts";
 
 const TIME = "2026-11-24T10:00:00.000Z";
 
@@ -252,24 +249,7 @@ describe("what platforms for agents write of a step", () => {
     expect(readAlone(head)).toMatchObject({ kind: "dead-letter", reason: "unknown-format" });
   });
 
-  test("no odd member makes one throw", () => {
-    for (const given of ALL)
-      for (const record of withOddMembers(given))
-        expect(["ok", "dead-letter", "drop"]).toContain(readAlone(record).kind);
-  });
-
-  test("no mutated record makes one throw, or gives an event that is none", () => {
-    fc.assert(
-      fc.property(fc.constantFrom(...ALL), fc.uint8Array({ minLength: 16, maxLength: 16 }), (given, bytes) => {
-        const decoded = readAlone(mutated(given, bytes));
-        const source = decoded.kind === "ok" ? SOURCES.find(({ name }) => name === decoded.value.source) : undefined;
-        if (decoded.kind === "ok") expect(source && checkEvent(source, decoded.value)).toEqual([]);
-        else expect(["dead-letter", "drop"]).toContain(decoded.kind);
-      }),
-      { numRuns: 5000 },
-    );
-    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
-  });
+  holdAgainstOddRecords(ALL);
 
   test.each(ALL.map((record) => [record] as const))(
     "a vendor's record that such a line carries is what counts: %#",

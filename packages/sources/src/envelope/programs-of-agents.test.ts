@@ -1,10 +1,7 @@
 import type { JsonObject } from "@rolecall/core";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkEvent } from "../conformance.ts";
-import { SOURCES } from "../sources.ts";
-import { eventByIntake, readAlone, withOddMembers } from "../test/event-by-intake.ts";
-import { mutated } from "../test/mutated-records.ts";
+import { eventByIntake, readAlone } from "../test/event-by-intake.ts";
+import { holdAgainstOddRecords } from "../test/hold-against-odd-records.ts";
 
 const TIME = "2026-11-24T10:00:00.000Z";
 
@@ -169,23 +166,7 @@ describe("what programs of agents write", () => {
     expect(eventByIntake(record)).toMatchObject({ source: "rolecall", time: TIME, ...expected });
   });
 
-  test("no odd member makes one throw", () => {
-    for (const given of ALL)
-      for (const record of withOddMembers(given))
-        expect(["ok", "dead-letter", "drop"]).toContain(readAlone(record).kind);
-  });
-
-  test("no mutated record makes one throw, or gives an event that is none", () => {
-    fc.assert(
-      fc.property(fc.constantFrom(...ALL), fc.uint8Array({ minLength: 16, maxLength: 16 }), (given, bytes) => {
-        const decoded = readAlone(mutated(given, bytes));
-        const source = decoded.kind === "ok" ? SOURCES.find(({ name }) => name === decoded.value.source) : undefined;
-        if (decoded.kind === "ok") expect(source && checkEvent(source, decoded.value)).toEqual([]);
-        else expect(["dead-letter", "drop"]).toContain(decoded.kind);
-      }),
-      { numRuns: 5000 },
-    );
-  });
+  holdAgainstOddRecords(ALL);
 
   test.each<[string, JsonObject]>([
     ["a hook of a repository", { timestamp: TIME, hook_event_name: "push", session_id: "9", repository: "acme/x" }],
