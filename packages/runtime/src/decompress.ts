@@ -74,7 +74,7 @@ export async function* decompress(
 }
 
 /** Do these first bytes of a file say that it is packed, or written, in a way that only a whole file is read in? */
-export function isPacked(start: Uint8Array): boolean {
+export function isReadWhole(start: Uint8Array): boolean {
   return formatOf(start, undefined) !== undefined || isUtf16(start);
 }
 

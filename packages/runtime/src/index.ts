@@ -22,7 +22,7 @@ export type {
   RouteConfig,
   SlackConfig,
 } from "./config/types.ts";
-export { decompress, isPacked } from "./decompress.ts";
+export { decompress, isReadWhole } from "./decompress.ts";
 export { type AnyPortInit, fetchAnyPort } from "./fetch-any-port.ts";
 export { createGroupCommit } from "./group-commit.ts";
 export { createHealth, type Health, type HealthReport } from "./health.ts";

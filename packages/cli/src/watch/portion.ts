@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
-import { InputError, isPacked, openInput } from "@rolecall/runtime";
+import { InputError, isReadWhole, openInput } from "@rolecall/runtime";
 import type { Place } from "./places.ts";
 import { keyOf, type Sighting } from "./sighting.ts";
 
@@ -20,7 +20,7 @@ const NEWLINE = 10;
 
 /**
  * What is new in a file, where it may be read. A file of lines is read as it grows, up to the end of its last line, which may
- * be half there. Archives and documents over several lines are half there too while they are written: they are read as a
+ * be half there. Archives, UTF-16 and documents over several lines are half there too while they are written: they are read as a
  * whole once they do not change any more.
  */
 export async function portionOf(
@@ -93,10 +93,10 @@ async function readAt(handle: FileHandle, at: number, bytes: number): Promise<Bu
   return block.subarray(0, bytesRead);
 }
 
-/** Lines are text of any kind, or a whole JSON value each; an archive begins with its format's own bytes. */
+/** Lines are text of any kind, or a whole JSON value each; archives and UTF-16 begin with bytes of their own. */
 async function isOfLines(handle: FileHandle, size: number): Promise<boolean> {
   const start = await readAt(handle, 0, Math.min(size, LONGEST_LINE));
-  if (isPacked(start)) return false;
+  if (isReadWhole(start)) return false;
   const newline = start.indexOf(NEWLINE);
   if (newline < 0) return false;
   const line = start.toString("utf8", 0, newline).replace("\uFEFF", "").trim();
