@@ -40,22 +40,13 @@ const SERVICE_AGENT =
  * it was given, a component of the cluster? Rules leave them out unless they say `actors: "anyone"`.
  */
 export function isPlatform(event: Event): boolean {
-  if (event.identity_kind === "cloud-service") return !isNobodyNamed(event);
+  if (event.identity_kind === "cloud-service") return true;
   // GKE's API server writes its own names into Google's log.
   if (event.identity_uid.startsWith("kubernetes:")) return isClusterPart(event);
   if (isServiceLinked(event)) return true;
   if (event.provider === "gcp" && SERVICE_AGENT.test(event.identity_name)) return true;
   const service = event.labels?.["invoked_by"];
   return service !== undefined && !FRONTS.has(service);
-}
-
-/**
- * A call of the API whose record names nobody is told as the service's that was called, and need not be its own work: a
- * service says so (`AwsServiceEvent`), or calls from its own name.
- */
-function isNobodyNamed(event: Event): boolean {
-  if (event.provider !== "aws" || event.identity_name !== event.service) return false;
-  return event.labels?.["event_type"] === undefined && event.src_network?.endsWith(".amazonaws.com") !== true;
 }
 
 /** A service takes on its own role, and calls from its own name; anybody may call a user so, or a role of another path. */

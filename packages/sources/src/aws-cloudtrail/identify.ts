@@ -25,7 +25,7 @@ export interface Sighting {
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 export function identify(user: JsonObject | undefined, seen: Sighting): Actor {
-  if (user === undefined) return service(undefined, seen);
+  if (user === undefined) return nobody(seen);
   const type = user["type"];
   // The two that nearly every record has come first; a string that is fresh has no hash yet.
   if (type === "AssumedRole") return role(user, seen) ?? unnamed(user, seen);
@@ -182,7 +182,7 @@ function untyped(user: JsonObject, seen: Sighting): Actor {
   if (id !== undefined) return byPrincipal(user, id, seen);
   const subject = certified(seen);
   if (subject !== undefined) return subject;
-  return user["type"] === undefined ? service(user, seen) : unnamed(user, seen);
+  return user["type"] === undefined ? nobody(seen) : unnamed(user, seen);
 }
 
 /** A certificate's holder that takes on a role (IAM Roles Anywhere) stands nowhere but in the answer. */
@@ -208,6 +208,17 @@ function shownName(user: JsonObject): string | undefined {
 
 function service(user: JsonObject | undefined, seen: Sighting): Actor {
   return actorOf(seen.recipient, "cloud-service", readText(user?.["invokedBy"]) ?? seen.service);
+}
+
+/**
+ * A record that names nobody: what a service did says so (`AwsServiceEvent` and its like) or comes from its own name;
+ * a call of the API was somebody's, of whom only the address may be left.
+ */
+function nobody(seen: Sighting): Actor {
+  const type = readText(seen.record["eventType"]);
+  const isOwnWork = type !== undefined && type !== "AwsApiCall";
+  const isOwnName = readText(seen.record["sourceIPAddress"])?.endsWith(".amazonaws.com") === true;
+  return isOwnWork || isOwnName ? service(undefined, seen) : actorOf(seen.recipient, "unknown", "unnamed");
 }
 
 /** Somebody, and the record hides or omits who; the service that called for them, where one did. */
