@@ -2,11 +2,11 @@ import { jsonRows, type Store } from "@rolecall/clickhouse";
 import { formatTime } from "@rolecall/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually } from "../../../infra/eventually.ts";
+import { temporaryStore } from "../../../packages/clickhouse/src/testing/temporary-store.ts";
 import { startFakePagerDuty, startFakeSlack } from "../../../test/fakes/index.ts";
 import { aFinding, later } from "./testing/a-finding.ts";
 import { createFastClock } from "./testing/fast-clock.ts";
 import { startAlerter } from "./testing/start-alerter.ts";
-import { temporaryStore } from "./testing/temporary-store.ts";
 
 let store: Store;
 beforeAll(async () => {

@@ -5,6 +5,7 @@ import { createLog } from "@rolecall/runtime/log";
 import { createMetrics } from "@rolecall/runtime/metrics";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../../../infra/eventually.ts";
+import { temporaryStore } from "../../../packages/clickhouse/src/testing/temporary-store.ts";
 import { startFakeSlack, startFakeWebhook } from "../../../test/fakes/index.ts";
 import { createAlerterTables } from "./clickhouse-tables.ts";
 import { compileAlerting } from "./config.ts";
@@ -15,7 +16,6 @@ import { markReplayed } from "./replayed.ts";
 import { aFinding, later } from "./testing/a-finding.ts";
 import { createFastClock } from "./testing/fast-clock.ts";
 import { startAlerter } from "./testing/start-alerter.ts";
-import { temporaryStore } from "./testing/temporary-store.ts";
 
 let store: Store;
 beforeAll(async () => {

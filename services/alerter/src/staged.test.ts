@@ -1,12 +1,12 @@
 import type { RuleModes } from "@rolecall/alerting";
 import { expect, test } from "vitest";
 import { eventually } from "../../../infra/eventually.ts";
+import { temporaryStore } from "../../../packages/clickhouse/src/testing/temporary-store.ts";
 import { startFakeSlack } from "../../../test/fakes/index.ts";
 import { restoreRows } from "./restore-rows.ts";
 import { aFinding } from "./testing/a-finding.ts";
 import { createFastClock } from "./testing/fast-clock.ts";
 import { startAlerter } from "./testing/start-alerter.ts";
-import { temporaryStore } from "./testing/temporary-store.ts";
 
 test("section 14, mode: staging: how often a staged rule alerted is known again after a restart", async () => {
   await using store = await temporaryStore();

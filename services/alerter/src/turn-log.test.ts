@@ -3,10 +3,10 @@ import { formatTime } from "@rolecall/core";
 import type { Clock } from "@rolecall/runtime";
 import { createLog } from "@rolecall/runtime/log";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { temporaryStore } from "../../../packages/clickhouse/src/testing/temporary-store.ts";
 import { createAlerterTables } from "./clickhouse-tables.ts";
 import type { AlerterTables, Batch } from "./tables.ts";
 import { createDyingStore } from "./testing/dying-store.ts";
-import { temporaryStore } from "./testing/temporary-store.ts";
 
 let store: Store;
 beforeAll(async () => {

@@ -2,6 +2,7 @@ import type { Store } from "@rolecall/clickhouse";
 import type { Finding } from "@rolecall/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually } from "../../../infra/eventually.ts";
+import { temporaryStore } from "../../../packages/clickhouse/src/testing/temporary-store.ts";
 import {
   type FakePagerDuty,
   type FakeSlack,
@@ -15,7 +16,6 @@ import { aFinding, later } from "./testing/a-finding.ts";
 import { createDyingStore, type DyingStore } from "./testing/dying-store.ts";
 import { createFastClock, type FastClock } from "./testing/fast-clock.ts";
 import { type RunningAlerter, startAlerter } from "./testing/start-alerter.ts";
-import { temporaryStore } from "./testing/temporary-store.ts";
 
 let store: Store;
 beforeAll(async () => {

@@ -6,8 +6,8 @@ import { expect } from "vitest";
 import { eventually } from "../../../infra/eventually.ts";
 import type { SigningReceiver } from "../../../packages/cli/src/slack/signing-receivers.ts";
 import { createSlackApp } from "../../../packages/cli/src/slack/slack-app.ts";
+import { temporaryStore } from "../../../packages/clickhouse/src/testing/temporary-store.ts";
 import { type RunningAlerter, startAlerter } from "../../../services/alerter/src/testing/start-alerter.ts";
-import { temporaryStore } from "../../../services/alerter/src/testing/temporary-store.ts";
 import { type FakePagerDuty, type FakeSlack, startFakePagerDuty, startFakeSlack } from "../../fakes/index.ts";
 import { findingsIn } from "./replay.ts";
 

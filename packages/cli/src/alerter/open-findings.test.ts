@@ -1,22 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { reachOf, type Silence } from "@rolecall/alerting";
-import { findingRows, jsonRows, listFindings, migrate, openEmbedded, type Store } from "@rolecall/clickhouse";
+import { findingRows, jsonRows, listFindings, type Store } from "@rolecall/clickhouse";
 import { type Finding, formatTime } from "@rolecall/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { temporaryStore } from "../../../clickhouse/src/testing/temporary-store.ts";
 import { openFindings } from "./open-findings.ts";
 
 const SAMPLE = JSON.parse(readFileSync(new URL("../testdata/finding.json", import.meta.url), "utf8")) as Finding;
-const directory = mkdtempSync(join(tmpdir(), "rolecall-open-"));
 let store: Store;
 beforeAll(async () => {
-  store = await openEmbedded(directory);
-  await migrate(store);
+  store = await temporaryStore();
 });
 afterAll(async () => {
   await store[Symbol.asyncDispose]();
-  rmSync(directory, { recursive: true });
 });
 
 /** Row of a stretch that speaks for a finding from then on. */

@@ -1,20 +1,15 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { controlRows, migrate, openEmbedded, type Store } from "@rolecall/clickhouse";
+import { controlRows, type Store } from "@rolecall/clickhouse";
 import { EMPTY_INVENTORY } from "@rolecall/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { temporaryStore } from "../../../clickhouse/src/testing/temporary-store.ts";
 import { lastDeclared } from "./last-declared.ts";
 
-const directory = mkdtempSync(join(tmpdir(), "rolecall-last-declared-"));
 let store: Store;
 beforeAll(async () => {
-  store = await openEmbedded(directory);
-  await migrate(store);
+  store = await temporaryStore();
 });
 afterAll(async () => {
   await store[Symbol.asyncDispose]();
-  rmSync(directory, { recursive: true });
 });
 
 /** Inventories of two parts each: version and part. */

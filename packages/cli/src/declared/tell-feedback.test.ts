@@ -1,23 +1,19 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { controlRows, jsonRows, migrate, openEmbedded, type Store } from "@rolecall/clickhouse";
+import { controlRows, jsonRows, type Store } from "@rolecall/clickhouse";
 import { type ControlRecord, formatTime } from "@rolecall/core";
 import { systemClock } from "@rolecall/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { temporaryStore } from "../../../clickhouse/src/testing/temporary-store.ts";
 import { createFeedbackTeller, type FeedbackTeller } from "./tell-feedback.ts";
 
 const WATERMARK = Date.UTC(2026, 2, 24, 12);
 const MINUTE_MS = 60_000;
-const directory = mkdtempSync(join(tmpdir(), "rolecall-feedback-"));
 let store: Store;
 const told: ControlRecord[] = [];
 let teller: FeedbackTeller;
 let tell: () => Promise<void>;
 
 beforeAll(async () => {
-  store = await openEmbedded(directory);
-  await migrate(store);
+  store = await temporaryStore();
   teller = {
     store,
     tenant: "default",
@@ -48,7 +44,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await store[Symbol.asyncDispose]();
-  rmSync(directory, { recursive: true });
 });
 
 async function say(finding_uid: string, verdict: string, minutesAgo: number, tenant = "default"): Promise<void> {

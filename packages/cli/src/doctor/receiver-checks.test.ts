@@ -1,19 +1,14 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { migrate, openEmbedded, type Store } from "@rolecall/clickhouse";
+import type { Store } from "@rolecall/clickhouse";
 import type { Config } from "@rolecall/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { temporaryStore } from "../../../clickhouse/src/testing/temporary-store.ts";
 import { checkReceivers } from "./receiver-checks.ts";
 
 const NOW = Date.UTC(2026, 0, 5, 12);
-let directory: string;
 let store: Store;
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), "rolecall-receivers-"));
-  store = await openEmbedded(directory);
-  await migrate(store);
+  store = await temporaryStore();
   const row = (
     receiver: string,
     notice_id: string,
@@ -47,7 +42,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await store[Symbol.asyncDispose]();
-  await rm(directory, { recursive: true, force: true });
 });
 
 test.each([

@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { migrate, openEmbedded, type Store } from "@rolecall/clickhouse";
+import type { Store } from "@rolecall/clickhouse";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { temporaryStore } from "../../../clickhouse/src/testing/temporary-store.ts";
 import { findIdentity } from "./find-one.ts";
 
-let directory: string;
 let store: Store;
 
 const row = (tenant: string, name: string, last_seen = "2026-03-01 00:00:00.000") => ({
@@ -16,9 +13,7 @@ const row = (tenant: string, name: string, last_seen = "2026-03-01 00:00:00.000"
 });
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), "rolecall-find-"));
-  store = await openEmbedded(directory);
-  await migrate(store);
+  store = await temporaryStore();
   const rows = [
     row("default", "shop"),
     row("acme", "shop", "2026-03-02 00:00:00.000"),
@@ -30,7 +25,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await store[Symbol.asyncDispose]();
-  await rm(directory, { recursive: true, force: true });
 });
 
 test.each(["aws:1:role:shop", "shop"])(

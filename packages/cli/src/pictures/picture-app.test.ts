@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { findingRows, migrate, openEmbedded, type Store } from "@rolecall/clickhouse";
+import { findingRows, type Store } from "@rolecall/clickhouse";
 import { Secret } from "@rolecall/core";
 import type { Config } from "@rolecall/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { temporaryStore } from "../../../clickhouse/src/testing/temporary-store.ts";
 import { aFinding } from "../../../notifiers/src/testing/a-page.ts";
 import { createPictureApp } from "./picture-app.ts";
 import { pictureLinks } from "./picture-link.ts";
@@ -21,16 +19,12 @@ const [seen, ruled] = [
 ];
 
 let store: Store;
-let path = "";
 beforeAll(async () => {
-  path = await mkdtemp(join(tmpdir(), "rolecall-pictures-"));
-  store = await openEmbedded(path);
-  await migrate(store);
+  store = await temporaryStore();
   await store.insert("findings", findingRows([seen, ruled].map((finding) => ({ finding, version: 1 }))));
 });
 afterAll(async () => {
   await store[Symbol.asyncDispose]();
-  await rm(path, { recursive: true });
 });
 
 async function get(url: string, known = links): Promise<Response> {

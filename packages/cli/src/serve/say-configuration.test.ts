@@ -1,25 +1,20 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { jsonRows, migrate, openEmbedded, type Store } from "@rolecall/clickhouse";
+import { jsonRows, type Store } from "@rolecall/clickhouse";
 import { loadConfig } from "@rolecall/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { temporaryStore } from "../../../clickhouse/src/testing/temporary-store.ts";
 import { createConditions } from "../alerter/conditions.ts";
 import { sayConfiguration } from "./say-configuration.ts";
 
 const MINUTE_MS = 60_000;
-const directory = mkdtempSync(join(tmpdir(), "rolecall-instances-"));
 const tenant = "acme";
 let store: Store;
 
 beforeAll(async () => {
-  store = await openEmbedded(directory);
-  await migrate(store);
+  store = await temporaryStore();
 });
 
 afterAll(async () => {
   await store[Symbol.asyncDispose]();
-  rmSync(directory, { recursive: true, force: true });
 });
 
 /** This process as an alerter by a configuration, which says so as often. */

@@ -1,12 +1,12 @@
 import { listFindings, type Store } from "@rolecall/clickhouse";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually } from "../../../../infra/eventually.ts";
+import { temporaryStore } from "../../../../packages/clickhouse/src/testing/temporary-store.ts";
 import { startFakePagerDuty, startFakeSlack } from "../../../../test/fakes/index.ts";
 import { markReplayed } from "../replayed.ts";
 import { aFinding, later } from "../testing/a-finding.ts";
 import { createFastClock } from "../testing/fast-clock.ts";
 import { startAlerter } from "../testing/start-alerter.ts";
-import { temporaryStore } from "../testing/temporary-store.ts";
 import { type AuditRow, hashOf } from "./audit-chain.ts";
 import type { Command, CommandAnswer } from "./command.ts";
 import { type RecordableCommand, recordCommand } from "./record.ts";

@@ -1,6 +1,7 @@
 import type { Store, Table } from "@rolecall/clickhouse";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually } from "../../../../infra/eventually.ts";
+import { temporaryStore } from "../../../../packages/clickhouse/src/testing/temporary-store.ts";
 import {
   type FakePagerDuty,
   type FakeSlack,
@@ -11,7 +12,6 @@ import { aFinding } from "../testing/a-finding.ts";
 import { createDyingStore } from "../testing/dying-store.ts";
 import { createFastClock } from "../testing/fast-clock.ts";
 import { startAlerter } from "../testing/start-alerter.ts";
-import { temporaryStore } from "../testing/temporary-store.ts";
 import type { Command, CommandAnswer } from "./command.ts";
 
 let store: Store;

@@ -3,6 +3,7 @@ import type { Finding } from "@rolecall/core";
 import type { Clock } from "@rolecall/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually } from "../../../../infra/eventually.ts";
+import { temporaryStore } from "../../../../packages/clickhouse/src/testing/temporary-store.ts";
 import {
   type FakePagerDuty,
   type FakeSlack,
@@ -13,7 +14,6 @@ import { markReplayed } from "../replayed.ts";
 import { aFinding, later } from "../testing/a-finding.ts";
 import { createFastClock } from "../testing/fast-clock.ts";
 import { type RunningAlerter, startAlerter } from "../testing/start-alerter.ts";
-import { temporaryStore } from "../testing/temporary-store.ts";
 import type { Command } from "./command.ts";
 import { type RecordableCommand, recordCommand } from "./record.ts";
 

@@ -2,11 +2,11 @@ import { jsonRows, listFindings, type Store } from "@rolecall/clickhouse";
 import { type Finding, formatTime, parseTime } from "@rolecall/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually } from "../../../../infra/eventually.ts";
+import { temporaryStore } from "../../../../packages/clickhouse/src/testing/temporary-store.ts";
 import { type FakeSlack, startFakeSlack } from "../../../../test/fakes/index.ts";
 import { aFinding } from "../testing/a-finding.ts";
 import { createFastClock } from "../testing/fast-clock.ts";
 import { type RunningAlerter, startAlerter } from "../testing/start-alerter.ts";
-import { temporaryStore } from "../testing/temporary-store.ts";
 import type { CommandAnswer } from "./command.ts";
 import { type RecordableCommand, recordCommand } from "./record.ts";
 

@@ -2,11 +2,11 @@ import { type Store, StoreError } from "@rolecall/clickhouse";
 import type { Clock } from "@rolecall/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually } from "../../../../infra/eventually.ts";
+import { temporaryStore } from "../../../../packages/clickhouse/src/testing/temporary-store.ts";
 import { startFakeSlack } from "../../../../test/fakes/index.ts";
 import { aFinding } from "../testing/a-finding.ts";
 import { createFastClock } from "../testing/fast-clock.ts";
 import { startAlerter } from "../testing/start-alerter.ts";
-import { temporaryStore } from "../testing/temporary-store.ts";
 import { type RecordableCommand, recordCommand } from "./record.ts";
 
 let store: Store;
