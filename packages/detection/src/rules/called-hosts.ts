@@ -122,6 +122,6 @@ function bareHost(said: string, { hosts }: Kind, plain: (host: string) => string
   const [authority = ""] = range ? [word] : word.split(/[/?#,]/, 1);
   if (/[$%]/.test(authority)) return unclear;
   if (authority === "" || /^\d+(?:-\d+)?$/.test(authority)) return undefined;
-  const name = plain(authority.slice(authority.lastIndexOf("@") + 1).replace(/\\+$/, ""));
+  const name = plain(authority.slice(authority.lastIndexOf("@") + 1).replace(/(?<!\\)\\+$/, ""));
   return name === unclear && hosts !== "all" ? undefined : name;
 }

@@ -83,7 +83,7 @@ function wide(bits: string | undefined): boolean {
 /** `user:password@host:8080`: what stands in front of the last `@` is no host, whatever it looks like. */
 function hostOf(authority: string): string {
   // The mark of a quote in quotes.
-  const clean = authority.replace(/\\+$/, "");
+  const clean = authority.replace(/(?<!\\)\\+$/, "");
   // Programs differ in where they take the host to end.
   if (clean.includes("\\")) return UNCLEAR;
   return plain(clean.slice(clean.lastIndexOf("@") + 1));
