@@ -45,7 +45,7 @@ function apply(turn: Turn, input: Input): void {
       settleDelivery(turn, input.noticeId, input.outcome);
       return;
     case "acknowledge":
-      acknowledge(turn, input.subject, input.by);
+      acknowledge(turn, input.subject, input);
       return;
     case "reopen":
       reopen(turn, input.subject, input);

@@ -27,8 +27,9 @@ export {
 } from "./delivery/receipt.ts";
 export type { DeliveryOutcome, Failure } from "./delivery/settle.ts";
 export type { Effect } from "./effect.ts";
-export { expectedUntil, type Judgement, type Subject } from "./episode/acknowledge.ts";
+export type { Judgement, Subject } from "./episode/acknowledge.ts";
 export { findingsOf, speaksFor, versionOf } from "./episode/episode.ts";
+export { expectedUntil } from "./episode/expect.ts";
 export {
   type ConfirmedEpisode,
   type HidingReceipt,
@@ -36,7 +37,7 @@ export {
   type Regret,
   regretsOf,
 } from "./episode/regret.ts";
-export { toldOver } from "./episode/reopen.ts";
+export { saidOf } from "./episode/reopen.ts";
 export { FEEDBACKS, type Feedback, VERDICTS, type Verdict, verdictOf } from "./episode/verdict.ts";
 export { NOTICE_ITEMS, type Notice, type NoticeItem, type NoticeState } from "./group/notice.ts";
 export {

@@ -15,7 +15,12 @@ export type Input =
   | { readonly kind: "tick" }
   /** The outcome of a `send`. */
   | { readonly kind: "delivered"; readonly noticeId: string; readonly outcome: DeliveryOutcome }
-  | { readonly kind: "acknowledge"; readonly subject: Subject; readonly by: string }
+  | {
+      readonly kind: "acknowledge";
+      readonly subject: Subject;
+      readonly by: string;
+      readonly comment?: string | undefined;
+    }
   /** Takes back what was said of it: of a group, of all that its message told to be over. */
   | { readonly kind: "reopen"; readonly subject: Subject; readonly by: string; readonly comment: string }
   | { readonly kind: "resolve"; readonly subject: Subject; readonly by: string }

@@ -40,6 +40,7 @@ export const REASON_WORDS: Readonly<Record<NoticeReason, string>> = {
   new_resolved_alerts: "some of it is over",
   repeat_interval_elapsed: "still going on",
   acknowledged: "somebody has taken it",
+  unacknowledged: "nobody has taken it",
   evidence_updated: "new evidence",
   snoozed: "snoozed",
   storm_digest: "too many for single messages",

@@ -49,9 +49,13 @@ export function send(turn: Turn, group: Group, message: Message, quietly = false
   queueNotice(turn, item);
 }
 
+const REFRESHES: ReadonlySet<NoticeReason> = new Set<RefreshReason>([
+  ...(["acknowledged", "unacknowledged", "evidence_updated", "snoozed"] as const),
+]);
+
 /** A change to what was said, and no new word. */
 export function isRefresh(reason: NoticeReason): reason is RefreshReason {
-  return reason === "acknowledged" || reason === "evidence_updated" || reason === "snoozed";
+  return REFRESHES.has(reason);
 }
 
 /** The notice was said: it is the group's log entry from now on, and what it said to be resolved leaves the group. */

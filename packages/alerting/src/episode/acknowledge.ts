@@ -1,11 +1,9 @@
-import { personIn } from "@rolecall/core";
 import { armResolve, changeEpisode, isOpen } from "../alerter.ts";
-import { DEFAULTS } from "../config/defaults.ts";
 import { flushNow } from "../group/group.ts";
-import { decidingFeature, entryIdOf } from "../hold/expected.ts";
 import type { Episode, Group } from "../state/state.ts";
 import { type Turn, touch } from "../turn.ts";
 import { closeEpisode, resolveEpisode, speaksFor } from "./episode.ts";
+import { expect, overrule } from "./expect.ts";
 import { resolveAfterMs } from "./resolve-after.ts";
 import { type Feedback, verdictOf } from "./verdict.ts";
 
@@ -19,8 +17,13 @@ export type Subject =
   /** The dedup key that a receiver knows a group by. */
   | { readonly wireKey: string };
 
+interface Acknowledged {
+  readonly by: string;
+  readonly comment?: string | undefined;
+}
+
 /** A person owns it: repeats stop for this episode, and its messages say who. Done twice, nothing changes. */
-export function acknowledge(turn: Turn, subject: Subject, by: string): void {
+export function acknowledge(turn: Turn, subject: Subject, { by, comment = "" }: Acknowledged): void {
   const episodes = subjectsOf(turn, subject).filter(isOpen);
   if (episodes.length === 0) return void turn.rejected.push("nothing open to acknowledge");
   for (const episode of episodes) {
@@ -34,7 +37,7 @@ export function acknowledge(turn: Turn, subject: Subject, by: string): void {
     touch(turn, episode);
     for (const group of groupsOf(turn, episode)) {
       group.refresh = "acknowledged";
-      group.remark = { did: "acknowledged", by, why: "" };
+      group.remark = { did: "acknowledged", by, why: comment };
       if (group.log) flushNow(turn, group);
     }
   }
@@ -49,20 +52,27 @@ export interface Judgement {
   readonly endsAt?: number | undefined;
 }
 
-/** Closes what a person judged. Once nothing in a group is open any more, its resolve goes out at once. */
+/**
+ * Closes what a person judged. Once nothing in a group is open any more, its resolve goes out at once. The last word holds: what
+ * an earlier verdict on the same held back here it holds back no more.
+ */
 export function judge(turn: Turn, subject: Subject, verdict: Judgement): void {
   const episodes = subjectsOf(turn, subject).filter(({ state }) => state !== "closed");
   if (episodes.length === 0) return void turn.rejected.push("no finding to judge under this id");
   for (const episode of episodes) {
     const groups = groupsOf(turn, episode);
+    // Before it is closed itself: of two stretches of one finding, the newer has the later row.
+    overrule(turn, episode, verdict.feedback);
     closeEpisode(turn, episode, verdictOf(verdict.feedback), verdict.by);
     if (verdict.feedback === "expected") expect(turn, episode, verdict);
-    for (const group of groups) {
-      const end = episode.expectation === undefined ? {} : { until: episode.expectation.endsAt };
-      group.remark = { did: verdict.feedback, by: verdict.by, why: verdict.comment, ...end };
-      if (!hasOpen(turn, group)) flushNow(turn, group);
-    }
+    for (const group of groups) tellVerdict(turn, group, episode, verdict);
   }
+}
+
+function tellVerdict(turn: Turn, group: Group, { expectation }: Episode, verdict: Judgement): void {
+  const end = expectation === undefined ? {} : { until: expectation.endsAt };
+  group.remark = { did: verdict.feedback, by: verdict.by, why: verdict.comment, ...end };
+  if (!hasOpen(turn, group)) flushNow(turn, group);
 }
 
 /** It is over, as a person says: its messages say so at once. New evidence brings it back. */
@@ -76,34 +86,6 @@ export function resolve(turn: Turn, subject: Subject, by: string): void {
       if (!hasOpen(turn, group)) flushNow(turn, group);
     }
   }
-}
-
-/** Until when the same is expected, of a verdict that is said at `now`; epoch ms. */
-export function expectedUntil({ endsAt = Number.POSITIVE_INFINITY }: Pick<Judgement, "endsAt">, now: number): number {
-  return Math.min(endsAt, now + DEFAULTS.expectedLifetimeMs);
-}
-
-function expect(turn: Turn, episode: Episode, verdict: Judgement): void {
-  const { state, config } = turn.alerter;
-  const { finding } = episode;
-  const entry = {
-    entryId: entryIdOf(episode),
-    identityUid: finding.identity_uid,
-    person: personIn(finding) ?? "",
-    detector: finding.detector,
-    ...decidingFeature(finding),
-    endsAt: expectedUntil(verdict, turn.now),
-    by: verdict.by,
-    reason: verdict.comment,
-    hits: 0,
-  };
-  if (state.expected.size >= config.limits.expectedEntries) {
-    return void turn.rejected.push("too many expected-entries; the verdict stands, and the same evidence alerts again");
-  }
-  episode.expectation = entry;
-  state.expected.set(entry.entryId, entry);
-  turn.alerter.expected.add(entry);
-  turn.alerter.schedule.push({ at: entry.endsAt, kind: "wake", id: entry.entryId });
 }
 
 /** The newest episodes a subject names. */

@@ -108,7 +108,9 @@ export function expireEpisode(turn: Turn, episode: Episode): void {
   }
   const { state, config, memberships } = turn.alerter;
   const [spoken] = memberships.of(episode.episodeId);
-  if (spoken !== undefined || [...state.outbox.values()].some((item) => mentions(item, episode))) {
+  // Who overrules what it allows has to find it.
+  const allows = (episode.expectation?.endsAt ?? 0) > turn.now;
+  if (spoken !== undefined || allows || [...state.outbox.values()].some((item) => mentions(item, episode))) {
     armResolve(turn.alerter, episode, turn.now + config.limits.endedKeptMs);
     return;
   }

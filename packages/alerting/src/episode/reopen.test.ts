@@ -183,7 +183,7 @@ describe("the same has come again meanwhile", () => {
       .advance(MINUTE)
       .again()
       .advance(25 * HOUR);
-    expect(run.states()).toEqual(["resolved"]);
+    expect(run.states()).toEqual(["closed expected", "resolved"]);
     run.recall().reopen().advance(MINUTE);
     expect(run.states().toSorted()).toEqual(["firing", "resolved"]);
     expect(run.sent.at(-1)).toMatchObject({ state: "firing" });
@@ -219,20 +219,27 @@ describe("the same has come again meanwhile", () => {
 });
 
 describe("what is over", () => {
-  test("it was forgotten: its verdict goes, and with it what that allowed; nobody is told, and the same is from then on", () => {
-    const run = told()
-      .judge("expected")
-      .advance(3 * DAY);
-    expect(run.alerter.state.episodes.size).toBe(0);
-    const before = run.sent.length;
-    run.recall().reopen().advance(MINUTE);
-    expect(run.states()).toEqual(["resolved"]);
-    expect(run.sent).toHaveLength(before);
-    expect(run.restart().tells()).toBe(true);
-    // It is forgotten again.
-    run.advance(3 * DAY);
-    expect(run.alerter.state.episodes.size).toBe(0);
-  });
+  test.each<[Judgement["feedback"], readonly string[]]>([
+    ["dismissed", []],
+    // It allows something yet.
+    ["expected", ["closed expected"]],
+  ])(
+    "%s long ago: its verdict goes, and what that allowed; nobody is told, and the same is from then on",
+    (said, kept) => {
+      const run = told()
+        .judge(said)
+        .advance(3 * DAY);
+      expect(run.states()).toEqual(kept);
+      const before = run.sent.length;
+      run.recall().reopen().advance(MINUTE);
+      expect(run.states()).toEqual(["resolved"]);
+      expect(run.sent).toHaveLength(before);
+      expect(run.restart().tells()).toBe(true);
+      // It is forgotten again.
+      run.advance(3 * DAY);
+      expect(run.alerter.state.episodes.size).toBe(0);
+    },
+  );
 
   test.each<[string, (run: Story) => Story]>([
     ["it is open", (run) => run],
@@ -250,5 +257,79 @@ describe("what is over", () => {
     const run = told().push({ kind: "resolve", subject: OF_FINDING, by: "ann" }).reopen();
     expect(run.states()).toEqual(["firing"]);
     expect(run.said().at(-1)).toBe("first_notification: reopened");
+  });
+});
+
+describe("an acknowledgement that is taken back", () => {
+  const hourly: AlertingConfig = { ...CONFIG, route: { ...CONFIG.route, receiver: "secops", repeat_interval: "1h" } };
+  const owned = (): Story =>
+    new Story(hourly).push(aFinding()).advance(MINUTE).push({ kind: "acknowledge", subject: OF_FINDING, by: "ann" });
+
+  test.each<[string, (run: Story) => Subject]>([
+    ["of the finding", () => OF_FINDING],
+    ["of its message", (run) => ({ groupId: run.sent[0]?.groupId ?? "" })],
+    ["of its incident", (run) => ({ wireKey: run.sent[0]?.wireKey ?? "" })],
+  ])("nobody owns it, its message says who says so, and reminders go on: %s", (_, subjectOf) => {
+    const run = owned();
+    run.reopen(subjectOf(run)).advance(MINUTE);
+    expect(run.rejected).toEqual([]);
+    expect(run.states()).toEqual(["firing"]);
+    expect(run.said()).toEqual(["first_notification", "acknowledged: acknowledged", "unacknowledged: unacknowledged"]);
+    expect(run.sent.at(-1)).toMatchObject({
+      state: "firing",
+      firing: [{ ackedBy: "" }],
+      remark: { did: "unacknowledged", by: "bob", why: "a slip" },
+    });
+    expect(
+      owned()
+        .advance(3 * HOUR)
+        .reasons(),
+    ).not.toContain("repeat_interval_elapsed");
+    expect(run.advance(3 * HOUR).reasons()).toContain("repeat_interval_elapsed");
+    // Once more is no more.
+    run.reopen(subjectOf(run));
+    expect(run.rejected).toEqual(["nothing of it is left to reopen"]);
+  });
+
+  test("of several findings in one message, who acknowledged all takes all back, and what was over stays over", () => {
+    const run = new Story(CONFIG)
+      .push(aFinding())
+      .push(aFinding({ finding_uid: "f_2", fingerprint: "v1:2", detector: "b" }))
+      .push(aFinding({ finding_uid: "f_3", fingerprint: "v1:3", detector: "c" }))
+      .advance(MINUTE);
+    const groupId = run.sent[0]?.groupId ?? "";
+    run.judge("dismissed", { findingUid: "f_3" }).advance(10 * MINUTE);
+    run.push({ kind: "acknowledge", subject: { groupId }, by: "ann" }).reopen({ groupId });
+    expect(run.states()).toEqual(["firing", "firing", "closed false_positive"]);
+  });
+
+  test("it lasts as long as one that nobody took", () => {
+    const run = owned()
+      .advance(50 * MINUTE)
+      .reopen()
+      .advance(20 * HOUR);
+    expect(run.states()).toEqual(["firing"]);
+  });
+
+  test("what was over for whoever owned it is not over in the past: it ends no sooner than now", () => {
+    const run = new Story(CONFIG).push(aFinding({ severity: "low" })).advance(MINUTE);
+    run
+      .push({ kind: "acknowledge", subject: OF_FINDING, by: "ann" })
+      .advance(30 * MINUTE)
+      .reopen();
+    expect(run.states()).toEqual(["firing"]);
+  });
+
+  test("its message was still to be changed when the process died: it is", () => {
+    const run = owned();
+    run.answer = () => undefined;
+    run
+      .again({ severity: "critical" })
+      .advance(10 * MINUTE)
+      .reopen();
+    run.answer = () => ({ kind: "sent" });
+    run.restart().advance(10 * MINUTE);
+    expect(run.delivered.at(-1)).toMatchObject({ state: "firing", firing: [{ ackedBy: "" }] });
+    expect(run.said().at(-1)).toBe("unacknowledged: unacknowledged");
   });
 });

@@ -5,6 +5,7 @@ import type { Episode, Group, Remark } from "../state/state.ts";
 import { type Turn, touch } from "../turn.ts";
 import { type Subject, subjectsOf } from "./acknowledge.ts";
 import { newestEpisode } from "./episode.ts";
+import { endExpectation } from "./expect.ts";
 import { resolveAfterMs } from "./resolve-after.ts";
 import { isOfAnEnd } from "./verdict.ts";
 
@@ -15,19 +16,21 @@ interface Asked {
 }
 
 /**
- * Takes back what was said of it. Each verdict goes, with what it alone allows: what that held back is told. What lately ended
- * is open again where no later stretch of the same has begun, and each message that told its end says who thinks so. Of what
- * is long over only the verdict goes.
+ * Takes back what was said of it. Nobody owns any more what somebody had acknowledged. Each verdict goes, with what it alone
+ * allows: what that held back is told. What lately ended is open again where no later stretch of the same has begun, and each
+ * message that told its end says who thinks so. Of what is long over only the verdict goes.
  */
 export function reopen(turn: Turn, subject: Subject, { by, comment }: Asked): void {
   const { state } = turn.alerter;
-  const ended = ("groupId" in subject ? toldOver(turn.alerter, subject.groupId) : subjectsOf(turn, subject)).filter(
-    (episode) => !isOpen(episode),
-  );
+  const about = saidOf(turn.alerter, subject) ?? subjectsOf(turn, subject);
+  const taken = about.filter(isTaken);
+  const ended = about.filter((episode) => !isOpen(episode));
   const judged = ended.filter(({ state: at }) => at === "closed");
   const again = new Set(ended.flatMap((episode) => openAgain(turn, episode, ended) ?? []));
-  if (judged.length + again.size === 0) return void turn.rejected.push("nothing of it is left to reopen");
+  if (taken.length + judged.length + again.size === 0)
+    return void turn.rejected.push("nothing of it is left to reopen");
   const remark: Remark = { did: "reopened", by, why: comment };
+  for (const episode of taken) giveBack(turn, episode, remark);
   for (const episode of judged) takeBack(turn, episode, remark);
   for (const episode of again) open(turn, episode, by);
   for (const episode of again) enter(turn, episode);
@@ -55,9 +58,45 @@ function fingerprintOf({ fingerprint }: Episode): string {
   return fingerprint;
 }
 
-/** The episodes that a group's message has told to be over. */
-export function toldOver({ state }: Pick<Alerter, "state">, groupId: string): readonly Episode[] {
-  return (state.groups.get(groupId)?.log?.resolved ?? []).flatMap((id) => state.episodes.get(id) ?? []);
+/**
+ * What is to be taken back of what a message says: that somebody has acknowledged it, else that it is over. Of a receiver's
+ * incident: the former alone. Undefined for any other subject.
+ */
+export function saidOf({ state }: Pick<Alerter, "state">, subject: Subject): readonly Episode[] | undefined {
+  const episodesOf = (ids: readonly string[]): readonly Episode[] => ids.flatMap((id) => state.episodes.get(id) ?? []);
+  if ("wireKey" in subject) {
+    const groups = [...state.groups.values()].filter(({ wireKey }) => wireKey === subject.wireKey);
+    return [...new Set(groups.flatMap(({ members }) => episodesOf(members)))].filter(isTaken);
+  }
+  if (!("groupId" in subject)) return undefined;
+  const group = state.groups.get(subject.groupId);
+  const taken = episodesOf(group?.members ?? []).filter(isTaken);
+  return taken.length > 0 ? taken : episodesOf(group?.log?.resolved ?? []);
+}
+
+function isTaken({ state }: Pick<Episode, "state">): boolean {
+  return state === "acknowledged";
+}
+
+/** As if nobody had acknowledged it: reminders go on, and its messages say who thinks so. */
+function giveBack(turn: Turn, episode: Episode, remark: Remark): void {
+  const { alerter, now } = turn;
+  changeEpisode(alerter, episode, () => {
+    episode.state = "firing";
+    episode.ackedBy = "";
+    episode.ackedAt = undefined;
+    episode.reopenedBy = remark.by;
+    episode.givenBackAt = now;
+  });
+  armResolve(alerter, episode, Math.max(now, episode.lastAt + resolveAfterMs(episode, now)));
+  touch(turn, episode);
+  for (const id of alerter.memberships.of(episode.episodeId)) {
+    const group = alerter.state.groups.get(id);
+    if (group === undefined) continue;
+    group.refresh = "unacknowledged";
+    group.remark = { ...remark, did: "unacknowledged" };
+    if (group.log) flushNow(turn, group);
+  }
 }
 
 /** The stretch that is to go on: the newest one, where it has ended lately and nobody else has judged it. */
@@ -83,21 +122,18 @@ function isToldOver({ state }: Pick<Alerter, "state">, { log, inFlight }: Group,
 /** As if nobody had judged it: it is over, and allows nothing. */
 function takeBack(turn: Turn, episode: Episode, remark: Remark): void {
   const { alerter, now } = turn;
-  const { expectation, closedBy } = episode;
+  const { closedBy } = episode;
   changeEpisode(alerter, episode, () => {
     episode.state = "resolved";
     episode.verdict = undefined;
     episode.closedBy = undefined;
     episode.reopenedBy = remark.by;
-    episode.expectation = undefined;
   });
   armResolve(alerter, episode, now + alerter.config.limits.endedKeptMs);
   touch(turn, episode);
   for (const id of alerter.memberships.of(episode.episodeId)) forgetVerdict(alerter.state.groups.get(id), closedBy);
-  if (expectation === undefined) return;
-  alerter.expected.remove(expectation);
-  alerter.state.expected.delete(expectation.entryId);
-  tellHeld(turn, expectation.entryId, remark);
+  const ended = endExpectation(turn, episode);
+  if (ended !== undefined) tellHeld(turn, ended.entryId, remark);
 }
 
 /** A message that has not told the verdict yet has nothing to tell of it. */

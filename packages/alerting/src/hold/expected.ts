@@ -28,18 +28,26 @@ export class ExpectedIndex {
    * most) is no more than what it is about. Anything else the identity does still alerts.
    */
   expectedBy(finding: Finding, now: number): ExpectedEntry | undefined {
-    const entries = this.#byIdentity.get(finding.identity_uid);
-    if (entries === undefined) return undefined;
     const deciding = decidingDimension(finding);
-    return entries.find(
-      (entry) =>
-        now < entry.endsAt &&
-        entry.detector === finding.detector &&
-        isOf(entry, finding) &&
-        entry.feature === (deciding?.name ?? "") &&
-        (deciding === undefined || isWithin(entry.value, deciding)),
-    );
+    return this.#byIdentity.get(finding.identity_uid)?.find((entry) => covers(entry, finding, deciding, now));
   }
+
+  /** All of them that do. */
+  allThatExpect(finding: Finding, now: number): readonly ExpectedEntry[] {
+    const deciding = decidingDimension(finding);
+    const entries = this.#byIdentity.get(finding.identity_uid) ?? [];
+    return entries.filter((entry) => covers(entry, finding, deciding, now));
+  }
+}
+
+function covers(entry: ExpectedEntry, finding: Finding, deciding: Dimension | undefined, now: number): boolean {
+  return (
+    now < entry.endsAt &&
+    entry.detector === finding.detector &&
+    isOf(entry, finding) &&
+    entry.feature === (deciding?.name ?? "") &&
+    (deciding === undefined || isWithin(entry.value, deciding))
+  );
 }
 
 /** What is expected of an agent for one person is nobody else's; older entries know of no person. */

@@ -48,7 +48,7 @@ export function restoreAlerter(config: CompiledConfig, rows: StoredRows, now: nu
   for (const episode of state.episodes.values()) rejoin(alerter, episode, now);
   for (const group of [...state.groups.values()]) {
     rejoinDigest(alerter, group, now);
-    recallAcknowledged(state, group);
+    recallTaken(state, group);
   }
   recallSnoozes(state);
   for (const group of state.groups.values()) armFlush(alerter, group, nextFlush(group, state.quietUntil));
@@ -97,15 +97,22 @@ function wakeStray(group: Group, now: number): void {
   else if (stray || group.flushAt === undefined) group.flushAt = now;
 }
 
-/** Somebody has taken what its message does not yet say is taken. */
-function recallAcknowledged(state: AlerterState, group: Group): void {
+/** Somebody has taken, or given back, what its message does not yet say so of. */
+function recallTaken(state: AlerterState, group: Group): void {
   const [untold] = group.members
     .flatMap((id) => state.episodes.get(id) ?? [])
-    .filter((episode) => episode.state === "acknowledged" && (episode.ackedAt ?? 0) > (group.spokeAt ?? 0))
-    .toSorted((a, b) => (b.ackedAt ?? 0) - (a.ackedAt ?? 0));
+    .filter((episode) => takenOrNot(episode) > (group.spokeAt ?? 0))
+    .toSorted((a, b) => takenOrNot(b) - takenOrNot(a));
   if (untold === undefined || group.log === undefined) return;
-  group.refresh = "acknowledged";
-  group.remark = { did: "acknowledged", by: untold.ackedBy, why: "" };
+  const isTaken = untold.state === "acknowledged";
+  group.refresh = isTaken ? "acknowledged" : "unacknowledged";
+  group.remark = { did: group.refresh, by: isTaken ? untold.ackedBy : (untold.reopenedBy ?? ""), why: "" };
+}
+
+/** When that last changed, of one that is open. */
+function takenOrNot({ state, ackedAt = 0, givenBackAt = 0 }: Episode): number {
+  if (state === "acknowledged") return ackedAt;
+  return state === "firing" ? givenBackAt : 0;
 }
 
 /** As soon as flushes are allowed again; a group that has nothing to say stays until its reopen window is over. */

@@ -53,8 +53,10 @@ export interface Episode {
   suppressedBy: readonly Hold[];
   /** Who gave the verdict. */
   closedBy?: string | undefined;
-  /** Who took the last verdict back, or said that it is not over. */
+  /** Who took the last verdict or acknowledgement back, or said that it is not over. */
   reopenedBy?: string | undefined;
+  /** When the last acknowledgement was taken back. */
+  givenBackAt?: number | undefined;
   /** What its verdict allows from now on; kept here so that it lives as long as the episode's row. */
   expectation: ExpectedEntry | undefined;
   pending: readonly Pending[];
@@ -122,12 +124,13 @@ export interface Place {
 }
 
 /** What changes a message without notifying anybody again. */
-export type RefreshReason = "acknowledged" | "evidence_updated" | "snoozed";
+export type RefreshReason = "acknowledged" | "unacknowledged" | "evidence_updated" | "snoozed";
 
 /** What a person did, for the message that follows. `why` is their own words. */
 export interface Remark {
   readonly did:
     | "acknowledged"
+    | "unacknowledged"
     | "snoozed"
     | "expected"
     | "dismissed"

@@ -1,7 +1,13 @@
 import type { Store } from "@rolecall/clickhouse";
 import { formatTime, isJsonObject, type Json } from "@rolecall/core";
 import { fetchAnyPort } from "@rolecall/runtime";
-import { type CommandAnswer, type Order, type RecordableCommand, recordCommand } from "@rolecall/service-alerter";
+import {
+  type Command,
+  type CommandAnswer,
+  type Order,
+  type RecordableCommand,
+  recordCommand,
+} from "@rolecall/service-alerter";
 import type { LocalApi } from "../history/local-api.ts";
 import { visible } from "../render/visible.ts";
 import { Failure } from "../verb.ts";
@@ -23,6 +29,9 @@ export interface AlerterWay {
   readonly now: number;
 }
 
+/** What an alerter can be told: an acknowledgement is about reminders, which only a running one sends. */
+export type TellableCommand = RecordableCommand | Extract<Command, { readonly kind: "acknowledge" }>;
+
 /** What came of it. */
 export interface Told {
   /** An alerter has obeyed; false: the next one will. */
@@ -35,13 +44,19 @@ export interface Told {
  * Tells the running alerter, which obeys at once, or writes it down for the next one. Resolves when it is durable.
  * @throws Failure in one sentence where it is refused or nobody answers.
  */
-export async function tellAlerter(way: AlerterWay, command: RecordableCommand): Promise<Told> {
+export async function tellAlerter(way: AlerterWay, command: TellableCommand): Promise<Told> {
   if (way.running !== undefined) {
     return { isApplied: true, message: messageIn(await post(way.running, requestOf(command))) };
   }
-  const answer = way.order === undefined ? await record(way, command) : await way.order({ command });
+  const answer = way.order === undefined ? await record(way, recordable(command)) : await way.order({ command });
   if (answer?.accepted === false) throw new Failure(visible(answer.message));
   return { isApplied: way.order !== undefined && answer !== undefined, message: answer?.message ?? "" };
+}
+
+/** @throws Failure where it cannot be written down. */
+function recordable(command: TellableCommand): RecordableCommand {
+  if (command.kind !== "acknowledge") return command;
+  throw new Failure("nothing runs that would remind anybody: there is nothing to acknowledge until it does");
 }
 
 async function record({ store, tenants, now }: AlerterWay, command: RecordableCommand): Promise<CommandAnswer> {
@@ -58,11 +73,16 @@ export interface ApiRequest {
   readonly body?: object;
 }
 
-function requestOf(command: RecordableCommand): ApiRequest {
+function requestOf(command: TellableCommand): ApiRequest {
   switch (command.kind) {
     case "feedback": {
       const { feedback: verdict, by, comment } = command.verdict;
       return { method: "POST", path: "feedback", body: { finding_uid: idOf(command.subject), verdict, comment, by } };
+    }
+    case "acknowledge": {
+      const { subject, by, comment } = command;
+      const about = { finding_uid: idOf(subject), verdict: "acknowledged" };
+      return { method: "POST", path: "feedback", body: { ...about, comment, by } };
     }
     case "reopen": {
       const { subject, by, comment } = command;
@@ -81,7 +101,7 @@ function requestOf(command: RecordableCommand): ApiRequest {
   }
 }
 
-function idOf(subject: Extract<RecordableCommand, { kind: "feedback" }>["subject"]): string {
+function idOf(subject: Extract<TellableCommand, { kind: "feedback" }>["subject"]): string {
   return Object.values(subject).join("");
 }
 

@@ -95,6 +95,19 @@ test("a verdict from the command line resolves the message and the incident", as
   expect(open.map(({ finding_uid }) => finding_uid)).not.toContain(uid);
 });
 
+test("a finding is taken from the command line, with a reason, and given back", async () => {
+  const uid = await told("taken");
+  const texts = () => slack.replies(messageOf("taken")?.ts ?? "").map(({ text }) => text);
+  expect(await verb("feedback", uid, "acknowledged", "--comment", "ticket 7")).toEqual({
+    ...{ finding_uid: uid, verdict: "acknowledged", applied: true },
+  });
+  await eventually(() => expect(incidentOf("taken")?.state).toBe("acknowledged"));
+  await eventually(() => expect(texts()).toContain("Acknowledged by cli: ticket 7"));
+  const { out } = await runWords(["feedback", uid, "reopen", "--data", data]);
+  expect(out).toBe(`${uid} is reopened: the acknowledgement of cli is taken back\n`);
+  await eventually(() => expect(texts()).toContain("The acknowledgement was taken back by cli"));
+});
+
 test("a verdict is taken back from the command line and over HTTP: message and incident are open again", async () => {
   const uid = await told("slip");
   const isOver = () => eventually(() => expect(messageOf("slip")?.text).toContain("[Resolved]"));

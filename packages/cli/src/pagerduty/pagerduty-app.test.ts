@@ -26,12 +26,13 @@ async function told(type: string, signedBy: readonly string[], secrets: readonly
 }
 
 test.each([
-  ["incident.acknowledged", "acknowledge"],
-  ["incident.resolved", "resolve"],
-])("%s there is %s here", async (type, kind) => {
+  ["incident.acknowledged", "acknowledge", {}],
+  ["incident.resolved", "resolve", {}],
+  ["incident.unacknowledged", "reopen", { comment: "" }],
+])("%s there is %s here", async (type, kind, more) => {
   expect(await told(type, [SECRET], [SECRET])).toEqual({
     status: 202,
-    commands: [{ kind, subject: { wireKey: KEY }, by: "pagerduty" }],
+    commands: [{ kind, subject: { wireKey: KEY }, by: "pagerduty", ...more }],
     // However often it is delivered.
     ids: ["pagerduty:01E"],
   });

@@ -24,7 +24,7 @@ export function pagerDutySecrets({ receivers }: Pick<Config, "receivers">): read
 }
 
 /**
- * `POST /pagerduty/webhook`: what was acknowledged or resolved there is so here. 404 where no receiver has a secret for
+ * `POST /pagerduty/webhook`: what was acknowledged, no longer acknowledged, or resolved there is so here. 404 where no receiver has a secret for
  * it, 401 where the signature is nobody's, 503 (to be sent again) where the alerter does not answer, else 202. The same
  * twice changes nothing.
  */
@@ -58,7 +58,7 @@ function orderOf(raw: Uint8Array): Order | undefined {
   return { id: /^[\w-]{1,64}$/.test(id) ? `pagerduty:${id}` : undefined, command };
 }
 
-/** Undefined for all that is not an incident of ours that somebody took or ended. */
+/** Undefined for all that is not an incident of ours that somebody took, gave back or ended. */
 function commandOf(event: Json | undefined): Command | undefined {
   const data = memberOf(event, "data");
   const key = textOf(memberOf(data, "incident_key")) || textOf(memberOf(data, "alert_key"));
@@ -69,6 +69,8 @@ function commandOf(event: Json | undefined): Command | undefined {
   const about = { subject: { wireKey: key }, by: agent === "" ? "pagerduty" : `pagerduty:${agent}` };
   const type = textOf(memberOf(event, "event_type"));
   if (type === "incident.acknowledged") return { kind: "acknowledge", ...about };
+  // By hand, or since nobody went on with it in time.
+  if (type === "incident.unacknowledged") return { kind: "reopen", ...about, comment: "" };
   return type === "incident.resolved" ? { kind: "resolve", ...about } : undefined;
 }
 

@@ -50,7 +50,7 @@ const verdict: Given<OfKind<"feedback">["verdict"]> = fc.record({
 });
 
 const COMMANDS: { readonly [Kind in Command["kind"]]: Given<OfKind<Kind>> } = {
-  acknowledge: fc.record({ kind: fc.constant("acknowledge" as const), subject, by }),
+  acknowledge: fc.record({ kind: fc.constant("acknowledge" as const), subject, by, comment: text }),
   resolve: fc.record({ kind: fc.constant("resolve" as const), subject, by }),
   reopen: fc.record({ kind: fc.constant("reopen" as const), subject, by, comment: fc.string() }),
   snooze: fc.record({ kind: fc.constant("snooze" as const), groupId, forMs: fc.nat(), by }),

@@ -14,7 +14,7 @@ const by = z.string();
 const groupId = z.string();
 
 const command = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("acknowledge"), subject, by }),
+  z.object({ kind: z.literal("acknowledge"), subject, by, comment: z.string().optional() }),
   z.object({ kind: z.literal("resolve"), subject, by }),
   z.object({ kind: z.literal("reopen"), subject, by, comment: z.string().default("") }),
   z.object({ kind: z.literal("snooze"), groupId, forMs: z.number(), by }),

@@ -74,7 +74,7 @@ export async function sendInTime(
 
 function commandOf({ finding_uid, verdict, comment, until, by }: AskedFeedback): Command {
   const subject = { findingUid: finding_uid };
-  if (verdict === "acknowledged") return { kind: "acknowledge", subject, by };
+  if (verdict === "acknowledged") return { kind: "acknowledge", subject, by, comment };
   if (verdict === "reopen") return { kind: "reopen", subject, by, comment };
   const endsAt = until === undefined ? undefined : parseTime(until);
   return { kind: "feedback", subject, verdict: { feedback: verdict, by, comment, endsAt } };

@@ -1,9 +1,8 @@
 import { FEEDBACKS, type Feedback } from "@rolecall/alerting";
 import { nearest } from "@rolecall/core";
 import type { ExitCode } from "@rolecall/runtime";
-import type { RecordableCommand } from "@rolecall/service-alerter";
 import { openWay, whoAsks } from "../alerter/open-way.ts";
-import { tellAlerter } from "../alerter/tell-alerter.ts";
+import { type TellableCommand, tellAlerter } from "../alerter/tell-alerter.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
 import { findFindingUid } from "../history/find-one.ts";
 import { neededBy } from "../needed-secrets.ts";
@@ -14,13 +13,14 @@ import { write } from "../write.ts";
 
 const MOST_COMMENT = 1000;
 const REOPEN = "reopen";
-const WORDS = [...FEEDBACKS, REOPEN] as const;
-type Word = Feedback | typeof REOPEN;
+const ACKNOWLEDGED = "acknowledged";
+const WORDS = [...FEEDBACKS, ACKNOWLEDGED, REOPEN] as const;
+type Word = Feedback | typeof ACKNOWLEDGED | typeof REOPEN;
 
 export const feedbackVerb: Verb = {
   name: "feedback",
   summary: "an analyst's verdict on a finding, or taking it back; once all of a message have one, it is resolved",
-  usage: "FINDING expected|dismissed|compromised|reopen [--comment T]",
+  usage: "FINDING expected|dismissed|compromised|acknowledged|reopen [--comment T]",
   positionals: [2, 2],
   flags: [
     DATA_FLAG,
@@ -30,7 +30,11 @@ export const feedbackVerb: Verb = {
   examples: [
     ["npx rolecall feedback latest expected --comment 'the new deploy runner'", "held back for 30 days from now"],
     ["npx rolecall feedback latest dismissed", "a false alarm: the same evidence alerts again"],
-    ["npx rolecall feedback latest reopen", "takes the verdict back: it is open again, and nothing of it is held back"],
+    ["npx rolecall feedback latest acknowledged", "it is yours: reminders stop, and it stays open"],
+    [
+      "npx rolecall feedback latest reopen",
+      "takes back what was said: it is open, nobody owns it, and nothing of it is held back",
+    ],
   ],
   run,
 };
@@ -60,8 +64,9 @@ interface About {
   readonly comment: string;
 }
 
-function commandOf(asked: Word, { findingUid, by, comment }: About): RecordableCommand {
+function commandOf(asked: Word, { findingUid, by, comment }: About): TellableCommand {
   const subject = { findingUid };
+  if (asked === ACKNOWLEDGED) return { kind: "acknowledge", subject, by, comment };
   if (asked === REOPEN) return { kind: "reopen", subject, by, comment };
   return { kind: "feedback", subject, verdict: { feedback: asked, by, comment } };
 }

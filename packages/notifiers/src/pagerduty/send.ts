@@ -52,9 +52,9 @@ async function tellChange(
   return "kind" in answer ? answer : deliveryOf(answer, context.now());
 }
 
-/** A change of evidence alone is nothing to page again for. */
-function isSilent(page: Page): boolean {
-  return page.reason === "evidence_updated" || page.reason === "snoozed";
+/** A change of evidence alone is nothing to page again for, and there is no event that takes an acknowledgement back. */
+function isSilent({ reason }: Page): boolean {
+  return reason === "evidence_updated" || reason === "snoozed" || reason === "unacknowledged";
 }
 
 /** To the address that was judged, and no other that the name may lead to in between. */

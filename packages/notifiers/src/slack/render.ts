@@ -206,10 +206,14 @@ function actionBlocks(page: Page, lead: PageItem, look: SlackLook): readonly Sla
   return elements.length === 0 ? [] : [{ type: "actions", block_id: `rolecall-${page.sequence}`, elements }];
 }
 
+/** Takes an acknowledgement back. */
+const GIVE_BACK = "Unacknowledge";
+
 function answerElements(page: Page): readonly SlackElement[] {
-  if (page.state === "resolved") {
-    return [{ type: "button", action_id: "reopen", text: plain("Reopen"), value: page.groupId }];
-  }
+  const reopen = (label: string): SlackElement => ({
+    ...{ type: "button", action_id: "reopen", text: plain(label), value: page.groupId },
+  });
+  if (page.state === "resolved") return [reopen("Reopen")];
   const ack: SlackElement = {
     type: "button",
     action_id: "acknowledge",
@@ -224,7 +228,7 @@ function answerElements(page: Page): readonly SlackElement[] {
   };
   // Missing logs are nobody's doing: there is nothing to expect of an identity, and nobody to call compromised.
   if (page.firing.every(({ finding }) => finding.kind === "coverage"))
-    return page.state === "acknowledged" ? [snooze] : [ack, snooze];
+    return page.state === "acknowledged" ? [snooze, reopen(GIVE_BACK)] : [ack, snooze];
   const rest: readonly SlackElement[] = [
     snooze,
     { type: "button", action_id: "expected", text: plain("Mark expected"), value: page.groupId },
@@ -242,7 +246,7 @@ function answerElements(page: Page): readonly SlackElement[] {
       },
     },
   ];
-  return page.state === "acknowledged" ? rest : [ack, ...rest];
+  return page.state === "acknowledged" ? [...rest, reopen(GIVE_BACK)] : [ack, ...rest];
 }
 
 function contextLine(lead: PageItem, { consoleUrl }: SlackLook): string {

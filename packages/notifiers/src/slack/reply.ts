@@ -36,6 +36,7 @@ function replyOf(page: Page): { readonly text: string; readonly broadcast: boole
       return { text: `Resolved\n${page.resolved.slice(0, LISTED).map(titleLine).join("\n")}`.trim(), broadcast: false };
     case "storm_digest":
       return newInStorm(page);
+    case "unacknowledged":
     case "evidence_updated":
     case "snoozed":
       return undefined;
@@ -60,6 +61,7 @@ function newInStorm({ firing, fresh }: Page): { readonly text: string; readonly 
 
 const DID: Readonly<Record<NonNullable<Page["remark"]>["did"], string>> = {
   acknowledged: "Acknowledged",
+  unacknowledged: "The acknowledgement was taken back",
   snoozed: "Snoozed",
   expected: "Marked as expected",
   dismissed: "Dismissed",

@@ -269,7 +269,7 @@ describe("section 4, message design", () => {
 
   test.each<[string, Page, readonly string[]]>([
     ["firing", firing, ["acknowledge", "snooze", "expected", "compromised", "open"]],
-    ["acknowledged", PAGES["acknowledged"] as Page, ["snooze", "expected", "compromised", "open"]],
+    ["acknowledged", PAGES["acknowledged"] as Page, ["snooze", "expected", "compromised", "reopen", "open"]],
     ["resolved: only Reopen remains", PAGES["resolved"] as Page, ["reopen", "open"]],
     ["a storm", PAGES["digest"] as Page, ["acknowledge", "open"]],
     ["missing logs", PAGES_BY_KIND["coverage"] as Page, ["acknowledge", "snooze", "open"]],

@@ -68,6 +68,7 @@ export function trimmed<C extends Command>(command: C): C {
     return { ...command, verdict: { ...command.verdict, comment: command.verdict.comment.trim() } };
   }
   if (command.kind === "reopen") return { ...command, comment: command.comment.trim() };
+  if (command.kind === "acknowledge") return { ...command, comment: command.comment?.trim() };
   if (command.kind !== "silence") return command;
   return { ...command, silence: { ...command.silence, comment: command.silence.comment.trim() } };
 }

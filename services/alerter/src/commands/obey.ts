@@ -2,7 +2,7 @@ import { type Alerter, decide, type Episode, isOpen, type Judgement, verdictOf }
 import { ACCEPTED, type Asked, already, type Command, type CommandAnswer, type Order, refused } from "./command.ts";
 import { feedbackRow } from "./feedback-row.ts";
 import { allOf, complaintIn, type KnownOrder, nothing, type Obeyed, UNKNOWN } from "./obeyed.ts";
-import { stillExpected, takeBack } from "./reopen.ts";
+import { overruled, stillExpected, takeBack } from "./reopen.ts";
 import { judgedOtherwise, standing } from "./standing.ts";
 import { episodesOf, recallEpisode } from "./subjects.ts";
 
@@ -59,9 +59,11 @@ function judge(alerter: Alerter, order: KnownOrder, command: FeedbackCommand, no
   if (open.length === 0 && finding === undefined) return nothing("groupId" in command.subject ? OVER : UNKNOWN);
   const judged = finding !== undefined && open.length === 0 ? [recallEpisode(alerter, finding, now)] : open;
   const about = finding === undefined ? judged.map((episode) => episode.finding) : [finding];
+  const held = new Set(judged.flatMap(({ finding: of }) => alerter.expected.allThatExpect(of, now)));
   const { effects } = together(alerter, { ...command, subject: allOf(judged) }, now);
-  // A verdict that closed something stands; what is refused beside it, and what holds the same back still, is only told.
-  const others = command.verdict.feedback === "expected" ? [] : stillExpected(alerter, judged, now);
+  // A verdict that closed something stands; what is refused beside it, and what becomes of other words, is only told.
+  const still = command.verdict.feedback === "expected" ? [] : stillExpected(alerter, judged, now);
+  const others = [...overruled(alerter, [...held]), ...still];
   const answer = {
     accepted: true,
     message: [complaintIn(effects), ...others].filter((each) => each !== "").join("; "),

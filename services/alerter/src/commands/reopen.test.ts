@@ -232,7 +232,7 @@ test.each<
   expect(row).toEqual({ state: "firing", apart: 1 });
 });
 
-test("who says otherwise of what is held back as expected hears that the same stays expected, and the way back goes for both", async () => {
+test("who says otherwise of what is held back as expected hears whose word is over, and the way back goes for both", async () => {
   await using story = await tellStory("otherwise");
   const { alerter, finding } = story;
   await judge(story, alerter, "expected");
@@ -241,7 +241,7 @@ test("who says otherwise of what is held back as expected hears that the same st
   const answer = await alerter.commands.send({ command: word(finding, "compromised", "eve") });
   expect(answer).toEqual({
     accepted: true,
-    message: expect.stringMatching(/^the same is still expected by another verdict, of ann, until .* UTC$/),
+    message: expect.stringMatching(/^the same is no longer expected, as ann had it until .* UTC$/),
   });
   await alerter.commands.send({ command: word(finding, "reopen") });
   await isTold(story);
@@ -399,6 +399,24 @@ test("what is judged and taken back within one turn is told apart, and another's
     "reopened ann: a slip",
   ]);
   expect(await statesOf(finding)).toEqual([expect.stringContaining("firing")]);
+});
+
+test("an acknowledgement is taken back: the message is anybody's again, and the answer names who had it", async () => {
+  await using story = await tellStory("given-back");
+  const { alerter, finding, pager } = story;
+  await alerter.commands.send({
+    command: { kind: "acknowledge", subject: { findingUid: finding.finding_uid }, by: "ann", comment: " ticket 7 " },
+  });
+  await eventually(() => expect(pager.alerts).toMatchObject([{ state: "acknowledged" }]));
+  await eventually(() => expect(lastReply(story)).toBe("Acknowledged by ann: ticket 7"));
+  const answer = await alerter.commands.send({ command: word(finding, "reopen", "eve") });
+  expect(answer).toEqual({ accepted: true, message: "the acknowledgement of ann is taken back" });
+  await eventually(() => expect(lastReply(story)).toBe("The acknowledgement was taken back by eve: a slip"));
+  await eventually(() => expect(alerter.isIdle()).toBe(true));
+  await alerter.stop();
+  expect((await statesOf(finding)).map((state) => state.split(" ", 1)[0])).toEqual(["firing"]);
+  // There is no event that takes it back there.
+  expect(pager.alerts).toMatchObject([{ state: "acknowledged" }]);
 });
 
 test("there is nothing to take back of what is unknown, or open", async () => {

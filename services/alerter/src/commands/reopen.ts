@@ -2,10 +2,11 @@ import {
   type Alerter,
   decide,
   type Episode,
+  type ExpectedEntry,
   findingsOf,
   isOpen,
   recallEnded,
-  toldOver,
+  saidOf,
   type Verdict,
 } from "@rolecall/alerting";
 import { type Finding, formatMinute } from "@rolecall/core";
@@ -20,13 +21,14 @@ type Reopen = Extract<Asked, { readonly kind: "reopen" }>;
 
 export const NEVER_JUDGED: CommandAnswer = refused("conflict", "nobody has judged it: there is nothing to take back");
 
-/** Takes back what was said of a finding, or of all that a message told to be over; or says why not. */
+/** Takes back what was said of a finding, or what a message tells of somebody's word or of an end; or says why not. */
 export function takeBack(alerter: Alerter, order: KnownOrder, command: Reopen, now: number): Obeyed {
   const { finding } = order;
   const known = subjectOf(alerter, order, command, now);
   if (known.length === 0 && finding === undefined && "findingUid" in command.subject) return nothing(UNKNOWN);
   const closed = known.filter(({ state }) => state === "closed");
-  if (closed.length === 0 && known.some(isOpen)) return nothing(already(reopenedAlready(whoOf(known))));
+  const owners = ownersOf(known);
+  if (closed.length + owners.length === 0 && known.some(isOpen)) return nothing(already(reopenedAlready(whoOf(known))));
   const verdicts = closed.flatMap(({ verdict }) => verdict ?? []);
   const effects = decide(alerter, { ...command, subject: allOf(known) }, now);
   if (complaintIn(effects) !== "") return { ...nothing(leftAsItIs(alerter, known)), effects };
@@ -34,7 +36,7 @@ export function takeBack(alerter: Alerter, order: KnownOrder, command: Reopen, n
   return {
     effects,
     feedback: about.map((each) => reopenedRow(each, command, now)),
-    answer: { accepted: true, message: beside(alerter, known, verdicts, now).join("; ") },
+    answer: { accepted: true, message: [...owners, ...beside(alerter, known, verdicts, now)].join("; ") },
     isDone: true,
   };
 }
@@ -48,9 +50,16 @@ export function spokenFor(closed: readonly Episode[], finding: Finding | undefin
 }
 
 function subjectOf(alerter: Alerter, order: KnownOrder, { subject }: Reopen, now: number): readonly Episode[] {
-  if ("groupId" in subject) return toldOver(alerter, subject.groupId);
+  const said = saidOf(alerter, subject);
+  if (said !== undefined) return said;
   const recalled = (order.judged ?? []).map((row) => speaking(recallEnded(alerter, row, now), row));
   return [...new Set([...episodesOf(alerter, subject, order.finding), ...recalled])];
+}
+
+/** Whose acknowledgements are taken back, each once. */
+function ownersOf(known: readonly Episode[]): readonly string[] {
+  const owners = known.flatMap(({ state, ackedBy }) => (state === "acknowledged" ? [ackedBy] : []));
+  return [...new Set(owners)].map((by) => `the acknowledgement${by === "" ? "" : ` of ${by}`} is taken back`);
 }
 
 /** Nothing of it was judged, or is near enough to go on. */
@@ -84,6 +93,12 @@ export function stillExpected(alerter: Alerter, known: readonly Episode[], now: 
   const entry = known.flatMap(({ finding }) => alerter.expected.expectedBy(finding, now) ?? [])[0];
   if (entry === undefined) return [];
   return [`the same is still expected by another verdict, of ${entry.by}, until ${formatMinute(entry.endsAt)}`];
+}
+
+/** Of those that held something back: whose word a verdict has overruled, and until when that was to hold. */
+export function overruled({ state }: Alerter, before: readonly ExpectedEntry[]): readonly string[] {
+  const gone = before.filter(({ entryId }) => !state.expected.has(entryId));
+  return gone.map(({ by, endsAt }) => `the same is no longer expected, as ${by} had it until ${formatMinute(endsAt)}`);
 }
 
 /** The newest stretch of each. */

@@ -81,7 +81,7 @@ test.each<[what: string, path: string, form: readonly Field[], says: string, ans
       ["verdict", "reopen"],
       ["back", "/silences"],
     ],
-    "the verdict is taken back",
+    "what was said of it is taken back",
     [ANN],
   ],
   ["of a silence", "/silences", QUIET, "The silence is set", [ANN]],

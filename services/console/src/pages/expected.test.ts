@@ -133,6 +133,12 @@ describe("the page of a finding", () => {
     expect(await buttons()).toEqual(["reopen"]);
   });
 
+  test("offers to take an acknowledgement back in place of another", async () => {
+    await episode("taken", { state: "acknowledged", reason: "", at: NOW - 1.5 * HOUR_MS });
+    expect(await buttons()).toEqual(["reopen", ...VERDICTS.slice(1)]);
+    expect(await page("/findings/f_deploy")).toContain(">Unacknowledge</button>");
+  });
+
   test("offers it as well once the same has come again and is held back, and no more when that is taken back", async () => {
     await episode("two", { state: "firing", reason: "marked-expected", at: NOW - HOUR_MS });
     expect(await buttons()).toEqual(["reopen", ...VERDICTS]);

@@ -6,7 +6,7 @@ import { severityMark } from "../markup/severity.ts";
 import { ago, amount, spaced } from "../markup/words.ts";
 import type { EpisodeState } from "../queries/episode-states.ts";
 import type { KeptView } from "../queries/kept-views.ts";
-import { REOPEN, VERDICTS } from "./finding/verdict-section.ts";
+import { GIVE_BACK, REOPEN, VERDICTS } from "./finding/verdict-section.ts";
 import { keptViews } from "./kept-views.ts";
 import { findingPath, identityPath } from "./paths.ts";
 import { saidNotice } from "./said.ts";
@@ -50,7 +50,7 @@ ${view.nextCursor === undefined ? undefined : html`<p class="more"><a href="${ad
 function list(view: InboxView): Html {
   const days = daysOf(view.findings).map(([day, findings]) => daySection(day, findings, view));
   if (!mayJudge(view)) return html`${days}`;
-  const answers = view.asked.open === "true" ? VERDICTS : [...VERDICTS, REOPEN];
+  const answers = [...VERDICTS, view.asked.open === "true" ? GIVE_BACK : REOPEN];
   const button = ([verdict, key, label, effect]: (typeof VERDICTS)[number]): Html =>
     html`<button name="verdict" value="${verdict}" data-key="${key}" title="${effect}">${label}</button>`;
   return html`<form method="post" action="/findings/verdicts" id="bulk"><input type="hidden" name="back" value="${view.here}">

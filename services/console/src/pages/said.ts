@@ -5,7 +5,7 @@ const WORDS: Readonly<Record<string, string>> = {
   expected: "Marked as expected: it closes, and the same tells nobody for 30 days.",
   dismissed: "Dismissed: it closes. The same again opens it anew.",
   compromised: "Confirmed as compromised. Rotate the credential now, then look at what else it did.",
-  reopen: "Reopened: the verdict is taken back, and the same tells again.",
+  reopen: "Reopened: what was said of it is taken back, and the same tells again.",
   snooze: "Snoozed for 4 hours by a silence that ends by itself.",
   silenced: "The silence is set.",
   expired: "The silence has ended.",

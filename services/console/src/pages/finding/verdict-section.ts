@@ -16,6 +16,14 @@ export const REOPEN: Answer = [
   "Takes the verdict back: it is open again where it is not long over, and what was held back for it is told. What a compromise took out of what is known of it stays out.",
 ];
 
+/** What takes an acknowledgement back, with the same word. */
+export const GIVE_BACK: Answer = [
+  "reopen",
+  "r",
+  "Unacknowledge",
+  "Takes the acknowledgement back: nobody owns it any more, and reminders go on.",
+];
+
 export const VERDICTS: readonly Answer[] = [
   [
     "acknowledged",
@@ -64,6 +72,10 @@ function stateOf({ state, actor, reason }: Fate): string {
 /** A verdict stands until it is taken back: no other is heard before. */
 function answersTo(view: FindingView): readonly Answer[] {
   if (view.fate.state === "closed") return [REOPEN];
+  if (view.fate.state === "acknowledged") {
+    const rest = VERDICTS.filter(([verdict]) => verdict !== "acknowledged");
+    return [isHeldByOwn(view) ? REOPEN : GIVE_BACK, ...rest];
+  }
   return isHeldByOwn(view) ? [REOPEN, ...VERDICTS] : VERDICTS;
 }
 
