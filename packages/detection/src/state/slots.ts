@@ -49,7 +49,8 @@ export type Touch = (typeof TOUCH)[keyof typeof TOUCH];
 
 /** A value is trusted from three hours of decayed weight, on days enough. */
 const TRUST_WEIGHT = 3 * WEIGHT_UNIT;
-const HALF_LIFE_HOURS = 720;
+/** An hour in which a value came counts for half after so many. */
+export const HALF_LIFE_HOURS = 720;
 /** Below this the decay of a weight would be lost in its rounding. */
 const DECAY_AFTER_HOURS = 4;
 const U16_MAX = 65_535;
