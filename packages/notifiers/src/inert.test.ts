@@ -26,6 +26,9 @@ test.each([
   ["https://evil.example", "hxxps://evil.example"],
   ["HTTP://x", "HxxP://x"],
   ["javascript:x", "javascript\u2236x"],
+  ["see data:text/html,x and mailto:x", "see data\u2236text/html,x and mailto\u2236x"],
+  ["gcp:acme-data:service-account:x", "gcp:acme-data:service-account:x"],
+  ["gcp:data:role:file:x", "gcp:data:role:file:x"],
   ["@channel", "\uff20channel"],
 ])("defang(%s) is %s", (text, expected) => {
   expect(defang(text)).toBe(expected);

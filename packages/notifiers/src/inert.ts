@@ -22,11 +22,14 @@ export function truncate(text: string, max: number): string {
 
 /** Addresses that a reader could follow are broken: `https://x` becomes `hxxps://x`. */
 export function defang(text: string): string {
-  return text
-    .replace(/(h)tt(ps?):\/\//gi, "$1xx$2://")
-    .replace(/(f)tp(s?):\/\//gi, "$1xp$2://")
-    .replace(/(javascript|vbscript|\b(?:data|mailto|file)):/gi, "$1\u2236")
-    .replace(/@(channel|here|everyone|group)/gi, "\uff20$1");
+  return (
+    text
+      .replace(/(h)tt(ps?):\/\//gi, "$1xx$2://")
+      .replace(/(f)tp(s?):\/\//gi, "$1xp$2://")
+      // Not where it ends a name, as that of the project in `gcp:acme-data:role:x`: who copies that looks for it.
+      .replace(/(javascript|vbscript|(?<![\w.:-])(?:data|mailto|file)):/gi, "$1\u2236")
+      .replace(/@(channel|here|everyone|group)/gi, "\uff20$1")
+  );
 }
 
 /** White space of every kind, line and paragraph separators included. */

@@ -120,6 +120,8 @@ export const STORIES: readonly Story[] = [
     steps: [["Discovery", "Initial Access", "Credential Access"], ["Defense Impairment", "Impact"], ["Impact"]],
     withinMs: DAY_MS,
     weight: 7,
+    // Resource hijacking uses what is there, and destroys nothing.
+    except: ["T1496"],
     fires: [
       [
         [0, ["Discovery"], "low"],

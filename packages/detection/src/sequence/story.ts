@@ -18,18 +18,22 @@ export interface Story {
   readonly withinMs: number;
   /** What the findings that are its steps must count together: 1 for info, 2 low, 4 medium, 6 high, 8 critical; behaviour 3. */
   readonly weight: number;
+  /** Techniques that are something else than its title says: findings that carry no other play none of its steps. */
+  readonly except?: readonly string[];
   readonly fires: readonly Scene[];
   readonly quiet: readonly Scene[];
 }
 
 /**
  * The parts that play the story and end with the last one of `parts`, the weightiest, of several the latest; undefined
- * where they do not. Parts are in the order in which they came; a step is played by a detector that plays no other.
+ * where they do not. Parts are in the order in which they came; a step is played by a detector that plays no other, and two
+ * detectors that say the same of one event are one step.
  */
 export function playing(story: Story, parts: readonly Part[]): readonly Part[] | undefined {
   const last = parts.at(-1);
   if (last === undefined) return undefined;
-  const recent = parts.filter(({ at }) => last.at - at <= story.withinMs);
+  if (isExcepted(story, last)) return undefined;
+  const recent = parts.filter((part) => last.at - part.at <= story.withinMs && !isExcepted(story, part));
   const best = bestChain(story.steps.length - 1, story, recent, [last]);
   return best !== undefined && weightOf(best) >= story.weight ? best : undefined;
 }
@@ -47,11 +51,19 @@ function bestChain(
   let best: readonly Part[] | undefined;
   const before = parts.slice(0, parts.indexOf(first));
   for (const part of before.toReversed()) {
-    if (chain.some(({ detector }) => detector === part.detector)) continue;
+    if (chain.some((other) => other.detector === part.detector || isSameDeed(other, part))) continue;
     const found = bestChain(step - 1, story, parts, [part, ...chain]);
     if (found !== undefined && (best === undefined || weightOf(found) > weightOf(best))) best = found;
   }
   return best;
+}
+
+function isExcepted({ except = [] }: Story, { attacks }: Part): boolean {
+  return attacks.length > 0 && attacks.every(({ technique }) => except.includes(technique.split(".", 1)[0] ?? ""));
+}
+
+function isSameDeed(a: Part, b: Part): boolean {
+  return a.event === b.event && a.tactics.some((tactic) => b.tactics.includes(tactic));
 }
 
 function serves({ tactics }: Part, step: readonly TacticName[] | undefined): boolean {
