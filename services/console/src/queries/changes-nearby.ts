@@ -1,5 +1,5 @@
 import type { Store } from "@rolecall/clickhouse";
-import type { Finding } from "@rolecall/core";
+import { type Finding, parseTime } from "@rolecall/core";
 import { homeOf } from "./home.ts";
 import { ask, type Question } from "./question.ts";
 import { type Span, sqlTime } from "./span.ts";
@@ -26,7 +26,10 @@ const RELEASES = [
   ...["google.cloud.run.v1.Services.ReplaceService", "google.cloud.run.v2.Services.UpdateService"],
 ] as const;
 
-/** Releases in the same account in the two hours before the oddness, by others or by itself. */
+/**
+ * Releases in the same account in the two hours before the oddness and in it, by others, or by itself before: what it does in it is
+ * what is to be explained.
+ */
 export function changesNearbyQuestion(finding: Finding, span: Span): Question {
   return {
     sql: `SELECT max(changes.time) AS time, identity_uid, any(identity_name) AS identity_name, action, any(resource) AS resource,
@@ -35,6 +38,7 @@ export function changesNearbyQuestion(finding: Finding, span: Span): Question {
       WHERE tenant = {tenant:String} AND changes.time >= toDateTime64({from:String}, 3, 'UTC')
         AND changes.time < toDateTime64({to:String}, 3, 'UTC') AND provider = {provider:String} AND account_uid = {account:String}
         AND has({releases:Array(String)}, action) AND outcome = 'success'
+        AND NOT (identity_uid = {identity:String} AND changes.time >= toDateTime64({began:String}, 3, 'UTC'))
       GROUP BY identity_uid, action ORDER BY time DESC LIMIT 10`,
     parameters: {
       ...{
@@ -42,6 +46,7 @@ export function changesNearbyQuestion(finding: Finding, span: Span): Question {
         ...homeOf(finding),
         releases: [...RELEASES],
       },
+      ...{ identity: finding.identity_uid, began: sqlTime(parseTime(finding.first_seen)) },
       ...{ from: sqlTime(span.oddFrom - BEFORE_MS), to: sqlTime(span.to) },
     },
   };

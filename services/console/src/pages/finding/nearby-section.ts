@@ -4,7 +4,7 @@ import { identityPath } from "../paths.ts";
 import { sqlBehind } from "../sql-behind.ts";
 import type { FindingView } from "./read.ts";
 
-/** Releases shortly before: what would explain it without anybody else. */
+/** Releases shortly before and meanwhile: what would explain it without anybody else. */
 export function nearbySection({ nearby }: FindingView): Html {
   const all = nearby.answer;
   return html`<section aria-labelledby="nearby">

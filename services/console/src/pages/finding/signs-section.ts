@@ -73,5 +73,5 @@ function explained({ nearby, companions }: FindingView): Html {
   const releases = nearby.answer.length;
   const others = companions.answer.length;
   if (releases === 0 && others === 0) return html` Nothing else near by explains it.`;
-  return html`${releases === 0 ? undefined : html` <a href="#nearby">${releases === 1 ? "A release" : `${releases} releases`}</a> shortly before.`}${others === 0 ? undefined : html` <a href="#companions">${others === 1 ? "One other" : `${companionCount(others)} others`}</a> deviated in the same way.`}`;
+  return html`${releases === 0 ? undefined : html` <a href="#nearby">${releases === 1 ? "A release" : `${releases} releases`}</a> near by.`}${others === 0 ? undefined : html` <a href="#companions">${others === 1 ? "One other" : `${companionCount(others)} others`}</a> deviated in the same way.`}`;
 }
