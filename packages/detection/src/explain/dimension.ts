@@ -1,7 +1,7 @@
 import type { Dimension, Pattern } from "@rolecall/core";
 import type { Explaining } from "../changes/change-book.ts";
 import { distinctResources, expectedBytes, expectedResources } from "../features/amounts.ts";
-import { DENIED, expectedFailures, expectedSpawns, FAILED } from "../features/counts.ts";
+import { DENIED, expectedSpawns, FAILED, type FailureShape } from "../features/counts.ts";
 import { reachOf } from "../features/reach.ts";
 import type { Group } from "../state/groups.ts";
 import { AT, CLASS_COUNT, FEATURE, FEATURE_OF_FIELD, FEATURES, FIELD_COUNT, FIELDS, U8 } from "../state/layout.ts";
@@ -10,7 +10,7 @@ import type { Rows } from "../state/rows.ts";
 import { FIELD } from "../state/sample.ts";
 import { hourOfWeek } from "../state/week.ts";
 import { percent, usualRange } from "./interval.ts";
-import { oddValues, seldomValues, usualValues } from "./known-values.ts";
+import { FIRST_HOUR, oddValues, seldomValues, usualValues } from "./known-values.ts";
 import { amount, bytes, counted, listed, span } from "./words.ts";
 
 /** What a dimension is told from: the row of the identity with its hour still open. */
@@ -175,14 +175,22 @@ function tellBurst(row: Rows): Telling {
   };
 }
 
-function tellFailures({ row, group, refusal, failure }: Told, what: "denied" | "failed"): Telling {
+function tellFailures({ row, refusal, failure }: Told, what: "denied" | "failed"): Telling {
   const shape = what === "denied" ? DENIED : FAILED;
   const example = what === "denied" ? refusal : failure;
   return {
     pattern: "SURGE",
     observed: `${amount(row.get(shape.hour))} of ${counted(row.get(AT.count), "call")} ${what}${example === undefined ? "" : `: ${example}`}`,
-    expected: `${percent(expectedFailures(row, group, shape) / row.get(AT.count))} of its calls`,
+    expected: usualFailures(row, shape),
   };
+}
+
+/** Its own share, and not what the detector reckons with, which leans on its peers' and on how much it calls. */
+function usualFailures(row: Rows, shape: FailureShape): string {
+  const calls = row.get(AT.events);
+  if (calls === 0) return FIRST_HOUR;
+  const failures = row.get(shape.own);
+  return failures === 0 ? "none of its calls" : `${percent(failures / calls)} of its calls`;
 }
 
 /** Days that went by, as what is said of the life of an identity counts them: one silence has one length. */

@@ -25,13 +25,19 @@ function dimension(finding: Finding, name: string): string {
   return `${observed} | ${expected}`;
 }
 
-test("calls that fail are told with one of them, and with the share that usually does", () => {
+test.each<[string, number, RegExp]>([
+  ["none", 0, /^none of its calls$/],
+  // Whatever the hour's number of calls is: the share is of all that it made.
+  ["one in twelve", 12, /^8\.\d+ % of its calls$/],
+])("calls that fail are told with one of them, and with the share that usually does: %s", (_, each, usual) => {
   const over = { outcome: "error", error_code: "SlowDown", action: "PutObject" } as const;
-  const failing = Array.from({ length: 20 }, (_, k) => call("job", NOW + k * 5000, `f${k}`, over));
-  const finding = told("job", [...hourly("job", { action: "PutObject" }), ...failing]);
-  expect(dimension(finding, "error")).toMatch(
-    /^\d+ of \d+ calls failed: PutObject, SlowDown \| [\d.]+ % of its calls$/,
+  const usually = Array.from({ length: 12 * 24 * 4 }, (_, k) =>
+    call("job", WORLD_START + k * 15 * MINUTE + 1000, `job-${k}`, k % each === 1 ? over : { action: "PutObject" }),
   );
+  const failing = Array.from({ length: 30 }, (_, k) => call("job", NOW + k * 5000, `f${k}`, over));
+  const [observed = "", expected = ""] = dimension(told("job", [...usually, ...failing]), "error").split(" | ");
+  expect(observed).toMatch(/^\d+ of \d+ calls failed: PutObject, SlowDown$/);
+  expect(expected).toMatch(usual);
 });
 
 test("a run between two others is told by its distance from the one before, also when the next has come", () => {
