@@ -17,9 +17,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const isRoot = process.getuid?.() === 0;
 
 test.each([
-  { paths: "['./full/*.log']", state: "ok", detail: "2 to be read" },
+  { paths: "['./full/*.log']", state: "ok", detail: "2 files are watched" },
   { paths: "[./empty, ./none]", state: "warning", detail: "no file is there" },
-  { paths: "[./closed]", state: isRoot ? "ok" : "failed", detail: isRoot ? "1 to be read" : "may not read" },
+  { paths: "[./closed]", state: isRoot ? "ok" : "failed", detail: isRoot ? "1 file is watched" : "may not read" },
 ])("files in $paths: $state", async ({ paths, state, detail }) => {
   const loaded = loadConfig(`inputs: [{ files: { paths: ${paths} } }]`, {
     path: join(folder, "rolecall.yaml"),

@@ -19,7 +19,8 @@ async function checkInput({ paths }: FilesInputConfig): Promise<Check> {
     const more = faults.length === 1 ? "" : `, and ${faults.length - 1} more`;
     return failed(name, `${fault}${more}`, "let the user that runs Rolecall read them");
   }
-  if (sightings.length > 0) return ok(name, `${sightings.length} to be read`);
+  if (sightings.length > 0)
+    return ok(name, `${sightings.length} ${sightings.length === 1 ? "file is" : "files are"} watched`);
   return warning(name, "no file is there", "correct the path where there should be; what comes later is read");
 }
 
