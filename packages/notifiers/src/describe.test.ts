@@ -16,7 +16,10 @@ test.each([
     "group",
     "4 members of role/team-payments called from a network they had never used, since 09:12 UTC – once in 14,000 identity-days – owner team-payments",
   ],
-  ["sequence", "deploy looked around, took credentials or data together, and took data out – owner team-payments"],
+  [
+    "sequence",
+    "deploy came in or looked around, took credentials or data together, and took data out – owner team-payments",
+  ],
   ["delegation", "lookup has a scope that its parent was never granted – owner team-payments"],
 ])("%s leads with who did what, and whose it is", (kind, line) => {
   expect(firstLine(itemOf(kind), plain)).toBe(line);

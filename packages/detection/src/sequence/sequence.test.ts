@@ -93,7 +93,7 @@ test("the finding names its parts, is graver than each, and takes their tags", (
     kind: "sequence",
     severity: "medium",
     identity_uid: "aws:1:role:thief",
-    title: "thief looked around, took credentials or data together, and took data out",
+    title: "thief came in or looked around, took credentials or data together, and took data out",
     first_seen: "2026-03-02T00:00:00.000Z",
     time: "2026-03-02T00:50:00.000Z",
     calibration: "none",
@@ -163,7 +163,7 @@ describe("of an agent that is one identity for everybody", () => {
   test("what it did for one person is a story, and says for whom", () => {
     const titles = people("ann@example.com").told.map(({ title }) => title);
     expect(titles).toEqual([
-      "claude-code for ann@example.com looked around, took credentials or data together, and took data out",
+      "claude-code for ann@example.com came in or looked around, took credentials or data together, and took data out",
     ]);
   });
   test("what it did for several is none", () => {

@@ -8,7 +8,7 @@ export const STORIES: readonly Story[] = [
   {
     id: "sequence.data-theft",
     version: 1,
-    title: "looked around, took credentials or data together, and took data out",
+    title: "came in or looked around, took credentials or data together, and took data out",
     steps: [
       ["Discovery", "Initial Access", "Credential Access"],
       ["Credential Access", "Collection", "Discovery"],
@@ -49,7 +49,7 @@ export const STORIES: readonly Story[] = [
   {
     id: "sequence.foothold",
     version: 1,
-    title: "looked around, took more rights, and made itself a way back in",
+    title: "came in or looked around, took rights or credentials, and made itself a way back in",
     steps: [
       ["Discovery", "Initial Access", "Credential Access"],
       ["Privilege Escalation", "Credential Access"],
@@ -85,9 +85,10 @@ export const STORIES: readonly Story[] = [
   {
     id: "sequence.blinded",
     version: 1,
-    title: "switched off what would have seen it, and went on",
+    title: "switched off or went past what guards against it, and went on",
     steps: [
-      ["Defense Impairment", "Stealth"],
+      // Not who comes with a valid account, which ATT&CK calls stealth: nothing is switched off by that.
+      ["Defense Impairment"],
       ["Credential Access", "Exfiltration", "Impact", "Persistence"],
     ],
     withinMs: 6 * HOUR_MS,
@@ -116,7 +117,7 @@ export const STORIES: readonly Story[] = [
   {
     id: "sequence.destruction",
     version: 1,
-    title: "looked around, took away what would help to recover, and destroyed",
+    title: "came in or looked around, took away what guards or would help to recover, and destroyed",
     steps: [["Discovery", "Initial Access", "Credential Access"], ["Defense Impairment", "Impact"], ["Impact"]],
     withinMs: DAY_MS,
     weight: 7,

@@ -4,6 +4,7 @@ import { STORIES } from "./stories.ts";
 import { playing } from "./story.ts";
 
 const [DESTRUCTION] = STORIES.filter(({ id }) => id === "sequence.destruction");
+const [BLINDED] = STORIES.filter(({ id }) => id === "sequence.blinded");
 
 function part(change: Partial<Part> & Pick<Part, "at">): Part {
   const tactics = ["Impact"] as const;
@@ -33,4 +34,12 @@ test.each<[string, readonly Part[], boolean]>([
   ["mining between", [looked, part({ at: 1 }), part({ at: 2, attacks: HIJACKED }), part({ at: 3 })], true],
 ])("destruction is told of: %s", (_, parts, isTold) => {
   expect(playing(DESTRUCTION as (typeof STORIES)[number], parts) !== undefined).toBe(isTold);
+});
+
+test.each<[string, Partial<Part>, boolean]>([
+  ["a trail is stopped", { tactics: ["Defense Impairment"] }, true],
+  ["the root user signs in", { tactics: ["Initial Access", "Stealth"] }, false],
+])("going on after what guards is out of the way is told of: %s", (_, first, isTold) => {
+  const parts = [part({ at: 0, ...first }), part({ at: 1, tactics: ["Persistence"] })];
+  expect(playing(BLINDED as (typeof STORIES)[number], parts) !== undefined).toBe(isTold);
 });

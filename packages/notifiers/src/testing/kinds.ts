@@ -69,7 +69,7 @@ export const FINDINGS_BY_KIND: Readonly<Record<string, Partial<Finding>>> = {
   sequence: {
     ...RULED,
     ...{ kind: "sequence", detector: "sequence.data-out", severity: "critical", score: 90 },
-    title: "deploy looked around, took credentials or data together, and took data out",
+    title: "deploy came in or looked around, took credentials or data together, and took data out",
     attacks: [
       { tactic: "Discovery", technique: "T1580", version: "19" },
       { tactic: "Exfiltration", technique: "T1537", version: "19" },
