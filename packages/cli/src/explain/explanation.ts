@@ -12,7 +12,7 @@ export interface Explanation {
   readonly finding: Finding;
   /** Calls in each hour of the week, Monday 00:00 UTC first, the finding's own included. */
   readonly hoursOfWeek: readonly number[];
-  /** Calls per hour of the three weeks up to the finding's last event. */
+  /** Calls per hour of the three weeks up to the hour of the finding's last event, in whole hours. */
   readonly hourly: readonly HourlyCalls[];
   /** What the identity did around it, in order of time; of a very busy one not everything. */
   readonly events: readonly Event[];
@@ -22,10 +22,11 @@ export interface Explanation {
 export async function gatherExplanation(store: Store, findingUid: string): Promise<Explanation> {
   const finding = await getFinding(store, findingUid);
   if (finding === undefined) throw new RangeError(`there is no finding ${findingUid}`);
-  const to = parseTime(finding.last_seen);
+  // The whole of its last hour: of one call a rule tells, and the hour may have had a hundred.
+  const to = (Math.floor(parseTime(finding.last_seen) / HOUR_MS) + 1) * HOUR_MS - 1;
   const [week, hourly, events] = await Promise.all([
     hoursOfWeek(store, finding),
-    hourlyCalls(store, finding, { from: to - RATE_SPAN_MS, to }),
+    hourlyCalls(store, finding, { from: to + 1 - HOUR_MS - RATE_SPAN_MS, to }),
     eventsOf(store, finding),
   ]);
   return { finding, hoursOfWeek: week, hourly, events };
