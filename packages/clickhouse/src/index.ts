@@ -5,6 +5,7 @@ export type { EngineUser } from "./http/authenticate.ts";
 export { type EngineServer, openEngineServer } from "./http/open-engine-server.ts";
 export { measureStore } from "./measure-store.ts";
 export { MigrationError, migrate } from "./migrations/migrate.ts";
+export { missingTables } from "./migrations/missing-tables.ts";
 export type { Retention } from "./migrations/template.ts";
 export { CONCERNED } from "./queries/concerned.ts";
 export { countIdentities, IDENTITY_LABELS, labelNames } from "./queries/count-identities.ts";

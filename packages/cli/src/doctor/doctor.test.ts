@@ -3,7 +3,7 @@ import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openEngineServer } from "@rolecall/clickhouse";
+import { migrate, openEmbedded, openEngineServer } from "@rolecall/clickhouse";
 import { Secret } from "@rolecall/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runWords } from "../testing/run-words.ts";
@@ -180,6 +180,18 @@ route: { receiver: good }
     expect(exit).toBe(1);
     expect(out).toMatch(/✗ data directory .*good is no directory\n\s+→ choose another/);
     expect(out).toMatch(/✓ engine /);
+  });
+
+  test("names the tables that somebody dropped, and how they are made anew", async () => {
+    const data = join(directory, "dropped");
+    {
+      await using store = await openEmbedded(data);
+      await migrate(store);
+      for (const table of ["events", "receipts"]) await store.command(`DROP TABLE rolecall.${table} SYNC`);
+    }
+    const { exit, out } = await runWords(["doctor", "--data", data], { now: NOW });
+    expect(exit).toBe(1);
+    expect(out).toMatch(/✗ tables +rolecall\.events, rolecall\.receipts are not there\n\s+→ restore [^✓]*TRUNCATE\s+TABLE/);
   });
 
   test("says what to do below what does not work", async () => {

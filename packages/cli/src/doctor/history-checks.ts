@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { migrate, openEmbedded, type Store, StoreError } from "@rolecall/clickhouse";
+import { migrate, missingTables, openEmbedded, type Store, StoreError } from "@rolecall/clickhouse";
 import { parseTime } from "@rolecall/core";
 import { tenantsOf } from "@rolecall/runtime";
 import { hasHistory } from "../history/has-history.ts";
@@ -89,6 +89,8 @@ export async function askEngine(
   now: number,
 ): Promise<readonly Check[]> {
   try {
+    const missing = await missingTables(store);
+    if (missing.length > 0) return [failed("tables", `${namesOf(missing)} not there`, MADE_ANEW)];
     const [row] = await store.select<{ version: string; events: number; newest: string }>(
       "SELECT version() AS version, count() AS events, max(time) AS newest FROM rolecall.events",
     );
@@ -103,6 +105,15 @@ export async function askEngine(
   } catch (error) {
     return [failed("engine", reasonOf(error), "restore the directory from a backup, or start with another --data")];
   }
+}
+
+/** What was in them is gone; migrations that were applied are not applied again. */
+const MADE_ANEW =
+  "restore the history from a backup; or have them made anew, empty: TRUNCATE TABLE rolecall.schema_migrations (in a data directory through rolecall engine), and start again";
+
+function namesOf(tables: readonly string[]): string {
+  const names = tables.map((table) => `rolecall.${table}`).join(", ");
+  return `${names} ${tables.length === 1 ? "is" : "are"}`;
 }
 
 async function checkDamage(store: Pick<Store, "select">): Promise<readonly Check[]> {

@@ -54,7 +54,7 @@ export async function migrate(store: Migratable, options: MigrateOptions = {}): 
  * @throws MigrationError as `migrate`.
  */
 export async function pendingMigrations(
-  store: Migratable,
+  store: Pick<Migratable, "select">,
   files?: readonly MigrationFile[],
 ): Promise<readonly MigrationFile[]> {
   const all = files ?? (await readMigrations());
@@ -72,7 +72,7 @@ export async function pendingMigrations(
   return all.filter((file) => !applied.has(file.version));
 }
 
-async function readApplied(store: Migratable): Promise<readonly Applied[]> {
+async function readApplied(store: Pick<Migratable, "select">): Promise<readonly Applied[]> {
   const [found] = await store.select<{ n: number }>(
     "SELECT count() AS n FROM system.tables WHERE database = 'rolecall' AND name = 'schema_migrations'",
   );
