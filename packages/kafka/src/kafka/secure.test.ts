@@ -169,6 +169,10 @@ describe.skipIf(why !== "")(`a secured broker${why === "" ? "" : ` (skipped: ${w
     expect(await log.ensureTopics([{ topic: TOPIC, partitions: 1, advice: "" }])).toEqual([
       `${TOPIC} is not there, or not to be seen, and cannot be created: this user may not: give it Create and Describe on the topic, or create it with 1 partition`,
     ]);
+    const plans = [12, 1, 1].map((partitions, n) => ({ topic: `${TOPIC}.${n}`, partitions, advice: "" }));
+    expect(await log.ensureTopics(plans)).toEqual([
+      `${TOPIC}.0, ${TOPIC}.1 and ${TOPIC}.2 are not there, or not to be seen, and cannot be created: this user may not: give it Create and Describe on them, or create them with 12, 1 and 1 partitions`,
+    ]);
     const told = Promise.withResolvers<string>();
     const trouble = (sentence: string | undefined): void => void (sentence && told.resolve(sentence));
     const stop = new AbortController();

@@ -27,11 +27,22 @@ export async function ensureTopics(kafka: Kafka, plans: readonly TopicPlan[]): P
     await admin.connect();
     const known = await partitionCounts(admin);
     const faults: string[] = [];
+    const uncreated: Uncreated[] = [];
     for (const plan of plans) {
       const there = known.get(plan.topic);
-      const fault = there === undefined ? await create(admin, plan) : countFault(plan, there);
+      const why = there === undefined ? await create(admin, plan) : undefined;
+      if (why !== undefined) uncreated.push({ plan, why });
+      const fault = there === undefined ? undefined : countFault(plan, there);
       if (fault !== undefined) faults.push(fault);
     }
+    const byWhy = Map.groupBy(uncreated, ({ why }) => why);
+    for (const [why, some] of byWhy)
+      faults.push(
+        uncreatedFault(
+          some.map(({ plan }) => plan),
+          why,
+        ),
+      );
     return faults;
   } finally {
     await admin.disconnect().catch(() => undefined);
@@ -44,6 +55,14 @@ async function partitionCounts(admin: Admin): Promise<ReadonlyMap<string, number
   return new Map(topics.map(({ name, partitions }) => [name, partitions.length]));
 }
 
+interface Uncreated {
+  readonly plan: TopicPlan;
+  readonly why: string;
+}
+
+const MAY_NOT = "this user may not";
+
+/** Why it cannot be; undefined where it is there. */
 async function create(admin: Admin, plan: TopicPlan): Promise<string | undefined> {
   const topic: ITopicConfig = {
     topic: plan.topic,
@@ -57,13 +76,23 @@ async function create(admin: Admin, plan: TopicPlan): Promise<string | undefined
   } catch (error) {
     const types = typesIn(error);
     if (types.includes("TOPIC_ALREADY_EXISTS")) return undefined;
-    const mayNot = types.some((type) => type.endsWith("_AUTHORIZATION_FAILED"));
-    const partitions = `${plan.partitions} partition${plan.partitions === 1 ? "" : "s"}`;
-    const why = mayNot
-      ? `this user may not: give it Create and Describe on the topic, or create it with ${partitions}`
-      : sentenceOf(error);
-    return `${plan.topic} is not there, or not to be seen, and cannot be created: ${why}`;
+    return types.some((type) => type.endsWith("_AUTHORIZATION_FAILED")) ? MAY_NOT : sentenceOf(error);
   }
+}
+
+/** The same is wrong with all of them: said once. */
+function uncreatedFault(plans: readonly TopicPlan[], why: string): string {
+  const isOne = plans.length === 1;
+  const topics = `${inWords(plans.map(({ topic }) => topic))} ${isOne ? "is" : "are"}`;
+  const counts = inWords(plans.map(({ partitions }) => String(partitions)));
+  const partitions = counts === "1" ? "1 partition" : `${counts} partitions`;
+  const advice = `: give it Create and Describe on ${isOne ? "the topic" : "them"}, or create ${isOne ? "it" : "them"} with ${partitions}`;
+  return `${topics} not there, or not to be seen, and cannot be created: ${why}${why === MAY_NOT ? advice : ""}`;
+}
+
+function inWords(words: readonly string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
 }
 
 function countFault({ topic, partitions, advice }: TopicPlan, there: number): string | undefined {
