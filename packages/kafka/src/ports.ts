@@ -26,6 +26,8 @@ export interface Batch<T> {
 export interface Standing {
   /** Undefined where the group never committed. */
   readonly committed: number | undefined;
+  /** Who put that offset there was no member of it: an operator, or a release of Rolecall that did not sign its commits yet. */
+  readonly isForeign?: boolean | undefined;
   /** The oldest record that is still there. */
   readonly low: number;
   /** Offset that the next record gets. */

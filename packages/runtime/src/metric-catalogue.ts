@@ -15,7 +15,7 @@ export const METRICS = {
   lostRecords: {
     kind: "counter",
     name: "rolecall_lost_records_total",
-    help: "Records that left a topic before they were read: its retention is shorter than its reader was behind.",
+    help: "Records that were never read: they left the topic before, because its retention is shorter than its reader was behind, or somebody set the offset of a group forward.",
     labels: ["topic"],
   },
   deadLetters: {

@@ -1,6 +1,6 @@
 export { createClickhouseTables } from "./clickhouse-tables.ts";
 export { runDetectorGroup } from "./group.ts";
-export { runDetector } from "./pipeline.ts";
+export { type DetectorPipeline, runDetector } from "./pipeline.ts";
 export { readBack } from "./read-back.ts";
 export { saveState } from "./save-state.ts";
 export { Saving } from "./saving.ts";

@@ -18,6 +18,8 @@ export interface DetectorPipeline {
   /** How often state is saved, ms of the clock; the events since are read again after a crash. */
   readonly snapshotEveryMs: number;
   readonly clock: () => number;
+  /** Something beside the detector that goes with its state has changed: it is saved in time, also where no event comes. */
+  readonly isUnsaved?: (() => boolean) | undefined;
   /** Called with every finding that opened or changed, once it is durable. */
   readonly found?: (findings: readonly Finding[]) => void;
   readonly observe?: (batch: Batch<LogEntry>, newest: Event | undefined) => void;
@@ -35,9 +37,8 @@ export async function runDetector(pipeline: DetectorPipeline, signal: AbortSigna
   let dirty = false;
   const saving = new Saving(() => save(pipeline));
   while (!signal.aborted) {
-    const due = AbortSignal.timeout(Math.max(1, savedAt + pipeline.snapshotEveryMs - pipeline.clock()));
-    const wakes = saving.isRunning ? [signal, saving.ended] : dirty ? [signal, due] : [signal];
-    const batch = await pipeline.consumer.next(AbortSignal.any(wakes));
+    const wake = saving.isRunning ? saving.ended : due(pipeline, dirty, savedAt);
+    const batch = await pipeline.consumer.next(AbortSignal.any([signal, wake]));
     if (batch !== undefined) {
       const found = await judge(pipeline, batch);
       pipeline.observe?.(batch, newestOf(batch));
@@ -45,6 +46,7 @@ export async function runDetector(pipeline: DetectorPipeline, signal: AbortSigna
       dirty = reaches(batch, pipeline.told);
     }
     saving.mustBeWell();
+    dirty = isUnsaved(pipeline, dirty);
     if (dirty && pipeline.clock() - savedAt >= pipeline.snapshotEveryMs && saving.start()) {
       savedAt = pipeline.clock();
       dirty = false;
@@ -52,6 +54,15 @@ export async function runDetector(pipeline: DetectorPipeline, signal: AbortSigna
   }
   await saving.idle();
   if (dirty) await save(pipeline);
+}
+
+function isUnsaved(pipeline: DetectorPipeline, dirty: boolean): boolean {
+  return dirty || pipeline.isUnsaved?.() === true;
+}
+
+/** Aborts when what is not saved is to be, or when it is to be looked whether anything is. */
+function due({ snapshotEveryMs, clock }: DetectorPipeline, dirty: boolean, savedAt: number): AbortSignal {
+  return AbortSignal.timeout(dirty ? Math.max(1, savedAt + snapshotEveryMs - clock()) : snapshotEveryMs);
 }
 
 /** The last event of a batch, past what is declared. */

@@ -85,7 +85,10 @@ export async function otherClient(address: string): Promise<OtherClient> {
       await admin.resetOffsets({ groupId, topic, earliest: true });
     },
     async resetToEnd(groupId, topic) {
-      await admin.resetOffsets({ groupId, topic, earliest: false });
+      // As Kafka's own tool does: kafkajs would leave the group without an offset.
+      const ends = await admin.fetchTopicOffsets(topic);
+      const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
+      await admin.setOffsets({ groupId, topic, partitions });
     },
     async deleteGroup(group) {
       await admin.deleteGroups([group]);

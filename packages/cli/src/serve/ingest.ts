@@ -31,6 +31,8 @@ import { listenForIngest } from "./listen.ts";
 import { sayLost } from "./say-lost.ts";
 import { prepare, type Service, watchConsumer } from "./service.ts";
 
+const SET =
+  "the consumer group's offset was put there by an operator, or by a release before this one: the partition is read from there";
 const OURS: ReadonlySet<string> = new Set(Object.values(TOPICS));
 
 /** Decodes raw topics and HTTP bodies into events, and makes them durable. */
@@ -182,7 +184,9 @@ function rawTopic(
     open(assignment) {
       const group = ingestGroup(topic);
       const lost = sayLost({ log, metrics }, topic);
-      const consumer = kafka.consumer({ topic, group, codec: BYTES, assignment, trouble: troubles.of(topic), lost });
+      const foreign = (partition: number, from: number): void => log.info({ part: topic, partition, from }, SET);
+      const told = { assignment, trouble: troubles.of(topic), lost, foreign };
+      const consumer = kafka.consumer({ topic, group, codec: BYTES, ...told });
       consumers.set(topic, consumer);
       return consumer;
     },

@@ -132,7 +132,8 @@ async function live(log: Log, store: ReturnType<typeof memoryTables>, life: Life
   await direct.readAgain(async (ranges, take) => {
     for (const [lane, { low, next }] of ranges) take((log.get(lane) ?? []).slice(low, next));
   });
-  const at = new Map(LANES.map((lane) => [lane, direct.from(lane) ?? 0]));
+  const standing = { committed: 0, low: 0, high: 1000 };
+  const at = new Map(LANES.map((lane) => [lane, direct.lanes.begin(lane, standing) ?? 0]));
   for (let step = 0; step < life.steps; step += 1) {
     // As the alignment does: whose head is oldest comes next.
     const piece: Taken[] = [];

@@ -6,7 +6,7 @@ import {
   isControl,
   type LogEntry,
 } from "@rolecall/core";
-import type { Detector, StateRow } from "@rolecall/detection";
+import type { Detector } from "@rolecall/detection";
 import type { Producer } from "@rolecall/kafka";
 import { steadyNow, systemClock } from "@rolecall/runtime";
 import {
@@ -20,7 +20,7 @@ import {
   toldTo,
 } from "@rolecall/service-detector";
 import type { EventLog, Taken, Watermark } from "@rolecall/service-ingest";
-import { Lanes, lanesRow, positionIn, type Range, splitLanes } from "./lanes.ts";
+import { isHeld, type LaneNote, Lanes, lanesRow, positionIn, type Range, splitLanes, withRow } from "./lanes.ts";
 import type { LearningNotes } from "./learning-notes.ts";
 import type { Meter } from "./meter.ts";
 
@@ -50,6 +50,7 @@ export interface DirectOptions {
   /** A verdict is in the state: told once is enough. */
   readonly told: (position: number, record: ControlRecord) => Promise<void>;
   readonly letters: (dead: readonly DeadLetter[]) => Promise<void>;
+  readonly reads?: ((note: LaneNote) => void) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -60,7 +61,7 @@ export interface DirectOptions {
  */
 export class DirectPipeline {
   readonly #options: DirectOptions;
-  readonly #lanes: Lanes;
+  readonly lanes: Lanes;
   readonly #again: ReadonlyMap<string, Range>;
   /** Where the restored state stands. */
   readonly #restored: number;
@@ -84,12 +85,12 @@ export class DirectPipeline {
     // What waits ends with the process, also where the brokers never came.
     signal.addEventListener("abort", () => this.#opened.resolve(), { once: true });
     this.#again = ranges ?? new Map();
-    this.#lanes = new Lanes(this.#again, this.#restored);
-  }
-
-  /** Where a raw partition is to be read from; undefined where nothing of it was ever read this way. */
-  from(lane: string): number | undefined {
-    return this.#lanes.next(lane);
+    this.lanes = new Lanes({
+      restored: ranges,
+      position: this.#restored,
+      isNew: saved === undefined,
+      tell: options.reads,
+    });
   }
 
   /** Must have ended before anything is taken: what the detector held when it was saved, once more. */
@@ -160,7 +161,7 @@ export class DirectPipeline {
     await read(ranges, (taken) => {
       for (const { lane, offset, events } of taken) {
         const range = ranges.get(lane);
-        if (range === undefined || offset < range.low || offset >= range.next) continue;
+        if (range === undefined || !isHeld(range, offset)) continue;
         const position = positionIn(range, offset) ?? this.#restored;
         for (const event of events) detector.offer(event, position);
       }
@@ -228,7 +229,7 @@ export class DirectPipeline {
     for (const { lane, offset, events, dead: letter } of taken) {
       const first = this.#position + 1;
       for (const event of events) detector.offer(event, this.#next());
-      this.#lanes.took(lane, offset, first, this.#position);
+      this.lanes.took(lane, offset, first, this.#position);
       for (const each of letter) dead.push(each);
     }
     this.#isDirty = true;
@@ -255,23 +256,19 @@ export class DirectPipeline {
   #begin(): void {
     this.#saving.mustBeWell();
     this.#savedAt = steadyNow();
-    if (this.#isDirty && this.#saving.start()) this.#isDirty = false;
+    if ((this.#isDirty || this.lanes.isUnsaved) && this.#saving.start()) this.#isDirty = false;
   }
 
   async #write(): Promise<void> {
     const { detector, tables, partition } = this.#options;
     let ranges: ReadonlyMap<string, Range> = new Map();
     await saveState({ partition, detector, tables }, (snapshot) => {
-      ranges = this.#lanes.ranges(snapshot.position.lowWater);
-      return { ...snapshot, rows: withRow(snapshot.rows, lanesRow(ranges)) };
+      this.lanes.isUnsaved = false;
+      ranges = this.lanes.ranges(snapshot.position.lowWater);
+      return { ...snapshot, rows: withRow(lanesRow(ranges), snapshot.rows) };
     });
     for (const [lane, { low }] of ranges) await this.#commit?.(lane, low);
   }
-}
-
-function* withRow(rows: Iterable<StateRow>, row: StateRow): Generator<StateRow, undefined> {
-  yield row;
-  yield* rows;
 }
 
 function newestOf(taken: readonly Taken[]): number {

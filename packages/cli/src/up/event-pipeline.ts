@@ -9,15 +9,17 @@ import {
   type Rule,
   recordActions,
 } from "@rolecall/detection";
-import { createMemoryTopic, type MemoryTopic } from "@rolecall/kafka";
+import { type Consumer, createMemoryTopic, type MemoryTopic } from "@rolecall/kafka";
 import { type Metrics, steadyNow, systemClock } from "@rolecall/runtime";
 import {
   createClickhouseTables,
   createTenants,
+  type DetectorPipeline,
   type DetectorTables,
   readFrom,
   runDetector,
   type Saved,
+  saveState,
   toldTo,
 } from "@rolecall/service-detector";
 import {
@@ -25,6 +27,7 @@ import {
   createWatermark,
   type EventLog,
   insertDurably,
+  type Watermark,
   withoutKnown,
 } from "@rolecall/service-ingest";
 import { createKeepRaw } from "@rolecall/sources";
@@ -32,7 +35,7 @@ import { DirectPipeline } from "./direct-pipeline.ts";
 import { createDoor, type DoorOptions } from "./door.ts";
 import { type DurableWrites, durableWrites, insertLetters } from "./durable-writes.ts";
 import { historyOf, newestTime, nextFree } from "./history-end.ts";
-import { splitLanes, withoutLanes } from "./lanes.ts";
+import { type LaneNote, Lanes, splitLanes, withLanes } from "./lanes.ts";
 import type { LearningNotes } from "./learning-notes.ts";
 import { LIVE_PARTITION } from "./live-partition.ts";
 import { createFoundCounter, createMeter, type Meter } from "./meter.ts";
@@ -55,6 +58,8 @@ export interface EventPipelineOptions {
   readonly blocked?: (error: StoreError | undefined) => void;
   /** Told once when identities leave memory, because more act than there is room for. */
   readonly short?: () => void;
+  /** Told what became of raw partitions while this history did not read them. */
+  readonly reads?: (note: LaneNote) => void;
   /** Told where another version wrote the state: the history is learnt anew, and its findings up to there are not told again. */
   readonly learning?: LearningNotes;
   /** Events come from raw topics alone and are not kept: the topics are the log. */
@@ -70,6 +75,8 @@ export interface EventPipeline {
   readonly detector: Detector;
   /** Event time that the history had come to at the start, epoch ms; -Infinity where there was none. */
   readonly reached: number;
+  /** How far raw topics were read. */
+  readonly lanes: Lanes;
   /** Where the raw topics are the log. */
   readonly direct?: DirectPipeline;
   /** Make what an input brought durable, and hand it on. */
@@ -86,20 +93,23 @@ export interface EventPipeline {
 
 /** Restore the detector from its last snapshot, and put the log behind it. */
 export async function openEventPipeline(options: EventPipelineOptions): Promise<EventPipeline> {
-  const { store, signal, metrics } = options;
+  const { store, signal } = options;
   const durable = durableWrites(store, signal, options.blocked);
   // What the detector writes waits for room as events do.
   const patient = withInsert(store, (table, rows, { token } = {}) => insertDurably(durable, table, rows, token));
-  const tables = createClickhouseTables(patient);
-  const saved = await tables.restore(LIVE_PARTITION);
+  const stored = createClickhouseTables(patient);
+  const saved = await stored.restore(LIVE_PARTITION);
   const told = toldTo(saved);
   if (told >= 0) options.learning?.begin(LIVE_PARTITION, told);
-  if (options.direct === true) return openDirect(options, { durable, tables, saved });
+  if (options.direct === true) return openDirect(options, { durable, tables: stored, saved });
   await keepReplayed(store, LIVE_PARTITION);
   const detector = detectorOf(options);
   const state = saved?.rows && splitLanes(saved.rows);
   if (saved !== undefined && state !== undefined) detector.restore(saved.position, state.rows);
   const position = await nextFree(store, saved);
+  const { ranges: restored } = state ?? {};
+  const lanes = new Lanes({ restored, isLog: false, isNew: position === 0, tell: options.reads });
+  const tables = withLanes(stored, lanes);
   const events = createEventsTopic(store, position);
   const findings = createMemoryTopic<Finding>(TOPICS.findings, { partitions: 1, capacity: FINDINGS_HELD });
   const log = createEmbeddedLog({ ...durable, topic: events.producer(), position, writer: randomUUID() });
@@ -117,34 +127,47 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
     findings,
     detector,
     reached,
+    lanes,
     checkWrites: durable.check,
     ...door,
     waitFor: (caughtUp) => void waits.push(caughtUp),
-    async run() {
-      await Promise.all([
-        runDetector(
-          {
-            partition: LIVE_PARTITION,
-            consumer,
-            detector,
-            // Events are stored from here on: what the state said of raw topics is no longer true.
-            tables: state?.ranges === undefined ? tables : withoutLanes(tables),
-            findings: findings.producer(),
-            told,
-            snapshotEveryMs: SNAPSHOT_EVERY_MS,
-            clock: steadyNow,
-            found: createFoundCounter(metrics),
-            observe({ partition, records }, newest) {
-              meter.read(partition, newest);
-              options.learning?.read(partition, records.at(-1)?.offset ?? 0);
-            },
-          },
-          signal,
-        ),
-        keepTime(log, watermark, waits, signal),
-      ]);
+    run: () => runKept(options, { detector, consumer, tables, lanes, told, findings, meter, log, watermark, waits }),
+  };
+}
+
+interface KeptParts {
+  readonly detector: Detector;
+  readonly consumer: Consumer<LogEntry>;
+  readonly tables: DetectorTables;
+  readonly lanes: Lanes;
+  readonly told: number;
+  readonly findings: MemoryTopic<Finding>;
+  readonly meter: Meter;
+  readonly log: EventLog;
+  readonly watermark: Watermark;
+  readonly waits: readonly (() => boolean)[];
+}
+
+async function runKept({ metrics, learning, signal }: EventPipelineOptions, parts: KeptParts): Promise<void> {
+  const { detector, consumer, lanes, told, findings, meter, log, watermark, waits } = parts;
+  let judged = -1;
+  const pipeline: DetectorPipeline = {
+    ...{ partition: LIVE_PARTITION, consumer, detector, told, clock: steadyNow, snapshotEveryMs: SNAPSHOT_EVERY_MS },
+    tables: parts.tables,
+    // Nothing is saved while what another version judged is learnt anew.
+    isUnsaved: () => lanes.isUnsaved && judged >= told,
+    findings: findings.producer(),
+    found: createFoundCounter(metrics),
+    observe({ partition, records }, newest) {
+      meter.read(partition, newest);
+      judged = records.at(-1)?.offset ?? judged;
+      learning?.read(partition, judged);
     },
   };
+  await Promise.all([runDetector(pipeline, signal), keepTime(log, watermark, waits, signal)]);
+  // What is read until the very end is durable by then.
+  await lanes.reading;
+  if (pipeline.isUnsaved?.() === true) await saveState(pipeline);
 }
 
 function meterOf({ metrics, short }: EventPipelineOptions, detector: Detector, pendingBytes: () => number): Meter {
@@ -194,10 +217,11 @@ async function openDirect(
     told: (position, record) =>
       insertDurably(durable, "controls", controlRows([{ position, partition: LIVE_PARTITION, record }])),
     letters: (dead) => insertLetters(durable, dead, { tenant, metrics }),
+    reads: options.reads,
   });
   const waits: (() => boolean)[] = [];
   return {
-    ...{ log: direct.log, findings, detector, direct, reached },
+    ...{ log: direct.log, findings, detector, direct, reached, lanes: direct.lanes },
     checkWrites: durable.check,
     accept: (events) => (events.length === 0 ? Promise.resolve() : direct.log.append([])),
     fresh: async (events) => events,

@@ -14,6 +14,7 @@ import { createTroubles, type Troubles } from "../serve/troubles.ts";
 import { createAlone } from "./alone.ts";
 import type { DirectPipeline } from "./direct-pipeline.ts";
 import type { EventPipeline } from "./event-pipeline.ts";
+import type { Lanes } from "./lanes.ts";
 import { createReadAgain } from "./read-ranges.ts";
 import { roomIn } from "./room.ts";
 
@@ -60,7 +61,7 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
         return consumer;
       },
       doors: () => chooseDoor(config, options.consoleUsers, input, keepRaw),
-      from: direct && ((partition) => direct.from(`${input.topic}/${partition}`)),
+      from: (partition, standing) => pipeline.lanes.begin(`${input.topic}/${partition}`, standing),
     }),
   );
   const alone = createAlone(options.log);
@@ -70,6 +71,7 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
     holdMs: holdOf(config),
     accept: direct === undefined ? acceptOf(options) : countAfter(options, direct),
     save: direct && (() => direct.settle()),
+    durable: (taken) => tookAll(pipeline.lanes, taken),
   });
   pipeline.waitFor(() => inputs.isCaughtUp());
   options.metrics.sample((tell) => {
@@ -83,7 +85,11 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
       return all;
     },
     async run() {
-      if (direct === undefined) return inputs.run(signal);
+      if (direct === undefined) {
+        const reading = inputs.run(signal);
+        pipeline.lanes.reading = reading.catch(() => undefined);
+        return reading;
+      }
       await direct.readAgain(createReadAgain(kafka, raw, signal));
       if (signal.aborted) return;
       await Promise.all([inputs.run(signal), direct.run(inputs.commit)]);
@@ -101,6 +107,11 @@ function countAfter({ metrics }: UpInputsOptions, direct: DirectPipeline): (take
     await direct.accept(taken);
     countTaken(metrics, countsOf(taken));
   };
+}
+
+/** Where events are kept, nothing of them is to be read again. */
+function tookAll(lanes: Lanes, taken: readonly Taken[]): void {
+  for (const { lane, offset } of taken) lanes.took(lane, offset, 0, -1);
 }
 
 function acceptOf({ pipeline, metrics, signal }: UpInputsOptions): (taken: readonly Taken[]) => Promise<void> {

@@ -1,4 +1,5 @@
 import type { StateRow } from "@rolecall/detection";
+import type { Standing } from "@rolecall/kafka";
 import type { DetectorTables } from "@rolecall/service-detector";
 
 /** The row of the detector's state that says how far each raw partition was read. */
@@ -12,14 +13,36 @@ interface Mark {
   readonly offset: number;
 }
 
+/** Offsets of a partition, `to` not included. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * Records of one partition that must be read again after a restart (`low` to `next`), and where the new ones begin. `starts`:
- * where each process began that read some of them; a state of an older version has none.
+ * where each process began that read some of them; a state of an older version has none, and no `topicId` either.
  */
 export interface Range {
   readonly low: number;
   readonly next: number;
   readonly starts?: readonly Mark[] | undefined;
+  /** Another where the topic was made anew; undefined where the brokers say none. */
+  readonly topicId?: string | undefined;
+  /** What an operator had this history pass over, behind `low`. */
+  readonly skipped?: Stretch | undefined;
+}
+
+/** What became of a partition while this history did not read it. */
+export interface LaneNote extends Stretch {
+  /** `topic/partition` */
+  readonly lane: string;
+  /**
+   * `again`: others have read it, with the same group, or this history is older than what was committed; it is read now.
+   * `skipped`: an operator set the group's offset forward. `rewound`: and back, where the state is what counts.
+   * `before`: the group stood there before this history knew of the partition.
+   */
+  readonly kind: "again" | "skipped" | "rewound" | "before";
 }
 
 /** A position of what the same process read as the message at `offset`: the detector held it as that process was told to. */
@@ -41,6 +64,22 @@ interface Lane {
   starts: Mark[];
   /** This process has taken a message of it. */
   isStarted: boolean;
+  topicId: string | undefined;
+  skipped: Stretch | undefined;
+  /** What is read now although the group has it behind itself: told of when the first of it comes. */
+  again: Stretch | undefined;
+}
+
+export interface LanesOptions {
+  /** Undefined where the state says nothing of it: an older version wrote it, or events were sent over HTTP alone. */
+  readonly restored?: ReadonlyMap<string, Range> | undefined;
+  /** Where the restored state stands: what is read again has that position. */
+  readonly position?: number | undefined;
+  /** The topics are the log: the state says what was judged of them, whatever the group says. Else a group that is set back is followed. */
+  readonly isLog?: boolean | undefined;
+  /** The history is empty. */
+  readonly isNew?: boolean | undefined;
+  readonly tell?: ((note: LaneNote) => void) | undefined;
 }
 
 /**
@@ -49,26 +88,107 @@ interface Lane {
  */
 export class Lanes {
   readonly #lanes = new Map<string, Lane>();
+  readonly #options: LanesOptions;
+  readonly #isLog: boolean;
+  /** Of the partitions that were ours. */
+  readonly #topicIds = new Map<string, string | undefined>();
+  readonly #told = new Set<string>();
+  /** Something has changed since it was saved. */
+  isUnsaved = false;
+  /** Resolves when nothing is read any more. */
+  reading: Promise<void> = Promise.resolve();
 
-  /** @param position where the restored state stands: what is read again has that position */
-  constructor(restored: ReadonlyMap<string, Range> = new Map(), position = -1) {
-    for (const [name, { low, next, starts = [] }] of restored) {
-      const marks = low < next ? [{ position, offset: low }] : [];
-      const last = low < next ? position : -1;
-      this.#lanes.set(name, { next, last, since: MARK_EVERY, marks, starts: [...starts], isStarted: false });
+  constructor(options: LanesOptions = {}) {
+    const { restored = new Map<string, Range>(), position = -1, isLog = true } = options;
+    this.#options = options;
+    this.#isLog = isLog;
+    for (const [name, { low, next, starts = [], topicId, skipped }] of restored) {
+      const lane = { ...newLane(topicId), since: MARK_EVERY, next: isLog ? next : low };
+      const held = { last: position, marks: [{ position, offset: low }], starts: [...starts], skipped };
+      this.#lanes.set(name, isLog && low < next ? { ...lane, ...held } : { ...lane, starts: isLog ? [...starts] : [] });
     }
   }
 
-  next(name: string): number | undefined {
-    return this.#lanes.get(name)?.next;
+  /**
+   * The partition is ours, and the group and the log stand there: the offset to read from, undefined for the group's own. What is
+   * read from there is what this history has not read, unless somebody who is no reader has set the group behind it.
+   */
+  begin(name: string, standing: Standing): number | undefined {
+    const { committed, topicId } = standing;
+    const known = this.#lanes.get(name);
+    this.#topicIds.set(name, topicId);
+    const isSame = known?.topicId === undefined || topicId === undefined ? undefined : known.topicId === topicId;
+    // The group's offset goes with a topic that is deleted, or with the group itself. The id of the topic says which.
+    if (known === undefined || isSame === false || (committed === undefined && isSame === undefined))
+      return this.#beginNew(name, standing);
+    if (topicId !== undefined) known.topicId = topicId;
+    if (committed === undefined) return this.#beginAnew(known, standing);
+    return committed > known.next
+      ? this.#beginBehind(name, known, standing, committed)
+      : this.#beginIn(name, known, standing, committed);
+  }
+
+  /** Nothing is known of it. Where events are kept, a group's offset is there before the state that says so. */
+  #beginNew(name: string, { committed, low }: Standing): undefined {
+    const { restored, isNew = false } = this.#options;
+    this.#lanes.delete(name);
+    if (committed === undefined || committed <= low) return;
+    if (isNew || (this.#isLog && restored !== undefined))
+      this.#tellOnce({ lane: name, kind: "before", from: low, to: committed });
+  }
+
+  /** The group has no offset any more, in the same topic. Where events are kept, all of it may be read once more. */
+  #beginAnew(lane: Lane, { low }: Standing): number | undefined {
+    if (!this.#isLog) lane.next = low;
+    this.isUnsaved = true;
+    return this.#isLog ? lane.next : undefined;
+  }
+
+  /** The group stands further than this history has read. */
+  #beginBehind(name: string, lane: Lane, { isForeign }: Standing, committed: number): number | undefined {
+    const stretch = { from: lane.next, to: committed };
+    if (isForeign !== true) {
+      lane.again = stretch;
+      return lane.next;
+    }
+    lane.skipped = stretch;
+    lane.next = committed;
+    this.isUnsaved = true;
+    this.#tell({ lane: name, kind: "skipped", ...stretch });
+    return undefined;
+  }
+
+  /** The group stands in what this history has read. */
+  #beginIn(name: string, lane: Lane, { isForeign }: Standing, committed: number): number | undefined {
+    if (!this.#isLog) {
+      if (isForeign === true) lane.next = committed;
+      return undefined;
+    }
+    const low = lane.marks[0]?.offset ?? lane.next;
+    if (isForeign === true && committed < low)
+      this.#tellOnce({ lane: name, kind: "rewound", from: committed, to: lane.next });
+    return lane.next;
+  }
+
+  #tell(note: LaneNote): void {
+    this.#options.tell?.(note);
+  }
+
+  /** However often the group is dealt out. */
+  #tellOnce(note: LaneNote): void {
+    if (!this.#told.has(note.lane)) this.#tell(note);
+    this.#told.add(note.lane);
   }
 
   /** The message at `offset` was taken; its events have the positions from `first` to `last`, none where `last` is below. */
   took(name: string, offset: number, first: number, last: number): void {
     const lane = this.#of(name);
-    // A topic that was made anew begins anew.
-    if (offset < lane.next) Object.assign(lane, { marks: [], starts: [], isStarted: false });
+    const { again } = lane;
+    lane.again = undefined;
+    if (again !== undefined && offset < again.to) this.#tell({ lane: name, kind: "again", ...again, from: offset });
+    if (offset < lane.next) beginAnew(lane);
     lane.next = offset + 1;
+    this.isUnsaved = true;
     if (last < first) return;
     lane.last = last;
     if (!lane.isStarted) lane.starts.push({ position: first, offset });
@@ -88,10 +208,20 @@ export class Lanes {
   #of(name: string): Lane {
     const known = this.#lanes.get(name);
     if (known !== undefined) return known;
-    const lane = { next: 0, last: -1, since: 0, marks: [], starts: [], isStarted: false };
+    const lane = newLane(this.#topicIds.get(name));
     this.#lanes.set(name, lane);
     return lane;
   }
+}
+
+/** The topic was made anew, or the group set back. */
+function beginAnew(lane: Lane): void {
+  Object.assign(lane, { marks: [], starts: [], isStarted: false, skipped: undefined, topicId: undefined });
+}
+
+function newLane(topicId: string | undefined): Lane {
+  const nothing = { skipped: undefined, again: undefined };
+  return { next: 0, last: -1, since: 0, marks: [], starts: [], isStarted: false, topicId, ...nothing };
 }
 
 function rangeOf(lane: Lane, lowWater: number): Range {
@@ -100,7 +230,13 @@ function rangeOf(lane: Lane, lowWater: number): Range {
   while ((lane.marks[1]?.position ?? Number.POSITIVE_INFINITY) <= lowWater) lane.marks.shift();
   const low = lane.marks[0]?.offset ?? next;
   while ((lane.starts[1]?.offset ?? Number.POSITIVE_INFINITY) <= low) lane.starts.shift();
-  return { low, next, starts: [...lane.starts] };
+  if (lane.skipped !== undefined && lane.skipped.to <= low) lane.skipped = undefined;
+  return { low, next, starts: [...lane.starts], topicId: lane.topicId, skipped: lane.skipped };
+}
+
+/** Is that offset to be read again? */
+export function isHeld({ low, next, skipped }: Range, offset: number): boolean {
+  return offset >= low && offset < next && !(skipped !== undefined && offset >= skipped.from && offset < skipped.to);
 }
 
 export function lanesRow(ranges: ReadonlyMap<string, Range>): StateRow {
@@ -122,11 +258,21 @@ export function splitLanes(rows: Iterable<StateRow>): {
   return { ranges, rows: own };
 }
 
-/** Tables whose next snapshot forgets how far raw partitions were read. */
-export function withoutLanes(tables: DetectorTables): DetectorTables {
+/** Tables whose snapshots say how far raw partitions were read, so that it is durable: where events are, the topics are no log. */
+export function withLanes(tables: DetectorTables, lanes: Lanes): DetectorTables {
   return {
     ...tables,
-    snapshot: (partition, snapshot) =>
-      tables.snapshot(partition, { ...snapshot, removed: [...snapshot.removed, LANES_KEY] }),
+    async snapshot(partition, snapshot) {
+      lanes.isUnsaved = false;
+      const ranges = lanes.ranges(0);
+      const rows = ranges.size === 0 ? snapshot.rows : withRow(lanesRow(ranges), snapshot.rows);
+      await tables.snapshot(partition, { ...snapshot, rows });
+    },
   };
+}
+
+/** `row`, then `rows`. */
+export function* withRow(row: StateRow, rows: Iterable<StateRow>): Generator<StateRow, undefined> {
+  yield row;
+  yield* rows;
 }

@@ -30,6 +30,7 @@ import { createLearningNotes } from "../up/learning-notes.ts";
 import { LIVE_PARTITION } from "../up/live-partition.ts";
 import { printLink } from "../up/print-link.ts";
 import { sayHistory } from "../up/say-history.ts";
+import { sayReads } from "../up/say-reads.ts";
 import { sayShort } from "../up/say-short.ts";
 import { serve } from "../up/serve.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
@@ -153,7 +154,8 @@ async function openPipeline(
   const short = (): void => sayShort(log, detection.identities);
   const learning = createLearningNotes(log, steadyNow, archive);
   const direct = isDirect(settings.config);
-  return openEventPipeline({ ...parts, tenant, detector, rules, blocked, short, learning, direct });
+  const reads = sayReads({ log, metrics: parts.metrics });
+  return openEventPipeline({ ...parts, tenant, detector, rules, blocked, short, learning, reads, direct });
 }
 
 /** Where topics are the log, all of it has been read by then. */

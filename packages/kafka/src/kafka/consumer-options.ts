@@ -15,6 +15,8 @@ export interface KafkaConsumerOptions<T> {
   readonly trouble?: Trouble | undefined;
   /** Told of records that left the topic before they were read: its retention is shorter than what the reader was behind. */
   readonly lost?: ((partition: number, records: number) => void) | undefined;
+  /** Told where reading of a partition begins at an offset of the group that no member of ours has put there. */
+  readonly foreign?: ((partition: number, offset: number) => void) | undefined;
   /** How long a member may be silent before its partitions go to others. 6 s by default, the least that brokers admit. */
   readonly sessionMs?: number | undefined;
   /** How often it says that it lives, and hears of rebalances. 500 ms by default. */

@@ -41,10 +41,10 @@ export class KafkaConsumer<T> implements Consumer<T> {
     this.#kafka = kafka;
     this.#options = options;
     this.#positions = new Positions(kafka);
-    const { topic, group, assignment, trouble, lost } = options;
+    const { topic, group, assignment, trouble, lost, foreign } = options;
     this.#obstacle = new Obstacle(group, trouble);
     this.#commits = new OffsetCommits({
-      ...{ topic, group, assignment, trouble, lost, closing: this.#closing.signal },
+      ...{ topic, group, assignment, trouble, lost, foreign, closing: this.#closing.signal },
       held: (partition) => this.#owned.get(partition),
       consumer: () => this.#session?.consumer,
     });
@@ -217,13 +217,13 @@ export class KafkaConsumer<T> implements Consumer<T> {
     for (const held of fresh) {
       const isWanted = (): boolean => this.#isMine(held) && !this.#closing.signal.aborted;
       const place = { topic, group, partition: held.partition };
-      const asking = { isWanted, trouble, topicId: async () => this.#session?.topicId() };
-      const standing = (): Promise<Standing> => this.#positions.waitFor(place, asking);
+      const topicId = async (): Promise<string | undefined> => this.#session?.topicId();
+      const standing = (): Promise<Standing> => this.#positions.waitFor(place, { isWanted, trouble, topicId });
       try {
         // Told even where it is lost by now: `revoked` follows, and wants something to revoke.
         const asked = await this.#options.assignment?.assigned(held.partition, standing);
         const at = Math.floor(performance.now());
-        this.#begin(held, asked, await standing(), at);
+        this.#begin(held, asked, await this.#positions.waitFor(place, { isWanted, trouble }), at);
         if (isAgain) trouble?.(undefined);
       } catch (error) {
         if (error instanceof LostPartition) continue;

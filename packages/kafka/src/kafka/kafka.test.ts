@@ -4,6 +4,7 @@ import type { Broker } from "../../../../infra/kafka/broker.ts";
 import { findBroker } from "../../../../infra/kafka/find-broker.ts";
 import { startBroker } from "../../../../infra/kafka/start-broker.ts";
 import { describeLog } from "../conformance.ts";
+import type { Standing } from "../ports.ts";
 import { createClient } from "./client.ts";
 import { BYTES, type RecordCodec } from "./codec.ts";
 import { createKafkaLog, type KafkaLog } from "./kafka-log.ts";
@@ -97,6 +98,36 @@ describe.skipIf(found.kind === "absent")(`the log on a real Kafka broker${why}`,
     expect(again).toBe(first);
     expect(other).toMatch(/^[0-9a-f]{32}$/);
     expect(other).not.toBe(first);
+  });
+
+  test("whose the offset of a group is, is known of what a member commits, and of what an operator sets", async () => {
+    const topic = await freshTopic(1);
+    const foreign: number[] = [];
+    const assigned: (boolean | undefined)[] = [];
+    const assignment = {
+      assigned: async (_: number, standing: () => Promise<Standing>) =>
+        void assigned.push((await standing()).isForeign),
+      revoked: async () => undefined,
+    };
+    const told = { assignment, foreign: (_: number, offset: number) => void foreign.push(offset) };
+    const live = async (commit: boolean): Promise<void> => {
+      await using consumer = log.consumer<string>({ topic, group: topic, codec: TEXT, ...told });
+      await waitUntil(async () => consumer.status().partitions.length > 0 && consumer.status().preparing.length === 0);
+      if (commit) await consumer.commit(0, 1);
+    };
+    await using producer = log.producer<string>({ topic, partitions: 1, codec: TEXT });
+    await producer.send(
+      [0, 1, 2].map((n) => ({ key: "k", value: `${n}` })),
+      never,
+    );
+    await live(true);
+    await live(false);
+    const admin = createClient({ brokers, clientId: "other" }).admin();
+    await admin.connect();
+    await admin.setOffsets({ groupId: topic, topic, partitions: [{ partition: 0, offset: "2" }] });
+    await admin.disconnect();
+    await live(false);
+    expect({ assigned, foreign }).toEqual({ assigned: [undefined, false, true], foreign: [2] });
   });
 
   test("a partition whose owner could not begin is given to it again", async () => {

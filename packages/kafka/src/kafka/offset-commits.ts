@@ -5,7 +5,7 @@ import type { KafkaConsumerOptions } from "./consumer-options.ts";
 import { DurableOffsets } from "./durable-offsets.ts";
 import { isFenced, isRebalance, sentenceOf } from "./fault.ts";
 import type { HeldPartition } from "./held-partition.ts";
-import { startOf } from "./positions.ts";
+import { SIGNATURE, startOf } from "./positions.ts";
 import { sleep } from "./sleep.ts";
 
 const AGAIN_MS = 500;
@@ -16,6 +16,7 @@ export interface OffsetCommitsOptions {
   readonly assignment?: Assignment | undefined;
   readonly trouble?: Trouble | undefined;
   readonly lost?: KafkaConsumerOptions<unknown>["lost"];
+  readonly foreign?: KafkaConsumerOptions<unknown>["foreign"];
   /** What is ours of that number right now. */
   readonly held: (partition: number) => HeldPartition | undefined;
   /** The connection of right now. */
@@ -56,7 +57,7 @@ export class OffsetCommits {
     try {
       const open = consumer();
       if (open === undefined) throw new Error("there is no connection");
-      await open.commitOffsets([{ topic, partition, offset: String(at) }]);
+      await open.commitOffsets([{ topic, partition, offset: String(at), metadata: SIGNATURE }]);
       held.committed = Math.max(held.committed, at);
       this.#durable.told(partition, at);
       return true;
@@ -78,6 +79,7 @@ export class OffsetCommits {
     const wanted = asked ?? known ?? committed;
     const start = startOf(wanted, standing);
     if (wanted !== undefined && wanted < low) this.lost(partition, low - wanted);
+    if (standing.isForeign === true && start === committed) this.#options.foreign?.(partition, start);
     const isKnown = committed !== undefined && committed >= low && committed <= high;
     held.begin(start, isKnown ? committed : Math.min(start, low), { end: high, asked: at });
     return start;

@@ -5,11 +5,14 @@ import { isAbsent, sentenceOf } from "./fault.ts";
 import { sleep } from "./sleep.ts";
 
 const AGAIN_MS = 500;
+/** The metadata of each offset that we commit. Tools that set offsets leave it empty. */
+export const SIGNATURE = "rolecall";
 
 interface Asking {
   readonly isWanted: () => boolean;
   readonly trouble?: Trouble | undefined;
-  readonly topicId: () => Promise<string | undefined>;
+  /** Asks for the id of the topic, for whoever wants to know. */
+  readonly topicId?: () => Promise<string | undefined>;
 }
 
 /** Asks where groups and topics stand, over one connection that is made when it is first needed, and anew after a fault. */
@@ -26,11 +29,13 @@ export class Positions implements AsyncDisposable {
     try {
       const offsets = await admin.fetchTopicOffsets(topic);
       const [answer] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
-      const committed = new Map(answer?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
+      const groups = new Map(answer?.partitions.map((one) => [one.partition, one]));
       return new Map(
         offsets.map(({ partition, low, high }) => {
-          const at = committed.get(partition) ?? -1;
-          return [partition, { committed: at < 0 ? undefined : at, low: Number(low), high: Number(high) }];
+          const { offset = "-1", metadata } = groups.get(partition) ?? {};
+          const at = Number(offset);
+          const group = at < 0 ? { committed: undefined } : { committed: at, isForeign: metadata !== SIGNATURE };
+          return [partition, { ...group, low: Number(low), high: Number(high) }];
         }),
       );
     } catch (error) {
@@ -49,7 +54,7 @@ export class Positions implements AsyncDisposable {
         const standing = (await this.of(topic, group)).get(partition);
         if (standing === undefined) throw new Error(`partition ${partition} of ${topic} is not there`);
         // Last: of a topic that is made anew meanwhile it is the new one's.
-        const known = { ...standing, topicId: await topicId() };
+        const known = topicId === undefined ? standing : { ...standing, topicId: await topicId() };
         if (isWanted()) return known;
       } catch (error) {
         trouble?.(sentenceOf(error, { right: "Read", group }));

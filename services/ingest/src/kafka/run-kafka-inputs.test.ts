@@ -1,4 +1,4 @@
-import { type Assignment, createMemoryTopic } from "@rolecall/kafka";
+import { type Assignment, createMemoryTopic, type Standing } from "@rolecall/kafka";
 import { expect, test } from "vitest";
 import { createDoors } from "../door.ts";
 import { createKafkaInputs } from "./run-kafka-inputs.ts";
@@ -18,7 +18,7 @@ function recordOf(n: number): { readonly key: string; readonly value: Uint8Array
 }
 
 /** One topic of three records, read until all were taken on; nothing of them is durable before `durable` is called. */
-async function takenOn(from?: number) {
+async function takenOn(from?: (standing: Standing) => number | undefined) {
   const topic = createMemoryTopic<Uint8Array | null>("logs", { partitions: 1, capacity: 100 });
   await topic.producer().send([0, 1, 2].map(recordOf), NEVER);
   const assignments: Assignment[] = [];
@@ -32,7 +32,7 @@ async function takenOn(from?: number) {
           return topic.consumer("ingest", { assignment });
         },
         doors: () => () => doors("default"),
-        from: from === undefined ? undefined : () => from,
+        from: from && ((_, where) => from(where)),
       },
     ],
     clock: () => performance.now(),
@@ -67,13 +67,14 @@ test("what was taken on is in hand while it becomes durable: whoever gets the pa
 });
 
 test("also where it waits for its turn, and the place to read from is that of what had its turn", async () => {
-  await using input = await takenOn(0);
+  await using input = await takenOn(() => 0);
   await input.assignment?.revoked(0);
   expect(await input.assignment?.assigned(0, standing)).toBe(3);
 });
 
-test("of a topic that was made anew nothing was read: the group has no offset in it", async () => {
-  await using input = await takenOn(0);
+test("where to read from is asked with where the group and the partition stand, and may be left to the group", async () => {
+  await using input = await takenOn(({ committed }) => (committed === undefined ? undefined : 2));
   await input.assignment?.revoked(0);
+  expect(await input.assignment?.assigned(0, standing)).toBe(3);
   expect(await input.assignment?.assigned(0, async () => ({ committed: undefined, low: 0, high: 9 }))).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import type { Assignment, Consumer } from "@rolecall/kafka";
+import type { Assignment, Consumer, Standing } from "@rolecall/kafka";
 import { Alignment } from "./alignment.ts";
 import { createCommits } from "./commits.ts";
 import type { ChooseDoor, Taken } from "./read-message.ts";
@@ -11,8 +11,8 @@ export interface RawTopic {
   readonly open: (assignment: Assignment) => Consumer<Uint8Array | null>;
   /** The doors of one partition: they remember what the last record was. */
   readonly doors: (partition: number) => ChooseDoor;
-  /** The offset to read a partition from; undefined for the committed one, which is the default. */
-  readonly from?: ((partition: number) => number | undefined) | undefined;
+  /** The offset to read a partition from, where the group and the partition stand so; undefined for the committed one, which is the default. */
+  readonly from?: ((partition: number, standing: Standing) => number | undefined) | undefined;
 }
 
 export interface KafkaInputsOptions {
@@ -28,6 +28,8 @@ export interface KafkaInputsOptions {
    * committed by itself then.
    */
   readonly save?: (() => Promise<void>) | undefined;
+  /** Told of what is durable, in order, before it is committed; not with `save`. */
+  readonly durable?: ((taken: readonly Taken[]) => void) | undefined;
 }
 
 export interface KafkaInputs {
@@ -61,7 +63,7 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
   const inHand = new Map<string, number>();
   const commit = async (lane: string, offset: number): Promise<void> =>
     inputs.find((one) => one.has(lane))?.commit(lane, offset);
-  const commits = createCommits(commit, (error) => failed.abort(error));
+  const commits = createCommits(commit, (error) => failed.abort(error), options.durable);
 
   /** Takes what is in order; pieces are written while the next ones are decoded, and share their batches. */
   async function release(): Promise<boolean> {

@@ -13,7 +13,7 @@ export interface TopicInputOptions {
   readonly topic: string;
   readonly open: (assignment: Assignment) => Consumer<Uint8Array | null>;
   readonly doors: (partition: number) => ChooseDoor;
-  readonly from?: ((partition: number) => number | undefined) | undefined;
+  readonly from?: ((partition: number, standing: Standing) => number | undefined) | undefined;
   /** Shared by all topics. */
   readonly alignment: Alignment<Taken>;
   /** Takes on a piece of what is in order; resolves when there is room for more, with whether there was one. */
@@ -135,10 +135,9 @@ export class TopicInput {
 
   /** What waits for its turn is not read again either: who takes it would believe that its topic begins anew. */
   async #from(partition: number, standing: () => Promise<Standing>): Promise<number | undefined> {
-    const from = this.#options.from?.(partition);
-    // The group's offset goes with a topic that is deleted: how far the one before was read says nothing of this one.
-    if (from === undefined || (await standing()).committed === undefined) return undefined;
-    return Math.max(from, this.#options.inHand(this.#lane(partition)) ?? 0);
+    const { from, inHand } = this.#options;
+    const start = from?.(partition, await standing());
+    return start === undefined ? undefined : Math.max(start, inHand(this.#lane(partition)) ?? 0);
   }
 
   #waiting(): ReadonlySet<number> {
