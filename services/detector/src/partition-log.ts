@@ -1,7 +1,7 @@
 import type { Position, StateRow } from "@rolecall/detection";
 import type { Standing } from "@rolecall/kafka";
 
-const KEY = "log";
+export const KEY = "log";
 
 /** Positions of one log in a state. */
 export interface Numbering {
@@ -61,6 +61,11 @@ function markOf(mark: LogMark | OldMark): LogMark {
   if (!("before" in mark)) return mark;
   const { before, ...rest } = mark;
   return { ...rest, first: mark.base, earlier: [{ base: before, first: before }] };
+}
+
+/** Offset of the first record that the state has not judged. */
+export function offsetBehind({ base, consumed }: Pick<LogMark, "base" | "consumed">): number {
+  return consumed - base + 1;
 }
 
 /** Of a state whose oldest record on hold is there. */

@@ -1,9 +1,13 @@
+import type { Store } from "@rolecall/clickhouse";
 import { TOPICS } from "@rolecall/core";
 import type { KafkaLog, Standing } from "@rolecall/kafka";
 import type { Config } from "@rolecall/runtime";
+import { judgedOffsets } from "@rolecall/service-detector";
 import { alerterGroup } from "./tenants.ts";
 
 type Place = readonly [topic: string, group: string];
+
+const DETECTOR = "the detector";
 
 /** Group of the readers of a raw topic. */
 export function ingestGroup(topic: string): string {
@@ -15,7 +19,7 @@ export function readersOf({ inputs, tenant }: Config): ReadonlyMap<string, Place
   const raw = inputs.flatMap(({ kafka }) => (kafka === undefined ? [] : [kafka.topic]));
   return new Map<string, Place>([
     ...raw.map((topic) => [`ingest of ${topic}`, [topic, ingestGroup(topic)]] as const),
-    ["the detector", [TOPICS.events, "rolecall-detector"]],
+    [DETECTOR, [TOPICS.events, "rolecall-detector"]],
     ["the alerter", [TOPICS.findings, alerterGroup(tenant)]],
   ]);
 }
@@ -29,4 +33,39 @@ export async function standingsOf(
   const standings = new Map<string, ReadonlyMap<number, Standing>>();
   for (const [who, place] of places) standings.set(who, await positions.known(...place));
   return standings;
+}
+
+/**
+ * With how far each partition was judged, where that is known and further than its group: a group stands at the oldest record on
+ * hold, and one from a clock that is hours ahead is on hold for hours.
+ */
+export function withJudged(
+  standings: ReadonlyMap<number, Standing>,
+  judged: (partition: number) => number | undefined,
+): ReadonlyMap<number, Standing> {
+  return new Map(
+    Array.from(standings, ([partition, standing]) => {
+      const { committed = -1, high } = standing;
+      const at = judged(partition) ?? -1;
+      return [partition, at > committed && at <= high ? { ...standing, committed: at } : standing];
+    }),
+  );
+}
+
+/** Where those stand who read where the services run apart. @throws where the broker does not answer */
+export async function readerStandings(service: {
+  readonly config: Config;
+  readonly kafka: Pick<KafkaLog, "positions">;
+  readonly store: Pick<Store, "select">;
+}): Promise<ReadonlyMap<string, ReadonlyMap<number, Standing>>> {
+  const { config, kafka, store } = service;
+  const all = new Map(await standingsOf(kafka, readersOf(config)));
+  const judged = await judgedOffsets(store).catch(() => new Map<number, number>());
+  const events = all.get(DETECTOR);
+  if (events !== undefined)
+    all.set(
+      DETECTOR,
+      withJudged(events, (partition) => judged.get(partition)),
+    );
+  return all;
 }

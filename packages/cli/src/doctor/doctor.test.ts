@@ -191,7 +191,9 @@ route: { receiver: good }
     }
     const { exit, out } = await runWords(["doctor", "--data", data], { now: NOW });
     expect(exit).toBe(1);
-    expect(out).toMatch(/✗ tables +rolecall\.events, rolecall\.receipts are not there\n\s+→ restore [^✓]*TRUNCATE\s+TABLE/);
+    expect(out).toMatch(
+      /✗ tables +rolecall\.events, rolecall\.receipts are not there\n\s+→ restore [^✓]*TRUNCATE\s+TABLE/,
+    );
   });
 
   test("says what to do below what does not work", async () => {

@@ -4,7 +4,7 @@ import type { NotifierContext } from "@rolecall/notifiers";
 import { tenantsOf } from "@rolecall/runtime";
 import { createCommands } from "@rolecall/service-alerter";
 import { createPublisher } from "../alerter/publisher.ts";
-import { readersOf, standingsOf } from "../alerter/standings.ts";
+import { readerStandings } from "../alerter/standings.ts";
 import { alerterGroup, findingsOf } from "../alerter/tenants.ts";
 import { createFeedbackTeller } from "../declared/tell-feedback.ts";
 import { runAlerts } from "../up/alerts.ts";
@@ -105,7 +105,7 @@ interface Around {
 type Verdicts = ReturnType<typeof openControlLog>;
 
 function beginTurn(service: Service, around: Around): Turn {
-  const { config, settings, kafka, patientStore, metrics, log, terminal, signal } = service;
+  const { config, settings, patientStore, metrics, log, terminal, signal } = service;
   const stop = new AbortController();
   const commands = createCommands();
   const turn = { stop, isRestored: false, done: Promise.resolve() };
@@ -117,7 +117,7 @@ function beginTurn(service: Service, around: Around): Turn {
     ),
     consoleUrl: config.console.public_url?.replace(/\/$/, "") ?? `http://${config.console.listen}`,
     publish: around.publish,
-    ...(config.tenant === settings.config.tenant && { standings: () => standingsOf(kafka, readersOf(config)) }),
+    ...(config.tenant === settings.config.tenant && { standings: () => readerStandings(service) }),
     tellFeedback: around.tell,
     async isOurs(giveUp) {
       const until = AbortSignal.any([giveUp, stop.signal]);

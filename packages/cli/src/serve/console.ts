@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { sha256 } from "@rolecall/core";
+import type { Standing } from "@rolecall/kafka";
 import { showConfig, systemClock, tenantsOf } from "@rolecall/runtime";
 import { createAccessLink, createConsole, type PipelineCount } from "@rolecall/service-console";
 import { Hono } from "hono";
 import { coverSilence } from "../alerter/cover-silence.ts";
-import { readersOf } from "../alerter/standings.ts";
+import { readerStandings, readersOf } from "../alerter/standings.ts";
 import { createPagerDutyApp, pagerDutySecrets } from "../pagerduty/pagerduty-app.ts";
 import { createPictureApp } from "../pictures/picture-app.ts";
 import { pictureLinks } from "../pictures/picture-link.ts";
@@ -78,12 +79,11 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
 }
 
 /** What waits to be read, by the services that read it. */
-async function countsOf({ kafka, config }: Service): Promise<readonly PipelineCount[]> {
-  return Promise.all(
-    Array.from(readersOf(config), async ([who, [topic, group]]) => {
-      const lags = await kafka.lag(topic, group).catch(() => new Map<number, number>());
-      const value = [...lags.values()].reduce((sum, lag) => sum + lag, 0);
-      return { name: topic, value, meaning: `records that ${who} has not finished with` };
-    }),
-  );
+async function countsOf(service: Service): Promise<readonly PipelineCount[]> {
+  const standings = await readerStandings(service).catch(() => new Map<string, ReadonlyMap<number, Standing>>());
+  return Array.from(readersOf(service.config), ([who, [topic]]) => {
+    const partitions = [...(standings.get(who)?.values() ?? [])];
+    const value = partitions.reduce((sum, { committed, low, high }) => sum + high - (committed ?? low), 0);
+    return { name: topic, value, meaning: `records that ${who} has not finished with` };
+  });
 }

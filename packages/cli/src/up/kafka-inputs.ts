@@ -4,7 +4,7 @@ import type { Config, Health, Log, Metrics } from "@rolecall/runtime";
 import { countsOf, createKafkaInputs, createOrderedAccept, type RawTopic, type Taken } from "@rolecall/service-ingest";
 import { createKeepRaw } from "@rolecall/sources";
 import type { ConditionSources } from "../alerter/conditions.ts";
-import { standingsOf } from "../alerter/standings.ts";
+import { standingsOf, withJudged } from "../alerter/standings.ts";
 import { holdOf } from "../hold-of.ts";
 import { countTaken } from "../serve/count-taken.ts";
 import { type ConsoleUsers, chooseDoor } from "../serve/input-doors.ts";
@@ -82,7 +82,8 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
     async standings() {
       const all = await standingsOf(kafka, new Map(topics.map(({ topic }) => [topic, [topic, groupOf(topic)]])));
       for (const [topic, { size }] of all) alone.look(topic, size, consumers.get(topic)?.status());
-      return all;
+      const judged = (topic: string) => (partition: number) => pipeline.lanes.next(`${topic}/${partition}`);
+      return new Map(Array.from(all, ([topic, at]) => [topic, withJudged(at, judged(topic))]));
     },
     async run() {
       if (direct === undefined) {

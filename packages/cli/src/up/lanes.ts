@@ -170,6 +170,11 @@ export class Lanes {
     return lane.next;
   }
 
+  /** Offset behind the last record that was taken; undefined where none was. */
+  next(name: string): number | undefined {
+    return this.#lanes.get(name)?.next;
+  }
+
   #tell(note: LaneNote): void {
     this.#options.tell?.(note);
   }

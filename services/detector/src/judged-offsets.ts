@@ -1,0 +1,19 @@
+import type { Store } from "@rolecall/clickhouse";
+import { KEY, type LogMark, offsetBehind } from "./partition-log.ts";
+
+/**
+ * By partition of the events, the offset behind the last record that a saved state has judged. A group stands where the oldest
+ * record on hold is: one from a clock that is hours ahead keeps it there for hours, while all behind it is judged.
+ */
+export async function judgedOffsets(store: Pick<Store, "select">): Promise<ReadonlyMap<number, number>> {
+  const rows = await store.select<{ partition: number; newest: string }>(
+    `SELECT partition, argMax(state, snapshot) AS newest FROM rolecall.baselines WHERE key = {key:String} GROUP BY partition`,
+    { key: KEY },
+  );
+  return new Map(
+    rows.map(({ partition, newest }) => {
+      const mark = JSON.parse(Buffer.from(newest, "base64").toString("utf8")) as Pick<LogMark, "base" | "consumed">;
+      return [partition, offsetBehind(mark)];
+    }),
+  );
+}
