@@ -70,6 +70,17 @@ test("without a running process the events go into the history, once, and nothin
   expect(await count("SELECT count() FROM events_latest")).toBe("1");
 });
 
+test("killed before the letter was marked, it is sent again, and what came of it is there once", async () => {
+  await run("dead", "retry");
+  {
+    await using store = await openEmbedded(data);
+    await store.command("ALTER TABLE rolecall.dead_letters UPDATE retried = 0 WHERE 1 SETTINGS mutations_sync = 1");
+  }
+  expect(JSON.parse((await run("dead", "retry", "--json")).out)).toEqual(RESULT);
+  expect(await count("SELECT count() FROM events")).toBe("1");
+  expect(JSON.parse((await run("dead", "list", "--json")).out)).toHaveLength(2);
+});
+
 test("the ledger balances for a person too", async () => {
   const { out } = await run("dead", "retry");
   expect(out).toBe("3 dead letters: 1 became 1 event, 0 are filtered, 2 are still dead\n");
@@ -135,7 +146,7 @@ test("what still is dead beside the events of a letter is a letter of its own", 
     recorded_at: "",
     retried: 0,
   } as unknown as StoredDeadLetter;
-  const store = { insert: async () => undefined } as unknown as Store;
+  const store = { insert: async () => undefined, select: async () => [] } as unknown as Store;
   const pipeline = {
     async accept(events: readonly Event[], dead: readonly DeadLetter[]) {
       taken.push(events.map(({ action, tenant }) => [action, tenant]));

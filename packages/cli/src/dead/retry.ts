@@ -9,6 +9,8 @@ import {
   type Store,
   type StoredDeadLetter,
 } from "@rolecall/clickhouse";
+import type { Event } from "@rolecall/core";
+import { withoutKnown } from "@rolecall/service-ingest";
 import { type AgainOptions, decodeAgain } from "./decode-again.ts";
 
 /** The partition of the history that a live detector reads on in. */
@@ -61,6 +63,14 @@ export async function markRetried(store: Store, letters: readonly StoredDeadLett
   await store.insert("dead_letters", jsonRows(rows));
 }
 
+/**
+ * Those that the history does not hold yet, however old: who was killed before it marked a letter, or runs twice, sends it again,
+ * and the detector remembers no ids of more than a day ago.
+ */
+export function unstored(store: Store, events: readonly Event[]): Promise<readonly Event[]> {
+  return withoutKnown(store, events, Number.POSITIVE_INFINITY);
+}
+
 /** A door of our own into the history: events at the end of the live log, where the next `rolecall up` finds them. */
 export async function directSend(store: Store, options: AgainOptions): Promise<Send> {
   // Whoever starts an interrupted replay again would take away what comes behind it.
@@ -69,18 +79,19 @@ export async function directSend(store: Store, options: AgainOptions): Promise<S
   const writer = randomUUID();
   return async (letter) => {
     const { events, dead } = decodeAgain(letter, options);
-    if (events.length > 0) {
+    const fresh = await unstored(store, events);
+    if (fresh.length > 0) {
       const first = position;
-      position += events.length;
-      const rows = events.map((event, n) => ({
+      position += fresh.length;
+      const rows = fresh.map((event, n) => ({
         json: JSON.stringify(event),
         partition: LIVE_PARTITION,
         position: first + n,
       }));
       await store.insert("events", eventRows(rows), { token: eventToken(LIVE_PARTITION, first, position - 1, writer) });
-      // What still is dead beside events is a letter of its own.
-      await store.insert("dead_letters", deadLetterRows(dead, options.tenant));
     }
+    // What still is dead beside events is a letter of its own.
+    if (events.length > 0) await store.insert("dead_letters", deadLetterRows(dead, options.tenant));
     return { events: events.length, dead: dead.length };
   };
 }

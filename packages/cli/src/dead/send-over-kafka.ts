@@ -7,7 +7,7 @@ import { createKafkaEventLog } from "@rolecall/service-ingest";
 import { TEXT } from "../serve/event-codec.ts";
 import { kafkaAccess } from "../serve/kafka-access.ts";
 import { type AgainOptions, decodeAgain } from "./decode-again.ts";
-import type { Send } from "./retry.ts";
+import { type Send, unstored } from "./retry.ts";
 
 export interface KafkaSendOptions extends AgainOptions {
   readonly store: Store;
@@ -27,7 +27,8 @@ export function kafkaSend(options: KafkaSendOptions, resources: AsyncDisposableS
   return async (letter) => {
     const { events: good, dead } = decodeAgain(letter, options);
     if (good.length > 0) {
-      await events.append(good.map((event) => ({ event, json: JSON.stringify(event) })));
+      const fresh = await unstored(store, good);
+      if (fresh.length > 0) await events.append(fresh.map((event) => ({ event, json: JSON.stringify(event) })));
       // What still is dead beside events is a letter of its own.
       if (dead.length > 0) await store.insert("dead_letters", deadLetterRows(dead, tenant));
     }

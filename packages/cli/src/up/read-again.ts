@@ -1,6 +1,6 @@
 import type { Store, StoredDeadLetter } from "@rolecall/clickhouse";
 import { decodeAgain } from "../dead/decode-again.ts";
-import { markRetried, type RetriedLetter } from "../dead/retry.ts";
+import { markRetried, type RetriedLetter, unstored } from "../dead/retry.ts";
 import type { EventPipeline } from "./event-pipeline.ts";
 
 export interface Again {
@@ -17,7 +17,7 @@ export async function readAgain(letter: StoredDeadLetter, again: Again): Promise
   const { events, dead } = decodeAgain(letter, { tenant, source, now: () => Date.now() });
   if (events.length > 0) {
     // What still is dead beside events is a letter of its own.
-    await pipeline.accept(events, dead);
+    await pipeline.accept(await unstored(store, events), dead);
     await markRetried(store, [letter], tenant);
   }
   return { events: events.length, dead: dead.length };
