@@ -6,7 +6,16 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const LONG: ReadonlySet<string> = new Set([
   ...["tour", "stories", "judge-world", "mutated-records", "mutated-records-too", "kill", "ledger", "engine-faults"],
   ...["whole-turns", "obeyed-again", "kill-in-storm"],
-  ...["kafka-serve", "kafka-direct", "kafka-rebalance", "kafka-again", "kafka-up", "kafka-broker", "kafka-slow"],
+  ...[
+    "kafka-serve",
+    "kafka-direct",
+    "kafka-rebalance",
+    "kafka-again",
+    "kafka-up",
+    "kafka-broker",
+    "kafka-slow",
+    "kafka-moved",
+  ],
 ]);
 
 class LongestFirst extends BaseSequencer {
