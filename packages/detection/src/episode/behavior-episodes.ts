@@ -1,4 +1,4 @@
-import { type Evidence, WORTH_COUNTING } from "../combine/evidence.ts";
+import { type Evidence, opinionsOf, WORTH_COUNTING } from "../combine/evidence.ts";
 import { isCertain, score } from "../combine/severity.ts";
 import { renderPeak, withLast } from "../explain/render-behavior.ts";
 import { plain } from "../explain/words.ts";
@@ -193,7 +193,10 @@ export class BehaviorEpisodes {
       (other) => TOLD_AS[other] !== TOLD_AS[family] && (families[other] as number) >= DEVIATES,
     );
     const beside = others.map((other) => this.#deviation(other));
-    return { ...this.#deviation(family), at: time, identity: uid, episode: keyOf(uid, family), peers: group, beside };
+    const compared = new Set([family, ...others].map((one) => TOLD_AS[one]));
+    const isMixed = Array.from(opinionsOf(this.#parts.evidence.added)).some((name) => !compared.has(name));
+    const own = { at: time, identity: uid, episode: keyOf(uid, family), peers: group };
+    return { ...this.#deviation(family), ...own, beside, ...(isMixed && { isMixed }) };
   }
 
   #deviation(family: number): Deviation {

@@ -4,18 +4,22 @@ import type { Episode } from "../episode/episode.ts";
 import { EpisodeBook } from "../episode/episode-book.ts";
 import { FAMILIES } from "../state/layout.ts";
 import { WORLD_START } from "../test/tiny-world.ts";
-import { GroupFindings } from "./group-findings.ts";
+import { GroupFindings, type Peers } from "./group-findings.ts";
 import type { Alarm } from "./recent-alarms.ts";
 
 const MINUTE = 60_000;
 const WHAT = FAMILIES.indexOf("what");
 const FLEET = [{ name: "", active: 1000 }];
+const PEERS = [...FLEET, { name: "p", active: 500 }];
 
 /**
  * Alarms one after another, each of one more identity with these new actions; the members of each group that they make. The
  * first `older` came to a version that listed no values of theirs.
  */
-function membersAfter(alarms: readonly (readonly string[])[], older = 0): readonly (readonly number[])[] {
+function membersAfter(
+  alarms: readonly (readonly string[])[],
+  { older = 0, everybody = FLEET, mixed }: { older?: number; everybody?: readonly Peers[]; mixed?: number } = {},
+): readonly (readonly number[])[] {
   const book = new EpisodeBook();
   const groups = new GroupFindings(book);
   for (const [i, marks] of alarms.entries()) {
@@ -40,8 +44,9 @@ function membersAfter(alarms: readonly (readonly string[])[], older = 0): readon
       identity: `${i}`,
       episode: `e${i}`,
       peers: "p",
+      isMixed: i === mixed,
     };
-    const found = groups.find(alarm, FLEET);
+    const found = groups.find(alarm, everybody);
     if (found !== undefined) groups.join(found, episode);
     groups.recent.add(alarm);
     book.open(episode);
@@ -84,5 +89,20 @@ test.each<[string, readonly (readonly string[])[], readonly (readonly number[])[
 });
 
 test("a group of an older version, which did not list the place that its members share, takes one more", () => {
-  expect(membersAfter([A, A, A, A], 3)).toEqual([[0, 1, 2, 3]]);
+  expect(membersAfter([A, A, A, A], { older: 3 })).toEqual([[0, 1, 2, 3]]);
+});
+
+test.each<[string, readonly (readonly string[])[], number | undefined, readonly (readonly number[])[]]>([
+  ["two who do the same are a group", [A, A], undefined, [[0, 1]]],
+  ["who does something else are none", [A, B], undefined, []],
+  [
+    "the second of whom shows a little of something else are none, and the third is with both",
+    [A, A, A],
+    1,
+    [[0, 1, 2]],
+  ],
+  ["two of the many who are told of just now are none", [...ALONE, A, A], undefined, []],
+  ["who come later join", [A, A, A, A], undefined, [[0, 1, 2, 3]]],
+])("of one group of peers, %s", (_case, alarms, mixed, members) => {
+  expect(membersAfter(alarms, { everybody: PEERS, ...(mixed !== undefined && { mixed }) })).toEqual(members);
 });

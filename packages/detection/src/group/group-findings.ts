@@ -9,6 +9,8 @@ import { openGroup, renderGroup } from "./render-group.ts";
 const HOUR_MS = 3_600_000;
 /** So many make a group, and such a share of those whom it is about. */
 const FEW = 3;
+/** Of one group of peers two who share a value that is new to each are enough, where nothing else counts. */
+const PAIR = 2;
 const SHARE = 0.05;
 /**
  * A value that is new to each of them is less often a coincidence: a smaller share of them, no more than so many, and no more
@@ -166,13 +168,11 @@ export class GroupFindings {
     return { peers, mark, base, isFull, ...(!isFull && { group, crowd: group?.crowd }) };
   }
 
-  /** The first that enough others make with the alarm: where one is open, with what they brought since. */
+  /** The first that enough others make with the alarm: where one is open, with what they brought since; else after one that is full. */
   #make(places: readonly Place[], alarm: Alarm): Found | undefined {
-    for (const place of places) {
-      const made = this.#makeAt(place, alarm);
-      if (made !== undefined) return made;
-    }
-    return undefined;
+    const full = places.filter(({ isFull }) => isFull);
+    const [made] = (full.length > 0 ? full : places).flatMap((place) => this.#makeAt(place, alarm) ?? []);
+    return made;
   }
 
   #makeAt({ peers, mark, base, isFull, group, crowd: open }: Place, alarm: Alarm): Found | undefined {
@@ -184,8 +184,7 @@ export class GroupFindings {
     if (open !== undefined && (isMany || goesOn(open, group, alarm))) return { crowd: { ...open, values }, group };
     // Those of a full one are told of with it: the next begins with this one alone.
     const members = isFull ? [] : others.slice(1 - MOST_MEMBERS).flatMap((other) => this.#memberOf(other, alarm));
-    const { words } = alarm;
-    const [saying, once] = [words !== undefined && { words }, !isMany && { isAtOnce: true }];
+    const [saying, once] = [alarm.words !== undefined && { words: alarm.words }, !isMany && { isAtOnce: true }];
     return { crowd: { base, peers: peers.name, values, members, ...saying, ...once }, group: undefined };
   }
 
@@ -193,7 +192,8 @@ export class GroupFindings {
     if (alarm.least !== undefined) return alarm.least;
     if (!alarm.hasValue) return Math.max(FEW, SHARE * active);
     const told = 1 + this.recent.countOthers(alarm, name);
-    return Math.max(FEW, Math.min(ENOUGH, VALUE_SHARE * active, OF_ALARMS * told));
+    const least = name !== "" && alarm.rule === undefined && alarm.isMixed !== true ? PAIR : FEW;
+    return Math.max(least, Math.min(ENOUGH, VALUE_SHARE * active, OF_ALARMS * told));
   }
 
   #open(base: string, at: number): Episode | undefined {

@@ -39,7 +39,7 @@ describe("one of a wave", () => {
     const told = waveOf(findingsOf(events));
     const own = ownOf(told, THIEF);
     expect(own?.dimensions.find(({ name }) => name === "src_network")?.observed).toContain(NET.src_network);
-    expect(told.filter(({ detector }) => detector === "behavior")).toHaveLength(3);
+    expect(told.filter(({ detector }) => detector === "behavior")).toHaveLength(2);
   });
 
   test("who does critically much of what all do is told of by itself, and at once", () => {

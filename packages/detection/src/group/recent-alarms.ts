@@ -39,6 +39,8 @@ export interface Alarm extends Deviation {
   readonly least?: number;
   /** What shows beside that, in other families. */
   readonly beside?: readonly Deviation[];
+  /** Something else counted as well, too weak to be compared. Only of one that is judged, not of those that are remembered. */
+  readonly isMixed?: boolean;
 }
 
 /** Each thing that the alarm shows, with the rest beside it: first what leads. */
@@ -67,8 +69,9 @@ export class RecentAlarms {
   #dirty = false;
 
   add(alarm: Alarm): void {
+    const { isMixed: _, ...kept } = alarm;
     const lately = this.#alarms.filter(({ at }) => alarm.at - at <= TOGETHER_MS);
-    this.#alarms = [...lately, ...facetsOf(alarm)].slice(-MOST);
+    this.#alarms = [...lately, ...facetsOf(kept)].slice(-MOST);
     this.#dirty = true;
   }
 
