@@ -11,10 +11,11 @@ const camel = rememberNames((name) =>
 /** `request_parameters` as `requestParameters`. What is `flattened` is the same once more, whole, and with its own names. */
 export function recased(record: JsonObject, depth = 0): JsonObject {
   const members: Record<string, Json> = {};
-  for (const name in record)
+  // The rest of a destructured object may be a dictionary: V8 compiles a `for in` that meets both kinds again and again.
+  for (const name of Object.keys(record))
     if (name !== "flattened") setMember(members, camel(name), recasedIn(record[name] ?? null, depth + 1));
   const whole = objectAt(record, "flattened");
-  for (const name in whole) setMember(members, camel(name), whole[name] ?? null);
+  for (const name of Object.keys(whole)) setMember(members, camel(name), whole[name] ?? null);
   return members;
 }
 
