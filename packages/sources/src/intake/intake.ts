@@ -2,6 +2,7 @@ import { deadLetter, type Event, isJsonObject, type Json, type JsonObject, parse
 import { bodyOf, parse as parseText } from "../envelope/text-body.ts";
 import { decodeUtf8 } from "../frame/decode-utf8.ts";
 import { FRAME_LIMITS } from "../frame/frame-sink.ts";
+import { parsedFrom } from "../record/canonical-record.ts";
 import { isTooDeep } from "../record/too-deep.ts";
 import type { Decoded, Source } from "../source.ts";
 import { SOURCES } from "../sources.ts";
@@ -91,7 +92,9 @@ export function createIntake(options: IntakeOptions): Intake {
       if (refused !== undefined) return refused;
       const value = unquoted(parse(text));
       if (value === undefined) return NOT_JSON;
-      return isJsonObject(value) ? take(value, withoutHeader(text, value), origin) : noObject;
+      if (!isJsonObject(value)) return noObject;
+      parsedFrom(text, value);
+      return take(value, withoutHeader(text, value), origin);
     },
   };
 }

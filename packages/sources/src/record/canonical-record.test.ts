@@ -1,7 +1,7 @@
 import { canonicalJson, type JsonObject } from "@rolecall/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { canonicalRecord } from "./canonical-record.ts";
+import { canonicalRecord, parsedFrom } from "./canonical-record.ts";
 
 test("is canonicalJson, byte for byte, whatever the record", () => {
   fc.assert(
@@ -42,4 +42,26 @@ test("what JSON cannot say is refused, and so is what nests without end", () => 
   cycle["a"] = cycle;
   expect(() => canonicalRecord({ a: Number.POSITIVE_INFINITY })).toThrow(TypeError);
   expect(() => canonicalRecord(cycle)).toThrow(TypeError);
+});
+
+test("of a text that is known it is the same, with and without what must be escaped", () => {
+  const strings = fc.string({
+    unit: fc.constantFrom("a", '"', "\\", "\u0000", "\n", "\u2028", "\u{1f511}", "\ud800", "/"),
+  });
+  fc.assert(
+    fc.property(fc.dictionary(strings, fc.jsonValue({ stringUnit: "binary" })), strings, (members, own) => {
+      const text = JSON.stringify({ ...members, own, inner: [{ own }] }).toWellFormed();
+      const record = JSON.parse(text) as JsonObject;
+      parsedFrom(text, record);
+      expect(canonicalRecord(record)).toBe(canonicalJson(record));
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test("what was not parsed of the text that is known is looked at", () => {
+  const record = JSON.parse('{"a":"plain"}') as JsonObject;
+  parsedFrom('{"a":"plain"}', record);
+  const other = { ...record, b: 'a "quote" that was in base64' };
+  expect(canonicalRecord(other)).toBe(canonicalJson(other));
 });
