@@ -6,7 +6,8 @@ import { looksOf } from "./redact/looks-of.ts";
  *
  * A string fresh from a parser has no hash yet, and hashing it costs more than comparing it. So a small table is asked
  * first, at the place that its length and three of its characters give; only what is not there is looked up by hash. With
- * a limit of 0 there is nothing else: for texts most of which never come again.
+ * a limit of 0 there is nothing else: for texts most of which never come again. A text of more than 1,024 characters is
+ * one of a kind, and is not kept.
  */
 export class BoundedCache<V> {
   readonly #values = new Map<string, V>();
@@ -21,7 +22,7 @@ export class BoundedCache<V> {
   }
 
   get(key: string): V {
-    if (key.length === 0) return this.#compute(key);
+    if (key.length === 0 || key.length > LONGEST) return this.#compute(key);
     const slot = looksOf(key) & (SLOTS - 2);
     if (this.#nearKeys[slot] === key) return this.#nearValues[slot] as V;
     if (this.#nearKeys[slot + 1] === key) return this.#nearValues[slot + 1] as V;
@@ -43,3 +44,4 @@ export class BoundedCache<V> {
 
 /** A power of two. */
 const SLOTS = 256;
+const LONGEST = 1024;

@@ -1,4 +1,5 @@
 import type { ActionClass } from "@rolecall/core";
+import { BoundedCache } from "../bounded-cache.ts";
 
 /** First words of operation names and what they do, whatever the platform. Order matters: the first match counts. */
 const VERBS: readonly (readonly [RegExp, ActionClass])[] = [
@@ -38,6 +39,12 @@ export function methodClass(method: string): ActionClass {
  * A name of dotted parts is judged by its last part.
  */
 export function verbClass(action: string): ActionClass {
+  return guesses.get(action);
+}
+
+const guesses = new BoundedCache(4096, guess);
+
+function guess(action: string): ActionClass {
   const space = action.indexOf(" ");
   if (space > 0 && Object.hasOwn(METHODS, action.slice(0, space))) return methodClass(action.slice(0, space));
   const verb = action.slice(action.lastIndexOf(".") + 1);

@@ -2,7 +2,6 @@ import { type ActionClass, deadLetter, type Event, type EventOutcome, type JsonO
 import { verbClass } from "../action/verb-class.ts";
 import { createClientOf } from "../actor/client-of.ts";
 import { type ClientOf, whereFrom } from "../address/where-from.ts";
-import { BoundedCache } from "../bounded-cache.ts";
 import { endpointClass } from "../gateway/evidence.ts";
 import { pathTemplate } from "../gateway/path-template.ts";
 import { type At, buildEvent } from "../intake/build-event.ts";
@@ -144,8 +143,6 @@ const TYPES: Readonly<Record<string, ActionClass>> = {
 /** Names of sign-ins that begin with no verb: `user.session.start`, `Sign-in activity`. */
 const SIGN_IN = /session\.(?:start|end)$|^sign-?in\b|\blog(?:in|on)\b|authentication/i;
 
-const verbs = new BoundedCache(4096, verbClass);
-
 function classOf(record: JsonObject, action: string): ActionClass {
   const category = fieldText(record, "event.category", 64);
   if (category === "authentication") return "auth";
@@ -153,7 +150,7 @@ function classOf(record: JsonObject, action: string): ActionClass {
   if (field(record, "http.request.method") !== undefined && space > 0)
     return endpointClass(action.slice(0, space), action.slice(space + 1));
   if (SIGN_IN.test(action)) return "auth";
-  const guess = verbs.get(action);
+  const guess = verbClass(action);
   if (guess !== "other") return guess;
   if (category === "iam") return "admin";
   const type = fieldText(record, "event.type", 64) ?? "";

@@ -1,5 +1,6 @@
 import { type Event, type IdentityKind, identityUid } from "@rolecall/core";
 import { ocsfOf } from "../action/ocsf-class.ts";
+import { BoundedCache } from "../bounded-cache.ts";
 
 type Some<K extends keyof Event> = Partial<Pick<Event, K>>;
 
@@ -34,6 +35,7 @@ export function whoIs(provider: string, account: string, kind: IdentityKind, id:
 
 /** Words by which platforms name the making of something new: `repo.create`, `user_added`, `CreateServiceAccountKey`. */
 const MAKES = /creat|(?<![a-z])add(?!ress)|insert|register|upload|^POST /i;
+const makes = new BoundedCache(4096, (action) => MAKES.test(action));
 
 /** The same from one list of facts; a kind of resource stands only beside a resource. */
 export function buildEvent(facts: Facts, who: Who): Event {
@@ -51,7 +53,7 @@ export function assembleEvent(what: What, how: How, who: Who, at: At): Event {
  * and the scopes stand with the act in some logs and with the actor in others: the act's win.
  */
 function layOut(what: What, how: How, who: Who, at: At, resourceKind: string | undefined): Event {
-  const ocsf = ocsfOf(what.action_class, what.creates ?? MAKES.test(what.action));
+  const ocsf = ocsfOf(what.action_class, what.creates ?? makes.get(what.action));
   return {
     event_uid: what.event_uid,
     time: at.time,

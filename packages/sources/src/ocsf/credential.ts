@@ -50,10 +50,18 @@ function kindOf(uid: string | undefined, words: string | undefined): CredentialK
 }
 
 /** `x` in epoch ms, or `x_dt` in RFC 3339 (profile datetime). Some mappers write `x` in the seconds or microseconds they had. */
-export function instantOf(object: JsonObject, name: string): number {
+export function instantOf(object: JsonObject, name: keyof typeof IN_TEXT): number {
   const at = logInstant(object[name]);
-  return Number.isNaN(at) ? logInstant(object[`${name}_dt`]) : at;
+  return Number.isNaN(at) ? logInstant(object[IN_TEXT[name]]) : at;
 }
+
+/** Names put together anew for each record would be looked up letter by letter. */
+const IN_TEXT = {
+  time: "time_dt",
+  start_time: "start_time_dt",
+  created_time: "created_time_dt",
+  expiration_time: "expiration_time_dt",
+} as const;
 
 /** The first member of an array that is an object. */
 export function firstObject(value: Json | undefined): JsonObject | undefined {

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 import { accountIn } from "../actor/unnamed-tenant.ts";
+import { BoundedCache } from "../bounded-cache.ts";
 import { readId, readObject, readText } from "../record/read-member.ts";
 
 /** Where the event was recorded. */
@@ -27,6 +28,12 @@ const PROVIDERS: readonly (readonly [RegExp, string])[] = [
   [/vault|hashicorp/i, "vault"],
 ];
 
+/** The place of the first pattern that a word matches. */
+const patterns = new BoundedCache(1024, (word) => {
+  const at = PROVIDERS.findIndex(([pattern]) => pattern.test(word));
+  return at === -1 ? PROVIDERS.length : at;
+});
+
 export function placeOf(record: JsonObject, user: JsonObject): Place {
   const cloud = readObject(record["cloud"]) ?? {};
   const metadata = readObject(record["metadata"]) ?? {};
@@ -52,7 +59,10 @@ export function placeOf(record: JsonObject, user: JsonObject): Place {
 
 /** A platform that has a decoder of its own, else the first word that names the product, as a name of ours. */
 function providerOf(words: readonly string[]): string {
-  for (const [pattern, provider] of PROVIDERS) if (words.some((word) => pattern.test(word))) return provider;
+  let first = PROVIDERS.length;
+  for (const word of words) first = Math.min(first, patterns.get(word));
+  const known = PROVIDERS[first]?.[1];
+  if (known !== undefined) return known;
   const slug = words
     .at(-1)
     ?.toLowerCase()
