@@ -1,4 +1,4 @@
-import type { Json } from "@rolecall/core";
+import type { Json, JsonObject } from "@rolecall/core";
 import { sourceAddress } from "./source-address.ts";
 
 /** How the text of an address begins, in whatever spelling. */
@@ -8,8 +8,9 @@ const BEGINS = /^[\s[]*[\da-f]{0,4}[.:]/i;
 export function holdsAddress(value: Json | undefined): boolean {
   if (typeof value === "string") return isAddress(value);
   if (typeof value !== "object" || value === null) return false;
-  const members: readonly (Json | undefined)[] = Array.isArray(value) ? value : Object.values(value);
-  return members.some(holdsAddress);
+  if (Array.isArray(value)) return (value as readonly Json[]).some(holdsAddress);
+  for (const name of Object.keys(value)) if (holdsAddress((value as JsonObject)[name])) return true;
+  return false;
 }
 
 function isAddress(text: string): boolean {

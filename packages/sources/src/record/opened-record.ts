@@ -48,26 +48,25 @@ function open(record: JsonObject, depth: number): JsonObject {
 
 /** The member as an object or a list, where it is one of those that are; undefined where there is nothing to open. */
 function openedMember(name: string, value: Json, depth: number): Json | undefined {
-  if (typeof value === "string" && value.charCodeAt(0) === OPEN_ARRAY)
-    return LISTS.has(name) ? listIn(value) : undefined;
+  // Most members are scalars, and their names need no look.
+  if (typeof value === "string") {
+    const first = value.charCodeAt(0);
+    if (first === OPEN_ARRAY) return LISTS.has(name) ? listIn(value) : undefined;
+    if (first !== OPEN_OBJECT) return undefined;
+  } else if (typeof value !== "object") return undefined;
   const object = OBJECTS.has(name) ? objectIn(value) : undefined;
   return object === undefined ? undefined : open(object, depth + 1);
 }
 
 function objectIn(value: Json): JsonObject | undefined {
   if (isJsonObject(value)) return value;
-  const only =
-    typeof value === "string" ? textual(value) : Array.isArray(value) && value.length === 1 ? value[0] : null;
+  const only = typeof value === "string" ? parse(value) : Array.isArray(value) && value.length === 1 ? value[0] : null;
   return isJsonObject(only) ? only : undefined;
 }
 
 function listIn(text: string): Json | undefined {
   const list = parse(text);
   return Array.isArray(list) ? list : undefined;
-}
-
-function textual(text: string): Json | undefined {
-  return text.charCodeAt(0) === OPEN_OBJECT ? parse(text) : undefined;
 }
 
 const OPEN_ARRAY = 91;
