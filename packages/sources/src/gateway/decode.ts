@@ -2,7 +2,7 @@ import { type ActionClass, deadLetter, type Event, type JsonObject, ok } from "@
 import { createClientOf } from "../actor/client-of.ts";
 import { addressOf } from "../address/address-of.ts";
 import { BoundedCache } from "../bounded-cache.ts";
-import { labelsOf, readText, writeTime } from "../record/read-member.ts";
+import { readText, writeTime } from "../record/read-member.ts";
 import { recordId } from "../record/record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import type { Access } from "./access.ts";
@@ -109,8 +109,16 @@ function eventOf(access: Access, read: Read): Event {
     bytes_in: access.bytesIn,
     bytes_out: access.bytesOut,
     environment: undefined,
-    labels: labelsOf([["gateway", read.gateway], ["forwarded_for", leftmost(access.forwardedFor)], ...access.evidence]),
+    labels: labelsFor(access, read.gateway),
     raw: undefined,
     origin: read.origin,
   };
+}
+
+function labelsFor({ forwardedFor, evidence }: Access, gateway: string): Record<string, string> {
+  const labels: Record<string, string> = { gateway };
+  const from = leftmost(forwardedFor);
+  if (from !== undefined) labels["forwarded_for"] = from;
+  for (const [name, text] of evidence) if (text !== undefined) labels[name] = text;
+  return labels;
 }

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, rememberNames } from "@rolecall/core";
+import { isJsonObject, type Json, type JsonObject, rememberNames } from "@rolecall/core";
 import { readCount, readId, readObject, readText } from "../record/read-member.ts";
 
 /** Tokens with many claims are long, and a cut one would have another fingerprint. */
@@ -32,13 +32,30 @@ export function pickCount(record: JsonObject, ...names: readonly string[]): numb
   return undefined;
 }
 
-/** `identity.sourceIp`: the member of that very name, else the one inside. */
+/** `identity.sourceIp`: the member of that very name, else the one inside. Most access logs have no object inside. */
 function memberAt(record: JsonObject, name: string): Json | undefined {
+  const own = record[name];
+  return own !== undefined || !nests(record) ? own : memberWithin(record, name);
+}
+
+let lastRecord: JsonObject | undefined;
+let lastNests = false;
+
+/** Has the record an object among its members? It is asked for each of many names. */
+function nests(record: JsonObject): boolean {
+  if (record !== lastRecord) {
+    lastNests = Object.values(record).some(isJsonObject);
+    lastRecord = record;
+  }
+  return lastNests;
+}
+
+function memberWithin(record: JsonObject, name: string): Json | undefined {
   const own = record[name];
   if (own !== undefined) return own;
   const path = pathOf(name);
   const inner = path === NO_PATH ? undefined : readObject(record[path.outer]);
-  return inner === undefined ? undefined : memberAt(inner, path.rest);
+  return inner === undefined ? undefined : memberWithin(inner, path.rest);
 }
 
 /** A name with a dot as the member of a member. */

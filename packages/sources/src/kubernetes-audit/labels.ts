@@ -1,5 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
-import { labelsOf as labelsFrom, readObject, readText } from "../record/read-member.ts";
+import { present, readObject, readText } from "../record/read-member.ts";
 import type { CredentialUse } from "./credential.ts";
 import { forwardedFor } from "./peer.ts";
 
@@ -23,17 +23,17 @@ export function labelsOf(
   ) {
     return namespace === undefined ? undefined : { namespace };
   }
-  return labelsFrom([
-    ["namespace", namespace],
-    ["pod", credential.pod],
-    ["node", credential.node],
-    ["decision", readText(annotations?.["authorization.k8s.io/decision"], MAX_LABEL)],
-    ["issued_credential", readText(annotations?.["authentication.kubernetes.io/issued-credential-id"], MAX_LABEL)],
-    ["impersonated_groups", impersonated === undefined ? undefined : groupsOf(readObject(impersonated))],
-    ["pod_security", readText(annotations?.["pod-security.kubernetes.io/enforce-policy"], MAX_LABEL)],
-    ["forwarded_for", forwarded],
-    ["truncated", readText(annotations?.["audit.k8s.io/truncated"], MAX_LABEL)],
-  ]);
+  return present({
+    namespace: namespace,
+    pod: credential.pod,
+    node: credential.node,
+    decision: readText(annotations?.["authorization.k8s.io/decision"], MAX_LABEL),
+    issued_credential: readText(annotations?.["authentication.kubernetes.io/issued-credential-id"], MAX_LABEL),
+    impersonated_groups: impersonated === undefined ? undefined : groupsOf(readObject(impersonated)),
+    pod_security: readText(annotations?.["pod-security.kubernetes.io/enforce-policy"], MAX_LABEL),
+    forwarded_for: forwarded,
+    truncated: readText(annotations?.["audit.k8s.io/truncated"], MAX_LABEL),
+  });
 }
 
 /**
