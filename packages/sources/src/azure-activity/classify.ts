@@ -45,9 +45,13 @@ export function outcomeOf(
   status: number | undefined,
 ): EventOutcome {
   if (status !== undefined && status >= 400) return status === 401 || status === 403 ? "denied" : "error";
-  const words = `${result ?? ""} ${signature ?? ""}`;
+  const said = outcomes.get(`${result ?? ""} ${signature ?? ""}`);
+  return status !== undefined && said === "unknown" ? "success" : said;
+}
+
+/** What a result and its signature say, with a space between them. */
+const outcomes = new BoundedCache<EventOutcome>(1024, (words) => {
   if (DENIED.test(words)) return "denied";
   if (/^(?:fail|error|cancel|timeout)/i.test(words)) return "error";
-  if (status !== undefined) return "success";
   return /^(?:succe|accept|resolve|ok|0 | (?:succe|ok|2\d\d))/i.test(words) ? "success" : "unknown";
-}
+});

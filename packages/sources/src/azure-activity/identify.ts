@@ -4,8 +4,17 @@ import { readId, readObject, readText } from "../record/read-member.ts";
 import { ofDataPlane } from "./data-planes.ts";
 import { resourceOf } from "./evidence.ts";
 
-const SCHEMAS = "http://schemas.microsoft.com/identity/claims/";
+const MICROSOFT = "http://schemas.microsoft.com/identity/claims/";
 const XML_SOAP = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/";
+/** Claims by their whole names, put together once. */
+const CLAIM = {
+  tenant: `${MICROSOFT}tenantid`,
+  object: `${MICROSOFT}objectidentifier`,
+  scope: `${MICROSOFT}scope`,
+  upn: `${XML_SOAP}upn`,
+  name: `${XML_SOAP}name`,
+  email: `${XML_SOAP}emailaddress`,
+} as const;
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** The claims of the caller's token, under whichever name the log has them. */
@@ -23,7 +32,7 @@ export function subscriptionOf(record: JsonObject): string | undefined {
 function tenantOf(record: JsonObject, claims: JsonObject | undefined): string {
   const identity = readObject(record["identity"]);
   return (
-    claim(claims, "tenantid") ??
+    readText(claims?.[CLAIM.tenant], 512) ??
     readText(claims?.["tid"], 64) ??
     readText(readObject(identity?.["requester"])?.["tenantId"], 64) ??
     // A row of Log Analytics has its workspace's id there.
@@ -53,7 +62,7 @@ function callerId(record: JsonObject): string | undefined {
 
 function ofClaims(claims: JsonObject | undefined, tenant: string, caller: string | undefined): Who | undefined {
   if (claims === undefined) return undefined;
-  const object = claim(claims, "objectidentifier") ?? readText(claims["oid"], 64) ?? caller;
+  const object = readText(claims[CLAIM.object], 512) ?? readText(claims["oid"], 64) ?? caller;
   const managed = readText(claims["xms_mirid"], 512);
   if (managed !== undefined) return appWho(tenant, "managed-identity", object ?? managed, managed.split("/").at(-1));
   const upn = upnOf(claims);
@@ -62,13 +71,13 @@ function ofClaims(claims: JsonObject | undefined, tenant: string, caller: string
     const kind = AGENT.some((name) => claims[name] !== undefined) ? "ai-agent" : "oauth-app";
     return appWho(tenant, kind, object ?? app, readText(claims["app_displayname"], 256) ?? app);
   }
-  return appWho(tenant, "human", object ?? upn?.toLowerCase(), upn ?? soap(claims, "name"));
+  return appWho(tenant, "human", object ?? upn?.toLowerCase(), upn ?? readText(claims[CLAIM.name], 320));
 }
 
 /** A service of Azure's own, which stands where people have their address: `Microsoft.Advisor`. */
 function ofOwn(claims: JsonObject | undefined, tenant: string): Who | undefined {
   if (claims === undefined) return undefined;
-  const name = soap(claims, "emailaddress") ?? soap(claims, "name");
+  const name = readText(claims[CLAIM.email], 320) ?? readText(claims[CLAIM.name], 320);
   if (name === undefined || !/^Microsoft\.\w/.test(name)) return undefined;
   return whoOf("azure", tenant, "cloud-service", name);
 }
@@ -76,15 +85,16 @@ function ofOwn(claims: JsonObject | undefined, tenant: string): Who | undefined 
 /** `idtyp` says it where the tenant asks for the claim; else a token of nobody and without delegated scopes is an app's. */
 function isApp(claims: JsonObject, upn: string | undefined, app: string | undefined): boolean {
   if (claims["idtyp"] === "app") return true;
-  return upn === undefined && app !== undefined && claim(claims, "scope") === undefined;
+  return upn === undefined && app !== undefined && readText(claims[CLAIM.scope], 512) === undefined;
 }
 
 /** Claims of tokens that Entra gives to the identities of AI agents. */
 const AGENT = ["xms_act_fct", "xms_par_app_azp"] as const;
 
 function upnOf(claims: JsonObject): string | undefined {
-  const named = soap(claims, "upn") ?? readText(claims["upn"], 320) ?? readText(claims["unique_name"], 320);
-  return named ?? mail(soap(claims, "name") ?? readText(claims["name"], 320));
+  const named =
+    readText(claims[CLAIM.upn], 320) ?? readText(claims["upn"], 320) ?? readText(claims["unique_name"], 320);
+  return named ?? mail(readText(claims[CLAIM.name], 320) ?? readText(claims["name"], 320));
 }
 
 function appWho(tenant: string, kind: IdentityKind, id: string | undefined, name: string | undefined): Who | undefined {
@@ -144,14 +154,6 @@ export function clientUid(record: JsonObject, who: Who): readonly string[] | und
   const app = readText(claimsOf(record)?.["appid"], 64);
   if (who.kind !== "human" || app === undefined) return who.delegation;
   return [identityUid("azure", who.uid.split(":")[1] ?? "", "oauth-app", app)];
-}
-
-function claim(claims: JsonObject | undefined, name: string): string | undefined {
-  return readText(claims?.[`${SCHEMAS}${name}`], 512);
-}
-
-function soap(claims: JsonObject, name: string): string | undefined {
-  return readText(claims[`${XML_SOAP}${name}`], 320);
 }
 
 function mail(text: string | undefined): string | undefined {

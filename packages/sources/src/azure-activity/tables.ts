@@ -10,20 +10,37 @@ import { objectOf } from "../entra/spelling.ts";
  * https://learn.microsoft.com/en-us/azure/azure-monitor/reference/tables-index
  */
 export function ofTable(record: JsonObject): JsonObject | undefined {
-  if (isMessaging(record)) return ofMessaging(record);
-  if (isDiagnostics(record)) return ofDiagnostics(record);
-  if (isStorage(record)) return ofStorage(record);
-  if (isVault(record)) return ofVault(record);
-  return isDatabricks(record) ? ofDatabricks(record) : undefined;
+  return readerOf(record)?.(record);
 }
 
 export function isTable(record: JsonObject): boolean {
-  return isMessaging(record) || isDiagnostics(record) || isStorage(record) || isVault(record) || isDatabricks(record);
+  return readerOf(record) !== undefined;
 }
 
-/** An operation with its category, as all of these have; cheap for all that is none of them. */
+type Reader = (record: JsonObject) => JsonObject;
+
+let lastRecord: JsonObject | undefined;
+let lastReader: Reader | undefined;
+
+/** A record is asked about as it is recognised, and again as it is decoded. */
+function readerOf(record: JsonObject): Reader | undefined {
+  if (record !== lastRecord) {
+    lastReader = isMessaging(record) ? ofMessaging : isRow(record) ? readerOfRow(record) : undefined;
+    lastRecord = record;
+  }
+  return lastReader;
+}
+
+/** An operation with its category, as all but the first have; cheap for all that is none of them. */
 function isRow(record: JsonObject): boolean {
   return record["TimeGenerated"] !== undefined && typeof record["OperationName"] === "string";
+}
+
+function readerOfRow(record: JsonObject): Reader | undefined {
+  if (isDiagnostics(record)) return ofDiagnostics;
+  if (isStorage(record)) return ofStorage;
+  if (isVault(record)) return ofVault;
+  return isDatabricks(record) ? ofDatabricks : undefined;
 }
 
 function isMessaging(record: JsonObject): boolean {
@@ -32,19 +49,19 @@ function isMessaging(record: JsonObject): boolean {
 }
 
 function isDiagnostics(record: JsonObject): boolean {
-  return isRow(record) && typeof record["ResourceProvider"] === "string" && typeof record["Category"] === "string";
+  return typeof record["ResourceProvider"] === "string" && typeof record["Category"] === "string";
 }
 
 function isStorage(record: JsonObject): boolean {
-  return isRow(record) && typeof record["AccountName"] === "string" && record["AuthenticationType"] !== undefined;
+  return typeof record["AccountName"] === "string" && record["AuthenticationType"] !== undefined;
 }
 
 function isVault(record: JsonObject): boolean {
-  return isRow(record) && record["HttpStatusCode"] !== undefined && record["RequestUri"] !== undefined;
+  return record["HttpStatusCode"] !== undefined && record["RequestUri"] !== undefined;
 }
 
 function isDatabricks(record: JsonObject): boolean {
-  return isRow(record) && record["ActionName"] !== undefined && record["ServiceName"] !== undefined;
+  return record["ActionName"] !== undefined && record["ServiceName"] !== undefined;
 }
 
 function categoryOf(record: JsonObject): string {

@@ -1,5 +1,6 @@
 import type { ActionClass } from "@rolecall/core";
 import { methodClass } from "../action/verb-class.ts";
+import { BoundedCache } from "../bounded-cache.ts";
 
 /** Patterns over `category.operation`; the first that matches says the class. */
 const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
@@ -38,6 +39,8 @@ const OPERATIONS: Readonly<Record<string, ActionClass>> = {
   authentication: "auth",
 };
 
+const classes = new BoundedCache(4096, (action) => CLASSES.find(([pattern]) => pattern.test(action))?.[1]);
+
 /** The class of an audit log action. `api.request` is judged by its method, and by whether its path asks for secrets. */
 export function classify(
   action: string,
@@ -47,7 +50,8 @@ export function classify(
 ): ActionClass {
   if (method !== undefined && action === "api.request")
     return /\/(?:secrets|keys)\b/.test(path) ? "secret" : methodClass(method);
-  for (const [pattern, actionClass] of CLASSES) if (pattern.test(action)) return actionClass;
+  const known = classes.get(action);
+  if (known !== undefined) return known;
   if (operation !== undefined && Object.hasOwn(OPERATIONS, operation)) return OPERATIONS[operation] ?? "other";
   return action.startsWith("repo.") ? "write" : "other";
 }

@@ -9,6 +9,7 @@ import {
 } from "@rolecall/core";
 import { createClientOf } from "../actor/client-of.ts";
 import { addressOf } from "../address/address-of.ts";
+import { BoundedCache } from "../bounded-cache.ts";
 import { readCount, readId, readInstant, readObject, readText, writeTime } from "../record/read-member.ts";
 import { recordId } from "../record/record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
@@ -154,13 +155,15 @@ function scopesOf(record: JsonObject): string[] | undefined {
   return scopes === undefined || scopes.length === 0 ? undefined : scopes.slice(0, 64);
 }
 
+const refusals = new BoundedCache(4096, (action) => /failed_login|challenge_failure|\.rejected_/.test(action));
+
 /**
  * The log holds what was done, so an entry is a success unless it says otherwise: whoever denies what another asked for
  * (`personal_access_token.request_denied`) did so.
  */
 function outcomeOf(record: JsonObject, action: string, status: number | undefined): EventOutcome {
   if (status !== undefined) return status === 401 || status === 403 ? "denied" : status >= 400 ? "error" : "success";
-  if (/failed_login|challenge_failure|\.rejected_/.test(action)) return "denied";
+  if (refusals.get(action)) return "denied";
   const conclusion = readText(record["conclusion"]);
   if (conclusion === undefined || conclusion === "success") return "success";
   return /^(?:failure|timed_out|startup_failure|action_required)$/.test(conclusion) ? "error" : "unknown";

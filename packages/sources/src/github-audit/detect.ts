@@ -1,8 +1,10 @@
 import type { JsonObject } from "@rolecall/core";
+import { BoundedCache } from "../bounded-cache.ts";
 import { isCopilotUsage } from "./copilot.ts";
 
 /** `category.operation`, as every action of the audit log is written. */
 const ACTION = /^[a-z][a-z0-9_]*\.[a-z0-9_.]+$/;
+const actions = new BoundedCache(4096, (text) => ACTION.test(text));
 
 /** Members of which an audit log entry always has one, and which no other log with such an action has. */
 const MARKS = ["_document_id", "org", "repo", "business", "programmatic_access_type", "actor_location"] as const;
@@ -17,7 +19,7 @@ export function detect(record: JsonObject): boolean {
 
 function isEntry(record: JsonObject): boolean {
   const action = record["action"];
-  if (typeof action !== "string" || !ACTION.test(action)) return false;
+  if (typeof action !== "string" || !actions.get(action)) return false;
   const actor = record["actor"];
   if (actor !== undefined && actor !== null && typeof actor !== "string") return false;
   if (record["identity_uid"] !== undefined || record["identity_kind"] !== undefined) return false;

@@ -28,10 +28,10 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
   // What some loggers write beside an answer: the method that it answers.
   const method = readText(body["method"], 128) ?? readText(record["method"], 128) ?? "response";
   const params = readObject(body["params"]) ?? {};
-  const actor = identify(record, body, method);
+  const account = accountOf(record);
+  const actor = identify(record, body, method, account);
   const target = targetOf(method, params, record);
   const result = resultOf(body, answer);
-  const account = accountOf(record);
   const session = firstId(record, SESSIONS);
   const token = firstText(record, ["token_id", "client_token"], 256);
   const from = whereFrom(

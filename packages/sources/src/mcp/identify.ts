@@ -53,8 +53,7 @@ export function accountOf(record: JsonObject): string {
 }
 
 /** The agent or client that asks; the server where it asks or nobody else is named; the user behind it. */
-export function identify(record: JsonObject, body: JsonObject, method: string): McpActor {
-  const account = accountOf(record);
+export function identify(record: JsonObject, body: JsonObject, method: string, account: string): McpActor {
   const params = readObject(body["params"]);
   const result = readObject(body["result"]);
   const server = namedBy(record, SERVER) ?? readText(readObject(result?.["serverInfo"])?.["name"]);

@@ -80,6 +80,7 @@ interface Read extends Given {
 
 function eventOf(record: JsonObject, read: Read): Event {
   const text = (name: string) => readText(record[name], MAX_TEXT);
+  const { action_class: actionClass, credential_kind: credentialKind, outcome } = record;
   const derived = derive(record, read);
   return {
     event_uid: text("event_uid") ?? recordId(withoutOrigin(record)),
@@ -92,12 +93,12 @@ function eventOf(record: JsonObject, read: Read): Event {
     activity_id: readCount(record["activity_id"]),
     action: read.action,
     service: text("service"),
-    action_class: ACTION_CLASSES.find((word) => word === record["action_class"]) ?? verbClass(read.action),
+    action_class: ACTION_CLASSES.find((word) => word === actionClass) ?? verbClass(read.action),
     identity_uid: read.identity.uid,
     identity_kind: read.identity.kind,
     identity_name: read.identity.name,
     credential_uid: credentialIn(text("credential_uid")),
-    credential_kind: CREDENTIAL_KINDS.find((word) => word === record["credential_kind"]),
+    credential_kind: CREDENTIAL_KINDS.find((word) => word === credentialKind),
     credential_issued: timeOf(text("credential_issued")),
     credential_expires: timeOf(text("credential_expires")),
     session_uid: text("session_uid"),
@@ -109,7 +110,7 @@ function eventOf(record: JsonObject, read: Read): Event {
     granted_scopes: readTexts(record["granted_scopes"], MAX_ITEMS),
     resource: text("resource"),
     resource_kind: text("resource_kind"),
-    outcome: OUTCOMES.find((word) => word === record["outcome"]) ?? "unknown",
+    outcome: OUTCOMES.find((word) => word === outcome) ?? "unknown",
     error_code: text("error_code"),
     status_code: readCount(record["status_code"]),
     src_ip: derived.ip ?? text("src_ip"),
@@ -155,7 +156,8 @@ function timeOf(text: string | undefined): string | undefined {
 
 /** The labels as they are: their values were found to be strings. */
 function labelsIn(record: JsonObject): Record<string, string> | undefined {
-  const given = readObject(record["labels"]) ?? {};
+  const given = readObject(record["labels"]);
+  if (given === undefined) return undefined;
   const labels: Record<string, string> = {};
   for (const name of Object.keys(given)) {
     const value = given[name];

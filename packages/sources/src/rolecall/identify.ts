@@ -1,4 +1,5 @@
 import { IDENTITY_KINDS, type IdentityKind, identityUid, type JsonObject, parseIdentityUid } from "@rolecall/core";
+import { BoundedCache } from "../bounded-cache.ts";
 import { readText } from "../record/read-member.ts";
 
 /** Who acted, as a native record says it. */
@@ -26,18 +27,30 @@ const PARTS = "must be provider:account:kind:native-id, with colons inside a par
  */
 export function identify(record: JsonObject): NativeIdentity | IdentityFault {
   const given = readText(record["identity_uid"], MAX_TEXT);
-  const kind = IDENTITY_KINDS.find((known) => known === record["identity_kind"]);
+  const said = record["identity_kind"];
+  const kind = said === undefined ? undefined : IDENTITY_KINDS.find((known) => known === said);
   const name = readText(record["identity_name"], MAX_TEXT);
   if (given === undefined) return fromParts(record, kind, name);
+  const known = identities.get(given);
+  if ("detail" in known) return known;
+  return {
+    uid: known.uid,
+    kind: kind ?? known.kind,
+    name: name ?? known.name,
+    provider: readText(record["provider"]) ?? known.provider,
+  };
+}
+
+const identities = new BoundedCache<NativeIdentity | IdentityFault>(4096, (given) => {
   const key = parseIdentityUid(given);
   if (key === undefined) return { path: "identity_uid", detail: kindFault(given) ?? PARTS };
   return {
     uid: identityUid(key.provider, key.account, key.kind, key.nativeId),
-    kind: kind ?? key.kind,
-    name: name ?? key.nativeId,
-    provider: readText(record["provider"]) ?? key.provider.toLowerCase(),
+    kind: key.kind,
+    name: key.nativeId,
+    provider: key.provider.toLowerCase(),
   };
-}
+});
 
 /** Four parts of which but the kind is none. */
 function kindFault(uid: string): string | undefined {
