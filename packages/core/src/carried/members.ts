@@ -19,7 +19,7 @@ export function present(members: JsonObject): JsonObject {
 /** The record, and over it the members that have a value. */
 export function withPresent(record: JsonObject, members: JsonObject): JsonObject {
   const all = { ...record } as Record<string, Json>;
-  for (const name in members) {
+  for (const name of Object.keys(members)) {
     const value = members[name];
     if (value !== undefined && value !== null && value !== "") setMember(all, name, value);
   }

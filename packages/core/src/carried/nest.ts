@@ -28,7 +28,7 @@ function isNested(record: JsonObject): boolean {
 
 function grow(tree: Tree, record: JsonObject): Tree {
   let left = MAX_MEMBERS;
-  for (const name in record) {
+  for (const name of Object.keys(record)) {
     left -= 1;
     if (left < 0) break;
     const value = record[name];

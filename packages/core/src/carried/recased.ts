@@ -11,7 +11,7 @@ const camel = rememberNames((name) =>
 /** `request_parameters` as `requestParameters`. What is `flattened` is the same once more, whole, and with its own names. */
 export function recased(record: JsonObject, depth = 0): JsonObject {
   const members: Record<string, Json> = {};
-  // The rest of a destructured object may be a dictionary: V8 compiles a `for in` that meets both kinds again and again.
+  // No `for in`: V8 compiles one anew for each object with numbers for names, as lists are in Elastic's documents.
   for (const name of Object.keys(record))
     if (name !== "flattened") setMember(members, camel(name), recasedIn(record[name] ?? null, depth + 1));
   const whole = objectAt(record, "flattened");

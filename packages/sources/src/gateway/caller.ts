@@ -1,4 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
+import { createGroups } from "../record/groups-in.ts";
 import type { Caller } from "./access.ts";
 import { pick, pickSecret } from "./pick.ts";
 
@@ -28,31 +29,18 @@ const NAMES = {
 } as const;
 type What = keyof typeof NAMES;
 
-/** One bit for each of `NAMES`. */
-const BIT = Object.fromEntries(Object.keys(NAMES).map((what, at) => [what, 1 << at])) as Record<What, number>;
-
-/** By the name of a member, or of the object that it is in: the bits of what it may say. */
-const BITS_OF = new Map<string, number>();
-for (const [what, names] of Object.entries(NAMES)) {
-  for (const name of names) {
-    for (const own of [name, name.split(".", 1)[0] ?? name]) {
-      BITS_OF.set(own, (BITS_OF.get(own) ?? 0) | BIT[what as What]);
-    }
-  }
-}
+const GROUPS = createGroups(NAMES);
 
 /**
  * Who called, by the names that people give their log fields: nginx and Envoy have no field for it, so each log format
  * adds its own. Headers that a client could have sent (`http_x_consumer_username`) are not among them.
- *
- * Of forty names a record has one or two: one walk over its members says which are worth looking for.
  */
 export function readCaller(record: JsonObject): Caller {
-  const there = saidBy(record);
+  const there = GROUPS.in(record);
   const text = (what: What): string | undefined =>
-    (there & BIT[what]) === 0 ? undefined : pick(record, ...NAMES[what]);
+    (there & GROUPS.bit[what]) === 0 ? undefined : pick(record, ...NAMES[what]);
   const secret = (what: What): string | undefined =>
-    (there & BIT[what]) === 0 ? undefined : pickSecret(record, ...NAMES[what]);
+    (there & GROUPS.bit[what]) === 0 ? undefined : pickSecret(record, ...NAMES[what]);
   const forwarded = forwardedCertificate(text("forwarded"));
   const verified = text("verified");
   // nginx says in `ssl_client_verify` whether it checked the certificate; an unchecked one proves nothing.
@@ -69,12 +57,6 @@ export function readCaller(record: JsonObject): Caller {
     user: text("user"),
     authorization: secret("authorization"),
   };
-}
-
-function saidBy(record: JsonObject): number {
-  let there = 0;
-  for (const name in record) there |= BITS_OF.get(name) ?? 0;
-  return there;
 }
 
 /** Envoy's `x-forwarded-client-cert`: `By=…;Hash=…;Subject="…";URI=spiffe://…`; the last element is the nearest peer. */

@@ -9,7 +9,7 @@ import { present, readCount, readId, readObject, readText, readTexts } from "../
 import { recordId } from "../record/record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { logTime } from "../time/log-instant.ts";
-import { accountOf, identify } from "./identify.ts";
+import { identify } from "./identify.ts";
 import { type Message, messageOf } from "./message.ts";
 import { resultOf } from "./outcome.ts";
 
@@ -28,8 +28,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
   // What some loggers write beside an answer: the method that it answers.
   const method = readText(body["method"], 128) ?? readText(record["method"], 128) ?? "response";
   const params = readObject(body["params"]) ?? {};
-  const account = accountOf(record);
-  const actor = identify(record, body, method, account);
+  const actor = identify(record, body, method);
   const target = targetOf(method, params, record);
   const result = resultOf(body, answer);
   const session = firstId(record, SESSIONS);
@@ -47,7 +46,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
         tenant,
         source: "mcp",
         provider: "mcp",
-        account_uid: account === "" ? actor.server : account,
+        account_uid: actor.account === "" ? actor.server : actor.account,
         action: target.tool === undefined ? method : `${method} ${target.tool}`,
         service: actor.server,
         action_class: methodClass(method),

@@ -38,7 +38,7 @@ export function openedRecord(record: JsonObject): JsonObject | undefined {
 function open(record: JsonObject, depth: number): JsonObject {
   if (depth === MAX_DEPTH) return record;
   let copy: JsonObject | undefined;
-  for (const name in record) {
+  for (const name of Object.keys(record)) {
     const value = record[name];
     const inner = value === undefined ? undefined : openedMember(name, value, depth);
     if (inner !== undefined && inner !== value) copy = { ...(copy ?? record), [name]: inner };

@@ -23,7 +23,18 @@ export function* respellings(record: JsonObject, styles: readonly Style[] = STYL
 
 /** Has the record any other form? Asked first: it costs less than the first of them. */
 export function mayBeRespelled(record: JsonObject, styles: readonly Style[] = STYLES): boolean {
-  return separatorsIn(record).length > 0 || styles.some((style) => isForeign(record, style));
+  return hasSeparators(record) || styles.some((style) => isForeign(record, style));
+}
+
+/** Would `separatorsIn` find any? */
+function hasSeparators(record: JsonObject): boolean {
+  let [points, lines] = [0, 0];
+  for (const name of Object.keys(record)) {
+    if (name.indexOf("_") > 0) lines += 1;
+    if (name.indexOf(".") > 0) points += 1;
+    if (points === LEAST || lines === LEAST) return true;
+  }
+  return false;
 }
 
 function respelled(record: JsonObject, style: Style, depth: number): JsonObject {

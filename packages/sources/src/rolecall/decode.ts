@@ -7,7 +7,6 @@ import {
   OUTCOMES,
   ok,
   parseTime,
-  setMember,
 } from "@rolecall/core";
 import { verbClass } from "../action/verb-class.ts";
 import { createClientOf } from "../actor/client-of.ts";
@@ -157,11 +156,5 @@ function timeOf(text: string | undefined): string | undefined {
 /** The labels as they are: their values were found to be strings. */
 function labelsIn(record: JsonObject): Record<string, string> | undefined {
   const given = readObject(record["labels"]);
-  if (given === undefined) return undefined;
-  const labels: Record<string, string> = {};
-  for (const name of Object.keys(given)) {
-    const value = given[name];
-    setMember(labels, name, typeof value === "string" ? value : "");
-  }
-  return Object.keys(labels).length === 0 ? undefined : labels;
+  return given === undefined || Object.keys(given).length === 0 ? undefined : ({ ...given } as Record<string, string>);
 }
