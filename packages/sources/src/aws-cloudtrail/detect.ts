@@ -25,9 +25,9 @@ const SIGN_INS = new Set([
 
 /** A sign-in out of which `eventSource` was left, as excerpts do: its name says which service that is. */
 export function isSignInAlone(record: JsonObject): boolean {
+  if (record["eventSource"] !== undefined || record["eventsource"] !== undefined) return false;
   const name = record["eventName"] ?? record["eventname"];
   if (typeof name !== "string" || !SIGN_INS.has(name)) return false;
-  if (record["eventSource"] !== undefined || record["eventsource"] !== undefined) return false;
   return isJsonObject(record["userIdentity"] ?? record["useridentity"]);
 }
 

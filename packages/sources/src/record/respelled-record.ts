@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { deepen, put } from "./deepen.ts";
-import { isForeign, type Style, styled } from "./spelling-style.ts";
+import { isForeign, isForeignWithin, MARK, marksOf, type Style, styled } from "./spelling-style.ts";
 
 const STYLES: readonly Style[] = ["camel", "snake", "pascal"];
 const MAX_DEPTH = 12;
@@ -23,17 +23,16 @@ export function* respellings(record: JsonObject, styles: readonly Style[] = STYL
 
 /** Has the record any other form? Asked first: it costs less than the first of them. */
 export function mayBeRespelled(record: JsonObject, styles: readonly Style[] = STYLES): boolean {
-  return hasSeparators(record) || styles.some((style) => isForeign(record, style));
-}
-
-/** Would `separatorsIn` find any? */
-function hasSeparators(record: JsonObject): boolean {
   let [points, lines] = [0, 0];
+  let marks = 0;
   for (const name of Object.keys(record)) {
-    if (name.indexOf("_") > 0) lines += 1;
-    if (name.indexOf(".") > 0) points += 1;
+    const own = marksOf(name);
+    marks |= own;
+    if ((own & MARK.point) !== 0) points += 1;
+    if ((own & MARK.line) !== 0) lines += 1;
     if (points === LEAST || lines === LEAST) return true;
   }
+  for (const style of styles) if ((marks & MARK[style]) !== 0 || isForeignWithin(record, style)) return true;
   return false;
 }
 
@@ -59,8 +58,9 @@ function separatorsIn(record: JsonObject): readonly ("." | "_")[] {
   let points = 0;
   let lines = 0;
   for (const name of Object.keys(record)) {
-    if (name.indexOf(".") > 0) points += 1;
-    if (name.indexOf("_") > 0) lines += 1;
+    const marks = marksOf(name);
+    if ((marks & MARK.point) !== 0) points += 1;
+    if ((marks & MARK.line) !== 0) lines += 1;
   }
   if (points < LEAST) return lines < LEAST ? NONE : ["_"];
   return lines < LEAST ? ["."] : [".", "_"];

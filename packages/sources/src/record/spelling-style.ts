@@ -46,17 +46,30 @@ const WHO = ["userIdentity", "actor", "user", "identity"];
  * have single words alone at the top, so that all members of these are looked at as well.
  */
 export function isForeign(record: JsonObject, style: Style): boolean {
-  for (const name in record) {
-    if (styled(name, style) !== name && !(name === CAPITALIZED && style === "camel")) return true;
-    if (style === "snake" && hasForeign(record[name], style)) return true;
-  }
-  return style !== "snake" && WHO.some((name) => hasForeign(record[name], style));
+  return Object.keys(record).some((name) => (marksOf(name) & MARK[style]) !== 0) || isForeignWithin(record, style);
+}
+
+/** The same of the members of members alone. */
+export function isForeignWithin(record: JsonObject, style: Style): boolean {
+  for (const name of style === "snake" ? Object.keys(record) : WHO) if (hasForeign(record[name], style)) return true;
+  return false;
 }
 
 function hasForeign(value: Json | undefined, style: Style): boolean {
-  if (isJsonObject(value)) for (const name in value) if (styled(name, style) !== name) return true;
+  if (isJsonObject(value)) for (const name of Object.keys(value)) if (styled(name, style) !== name) return true;
   return false;
 }
+
+/** What is to be seen of a name at the top of a record: that it is foreign to a style, and what stands between its parts. */
+export const MARK = { camel: 1, snake: 2, pascal: 4, point: 8, line: 16 } as const;
+
+/** The bits of `MARK` that a name has. */
+export const marksOf: (name: string) => number = rememberNames((name) => {
+  let marks = name.indexOf(".") > 0 ? MARK.point : 0;
+  if (name.indexOf("_") > 0) marks |= MARK.line;
+  for (const style of ["camel", "snake", "pascal"] as const) if (styled(name, style) !== name) marks |= MARK[style];
+  return name === CAPITALIZED ? marks & ~MARK.camel : marks;
+});
 
 function camel(name: string): string {
   if (AS_WRITTEN.has(name)) return name;
