@@ -61,9 +61,16 @@ function dayOf(text: string): number {
   const year = yearOf(text);
   const month = two(text, 5);
   const day = two(text, 8);
+  // Of a log the days are few.
+  const date = (year * 16 + month) * 32 + day;
+  if (date === lastDate) return lastDay;
   if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))) return Number.NaN;
-  return daysFromCivil(year, month, day);
+  lastDate = date;
+  lastDay = daysFromCivil(year, month, day);
+  return lastDay;
 }
+
+let [lastDate, lastDay] = [Number.NaN, Number.NaN];
 
 /** Second of the day, or NaN. */
 function secondOf(text: string): number {

@@ -36,11 +36,14 @@ function timedAgain(
 /** By the source itself: forms of the record before may have been tried as another's, and left. */
 function createDecoders(options: DecoderOptions): (source: Source) => Decoder {
   const decoders = new Map<Source, Decoder>();
+  let last: Source | undefined;
+  let lastDecoder: Decoder | undefined;
   return (source) => {
-    const known = decoders.get(source);
-    if (known !== undefined) return known;
-    const decoder = source.createDecoder(options);
+    if (source === last && lastDecoder !== undefined) return lastDecoder;
+    const decoder = decoders.get(source) ?? source.createDecoder(options);
     decoders.set(source, decoder);
+    last = source;
+    lastDecoder = decoder;
     return decoder;
   };
 }

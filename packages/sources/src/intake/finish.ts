@@ -26,14 +26,9 @@ export interface Finish {
 /** What every event goes through, whatever its source: the bounds on its time and numbers, redaction, and its original. */
 export function createFinish(options: FinishOptions): Finish {
   const { keepRaw, now, redact = createRedactEvent() } = options;
-  let lastTime = "";
   let at = Number.NaN;
   function finish(passed: Passed, text: string, inner?: JsonObject): Decoded {
-    const time = passed.value.time;
-    if (time !== lastTime) {
-      at = instantOf(time);
-      lastTime = time;
-    }
+    at = instantOf(passed.value.time);
     if (!(at >= EARLIEST_MS)) return deadLetter("time-out-of-range", "the event time is before 2000");
     if (at > now() + DAY_MS) return deadLetter("time-out-of-range", "the event time is more than a day ahead");
     boundNumbers(passed.value);

@@ -33,8 +33,9 @@ function written(value: string, at: number): string {
   const cuts = value.charCodeAt(length - 1) === UPPER_Z && value.charCodeAt(10) === UPPER_T;
   if (!cuts || value.charCodeAt(17) === DIGIT_6) return formatTime(at);
   if (length === 20) return `${value.slice(0, 19)}.000Z`;
-  // With a fraction of three digits or more, what is beyond them is cut.
-  return length >= 24 && value.charCodeAt(19) === POINT ? `${value.slice(0, 23)}Z` : formatTime(at);
+  if (length < 24 || value.charCodeAt(19) !== POINT) return formatTime(at);
+  // Of a fraction of three digits or more, what is beyond them is cut.
+  return length === 24 ? value : `${value.slice(0, 23)}Z`;
 }
 
 const UPPER_T = 84;

@@ -1,28 +1,44 @@
 import { formatTime, parseTime } from "@rolecall/core";
 
-const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+const MINUTES_OF_DAY = 1440;
 const TWO = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, "0"));
-const THREE = Array.from({ length: 1000 }, (_, n) => String(n).padStart(3, "0"));
+/** What stands behind the seconds: `.123Z`. */
+const ENDS = Array.from({ length: 1000 }, (_, n) => `.${String(n).padStart(3, "0")}Z`);
 
 /** The days of the last times written, and their dates: of a log the days are few, those of its tokens among them. */
 const DAYS = 64;
 const lastDays: number[] = new Array<number>(DAYS).fill(Number.NaN);
 const lastDates: string[] = new Array<string>(DAYS).fill("");
+/** The minutes, and how a time of each begins: records that come together have few. */
+const MINUTES = 64;
+const lastMinutes: number[] = new Array<number>(MINUTES).fill(Number.NaN);
+const lastBeginnings: string[] = new Array<string>(MINUTES).fill("");
 
-/** `formatTime`, three times as fast for instants of days that it knows. `at` must be within years 0 to 9999. */
+/** `formatTime`, five times as fast for instants of minutes that it knows. `at` must be within years 0 to 9999. */
 export function timeText(at: number): string {
   const whole = Math.trunc(at);
-  const day = Math.floor(whole / DAY_MS);
+  const minute = Math.floor(whole / MINUTE_MS);
+  const place = minute & (MINUTES - 1);
+  if (minute !== lastMinutes[place]) {
+    lastBeginnings[place] = beginning(minute);
+    lastMinutes[place] = minute;
+  }
+  const millis = whole - minute * MINUTE_MS;
+  const seconds = Math.floor(millis / 1000);
+  return remembered(`${lastBeginnings[place]}${TWO[seconds]}${ENDS[millis - seconds * 1000]}`, whole);
+}
+
+/** `2026-11-24T10:00:` */
+function beginning(minute: number): string {
+  const day = Math.floor(minute / MINUTES_OF_DAY);
   const place = day & (DAYS - 1);
   if (day !== lastDays[place]) {
-    lastDates[place] = formatTime(day * DAY_MS).slice(0, 11);
+    lastDates[place] = formatTime(day * MINUTES_OF_DAY * MINUTE_MS).slice(0, 11);
     lastDays[place] = day;
   }
-  const millis = whole - day * DAY_MS;
-  const seconds = Math.floor(millis / 1000);
-  const minutes = Math.floor(seconds / 60);
-  const clock = `${TWO[Math.floor(minutes / 60)]}:${TWO[minutes % 60]}:${TWO[seconds % 60]}`;
-  return remembered(`${lastDates[place]}${clock}.${THREE[millis - seconds * 1000]}Z`, whole);
+  const ofDay = minute - day * MINUTES_OF_DAY;
+  return `${lastDates[place]}${TWO[Math.floor(ofDay / 60)]}:${TWO[ofDay % 60]}:`;
 }
 
 /** The last two times, for `instantOf`: when it happened, and since when the credential is. */
