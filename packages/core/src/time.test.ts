@@ -95,3 +95,22 @@ test.each([
 ])("a time %s is not as we write it", (_, value) => {
   expect(isTime(value)).toBe(false);
 });
+
+test("a day that is none is none also right behind one that is", () => {
+  const days = fc.tuple(fc.constantFrom("2026", "2024", "0000"), fc.nat(99), fc.nat(99));
+  const text = ([year, month, day]: readonly [string, number, number]): string =>
+    `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}T10:00:00Z`;
+  expect(parseTime("2026-11-24T10:00:00Z")).toBe(Date.UTC(2026, 10, 24, 10));
+  expect(parseTime("2026-10-56T10:00:00Z")).toBeNaN();
+  fc.assert(
+    fc.property(fc.array(days), (list) => {
+      for (const [year, month, day] of list.flatMap((one) => [one, one])) {
+        const given = text([year, month, day]);
+        const at = new Date(given).getTime();
+        // Of a month that is too short, Date takes the next one's days.
+        const isDay = !Number.isNaN(at) && new Date(at).getUTCDate() === day;
+        expect(parseTime(given)).toBe(isDay ? at : Number.NaN);
+      }
+    }),
+  );
+});

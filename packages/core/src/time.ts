@@ -62,7 +62,7 @@ function dayOf(text: string): number {
   const month = two(text, 5);
   const day = two(text, 8);
   // Of a log the days are few.
-  const date = (year * 16 + month) * 32 + day;
+  const date = (year * 100 + month) * 100 + day;
   if (date === lastDate) return lastDay;
   if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))) return Number.NaN;
   lastDate = date;

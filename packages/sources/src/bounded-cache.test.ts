@@ -24,3 +24,16 @@ test("works a key out once, as long as it is remembered", () => {
   for (const key of ["one", "two", "one", "two", "one"]) cache.get(key);
   expect(worked).toBe(2);
 });
+
+test.each([
+  { length: 1024, worked: 1 },
+  { length: 1025, worked: 2 },
+])("a key of $length characters that comes twice is worked out $worked times", ({ length, worked }) => {
+  let times = 0;
+  const cache = new BoundedCache(8, (key) => {
+    times += 1;
+    return key.length;
+  });
+  for (const key of ["x".repeat(length), "x".repeat(length)]) expect(cache.get(key)).toBe(length);
+  expect(times).toBe(worked);
+});

@@ -19,6 +19,15 @@ test("is formatTime, for any instant and for the next ones of its day", () => {
   );
 });
 
+test("is formatTime, for instants whose minutes and days push each other out", () => {
+  const minute = fc.nat(20_000_000).map((n) => n * 60_000);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(minute, fc.nat(59_999)), { maxLength: 300 }), (instants) => {
+      for (const [from, ms] of [...instants, ...instants]) expect(timeText(from + ms)).toBe(formatTime(from + ms));
+    }),
+  );
+});
+
 test("an event's time is written the same whether it is cut or formatted", () => {
   const fraction = fc.stringMatching(/^(?:[.,]\d{1,9})?$/);
   const zone = fc.constantFrom("Z", "z", "", "+00:00", "+01:30", "-0800");
