@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from "@rolecall/core";
+import { BoundedCache } from "../bounded-cache.ts";
 import { readText } from "../record/read-member.ts";
 
 /** What a record is about, whatever form it has. */
@@ -33,6 +34,8 @@ const TOPICS: ReadonlyMap<string, Topic> = new Map<string, Topic>([
   ["aadprovisioninglogs", "provisioning"],
 ]);
 
+const topics = new BoundedCache(1024, (category) => TOPICS.get(category.toLowerCase()));
+
 /** Resource logs name Entra as their resource's provider. */
 const PROVIDER = /\/providers\/microsoft\.aadiam\b/i;
 
@@ -51,7 +54,7 @@ export function topicOf(record: JsonObject): Topic | undefined {
 function byCategory(record: JsonObject): Topic | undefined {
   for (const name of ["category", "Category", "Type"] as const) {
     const text = record[name];
-    const topic = typeof text === "string" ? TOPICS.get(text.toLowerCase()) : undefined;
+    const topic = typeof text === "string" ? topics.get(text) : undefined;
     if (topic !== undefined) return topic;
   }
   return undefined;

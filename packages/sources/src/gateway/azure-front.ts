@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { BoundedCache } from "../bounded-cache.ts";
 import { readObject } from "../record/read-member.ts";
 import type { Access, Dialect } from "./access.ts";
 import { logTime } from "./log-time.ts";
@@ -20,13 +21,15 @@ const READERS: ReadonlyMap<string, (record: JsonObject) => Access> = new Map([
   ["appservicehttplogs", ofAppService],
 ]);
 
+const readers = new BoundedCache(1024, (category) => READERS.get(category.toLowerCase()));
+
 /** Whether a category of Azure's resource logs is of requests to the company's own sites, which are a gateway's. */
 export function isOfFront(category: Json | undefined): boolean {
   return readerOf(category) !== undefined || category === "GatewayLogs";
 }
 
 function readerOf(category: Json | undefined): ((record: JsonObject) => Access) | undefined {
-  return typeof category === "string" ? READERS.get(category.toLowerCase()) : undefined;
+  return typeof category === "string" ? readers.get(category) : undefined;
 }
 
 function is(record: JsonObject): boolean {
