@@ -2,6 +2,7 @@ import type { Behavior } from "./behavior.ts";
 import type { EpisodeBook } from "./episode/episode-book.ts";
 import type { SourceWatch } from "./feeds/source-watch.ts";
 import type { Baselines } from "./hour/baselines.ts";
+import type { Missed } from "./policy/missed.ts";
 import { AT } from "./state/layout.ts";
 import type { Registry } from "./state/registry.ts";
 import type { Rows } from "./state/rows.ts";
@@ -23,6 +24,7 @@ export interface ClockParts {
   readonly baselines: Baselines;
   readonly behavior: Behavior;
   readonly episodes: EpisodeBook;
+  readonly missed: Missed;
   readonly registry: Registry;
   readonly sources: SourceWatch;
 }
@@ -41,13 +43,15 @@ export class Clock {
   readonly #baselines: Baselines;
   readonly #behavior: Behavior;
   readonly #episodes: EpisodeBook;
+  readonly #missed: Missed;
   readonly #registry: Registry;
   readonly #sources: SourceWatch;
 
-  constructor({ baselines, behavior, episodes, registry, sources }: ClockParts) {
+  constructor({ baselines, behavior, episodes, missed, registry, sources }: ClockParts) {
     this.#baselines = baselines;
     this.#behavior = behavior;
     this.#episodes = episodes;
+    this.#missed = missed;
     this.#registry = registry;
     this.#sources = sources;
   }
@@ -90,6 +94,7 @@ export class Clock {
     fleet.all.passHour(hourOfWeek(closed));
     fleet.tick(closed + 1);
     this.#sources.closeHour(closed);
+    this.#missed.closeHour(closed);
     this.#episodes.sweep(closed * HOUR_MS);
     if ((closed + 1) % 24 === 0) this.#closeDay(closed + 1);
   }

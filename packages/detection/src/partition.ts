@@ -1,4 +1,4 @@
-import type { ControlRecord, Dimension, Event } from "@rolecall/core";
+import type { ControlRecord, Event } from "@rolecall/core";
 import { Away } from "./away/away.ts";
 import { comeBack, concernedBy } from "./away/come-back.ts";
 import { leave } from "./away/leave.ts";
@@ -9,7 +9,7 @@ import { Clock } from "./clock.ts";
 import type { DetectorOptions } from "./detector.ts";
 import type { Episode } from "./episode/episode.ts";
 import { EpisodeBook } from "./episode/episode-book.ts";
-import { noteMatch } from "./episode/rule-episodes.ts";
+import { noteMatch, type Others, type Seen } from "./episode/rule-episodes.ts";
 import { pausesOf } from "./features/pauses.ts";
 import type { Outage } from "./feeds/feed.ts";
 import { SourceWatch } from "./feeds/source-watch.ts";
@@ -21,7 +21,9 @@ import { Lifecycle } from "./lifecycle/lifecycle.ts";
 import type { Sighting } from "./lifecycle/sighting.ts";
 import { LONG_SILENCE_MS } from "./lifecycle/silence.ts";
 import { Links } from "./links/links.ts";
+import { originDimension } from "./links/origin-dimension.ts";
 import type { Occasion } from "./policy/clause.ts";
+import { Missed } from "./policy/missed.ts";
 import { judgePolicy } from "./policy/policy-set.ts";
 import { Profiles } from "./profiles/match-profiles.ts";
 import type { Own, RuleMatch, RuleSet } from "./rules/index.ts";
@@ -89,7 +91,9 @@ export class Partition {
     episodes.onOpen = (episode) => this.#noteOpened(episode);
     const { behavior, sources, declarations } = this;
     this.coverage = new CoverageBook({ tenant: options.tenant, baselines, declarations, registry, rules });
-    this.clock = new Clock({ baselines, behavior, episodes, registry, sources });
+    const tell = (match: RuleMatch, seen: Seen) => noteMatch(episodes, options.tenant, match, seen, this.#others);
+    const missed = new Missed({ activity: this.lifecycle.activity, declarations, registry, tell });
+    this.clock = new Clock({ baselines, behavior, episodes, missed, registry, sources });
     const most = options.mostIdentities ?? IDENTITIES;
     this.#room = new Room({ baselines, behavior, episodes, registry, most, leave: (id) => leave(this, id) });
   }
@@ -240,7 +244,7 @@ export class Partition {
     const { activity, grantedTo } = lifecycle;
     const environment = this.#environmentOf(event, record);
     const occasion: Occasion = { event, at: time, environment, activity, grantedTo };
-    if (own.some((policy) => policy.counts)) activity.note(event, time);
+    activity.noteFor(own, event, time);
     for (const policy of own) this.#note(judgePolicy(policy, occasion), event, time, record);
     for (const policy of parents) {
       this.#note(judgePolicy(policy, occasion, policy.childClauses), event, time, record);
@@ -285,12 +289,10 @@ export class Partition {
     const origin = this.links.originOf(event.credential_uid);
     const told =
       origin === undefined ? match : { ...match, dimensions: [...match.dimensions, originDimension(origin)] };
-    const others = { groups: this.behavior.groups, active: this.baselines.fleet.budget.activeIdentities };
-    noteMatch(this.episodes, this.options.tenant, told, { event, time, record }, others);
+    noteMatch(this.episodes, this.options.tenant, told, { event, time, record }, this.#others);
   }
-}
 
-/** Who stands at the beginning of the chain. */
-function originDimension(origin: string): Dimension {
-  return { name: "origin", pattern: "MATCH", observed: origin, expected: "", surprise: 0, added: 0 };
+  get #others(): Others {
+    return { groups: this.behavior.groups, active: this.baselines.fleet.budget.activeIdentities };
+  }
 }

@@ -15,11 +15,23 @@ import { ruleSaw, showing, withValue } from "./observed-list.ts";
 
 const HOUR_MS = 3_600_000;
 
+type Shown =
+  | "event_uid"
+  | "origin"
+  | "source"
+  | "action"
+  | "delegation"
+  | "identity_uid"
+  | "identity_kind"
+  | "identity_name";
+
 /** What a rule saw: the event, its time, and of whom. */
 export interface Seen {
-  readonly event: Event;
+  readonly event: Pick<Event, Shown>;
   readonly time: number;
   readonly record: IdentityRecord;
+  /** Where the evidence begins, ms, if before the hour of `time`. */
+  readonly from?: number;
 }
 
 /** With whom an identity may be told of. */
@@ -34,7 +46,7 @@ export interface Others {
  * alike it is told as part of that (see {@link GroupFindings}).
  */
 export function noteMatch(episodes: EpisodeBook, tenant: string, match: RuleMatch, seen: Seen, others?: Others): void {
-  const { event, time, record } = seen;
+  const { time, record } = seen;
   const key = `rule-episode:${JSON.stringify([match.rule, record.uid, ...keysOf(match, seen)])}`;
   const known = episodes.find(key, time);
   if (known === undefined) {
@@ -53,7 +65,7 @@ export function noteMatch(episodes: EpisodeBook, tenant: string, match: RuleMatc
     others?.groups.refresh(episode);
     return;
   }
-  known.finding = joined(known, match, event, time, record);
+  known.finding = joined(known, match, seen);
   known.lastAt = Math.max(known.lastAt, time);
   episodes.touch(known);
   if (others !== undefined && known.within !== undefined) tellOthers(others, match, seen, known);
@@ -121,7 +133,7 @@ function alarmOf(match: RuleMatch, seen: Seen, episode: string): Alarm | undefin
 }
 
 function opened(tenant: string, match: RuleMatch, seen: Seen): Finding {
-  const { event, time, record } = seen;
+  const { event, time, record, from = time } = seen;
   const at = formatTime(time);
   const keys = keysOf(match, seen);
   const person = personBehind(seen);
@@ -147,7 +159,7 @@ function opened(tenant: string, match: RuleMatch, seen: Seen): Finding {
     attacks: match.attacks,
     owasp: match.owasp,
     events: [event.event_uid, event.event_uid, event.event_uid],
-    sql: evidenceSql(tenant, whoseEvents(seen), time - (time % HOUR_MS), time + 1),
+    sql: evidenceSql(tenant, whoseEvents(seen), from - (from % HOUR_MS), time + 1),
     fingerprint: fingerprint(tenant, match.rule, record.uid, match.key === "" ? keys.slice(1) : keys),
   };
 }
@@ -160,7 +172,7 @@ function whoseEvents(seen: Seen): Whose {
 }
 
 /** A worse match becomes what the finding tells; any match moves its end, and is told with it where it saw another thing. */
-function joined(episode: Episode, match: RuleMatch, event: Event, time: number, record: IdentityRecord): Finding {
+function joined(episode: Episode, match: RuleMatch, { event, time, record }: Seen): Finding {
   const { finding } = episode;
   const from = parseTime(finding.first_seen);
   const last = Math.max(time, parseTime(finding.last_seen));
@@ -188,7 +200,11 @@ function joined(episode: Episode, match: RuleMatch, event: Event, time: number, 
 }
 
 /** With the name that the identity has, where this record of it gives an id only. */
-function titleOf({ title }: RuleMatch, { identity_uid, identity_name }: Event, { uid, name }: IdentityRecord): string {
+function titleOf(
+  { title }: RuleMatch,
+  { identity_uid, identity_name }: Seen["event"],
+  { uid, name }: IdentityRecord,
+): string {
   return identity_uid === uid && identity_name !== name && identity_name !== ""
     ? title.replace(identity_name, () => plain(name))
     : title;

@@ -43,4 +43,6 @@ export interface CompiledPolicy {
   readonly childClauses: readonly Clause[];
   /** Counts of the identity are needed. */
   readonly counts: boolean;
+  /** The longest that an identity may be silent, ms; undefined where nothing is said of that. */
+  readonly longestSilence: number | undefined;
 }

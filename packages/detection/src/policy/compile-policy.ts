@@ -37,7 +37,8 @@ export function compilePolicy(source: PlacedPolicy): {
   ];
   const { at_least_every, calls_per_hour, bytes_per_day } = policy.limits ?? {};
   const counts = [at_least_every, calls_per_hour, bytes_per_day].some((limited) => limited !== undefined);
-  return { policy: { source, clauses, childClauses: children(policy), counts }, faults };
+  const longestSilence = at_least_every === undefined ? undefined : parseDuration(at_least_every);
+  return { policy: { source, clauses, childClauses: children(policy), counts, longestSilence }, faults };
 }
 
 function allowed({ allow = {} }: Policy, faults: PolicyFault[]): readonly Clause[] {
@@ -55,7 +56,7 @@ function allowed({ allow = {} }: Policy, faults: PolicyFault[]): readonly Clause
   ];
 }
 
-function limited({ limits = {} }: Policy, faults: PolicyFault[]): readonly Clause[] {
+function limited({ policy, limits = {} }: Policy, faults: PolicyFault[]): readonly Clause[] {
   const span = (name: "token_lifetime" | "at_least_every") => {
     const text = limits[name];
     const ms = text === undefined ? undefined : parseDuration(text);
@@ -72,7 +73,7 @@ function limited({ limits = {} }: Policy, faults: PolicyFault[]): readonly Claus
   return [
     limit("limits.token_lifetime", lifetime, formatDuration, ({ event }) => lifetimeOf(event)),
     limit("limits.at_least_every", every, formatDuration, ({ event, activity }) =>
-      activity.quietBefore(event.identity_uid),
+      activity.quietBefore(event.identity_uid, policy),
     ),
     limit("limits.calls_per_hour", calls, String, ({ event, activity }) => activity.callsThisHour(event.identity_uid)),
     limit("limits.bytes_per_day", bytes, String, ({ event, activity }) => activity.bytesToday(event.identity_uid)),

@@ -1,4 +1,4 @@
-import type { Dimension, Event, PlacedPolicy, Severity } from "@rolecall/core";
+import { type Dimension, type Event, formatDuration, type PlacedPolicy, type Severity } from "@rolecall/core";
 import { withAnyKind } from "../inventory/directory.ts";
 import { PatternIndex } from "../inventory/pattern-index.ts";
 import type { RuleMatch } from "../rules/index.ts";
@@ -81,7 +81,20 @@ export function judgePolicy(
   return breaches === undefined ? undefined : matchOf(policy, occasion.event, breaches);
 }
 
-function matchOf(policy: CompiledPolicy, event: Event, breaches: readonly Breach[]): RuleMatch {
+/** What an identity does not do, and its policy wants it to: it is silent for `ms`. */
+export function silenceMatch(policy: CompiledPolicy, identity_name: string, ms: number): RuleMatch {
+  const breach = {
+    clause: "limits.at_least_every",
+    observed: formatDuration(ms),
+    expected: `within ${formatDuration(policy.longestSilence ?? 0)}`,
+  };
+  return matchOf(policy, { identity_name, action_class: "other", outcome: "unknown" }, [breach]);
+}
+
+/** What is told of whoever acts. */
+type Acting = Pick<Event, "identity_name" | "action_class" | "outcome">;
+
+function matchOf(policy: CompiledPolicy, event: Acting, breaches: readonly Breach[]): RuleMatch {
   const { source } = policy;
   const names = breaches.map(({ clause }) => clause);
   return {
@@ -98,7 +111,7 @@ function matchOf(policy: CompiledPolicy, event: Event, breaches: readonly Breach
   };
 }
 
-function titleOf({ identity_name }: Event, policy: string, breaches: readonly Breach[]): string {
+function titleOf({ identity_name }: Acting, policy: string, breaches: readonly Breach[]): string {
   const [first] = breaches as [Breach];
   const more = breaches.length > 1 ? ` and ${breaches.length - 1} more` : "";
   return `${short(identity_name)} went beyond ${whosePolicy(first)} ${policy}: ${short(wordsOf(first))}${more}`;
@@ -116,7 +129,7 @@ function dimensionOf({ file, lines }: PlacedPolicy, { clause, observed, expected
   };
 }
 
-function severityOf({ source: { policy } }: CompiledPolicy, event: Event): Severity {
+function severityOf({ source: { policy } }: CompiledPolicy, event: Acting): Severity {
   if (policy.mode === "watch") return "info";
   const severity = policy.severity ?? (GRAVE.has(event.action_class) ? "high" : "medium");
   return event.outcome === "denied" ? LOWER[severity] : severity;

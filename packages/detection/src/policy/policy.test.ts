@@ -225,6 +225,45 @@ describe("policies in the detector", () => {
     expect(run([placed({ limits: { calls_per_hour: 11 } })], backlog)).toHaveLength(0);
   });
 
+  describe("a machine that should act every two hours", () => {
+    const every = placed({ limits: { at_least_every: "2h" } });
+    const deploy = (hour: number) => call("deploy", NOON + hour * 3_600_000 + 60_000, `d${hour}`);
+    /** Somebody else acts each hour, so that time goes on. */
+    const others = (hours: number) =>
+      Array.from({ length: hours }, (_, hour) => call("else", NOON + hour * 3_600_000 + 120_000, `o${hour}`));
+    const log = (own: readonly number[], hours: number) =>
+      [...own.map(deploy), ...others(hours)].toSorted((a, b) => (a.time < b.time ? -1 : 1));
+
+    test("and never does again is told of when the hour ends in which its time was up", () => {
+      const found = run([every], log([0, 1], 12));
+      expect(found).toHaveLength(1);
+      expect(found[0]).toMatchObject({
+        detector: "policy:p",
+        severity: "medium",
+        title: "deploy went beyond its policy p: silent for 2h59m",
+        time: formatTime(NOON + 4 * 3_600_000),
+        events: ["d1", "d1", "d1"],
+      });
+      expect(found[0]?.sql).toContain(`time >= toDateTime64('2026`);
+    });
+
+    test("and is back later is told of once; the next silence is told of again", () => {
+      expect(run([every], log([0, 8, 9], 11))).toHaveLength(1);
+      const [first, second, ...rest] = run([every], log([0, 60, 61], 120));
+      expect([first?.time, second?.time]).toEqual([3, 64].map((hour) => formatTime(NOON + hour * 3_600_000)));
+      expect(rest).toEqual([]);
+    });
+
+    test("and does is not told of", () => {
+      expect(run([every], log([0, 1, 3, 4, 6], 8))).toEqual([]);
+    });
+
+    test("is told of by each policy in its time", () => {
+      const slow = placed({ policy: "slow", limits: { at_least_every: "5h" } });
+      expect(run([every, slow], log([0], 12)).map(({ detector }) => detector)).toEqual(["policy:p", "policy:slow"]);
+    });
+  });
+
   test("the parent's policy governs what it starts", () => {
     const child = call("child", NOON, "c", { parent_uid: ID, run_uid: "r1" });
     expect(run([placed({ children: { who: ["x"] } })], [call("deploy", NOON - 1, "p"), child])).toMatchObject([
