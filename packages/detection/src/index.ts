@@ -32,6 +32,7 @@ export { compilePolicy } from "./policy/compile-policy.ts";
 export { judgePolicy, PolicySet } from "./policy/policy-set.ts";
 export { isWideScope } from "./policy/scopes.ts";
 export { toolOf } from "./policy/tools.ts";
+export { isUsed, operationNames } from "./policy/used-grant.ts";
 export { withShipped } from "./profiles/match-profiles.ts";
 export type { Profile } from "./profiles/profile.ts";
 export { PROFILES } from "./profiles/shipped.ts";

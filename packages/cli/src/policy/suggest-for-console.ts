@@ -1,13 +1,15 @@
 import type { Store } from "@rolecall/clickhouse";
 import type { ConsoleOptions } from "@rolecall/service-console";
 import { Failure } from "../verb.ts";
+import { declaredGrant } from "./declared-grant.ts";
 import { renderProof, renderSuggestion, suggest } from "./suggest.ts";
 
-/** `policy suggest` for the page of an identity. */
-export function suggestForConsole(store: Store): NonNullable<ConsoleOptions["suggest"]> {
+/** `policy suggest` for the page of an identity. `inventory`: the files that may say what it was granted. */
+export function suggestForConsole(store: Store, inventory: readonly string[]): NonNullable<ConsoleOptions["suggest"]> {
   return async (identity, since) => {
     try {
-      const suggestion = await suggest(store, identity, since);
+      const granted = await declaredGrant(inventory, identity.identity_uid);
+      const suggestion = await suggest(store, identity, { since, granted });
       return { policy: renderSuggestion(suggestion, "rolecall"), proof: renderProof(suggestion) };
     } catch (error) {
       if (error instanceof Failure) return undefined;

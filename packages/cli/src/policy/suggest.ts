@@ -1,6 +1,16 @@
 import { eventsOfIdentity, listFindings, type Store } from "@rolecall/clickhouse";
 import type { Identity, Policy } from "@rolecall/core";
-import { type Proof, Prover, renderIam, renderRbac, suggestPolicy, type Usage, UsageMeter } from "@rolecall/detection";
+import {
+  isUsed,
+  operationNames,
+  type Proof,
+  Prover,
+  renderIam,
+  renderRbac,
+  suggestPolicy,
+  type Usage,
+  UsageMeter,
+} from "@rolecall/detection";
 import { stringify } from "yaml";
 import { counted } from "../render/counted.ts";
 import { Failure } from "../verb.ts";
@@ -22,17 +32,20 @@ export interface Suggestion {
 
 const MOST_FINDINGS = 1000;
 
-/** Reads the history of the identity twice: once for what it used, once to prove the policy on it. */
+/**
+ * Reads the history of the identity twice: once for what it used, once to prove the policy on it. `granted`: what the inventory says,
+ * which knows better than the log.
+ */
 export async function suggest(
   store: Store,
   identity: Pick<Identity, "tenant" | "identity_uid">,
-  since: string | undefined,
+  { since, granted }: { readonly since?: string | undefined; readonly granted?: readonly string[] | undefined } = {},
 ): Promise<Suggestion> {
   const { tenant, identity_uid: uid } = identity;
   const stretch = since === undefined ? {} : { since };
   const found = (await listFindings(store, { tenant, concerning: uid, limit: MOST_FINDINGS })).filter(isSuspicious);
   const isFound = inHoursOf(found);
-  const meter = new UsageMeter();
+  const meter = new UsageMeter(granted);
   let events = 0;
   for await (const event of eventsOfIdentity(store, identity, stretch)) {
     if (isFound(event)) events += 1;
@@ -44,14 +57,23 @@ export async function suggest(
   const [ordinary, strange] = [new Prover(policy), new Prover(policy)];
   for await (const event of eventsOfIdentity(store, identity, stretch))
     (isFound(event) ? strange : ordinary).add(event);
-  const used = new Set([...(usage.values.scopes?.keys() ?? []), ...(usage.values.actions?.keys() ?? [])]);
   return {
     policy,
     usage,
     proof: ordinary.proof(),
-    removes: usage.granted.filter((scope) => !used.has(scope)),
+    removes: unusedOf(usage),
     suspicious: { findings: found.length, events, refused: strange.proof().refused },
   };
+}
+
+/** What was granted and not needed; nothing is known of that where the calls were too many to tell apart. */
+function unusedOf({ granted, values, calls }: Usage): readonly string[] {
+  const names = Array.from(calls.keys(), (call) => {
+    const blank = call.indexOf(" ");
+    return operationNames(call.slice(0, blank), call.slice(blank + 1));
+  }).flat();
+  const uses = { scopes: Array.from(values.scopes?.keys() ?? []), names };
+  return granted.filter((text) => !isUsed(text, uses));
 }
 
 /** The policy in the form asked for. @throws Failure where the identity has no such form. */

@@ -62,7 +62,7 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
       config: { text, hash: sha256(text) },
       budget: config.detection.budget,
     }),
-    suggest: suggestForConsole(store),
+    suggest: suggestForConsole(store, config.inventory),
     onFault: (error) => log.error({ err: error }, "a console request failed"),
   });
   // Mounted, not routed: its guard and its own "not found" must not reach the paths before it.

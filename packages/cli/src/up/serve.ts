@@ -154,7 +154,7 @@ function consoleOf({ store, settings, accessToken, link, health, pipeline, log, 
       config: { text, hash: sha256(text) },
       budget: config.detection.budget,
     }),
-    suggest: suggestForConsole(store),
+    suggest: suggestForConsole(store, config.inventory),
     retry: (letter) => readAgain(letter, { tenant: config.tenant, store, pipeline }),
     onFault: (error) => log.error({ err: error }, "a console request failed"),
   });

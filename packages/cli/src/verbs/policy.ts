@@ -4,6 +4,7 @@ import { sinceOf } from "../filters.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
 import { findIdentity } from "../history/find-one.ts";
 import { openHistory } from "../history/open-history.ts";
+import { declaredGrant } from "../policy/declared-grant.ts";
 import { loadPolicies } from "../policy/load-policies.ts";
 import { policyJsonSchema } from "../policy/policy-schema.ts";
 import { renderProof, renderSuggestion, SUGGEST_FORMATS, suggest } from "../policy/suggest.ts";
@@ -75,7 +76,9 @@ async function propose(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const since = sinceOf(args, terminal.clock());
   const settings = await settingsOf(args, terminal);
   await using store = await openHistory(settings);
-  const suggestion = await suggest(store, await findIdentity(store, given), since);
+  const identity = await findIdentity(store, given);
+  const granted = await declaredGrant(settings.config.inventory, identity.identity_uid);
+  const suggestion = await suggest(store, identity, { since, granted });
   if (args.on("json")) {
     const { policy, proof, removes, suspicious } = suggestion;
     const document = format === "rolecall" ? {} : { [format]: renderSuggestion(suggestion, format) };

@@ -2,6 +2,7 @@ import { formatTime, saidAgainMs } from "@rolecall/core";
 import { grouped } from "../explain/words.ts";
 import type { Departure } from "../inventory/directory.ts";
 import { isOfOneKind, isWideScope } from "../policy/scopes.ts";
+import { isUsed, operationNames } from "../policy/used-grant.ts";
 import { isPlatform } from "../rules/actor.ts";
 import { bitsOf, TIRELESS_HOURS, useOf } from "../state/used-by.ts";
 import {
@@ -35,7 +36,7 @@ const UNMANNED = new Set([
   "webhook",
   "mcp-server",
 ]);
-const MOST_USED = 64;
+const MOST_USED = 256;
 
 /** A machine that was silent for half a year acts. */
 export function dormantReturned(seen: Sighting): LifecycleMatch | undefined {
@@ -196,10 +197,11 @@ export function overPermissioned(seen: Sighting): LifecycleMatch | undefined {
   if (at - record.firstSeen < OBSERVED_MS || record.events < OBSERVED_EVENTS) return undefined;
   const used = new Set(record.more?.used ?? []);
   const unused = granted.filter((scope) => !used.has(scope));
-  if (unused.length * 2 < granted.length || used.size === 0) return undefined;
+  const needed = granted.length - unused.length;
+  if (unused.length * 2 < granted.length || needed === 0 || used.size >= MOST_USED) return undefined;
   return match({
     id: "lifecycle.over-permissioned",
-    title: `${plain(record.name)} uses ${used.size} of ${granted.length} scopes that it was granted`,
+    title: `${plain(record.name)} uses ${needed} of ${granted.length} scopes that it was granted`,
     severity: unused.some(isWideScope)
       ? byUse("medium", { ...seen, event: { ...event, action_class: "read" } })
       : "low",
@@ -214,15 +216,15 @@ export function overPermissioned(seen: Sighting): LifecycleMatch | undefined {
   });
 }
 
-/** A granted text is used by the scope or by the operation of that name. */
+/** A granted text is used by the scopes or by the operation that it is about. */
 function noteUse({ event, record }: Sighting, granted: readonly string[]): void {
   const more = record.more;
   if (more === undefined || event.outcome === "denied") return;
-  for (const name of [...(event.scopes ?? []), event.action]) {
-    if (!granted.includes(name) || more.used?.includes(name) === true || (more.used?.length ?? 0) >= MOST_USED)
-      continue;
-    more.used = [...(more.used ?? []), name];
-  }
+  const { used = [] } = more;
+  if (used.length >= MOST_USED) return;
+  const uses = { scopes: event.scopes ?? [], names: operationNames(event.service ?? "", event.action) };
+  const found = granted.filter((text) => !used.includes(text) && isUsed(text, uses));
+  if (found.length > 0) more.used = [...used, ...found].slice(0, MOST_USED);
 }
 
 function latest(a: number | undefined, b: number | undefined): number | undefined {

@@ -63,6 +63,12 @@ const daily = (from: number, to: number, over: Partial<Event> = {}, name = "depl
 
 const ID = "aws:1:role:deploy";
 
+/** One action after the other, for nineteen days. */
+const inTurn = (over: Partial<Event>, actions: readonly string[]): Event[] =>
+  Array.from({ length: 150 }, (_, n) => at(n / 8, { ...over, action: actions[n % actions.length] ?? "" }));
+const granting = (granted: readonly string[]): readonly ControlRecord[] =>
+  inventory({ identities: [{ id: ID, granted, place: "r:1" }] });
+
 interface Case {
   readonly name: string;
   readonly events: () => readonly Event[];
@@ -516,6 +522,18 @@ const CASES: readonly Case[] = [
         at(n / 8, { granted_scopes: ["a", "b", "c", "d", "e"], scopes: ["a"], identity_kind: "bot" }),
       ),
     said: ["lifecycle.over-permissioned low"],
+  },
+  {
+    name: "a role that needs two of the four permissions that the inventory says it has",
+    events: () => inTurn({ service: "s3.amazonaws.com" }, ["GetObject", "ListObjectsV2", "HeadObject"]),
+    controls: granting(["s3:GetObject", "s3:ListBucket", "s3:PutObject", "sqs:SendMessage"]),
+    said: ["lifecycle.over-permissioned low"],
+  },
+  {
+    name: "a role that needs all of what it has, by wildcards",
+    events: () => inTurn({ service: "core" }, ["get pods", "update pods", "get secrets", "list jobs"]),
+    controls: granting(["* pods", "get secrets", "list *"]),
+    said: [],
   },
   {
     name: "a bot that kept within its scopes uses another, and again",

@@ -12,7 +12,7 @@ export function firstBeyond(scopes: readonly string[], granted: readonly string[
 }
 
 /** `repo` holds `repo:status`, `s3:*` all that begins so. */
-function holds(granted: string, scope: string): boolean {
+export function holds(granted: string, scope: string): boolean {
   if (granted === scope) return true;
   if (granted.includes("*")) return compileGlob(granted)(scope);
   return scope.startsWith(granted) && /[:./]/.test(scope[granted.length] ?? "");

@@ -1,11 +1,10 @@
 import { parseIdentityUid } from "@rolecall/core";
 import type { Usage } from "./usage.ts";
 
-interface RbacRule {
-  readonly apiGroups: readonly string[];
-  readonly resources: readonly string[];
-  readonly verbs: readonly string[];
-}
+type RbacRule = { readonly verbs: readonly string[] } & (
+  | { readonly apiGroups: readonly string[]; readonly resources: readonly string[] }
+  | { readonly nonResourceURLs: readonly string[] }
+);
 
 /** A Role or ClusterRole with its binding, as the API takes them. */
 export type RbacManifest = Readonly<Record<string, unknown>>;
@@ -45,9 +44,9 @@ function usedIn(calls: Usage["calls"]): ReadonlyMap<string, ReadonlyMap<string, 
   const byPlace = new Map<string, Map<string, Set<string>>>();
   for (const [call, resources] of calls) {
     const [group = "", verb = "", resource = ""] = call.split(" ");
-    if (resource === "" || resource.startsWith("/") || OPEN.has(`${verb} ${resource}`)) continue;
+    if (resource === "" || OPEN.has(`${verb} ${resource}`)) continue;
     const target = `${group === "core" ? "" : group} ${resource}`;
-    for (const place of placesOf(resources)) {
+    for (const place of placesOf(resources, verb)) {
       const verbs = byPlace.get(place) ?? new Map<string, Set<string>>();
       verbs.set(target, (verbs.get(target) ?? new Set<string>()).add(verb));
       byPlace.set(place, verbs);
@@ -56,11 +55,15 @@ function usedIn(calls: Usage["calls"]): ReadonlyMap<string, ReadonlyMap<string, 
   return byPlace;
 }
 
-/** Namespaces of `pods/namespace/name`; the empty one for the whole cluster. */
-function placesOf(resources: ReadonlySet<string>): ReadonlySet<string> {
+/** Verbs that are of one thing by its name. */
+const OF_ONE = new Set(["get", "update", "patch", "delete"]);
+
+/** Namespaces of `pods/namespace/name`; the empty one for the whole cluster: `nodes/name`, and what else is named without one. */
+function placesOf(resources: ReadonlySet<string>, verb: string): ReadonlySet<string> {
   const places = Array.from(resources, (resource) => {
+    if (resource.startsWith("/")) return "";
     const [kind = "", namespace = "", name] = resource.split("/");
-    return name === undefined && CLUSTER_WIDE.has(kind) ? "" : namespace;
+    return name === undefined && (OF_ONE.has(verb) || CLUSTER_WIDE.has(kind)) ? "" : namespace;
   });
   return new Set(places.length === 0 ? [""] : places);
 }
@@ -70,16 +73,17 @@ function rulesOf(verbs: ReadonlyMap<string, ReadonlySet<string>>): readonly Rbac
   for (const [target, used] of Array.from(verbs).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const [group = "", resource = ""] = target.split(" ");
     const sorted = Array.from(used).toSorted();
-    const key = `${group} ${sorted.join(",")}`;
+    const isPath = resource.startsWith("/");
+    const key = `${isPath ? "/" : group} ${sorted.join(",")}`;
     const known = grouped.get(key) ?? { group, verbs: sorted, resources: [] };
     known.resources.push(resource);
     grouped.set(key, known);
   }
-  return Array.from(grouped.values(), ({ group, verbs: sorted, resources }) => ({
-    apiGroups: [group],
-    resources,
-    verbs: sorted,
-  }));
+  return Array.from(grouped.values(), ({ group, verbs: sorted, resources }) =>
+    resources[0]?.startsWith("/") === true
+      ? { nonResourceURLs: resources, verbs: sorted }
+      : { apiGroups: [group], resources, verbs: sorted },
+  );
 }
 
 function manifests(
@@ -89,7 +93,9 @@ function manifests(
   account: string,
 ): readonly RbacManifest[] {
   const kind = place === "" ? "ClusterRole" : "Role";
-  const metadata = { name: `${account}-used`, ...(place === "" ? {} : { namespace: place }) };
+  // Elsewhere there may be accounts of that name from several namespaces.
+  const name = place === namespace ? `${account}-used` : `${namespace}-${account}-used`;
+  const metadata = { name, ...(place === "" ? {} : { namespace: place }) };
   const apiVersion = "rbac.authorization.k8s.io/v1";
   return [
     { apiVersion, kind, metadata, rules },

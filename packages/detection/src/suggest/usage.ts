@@ -48,11 +48,17 @@ export class UsageMeter {
   );
   readonly #calls = new Map<string, Set<string>>();
   readonly #hours = new Set<number>();
+  readonly #declared: readonly string[] | undefined;
   #granted: readonly string[] = [];
   #identity = "";
   #kind = "";
   readonly #sums = { events: 0, refused: 0, first: 0, last: 0, token: 0, silence: 0, deepest: 0 };
   readonly #rates = { hour: 0, calls: 0, mostCalls: 0, day: 0, bytes: 0, mostBytes: 0 };
+
+  /** `granted`: what was, as somebody declared it; absent: as the log says. */
+  constructor(granted?: readonly string[]) {
+    this.#declared = granted;
+  }
 
   add(event: Event): void {
     const at = parseTime(event.time);
@@ -88,7 +94,7 @@ export class UsageMeter {
       last,
       values: Object.fromEntries(this.#values) as Usage["values"],
       calls: this.#calls,
-      granted: this.#granted,
+      granted: this.#declared ?? this.#granted,
       hours: this.#hours,
       longestTokenMs: token,
       longestSilenceMs: silence,

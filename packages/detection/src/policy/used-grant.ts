@@ -1,0 +1,28 @@
+import { compileGlob } from "../rules/glob.ts";
+import { permissionsOf } from "./permissions.ts";
+import { holds } from "./scopes.ts";
+
+/** What an identity did, as far as what it was granted could be about it. */
+export interface Uses {
+  readonly scopes: readonly string[];
+  /** Names of its operations, see {@link operationNames}. */
+  readonly names: readonly string[];
+}
+
+/** An operation as grants name it: `GetObject`, `s3:GetObject`, what it needs of IAM; `get pods`. */
+export function operationNames(service: string, action: string): readonly string[] {
+  if (service === "") return [action];
+  return [
+    action,
+    `${service.split(".", 1)[0]}:${action}`,
+    `${service}:${action}`,
+    ...permissionsOf(`${service} ${action}`),
+  ];
+}
+
+/** Was the granted text needed? `s3:*` and `* pods` are needed by what they hold, as is a scope by its parts. */
+export function isUsed(granted: string, { scopes, names }: Uses): boolean {
+  if (scopes.some((scope) => holds(granted, scope))) return true;
+  if (!granted.includes("*")) return names.includes(granted);
+  return names.some(compileGlob(granted));
+}
