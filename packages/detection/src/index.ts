@@ -37,6 +37,7 @@ export { withShipped } from "./profiles/match-profiles.ts";
 export type { Profile } from "./profiles/profile.ts";
 export { PROFILES } from "./profiles/shipped.ts";
 export { recordActions } from "./record-actions.ts";
+export { compileGlob } from "./rules/glob.ts";
 export { createRules, RULES, type Rule, type RuleMatch, type RuleRows, type RuleSet } from "./rules/index.ts";
 export { STATE_VERSION } from "./snapshot/codec.ts";
 export { FEATURES as FEATURE_NAMES } from "./state/layout.ts";

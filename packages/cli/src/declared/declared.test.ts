@@ -114,7 +114,7 @@ describe("what is declared", () => {
     expect(JSON.parse(bare.out)).toMatchObject([{ identity_name: "helper", guess: null }]);
     const report = await runWords(at("inventory", "report", "--since", "90d"), { now: NOW });
     expect(report.out).toContain(
-      "aws:123456789012:role:unused | | | 0 | 0 | | remove it: never seen, made 2024-05-01 |",
+      "aws:123456789012:role:unused | | | 0 | 0 | | is it needed? never seen in 28 days of aws:123456789012, made 2024-05-01 |",
     );
     expect(report.out).toMatch(
       /## team-pay[\s\S]*\| deploy \| role \| production \| 57 \|[\s\S]*## Nobody[\s\S]*helper/,

@@ -90,3 +90,11 @@ test.each([
   expect(exit).toBe(2);
   for (const each of expected) expect(err).toContain(`-:${each}`);
 });
+
+test("UTF-16 with its mark is read, and what is in no Unicode is told of", async () => {
+  writeFileSync(at("wide.csv"), Buffer.from("\uFEFFid,owner\n", "utf16le"));
+  writeFileSync(at("latin.csv"), Buffer.from("id,owner\nx,K\xf6ln\n", "latin1"));
+  const { files, faults } = await readFiles([at("wide.csv"), at("latin.csv")]);
+  expect(files).toEqual([{ path: at("wide.csv"), text: "id,owner\n" }]);
+  expect(faults).toMatchObject([{ file: at("latin.csv"), message: expect.stringContaining("UTF-8") }]);
+});

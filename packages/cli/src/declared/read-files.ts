@@ -5,6 +5,8 @@ import { isMissing, matchingPaths } from "./matching-paths.ts";
 /** The path that stands for standard input. */
 export const STANDARD_INPUT = "-";
 
+const NO_UTF_8 = "is not written in UTF-8: its letters would be lost (a spreadsheet saves it as CSV UTF-8)";
+
 export interface TextFile {
   readonly path: string;
   readonly text: string;
@@ -41,8 +43,16 @@ export async function readFiles(paths: readonly string[], standardInput?: string
 
 function readFile(path: string): TextFile | FileFault {
   try {
-    return { path, text: readFileSync(path, "utf8") };
+    return { path, text: textOf(readFileSync(path)) };
   } catch (error) {
-    return faultOfFile(path, `cannot be read: ${(error as NodeJS.ErrnoException).code ?? "unknown error"}`);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return faultOfFile(path, NO_UTF_8);
+    return faultOfFile(path, `cannot be read: ${code ?? "unknown error"}`);
   }
+}
+
+/** UTF-8, or UTF-16 with its mark, as PowerShell writes into files; a byte-order mark is skipped. @throws for anything else. */
+function textOf(bytes: Buffer): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(isUtf16 ? "utf-16le" : "utf-8", { fatal: true }).decode(bytes);
 }

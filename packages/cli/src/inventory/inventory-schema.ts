@@ -21,13 +21,14 @@ export const when: z.ZodType<string, unknown> = z.unknown().transform((value, co
   return z.NEVER;
 });
 
-/** RFC 3339 in our form, or undefined. */
+/** RFC 3339 in our form, or undefined. Without a zone it is UTC; a day that no calendar has is none. */
 export function instantOf(value: unknown): string | undefined {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : formatTime(value.getTime());
-  if (typeof value !== "string" || !/^\d{4}-\d{2}-\d{2}/.test(value)) return undefined;
-  const at = Date.parse(
-    /^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00Z` : value.replace(/^(\S+) (\S+)$/, "$1T$2"),
-  );
+  const [, day, rest = ""] = /^(\d{4}-\d{2}-\d{2})(.*)$/.exec(typeof value === "string" ? value : "") ?? [];
+  if (day === undefined || Number.isNaN(Date.parse(day))) return undefined;
+  if (new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day) return undefined;
+  const time = rest === "" ? "T00:00:00Z" : rest.replace(/^ (?=\S+$)/, "T");
+  const at = Date.parse(`${day}${/^T[\d:.]+$/.test(time) ? `${time}Z` : time}`);
   return Number.isNaN(at) ? undefined : formatTime(at);
 }
 
@@ -158,8 +159,12 @@ export const inventorySchema: z.ZodType<WrittenInventory> = z.strictObject({
   domains: z.array(domain).optional().describe("domains of one's own, with every host below them: acme.com"),
 });
 
+/** Keys of a file, one of which makes it ours. */
+export const TOP_KEYS: readonly string[] = ["$schema", "identities", "credentials", "owners", "accounts", "domains"];
+
 export const INVENTORY_KEYS: readonly string[] = [
-  ...["$schema", "identities", "credentials", "owners", "accounts", "domains", "id", "pattern", "label", "confirm"],
+  ...TOP_KEYS,
+  ...["id", "pattern", "label", "confirm"],
   ...Object.keys(facts),
   ...["issued", "expires", "ended", "name", "left", "people", "issuer"],
 ];

@@ -5,8 +5,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { guessOwners } from "./guess-owner.ts";
 import { loadInventory } from "./load-inventory.ts";
-import { renderOwnerReport } from "./owner-report.ts";
-import { parseCsv } from "./read-csv.ts";
+import { neverSeenOf } from "./never-seen.ts";
+import { foldedFindings, neverSeenTodo, renderOwnerReport } from "./owner-report.ts";
+import { parseCsv } from "./parse-csv.ts";
 import { readInventoryFile } from "./read-file.ts";
 
 const read = (path: string, text: string, repository?: string) => readInventoryFile({ path, text, repository });
@@ -49,19 +50,19 @@ accounts:
     const { faults = [] } = read(
       "a.yaml",
       `identities:
-  - id: x
+  - id: aws:1:role:x
     ownr: a
   - { pattern: "*", owner: b }
-  - { id: y, criticality: huge }
-  - { id: z, pattern: z }
-  - { id: w, expected_end: soon }
+  - { id: aws:1:role:y, criticality: huge }
+  - { id: aws:1:role:z, pattern: z }
+  - { id: aws:1:role:w, expected_end: soon }
 `,
     );
     expect(faults.map(({ line, column, message, hint }) => [line, column, message, hint])).toEqual([
       [3, 5, "identities[0]: there is no key ownr", "did you mean owner?"],
-      [5, 14, "identities[2].criticality: must be one of low, medium, high, critical", ""],
+      [5, 25, "identities[2].criticality: must be one of low, medium, high, critical", ""],
       [6, 5, "identities[3]: must name exactly one of id, pattern, label", ""],
-      [7, 14, "identities[4].expected_end: must be a date like 2026-11-24 or a time like 2026-11-24T10:00:00Z", ""],
+      [7, 25, "identities[4].expected_end: must be a date like 2026-11-24 or a time like 2026-11-24T10:00:00Z", ""],
     ]);
     const everything = read("b.yaml", "identities:\n  - pattern: '*'\n    owner: b\n").faults;
     expect(everything).toMatchObject([{ line: 2, message: "the pattern * matches everything" }]);
@@ -126,7 +127,7 @@ describe("other forms", () => {
       { id: "aws:1:role:b", place: "a.csv:3" },
     ]);
     expect(faults).toMatchObject([{ line: 4, message: expect.stringContaining("exactly one") }]);
-    expect(read("a.csv", "id,ownr\nx,y\n").faults).toMatchObject([{ line: 1, hint: "did you mean owner?" }]);
+    expect(read("a.csv", "id,ownr\naws:1:role:x,y\n").faults).toMatchObject([{ line: 1, hint: "did you mean owner?" }]);
   });
 
   test("a CSV of any cells is read as it was written", () => {
@@ -176,7 +177,6 @@ old,arn:aws:iam::123456789012:user/old,2024-01-01T00:00:00+00:00,false,N/A,true,
       "# comment\n*  @acme/platform\n/docs @acme/writers\n.github/workflows/deploy.yml @acme/pay @ann\n* @acme/core # later\n";
     const { identities } = read("CODEOWNERS", text, "acme/shop");
     expect(identities?.map(({ pattern, owner, place }) => [pattern, owner, place])).toEqual([
-      ["github:acme:ci-workflow:shop/deploy.yml", "pay", "CODEOWNERS:4"],
       ["github:acme:*:shop/*", "core", "CODEOWNERS:5"],
     ]);
     expect(read("CODEOWNERS", text).faults).toMatchObject([
@@ -292,24 +292,200 @@ subjects: [{ kind: ServiceAccount, name: api }]
   });
 });
 
+describe("what other tools really write", () => {
+  const lines = (separator: string, end: string): string =>
+    [
+      ["ID", "Owner", "Expected End"],
+      ["aws:1:role:a", "Team Köln", "2026-12-24"],
+      ["aws:1:role:b", "pay", ""],
+    ]
+      .map((cells) => cells.join(separator))
+      .join(end) + end;
+
+  test.each<[string, string]>([
+    ["semicolons, as German spreadsheets do", `\uFEFF${lines(";", "\r\n")}`],
+    ["tabs", lines("\t", "\n")],
+    ["carriage returns only", lines(",", "\r")],
+    ["Excel's own first line", `sep=;\r\n${lines(";", "\r\n")}`],
+  ])("a table with %s has all its rows", (_, text) => {
+    const { identities, faults } = read("a.csv", text);
+    expect(faults).toEqual([]);
+    expect(identities).toMatchObject([
+      { id: "aws:1:role:a", owner: "Team Köln", expected_end: "2026-12-24T00:00:00.000Z" },
+      { id: "aws:1:role:b", owner: "pay" },
+    ]);
+  });
+
+  test.each<[string, string, number, string]>([
+    ["a row that is longer than the header", "id,owner\naws:1:role:a,pay,and shop\n", 2, "has 3 cells"],
+    ["a quote without its end", 'id,owner\naws:1:role:a,"pay\n', 2, "a quote is not closed"],
+    ["a column that is there twice", "id,owner,Owner\naws:1:role:a,x,y\n", 1, "owner is there twice"],
+    ["no column that names anybody", "Name,E-Mail,Last day\nHarriet,h@acme.com,31.03.2026\n", 1, "has no column id"],
+    ["nothing", "", 1, "has no column id"],
+    ["a day that no calendar has", "id,expected_end\naws:1:role:a,2026-02-30\n", 2, "must be a date"],
+  ])("of a table with %s it says so, once", (_, text, line, message) => {
+    expect(read("a.csv", text).faults).toMatchObject([{ line, message: expect.stringContaining(message) }]);
+  });
+
+  test.each<[string, string | undefined]>([
+    ["aws:123456789012:role:deploy", undefined],
+    ["aws:123456789012:*:bot", undefined],
+    ["kubernetes:prod:service-account:pay/api", undefined],
+    ["gitlab::bot:7", undefined],
+    ["arn:aws:iam::123456789012:role/ci/deploy", "write aws:123456789012:role:deploy"],
+    ["arn:aws:sts::123456789012:assumed-role/deploy/i-0abc", "write aws:123456789012:role:deploy"],
+    ["arn:aws:iam::123456789012:user/dwh/loader", "write aws:123456789012:*:loader"],
+    ["aws:123456789012:role:ci/deploy", "write aws:123456789012:role:deploy"],
+    ["aws:12345678901:role:deploy", "twelve digits"],
+    ["aws:1.23457E+11:role:deploy", "twelve digits"],
+    ["AWS:123456789012:role:deploy", "its provider is written aws"],
+    ["kubernetes:prod:serviceaccount:pay/api", "did you mean service-account?"],
+    ["kubernetes:prod:service-account:system:serviceaccount:pay:api", "%3A"],
+    ["etl@acme.iam.gserviceaccount.com", "provider:account:kind:name"],
+  ])("the id %s: %s", (id, wrong) => {
+    const found = [
+      read("a.yaml", `identities:\n  - { id: "${id}", owner: pay }\n`),
+      read("a.csv", `id,owner\n${id},pay\n`),
+    ];
+    for (const { faults = [] } of found) {
+      expect(faults).toHaveLength(wrong === undefined ? 0 : 1);
+      expect(faults[0]?.message ?? "").toContain(wrong ?? "");
+    }
+  });
+
+  test.each([
+    '{"UserDetailList":[],"RoleDetailList":[],"Policies":[]}',
+    '[{"email":"etl@p.iam.gserviceaccount.com","projectId":"p"}]',
+    '{"bindings":[{"role":"roles/viewer","members":[]}],"etag":"x"}',
+    'resource "aws_iam_role" "x" {}',
+  ])("%s is refused with a word on what is read", (text) => {
+    expect(read("a.json", text).faults).toMatchObject([
+      { message: "is none of the forms that are read", hint: expect.stringContaining("Terraform state 4") },
+    ]);
+  });
+
+  test("a folder of manifests holds more than accounts", () => {
+    const text = `apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+resources: [a.yaml]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: api, namespace: pay }
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: { name: api, namespace: pay, labels: { owner: pay } }
+`;
+    expect(read("all.yaml", text)).toMatchObject({
+      faults: [],
+      identities: [{ pattern: "kubernetes:*:service-account:pay/api", owner: "pay" }],
+    });
+    const list = { apiVersion: "v1", kind: "ServiceAccountList", items: [{ metadata: { name: "a", namespace: "b" } }] };
+    expect(read("list.json", JSON.stringify(list)).identities).toMatchObject([
+      { pattern: "kubernetes:*:service-account:b/a" },
+    ]);
+  });
+
+  test("a Backstage owner is a reference with or without kind and namespace", () => {
+    const ownerOf = (owner: string) =>
+      read(
+        "c.yaml",
+        `apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: x\n  annotations: { rolecall.dev/identity: "aws:1:role:x" }\nspec: { owner: "${owner}" }\n`,
+      ).identities?.[0]?.owner;
+    const references = ["team-a", "group:team-a", "group:default/team-a", "default/team-a", "Group:default/team-a"];
+    expect(references.map(ownerOf)).toEqual(references.map(() => "team-a"));
+  });
+
+  test("terraform show -json", () => {
+    const role = (name: string) => ({
+      ...{ mode: "managed", type: "aws_iam_role", name },
+      values: { arn: `arn:aws:iam::123456789012:role/${name}`, tags: { Owner: "pay" } },
+    });
+    const shown = {
+      format_version: "1.0",
+      terraform_version: "1.9.5",
+      values: { root_module: { resources: [role("a")], child_modules: [{ resources: [role("b")] }] } },
+    };
+    const { identities, faults } = read("show.json", JSON.stringify(shown));
+    expect(faults).toEqual([]);
+    expect(identities).toMatchObject([
+      { id: "aws:123456789012:role:a", owner: "pay" },
+      { id: "aws:123456789012:role:b", owner: "pay" },
+    ]);
+  });
+
+  test.each<[string, readonly (readonly [string, string])[]]>([
+    ["/.github/CODEOWNERS @acme/security\n.github/dependabot.yml @acme/deps\n.github/* @acme/docs\n", []],
+    ["/.github/ @acme/ci\n", [["github:acme:ci-workflow:shop/*", "ci"]]],
+    ["*.yml @acme/ci\n", [["github:acme:ci-workflow:shop/*.yml", "ci"]]],
+    [
+      "* @acme/core\n/.github/workflows/ @acme/ci\n/.github/workflows/deploy.yml @acme/pay\n",
+      [
+        ["github:acme:*:shop/*", "core"],
+        ["github:acme:ci-workflow:shop/*", "ci"],
+        ["github:acme:ci-workflow:shop/deploy.yml", "pay"],
+      ],
+    ],
+    ["/.github/workflows/deploy.yml @acme/pay\n/.github/ @acme/ci\n", [["github:acme:ci-workflow:shop/*", "ci"]]],
+  ])("whose workflows they are by %j", (text, owned) => {
+    const { identities = [] } = read("CODEOWNERS", text, "acme/shop");
+    expect(identities.map(({ pattern, owner }) => [pattern, owner])).toEqual(owned);
+  });
+});
+
 describe("files together", () => {
   test("contradictions of two files are told with both places; patterns and checkouts are followed", async () => {
     const folder = mkdtempSync(join(tmpdir(), "rolecall-inventory-"));
     mkdirSync(join(folder, ".git"));
     writeFileSync(join(folder, ".git", "config"), '[remote "origin"]\n\turl = git@github.com:acme/shop.git\n');
     writeFileSync(join(folder, "CODEOWNERS"), "* @acme/core\n");
-    writeFileSync(join(folder, "a.yaml"), "identities:\n  - { id: x, owner: one }\n");
-    writeFileSync(join(folder, "b.yaml"), "identities:\n\n  - { id: x, owner: two }\n");
+    writeFileSync(join(folder, "a.yaml"), "identities:\n  - { id: aws:1:role:x, owner: one }\n");
+    writeFileSync(join(folder, "b.yaml"), "identities:\n\n  - { id: aws:1:role:x, owner: two }\n");
     const loaded = await loadInventory([join(folder, "*.yaml"), join(folder, "CODEOWNERS"), join(folder, "none.yaml")]);
     expect(loaded.inventory.identities.map(({ pattern }) => pattern)).toContain("github:acme:*:shop/*");
     expect(loaded.faults.map(({ file, line, message }) => [file, line, message])).toEqual([
       [join(folder, "none.yaml"), undefined, "there is no such file"],
-      [join(folder, "b.yaml"), 3, `id x: owner is two here and one at ${join(folder, "a.yaml")}:2`],
+      [join(folder, "b.yaml"), 3, `id aws:1:role:x: owner is two here and one at ${join(folder, "a.yaml")}:2`],
     ]);
   });
 });
 
 describe("owners", () => {
+  test("what was never seen is to be removed only where its logs would have shown it", () => {
+    const entries = ["aws:1:role:a", "aws:2:role:b", "gcp:p:service-account:c"].map((id) => ({ id, place: "a:1" }));
+    const inventory = { identities: entries, credentials: [], owners: [], accounts: [] };
+    const seen = (identity_uid: string, first_seen: string) => ({ identity: { identity_uid, first_seen } });
+    const found = neverSeenOf(inventory, [
+      seen("aws:1:role:x", "2026-07-01T00:00:00.000Z"),
+      seen("aws:1:role:y", "2026-01-01T00:00:00.000Z"),
+      seen("aws:2:role:z", "2026-07-25T00:00:00.000Z"),
+    ]);
+    expect(found.map((one) => neverSeenTodo(one, Date.parse("2026-08-01T00:00:00Z")))).toEqual([
+      "remove it: never seen in 212 days of aws:1",
+      "is it needed? never seen in 7 days of aws:2",
+      "is its log read? nothing of gcp:p was ever seen",
+    ]);
+  });
+
+  test("what is said of several in the same words is one line", () => {
+    const said = (name: string, title: string) => ({
+      ...{ name, title, detector: "behavior", severity: "high" as const },
+      time: "2026-01-02T00:00:00.000Z",
+    });
+    const both = "2 identities called outside of their schedules";
+    const folded = foldedFindings([
+      said("a", both),
+      said("b", both),
+      said("a", "a did one thing"),
+      said("a", "a did two"),
+    ]);
+    expect(folded.map(({ title, alike }) => title + alike)).toEqual([
+      `${both}, and 1 like it`,
+      "a did one thing, and 1 like it",
+    ]);
+  });
+
   test("the surest clue is the best guess", () => {
     const clue = (kind: "origin" | "sibling" | "behalf", points_at: string, weight = 1) => ({
       tenant: "default",

@@ -6,11 +6,14 @@ import type { GivenFiles } from "../declared/given-files.ts";
 import { readFiles } from "../declared/read-files.ts";
 import { type FileFault, faultAt } from "./fault.ts";
 import { readInventoryFile } from "./read-file.ts";
+import type { Reading } from "./reading.ts";
 
 export interface LoadedInventory {
   readonly inventory: Inventory;
   readonly faults: readonly FileFault[];
   readonly files: readonly string[];
+  /** Of these, the ones that are in order and say nothing. */
+  readonly empty: readonly string[];
 }
 
 /** All the files, with everything that is wrong with them and between them, at once. */
@@ -25,7 +28,12 @@ export async function loadInventory(...given: GivenFiles): Promise<LoadedInvento
     domains: readings.flatMap(({ domains }) => domains ?? []),
   };
   const faults = [...missing, ...readings.flatMap(({ faults: found }) => found ?? []), ...conflicts(inventory)];
-  return { inventory, faults, files: files.map(({ path }) => path) };
+  const paths = files.map(({ path }) => path);
+  return { inventory, faults, files: paths, empty: paths.filter((_, at) => isEmpty(readings[at] ?? {})) };
+}
+
+function isEmpty(reading: Reading): boolean {
+  return Object.values(reading).every((said: readonly unknown[]) => said.length === 0);
 }
 
 function conflicts(inventory: Inventory): readonly FileFault[] {

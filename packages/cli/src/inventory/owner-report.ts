@@ -2,6 +2,7 @@ import type { ReportedIdentity } from "@rolecall/clickhouse";
 import { type Identity, parseTime, SEVERITIES } from "@rolecall/core";
 import { counted } from "../render/counted.ts";
 import type { GuessOwner } from "./guess-owner.ts";
+import type { NeverSeen } from "./never-seen.ts";
 
 const DAY_MS = 86_400_000;
 const DORMANT_DAYS = 180;
@@ -19,7 +20,7 @@ export interface ReportFacts {
   readonly now: number;
   readonly guessOwner: GuessOwner;
   /** Declared, and never seen in any log. */
-  readonly neverSeen?: readonly { readonly id: string; readonly owner: string; readonly created: string }[];
+  readonly neverSeen?: readonly NeverSeen[];
 }
 
 /** What one owner should look at: the riskiest machine and the gravest finding first. */
@@ -90,10 +91,7 @@ function section({ owner, machines, findings, neverSeen, risk }: OwnerPart, fact
     `| machine | kind | environment | calls | findings | risk | to do |`,
     "|---|---|---|---|---|---|---|",
     ...machines.map((one) => row(one, facts)),
-    ...neverSeen.map(
-      ({ id, created }) =>
-        `| ${cell(id)} | | | 0 | 0 | | remove it: never seen${created === "" ? "" : `, made ${created.slice(0, 10)}`} |`,
-    ),
+    ...neverSeen.map((one) => `| ${cell(one.id)} | | | 0 | 0 | | ${cell(neverSeenTodo(one, facts.now))} |`),
     "",
     ...foldedFindings(findings)
       .slice(0, MOST_FINDINGS)
@@ -104,11 +102,17 @@ function section({ owner, machines, findings, neverSeen, risk }: OwnerPart, fact
 
 type NamedFinding = OwnerPart["findings"][number];
 
-/** One line for what a detector said of one machine again and again: the gravest, and how many are like it. */
+/**
+ * One line for what a detector said of one machine again and again, or in the same words of several: the gravest, and how many are
+ * like it.
+ */
 export function foldedFindings(
   findings: OwnerPart["findings"],
 ): readonly (NamedFinding & { readonly alike: string })[] {
-  const alike = Map.groupBy(findings, ({ detector, name }) => `${detector} ${name}`);
+  const titles = Map.groupBy(findings, ({ title }) => title);
+  const alike = Map.groupBy(findings, ({ detector, name, title }) =>
+    titles.get(title)?.every((other) => other.name === name) === false ? title : `${detector} ${name}`,
+  );
   return Array.from(alike.values()).flatMap(([first, ...more]) => {
     if (first === undefined) return [];
     return [{ ...first, alike: more.length === 0 ? "" : `, and ${more.length} like it` }];
@@ -137,6 +141,15 @@ function row(one: ReportedIdentity, facts: ReportFacts): string {
     todoOf(one, facts),
   ];
   return `| ${cells.map(cell).join(" | ")} |`;
+}
+
+/** That nothing was seen of it says as much as there are logs of its account. */
+export function neverSeenTodo({ id, created, since }: NeverSeen, now: number): string {
+  const account = id.split(":", 2).join(":");
+  if (since === "") return `is its log read? nothing of ${account} was ever seen`;
+  const days = Math.floor((now - parseTime(since)) / DAY_MS);
+  const made = created === "" ? "" : `, made ${created.slice(0, 10)}`;
+  return `${days >= DORMANT_DAYS ? "remove it:" : "is it needed?"} never seen in ${counted(days, "day")} of ${account}${made}`;
 }
 
 /** What is to be done about a machine as such; empty where nothing is. */

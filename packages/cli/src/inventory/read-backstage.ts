@@ -19,7 +19,7 @@ export function readBackstage(document: YamlDocument, path: string): Reading {
   const place = `${path}:${document.locate(["metadata", "name"]).line}`;
   const kind = textOf(entity["kind"]);
   if (kind === "Group" || kind === "User") return { owners: ownerOf(kind, metadata, spec, place) };
-  const owner = textOf(spec["owner"])?.replace(/^(?:group|user):(?:[^/]*\/)?/, "");
+  const owner = textOf(spec["owner"])?.replace(/^(?:(?:group|user):)?(?:[^/]*\/)?/i, "");
   const facts: Omit<InventoryEntry, "place"> = {
     ...factsOfTags(metadata["labels"]),
     ...(owner === undefined ? {} : { owner }),

@@ -1,8 +1,7 @@
 import { identityUid } from "@rolecall/core";
+import { compileGlob } from "@rolecall/detection";
 import { faultAt } from "./fault.ts";
 import type { InventoryFile, Reading } from "./reading.ts";
-
-const WORKFLOWS = ".github/workflows/";
 
 /**
  * CODEOWNERS: who owns a repository owns its machines, and who owns a workflow's file owns the workflow. The last line
@@ -24,23 +23,9 @@ export function readCodeowners({ path, text, repository }: InventoryFile): Readi
     };
   }
   const [account = "", repo = ""] = named.split("/");
-  const byPattern = new Map<
-    string,
-    { readonly owner: string; readonly contacts: readonly string[]; readonly line: number }
-  >();
-  for (const [at, line] of text.split(/\r?\n/).entries()) {
-    const [glob = "", ...owners] = line
-      .replace(/(?:^|\s)#.*$/, "")
-      .trim()
-      .split(/\s+/);
-    if (glob === "" || owners.length === 0) continue;
-    const pattern = patternOf(glob, account, repo);
-    if (pattern === undefined) continue;
-    byPattern.delete(pattern);
-    byPattern.set(pattern, { owner: ownerOf(owners[0] ?? ""), contacts: owners, line: at + 1 });
-  }
+  const owned = ownedIn(text, account, repo);
   return {
-    identities: Array.from(byPattern, ([pattern, { owner, contacts, line }]) => ({
+    identities: Array.from(owned, ([pattern, { owner, contacts, line }]) => ({
       pattern,
       owner,
       contacts,
@@ -49,14 +34,41 @@ export function readCodeowners({ path, text, repository }: InventoryFile): Readi
   };
 }
 
-/** Identities behind a path: all of the repository's, or those of the workflows that the path names. */
+interface Owned {
+  readonly owner: string;
+  readonly contacts: readonly string[];
+  readonly line: number;
+}
+
+function ownedIn(text: string, account: string, repo: string): ReadonlyMap<string, Owned> {
+  const owned = new Map<string, Owned>();
+  for (const [at, line] of text.split(/\r?\n/).entries()) {
+    const words = line.replace(/(?:^|\s)#.*$/, "").trim();
+    const [glob = "", owner, ...others] = words.split(/\s+/);
+    const pattern = glob === "" || owner === undefined ? undefined : patternOf(glob, account, repo);
+    if (pattern === undefined || owner === undefined) continue;
+    const isCovered = compileGlob(pattern);
+    for (const before of owned.keys()) if (isCovered(before)) owned.delete(before);
+    owned.set(pattern, { owner: ownerOf(owner), contacts: [owner, ...others], line: at + 1 });
+  }
+  return owned;
+}
+
+/** Identities behind a path: all of the repository's, or those of the workflows that it is about. */
 function patternOf(glob: string, account: string, repo: string): string | undefined {
   const inside = glob.replace(/^\//, "");
   if (inside === "*" || inside === "**" || inside === "") return `github:${account}:*:${repo}/*`;
-  if (!inside.startsWith(".github/") && inside !== ".github") return undefined;
-  const file = inside.startsWith(WORKFLOWS) ? inside.slice(WORKFLOWS.length) : "";
-  const workflow = file === "" || file === "**" ? "*" : file;
-  return identityUid("github", account, "ci-workflow", `${repo}/${workflow}`);
+  const workflow = workflowsOf(inside);
+  return workflow === undefined ? undefined : identityUid("github", account, "ci-workflow", `${repo}/${workflow}`);
+}
+
+/** The workflows that a path is about; what else lies in `.github` is none: `.github/CODEOWNERS`, `.github/dependabot.yml`. */
+function workflowsOf(path: string): string | undefined {
+  const anywhere = path.replace(/^\*\*\//, "");
+  if (/^\*\.ya?ml$/.test(anywhere)) return anywhere;
+  const [whole, file = ""] = /^\.github(?:\/(?:\*\*|workflows(?:\/(.*))?)?)?$/.exec(anywhere) ?? [];
+  if (whole === undefined) return undefined;
+  return file === "" || file === "**" ? "*" : file;
 }
 
 /** `@acme/payments` is payments, `@alice` is alice; an address stays. */

@@ -1,12 +1,9 @@
-import { identityUid, meantHint } from "@rolecall/core";
+import { type InventoryEntry, identityUid, meantHint } from "@rolecall/core";
 import { type FileFault, faultAt } from "./fault.ts";
+import { faultOfMatch } from "./identity-id.ts";
 import { INVENTORY_KEYS, instantOf, inventorySchema } from "./inventory-schema.ts";
+import { parseCsv, type Row } from "./parse-csv.ts";
 import type { InventoryFile, Reading } from "./reading.ts";
-
-interface Row {
-  readonly line: number;
-  readonly cells: ReadonlyMap<string, string>;
-}
 
 const COLUMNS = new Set([
   ...["id", "pattern", "label", "confirm", "owner", "team", "group", "criticality", "environment", "purpose", "kind"],
@@ -14,27 +11,57 @@ const COLUMNS = new Set([
 ]);
 const LISTS = new Set(["links", "contacts", "granted"]);
 
-/** Identities as a table: a header of the keys of the YAML form; lists are parted by blanks or `;`. */
+const NAMING = ["id", "pattern", "label"];
+
+/**
+ * Identities as a table: a header of the keys of the YAML form, in any case, with blanks or `-` for `_`; lists are parted by
+ * blanks, `,` or `;`.
+ */
 export function readCsvInventory({ path, text }: InventoryFile): Reading {
-  const { header, rows } = parseCsv(text);
-  const faults: FileFault[] = header
-    .filter((name) => !COLUMNS.has(name))
-    .map((name) => faultAt(path, 1, `there is no column ${name}`, meantHint(name, INVENTORY_KEYS)));
-  const identities = rows.flatMap(({ line, cells }) => {
-    const filled = Array.from(cells).filter(([name, value]) => COLUMNS.has(name) && value !== "");
-    const entry = Object.fromEntries(
-      filled.map(([name, value]) => [
-        name,
-        LISTS.has(name) ? value.split(/[;\s]+/).filter((word) => word !== "") : value,
-      ]),
-    );
-    const parsed = inventorySchema.safeParse({ identities: [entry] });
-    if (parsed.success) return (parsed.data.identities ?? []).map((one) => ({ ...one, place: `${path}:${line}` }));
-    for (const issue of parsed.error.issues)
-      faults.push(faultAt(path, line, `${issue.path.slice(2).join(".")} ${issue.message}`.trim()));
-    return [];
-  });
-  return { identities, faults };
+  const { header, rows, faults: broken } = parseCsv(text, nameOf);
+  if (!header.some((name) => NAMING.includes(name))) {
+    const hint = `the first line names the columns: ${Array.from(COLUMNS).join(", ")}`;
+    return { faults: [faultAt(path, 1, "has no column id, pattern or label", hint)] };
+  }
+  const faults: FileFault[] = [
+    ...broken.map(({ line, message }) => faultAt(path, line, message)),
+    ...header
+      .filter((name) => !COLUMNS.has(name))
+      .map((name) =>
+        name === ""
+          ? faultAt(path, 1, "a column has no name")
+          : faultAt(path, 1, `there is no column ${name}`, meantHint(name, INVENTORY_KEYS)),
+      ),
+  ];
+  return { identities: rows.flatMap((row) => entriesOf(row, path, faults)), faults };
+}
+
+function nameOf(title: string): string {
+  return title
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, "_");
+}
+
+function entriesOf({ line, cells }: Row, path: string, faults: FileFault[]): readonly InventoryEntry[] {
+  const filled = Array.from(cells).filter(([name, value]) => COLUMNS.has(name) && value !== "");
+  const entry = Object.fromEntries(
+    filled.map(([name, value]) => [
+      name,
+      LISTS.has(name) ? value.split(/[;,\s]+/).filter((word) => word !== "") : value,
+    ]),
+  );
+  const parsed = inventorySchema.safeParse({ identities: [entry] });
+  if (parsed.success) {
+    const found = (parsed.data.identities ?? []).map((one) => ({ ...one, place: `${path}:${line}` }));
+    const message = found.map(faultOfMatch)[0];
+    if (message !== undefined)
+      faults.push(faultAt(path, line, `${entry["id"] === undefined ? "pattern" : "id"} ${message}`));
+    return found;
+  }
+  for (const issue of parsed.error.issues)
+    faults.push(faultAt(path, line, `${issue.path.slice(2).join(".")} ${issue.message}`.trim()));
+  return [];
 }
 
 /**
@@ -73,38 +100,4 @@ export function readCredentialReport({ path, text }: InventoryFile): Reading {
 
 export function isCredentialReport(text: string): boolean {
   return /^\uFEFF?user,arn,user_creation_time,/.test(text);
-}
-
-/** RFC 4180: quoted cells may hold commas, quotes and line ends. */
-export function parseCsv(text: string): { readonly header: readonly string[]; readonly rows: readonly Row[] } {
-  const records = recordsOf(text.replace(/^\uFEFF/, ""));
-  const header = (records[0]?.cells ?? []).map((name) => name.trim());
-  const rows = records
-    .slice(1)
-    .filter(({ cells }) => cells.some((cell) => cell.trim() !== ""))
-    .map(({ line, cells }) => ({ line, cells: new Map(header.map((name, at) => [name, (cells[at] ?? "").trim()])) }));
-  return { header, rows };
-}
-
-interface CsvRecord {
-  readonly line: number;
-  readonly cells: string[];
-}
-
-function recordsOf(text: string): readonly CsvRecord[] {
-  const records: CsvRecord[] = [];
-  let record: CsvRecord = { line: 1, cells: [] };
-  let line = 1;
-  const cell = /(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r?\n|$)/y;
-  for (let found = cell.exec(text); found !== null; found = cell.lastIndex < text.length ? cell.exec(text) : null) {
-    const [whole, quoted, plain = "", end] = found;
-    record.cells.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
-    line += whole.split("\n").length - 1;
-    if (end !== ",") {
-      records.push(record);
-      record = { line, cells: [] };
-    }
-  }
-  if (record.cells.length > 0) records.push(record);
-  return records;
 }

@@ -1,12 +1,14 @@
+import { meantHint } from "@rolecall/core";
 import { checkShape } from "./check-shape.ts";
 import { type FileFault, faultAt } from "./fault.ts";
-import { INVENTORY_KEYS, inventorySchema } from "./inventory-schema.ts";
+import { faultOfMatch } from "./identity-id.ts";
+import { INVENTORY_KEYS, inventorySchema, TOP_KEYS } from "./inventory-schema.ts";
 import { isBackstage, readBackstage } from "./read-backstage.ts";
 import { readCodeowners } from "./read-codeowners.ts";
 import { isCredentialReport, readCredentialReport, readCsvInventory } from "./read-csv.ts";
 import { isKubernetes, readKubernetes } from "./read-kubernetes.ts";
 import { isTerraformState, readTerraform } from "./read-terraform.ts";
-import type { InventoryFile, Reading } from "./reading.ts";
+import { type InventoryFile, objectOf, type Reading } from "./reading.ts";
 import { readYamlDocuments, type YamlDocument } from "./yaml-document.ts";
 
 /** Reads one file, whatever of the forms it has: our own, CSV, CODEOWNERS, Backstage, Terraform, Kubernetes, IAM. */
@@ -17,8 +19,8 @@ export function readInventoryFile(file: InventoryFile): Reading {
   if (path.toLowerCase().endsWith(".csv")) return readCsvInventory(file);
   if (path.endsWith(".tfstate")) return readState(file);
   const { documents, faults } = readYamlDocuments(text, path);
-  const kubernetes = documents.filter(({ value }) => isKubernetes(value));
-  const others = documents.filter(({ value }) => !isKubernetes(value));
+  const kubernetes = documents.filter(({ value }) => isKubernetes(value) && !isBackstage(value));
+  const others = documents.filter(({ value }) => !isKubernetes(value) || isBackstage(value));
   return combine([
     { faults },
     ...(kubernetes.length === 0 ? [] : [readKubernetes(kubernetes, path)]),
@@ -40,12 +42,30 @@ function readDocument(document: YamlDocument, file: InventoryFile): Reading {
   return readOwn(document, file.path);
 }
 
+/** What is said of a file of another tool, or of none. */
+const NO_FORM = "is none of the forms that are read";
+const FORMS =
+  "our own keys (identities, credentials, owners, accounts, domains), CSV with a column id, CODEOWNERS, Backstage entities, Terraform state 4 or show -json, Kubernetes manifests, an IAM credential report";
+
+/** Has it a key of ours, or one that is nearly so? */
+function isOwn(value: unknown): boolean {
+  const keys = Array.isArray(value) ? [] : Object.keys(objectOf(value));
+  return keys.some((key) => TOP_KEYS.includes(key) || meantHint(key, TOP_KEYS) !== "");
+}
+
 function readOwn(document: YamlDocument, path: string): Reading {
+  if (!isOwn(document.value)) return { faults: [faultAt(path, document.locate([]).line, NO_FORM, FORMS)] };
   const { value, faults } = checkShape(inventorySchema, document, path, INVENTORY_KEYS);
   if (value === undefined) return { faults };
   const place = (list: string, at: number): string => `${path}:${document.locate([list, at]).line}`;
   const found: FileFault[] = [];
   const identities = (value.identities ?? []).map(({ confirm, ...entry }, at) => {
+    const wrong = faultOfMatch(entry);
+    if (wrong !== undefined) {
+      const key = entry.id === undefined ? "pattern" : "id";
+      const { line, column } = document.locate(["identities", at, key]);
+      found.push(faultAt(path, line, `identities[${at}].${key}: ${wrong}`, "", column));
+    }
     const isAll = entry.pattern !== undefined && /^[*:]+$/.test(entry.pattern);
     if (isAll && confirm !== "everything") {
       const { line, column } = document.locate(["identities", at, "pattern"]);

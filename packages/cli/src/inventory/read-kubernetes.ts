@@ -2,19 +2,13 @@ import { type InventoryEntry, identityUid } from "@rolecall/core";
 import { factsOfTags, listOf, objectOf, type Reading, textOf } from "./reading.ts";
 import type { YamlDocument } from "./yaml-document.ts";
 
-const KINDS = new Set([
-  "ServiceAccount",
-  "Role",
-  "ClusterRole",
-  "RoleBinding",
-  "ClusterRoleBinding",
-  "List",
-  "Namespace",
-]);
-
+/**
+ * Any manifest: folders hold those of deployments, charts and kustomizations beside those of accounts. What is no account, role
+ * or binding says nothing of machines.
+ */
 export function isKubernetes(value: unknown): boolean {
   const { apiVersion, kind } = objectOf(value);
-  return typeof apiVersion === "string" && typeof kind === "string" && KINDS.has(kind);
+  return typeof apiVersion === "string" && typeof kind === "string";
 }
 
 interface Manifest {
@@ -50,15 +44,16 @@ export function readKubernetes(documents: readonly YamlDocument[], path: string)
 
 function manifestsOf(document: YamlDocument, path: string): readonly Manifest[] {
   const whole = objectOf(document.value);
-  const items = whole["kind"] === "List" ? listOf(whole["items"]) : [whole];
+  // `kubectl get` prints a List, the API one of the kind (ServiceAccountList), whose items do not name it again.
+  const [, of] = /^(.*)List$/.exec(textOf(whole["kind"]) ?? "") ?? [];
+  const isList = of !== undefined && Array.isArray(whole["items"]);
+  const items = isList ? listOf(whole["items"]) : [whole];
   return items.flatMap((item, at) => {
     const body = objectOf(item);
     const metadata = objectOf(body["metadata"]);
-    const [kind, name] = [textOf(body["kind"]), textOf(metadata["name"])];
+    const [kind, name] = [textOf(body["kind"]) ?? textOf(of), textOf(metadata["name"])];
     if (kind === undefined || name === undefined) return [];
-    const { line } = document.locate(
-      whole["kind"] === "List" ? ["items", at, "metadata", "name"] : ["metadata", "name"],
-    );
+    const { line } = document.locate(isList ? ["items", at, "metadata", "name"] : ["metadata", "name"]);
     return [{ kind, name, namespace: textOf(metadata["namespace"]) ?? "default", body, place: `${path}:${line}` }];
   });
 }

@@ -1,14 +1,19 @@
 import { type CredentialEntry, type InventoryEntry, identityUid } from "@rolecall/core";
-import { faultAt } from "./fault.ts";
+import { type FileFault, faultAt } from "./fault.ts";
 import { instantOf } from "./inventory-schema.ts";
 import { factsOfTags, type InventoryFile, listOf, objectOf, type Reading, textOf } from "./reading.ts";
 
 type Attributes = Readonly<Record<string, unknown>>;
 
-/** A state file, version 4: https://developer.hashicorp.com/terraform/internals/json-format */
+/** A state file, version 4, or what `terraform show -json` prints: https://developer.hashicorp.com/terraform/internals/json-format */
 export function isTerraformState(value: unknown): boolean {
   const state = objectOf(value);
-  return typeof state["terraform_version"] === "string" && Array.isArray(state["resources"]);
+  return typeof state["terraform_version"] === "string" && (Array.isArray(state["resources"]) || isShown(value));
+}
+
+function isShown(value: unknown): boolean {
+  const { format_version, values } = objectOf(value);
+  return typeof format_version === "string" && objectOf(values)["root_module"] instanceof Object;
 }
 
 /** Who is made by Terraform, with the tags that say whose they are, and when their keys were made. */
@@ -28,9 +33,15 @@ export function readTerraform({ path, text }: InventoryFile, value: unknown): Re
         place,
       });
   }
-  const version = objectOf(value)["version"];
-  const faults = version === 4 ? [] : [faultAt(path, 1, `state version ${String(version)}, and only 4 is read`)];
-  return { identities, credentials, faults };
+  return { identities, credentials, faults: isShown(value) ? [] : versionFaults(path, value) };
+}
+
+function versionFaults(path: string, value: unknown): readonly FileFault[] {
+  const { version } = objectOf(value);
+  if (version === 4) return [];
+  const message =
+    version === undefined ? "is no Terraform state" : `state version ${String(version)}, and only 4 is read`;
+  return [faultAt(path, 1, message)];
 }
 
 interface Instance {
@@ -40,6 +51,7 @@ interface Instance {
 }
 
 function* instancesOf(value: unknown): Generator<Instance> {
+  yield* shownIn(objectOf(objectOf(value)["values"])["root_module"]);
   for (const resource of listOf(objectOf(value)["resources"])) {
     const { type, name, instances } = objectOf(resource);
     if (typeof type !== "string" || !Object.hasOwn(TYPES, type)) continue;
@@ -47,6 +59,17 @@ function* instancesOf(value: unknown): Generator<Instance> {
       yield { type, name: textOf(name) ?? "", attributes: objectOf(objectOf(instance)["attributes"]) };
     }
   }
+}
+
+/** Of a module of `terraform show`, and those below it. */
+function* shownIn(module: unknown): Generator<Instance> {
+  const { resources, child_modules } = objectOf(module);
+  for (const resource of listOf(resources)) {
+    const { type, name, values } = objectOf(resource);
+    if (typeof type === "string" && Object.hasOwn(TYPES, type))
+      yield { type, name: textOf(name) ?? "", attributes: objectOf(values) };
+  }
+  for (const child of listOf(child_modules)) yield* shownIn(child);
 }
 
 type Found = Omit<InventoryEntry, "place"> | { readonly credential: Omit<CredentialEntry, "place"> };

@@ -4,6 +4,7 @@ import type { GivenFiles } from "../declared/given-files.ts";
 import { readFiles } from "../declared/read-files.ts";
 import { checkShape } from "../inventory/check-shape.ts";
 import { type FileFault, faultAt } from "../inventory/fault.ts";
+import { faultOfMatch } from "../inventory/identity-id.ts";
 import { isLeft, soundPart } from "../inventory/sound-part.ts";
 import { readYamlDocuments, type YamlDocument } from "../inventory/yaml-document.ts";
 import { contradictions } from "./contradictions.ts";
@@ -59,6 +60,12 @@ function meaningFaults(placed: PlacedPolicy, document: YamlDocument, whole: bool
     const hint = path[0] === "when" ? `at character ${offset + 1} of the condition` : "";
     return faultAt(file, line, `${path.join(".")}: ${message}`, hint, column);
   });
+  for (const key of ["identity", "pattern"] as const) {
+    const message = faultOfMatch(key === "identity" ? { id: policy.identity } : { pattern: policy.pattern });
+    if (message === undefined) continue;
+    const { line, column } = document.locate([key]);
+    faults.push(faultAt(file, line, `${key}: ${message}`, "", column));
+  }
   const isAll = policy.pattern !== undefined && /^[*:]+$/.test(policy.pattern);
   if (!isAll || policy.confirm === "everything") return faults;
   const { line, column } = document.locate(["pattern"]);

@@ -13,7 +13,7 @@ import { isPlatforms, logEnd, renderOwnerReport } from "../inventory/owner-repor
 import { postTexts, slackTexts } from "../inventory/send-report.ts";
 import { lookOf } from "../look.ts";
 import { renderTable } from "../render/table.ts";
-import { visible, visibleJsonList } from "../render/visible.ts";
+import { visible, visibleJsonList, visibleLines } from "../render/visible.ts";
 import { settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, type Verb } from "../verb.ts";
 import { printSchema, verbActions } from "../verb-actions.ts";
@@ -53,14 +53,24 @@ export const inventoryVerb: Verb = {
 };
 
 async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
-  const { inventory, faults, files } = await loadInventory(...(await givenFiles("inventory", args, terminal)));
+  const { inventory, faults, files, empty } = await loadInventory(...(await givenFiles("inventory", args, terminal)));
   if (args.on("json")) await write(terminal.out, visibleJsonList(faults));
   else if (faults.length === 0) {
     const { identities, credentials, owners } = inventory;
     const counts = `${identities.length} statements of identities, ${credentials.length} credentials, ${owners.length} owners`;
     await write(terminal.out, `${counts} in ${files.length} files: no errors\n`);
+    if (empty.length > 0) await write(terminal.out, visibleLines(sayNothing(empty)));
   } else tellFaults(faults, terminal);
   return faults.length === 0 ? EXIT.done : EXIT.usage;
+}
+
+const MOST_EMPTY = 10;
+
+/** What is read and holds nothing is no error, and hardly what was meant. */
+function sayNothing(files: readonly string[]): string {
+  const more = files.length - MOST_EMPTY;
+  const named = files.slice(0, MOST_EMPTY).join(", ") + (more > 0 ? ` and ${more} more` : "");
+  return `${files.length === 1 ? "says" : "say"} nothing of any machine: ${named}\n`;
 }
 
 async function unowned(args: Arguments, terminal: Terminal): Promise<ExitCode> {
