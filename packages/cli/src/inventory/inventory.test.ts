@@ -397,6 +397,23 @@ metadata: { name: api, namespace: pay, labels: { owner: pay } }
     expect(references.map(ownerOf)).toEqual(references.map(() => "team-a"));
   });
 
+  test("people of the catalog are those whom logs remove, in any account", () => {
+    const { owners } = read(
+      "c.yaml",
+      `apiVersion: backstage.io/v1alpha1
+kind: User
+metadata: { name: ann, annotations: { github.com/user-login: ann-acme } }
+spec: { profile: { email: ann@acme.com } }
+`,
+    );
+    expect(owners?.[0]?.people).toEqual([
+      "github:*:human:ann-acme",
+      ...["okta", "entra", "google-workspace", "slack"].map((provider) => `${provider}:*:human:ann@acme.com`),
+    ]);
+    const { faults } = read("a.yaml", "owners:\n  - { name: ann, people: [ann@acme.com] }\n");
+    expect(faults).toMatchObject([{ line: 2, message: expect.stringContaining("ann@acme.com is no identity_uid") }]);
+  });
+
   test("terraform show -json", () => {
     const role = (name: string) => ({
       ...{ mode: "managed", type: "aws_iam_role", name },
@@ -524,13 +541,15 @@ describe("owners", () => {
       title: "a *bad* thing",
       time: "2026-01-02T00:00:00.000Z",
     } as const;
+    const leftOn = () => "2026-03-31T00:00:00.000Z";
     const text = renderOwnerReport([{ identity, calls: 3, findings: [finding] }], {
+      leftOn,
       since: "2026-01-01T00:00:00.000Z",
       now: Date.parse("2026-08-01T00:00:00Z"),
       guessOwner: () => undefined,
     });
     expect(text).toContain("## pay");
-    expect(text).toContain("remove it: dormant for 211 days");
+    expect(text).toContain("remove it: dormant for 211 days; find a new owner: pay left 2026-03-31");
     expect(text).toContain("risk 50");
     expect(text).not.toMatch(/[^\\]<img/);
     expect(text).not.toContain("[a](");

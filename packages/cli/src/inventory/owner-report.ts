@@ -21,6 +21,8 @@ export interface ReportFacts {
   readonly guessOwner: GuessOwner;
   /** Declared, and never seen in any log. */
   readonly neverSeen?: readonly NeverSeen[];
+  /** When an owner left, RFC 3339, where a file says so. */
+  readonly leftOn?: (owner: string) => string | undefined;
 }
 
 /** What one owner should look at: the riskiest machine and the gravest finding first. */
@@ -120,11 +122,14 @@ export function foldedFindings(
 }
 
 /** What is to be done about a machine: as such, and about its owner. */
-export function todoOf(one: ReportedIdentity, { now, guessOwner }: ReportFacts): string {
+export function todoOf(one: ReportedIdentity, { now, guessOwner, leftOn }: ReportFacts): string {
   const { identity } = one;
+  const left = leftOn?.(identity.owner);
+  const gone =
+    left !== undefined && parseTime(left) <= now ? `find a new owner: ${identity.owner} left ${left.slice(0, 10)}` : "";
   const guess = identity.owner === "" ? guessOwner(identity) : undefined;
   const owner = guess === undefined ? "" : `perhaps ${guess.owner}'s: ${guess.why}`;
-  return [stateOf(one, now), identity.owner === "" ? owner || "find its owner" : ""]
+  return [stateOf(one, now), gone, identity.owner === "" ? owner || "find its owner" : ""]
     .filter((word) => word !== "")
     .join("; ");
 }

@@ -52,6 +52,9 @@ function isGlob(uid: string): boolean {
   return uid.replace(/^([^:]*:[^:]*:)\*(?=:)/, "$1").includes("*");
 }
 
+/** Platforms that name a person by the address. */
+const BY_ADDRESS = ["okta", "entra", "google-workspace", "slack"];
+
 function ownerOf(
   kind: string,
   metadata: Readonly<Record<string, unknown>>,
@@ -61,7 +64,13 @@ function ownerOf(
   const name = textOf(metadata["name"]);
   if (name === undefined) return [];
   const email = textOf(objectOf(spec["profile"])["email"]);
-  const login = kind === "User" ? textOf(objectOf(metadata["annotations"])["github.com/user-login"]) : undefined;
   const contacts = email === undefined ? undefined : [email];
-  return [{ name, contacts, people: login === undefined ? undefined : [login], place }];
+  if (kind !== "User") return [{ name, contacts, people: undefined, place }];
+  const login = textOf(objectOf(metadata["annotations"])["github.com/user-login"]);
+  // A catalog does not say in which organisation or tenant: the same person of each is meant.
+  const people = [
+    ...(login === undefined ? [] : [identityUid("github", "*", "human", login)]),
+    ...(email === undefined ? [] : BY_ADDRESS.map((provider) => identityUid(provider, "*", "human", email))),
+  ];
+  return [{ name, contacts, people: people.length === 0 ? undefined : people, place }];
 }

@@ -81,6 +81,13 @@ function readOwn(document: YamlDocument, path: string): Reading {
     }
     return { ...entry, place: place("identities", at) };
   });
+  for (const [at, { people = [] }] of (value.owners ?? []).entries()) {
+    const wrong = people.find((uid) => faultOfMatch({ id: uid }) !== undefined);
+    if (wrong === undefined) continue;
+    const { line, column } = document.locate(["owners", at, "people"]);
+    const message = `owners[${at}].people: ${wrong} ${faultOfMatch({ id: wrong })}`;
+    found.push(faultAt(path, line, message, "as github:acme:human:ann, or github:*:human:ann in each account", column));
+  }
   return {
     identities,
     credentials: (value.credentials ?? []).map((entry, at) => ({ ...entry, place: place("credentials", at) })),

@@ -90,6 +90,16 @@ export function renderSuggestion({ policy, usage }: Suggestion, format: SuggestF
   return manifests.map((manifest) => `---\n${stringify(manifest)}`).join("");
 }
 
+/** Characters of a managed policy, blanks aside. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const MOST_OF_IAM = 6144;
+
+/** What keeps a rendered suggestion from being taken as it is; empty where nothing does. */
+export function limitNote(rendered: string, format: SuggestFormat): string {
+  const length = rendered.replaceAll(/\s/g, "").length;
+  if (format !== "iam" || length <= MOST_OF_IAM) return "";
+  return `a managed policy of IAM has ${MOST_OF_IAM} characters at most, and this has ${length}: attach its statements as several\n`;
+}
+
 /** The proof, for a person. */
 export function renderProof({ proof, removes, usage, suspicious }: Suggestion): string {
   const lines = [

@@ -109,7 +109,9 @@ async function report(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const { inventory } = await loadInventory(settings.config.inventory);
   const [identities, clues] = [await ownerReport(store, since), await ownerClues(store)];
   const neverSeen = neverSeenOf(inventory, identities);
-  const facts = { since, now: logEnd(identities, now), guessOwner: guessOwners(clues), neverSeen };
+  const left = new Map(inventory.owners.flatMap(({ name, left: on }) => (on === undefined ? [] : [[name, on]])));
+  const leftOn = (owner: string): string | undefined => left.get(owner);
+  const facts = { since, now: logEnd(identities, now), guessOwner: guessOwners(clues), neverSeen, leftOn };
   const receiver = args.text("slack");
   if (receiver === undefined) {
     await write(terminal.out, renderOwnerReport(identities, facts));

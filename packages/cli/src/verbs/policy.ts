@@ -7,7 +7,7 @@ import { openHistory } from "../history/open-history.ts";
 import { declaredGrant } from "../policy/declared-grant.ts";
 import { loadPolicies } from "../policy/load-policies.ts";
 import { policyJsonSchema } from "../policy/policy-schema.ts";
-import { renderProof, renderSuggestion, SUGGEST_FORMATS, suggest } from "../policy/suggest.ts";
+import { limitNote, renderProof, renderSuggestion, SUGGEST_FORMATS, suggest } from "../policy/suggest.ts";
 import { testPolicies } from "../policy/test-policies.ts";
 import { visible, visibleJson, visibleJsonList, visibleLines } from "../render/visible.ts";
 import { settingsOf } from "../settings.ts";
@@ -85,7 +85,8 @@ async function propose(args: Arguments, terminal: Terminal): Promise<ExitCode> {
     await write(terminal.out, `${visibleJson({ policy, proof, removes, suspicious, ...document }, 2)}\n`);
     return EXIT.done;
   }
-  await write(terminal.out, visibleLines(renderSuggestion(suggestion, format)));
-  terminal.err.write(visibleLines(renderProof(suggestion)));
+  const rendered = renderSuggestion(suggestion, format);
+  await write(terminal.out, visibleLines(rendered));
+  terminal.err.write(visibleLines(`${renderProof(suggestion)}${limitNote(rendered, format)}`));
   return EXIT.done;
 }

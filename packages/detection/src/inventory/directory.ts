@@ -87,7 +87,7 @@ export class Directory {
 
   /** The log says that an identity is gone; the owner that it stood for, if any. */
   ownerBehind(identityUid: string): string | undefined {
-    return this.#people.get(identityUid);
+    return this.#people.get(identityUid) ?? this.#people.get(withAnyAccount(identityUid));
   }
 
   depart(owner: string, departure: Departure): void {
@@ -140,6 +140,13 @@ export class Directory {
     if (entry.left !== undefined) this.depart(name, { at: parseTime(entry.left), why: `left, says ${entry.place}` });
     for (const person of entry.people ?? []) this.#people.set(person, name);
   }
+}
+
+/** The uid with `*` for its account. */
+function withAnyAccount(uid: string): string {
+  const first = uid.indexOf(":");
+  const second = uid.indexOf(":", first + 1);
+  return second < 0 ? uid : `${uid.slice(0, first + 1)}*${uid.slice(second)}`;
 }
 
 /** The uid with `*` for its kind. */

@@ -236,6 +236,23 @@ const CASES: readonly Case[] = [
     said: ["lifecycle.orphaned high"],
   },
   {
+    name: "in whatever account: an owner whom the log removes",
+    controls: inventory({
+      identities: [{ id: ID, owner: "alice", place: "a:1" }],
+      owners: [{ name: "alice", people: ["github:*:human:alice"], place: "b:2" }],
+    }),
+    events: () => [
+      at(1),
+      at(
+        2,
+        { source: "github-audit", account_uid: "acme", action: "org.remove_member", raw: '{"user":"alice"}' },
+        "admin",
+      ),
+      at(3, { action_class: "admin" }),
+    ],
+    said: ["lifecycle.orphaned high"],
+  },
+  {
     name: "a dormant user who is given a key",
     events: () => [
       at(0, { identity_kind: "access-key" }, "old"),
