@@ -9,8 +9,13 @@ import { neverSeenOf } from "./never-seen.ts";
 import { foldedFindings, neverSeenTodo, renderOwnerReport } from "./owner-report.ts";
 import { parseCsv } from "./parse-csv.ts";
 import { readInventoryFile } from "./read-file.ts";
+import { accountsOf } from "./read-kubernetes.ts";
 
-const read = (path: string, text: string, repository?: string) => readInventoryFile({ path, text, repository });
+/** One file by itself. */
+function read(path: string, text: string, repository?: string) {
+  const { manifests = [], ...reading } = readInventoryFile({ path, text, repository });
+  return { ...reading, identities: [...(reading.identities ?? []), ...accountsOf(manifests)] };
+}
 
 describe("our own form", () => {
   test("says everything, with the line of each entry", () => {
@@ -466,6 +471,49 @@ describe("files together", () => {
       [join(folder, "b.yaml"), 3, `id aws:1:role:x: owner is two here and one at ${join(folder, "a.yaml")}:2`],
     ]);
   });
+});
+
+test("roles, bindings and accounts of several files are one cluster's", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "rolecall-manifests-"));
+  const rbac = (kind: string, rest: string) =>
+    `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\n${rest}\n---\n`;
+  writeFileSync(
+    join(folder, "account.yaml"),
+    "apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: api, namespace: pay, labels: { owner: pay } }\n",
+  );
+  writeFileSync(
+    join(folder, "roles.yaml"),
+    rbac(
+      "ClusterRole",
+      "metadata: { name: all }\naggregationRule: { clusterRoleSelectors: [{ matchLabels: { in: all } }] }",
+    ) +
+      rbac(
+        "ClusterRole",
+        "metadata: { name: part, labels: { in: all } }\nrules: [{ resources: [pods], verbs: [list] }]",
+      ) +
+      rbac("Role", "metadata: { name: reader, namespace: pay }\nrules: [{ resources: [secrets], verbs: [get] }]"),
+  );
+  const subjects = (...names: string[]) =>
+    `subjects: [${names.map((name) => `{ kind: ServiceAccount, name: ${name}, namespace: pay }`).join(", ")}]`;
+  writeFileSync(
+    join(folder, "bindings.yaml"),
+    rbac(
+      "ClusterRoleBinding",
+      `metadata: { name: a }\nroleRef: { kind: ClusterRole, name: all }\n${subjects("api", "cron")}`,
+    ) +
+      rbac(
+        "RoleBinding",
+        `metadata: { name: b, namespace: pay }\nroleRef: { kind: Role, name: reader }\n${subjects("api")}`,
+      ),
+  );
+  writeFileSync(join(folder, "deploy.yaml"), "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: api }\n");
+  const { inventory, faults, empty } = await loadInventory([join(folder, "*.yaml")]);
+  expect(faults).toEqual([]);
+  expect(empty).toEqual([join(folder, "deploy.yaml")]);
+  expect(inventory.identities.map(({ pattern, owner, granted }) => [pattern, owner, granted])).toEqual([
+    ["kubernetes:*:service-account:pay/api", "pay", ["get secrets", "list pods"]],
+    ["kubernetes:*:service-account:pay/cron", undefined, ["list pods"]],
+  ]);
 });
 
 describe("owners", () => {

@@ -6,6 +6,7 @@ import type { GivenFiles } from "../declared/given-files.ts";
 import { readFiles } from "../declared/read-files.ts";
 import { type FileFault, faultAt } from "./fault.ts";
 import { readInventoryFile } from "./read-file.ts";
+import { accountsOf, speaksOfAccounts } from "./read-kubernetes.ts";
 import type { Reading } from "./reading.ts";
 
 export interface LoadedInventory {
@@ -21,7 +22,10 @@ export async function loadInventory(...given: GivenFiles): Promise<LoadedInvento
   const { files, faults: missing } = await readFiles(...given);
   const readings = files.map((file) => readInventoryFile({ ...file, repository: repositoryOf(file.path) }));
   const inventory: Inventory = {
-    identities: readings.flatMap(({ identities }) => identities ?? []),
+    identities: [
+      ...readings.flatMap(({ identities }) => identities ?? []),
+      ...accountsOf(readings.flatMap(({ manifests }) => manifests ?? [])),
+    ],
     credentials: readings.flatMap(({ credentials }) => credentials ?? []),
     owners: readings.flatMap(({ owners }) => owners ?? []),
     accounts: readings.flatMap(({ accounts }) => accounts ?? []),
@@ -32,7 +36,8 @@ export async function loadInventory(...given: GivenFiles): Promise<LoadedInvento
   return { inventory, faults, files: paths, empty: paths.filter((_, at) => isEmpty(readings[at] ?? {})) };
 }
 
-function isEmpty(reading: Reading): boolean {
+function isEmpty({ manifests = [], ...reading }: Reading): boolean {
+  if (manifests.some(speaksOfAccounts)) return false;
   return Object.values(reading).every((said: readonly unknown[]) => said.length === 0);
 }
 

@@ -105,6 +105,7 @@ function combine(readings: readonly Reading[]): Reading {
     owners: readings.flatMap(({ owners }) => owners ?? []),
     accounts: readings.flatMap(({ accounts }) => accounts ?? []),
     domains: readings.flatMap(({ domains }) => domains ?? []),
+    manifests: readings.flatMap(({ manifests }) => manifests ?? []),
     faults: readings.flatMap(({ faults }) => faults ?? []),
   };
 }

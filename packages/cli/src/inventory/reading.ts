@@ -1,5 +1,6 @@
 import type { AccountEntry, CredentialEntry, DomainEntry, InventoryEntry, OwnerEntry } from "@rolecall/core";
 import type { FileFault } from "./fault.ts";
+import type { Manifest } from "./read-kubernetes.ts";
 
 /** What one file says, and what is wrong with it. */
 export interface Reading {
@@ -8,6 +9,8 @@ export interface Reading {
   readonly owners?: readonly OwnerEntry[];
   readonly accounts?: readonly AccountEntry[];
   readonly domains?: readonly DomainEntry[];
+  /** Of Kubernetes: what they say is known when those of every file are there. */
+  readonly manifests?: readonly Manifest[];
   readonly faults?: readonly FileFault[];
 }
 
