@@ -216,15 +216,31 @@ export function overPermissioned(seen: Sighting): LifecycleMatch | undefined {
   });
 }
 
+/** Operations of a machine that were held against what it is granted, so that a machine's daily work is so once. */
+const held = new WeakMap<readonly string[], WeakMap<Sighting["record"], Set<string>>>();
+const MOST_HELD = 512;
+
 /** A granted text is used by the scopes or by the operation that it is about. */
 function noteUse({ event, record }: Sighting, granted: readonly string[]): void {
   const more = record.more;
   if (more === undefined || event.outcome === "denied") return;
   const { used = [] } = more;
-  if (used.length >= MOST_USED) return;
-  const uses = { scopes: event.scopes ?? [], names: operationNames(event.service ?? "", event.action) };
-  const found = granted.filter((text) => !used.includes(text) && isUsed(text, uses));
+  const { scopes = [], service = "", action } = event;
+  if (used.length >= MOST_USED || (scopes.length === 0 && isHeld(record, granted, `${service} ${action}`))) return;
+  const uses = { scopes, names: operationNames(service, action) };
+  const found = granted.filter((text) => isUsed(text, uses)).filter((text) => !used.includes(text));
   if (found.length > 0) more.used = [...used, ...found].slice(0, MOST_USED);
+}
+
+/** Was it already? A log that says what is granted says so with each event anew, and in few words. */
+function isHeld(record: Sighting["record"], granted: readonly string[], call: string): boolean {
+  const machines = held.get(granted) ?? new WeakMap<Sighting["record"], Set<string>>();
+  held.set(granted, machines);
+  const calls = machines.get(record) ?? new Set<string>();
+  machines.set(record, calls);
+  if (calls.has(call)) return true;
+  if (calls.size < MOST_HELD) calls.add(call);
+  return false;
 }
 
 function latest(a: number | undefined, b: number | undefined): number | undefined {
