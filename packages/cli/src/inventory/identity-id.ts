@@ -18,6 +18,11 @@ export function faultOfMatch({
     : undefined;
 }
 
+/** Does the pattern hold for everybody? Whoever writes it has to confirm that. */
+export function isOfAll(pattern: string | undefined): boolean {
+  return pattern !== undefined && /^[*:]+$/.test(pattern);
+}
+
 function faultOfId(id: string): string | undefined {
   if (id.startsWith("arn:")) return faultOfArn(id);
   const parts = id.split(":");

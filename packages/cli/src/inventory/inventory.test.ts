@@ -327,6 +327,7 @@ describe("what other tools really write", () => {
     ["a column that is there twice", "id,owner,Owner\naws:1:role:a,x,y\n", 1, "owner is there twice"],
     ["no column that names anybody", "Name,E-Mail,Last day\nHarriet,h@acme.com,31.03.2026\n", 1, "has no column id"],
     ["nothing", "", 1, "has no column id"],
+    ["a pattern of everybody", "pattern,owner\n*,pay\n", 2, "matches everything"],
     ["a day that no calendar has", "id,expected_end\naws:1:role:a,2026-02-30\n", 2, "must be a date"],
   ])("of a table with %s it says so, once", (_, text, line, message) => {
     expect(read("a.csv", text).faults).toMatchObject([{ line, message: expect.stringContaining(message) }]);
@@ -390,6 +391,11 @@ metadata: { name: api, namespace: pay, labels: { owner: pay } }
     expect(read("list.json", JSON.stringify(list)).identities).toMatchObject([
       { pattern: "kubernetes:*:service-account:b/a" },
     ]);
+  });
+
+  test.each(["arn:aws:iam::123456789012:role/x", "*"])("an annotation that names %s is told", (named) => {
+    const text = `apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: x\n  annotations:\n    rolecall.dev/identity: "${named}"\n`;
+    expect(read("c.yaml", text).faults).toMatchObject([{ line: 6, message: expect.stringContaining(named) }]);
   });
 
   test("a Backstage owner is a reference with or without kind and namespace", () => {

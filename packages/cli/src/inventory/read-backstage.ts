@@ -1,6 +1,10 @@
 import { type InventoryEntry, identityUid, type OwnerEntry } from "@rolecall/core";
+import { faultAt } from "./fault.ts";
+import { faultOfMatch, isOfAll } from "./identity-id.ts";
 import { factsOfTags, listOf, objectOf, type Reading, textOf } from "./reading.ts";
 import type { YamlDocument } from "./yaml-document.ts";
+
+const NAMED = "rolecall.dev/identity";
 
 /** A catalog entity: https://backstage.io/docs/features/software-catalog/descriptor-format */
 export function isBackstage(value: unknown): boolean {
@@ -27,7 +31,15 @@ export function readBackstage(document: YamlDocument, path: string): Reading {
     links: listOf(metadata["links"]).flatMap((link) => textOf(objectOf(link)["url"]) ?? []),
     ...(textOf(spec["lifecycle"]) === "production" ? { environment: "production" } : {}),
   };
-  return { identities: matchesOf(objectOf(metadata["annotations"])).map((match) => ({ ...facts, ...match, place })) };
+  const matches = matchesOf(objectOf(metadata["annotations"]));
+  const { line } = document.locate(["metadata", "annotations", NAMED]);
+  return {
+    identities: matches.map((match) => ({ ...facts, ...match, place })),
+    faults: matches.flatMap((match) => {
+      const wrong = isOfAll(match.pattern) ? "matches everything" : faultOfMatch(match);
+      return wrong === undefined ? [] : [faultAt(path, line, `${NAMED}: ${match.id ?? match.pattern} ${wrong}`)];
+    }),
+  };
 }
 
 function matchesOf(
@@ -36,7 +48,7 @@ function matchesOf(
   const slug = /^([\w.-]+)\/([\w.-]+)$/.exec(textOf(annotations["github.com/project-slug"]) ?? "");
   const namespace = textOf(annotations["backstage.io/kubernetes-namespace"]);
   const label = textOf(annotations["backstage.io/kubernetes-id"]);
-  const named = textOf(annotations["rolecall.dev/identity"])?.split(/[,\s]+/) ?? [];
+  const named = textOf(annotations[NAMED])?.split(/[,\s]+/) ?? [];
   return [
     ...(slug === null ? [] : [{ pattern: `github:${slug[1]}:*:${slug[2]}/*` }]),
     ...(namespace === undefined

@@ -1,6 +1,6 @@
 import { type InventoryEntry, identityUid, meantHint } from "@rolecall/core";
 import { type FileFault, faultAt } from "./fault.ts";
-import { faultOfMatch } from "./identity-id.ts";
+import { faultOfMatch, isOfAll } from "./identity-id.ts";
 import { INVENTORY_KEYS, instantOf, inventorySchema } from "./inventory-schema.ts";
 import { parseCsv, type Row } from "./parse-csv.ts";
 import type { InventoryFile, Reading } from "./reading.ts";
@@ -11,6 +11,7 @@ const COLUMNS = new Set([
 ]);
 const LISTS = new Set(["links", "contacts", "granted"]);
 
+const CONFIRM = "if that is meant, add a column confirm with everything in it";
 const NAMING = ["id", "pattern", "label"];
 
 /**
@@ -53,11 +54,14 @@ function entriesOf({ line, cells }: Row, path: string, faults: FileFault[]): rea
   );
   const parsed = inventorySchema.safeParse({ identities: [entry] });
   if (parsed.success) {
-    const found = (parsed.data.identities ?? []).map((one) => ({ ...one, place: `${path}:${line}` }));
-    const message = found.map(faultOfMatch)[0];
-    if (message !== undefined)
-      faults.push(faultAt(path, line, `${entry["id"] === undefined ? "pattern" : "id"} ${message}`));
-    return found;
+    return (parsed.data.identities ?? []).map(({ confirm, ...one }) => {
+      const message = faultOfMatch(one);
+      if (message !== undefined)
+        faults.push(faultAt(path, line, `${one.id === undefined ? "pattern" : "id"} ${message}`));
+      if (isOfAll(one.pattern) && confirm !== "everything")
+        faults.push(faultAt(path, line, `the pattern ${one.pattern} matches everything`, CONFIRM));
+      return { ...one, place: `${path}:${line}` };
+    });
   }
   for (const issue of parsed.error.issues)
     faults.push(faultAt(path, line, `${issue.path.slice(2).join(".")} ${issue.message}`.trim()));

@@ -1,7 +1,7 @@
 import { meantHint } from "@rolecall/core";
 import { checkShape } from "./check-shape.ts";
 import { type FileFault, faultAt } from "./fault.ts";
-import { faultOfMatch } from "./identity-id.ts";
+import { faultOfMatch, isOfAll } from "./identity-id.ts";
 import { INVENTORY_KEYS, inventorySchema, TOP_KEYS } from "./inventory-schema.ts";
 import { isBackstage, readBackstage } from "./read-backstage.ts";
 import { readCodeowners } from "./read-codeowners.ts";
@@ -66,8 +66,7 @@ function readOwn(document: YamlDocument, path: string): Reading {
       const { line, column } = document.locate(["identities", at, key]);
       found.push(faultAt(path, line, `identities[${at}].${key}: ${wrong}`, "", column));
     }
-    const isAll = entry.pattern !== undefined && /^[*:]+$/.test(entry.pattern);
-    if (isAll && confirm !== "everything") {
+    if (isOfAll(entry.pattern) && confirm !== "everything") {
       const { line, column } = document.locate(["identities", at, "pattern"]);
       found.push(
         faultAt(

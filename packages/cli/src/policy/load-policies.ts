@@ -4,7 +4,7 @@ import type { GivenFiles } from "../declared/given-files.ts";
 import { readFiles } from "../declared/read-files.ts";
 import { checkShape } from "../inventory/check-shape.ts";
 import { type FileFault, faultAt } from "../inventory/fault.ts";
-import { faultOfMatch } from "../inventory/identity-id.ts";
+import { faultOfMatch, isOfAll } from "../inventory/identity-id.ts";
 import { isLeft, soundPart } from "../inventory/sound-part.ts";
 import { readYamlDocuments, type YamlDocument } from "../inventory/yaml-document.ts";
 import { contradictions } from "./contradictions.ts";
@@ -66,8 +66,7 @@ function meaningFaults(placed: PlacedPolicy, document: YamlDocument, whole: bool
     const { line, column } = document.locate([key]);
     faults.push(faultAt(file, line, `${key}: ${message}`, "", column));
   }
-  const isAll = policy.pattern !== undefined && /^[*:]+$/.test(policy.pattern);
-  if (!isAll || policy.confirm === "everything") return faults;
+  if (!isOfAll(policy.pattern) || policy.confirm === "everything") return faults;
   const { line, column } = document.locate(["pattern"]);
   const message = `the pattern ${policy.pattern} governs everything`;
   return [...faults, faultAt(file, line, message, "if that is meant, add confirm: everything", column)];
