@@ -1,6 +1,7 @@
 import { type Event, formatTime, type PlacedPolicy, type Policy } from "@rolecall/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { StateRow } from "../detector.ts";
 import { policyRecords } from "../inventory/records.ts";
 import { fresh } from "../test/run.ts";
 import { call, tinyWorld, WORLD_START } from "../test/tiny-world.ts";
@@ -252,6 +253,31 @@ describe("policies in the detector", () => {
       const [first, second, ...rest] = run([every], log([0, 60, 61], 120));
       expect([first?.time, second?.time]).toEqual([3, 64].map((hour) => formatTime(NOON + hour * 3_600_000)));
       expect(rest).toEqual([]);
+    });
+
+    test("is told of once, whenever the detector starts again", () => {
+      const events = log([0, 60, 61], 70);
+      const records = policyRecords([every], formatTime(WORLD_START));
+      const told: string[] = [];
+      const kept = new Map<string, StateRow>();
+      let detector = fresh();
+      let offset = 0;
+      for (const record of records) detector.control(record, offset++);
+      for (const event of events) {
+        detector.offer(event, offset++);
+        for (const { kind, finding_uid } of detector.take()) if (kind === "policy") told.push(finding_uid);
+        const { position, rows, removed } = detector.snapshot();
+        for (const key of removed) kept.delete(key);
+        for (const row of rows) kept.set(row.key, row);
+        detector = fresh();
+        detector.restore(position, kept.values());
+        // What was on hold is read again.
+        for (const [at, again] of events.slice(0, offset - records.length).entries()) {
+          if (at + records.length >= position.lowWater) detector.offer(again, at + records.length);
+        }
+      }
+      expect(Array.from(new Set(told))).toEqual(run([every], events).map(({ finding_uid }) => finding_uid));
+      expect(new Set(told).size).toBe(2);
     });
 
     test("and does is not told of", () => {
