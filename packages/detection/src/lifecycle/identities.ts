@@ -9,6 +9,7 @@ import {
   byUse,
   DAY_MS,
   daysOf,
+  daysOrHoursOf,
   isGrave,
   type LifecycleMatch,
   match,
@@ -84,7 +85,7 @@ export function orphaned(seen: Sighting, departure: Departure | undefined): Life
   if (departure === undefined || at <= departure.at) return undefined;
   return match({
     id: "lifecycle.orphaned",
-    title: `${plain(record.name)} still runs although its owner ${plain(record.owner)} left ${daysOf(at - departure.at)} ago`,
+    title: `${plain(record.name)} still runs although its owner ${plain(record.owner)} left ${daysOrHoursOf(at - departure.at)} ago`,
     severity: byUse("medium", seen),
     confidence: "high",
     owasp: ["NHI1"],
@@ -107,7 +108,7 @@ export function pastEnd(seen: Sighting): LifecycleMatch | undefined {
   if (end === undefined || at <= end) return undefined;
   return match({
     id: "lifecycle.past-end",
-    title: `${plain(record.name)} still acts ${daysOf(at - end)} after its declared end`,
+    title: `${plain(record.name)} still acts ${daysOrHoursOf(at - end)} after its declared end`,
     severity: byUse("medium", seen),
     confidence: "high",
     owasp: ["NHI1"],
