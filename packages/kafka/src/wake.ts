@@ -9,13 +9,13 @@ export interface Signal {
 
 export function createSignal(): Signal {
   let rings = 0;
-  let waiting: (() => void)[] = [];
+  let waiting = new Set<() => void>();
   return {
     rings: () => rings,
     ring() {
       rings += 1;
       const woken = waiting;
-      waiting = [];
+      waiting = new Set();
       for (const wake of woken) wake();
     },
     wait: (seen, signal) =>
@@ -23,10 +23,11 @@ export function createSignal(): Signal {
         if (signal.aborted || rings > seen) return resolve();
         const wake = (): void => {
           signal.removeEventListener("abort", wake);
+          waiting.delete(wake);
           resolve();
         };
         signal.addEventListener("abort", wake, { once: true });
-        waiting.push(wake);
+        waiting.add(wake);
       }),
   };
 }
