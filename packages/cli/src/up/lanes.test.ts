@@ -65,7 +65,7 @@ function begun(
   const whole = { ...ALL, ...standing };
   const from = lanes.begin("t/0", whole);
   // Dealt out once more.
-  expect(lanes.begin("t/0", whole) ?? whole.committed).toBe(from ?? whole.committed);
+  expect(lanes.begin("t/0", whole) ?? whole.committed ?? LOW).toBe(from ?? whole.committed ?? LOW);
   const first = from ?? whole.committed ?? whole.low;
   lanes.took("t/0", first, 0, -1);
   expect(lanes.ranges(0).get("t/0")).toMatchObject({ next: first + 1 });
@@ -93,7 +93,7 @@ test.each<[string, Parameters<typeof begun>[0], kept: Begun, log: Begun]>([
   [
     "somewhere in another topic of that name",
     { committed: 150, topicId: "b" },
-    [undefined],
+    [undefined, ["before", LOW, 150]],
     [undefined, ["before", LOW, 150]],
   ],
 ])("a history that knows a partition, and a group that stands %s", (_, standing, kept, log) => {
@@ -103,16 +103,32 @@ test.each<[string, Parameters<typeof begun>[0], kept: Begun, log: Begun]>([
 
 test.each<[string, Parameters<typeof begun>[1], Begun]>([
   ["an empty history", { isNew: true }, [undefined, ["before", LOW, 100]]],
-  [
-    "one that knows others, where the state is there before the commit",
-    { restored: others },
-    [undefined, ["before", LOW, 100]],
-  ],
-  ["one that knows others, where it is not", { restored: others, isLog: false }, [undefined]],
+  ["one that knows others, of topics that are the log", { restored: others }, [undefined, ["before", LOW, 100]]],
+  ["one that knows others, and keeps events", { restored: others, isLog: false }, [undefined, ["before", LOW, 100]]],
   ["one of an older version", {}, [undefined]],
 ])("a partition that a group has read, and %s", (_, options, expected) => {
   expect(begun({}, options)).toEqual(expected);
 });
+
+test.each([true, false])(
+  "a partition that brought nothing yet is known: what others read of it meanwhile is read (the topics are the log: %s)",
+  (isLog) => {
+    const notes: LaneNote[] = [];
+    const tell = (note: LaneNote): void => void notes.push(note);
+    const empty = { committed: undefined, low: 0, high: 0, topicId: "a" };
+    const before = new Lanes({ isLog, isNew: true, tell });
+    before.begin("t/0", empty);
+    expect(before.isUnsaved).toBe(true);
+    before.begin("t/1", { ...ALL, committed: 150 });
+    notes.length = 0;
+    const { ranges: restored } = splitLanes([lanesRow(before.ranges(0))]);
+    const later = new Lanes({ restored, isLog, tell });
+    expect(later.begin("t/0", { ...empty, committed: 70, high: 70, isForeign: false })).toBe(0);
+    later.took("t/0", 0, 0, -1);
+    expect(later.begin("t/1", { ...ALL, committed: 150 }) ?? 150).toBe(150);
+    expect(notes).toEqual([{ lane: "t/0", kind: "again", from: 0, to: 70 }]);
+  },
+);
 
 test("without ids of topics a group that has no offset is in a topic that was made anew", () => {
   const lanes = new Lanes({ restored: new Map([["t/0", { low: 60, next: 100 }]]) });

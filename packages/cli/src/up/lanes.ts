@@ -40,7 +40,7 @@ export interface LaneNote extends Stretch {
   /**
    * `again`: others have read it, with the same group, or this history is older than what was committed; it is read now.
    * `skipped`: an operator set the group's offset forward. `rewound`: and back, where the state is what counts.
-   * `before`: the group stood there before this history knew of the partition.
+   * `before`: the group stands there, and this history has read nothing of the partition.
    */
   readonly kind: "again" | "skipped" | "rewound" | "before";
 }
@@ -128,12 +128,16 @@ export class Lanes {
       : this.#beginIn(name, known, standing, committed);
   }
 
-  /** Nothing is known of it. Where events are kept, a group's offset is there before the state that says so. */
-  #beginNew(name: string, { committed, low }: Standing): undefined {
+  /**
+   * Nothing is known of it: read from where the group stands. That is known from now on, also of one that brings nothing for
+   * long: what others read of it is not read. An older version's state knew of none, and is believed.
+   */
+  #beginNew(name: string, { committed, low, high, topicId }: Standing): undefined {
     const { restored, isNew = false } = this.#options;
-    this.#lanes.delete(name);
-    if (committed === undefined || committed <= low) return;
-    if (isNew || (this.#isLog && restored !== undefined))
+    const start = committed ?? low;
+    this.#lanes.set(name, { ...newLane(topicId), next: start > high ? low : Math.max(start, low) });
+    this.isUnsaved = true;
+    if (committed !== undefined && committed > low && (isNew || restored !== undefined))
       this.#tellOnce({ lane: name, kind: "before", from: low, to: committed });
   }
 
@@ -170,7 +174,7 @@ export class Lanes {
     return lane.next;
   }
 
-  /** Offset behind the last record that was taken; undefined where none was. */
+  /** Offset behind the last record that was taken, or where reading began; undefined where the partition was never ours. */
   next(name: string): number | undefined {
     return this.#lanes.get(name)?.next;
   }

@@ -8,7 +8,7 @@ const SKIPPED =
 const REWOUND =
   "the consumer group's offset was set back, and reading goes on where this history stands all the same: without an archive records are judged once; start with another --data to judge them anew";
 const BEFORE =
-  "the consumer group stood there before this history began: what is still in the topic before it is not read. To have it read, stop, set the group back to the earliest offset, and start again";
+  "the consumer group stood there before this history had read anything of the partition: what is still in it before that is not read. To have it read, stop, set the group back to the earliest offset, and start again, without an archive with another --data";
 
 /** Says what became of raw partitions while this history did not read them. */
 export function sayReads({
