@@ -5,6 +5,7 @@ import { logEvent, mcpCall } from "../examples/vendors.ts";
 import { plainRule } from "../plain-rule.ts";
 import { CREDENTIAL_FILE, SENDS_A_FILE } from "./arguments.ts";
 import { SENDS_TO_NOBODY_KNOWN } from "./destinations.ts";
+import { NAMED_TO_HAND_OUT } from "./handing-out.ts";
 import { coding, ends, inArguments, run, SEARCHES, TOOL_CALLS, WRITES } from "./tool-arguments.ts";
 
 const SETTINGS_OF_AGENTS = [
@@ -81,15 +82,8 @@ const FETCHES: Step = {
   actions: ["*webfetch*", "*web_fetch*", "*websearch*", "*web_search*", "*fetch*", "*browser_navigate*", "*scrape*"],
 };
 const OPENS: Step = { actions: ["*"], when: { all: [CREDENTIAL_FILE, { not: SEARCHES }] } };
-/** A tool that by its name hands something to others, with an address that is not the company's. */
-const HANDS_OUT: Condition = {
-  all: [
-    {
-      any: ["post", "send", "upload", "publish", "mail", "webhook"].map((contains) => ({ field: "action", contains })),
-    },
-    { field: HOSTS, outsideHost: "company" },
-  ],
-};
+/** With an address that is not the company's. */
+const HANDS_OUT: Condition = { all: [NAMED_TO_HAND_OUT, { field: HOSTS, outsideHost: "company" }] };
 const SENDS: Step = { actions: ["*"], when: { any: [SENDS_A_FILE, SENDS_TO_NOBODY_KNOWN, HANDS_OUT] } };
 const HALF_AN_HOUR = 30 * 60_000;
 
@@ -232,6 +226,20 @@ export const AGENTS_SETTINGS: readonly Rule[] = [
         records: [
           tool("fs.read_file", { path: "/home/svc/.ssh/id_rsa" }),
           tool("WebFetch", { url: "https://docs.example/ssh" }),
+        ],
+      },
+      {
+        name: "a database is asked",
+        records: [
+          tool("fs.read_file", { path: "/home/svc/.ssh/id_rsa" }),
+          tool("mcp__postgres__query", { connection: "postgres://app@db.weather.example/x", sql: "SELECT 1" }),
+        ],
+      },
+      {
+        name: "what others posted is read",
+        records: [
+          tool("fs.read_file", { path: "/home/svc/.ssh/id_rsa" }),
+          tool("blog.get_post", { url: "https://weather.example/1" }),
         ],
       },
       {
