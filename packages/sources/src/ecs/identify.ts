@@ -136,7 +136,8 @@ export function identify(document: JsonObject, place: Place): Who {
   const agent = anyField(document, ["gen_ai.agent.id", "gen_ai.agent.name"], 256);
   if (agent !== undefined)
     return whoIs(place.provider, place.account, "ai-agent", agent, fieldText(document, "gen_ai.agent.name", 256));
-  const known = OWN[place.provider]?.(document, place) ?? ofService(document, place);
+  const own = Object.hasOwn(OWN, place.provider) ? OWN[place.provider] : undefined;
+  const known = own?.(document, place) ?? ofService(document, place);
   if (known !== undefined) return known;
   const application = ofApplication(document, place);
   if (application !== undefined) return application;

@@ -33,7 +33,8 @@ export function proofOf(record: Spelled, isManaged: boolean): Proof {
     number(record)
   ).toLowerCase();
   const certificate = usable(textOf(record, "servicePrincipalCredentialThumbprint")) !== undefined;
-  const kind = isManaged ? "instance-identity" : certificate ? "service-account-key" : KINDS[type];
+  const named = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
+  const kind = isManaged ? "instance-identity" : certificate ? "service-account-key" : named;
   if (key !== undefined) return { uid: credentialUid(key), kind: kind ?? "unknown" };
   return { uid: undefined, kind: kind ?? methodKind(objectsOf(record.body["authenticationDetails"])) };
 }

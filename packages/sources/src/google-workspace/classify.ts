@@ -40,7 +40,7 @@ const byName = new BoundedCache<ActionClass>(4096, (key) => {
   const name = key.slice(slash + 1).toLowerCase();
   if (application === "token" && name === "activity") return "read";
   for (const [pattern, actionClass] of CLASSES) if (pattern.test(name)) return actionClass;
-  return APPLICATIONS[application] ?? "other";
+  return Object.hasOwn(APPLICATIONS, application) ? (APPLICATIONS[application] ?? "other") : "other";
 });
 
 /** What an event of an application says was done. */

@@ -71,7 +71,7 @@ function principalOf(record: JsonObject, organization: string): Who | undefined 
 
 function kindOf(record: JsonObject, user: string | undefined): IdentityKind | undefined {
   const type = readId(record["UserType"])?.toLowerCase();
-  const typed = type === undefined ? undefined : TYPES[type];
+  const typed = type !== undefined && Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
   if (typed === "oauth-app" || user?.startsWith("ServicePrincipal_")) return "oauth-app";
   if (user !== undefined && services.get(user)) return "cloud-service";
   return typed ?? (type === undefined ? undefined : "human");
