@@ -30,8 +30,11 @@ export interface DetectorGroupOptions {
   readonly clock: () => number;
   /** Called with every finding that opened or changed, once it is durable. */
   readonly found?: (findings: readonly Finding[]) => void;
-  /** Called where another version wrote the state: the log is learnt anew, and its findings up to the position are not told again. */
-  readonly learning?: (partition: number, told: number) => void;
+  /**
+   * Called where another version wrote the state: the log is learnt anew, and its findings up to the position are not told again.
+   * So many records that the state was learnt from the log no longer has.
+   */
+  readonly learning?: (partition: number, told: number, gone: number) => void;
   /** Called once a partition's state is restored, before anything of it is read. */
   readonly restored?: (partition: number, detector: Detector) => Promise<void>;
   /** `position`: of the last of its records. */
@@ -125,7 +128,7 @@ class DetectorGroup {
     const from = await log.begin(saved);
     await this.#options.restored?.(partition, detector);
     const saving = new Saving(() => this.#save(partition, { detector, tables, log }));
-    if (log.told >= 0) this.#options.learning?.(partition, log.told);
+    if (log.told >= 0) this.#options.learning?.(partition, log.told, log.gone);
     const before = { judging: Promise.resolve(), isDirty: log.isOther, savedAt: clock() };
     this.#shares.set(partition, { partition, detector, tables, saving, log, ...before });
     return from;

@@ -134,3 +134,21 @@ test("a log that begins again while it is read is read on from its beginning", a
   expect(told).toEqual(names(upTo(34)));
   expect([log.positionOf(19), log.offsetOf(39), log.offsetOf(3)]).toEqual([39, 19, 0]);
 });
+
+test.each([
+  ["has all of it", { low: 0, high: 120 }, 0],
+  ["lost the first of it by its retention", { low: 30, high: 120 }, 30],
+  ["lost all of it, and has what was not judged yet", { low: 110, high: 120 }, 100],
+  ["was made anew", { low: 2, high: 12 }, 90],
+])(
+  "of a log that is learnt anew it is known how much of what the state was learnt from is gone: it %s",
+  async (_, ends, gone) => {
+    const saved: Saved = { position: { consumed: 99, lowWater: 90, watermark: START, released: "" }, rows: undefined };
+    const tables = { away: async () => [], async *stored() {} };
+    const standing = async () => ({ committed: undefined, ...ends });
+    const options = { partition: 0, detector: detectorOf(), tables, standing, found: async () => undefined };
+    const log = new LogReader({ ...options, patiently: (work) => work() }, saved);
+    await log.begin(saved);
+    expect([log.told, log.gone]).toEqual([99, gone]);
+  },
+);

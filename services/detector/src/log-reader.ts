@@ -52,6 +52,8 @@ export class LogReader {
   #next = 0;
   /** Position up to which others have judged, and told. */
   readonly told: number;
+  /** So many of those records left the log before: what they taught is not learnt anew. */
+  gone = 0;
   /** Another than the state was read from: until a state says so, the next one to restore it must find that out again. */
   isOther = false;
 
@@ -72,6 +74,7 @@ export class LogReader {
     const { mark, rows } = splitLog(all ?? []);
     if (all !== undefined) detector.restore(position, rows);
     const begun = all === undefined ? learnIn(position, now) : beginIn(position, mark, now);
+    if (all === undefined) this.gone = goneOf(position.consumed + 1, begun, now.high);
     await this.#go(begun, position.consumed, now.high);
     return this.#next;
   }
@@ -147,6 +150,11 @@ export class LogReader {
     });
     return { again, last };
   }
+}
+
+/** Of the records that a state was learnt from, those that its log no longer has. */
+function goneOf(judged: number, { base, from }: Beginning, high: number): number {
+  return judged - Math.max(0, Math.min(high, judged - base) - from);
 }
 
 /** It is another's to judge. */

@@ -4,7 +4,8 @@ import { createLearningNotes } from "./learning-notes.ts";
 test("a log that is learnt anew is said to be, with how far it has come, until it is learnt", () => {
   const said: unknown[] = [];
   let now = 0;
-  const notes = createLearningNotes({ info: (...words: readonly unknown[]) => void said.push(words) }, () => now);
+  const log = { info: (...words: readonly unknown[]) => void said.push(words), warn: () => void said.push("too much") };
+  const notes = createLearningNotes(log, () => now);
   notes.read(0, 5);
   expect(said).toEqual([]);
   notes.begin(0, 1100);
@@ -24,7 +25,14 @@ test("a log that is learnt anew is said to be, with how far it has come, until i
 
 test("where events are not kept, it is said that baselines begin anew", () => {
   const said: unknown[] = [];
-  const log = { info: (...words: readonly unknown[]) => void said.push(words) };
+  const log = { info: (...words: readonly unknown[]) => void said.push(words), warn: () => void said.push("too much") };
   createLearningNotes(log, () => 0, false).begin(0, 7);
   expect(said).toEqual([[{ partition: 0, told: 7 }, expect.stringMatching(/another version's.*baselines begin anew/)]]);
+});
+
+test("that what was learnt has left its topic since is a warning, with how much of it", () => {
+  const warned: unknown[] = [];
+  const log = { info: () => undefined, warn: (...words: readonly unknown[]) => void warned.push(words) };
+  createLearningNotes(log, () => 0).begin(1, 1100, 900);
+  expect(warned).toEqual([[{ partition: 1, gone: 900 }, expect.stringContaining("left the topic")]]);
 });

@@ -4,8 +4,8 @@ const EVERY_MS = 30_000;
 
 /** What the log says while partitions are learnt anew. */
 export interface LearningNotes {
-  /** The state is in a form that this version does not read, or damaged: what is below the offset `told` is learnt, and not told again. */
-  begin(partition: number, told: number): void;
+  /** The state is in a form that this version does not read, or damaged: what is below the offset `told` is learnt, and not told again. `gone`: records before that which the log no longer has. */
+  begin(partition: number, told: number, gone?: number): void;
   /** Everything up to the offset was read. */
   read(partition: number, offset: number): void;
 }
@@ -14,16 +14,20 @@ const ANEW = "the state is another version's, or damaged: its log is learnt anew
 const FROM_LITTLE =
   "the state is another version's, or damaged, and without an archive there is little to learn from: baselines begin anew";
 
+const GONE =
+  "that many records which the state was learnt from have left the topic: they stay in the history, and are not learnt anew; baselines know of what the topic still has";
+
 /**
  * That a partition tells of nothing new, how far it has come, and when that is over. `now` is ms of any clock; `archive`: the
  * events are kept.
  */
-export function createLearningNotes(log: Pick<Log, "info">, now: () => number, archive = true): LearningNotes {
+export function createLearningNotes(log: Pick<Log, "info" | "warn">, now: () => number, archive = true): LearningNotes {
   const learning = new Map<number, { readonly told: number; first: number | undefined; saidAt: number }>();
   return {
-    begin(partition, told) {
+    begin(partition, told, gone = 0) {
       learning.set(partition, { told, first: undefined, saidAt: now() });
       log.info({ partition, told }, archive ? ANEW : FROM_LITTLE);
+      if (gone > 0) log.warn({ partition, gone }, GONE);
     },
     read(partition, offset) {
       const one = learning.get(partition);
