@@ -14,6 +14,11 @@ export function ingestGroup(topic: string): string {
   return `rolecall-ingest-${topic}`;
 }
 
+/** The same where one process does everything. */
+export function upGroup(topic: string): string {
+  return `rolecall-up-${topic}`;
+}
+
 /** Who reads what where the services run apart. */
 export function readersOf({ inputs, tenant }: Config): ReadonlyMap<string, Place> {
   const raw = inputs.flatMap(({ kafka }) => (kafka === undefined ? [] : [kafka.topic]));

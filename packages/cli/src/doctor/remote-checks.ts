@@ -1,9 +1,10 @@
 import { connect } from "node:net";
 import { missingGrants, openServer, type Store, StoreError, serverOptions } from "@rolecall/clickhouse";
 import { TOPICS } from "@rolecall/core";
-import { createKafkaLog, sentenceOf } from "@rolecall/kafka";
+import { createKafkaLog, type KafkaLog, sentenceOf } from "@rolecall/kafka";
 import type { ClickHouseConfig, Config, KafkaConfig, PagerDutyConfig, SlackConfig } from "@rolecall/runtime";
 import { LogLevel, WebClient } from "@slack/web-api";
+import { ingestGroup, upGroup } from "../alerter/standings.ts";
 import { kafkaAccess } from "../serve/kafka-access.ts";
 import { type Check, failed, ok, reasonOf, warning } from "./check.ts";
 
@@ -19,7 +20,7 @@ export function checkRemotes(config: Config): Promise<readonly Check[]> {
       ...(pagerduty === undefined ? [] : [Promise.resolve(checkPagerDuty(name, pagerduty))]),
     ]),
     ...(config.kafka?.brokers ?? []).map(checkBroker),
-    ...(config.kafka === undefined ? [] : [checkKafka(config.kafka)]),
+    ...(config.kafka === undefined ? [] : [checkKafka(config, config.kafka)]),
     ...(config.clickhouse === undefined ? [] : [checkClickHouse(config.clickhouse)]),
   ]);
 }
@@ -84,15 +85,17 @@ function checkBroker(address: string): Promise<Check> {
   });
 }
 
-/** Does the cluster let us in, and see our topics? */
-async function checkKafka(config: KafkaConfig): Promise<Check> {
+/** Does the cluster let us in, and see our topics, and how much of those that are read is not read yet? */
+async function checkKafka(config: Config, kafka: KafkaConfig): Promise<Check> {
   const name = "kafka";
   const patience = { requestMs: TIMEOUT_MS / 2, retries: 1 };
-  const log = createKafkaLog({ ...kafkaAccess(config, "rolecall-doctor"), patience });
+  const log = createKafkaLog({ ...kafkaAccess(kafka, "rolecall-doctor"), patience });
   try {
     const lags = await log.lag(TOPICS.events, "rolecall-detector");
-    const who = config.sasl === undefined ? "" : `, by ${config.sasl.mechanism}`;
-    return ok(name, `lets us in${who}; ${lags.size === 0 ? "our topics are not there yet" : "our topics are there"}`);
+    const { sasl } = kafka;
+    const who = sasl === undefined ? "" : `, by ${sasl.mechanism}`;
+    const ours = lags.size === 0 ? "our topics are not there yet" : "our topics are there";
+    return ok(name, [`lets us in${who}`, ours, ...(await unread(log, config))].join("; "));
   } catch (error) {
     return failed(
       name,
@@ -100,6 +103,27 @@ async function checkKafka(config: KafkaConfig): Promise<Check> {
       "docs/runbooks/kafka-refuses.md has the settings, and the rights that are needed",
     );
   }
+}
+
+/** Of each topic that is read, where that is more than nothing. */
+async function unread(log: Pick<KafkaLog, "lag">, { inputs, clickhouse }: Config): Promise<readonly string[]> {
+  const told: string[] = [];
+  for (const { kafka } of inputs) {
+    if (kafka === undefined) continue;
+    const { topic } = kafka;
+    // With a server it may be one process or the services: whoever has come further.
+    const groups = [upGroup(topic), ...(clickhouse === undefined ? [] : [ingestGroup(topic)])];
+    const all = await Promise.all(groups.map((group) => lagOf(log, topic, group)));
+    const records = Math.min(...all);
+    if (records > 0) told.push(`${records.toLocaleString("en-US")} records of ${topic} are not read yet`);
+  }
+  return told;
+}
+
+/** 0 of a group that we may not see: that is its members' to complain of. */
+async function lagOf(log: Pick<KafkaLog, "lag">, topic: string, group: string): Promise<number> {
+  const lags = await log.lag(topic, group).catch(() => new Map<number, number>());
+  return Array.from(lags.values()).reduce((sum, lag) => sum + lag, 0);
 }
 
 /** Who it takes us for, its version, its clock, and whether the account may do what the services do. */

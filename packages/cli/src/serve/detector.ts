@@ -28,6 +28,7 @@ import { declareTo, type PartitionLogs } from "./declare-to.ts";
 import { createLogEntryCodec } from "./event-codec.ts";
 import { FINDING_OR_ORDER } from "./finding-codec.ts";
 import { listenForOps, PORTS } from "./listen.ts";
+import { sayBehind } from "./say-behind.ts";
 import { sayLost } from "./say-lost.ts";
 import { prepare, type Service, watchConsumer } from "./service.ts";
 
@@ -97,7 +98,7 @@ function memberOf(service: Service, rules: readonly Rule[], assignment: Assignme
   const topic = TOPICS.events;
   return service.kafka.consumer({
     ...{ topic, group: "rolecall-detector", codec: eventsFor(rules), assignment },
-    ...{ trouble: service.troubles.of(topic), lost: sayLost(service, topic) },
+    ...{ trouble: service.troubles.of(topic), lost: sayLost(service, topic), behind: sayBehind(service, topic) },
   });
 }
 

@@ -28,6 +28,7 @@ import { TEXT } from "./event-codec.ts";
 import { type ConsoleUsers, chooseDoor, createConsoleUsers } from "./input-doors.ts";
 import { keepTime } from "./keep-time.ts";
 import { listenForIngest } from "./listen.ts";
+import { sayBehind } from "./say-behind.ts";
 import { sayLost } from "./say-lost.ts";
 import { prepare, type Service, watchConsumer } from "./service.ts";
 
@@ -185,7 +186,8 @@ function rawTopic(
       const group = ingestGroup(topic);
       const lost = sayLost({ log, metrics }, topic);
       const foreign = (partition: number, from: number): void => log.info({ part: topic, partition, from }, SET);
-      const told = { assignment, trouble: troubles.of(topic), lost, foreign };
+      const behind = sayBehind({ log }, topic);
+      const told = { assignment, trouble: troubles.of(topic), lost, behind, foreign };
       const consumer = kafka.consumer({ topic, group, codec: BYTES, ...told });
       consumers.set(topic, consumer);
       return consumer;

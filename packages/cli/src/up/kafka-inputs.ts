@@ -4,11 +4,12 @@ import type { Config, Health, Log, Metrics } from "@rolecall/runtime";
 import { countsOf, createKafkaInputs, createOrderedAccept, type RawTopic, type Taken } from "@rolecall/service-ingest";
 import { createKeepRaw } from "@rolecall/sources";
 import type { ConditionSources } from "../alerter/conditions.ts";
-import { standingsOf, withJudged } from "../alerter/standings.ts";
+import { standingsOf, upGroup, withJudged } from "../alerter/standings.ts";
 import { holdOf } from "../hold-of.ts";
 import { countTaken } from "../serve/count-taken.ts";
 import { type ConsoleUsers, chooseDoor } from "../serve/input-doors.ts";
 import { kafkaAccess } from "../serve/kafka-access.ts";
+import { sayBehind } from "../serve/say-behind.ts";
 import { sayLost } from "../serve/say-lost.ts";
 import { createTroubles, type Troubles } from "../serve/troubles.ts";
 import { createAlone } from "./alone.ts";
@@ -54,9 +55,9 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
       topic: input.topic,
       open(assignment) {
         const { topic } = input;
-        const group = groupOf(topic);
-        const lost = sayLost(options, topic);
-        const consumer = kafka.consumer({ topic, group, codec: BYTES, assignment, trouble: troubles.of(topic), lost });
+        const group = upGroup(topic);
+        const told = { trouble: troubles.of(topic), lost: sayLost(options, topic), behind: sayBehind(options, topic) };
+        const consumer = kafka.consumer({ topic, group, codec: BYTES, assignment, ...told });
         consumers.set(topic, consumer);
         return consumer;
       },
@@ -80,7 +81,7 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
   return {
     watch: (health) => watchTopics(health, troubles, consumers, direct),
     async standings() {
-      const all = await standingsOf(kafka, new Map(topics.map(({ topic }) => [topic, [topic, groupOf(topic)]])));
+      const all = await standingsOf(kafka, new Map(topics.map(({ topic }) => [topic, [topic, upGroup(topic)]])));
       for (const [topic, { size }] of all) alone.look(topic, size, consumers.get(topic)?.status());
       const judged = (topic: string) => (partition: number) => pipeline.lanes.next(`${topic}/${partition}`);
       return new Map(Array.from(all, ([topic, at]) => [topic, withJudged(at, judged(topic))]));
@@ -96,10 +97,6 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
       await Promise.all([inputs.run(signal), direct.run(inputs.commit)]);
     },
   };
-}
-
-function groupOf(topic: string): string {
-  return `rolecall-up-${topic}`;
 }
 
 /** Straight into the detector. */

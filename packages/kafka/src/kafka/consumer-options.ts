@@ -4,6 +4,8 @@ import type { RecordCodec } from "./codec.ts";
 
 /** How long a member may be silent, where nobody says. */
 export const SESSION_MS = 6000;
+export const DRAIN_MS = 5000;
+const BUFFER_BYTES = 16 * 1024 * 1024;
 
 export interface KafkaConsumerOptions<T> {
   readonly topic: string;
@@ -15,6 +17,8 @@ export interface KafkaConsumerOptions<T> {
   readonly trouble?: Trouble | undefined;
   /** Told of records that left the topic before they were read: its retention is shorter than what the reader was behind. */
   readonly lost?: ((partition: number, records: number) => void) | undefined;
+  /** Told how many records there are to catch up with where they are many, and 0 once that is done. */
+  readonly behind?: ((records: number) => void) | undefined;
   /** Told where reading of a partition begins at an offset of the group that no member of ours has put there. */
   readonly foreign?: ((partition: number, offset: number) => void) | undefined;
   /** How long a member may be silent before its partitions go to others. 6 s by default, the least that brokers admit. */
@@ -23,4 +27,12 @@ export interface KafkaConsumerOptions<T> {
   readonly heartbeatMs?: number | undefined;
   /** How long a rebalance waits for the loop to come back to `next`, ms. 5 s by default. */
   readonly drainMs?: number | undefined;
+}
+
+/** Of the bytes that may be fetched and not yet handed out, those of one of so many partitions. */
+export function shareOf(
+  { bufferBytes = BUFFER_BYTES }: Pick<KafkaConsumerOptions<unknown>, "bufferBytes">,
+  partitions: number,
+): number {
+  return bufferBytes / Math.max(1, partitions);
 }

@@ -1,7 +1,8 @@
 import type { EachBatchPayload, Kafka } from "kafkajs";
 import { type Batch, type Consumer, LostPartition, type Progress, type Standing } from "../ports.ts";
 import { createSignal } from "../wake.ts";
-import { type KafkaConsumerOptions, SESSION_MS } from "./consumer-options.ts";
+import { CatchUp } from "./catch-up.ts";
+import { DRAIN_MS, type KafkaConsumerOptions, SESSION_MS, shareOf } from "./consumer-options.ts";
 import { type ConsumerStatus, statusOf } from "./consumer-status.ts";
 import { isAbsent, sentenceOf } from "./fault.ts";
 import { type GroupSession, openSession } from "./group-session.ts";
@@ -11,14 +12,13 @@ import { OffsetCommits } from "./offset-commits.ts";
 import { Positions } from "./positions.ts";
 import { sleep } from "./sleep.ts";
 
-const DRAIN_MS = 5000;
-
 /** A member of a Kafka group that reads one topic, behind the port. It joins when it is made, and again after any fault. */
 export class KafkaConsumer<T> implements Consumer<T> {
   readonly #options: KafkaConsumerOptions<T>;
   readonly #kafka: Kafka;
   readonly #positions: Positions;
   readonly #commits: OffsetCommits;
+  readonly #catchUp: CatchUp;
   readonly #owned = new Map<number, HeldPartition>();
   readonly #changed = createSignal();
   readonly #closing = new AbortController();
@@ -41,7 +41,8 @@ export class KafkaConsumer<T> implements Consumer<T> {
     this.#kafka = kafka;
     this.#options = options;
     this.#positions = new Positions(kafka);
-    const { topic, group, assignment, trouble, lost, foreign } = options;
+    const { topic, group, assignment, trouble, lost, foreign, behind } = options;
+    this.#catchUp = new CatchUp(() => this.progress(), behind);
     this.#obstacle = new Obstacle(group, trouble);
     this.#commits = new OffsetCommits({
       ...{ topic, group, assignment, trouble, lost, foreign, closing: this.#closing.signal },
@@ -52,6 +53,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
   }
 
   async next(signal: AbortSignal, except?: ReadonlySet<number>): Promise<Batch<T> | undefined> {
+    this.#catchUp.came();
     while (!signal.aborted && !this.#closing.signal.aborted) {
       const seen = this.#changed.rings();
       const batch = this.#draining ? undefined : this.#take(except);
@@ -168,9 +170,8 @@ export class KafkaConsumer<T> implements Consumer<T> {
       this.#lose(all);
       return this.#told;
     }
-    for (const { partition, ready } of all) {
-      if (ready) await assignment.settle(partition).catch((error) => this.#options.trouble?.(sentenceOf(error)));
-    }
+    for (const { partition } of all.filter(({ ready }) => ready))
+      await assignment.settle(partition).catch((error) => this.#options.trouble?.(sentenceOf(error)));
   }
 
   #join(partitions: readonly number[], memberId: string): void {
@@ -233,6 +234,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
         if (isWanted()) this.#tell(() => this.#prepare([held], true));
       }
     }
+    this.#catchUp.begun();
   }
 
   #isMine(held: HeldPartition): boolean {
@@ -261,7 +263,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
     this.#obstacle.passed("unreadable");
     held.add(batch.messages, Number(batch.lastOffset()), Number(batch.highWatermark));
     resolveOffset(last.offset);
-    if (held.bytes > this.#share()) this.#pause(held, true);
+    if (held.bytes > shareOf(this.#options, this.#owned.size)) this.#pause(held, true);
     this.#changed.ring();
   }
 
@@ -284,14 +286,10 @@ export class KafkaConsumer<T> implements Consumer<T> {
       if (held === undefined || held.isEmpty || except?.has(held.partition) === true) continue;
       this.#turn += tried + 1;
       const records = held.take(codec);
-      if (held.paused && held.bytes < this.#share() / 2) this.#pause(held, false);
+      if (held.paused && held.bytes < shareOf(this.#options, mine.length) / 2) this.#pause(held, false);
       if (records.length > 0) return { topic, partition: held.partition, records };
     }
     return undefined;
-  }
-
-  #share(): number {
-    return (this.#options.bufferBytes ?? 16 * 1024 * 1024) / Math.max(1, this.#owned.size);
   }
 
   #pause(held: HeldPartition, paused: boolean): void {

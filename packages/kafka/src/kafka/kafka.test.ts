@@ -66,6 +66,20 @@ describe.skipIf(found.kind === "absent")(`the log on a real Kafka broker${why}`,
     };
   });
 
+  test("a reader with much before it says how much, and when it has read that", async () => {
+    const topic = await freshTopic(1);
+    await using producer = log.producer<string>({ topic, partitions: 1, codec: TEXT });
+    const records = Array.from({ length: 12_000 }, () => ({ key: "", value: "r" }));
+    await producer.send(records, never);
+    const told: number[] = [];
+    const behind = (count: number): void => void told.push(count);
+    await using consumer = log.consumer<string>({ topic, group: `${topic}-g`, codec: TEXT, behind });
+    let read = 0;
+    while (read < records.length) read += (await consumer.next(never))?.records.length ?? 0;
+    await consumer.next(AbortSignal.timeout(1));
+    expect(told).toEqual([12_000, 0]);
+  });
+
   test("who is given a partition hears the id of its topic, which is another once that is made anew", async () => {
     const topic = await freshTopic(1);
     const ids: (string | undefined)[] = [];
