@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
 import { recordOfSameUser } from "./harness/same-user.ts";
@@ -25,7 +25,7 @@ test.skipIf(NO_BROKER !== "")(
     await client.createTopic("logs", 1);
     await makeTables(engine);
     const path = directory.at("rolecall.yaml");
-    await mkdir(directory.at("policies"));
+    await Promise.all(["policies", "rules"].map((name) => mkdir(directory.at(name))));
     await writeFile(directory.at("owners.yaml"), ownedBy("team-a"));
     await writeFile(
       path,
@@ -34,6 +34,7 @@ kafka: { brokers: ["${broker.address}"], partitions: ${PARTITIONS} }
 clickhouse: { url: "${engine.url}" }
 inventory: [./owners.yaml]
 policies: [./policies/*.yaml]
+rules: [./rules/*.yaml]
 `,
     );
     await using ingest = await startService("ingest", path);
@@ -58,6 +59,12 @@ policies: [./policies/*.yaml]
 
     await writeFile(directory.at("owners.yaml"), ownedBy("team-b"));
     await writeFile(directory.at("policies/reads.yaml"), POLICY);
+    await writeFile(directory.at("rules/own.yaml"), "rule: mine\nwhen: nonsense\n");
+    detector.running().child.kill("SIGHUP");
+    await until("these to be refused with a rule that is wrong", () =>
+      metric('rolecall_config_reloads_total{outcome="refused"} 2'),
+    );
+    await rm(directory.at("rules/own.yaml"));
     detector.running().child.kill("SIGHUP");
     await until("those that are right to be taken", () => metric("rolecall_config_last_reload_successful 1"));
     const declared = async (): Promise<readonly (Control & { partition: number; offset: number })[]> =>

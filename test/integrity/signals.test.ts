@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -103,6 +103,37 @@ test("asked by SIGHUP, through its launcher too, it reads the configuration agai
   up.running.child.kill("SIGHUP");
   await until("the refusal", () => reloads("refused"));
   expect([(await up.stop()).exit, up.running.err()]).toEqual([0, expect.stringContaining("did you mean tenant?")]);
+});
+
+const ownedBy = (owner: string): string => `identities: [{ pattern: "aws:*", owner: ${owner} }]\n`;
+
+test("asked for it with a rule that is wrong, it takes nothing of the rest either; and all of it once the rule is right", async () => {
+  const config = directory.at("whole.yaml");
+  await writeFile(config, "inventory: [./owners.yaml]\nrules: [./rules/*.yaml]\n");
+  await mkdir(directory.at("rules"));
+  await writeFile(directory.at("owners.yaml"), ownedBy("team-a"));
+  await using up = await startUp({ data: directory.at("whole"), config });
+  const declared = async (): Promise<readonly string[]> => {
+    const body = "JSONExtractString(body, 'inventory', 'identities', 1, 'owner')";
+    const rows = await up.sql<{ owner: string }>(
+      `SELECT ${body} AS owner FROM controls WHERE control = 'inventory' ORDER BY position`,
+    );
+    return rows.map(({ owner }) => owner);
+  };
+  const reload = async (outcome: string): Promise<void> => {
+    up.running.child.kill("SIGHUP");
+    await until(`a reload that is ${outcome}`, async () => {
+      const metrics = await (await fetch(`${up.url}/metrics`)).text();
+      return metrics.includes(`rolecall_config_reloads_total{outcome="${outcome}"} 1`) || undefined;
+    });
+  };
+  await writeFile(directory.at("owners.yaml"), ownedBy("team-b"));
+  await writeFile(directory.at("rules/own.yaml"), "rule: mine\nwhen: nonsense\n");
+  await reload("refused");
+  expect(await declared()).toEqual(["team-a"]);
+  await rm(directory.at("rules/own.yaml"));
+  await reload("applied");
+  expect(await declared()).toEqual(["team-a", "team-b"]);
 });
 
 test("asked for it before it can hear, as its launcher passes it on, it starts all the same and reads again", async () => {

@@ -6,6 +6,7 @@ import { createMetrics } from "@rolecall/runtime/metrics";
 import { reloadOnHangup } from "../alerter/config-reloads.ts";
 import { createPublisher } from "../alerter/publisher.ts";
 import { alerterGroup, createTenantCommands, findingsOf } from "../alerter/tenants.ts";
+import { checkJudging } from "../check-judging.ts";
 import { createDeclarer, type DeclaredTo, type Declarer } from "../declared/declarer.ts";
 import { lastDeclared } from "../declared/last-declared.ts";
 import { loadDeclared } from "../declared/load-declared.ts";
@@ -134,6 +135,8 @@ async function tellAll(declare: () => Promise<void>, tellers: ReturnType<typeof 
 /** The configuration and what it names, checked whole. */
 async function readAgain(args: Arguments, terminal: Terminal, declarer: Declarer): Promise<Settings> {
   const settings = await settingsOf(args, terminal);
+  await checkJudging(settings.config);
+  // Last: what it has read is declared by whoever asks next.
   await declarer.read(settings.config);
   return settings;
 }
