@@ -4,6 +4,14 @@ export interface Node {
   readonly host: string;
   readonly port: number;
   readonly controller: number;
+  /** Of several that are one cluster; alone by default. */
+  readonly among?: Membership | undefined;
+}
+
+/** Which of its cluster a node is, from 1, and where the controllers of all listen, in that order. */
+export interface Membership {
+  readonly id: number;
+  readonly controllers: readonly number[];
 }
 
 /** One beside the plain one. */
@@ -20,13 +28,16 @@ export const HEAP: readonly string[] = ["-Xms128m", "-Xmx512m"];
 export const STARTED: RegExp = /Kafka Server started/;
 
 /** The lines of `server.properties`, the same for a broker in a process and in a container. */
-export function propertiesOf({ logs, host, port, controller }: Node, more: readonly Listener[] = []): string[] {
+export function propertiesOf(node: Node, more: readonly Listener[] = []): string[] {
+  const { logs, host, port, controller, among = { id: 1, controllers: [controller] } } = node;
+  const voters = among.controllers.map((each, n) => `${n + 1}@127.0.0.1:${each}`);
+  const copies = among.controllers.length;
   const others = more.map(({ name, address }) => `,${name}://${address}`).join("");
   const protocols = more.map(({ name, protocol }) => `,${name}:${protocol}`).join("");
   return [
     "process.roles=broker,controller",
-    "node.id=1",
-    `controller.quorum.voters=1@127.0.0.1:${controller}`,
+    `node.id=${among.id}`,
+    `controller.quorum.voters=${voters.join(",")}`,
     `listeners=PLAINTEXT://${host}:${port},CONTROLLER://127.0.0.1:${controller}${others}`,
     `advertised.listeners=PLAINTEXT://127.0.0.1:${port}${others}`,
     `listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT${protocols}`,
@@ -34,12 +45,12 @@ export function propertiesOf({ logs, host, port, controller }: Node, more: reado
     "controller.listener.names=CONTROLLER",
     `log.dirs=${logs}`,
     "offsets.topic.num.partitions=1",
-    "offsets.topic.replication.factor=1",
+    `offsets.topic.replication.factor=${copies}`,
     "transaction.state.log.num.partitions=1",
-    "transaction.state.log.replication.factor=1",
+    `transaction.state.log.replication.factor=${copies}`,
     "transaction.state.log.min.isr=1",
     "share.coordinator.state.topic.num.partitions=1",
-    "share.coordinator.state.topic.replication.factor=1",
+    `share.coordinator.state.topic.replication.factor=${copies}`,
     "group.initial.rebalance.delay.ms=0",
     // A member that was killed is waited for as long as its session lasts: 6 s at least by default.
     "group.min.session.timeout.ms=500",
@@ -51,5 +62,7 @@ export function propertiesOf({ logs, host, port, controller }: Node, more: reado
     "num.network.threads=2",
     "num.io.threads=2",
     "log.cleaner.enable=false",
+    `default.replication.factor=${copies}`,
+    `min.insync.replicas=${Math.ceil(copies / 2)}`,
   ];
 }

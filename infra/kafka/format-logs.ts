@@ -13,6 +13,8 @@ export interface FormatOptions {
   readonly logs: string;
   /** Accounts as `--add-scram` takes them. */
   readonly scram: readonly string[];
+  /** Id of the cluster that it is to be one of; a new one by default. */
+  readonly cluster?: string | undefined;
 }
 
 /**
@@ -21,8 +23,8 @@ export interface FormatOptions {
  * is a Java less for each broker.
  */
 export async function formatLogs(options: FormatOptions): Promise<void> {
-  const { jars, logs, scram } = options;
-  if (scram.length > 0) return format(options);
+  const { jars, logs, scram, cluster } = options;
+  if (scram.length > 0 || cluster !== undefined) return format(options);
   const kept = `${jars}-formatted`;
   if (existsSync(kept)) return cp(kept, logs, { recursive: true });
   await format(options);
@@ -32,14 +34,14 @@ export async function formatLogs(options: FormatOptions): Promise<void> {
   await rename(fresh, kept).catch(() => rm(fresh, { recursive: true, force: true }));
 }
 
-async function format({ java, properties, scram }: FormatOptions): Promise<void> {
+async function format({ java, properties, scram, cluster = clusterId() }: FormatOptions): Promise<void> {
   const accounts = scram.flatMap((account) => ["--add-scram", account]);
-  const tool = ["kafka.tools.StorageTool", "format", "-t", clusterId(), "-c", properties, ...accounts];
+  const tool = ["kafka.tools.StorageTool", "format", "-t", cluster, "-c", properties, ...accounts];
   await promisify(execFile)("java", ["-Xmx128m", ...java, ...tool]);
 }
 
 /** 16 bytes, as Kafka writes ids; the first below 128, so that it never begins like an option (`-`), as Kafka's own. */
-function clusterId(): string {
+export function clusterId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Buffer.from(bytes.with(0, (bytes[0] ?? 0) & 0x7f)).toString("base64url");
 }

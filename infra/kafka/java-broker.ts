@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { freePort } from "../free-port.ts";
 import type { Broker, BrokerOptions } from "./broker.ts";
-import { HEAP, type Listener, propertiesOf, SHORT_LIVED, STARTED } from "./broker-properties.ts";
+import { HEAP, type Listener, type Membership, propertiesOf, SHORT_LIVED, STARTED } from "./broker-properties.ts";
 import { formatLogs } from "./format-logs.ts";
 
 /** A broker in a process of its own, with a directory of its own. */
@@ -28,6 +28,8 @@ export interface JavaBrokerOptions extends BrokerOptions {
   readonly listeners?: Readonly<Record<string, "SASL_PLAINTEXT" | "SSL" | "SASL_SSL">>;
   /** Accounts as `StorageTool format --add-scram` takes them. */
   readonly scram?: readonly string[];
+  /** Of several that are one cluster, with its id. */
+  readonly among?: (Membership & { readonly cluster: string }) | undefined;
 }
 
 /** A machine may be busy with others. */
@@ -37,18 +39,21 @@ const STOP_MS = 30_000;
 /** @throws Error with the broker's last lines where it does not start. */
 export async function startJavaBroker(options: JavaBrokerOptions): Promise<JavaBroker> {
   const directory = await mkdtemp(join(tmpdir(), "rolecall-kafka-"));
-  const [port, controller] = [options.port ?? (await freePort()), await freePort()];
+  const { among } = options;
+  const port = options.port ?? (await freePort());
+  const controller = among?.controllers[among.id - 1] ?? (await freePort());
   const more: Listener[] = [];
   for (const [name, protocol] of Object.entries(options.listeners ?? {})) {
     more.push({ name, protocol, address: `127.0.0.1:${await freePort()}` });
   }
   const properties = join(directory, "server.properties");
-  const plain = { logs: join(directory, "logs"), host: "127.0.0.1", port, controller };
+  const plain = { logs: join(directory, "logs"), host: "127.0.0.1", port, controller, among };
   const lines = [...propertiesOf(plain, more), ...(options.properties ?? []), ""];
   await writeFile(properties, lines.join("\n"));
   const archive = options.archive === undefined ? [] : [`-XX:SharedArchiveFile=${options.archive}`];
   const java = [...SHORT_LIVED, ...archive, "-cp", join(options.jars, "*")];
-  await formatLogs({ jars: options.jars, java, properties, logs: plain.logs, scram: options.scram ?? [] });
+  const formatted = { scram: options.scram ?? [], cluster: among?.cluster };
+  await formatLogs({ jars: options.jars, java, properties, logs: plain.logs, ...formatted });
   let child: ChildProcess | undefined;
   const start = async (): Promise<void> => {
     child = await serve([...HEAP, ...(options.flags ?? []), ...java], properties);

@@ -21,6 +21,8 @@ export interface FleetOptions {
   /** Where the services find the engine, from where it is: a wire that breaks. */
   readonly wire?: (engine: string) => Promise<string>;
   readonly env?: Readonly<Record<string, string>>;
+  /** One broker of its own by default. */
+  readonly brokers?: () => Promise<Broker>;
 }
 
 /** Broker, engine and services, each a process of its own, on topics of their own. */
@@ -38,11 +40,19 @@ export interface Fleet extends AsyncDisposable {
 }
 
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
-  const { inputs = 1, partitions = 1, services, wire = async (url) => url, env = {}, lateness } = options;
+  const {
+    inputs = 1,
+    partitions = 1,
+    services,
+    wire = async (url) => url,
+    env = {},
+    lateness,
+    brokers = startBroker,
+  } = options;
   const stack = new AsyncDisposableStack();
   try {
     const directory = stack.use(await temporaryDirectory());
-    const [broker, engine] = await Promise.all([startBroker(), startEngine(directory.at("data"))]);
+    const [broker, engine] = await Promise.all([brokers(), startEngine(directory.at("data"))]);
     stack.use(broker);
     stack.use(engine);
     const client = stack.use(await otherClient(broker.address));

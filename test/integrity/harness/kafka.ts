@@ -57,7 +57,7 @@ export interface Read {
 }
 
 export async function otherClient(address: string): Promise<OtherClient> {
-  const kafka = new Kafka({ clientId: "other", brokers: [address], logLevel: logLevel.NOTHING });
+  const kafka = new Kafka({ clientId: "other", brokers: address.split(","), logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
   const producer = kafka.producer();
   await Promise.all([admin.connect(), producer.connect()]);

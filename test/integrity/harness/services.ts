@@ -122,6 +122,7 @@ export function accessOf(console: Process): Readonly<Record<string, string>> {
 
 export interface Shape {
   readonly path: string;
+  /** `HOST:PORT`, or several with commas between. */
   readonly broker: string;
   readonly engine: string;
   readonly partitions?: number;
@@ -149,7 +150,7 @@ route: { receiver: hook, group_by: [identity_uid], group_wait: 0s, group_interva
   await writeFile(
     path,
     `inputs: [${inputs.join(", ")}]
-kafka: { brokers: ["${broker}"], partitions: ${partitions}, session_timeout: ${session} }
+kafka: { brokers: [${broker}], partitions: ${partitions}, session_timeout: ${session} }
 clickhouse: { url: "${engine}" }
 ${receivers}`,
   );

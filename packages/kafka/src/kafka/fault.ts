@@ -46,6 +46,17 @@ export class UnreadableBatch extends Error {
   }
 }
 
+/** A member that was to join its group again and did not, of which kafkajs says nothing. */
+export class NotJoined extends Error {
+  override readonly name = "NotJoined";
+
+  constructor() {
+    super(
+      "the group was to be joined again and was not, most likely because brokers went meanwhile: it is joined anew",
+    );
+  }
+}
+
 /** What was to be done with a topic, and the group that was to do it. */
 export interface Wanted {
   readonly right: "Read" | "Write";
@@ -69,7 +80,7 @@ function sentenceOfOne(error: Error): string | undefined {
   const known = SENTENCES[typeOf(error)] ?? SENTENCES[codeOf(error)] ?? tlsSentence(error);
   if (known !== undefined) return known;
   if (isSaslFault(error)) return saslSentence(error);
-  return ["TokenFault", "UnreadableBatch"].includes(error.name) ? error.message : undefined;
+  return ["TokenFault", "UnreadableBatch", "NotJoined"].includes(error.name) ? error.message : undefined;
 }
 
 /** Names what to grant. */

@@ -1,6 +1,8 @@
 import type { EachBatchPayload, Kafka, Consumer as KafkaJsConsumer } from "kafkajs";
 import { type ClusterHooks, withHooks } from "./cluster-hooks.ts";
+import { NotJoined } from "./fault.ts";
 import { createHeartbeatInterval } from "./heartbeat-interval.ts";
+import { JoinWatch } from "./join-watch.ts";
 import { createStickyAssigner, type Held } from "./sticky-assigner.ts";
 import { type AskedCluster, topicIdOf } from "./topic-id.ts";
 
@@ -43,12 +45,17 @@ export async function openSession(options: SessionOptions): Promise<GroupSession
   const { kafka, topic, group } = options;
   const heartbeat = createHeartbeatInterval(options.heartbeatMs, () => performance.now());
   let cluster: AskedCluster | undefined;
+  const joining = new JoinWatch(options.sessionMs, () => performance.now());
+  const beforeJoin = async (): Promise<void> => {
+    await options.beforeJoin();
+    joining.begun();
+  };
   const given = (mine: AskedCluster): void => {
     cluster = mine;
   };
   const consumer = kafka.consumer({
     groupId: group,
-    partitionAssigners: [withHooks(createStickyAssigner(options.held), options, given)],
+    partitionAssigners: [withHooks(createStickyAssigner(options.held), { ...options, beforeJoin }, given)],
     sessionTimeout: options.sessionMs,
     rebalanceTimeout: REBALANCE_MS,
     heartbeatInterval: heartbeat.interval,
@@ -64,11 +71,13 @@ export async function openSession(options: SessionOptions): Promise<GroupSession
   consumer.on(consumer.events.HEARTBEAT, () => {
     heartbeat.beat();
     options.heard();
+    if (!joining.heard()) over.reject(new NotJoined());
   });
   consumer.on(consumer.events.CRASH, ({ payload }) => over.reject(payload.error));
   let joinedAt = Number.POSITIVE_INFINITY;
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     joinedAt = performance.now();
+    joining.joined();
     options.joined(payload.memberAssignment[topic] ?? [], payload.memberId);
   });
   consumer.on(consumer.events.START_BATCH_PROCESS, ({ payload }) => {

@@ -48,6 +48,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
       ...{ topic, group, assignment, trouble, lost, foreign, closing: this.#closing.signal },
       held: (partition) => this.#owned.get(partition),
       consumer: () => this.#session?.consumer,
+      isRejoining: () => this.#draining,
     });
     this.#running = this.#live();
   }
@@ -192,6 +193,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
     for (const partition of partitions) {
       const known = this.#owned.get(partition);
       if (known?.ready) consumer?.seek({ topic, partition, offset: String(known.fetched) });
+      this.#commits.tell(partition);
       if (known === undefined || !known.ready || known.paused) consumer?.pause([{ topic, partitions: [partition] }]);
       if (known !== undefined) continue;
       const held = new HeldPartition(partition);

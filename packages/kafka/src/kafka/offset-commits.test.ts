@@ -7,13 +7,18 @@ import { OffsetCommits } from "./offset-commits.ts";
 const STANDING = { committed: 5, low: 0, high: 9 };
 
 /** Commits of partition 0, which is ours and is read from the group's offset; each goes to `take`. */
-function committing(take: (offset: number) => Promise<void>, closing: AbortSignal = new AbortController().signal) {
+function committing(
+  take: (offset: number) => Promise<void>,
+  closing: AbortSignal = new AbortController().signal,
+  isRejoining = () => false,
+  trouble: (sentence: string | undefined) => void = () => undefined,
+) {
   const held = new HeldPartition(0);
   const consumer: Pick<KafkaJsConsumer, "commitOffsets"> = {
     commitOffsets: ([first]) => take(Number(first?.offset)),
   };
   const commits = new OffsetCommits({
-    ...{ topic: "t", group: "g", closing, held: () => held },
+    ...{ topic: "t", group: "g", closing, held: () => held, isRejoining, trouble },
     consumer: () => consumer as KafkaJsConsumer,
   });
   commits.begin(held, undefined, STANDING, 0);
@@ -46,4 +51,30 @@ test("one that nobody takes any more ends with the consumer, and keeps nothing f
   closed.abort();
   const commits = committing(() => Promise.reject(new Error("there is no runner")), closed.signal);
   await expect(commits.commit(0, 7)).rejects.toThrow(LostPartition);
+});
+
+test("one that the coordinator of before does not take is given up where the member joins again, and told once it has", async () => {
+  let isRejoining = true;
+  const taken: number[] = [];
+  const take = async (offset: number): Promise<void> => {
+    if (isRejoining) throw new Error("This is not the correct coordinator for this group");
+    taken.push(offset);
+  };
+  const commits = committing(take, undefined, () => isRejoining);
+  await expect(commits.commit(0, 7)).rejects.toThrow(LostPartition);
+  isRejoining = false;
+  commits.tell(0);
+  expect(taken).toEqual([7]);
+});
+
+test("one that is taken when it is tried again is no trouble any more, though nobody joined meanwhile", async () => {
+  const told: (string | undefined)[] = [];
+  let tries = 0;
+  const take = async (): Promise<void> => {
+    tries += 1;
+    if (tries === 1) throw new Error("it is loading");
+  };
+  const commits = committing(take, undefined, undefined, (sentence) => told.push(sentence));
+  for (const offset of [7, 8]) await commits.commit(0, offset);
+  expect(told).toEqual([expect.stringContaining("it is loading"), undefined]);
 });

@@ -21,6 +21,8 @@ export interface OffsetCommitsOptions {
   readonly held: (partition: number) => HeldPartition | undefined;
   /** The connection of right now. */
   readonly consumer: () => KafkaJsConsumer | undefined;
+  /** The member is about to join again, and waits for what is to be committed before. */
+  readonly isRejoining: () => boolean;
   /** Aborted when the member is closed. */
   readonly closing: AbortSignal;
 }
@@ -29,6 +31,8 @@ export interface OffsetCommitsOptions {
 export class OffsetCommits {
   readonly #options: OffsetCommitsOptions;
   readonly #durable = new DurableOffsets();
+  /** What was told last is that a commit was not taken. */
+  #isFailing = false;
 
   constructor(options: OffsetCommitsOptions) {
     this.#options = options;
@@ -36,7 +40,7 @@ export class OffsetCommits {
 
   /** As the port has it. */
   async commit(partition: number, offset: number): Promise<void> {
-    const { topic, held: now, closing } = this.#options;
+    const { topic, held: now, closing, isRejoining } = this.#options;
     const held = now(partition);
     this.#durable.reached(partition, offset);
     for (;;) {
@@ -46,6 +50,9 @@ export class OffsetCommits {
       if (at < held.committed || (await this.#tried(held, at))) return;
       // A pause that is over at once would let nothing else of the process have its turn, its end least of all.
       if (closing.aborted) throw new LostPartition(`${topic}/${partition}`);
+      // kafkajs asks who coordinates the group when it joins, and never between: where that is another by now, or gone, no commit
+      // is taken before that, and whoever waits for one would wait for ever. It is told once the member has joined.
+      if (isRejoining()) throw new LostPartition(`${topic}/${partition}`);
       await sleep(AGAIN_MS, closing);
     }
   }
@@ -60,11 +67,14 @@ export class OffsetCommits {
       await open.commitOffsets([{ topic, partition, offset: String(at), metadata: SIGNATURE }]);
       held.committed = Math.max(held.committed, at);
       this.#durable.told(partition, at);
+      if (this.#isFailing) trouble?.(undefined);
+      this.#isFailing = false;
       return true;
     } catch (error) {
       const isLost = isFenced(error) || isRebalance(error);
       if (isLost) throw new LostPartition(`${topic}/${partition}`, { cause: error });
       trouble?.(sentenceOf(error, { right: "Read", group }));
+      this.#isFailing = true;
       return false;
     }
   }
@@ -90,8 +100,9 @@ export class OffsetCommits {
     if (records > 0) this.#options.lost?.(partition, records);
   }
 
-  /** What was durable before it came back, and the group does not know. */
+  /** What was durable before it came back, or the member joined again, and the group does not know. */
   tell(partition: number): void {
+    if (this.#options.held(partition)?.ready !== true) return;
     const untold = this.#durable.untold(partition);
     if (untold !== undefined) this.commit(partition, untold).catch(() => undefined);
   }

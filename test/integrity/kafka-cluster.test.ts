@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, test } from "vitest";
+import { findBroker } from "../../infra/kafka/find-broker.ts";
+import { type JavaCluster, startJavaCluster } from "../../infra/kafka/java-cluster.ts";
+import { linesOf, steadyRecords } from "./harness/company.ts";
+import { type Fleet, startFleet } from "./harness/fleet.ts";
+import { whyNot } from "./harness/kafka.ts";
+import { undisturbedRun } from "./harness/undisturbed.ts";
+import { until } from "./harness/until.ts";
+
+const found = await findBroker(["java"]);
+const NO_CLUSTER = whyNot(found);
+const SEED = 3;
+const NODES = 3;
+/** Behind each death, and each restart, and one more. */
+const PIECES = 2 * NODES + 2;
+/** Longer than a session of the group: what can go on without them does. */
+const AWAY_MS = 4000;
+const lines = linesOf(steadyRecords({ seed: SEED }).filter((record) => record.source !== "rolecall"));
+
+/** Sends one piece after the other, as soon as the brokers take it. */
+function sender({ client }: Fleet): () => Promise<void> {
+  const share = Math.ceil(lines.length / PIECES);
+  let piece = 0;
+  return async () => {
+    const some = lines.slice(piece * share, (piece + 1) * share).map((value) => ({ value, partition: 0 }));
+    piece += 1;
+    const isTaken = (): Promise<true | undefined> =>
+      client.produce("logs", some).then(
+        () => true,
+        () => undefined,
+      );
+    await until("brokers to take a piece", isTaken);
+  };
+}
+
+describe.skipIf(NO_CLUSTER !== "")(`three brokers${NO_CLUSTER === "" ? "" : ` (skipped: ${NO_CLUSTER})`}`, () => {
+  test(`each is killed in turn, two at once, and all are restarted one after the other under load: whoever leads a topic or coordinates a group by then, everything is read, judged and committed (seed ${SEED})`, async () => {
+    if (found.kind !== "java") throw new Error(NO_CLUSTER);
+    let cluster: JavaCluster | undefined;
+    const brokers = async (): Promise<JavaCluster> => {
+      cluster = await startJavaCluster(found, NODES);
+      return cluster;
+    };
+    await using fleet = await startFleet({ services: ["ingest", "detector", "alerter"], brokers });
+    const nodes = cluster?.nodes ?? [];
+    const undisturbed = await undisturbedRun(fleet.directory, lines);
+    await Promise.all(fleet.members.map((member) => member.ready()));
+    const send = sender(fleet);
+    for (const node of nodes) {
+      await send();
+      await node.kill();
+      await sleep(AWAY_MS);
+      await node.start();
+    }
+    await send();
+    const most = nodes.slice(1);
+    await Promise.all(most.map((node) => node.kill()));
+    await sleep(AWAY_MS);
+    await Promise.all(most.map((node) => node.start()));
+    for (const node of nodes) {
+      await send();
+      await node.stop();
+      await node.start();
+    }
+    await send();
+    await fleet.expectWhole(undisturbed);
+    await Promise.all(fleet.members.map((member) => member.ready()));
+    await until("every finding to be taken", async () =>
+      (await fleet.client.lag("rolecall-alerter", "rolecall.findings.v1")) === 0 ? true : undefined,
+    );
+  });
+});
