@@ -155,7 +155,10 @@ function signedWebhook(
   secrets: readonly string[],
 ): { readonly body: string; readonly headers: Readonly<Record<string, string>> } {
   const body = JSON.stringify({
-    event: { id: "01E", event_type: eventType, data: { type: "incident", alert_key: alert.dedupKey } },
+    event: {
+      ...{ id: "01E", event_type: eventType, occurred_at: "2026-11-24T10:00:00.000Z" },
+      data: { type: "incident", alert_key: alert.dedupKey },
+    },
   });
   const signatures = secrets.map((secret) => `v1=${createHmac("sha256", secret).update(body).digest("hex")}`);
   return { body, headers: { "content-type": "application/json", "x-pagerduty-signature": signatures.join(",") } };

@@ -14,8 +14,8 @@ export type Subject =
   | { readonly episodeIds: readonly string[] }
   | { readonly findingUid: string }
   | { readonly groupId: string }
-  /** The dedup key that a receiver knows a group by. */
-  | { readonly wireKey: string };
+  /** The dedup key that a receiver knows a group by. `saidAt`, epoch ms: who takes something back means what was so by then. */
+  | { readonly wireKey: string; readonly saidAt?: number | undefined };
 
 interface Acknowledged {
   readonly by: string;

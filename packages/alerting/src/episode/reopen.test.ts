@@ -260,6 +260,14 @@ describe("what is over", () => {
   });
 });
 
+test("what a receiver says late of an incident takes nothing back that was acknowledged since", () => {
+  const run = new Story(CONFIG).push(aFinding()).advance(MINUTE);
+  const subject = { wireKey: run.sent[0]?.wireKey ?? "", saidAt: run.now };
+  run.advance(MINUTE).push({ kind: "acknowledge", subject: OF_FINDING, by: "ann" }).reopen(subject).advance(MINUTE);
+  expect(run.states()).toEqual(["acknowledged"]);
+  expect(run.rejected).toHaveLength(1);
+});
+
 describe("an acknowledgement that is taken back", () => {
   const hourly: AlertingConfig = { ...CONFIG, route: { ...CONFIG.route, receiver: "secops", repeat_interval: "1h" } };
   const owned = (): Story =>
@@ -269,6 +277,7 @@ describe("an acknowledgement that is taken back", () => {
     ["of the finding", () => OF_FINDING],
     ["of its message", (run) => ({ groupId: run.sent[0]?.groupId ?? "" })],
     ["of its incident", (run) => ({ wireKey: run.sent[0]?.wireKey ?? "" })],
+    ["of its incident, since", (run) => ({ wireKey: run.sent[0]?.wireKey ?? "", saidAt: run.now })],
   ])("nobody owns it, its message says who says so, and reminders go on: %s", (_, subjectOf) => {
     const run = owned();
     run.reopen(subjectOf(run)).advance(MINUTE);

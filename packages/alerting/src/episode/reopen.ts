@@ -65,8 +65,11 @@ function fingerprintOf({ fingerprint }: Episode): string {
 export function saidOf({ state }: Pick<Alerter, "state">, subject: Subject): readonly Episode[] | undefined {
   const episodesOf = (ids: readonly string[]): readonly Episode[] => ids.flatMap((id) => state.episodes.get(id) ?? []);
   if ("wireKey" in subject) {
+    const { saidAt = Number.POSITIVE_INFINITY } = subject;
     const groups = [...state.groups.values()].filter(({ wireKey }) => wireKey === subject.wireKey);
-    return [...new Set(groups.flatMap(({ members }) => episodesOf(members)))].filter(isTaken);
+    return [...new Set(groups.flatMap(({ members }) => episodesOf(members)))].filter(
+      (episode) => isTaken(episode) && (episode.ackedAt ?? 0) <= saidAt,
+    );
   }
   if (!("groupId" in subject)) return undefined;
   const group = state.groups.get(subject.groupId);

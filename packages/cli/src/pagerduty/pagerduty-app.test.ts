@@ -25,10 +25,13 @@ async function told(type: string, signedBy: readonly string[], secrets: readonly
   return { status, commands: orders.map(({ command }) => command), ids: orders.map(({ id }) => id) };
 }
 
+// Whoever acknowledges later keeps it, however late it is delivered.
+const UNTIL = { subject: { wireKey: KEY, saidAt: Date.UTC(2026, 10, 24, 10, 1) } };
+
 test.each([
   ["incident.acknowledged", "acknowledge", {}],
   ["incident.resolved", "resolve", {}],
-  ["incident.unacknowledged", "reopen", { comment: "" }],
+  ["incident.unacknowledged", "reopen", { comment: "", ...UNTIL }],
 ])("%s there is %s here", async (type, kind, more) => {
   expect(await told(type, [SECRET], [SECRET])).toEqual({
     status: 202,

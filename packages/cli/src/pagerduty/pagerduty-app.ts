@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from "@rolecall/core";
+import { isJsonObject, type Json, parseTime } from "@rolecall/core";
 import { isPagerDutySignature } from "@rolecall/notifiers";
 import { type Clock, type Config, type Log, systemClock } from "@rolecall/runtime";
 import type { Command, Commands, Order } from "@rolecall/service-alerter";
@@ -9,6 +9,11 @@ import { sendInTime } from "../up/alerter-door.ts";
 /** A webhook of PagerDuty's has the whole incident in it. */
 const MOST_BODY = 512 * 1024;
 const ALERTER_MS = 10_000;
+/**
+ * A webhook that was not answered comes again for hours: who acknowledged since keeps it. Within so long of it an acknowledgement
+ * may be one of PagerDuty's own that was on its way, and clocks differ.
+ */
+const LATE_MS = 60_000;
 
 export interface PagerDutyAppOptions {
   /** Secrets of webhooks v3 as they are configured now; none: there is nothing here. */
@@ -70,7 +75,11 @@ function commandOf(event: Json | undefined): Command | undefined {
   const type = textOf(memberOf(event, "event_type"));
   if (type === "incident.acknowledged") return { kind: "acknowledge", ...about };
   // By hand, or since nobody went on with it in time.
-  if (type === "incident.unacknowledged") return { kind: "reopen", ...about, comment: "" };
+  if (type === "incident.unacknowledged") {
+    const saidAt = parseTime(textOf(memberOf(event, "occurred_at"))) + LATE_MS;
+    const subject = Number.isNaN(saidAt) ? about.subject : { ...about.subject, saidAt };
+    return { kind: "reopen", ...about, subject, comment: "" };
+  }
   return type === "incident.resolved" ? { kind: "resolve", ...about } : undefined;
 }
 

@@ -24,7 +24,8 @@ type Whole<T> = T extends readonly (infer Item)[]
     : T;
 type Given<T> = fc.Arbitrary<Whole<T>>;
 type OfKind<Kind extends Command["kind"]> = Extract<Command, { readonly kind: Kind }>;
-type NamedBy = Subject extends infer One ? (One extends object ? keyof One : never) : never;
+type Needed<One> = { readonly [Name in keyof One as undefined extends One[Name] ? never : Name]: true };
+type NamedBy = Subject extends infer One ? (One extends object ? keyof Needed<One> : never) : never;
 
 const text = fc.string({ unit: "grapheme" });
 const texts = fc.array(text);
@@ -37,7 +38,7 @@ const SUBJECTS: { readonly [Name in NamedBy]: Given<Extract<Subject, { readonly 
   episodeId: fc.record({ episodeId: text }),
   episodeIds: fc.record({ episodeIds: texts }),
   groupId: fc.record({ groupId }),
-  wireKey: fc.record({ wireKey: text }),
+  wireKey: fc.record({ wireKey: text, saidAt: instant }),
 };
 const subject = fc.oneof(...Object.values(SUBJECTS));
 

@@ -7,7 +7,7 @@ const subject = z.union([
   z.object({ findingUid: z.string() }),
   z.object({ episodeId: z.string() }),
   z.object({ episodeIds: z.array(z.string()) }),
-  z.object({ wireKey: z.string() }),
+  z.object({ wireKey: z.string(), saidAt: z.number().optional() }),
   z.object({ groupId: z.string() }),
 ]);
 const by = z.string();

@@ -127,7 +127,10 @@ function ofService(document: JsonObject, place: Place): Who | undefined {
 }
 
 /** Platforms whose actors are read as their own sources read them. */
-const OWN: Readonly<Record<string, typeof ofService>> = { gcp: ofGoogle, okta: ofOkta };
+const OWN: ReadonlyMap<string, typeof ofService> = new Map([
+  ["gcp", ofGoogle],
+  ["okta", ofOkta],
+]);
 
 /** The user that the document names, as the kind that its name's form says; an agent, a service, or nobody. */
 export function identify(document: JsonObject, place: Place): Who {
@@ -136,8 +139,7 @@ export function identify(document: JsonObject, place: Place): Who {
   const agent = anyField(document, ["gen_ai.agent.id", "gen_ai.agent.name"], 256);
   if (agent !== undefined)
     return whoIs(place.provider, place.account, "ai-agent", agent, fieldText(document, "gen_ai.agent.name", 256));
-  const own = Object.hasOwn(OWN, place.provider) ? OWN[place.provider] : undefined;
-  const known = own?.(document, place) ?? ofService(document, place);
+  const known = OWN.get(place.provider)?.(document, place) ?? ofService(document, place);
   if (known !== undefined) return known;
   const application = ofApplication(document, place);
   if (application !== undefined) return application;

@@ -46,5 +46,6 @@ export function changeOf(command: Command, now: number): Change | undefined {
 }
 
 function whoseOf(subject: Subject): Change["details"] {
-  return "episodeIds" in subject ? { episodes: subject.episodeIds.join(", ") } : { ...subject };
+  if ("episodeIds" in subject) return { episodes: subject.episodeIds.join(", ") };
+  return "wireKey" in subject ? { wireKey: subject.wireKey } : { ...subject };
 }
