@@ -11,6 +11,11 @@ test.each([
     protocol("INVALID_SESSION_TIMEOUT", "The session timeout is not within the range"),
     /^kafka\.session_timeout is outside of what the broker allows/,
   ],
+  [
+    "a clock that is ahead of the broker's",
+    protocol("INVALID_TIMESTAMP", "The timestamp of the message is out of acceptable range"),
+    /^this machine's clock is further ahead/,
+  ],
   ["any other answer", protocol("POLICY_VIOLATION", "not by this user"), /^the broker answers: not by this user$/],
   [
     "one behind another error",

@@ -15,6 +15,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
     "kafka.session_timeout is outside of what the broker allows: see its group.min.session.timeout.ms and group.max.session.timeout.ms",
   INVALID_REPLICATION_FACTOR: "there are fewer brokers than copies that the topic is to have",
   MESSAGE_TOO_LARGE: "the record is larger than the topic takes: raise its max.message.bytes",
+  INVALID_TIMESTAMP:
+    "this machine's clock is further ahead of the broker's than the topic admits (an hour by default): set both by NTP",
   CERT_HAS_EXPIRED: "the broker's certificate is over: renew it there, or look at this machine's clock",
   CERT_NOT_YET_VALID: "the broker's certificate is not valid yet: look at both clocks",
   ERR_TLS_CERT_ALTNAME_INVALID:
