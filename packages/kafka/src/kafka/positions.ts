@@ -49,14 +49,18 @@ export class Positions implements AsyncDisposable {
     { topic, group, partition }: { readonly topic: string; readonly group: string; readonly partition: number },
     { isWanted, trouble, topicId }: Asking,
   ): Promise<Standing> {
+    let isTold = false;
     while (isWanted()) {
       try {
         const standing = (await this.of(topic, group)).get(partition);
         if (standing === undefined) throw new Error(`partition ${partition} of ${topic} is not there`);
         // Last: of a topic that is made anew meanwhile it is the new one's.
         const known = topicId === undefined ? standing : { ...standing, topicId: await topicId() };
+        // Nobody joins because of it, and nobody else would take it back.
+        if (isTold) trouble?.(undefined);
         if (isWanted()) return known;
       } catch (error) {
+        isTold = true;
         trouble?.(sentenceOf(error, { right: "Read", group }));
         await sleep(AGAIN_MS);
       }
