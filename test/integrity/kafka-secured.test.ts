@@ -73,7 +73,7 @@ kafka:
     await using detector = await startService("detector", path);
     await untilItSays(ingest, /does not accept these credentials: see kafka\.sasl/);
     await writeFile(password, "the right one\n");
-    await untilItSays(ingest, /rolecall\.events\.v1 is not there.*this user may not: give it Create/);
+    await untilItSays(ingest, /rolecall\.events\.v1, .* are not there.*this user may not: give it Create/);
     await grant(secure);
     await Promise.all([ingest.ready(), detector.ready()]);
     const events = "SELECT count() AS n FROM rolecall.events_latest";

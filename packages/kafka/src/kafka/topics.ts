@@ -84,8 +84,12 @@ async function create(admin: Admin, plan: TopicPlan): Promise<string | undefined
 function uncreatedFault(plans: readonly TopicPlan[], why: string): string {
   const isOne = plans.length === 1;
   const topics = `${inWords(plans.map(({ topic }) => topic))} ${isOne ? "is" : "are"}`;
-  const counts = inWords(plans.map(({ partitions }) => String(partitions)));
-  const partitions = counts === "1" ? "1 partition" : `${counts} partitions`;
+  const counts = plans.map(({ partitions }) => partitions);
+  const [first = 0] = counts;
+  const isSame = counts.every((count) => count === first);
+  const partitions = isSame
+    ? `${first} partition${first === 1 ? "" : "s"}${isOne ? "" : " each"}`
+    : `${inWords(counts.map(String))} partitions`;
   const advice = `: give it Create and Describe on ${isOne ? "the topic" : "them"}, or create ${isOne ? "it" : "them"} with ${partitions}`;
   return `${topics} not there, or not to be seen, and cannot be created: ${why}${why === MAY_NOT ? advice : ""}`;
 }
