@@ -218,40 +218,25 @@ const CASES: readonly Case[] = [
     events: () => [at(30)],
     said: [],
   },
-  {
-    name: "an owner whom the log removes",
-    controls: inventory({
-      identities: [{ id: ID, owner: "alice", place: "a:1" }],
-      owners: [{ name: "alice", people: ["github:acme:human:alice"], place: "b:2" }],
+  ...["acme", "*"].map(
+    (account): Case => ({
+      name: `an owner whom the log removes, named by account ${account}`,
+      controls: inventory({
+        identities: [{ id: ID, owner: "alice", place: "a:1" }],
+        owners: [{ name: "alice", people: [`github:${account}:human:alice`], place: "b:2" }],
+      }),
+      events: () => [
+        at(1),
+        at(
+          2,
+          { source: "github-audit", account_uid: "acme", action: "org.remove_member", raw: '{"user":"alice"}' },
+          "admin",
+        ),
+        at(3, { action_class: "admin" }),
+      ],
+      said: ["lifecycle.orphaned high"],
     }),
-    events: () => [
-      at(1),
-      at(
-        2,
-        { source: "github-audit", account_uid: "acme", action: "org.remove_member", raw: '{"user":"alice"}' },
-        "admin",
-      ),
-      at(3, { action_class: "admin" }),
-    ],
-    said: ["lifecycle.orphaned high"],
-  },
-  {
-    name: "in whatever account: an owner whom the log removes",
-    controls: inventory({
-      identities: [{ id: ID, owner: "alice", place: "a:1" }],
-      owners: [{ name: "alice", people: ["github:*:human:alice"], place: "b:2" }],
-    }),
-    events: () => [
-      at(1),
-      at(
-        2,
-        { source: "github-audit", account_uid: "acme", action: "org.remove_member", raw: '{"user":"alice"}' },
-        "admin",
-      ),
-      at(3, { action_class: "admin" }),
-    ],
-    said: ["lifecycle.orphaned high"],
-  },
+  ),
   {
     name: "a dormant user who is given a key",
     events: () => [
