@@ -217,8 +217,13 @@ export function overPermissioned(seen: Sighting): LifecycleMatch | undefined {
   });
 }
 
+interface Held {
+  readonly granted: readonly string[];
+  readonly calls: Set<string>;
+}
+
 /** Operations of a machine that were held against what it is granted, so that a machine's daily work is so once. */
-const held = new WeakMap<readonly string[], WeakMap<Sighting["record"], Set<string>>>();
+const held = new WeakMap<Sighting["record"], Held>();
 const MOST_HELD = 512;
 
 /** A granted text is used by the scopes or by the operation that it is about. */
@@ -235,10 +240,12 @@ function noteUse({ event, record }: Sighting, granted: readonly string[]): void 
 
 /** Was it already? A log that says what is granted says so with each event anew, and in few words. */
 function isHeld(record: Sighting["record"], granted: readonly string[], call: string): boolean {
-  const machines = held.get(granted) ?? new WeakMap<Sighting["record"], Set<string>>();
-  held.set(granted, machines);
-  const calls = machines.get(record) ?? new Set<string>();
-  machines.set(record, calls);
+  let known = held.get(record);
+  if (known?.granted !== granted) {
+    known = { granted, calls: new Set() };
+    held.set(record, known);
+  }
+  const { calls } = known;
   if (calls.has(call)) return true;
   if (calls.size < MOST_HELD) calls.add(call);
   return false;
