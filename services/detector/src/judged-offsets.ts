@@ -1,5 +1,5 @@
 import type { Store } from "@rolecall/clickhouse";
-import { KEY, type LogMark, offsetBehind } from "./partition-log.ts";
+import { KEY, offsetBehind, readMark } from "./partition-log.ts";
 
 /**
  * By partition of the events, the offset behind the last record that a saved state has judged. A group stands where the oldest
@@ -11,9 +11,6 @@ export async function judgedOffsets(store: Pick<Store, "select">): Promise<Reado
     { key: KEY },
   );
   return new Map(
-    rows.map(({ partition, newest }) => {
-      const mark = JSON.parse(Buffer.from(newest, "base64").toString("utf8")) as Pick<LogMark, "base" | "consumed">;
-      return [partition, offsetBehind(mark)];
-    }),
+    rows.map(({ partition, newest }) => [partition, offsetBehind(readMark(Buffer.from(newest, "base64")))]),
   );
 }

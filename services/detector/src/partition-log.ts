@@ -48,7 +48,7 @@ export function splitLog(rows: Iterable<StateRow>): { readonly mark: LogMark | u
   const own: StateRow[] = [];
   let mark: LogMark | undefined;
   for (const row of rows) {
-    if (row.key === KEY) mark = markOf(JSON.parse(Buffer.from(row.state).toString("utf8")));
+    if (row.key === KEY) mark = readMark(row.state);
     else own.push(row);
   }
   return { mark, rows: own };
@@ -57,7 +57,9 @@ export function splitLog(rows: Iterable<StateRow>): { readonly mark: LogMark | u
 /** As the release before wrote it: its positions began at the base. */
 type OldMark = Pick<LogMark, "base" | "consumed" | "isCommitted"> & { readonly before: number };
 
-function markOf(mark: LogMark | OldMark): LogMark {
+/** What `logRow` wrote. */
+export function readMark(state: Uint8Array): LogMark {
+  const mark = JSON.parse(Buffer.from(state).toString("utf8")) as LogMark | OldMark;
   if (!("before" in mark)) return mark;
   const { before, ...rest } = mark;
   return { ...rest, first: mark.base, earlier: [{ base: before, first: before }] };

@@ -39,6 +39,6 @@ function withoutKind(uid: string): string {
 }
 
 /** `aws:123456789012` */
-function accountOf(uid: string): string {
+export function accountOf(uid: string): string {
   return uid.split(":", 2).join(":");
 }

@@ -2,7 +2,7 @@ import type { ReportedIdentity } from "@rolecall/clickhouse";
 import { type Identity, parseTime, SEVERITIES } from "@rolecall/core";
 import { counted } from "../render/counted.ts";
 import type { GuessOwner } from "./guess-owner.ts";
-import type { NeverSeen } from "./never-seen.ts";
+import { accountOf, type NeverSeen } from "./never-seen.ts";
 
 const DAY_MS = 86_400_000;
 const DORMANT_DAYS = 180;
@@ -150,7 +150,7 @@ function row(one: ReportedIdentity, facts: ReportFacts): string {
 
 /** That nothing was seen of it says as much as there are logs of its account. */
 export function neverSeenTodo({ id, created, since }: NeverSeen, now: number): string {
-  const account = id.split(":", 2).join(":");
+  const account = accountOf(id);
   if (since === "") return `is its log read? nothing of ${account} was ever seen`;
   const days = Math.floor((now - parseTime(since)) / DAY_MS);
   const made = created === "" ? "" : `, made ${created.slice(0, 10)}`;
