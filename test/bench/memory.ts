@@ -11,17 +11,18 @@ const LEAST = 0.45;
 export const memory: Bench = {
   name: "memory",
   about:
-    "`rolecall replay FILE --memory` (frame, parse, decode, redact, merge by time, detect; findings only) of 450 MB, so that the two seconds in which V8 compiles do not decide, against a bare loop that reads the same file and calls `JSON.parse` on each record. Both as processes of their own, start-up not counted.",
+    "`rolecall replay FILE --memory` (frame, parse, decode, redact, merge by time, detect; findings only) against a bare loop that reads the same file and calls `JSON.parse` on each record. Both as processes of their own, start-up not counted. In the first seconds V8 compiles for as long as a quarter of the processor time of 450 MB; 1.8 GB is what a longer run comes to.",
   onDemand: false,
   async run(options) {
-    const size = options.quick ? 50_000_000 : 450_000_000;
     const measures: Measure[] = [];
-    for (const [label, source] of [
-      ["CloudTrail", "aws-cloudtrail"],
-      ["the whole company's logs", undefined],
+    for (const [label, source, bytes] of [
+      ["CloudTrail", "aws-cloudtrail", 450_000_000],
+      ["CloudTrail of 1.8 GB", "aws-cloudtrail", 1_800_000_000],
+      ["the whole company's logs", undefined, 450_000_000],
     ] as const) {
       options.say(`memory: ${label}`);
-      const path = join(options.folder, `${source ?? "mixed"}.ndjson`);
+      const path = join(options.folder, "logs.ndjson");
+      const size = options.quick ? bytes / 9 : bytes;
       const file = await writeWorldFile(path, { bytes: size, identities: 200, ...(source && { source }) });
       const rounds = await race(file, options);
       const ratio = ratioOf(rounds);
