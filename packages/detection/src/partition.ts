@@ -92,7 +92,7 @@ export class Partition {
     const { behavior, sources, declarations } = this;
     this.coverage = new CoverageBook({ tenant: options.tenant, baselines, declarations, registry, rules });
     const tell = (match: RuleMatch, seen: Seen) => noteMatch(episodes, options.tenant, match, seen, this.#others);
-    const missed = new Missed({ activity: this.lifecycle.activity, declarations, registry, tell });
+    const missed = new Missed({ activity: this.lifecycle.activity, declarations, registry, sources, tell });
     this.clock = new Clock({ baselines, behavior, episodes, missed, registry, sources });
     const most = options.mostIdentities ?? IDENTITIES;
     this.#room = new Room({ baselines, behavior, episodes, registry, most, leave: (id) => leave(this, id) });
@@ -244,7 +244,7 @@ export class Partition {
     const { activity, grantedTo } = lifecycle;
     const environment = this.#environmentOf(event, record);
     const occasion: Occasion = { event, at: time, environment, activity, grantedTo };
-    activity.noteFor(own, event, time);
+    activity.noteFor(own, event, time, this.#outage);
     for (const policy of own) this.#note(judgePolicy(policy, occasion), event, time, record);
     for (const policy of parents) {
       this.#note(judgePolicy(policy, occasion, policy.childClauses), event, time, record);

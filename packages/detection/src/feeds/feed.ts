@@ -18,6 +18,13 @@ export function lostHours(outage: Outage | undefined, last: number, hour: number
   return Math.max(0, Math.min(hour, outage.to) - Math.max(last, outage.from) - 1);
 }
 
+/** The same until the end of `hour`, where the outage may go on: from when it was told of. */
+export function lostUntil(feed: Feed, last: number, hour: number): number {
+  const present = { from: feed.last, to: hour + 1 };
+  const goesOn = feed.toldSilent && feed.isOfSeveral === true;
+  return lostHours(feed.outage, last, hour + 1) + (goesOn ? lostHours(present, last, hour + 1) : 0);
+}
+
 /** The logs of one source and account: what came, and when. Plain data: it is a row of the snapshot as it stands. */
 export interface Feed {
   readonly source: string;

@@ -3,7 +3,7 @@ import type { StateRow } from "../detector.ts";
 import type { Episode } from "../episode/episode.ts";
 import type { EpisodeBook } from "../episode/episode-book.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
-import { CARRIED, type Feed, isKnown, newFeed, noteEvent, type Outage, silentAfter } from "./feed.ts";
+import { CARRIED, type Feed, isKnown, lostUntil, newFeed, noteEvent, type Outage, silentAfter } from "./feed.ts";
 import { lostField, lostFieldOf, SILENT_SOURCE, silentSource, type ToldFeeds } from "./render-feed.ts";
 
 const HOUR_MS = 3_600_000;
@@ -38,6 +38,12 @@ export class SourceWatch {
     noteEvent(feed, event, Math.max(hour, feed.last));
     this.#changed.add(feed);
     return feed.outage;
+  }
+
+  /** Whole hours, until the end of `hour`, in which the log kept who acted in its hour `last` from being seen. */
+  lostSince(source: string, account: string, last: number, hour: number): number {
+    const feed = this.#feeds.get(source)?.get(account);
+    return feed === undefined ? 0 : lostUntil(feed, last, hour);
   }
 
   /** The hour is over, for all. */

@@ -1,5 +1,6 @@
 import type { Event, Json } from "@rolecall/core";
 import type { StateRow } from "../detector.ts";
+import { lostHours, type Outage } from "../feeds/feed.ts";
 import { ChangedRows, type RowChanges } from "../snapshot/changed-rows.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
 import { oldestTenth } from "../state/oldest-tenth.ts";
@@ -66,11 +67,14 @@ export class PolicyActivity {
     this.#changed.write(event.identity_uid);
   }
 
-  /** Count an event for the policies of its identity, where they ask for it. */
-  noteFor(policies: readonly CompiledPolicy[], event: Event, at: number): void {
+  /** Count an event for the policies of its identity, where they ask for it. An outage of its log is no silence of the identity. */
+  noteFor(policies: readonly CompiledPolicy[], event: Event, at: number, outage?: Outage): void {
     if (!policies.some(({ counts }) => counts)) return;
     const isAwaited = policies.some(({ longestSilence }) => longestSilence !== undefined);
+    const counts = this.#of(event.identity_uid);
+    const lost = lostHours(outage, Math.floor(counts.lastAt / HOUR_MS), Math.floor(at / HOUR_MS));
     this.note(event, at, isAwaited);
+    counts.quiet = Math.max(0, counts.quiet - lost * HOUR_MS);
   }
 
   /** Count a run that was started by `parent`; how many distinct ones in this hour, 0 for one from further behind. */

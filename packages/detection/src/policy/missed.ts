@@ -1,4 +1,5 @@
 import type { Seen } from "../episode/rule-episodes.ts";
+import type { SourceWatch } from "../feeds/source-watch.ts";
 import type { Declarations } from "../inventory/declarations.ts";
 import type { RuleMatch } from "../rules/index.ts";
 import type { IdentityRecord, Registry } from "../state/registry.ts";
@@ -11,12 +12,13 @@ interface Parts {
   readonly activity: PolicyActivity;
   readonly declarations: Declarations;
   readonly registry: Registry;
+  readonly sources: SourceWatch;
   readonly tell: (match: RuleMatch, seen: Seen) => void;
 }
 
 /**
  * Tells of a machine that does not do what its policy wants to see (`limits.at_least_every`) when the hour ends in which the time was
- * up: a job that never runs again has no event at which it could be told.
+ * up: a job that never runs again has no event at which it could be told. Hours in which its log told nothing of anybody do not count.
  */
 export class Missed {
   readonly #parts: Parts;
@@ -30,15 +32,18 @@ export class Missed {
     const end = (hour + 1) * HOUR_MS;
     // In an order that a restart does not change.
     const silent = Array.from(this.#parts.activity.awaited()).filter(({ lastAt }) => lastAt < end);
-    for (const one of silent.toSorted((a, b) => (a.uid < b.uid ? -1 : 1))) this.#judge(one, end);
+    for (const one of silent.toSorted((a, b) => (a.uid < b.uid ? -1 : 1))) this.#judge(one, hour);
   }
 
-  #judge(silent: Awaited, end: number): void {
-    const { activity, declarations, registry, tell } = this.#parts;
+  #judge(silent: Awaited, hour: number): void {
+    const { activity, declarations, registry, sources, tell } = this.#parts;
     const id = registry.find(silent.uid);
     const record = id < 0 ? undefined : registry.identities[id];
     if (record === undefined) return;
-    const quiet = end - silent.lastAt;
+    const end = (hour + 1) * HOUR_MS;
+    const last = Math.floor(silent.lastAt / HOUR_MS);
+    const lost = sources.lostSince(record.said.source ?? "", record.account, last, hour);
+    const quiet = end - silent.lastAt - lost * HOUR_MS;
     for (const policy of declarations.governing(id, record)) {
       const { longestSilence, source } = policy;
       if (longestSilence === undefined || quiet <= longestSilence) continue;
