@@ -110,10 +110,11 @@ export class Behavior {
     const { baselines } = this.#parts;
     const row = baselines.rows;
     const seen = before(row);
-    const values = episode === undefined ? [] : this.feedback.valuesNow();
+    const brought = episode === undefined ? undefined : this.feedback.valuesNow(episode.finding.identity_uid);
     this.#days.follow(baselines.kindOf[id] as number, episode !== undefined);
     closeHour(baselines, id, this.#evidence, opens);
-    if (episode !== undefined) this.feedback.remember(episode.finding, values, seen, this.groups.groupOf(episode));
+    if (episode !== undefined && brought !== undefined)
+      this.feedback.remember(episode.finding, brought, seen, this.groups.groupOf(episode));
     row.set(AT.hour, 0);
     this.#days.closeHour(seen.calls, episode === undefined ? this.#evidence : undefined);
     if (row.get(AT.dayWatched) > 0) this.#days.judge(baselines.kindOf[id] as number, hour, this.#identity(id));

@@ -28,12 +28,13 @@ function* jobs(days: number): Generator<Event> {
 }
 
 /** Calls of job-3 from a stranger's place, `times` of them a day before noon, from day `from` on. */
-function* strange(from: number, days: number, times = 6): Generator<Event> {
+function* strange(from: number, days: number, times = 6, other: Partial<Event> = {}): Generator<Event> {
   for (let day = from; day < from + days; day += 1) {
     for (let k = 0; k < times; k += 1)
       yield call("job-3", WORLD_START + day * DAY + 10 * HOUR + k * 60_000, `strange-${day}-${k}`, {
         ...THEFT,
         action: "Steal",
+        ...other,
       });
   }
 }
@@ -46,8 +47,8 @@ interface Told {
 type Word = FeedbackRecord["verdict"];
 
 /**
- * A week, a theft, the first of `words` on it that evening and one more each day, then `again`. What its network surprised at
- * the end, as a frequency of the fleet, and all findings of job-3.
+ * A week, a theft, the first of `words` on it that evening and one more each day, on the latest finding, then `again`. What
+ * its network surprised at the end, as a frequency of the fleet, and all findings of job-3.
  */
 function afterVerdict(words: readonly Word[], again: readonly Event[], restart = false): Told {
   const left = [...words];
@@ -66,11 +67,10 @@ function afterVerdict(words: readonly Word[], again: readonly Event[], restart =
     for (const finding of detector.take()) findings.set(finding.finding_uid, finding);
   };
   let offset = 0;
-  let judged: string | undefined;
   for (const event of events) {
     while (left.length > 0 && Date.parse(event.time) > saidAt(words.length - left.length)) {
       keep();
-      judged ??= Array.from(findings.values(), (each) => each.finding_uid).at(-1) ?? "";
+      const judged = Array.from(findings.values(), (each) => each.finding_uid).at(-1) ?? "";
       const [verdict] = left.splice(0, 1) as [Word];
       if (restart) detector = restarted(detector, options);
       const at = formatTime(Date.parse(event.time));
@@ -135,6 +135,34 @@ describe("a theft of high severity, and its network again twelve days later", ()
       const { network } = afterVerdict(["expected", "reopened", word], last);
       expect(network).toBeCloseTo(afterVerdict([word], last).network, 6);
     }
+  });
+});
+
+describe("more from the same place on the day after it was called expected", () => {
+  const more = {
+    action: "Destroy",
+    action_class: "delete",
+    client: "nc",
+    resource: "vault",
+    outcome: "denied",
+  } as const;
+  const again = [...strange(QUIET + 1, 1, 6, more), ...last];
+
+  test("is a finding of its own", () => {
+    expect(afterVerdict(["expected"], again).findings).toHaveLength(2);
+  });
+
+  test.each([
+    ["expected", (network: number) => network === 0],
+    ["dismissed", (network: number) => network === 0],
+    ["compromised", (network: number) => network > 2.5],
+  ] as const)("judged %s, the place it came from is known or not", (second, holds) => {
+    const { network } = afterVerdict(["expected", second], again);
+    expect(holds(network), String(network)).toBe(true);
+  });
+
+  test("judged compromised, and both taken back, the place is burnt still", () => {
+    expect(afterVerdict(["expected", "compromised", "reopened"], again).network).toBeGreaterThan(2.5);
   });
 });
 

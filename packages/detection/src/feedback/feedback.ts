@@ -7,8 +7,8 @@ import { AT } from "../state/layout.ts";
 import type { Registry } from "../state/registry.ts";
 import type { Rows } from "../state/rows.ts";
 import { fieldOfSlot, hashIn } from "../state/slot.ts";
-import { type Decision, decide, untrustedNow } from "../state/slots.ts";
-import { type Recollection, Recollections } from "./recollections.ts";
+import { broughtNow, type Decision, decide, untrustedNow } from "../state/slots.ts";
+import { type Recollection, Recollections, type Value } from "./recollections.ts";
 import { type Before, type TaughtHour, taught, unlearn } from "./taught-hour.ts";
 import { hashesOf, takeBack, type Vouched, vouch } from "./vouched.ts";
 
@@ -18,6 +18,12 @@ const GRAVE = SEVERITIES.indexOf("high");
 /** Hours of one finding that are remembered. */
 const MOST_HOURS = 48;
 const HOUR_MS = 3_600_000;
+
+/** What an hour brought: what is not trusted, and what is since somebody called it expected. */
+interface Brought {
+  readonly values: readonly Value[];
+  readonly vouched: readonly Value[];
+}
 
 /** What feedback works on. */
 export interface FeedbackParts {
@@ -38,33 +44,45 @@ export class Feedback {
     this.#parts = parts;
   }
 
-  /** Slots that a verdict on the open hour of the row under the cursor would be about. */
-  valuesNow(): Recollection["values"] {
+  /** What a verdict on the open hour of the row under the cursor, which is that of `identity`, would be about. */
+  valuesNow(identity: string): Brought {
     const { rows } = this.#parts.baselines;
-    return untrustedNow(rows).map((slot) => [fieldOfSlot(rows, slot), hashIn(rows, slot)]);
+    return { values: untrustedNow(rows).map((slot) => valueIn(rows, slot)), vouched: this.#vouchedNow(identity) };
   }
 
   /**
    * An alarmed hour was learned: remember what of, and keep what a grave finding names from being trusted. `within`: the
    * finding about a group that tells of it.
    */
-  remember(
-    { finding_uid, identity_uid, severity }: Finding,
-    values: Recollection["values"],
-    seen: Before,
-    within?: string,
-  ): void {
+  remember({ finding_uid, identity_uid, severity }: Finding, brought: Brought, seen: Before, within?: string): void {
     const { rows } = this.#parts.baselines;
     const known = this.recollections.get(finding_uid);
     const holds = known?.holds === true || SEVERITIES.indexOf(severity) >= GRAVE;
-    const all = known === undefined ? values : merged(known.values, values);
+    const all = merged(known?.values ?? [], brought.values);
+    const vouched = merged(known?.vouched ?? [], brought.vouched);
     const lesson: TaughtHour = taught(rows, seen);
     const hours = [...(known?.hours ?? []), lesson].slice(-MOST_HOURS);
-    const told = { finding: finding_uid, identity: identity_uid, ...(within !== undefined && { within }) };
+    const told = {
+      finding: finding_uid,
+      identity: identity_uid,
+      ...(within !== undefined && { within }),
+      ...(vouched.length > 0 && { vouched }),
+    };
     this.recollections.note({ ...told, at: seen.hour, holds, values: all, hours });
     if (!holds) return;
-    decide(rows, hashesOf({ values: all }), "hold");
+    decide(rows, hashesOf(all), "hold");
     rows.set(AT.guardedUntil, seen.hour + GUARDED_HOURS);
+  }
+
+  /** Values of the open hour that the identity is known by since somebody called them expected. */
+  #vouchedNow(identity: string): readonly Value[] {
+    const said = this.vouched.ofIdentity(identity);
+    if (said.length === 0) return [];
+    const { rows } = this.#parts.baselines;
+    const hashes = hashesOf(said.flatMap(({ values }) => values));
+    return broughtNow(rows)
+      .map((slot) => valueIn(rows, slot))
+      .filter(([, hash]) => hashes.has(hash));
   }
 
   /** Whom a person may still say something about, or take it back; one may come more than once. */
@@ -126,15 +144,17 @@ export class Feedback {
     this.recollections.note(since === undefined ? known : together(since, known));
   }
 
+  /** What an attack did is new for good, also where it was called expected when the attack began. */
   #burn(known: Recollection): void {
-    if (!this.#settle(known, "burn")) return;
+    const values = merged(known.values, known.vouched ?? []);
+    if (!this.#settle({ ...known, values }, "burn")) return;
     const { baselines, registry } = this.#parts;
     for (const lesson of known.hours) {
       unlearn(baselines.rows, lesson);
       forgetPeaks(baselines.rows, Math.floor(lesson.hour / 24));
     }
     const { adoption } = baselines.groupOfIdentity(registry.find(known.identity));
-    for (const [field, hash] of known.values) adoption.abandon(field, hash);
+    for (const [field, hash] of values) adoption.abandon(field, hash);
     baselines.groupOfIdentity(registry.find(known.identity)).dirty = true;
   }
 
@@ -142,7 +162,7 @@ export class Feedback {
   #settle(known: Recollection, decision: Decision): boolean {
     const row = this.#open(known);
     if (row === undefined) return false;
-    decide(row, hashesOf(known), decision);
+    decide(row, hashesOf(known.values), decision);
     row.set(AT.guardedUntil, 0);
     return true;
   }
@@ -163,7 +183,11 @@ function together(later: Recollection, earlier: Recollection): Recollection {
   return { ...later, holds: later.holds || earlier.holds, values: merged(earlier.values, later.values), hours };
 }
 
-function merged(a: Recollection["values"], b: Recollection["values"]): Recollection["values"] {
-  const had = hashesOf({ values: a });
+function valueIn(row: Rows, slot: number): Value {
+  return [fieldOfSlot(row, slot), hashIn(row, slot)];
+}
+
+function merged(a: readonly Value[], b: readonly Value[]): readonly Value[] {
+  const had = hashesOf(a);
   return [...a, ...b.filter(([, hash]) => !had.has(hash))];
 }

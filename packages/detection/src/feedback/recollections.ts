@@ -9,6 +9,9 @@ const MOST = 10_000;
 /** A finding without a verdict is taken for settled after so many hours: 30 days, as long as an `expected` may last. */
 const KEPT_HOURS = 720;
 
+/** What an identity is known by: of which field, and its hash. */
+export type Value = readonly [field: number, hash: number];
+
 /** What a verdict on a finding would be about. */
 export interface Recollection {
   readonly finding: string;
@@ -20,7 +23,9 @@ export interface Recollection {
   /** True once its values are held. */
   holds: boolean;
   /** Values that the identity was not known by, as field and hash, and what its hours taught. */
-  values: readonly (readonly [field: number, hash: number])[];
+  values: readonly Value[];
+  /** Values that it was known by since somebody had called them expected. */
+  vouched?: readonly Value[] | undefined;
   hours: readonly TaughtHour[];
 }
 

@@ -1,7 +1,7 @@
 import { type DaySums, daySums, recallDays } from "../day/fortnight.ts";
 import type { Rows } from "../state/rows.ts";
 import { decide, trustOf, withdraw } from "../state/slots.ts";
-import type { Recollection } from "./recollections.ts";
+import type { Recollection, Value } from "./recollections.ts";
 import { learnWhole, unlearnWhole } from "./taught-hour.ts";
 
 /** What an `expected` made of a finding's values and hours, so that it can be taken back. */
@@ -24,7 +24,7 @@ export function vouch(row: Rows, known: Recollection, hour: number, before: read
   const earlier = new Map(before.flatMap(({ trusts }) => trusts));
   const trusts = known.values.map(([, hash]) => [hash, earlier.get(hash) ?? trustOf(row, hash)] as const);
   const days = daySums(row);
-  decide(row, hashesOf(known), "vouch");
+  decide(row, hashesOf(known.values), "vouch");
   for (const hour of known.hours) learnWhole(row, hour);
   return { ...known, at: hour, alarmedAt: known.at, trusts, days };
 }
@@ -39,7 +39,6 @@ export function takeBack(row: Rows, vouched: Vouched, others: readonly Vouched[]
   return { ...known, at: alarmedAt };
 }
 
-/** The hashes of the values that a verdict is about. */
-export function hashesOf({ values }: Pick<Recollection, "values">): ReadonlySet<number> {
+export function hashesOf(values: readonly Value[]): ReadonlySet<number> {
   return new Set(values.map(([, hash]) => hash));
 }

@@ -111,10 +111,13 @@ export function quarantine(row: Rows, hour: number): void {
 
 /** Slots of values that the open hour brought and that are not trusted. */
 export function untrustedNow(row: Rows): readonly number[] {
+  return broughtNow(row).filter((slot) => !isTrusted(row, slot));
+}
+
+/** Slots of values that the open hour brought. */
+export function broughtNow(row: Rows): readonly number[] {
   const since = Math.min(U16_MAX, row.get(AT.hour) - row.get(AT.birth));
-  return Array.from({ length: usedSlots(row) }, (_, slot) => slot).filter(
-    (slot) => lastIn(row, slot) === since && !isTrusted(row, slot),
-  );
+  return Array.from({ length: usedSlots(row) }, (_, slot) => slot).filter((slot) => lastIn(row, slot) === since);
 }
 
 /** What is decided of a value. */
