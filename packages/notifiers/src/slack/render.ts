@@ -25,7 +25,10 @@ import { ackersOf, titleLine } from "./lines.ts";
 export interface SlackLook {
   readonly consoleUrl?: string | undefined;
   readonly responseOf?: ResponseOf | undefined;
-  /** Without a signing secret nobody could answer a click, so there are no buttons. */
+  /**
+   * Without a signing secret nobody could answer a click, so there are no buttons: none that only opens a page either, of
+   * which Slack tells us as well, and warns its user where nobody answers. The title is a link.
+   */
   readonly buttons: boolean;
 }
 
@@ -108,17 +111,21 @@ export function renderText(page: Page, look: SlackLook): string {
 
 function leadBlocks(page: Page, lead: PageItem, look: SlackLook): readonly SlackBlock[] {
   const told = describe(lead, look.responseOf);
-  const link = findingLink(look.consoleUrl, lead.finding);
-  const title = escapeMrkdwn(told.title, 200);
   const rare = `${escapeMrkdwn(inShort(told.rare), 80)} · ${lead.finding.confidence} confidence · owner: *${escapeMrkdwn(told.owner, 80)}*`;
-  const headline = `${MARKS[page.severity] ?? ""} *${link === undefined ? title : `<${link}|${title}>`}* · ${stateWord(page)}\n${rare}`;
-  const blocks: SlackBlock[] = [{ type: "section", text: mrkdwn(headline) }];
+  const headline = headlineOf(escapeMrkdwn(told.title, 200), page, lead, look);
+  const blocks: SlackBlock[] = [{ type: "section", text: mrkdwn(`${headline}\n${rare}`) }];
   blocks.push({ type: "section", fields: fieldsOf(lead, told) });
   const bars = drawnLines(lead.finding, escapePreformatted);
   if (bars.length > 0) blocks.push(preformatted(bars.join("\n")));
   blocks.push({ type: "section", text: mrkdwn(`*What to do* ${escapeMrkdwn(told.advice, ADVICE_MAX)}`) });
   blocks.push({ type: "context", elements: [mrkdwn(contextLine(lead, look))] });
   return blocks;
+}
+
+/** The title, which is the link, between the mark of the severity and the word for the state. */
+function headlineOf(title: string, page: Page, lead: PageItem, look: SlackLook): string {
+  const link = findingLink(look.consoleUrl, lead.finding);
+  return `${MARKS[page.severity] ?? ""} *${link === undefined ? title : `<${link}|${title}>`}* · ${stateWord(page)}`;
 }
 
 /** Characters of the names in a digest, in so many sections: what is critical is named while there is room. */
@@ -134,7 +141,7 @@ function stormBlocks(page: Page, lead: PageItem, look: SlackLook): readonly Slac
   const rest = page.firingTotal - parts.reduce((sum, part) => sum + part.length, 0);
   const last = rest > 0 ? [`and ${rest} more`] : [];
   const texts = parts.map((part, at) => (at === parts.length - 1 ? [...part, ...last] : part).join("\n"));
-  const headline = `${MARKS[page.severity] ?? ""} *${stormTitle(page)}* · ${stateWord(page)}`;
+  const headline = headlineOf(stormTitle(page), page, lead, look);
   const made = [stormLines(page, escapeMrkdwn).join("\n"), ...texts].filter((text) => text !== "");
   const advice = page.state === "resolved" ? [] : [STORM_ADVICE];
   return [
@@ -198,12 +205,12 @@ function relatedBlocks({ related }: PageItem, look: SlackLook): readonly SlackBl
 }
 
 function actionBlocks(page: Page, lead: PageItem, look: SlackLook): readonly SlackBlock[] {
+  if (!look.buttons) return [];
   const link = findingLink(look.consoleUrl, lead.finding);
   const open: readonly SlackElement[] =
     link === undefined ? [] : [{ type: "button", action_id: "open", text: plain("Open"), url: link }];
-  const answers = look.buttons ? answerElements(page) : [];
-  const elements = [...answers, ...open];
-  return elements.length === 0 ? [] : [{ type: "actions", block_id: `rolecall-${page.sequence}`, elements }];
+  const elements = [...answerElements(page), ...open];
+  return [{ type: "actions", block_id: `rolecall-${page.sequence}`, elements }];
 }
 
 /** Takes an acknowledgement back. */

@@ -284,14 +284,17 @@ describe("section 4, message design", () => {
     expect(JSON.stringify(state)).toContain("acknowledged by ann");
   });
 
-  test("without a signing secret there are no buttons that need an answer", async () => {
+  test("without a signing secret there are no buttons", async () => {
     await using fake = await startFakeSlack();
     const config = { token: "xoxb-test-token", channel: "C0123", responders: [], api_url: fake.apiUrl };
     await createSlack(config, surroundings().context).send(aPage(), LIVE);
-    const ids = fake.messages[0]?.blocks.flatMap(
-      (block) => (block as { elements?: { action_id?: string }[] }).elements ?? [],
-    );
-    expect(ids?.flatMap(({ action_id }) => action_id ?? [])).toEqual(["open"]);
+    expect(fake.messages[0]?.blocks.map((block) => (block as { type: string }).type)).not.toContain("actions");
+  });
+
+  test.each(Object.entries(PAGES))("without buttons the words hold the link: %s", (_, page) => {
+    const { blocks } = renderSlack(page, { consoleUrl: "https://rolecall.example", buttons: false });
+    expect(blocks.map(({ type }) => type)).not.toContain("actions");
+    expect(JSON.stringify(blocks)).toContain("<https://rolecall.example/findings/f_");
   });
 
   test("the fallback text says severity, what, how rare, whose, who, what to do, and the link", async () => {
