@@ -77,6 +77,24 @@ test("a silence that matches holds everything back", async () => {
 });
 
 test.each([
+  [{ matchers: ["severity"] }, "line 1 of the silences: "],
+  [{ matchers: ['severity=~"("'] }, "line 1 of the silences: "],
+  [{ matchers: [] }, "line 1 of the silences needs matchers"],
+  [{ matchers: ["severity=low", 5] }, "line 1 of the silences needs matchers"],
+  [
+    { matchers: ["severity=low"], starts_at: "soon" },
+    'starts_at wants an instant like 2026-11-24T03:00:00Z, and not "soon"',
+  ],
+  [{ matchers: ["severity=low"], endsAt: 1_800_000_000 }, "ends_at wants an instant"],
+])("a silence that cannot be read is no silence that holds nothing back: %j", async (silence, message) => {
+  const silences = join(folder, "silences.ndjson");
+  writeFileSync(silences, `${JSON.stringify(silence)}\n`);
+  const { exit, out, err } = await route("test", config, "severity=low", "--silences", silences);
+  expect([exit, out]).toEqual([2, ""]);
+  expect(err).toContain(message);
+});
+
+test.each([
   [["check", config, "a=b"], 'route knows test, and not "check"'],
   [["test", config], "needs LABEL=VALUE or --finding FILE"],
   [["test", config, "severity"], '"severity" is no LABEL=VALUE'],
