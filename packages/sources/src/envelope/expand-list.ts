@@ -43,7 +43,8 @@ export function expandList(text: string): readonly string[] | undefined {
 function listOf(document: JsonObject): readonly Json[] | undefined {
   for (const name of NAMES) {
     const value = document[name];
-    if (Array.isArray(value) && value.every((item) => isJsonObject(item))) return value as readonly Json[];
+    // One element that is no record is not all of them.
+    if (Array.isArray(value) && value.some((item) => isJsonObject(item))) return value as readonly Json[];
   }
   return undefined;
 }

@@ -29,6 +29,14 @@ export function containerKey(bytes: Uint8Array, at: number, from: number): Conta
   return KEY_BYTES.find((known) => endsWithKey(bytes, end, known.bytes))?.key;
 }
 
+/**
+ * Is it a container whatever its first element is? A record has `items` of its own, of numbers and texts, but no `Records`:
+ * there, what is no object is a broken record among others, which are not lost with it.
+ */
+export function holdsRecords(key: ContainerKey): boolean {
+  return key === "Records" || key === "records";
+}
+
 /** Does this text begin as an array, or as an object in which a container comes first or next to first? */
 export function startsAsContainer(text: string, from: number): boolean {
   const first = text.charCodeAt(from);
@@ -51,6 +59,13 @@ export function skipBlankBack(bytes: Uint8Array, at: number, from: number): numb
   let end = at;
   while (end >= from && (bytes[end] as number) <= SPACE) end -= 1;
   return end;
+}
+
+/** The first byte from `at` on that is no white space, or `end`. */
+export function skipBlank(bytes: Uint8Array, at: number, end: number): number {
+  let next = at;
+  while (next < end && (bytes[next] as number) <= SPACE) next += 1;
+  return next;
 }
 
 function endsWithKey(bytes: Uint8Array, closingQuote: number, key: Uint8Array): boolean {

@@ -124,6 +124,13 @@ test("the pages of usage reports give a record a result, with the times of its b
   ]);
 });
 
+test("one element of a list that is no record does not take the others with it", () => {
+  const entry = { insertId: "1", timestamp: "2026-11-24T10:00:00Z" };
+  const { records } = framed(JSON.stringify({ entries: [null, entry, "x"] }), "whole");
+  expect(records.map((text) => JSON.parse(text))).toEqual([null, entry, "x"]);
+  expect(framed('{"value":[1,2]}', "whole").records).toEqual(['{"value":[1,2]}']);
+});
+
 test("the pages of audit logs give their entries", () => {
   const entry = {
     id: "audit_log-1",

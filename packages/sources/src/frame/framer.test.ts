@@ -48,6 +48,17 @@ const cases: readonly { readonly title: string; readonly input: string; readonly
     records: ['1 {"items":["a",{"b":1}],"c":1}', '2 {"d":1}'],
   },
   {
+    title: "Records hold records, whatever the first of them is",
+    input:
+      '{"Records":[null,{"a":1}]}\n{"records":[ "x]",\t{"a":2}], "c":1}\n{"Records":[1]}\n{"records":[[],{"a":3}]}',
+    records: ["1 null", '1 {"a":1}', '2 "x]"', '2 {"a":2}', "3 1", "4 []", '4 {"a":3}'],
+  },
+  {
+    title: "an indented envelope whose first record is none",
+    input: '{\n "Records": [\n  12,\n  "a\\"{",\n  {"a": 1}\n ]\n}\n',
+    records: ["3 12", '4 "a\\"{"', '5 {"a": 1}'],
+  },
+  {
     title: "a container's name deeper inside is no container",
     input: '{"requestParameters":{"items":[{"a":1}]}}\n{"b":1}',
     records: ['1 {"requestParameters":{"items":[{"a":1}]}}', '2 {"b":1}'],

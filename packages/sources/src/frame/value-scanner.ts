@@ -1,5 +1,5 @@
 import { ByteBuffer } from "./byte-buffer.ts";
-import { type ContainerKey, containerKey, skipBlankBack } from "./container.ts";
+import { type ContainerKey, containerKey, holdsRecords, skipBlank, skipBlankBack } from "./container.ts";
 import { emitRecord, emitTooLarge } from "./emit-record.ts";
 import type { FrameLimits, FrameSink } from "./frame-sink.ts";
 
@@ -50,7 +50,7 @@ export class ValueScanner {
   #line: number;
   #depth = 0;
   #inString = false;
-  /** Just behind the `[` of an array with a container's name: it is one if `{` or `]` comes next. -1: there is none. */
+  /** Just behind the `[` of an array with a container's name: what comes next decides if it is one. -1: there is none. */
   #candidate = -1;
   #candidateKey: ContainerKey = "items";
   #enveloped = false;
@@ -207,17 +207,21 @@ export class ValueScanner {
 
   /** True where the array is a container: its first element, or its end, is next. */
   #decideCandidate(byte: number): boolean {
-    const blank = skipBlankBack(this.#buffer.bytes, this.#at - 1, this.#candidate) < this.#candidate;
+    const bytes = this.#buffer.bytes;
+    const blank = skipBlankBack(bytes, this.#at - 1, this.#candidate) < this.#candidate;
     if (blank && byte === NEWLINE) return false;
-    if (blank && (byte === OPEN_OBJECT || byte === CLOSE_ARRAY)) {
-      const wraps = this.#candidateKey === "logEvents" && this.#candidate - this.#start <= MAX_WRAPPING;
-      const wrapping = wraps ? this.#buffer.slice(this.#start, this.#candidate) : undefined;
-      this.#openContainer(true);
-      this.#wrapping = wrapping;
-      return true;
+    const begins = blank && (byte === OPEN_OBJECT || byte === CLOSE_ARRAY);
+    if (!begins && !holdsRecords(this.#candidateKey)) {
+      this.#candidate = -1;
+      return false;
     }
-    this.#candidate = -1;
-    return false;
+    const wraps = this.#candidateKey === "logEvents" && this.#candidate - this.#start <= MAX_WRAPPING;
+    const wrapping = wraps ? this.#buffer.slice(this.#start, this.#candidate) : undefined;
+    // Back to a first element that is a number, a word or a string; only blanks had new lines that are counted.
+    if (!begins) this.#at = skipBlank(bytes, this.#candidate, this.#at);
+    this.#openContainer(true);
+    this.#wrapping = wrapping;
+    return true;
   }
 
   /** A `{` that begins a line, where no value can begin: the line before it broke off. */
