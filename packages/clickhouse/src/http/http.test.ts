@@ -2,7 +2,16 @@ import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
 import { finished } from "node:stream/promises";
-import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
+import {
+  brotliCompressSync,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createZstdDecompress,
+  deflateSync,
+  gzipSync,
+  zstdCompressSync,
+} from "node:zlib";
 import { ClickHouseLogLevel, createClient } from "@clickhouse/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../../../../infra/eventually.ts";
@@ -38,8 +47,30 @@ async function run(sql: string, search: Record<string, string> = {}): Promise<st
   return response.text();
 }
 
+/** After more than is held back. */
+const FAILING_LATE = "SELECT number, throwIf(number = 2000000) FROM numbers(4000000)";
+
+const UNPACKERS = {
+  gzip: createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+  zstd: createZstdDecompress,
+};
+
+/** The end of an answer's text, as far as it came, and whether it came to its end. */
+async function unpackedEnd(answer: IncomingMessage, coding: string): Promise<[text: string, isWhole: boolean]> {
+  const packed: Buffer[] = [];
+  answer.on("data", (chunk: Buffer) => packed.push(chunk)).on("error", () => undefined);
+  await new Promise((resolve) => answer.once("close", resolve));
+  const unpacker = UNPACKERS[coding as keyof typeof UNPACKERS]();
+  unpacker.end(Buffer.concat(packed));
+  return [(await text(unpacker)).slice(-800), answer.complete];
+}
+
 /** Until it is killed: a minute is more than anybody waits for one. */
 const SLOW = "SELECT sum(sleepEachRow(0.2)) FROM numbers(300) SETTINGS max_block_size = 1";
+const SLOW_READING = "SELECT count() FROM numbers(100000000000) WHERE cityHash64(number) = 1";
+const READER = { "X-ClickHouse-User": "reader", "X-ClickHouse-Key": "for-reading" };
 const runs = (id: string): string => `SELECT count() FROM system.processes WHERE Settings['log_comment'] = '${id}'`;
 
 async function countRows(table = "t"): Promise<number> {
@@ -366,7 +397,7 @@ describe("an exception", () => {
   });
 
   test("in the midst of an answer breaks it off, and is in its tagged end", async () => {
-    const response = await ask({ query: "SELECT number, throwIf(number = 2000000) FROM numbers(4000000)" });
+    const response = await ask({ query: FAILING_LATE });
     expect(response.status).toBe(200);
     const tag = response.headers.get("x-clickhouse-exception-tag") ?? "";
     let text = "";
@@ -378,6 +409,38 @@ describe("an exception", () => {
     expect(text.slice(-800)).toMatch(
       new RegExp(`__exception__\\r\\n${tag}\\r\\nCode: 395[\\s\\S]*${tag}\\r\\n__exception__\\r\\n$`),
     );
+  });
+
+  test.each(["gzip", "deflate", "br", "zstd"])(
+    "in the midst of an answer packed as %s is in what can be unpacked of it",
+    async (coding) => {
+      const path = `/?${new URLSearchParams({ query: FAILING_LATE, enable_http_compression: "1" })}`;
+      const { port } = new URL(engine.url);
+      const asked = request({ host: "127.0.0.1", port, path, headers: { "Accept-Encoding": coding } });
+      asked.end();
+      const [answer] = (await once(asked, "response")) as [IncomingMessage];
+      const [text, isWhole] = await unpackedEnd(answer, coding);
+      expect(isWhole).toBe(false);
+      expect(text).toMatch(/Code: 395[\s\S]*__exception__\r\n$/);
+    },
+  );
+
+  test.each([
+    ["before the answer begins", "SELECT nothing", 404, "UNKNOWN_IDENTIFIER"],
+    ["in its midst", FAILING_LATE, 200, "FUNCTION_THROW_IF_VALUE_IS_NON_ZERO"],
+  ])("to a client that reads ClickHouse's own blocks is in such blocks: %s", async (_when, query, status, name) => {
+    const response = await ask({ query, compress: "1" });
+    expect(response.status).toBe(status);
+    const bytes: Uint8Array[] = [];
+    const read = async (): Promise<void> => {
+      for await (const chunk of response.body ?? []) bytes.push(chunk);
+    };
+    await read().catch(() => undefined);
+    expect(
+      unpackBlocks(Buffer.concat(bytes), PIECE * 64)
+        .toString()
+        .slice(-400),
+    ).toContain(name);
   });
 
   test("that would come late is early where the end is waited for", async () => {
@@ -407,6 +470,22 @@ describe("a query that takes too long", () => {
     expect(await run("KILL QUERY WHERE query_id = 'too-slow' ASYNC")).toContain("waiting");
     const answer = await slow;
     expect([answer.status, answer.headers.get("x-clickhouse-exception-code")]).toEqual([500, "394"]);
+  });
+
+  test("of one who only reads is ended by that user, and by no other reader", async () => {
+    const slow = ask({ query_id: "a-reader's" }, { method: "POST", body: SLOW_READING, headers: READER });
+    const other = run(SLOW, { query_id: "not-a-reader's" });
+    const kill = async (where: string): Promise<string> =>
+      (await ask({}, { method: "POST", body: `KILL QUERY WHERE ${where}`, headers: READER })).text();
+    await eventually(async () => expect(await run(runs("a-reader''s"))).toBe("1\n"));
+    await eventually(async () => expect(await run(runs("not-a-reader''s"))).toBe("1\n"));
+    expect(await kill("query_id = 'not-a-reader\\'s' ASYNC")).toBe("");
+    expect(await kill("1")).toContain("ACCESS_DENIED");
+    expect(await kill("query_id = '' OR 1 ASYNC")).toContain("ACCESS_DENIED");
+    expect(await kill("query_id = 'a-reader\\'s' ASYNC FORMAT TSV")).toMatch(/^waiting\t/);
+    expect((await slow).headers.get("x-clickhouse-exception-code")).toBe("394");
+    expect(await run("KILL QUERY WHERE query_id = 'not-a-reader\\'s' ASYNC")).toMatch(/^waiting\t/);
+    expect(await other).toContain("QUERY_WAS_CANCELLED");
   });
 
   test("is over when KILL QUERY … SYNC answers", async () => {
@@ -473,7 +552,7 @@ describe("a session", () => {
 });
 
 describe("a user", () => {
-  const reader = { "X-ClickHouse-User": "reader", "X-ClickHouse-Key": "for-reading" };
+  const reader = READER;
 
   test.each([
     ["nobody is default, who needs no password here", {}, {}, 200],
@@ -513,6 +592,20 @@ describe("a user", () => {
     ["SHOW PROCESSLIST", 500],
     ["SHOW TABLES FROM system WHERE name LIKE 'on%'", 200],
     ["SHOW TABLES WHERE (SELECT count() FROM system.processes) > 0", 403],
+    ["FROM system.one SELECT dummy", 200],
+    ["USE default", 200],
+    ["EXPLAIN SELECT 1", 200],
+    ["EXPLAIN PIPELINE graph = 1 SELECT 1 FORMAT JSON", 200],
+    ["EXPLAIN ESTIMATE SELECT count() FROM system.one", 200],
+    ["EXPLAIN SELECT * FROM system.processes", 403],
+    ["EXPLAIN SELECT (SELECT count() FROM url('http://127.0.0.1:1/', 'CSV', 'a String'))", 403],
+    ["EXPLAIN SELECT 1 SETTINGS max_execution_time = 0", 500],
+    ["EXPLAIN SYNTAX CREATE TABLE x (a UInt8) ENGINE = Memory", 500],
+    ["EXPLAIN CURRENT TRANSACTION", 500],
+    ["DESC (SELECT 1 AS a)", 200],
+    ["DESCRIBE TABLE (SELECT * FROM system.processes)", 403],
+    ["DESCRIBE TABLE (SELECT 1) SETTINGS max_execution_time = 0", 500],
+    ["DESCRIBE TABLE url('http://127.0.0.1:1/', 'CSV')", 500],
   ])("that only reads: %s is %i", async (sql, status) => {
     const response = await ask({}, { method: "POST", body: sql, headers: reader });
     expect([response.status, (await response.text()).slice(0, 200)]).toEqual([status, expect.anything()]);
@@ -532,6 +625,12 @@ describe("a user", () => {
     sending.end(Buffer.alloc(PIECE));
     await finished(sending);
     expect([answered.statusCode, said]).toEqual([403, expect.stringContaining("Authentication failed")]);
+  });
+
+  test("that only reads may have what is too much cut off, as the JDBC driver asks where rows are limited", async () => {
+    const limited = { max_result_rows: "10", result_overflow_mode: "break", max_block_size: "10" };
+    const response = await ask({ ...limited, query: "SELECT number FROM numbers(1000)" }, { headers: reader });
+    expect(await response.text()).toBe(Array.from({ length: 10 }, (_, i) => `${i}\n`).join(""));
   });
 
   test("that only reads may lower a limit, choose how an answer is written, and nothing else", async () => {

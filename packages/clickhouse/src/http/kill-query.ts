@@ -1,7 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Session } from "chdb";
 import { quote } from "../bind.ts";
+import { TAG } from "../embedded/engine-session.ts";
 import { type Answer, ask } from "./answer.ts";
+import { ServerException } from "./exception.ts";
 import type { Statement } from "./statement.ts";
 
 export interface Killing {
@@ -45,6 +47,29 @@ async function rowsOf(session: Session, sql: string): Promise<readonly Told[]> {
   const lines = (await session.queryAsync(sql, { format: "JSONCompactEachRow" })).text().trimEnd();
   return lines === "" ? [] : lines.split("\n").map((line) => JSON.parse(line) as Told);
 }
+
+/** Whose query it is, in the tag that it runs under: everybody is one user to the engine. */
+export function tagOf(id: string, user: string): string {
+  return `${id} ${user}`;
+}
+
+const ONE_OF_ONES_OWN =
+  /^\s*(KILL\s+QUERY\s+WHERE\s+query_id\s*=\s*'(?:[^'\\]|\\.)*')((?:\s+A?SYNC)?(?:\s+FORMAT\s+\w+)?)[\s;]*$/i;
+
+/**
+ * A reader's KILL QUERY as it may be: of a query of the same user, by its id, which is how clients cancel what they asked.
+ * @throws ServerException 497 for any other, since its condition could look at what others run.
+ */
+export function killOfOnesOwn(text: string, user: string): string {
+  const [, kill, rest] = ONE_OF_ONES_OWN.exec(text) ?? [];
+  if (kill !== undefined) return `${kill} AND substring(Settings['${TAG}'], ${ID_LENGTH + 2}) = ${quote(user)}${rest}`;
+  const message =
+    "Not enough privileges: who only reads may end queries of their own, with KILL QUERY WHERE query_id = '…'";
+  throw new ServerException(497, "ACCESS_DENIED", message);
+}
+
+/** Of a UUID. */
+const ID_LENGTH = 36;
 
 /** The engine gives queries ids of its own; those that were asked for are in their `log_comment`. */
 function byQueryId(text: string, { words }: Statement): string {

@@ -11,7 +11,7 @@ import { exceptionOf, ServerException } from "./exception.ts";
 import { readForm } from "./form.ts";
 import { guardBrowser } from "./guard-browser.ts";
 import { createNamedSessions, type NamedSessions } from "./named-sessions.ts";
-import { header, isMultipart, readQueryRequest } from "./request.ts";
+import { header, isMultipart, isOn, readQueryRequest } from "./request.ts";
 import { queryIdOf, type Responding, sendAnswer, sendException } from "./respond.ts";
 import { runQuery } from "./run-query.ts";
 
@@ -112,6 +112,7 @@ async function answer(serving: Serving, request: IncomingMessage, response: Serv
     displayName: engine.displayName,
     acceptEncoding:
       url.searchParams.get("enable_http_compression") === "1" ? request.headers["accept-encoding"] : undefined,
+    inBlocks: isOn(url.searchParams.get("compress")),
     isHead: request.method === "HEAD",
     elapsedNs: () => Number(process.hrtime.bigint() - started),
   };

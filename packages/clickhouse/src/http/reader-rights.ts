@@ -1,7 +1,7 @@
 import { type Catalog, readCatalog } from "../analyst/catalog.ts";
 import { checkQuery } from "../analyst/check.ts";
 import { LIMITS } from "../analyst/engine.ts";
-import { parseSyntaxTree } from "../analyst/syntax-tree.ts";
+import { parseSyntaxTree, type SyntaxNode } from "../analyst/syntax-tree.ts";
 import { quote } from "../bind.ts";
 import { QueryRefused } from "../store.ts";
 import { ServerException } from "./exception.ts";
@@ -29,7 +29,7 @@ const SHOWN = new Set(
 
 /** Settings that change no more than how an answer is written. */
 const OF_THE_ANSWER =
-  /^(?:output_format_\w+|format_\w+|date_time_output_format|session_timezone|extremes|log_comment|send_progress_in_http_headers|http_headers_progress_interval_ms|join_use_nulls|use_client_time_zone|connect_timeout\w*|receive_timeout|send_timeout)$/;
+  /^(?:output_format_\w+|format_\w+|date_time_output_format|session_timezone|extremes|log_comment|send_progress_in_http_headers|http_headers_progress_interval_ms|join_use_nulls|use_client_time_zone|result_overflow_mode|connect_timeout\w*|receive_timeout|send_timeout)$/;
 
 /** What a session of a reader is set to, before it is read only for good; what the request asks for, as far as it may. */
 export function readerStatements(settings: ReadonlyMap<string, string>): {
@@ -73,21 +73,20 @@ export async function acceptReading(
     return text;
   }
   if (["DESCRIBE", "DESC", "EXISTS"].includes(verb) && !statement.words.some((word) => word.called)) return text;
-  return acceptSelect(text, database, column, verb);
+  if (verb === "USE" && statement.words.length === 2) return text;
+  return acceptSelect(text, database, column);
 }
 
-async function acceptSelect(text: string, database: string, column: Column, verb = "SELECT"): Promise<string> {
+async function acceptSelect(text: string, database: string, column: Column): Promise<string> {
   // What is no query at all is told so.
   const [plain = ""] = await column<string>(`SELECT formatQuerySingleLine(${quote(text)}) AS q`);
-  if (verb !== "SELECT" && verb !== "WITH")
-    throw new ServerException(164, "READONLY", "Cannot execute query in readonly mode");
   catalog ??= await readCatalog(column);
   const names = catalog;
-  const tree = parseSyntaxTree(await column<string>(`EXPLAIN AST ${plain}`));
+  const lines = await column<string>(`EXPLAIN AST ${plain}`);
   const there = new Set(await column<string>(`SELECT name FROM system.tables WHERE database = ${quote(database)}`));
   const isThere = (name: string): boolean => there.has(name);
   denyOrPass(() =>
-    checkQuery(tree, names, {
+    checkQuery(selectOf(parseSyntaxTree(lines)), names, {
       table: isSystem,
       function: (name) => FUNCTIONS.has(name),
       database,
@@ -96,6 +95,32 @@ async function acceptSelect(text: string, database: string, column: Column, verb
     }),
   );
   return plain;
+}
+
+/** Of EXPLAIN, what does not run what it explains. */
+const EXPLAINING = /^EXPLAIN(?: (?:AST|SYNTAX|QUERY TREE|PIPELINE|ESTIMATE))?$/;
+
+/**
+ * The SELECT that a statement reads by: itself, what `EXPLAIN` explains, and what `DESCRIBE (SELECT …)` describes.
+ * @throws ServerException 164 for what is no reading.
+ */
+function selectOf(root: SyntaxNode): SyntaxNode {
+  if (root.type === "SelectWithUnionQuery") return root;
+  const found = root.type === "Explain" ? explainedBy(root) : describedBy(root);
+  if (found?.type === "SelectWithUnionQuery") return found;
+  throw new ServerException(164, "READONLY", "Cannot execute query in readonly mode");
+}
+
+/** Its options stand before what it explains; behind it would be settings of the engine. */
+function explainedBy({ text, children }: SyntaxNode): SyntaxNode | undefined {
+  const [query, ...rest] = children[0]?.type === "Set" ? children.slice(1) : children;
+  return EXPLAINING.test(text) && rest.every((each) => each.type === "Identifier") ? query : undefined;
+}
+
+function describedBy({ type, children }: SyntaxNode): SyntaxNode | undefined {
+  const [table, ...rest] = children;
+  if (type !== "DescribeQuery" || !rest.every((each) => each.type === "Identifier")) return undefined;
+  return table?.children[0]?.type === "Subquery" ? table.children[0].children[0] : undefined;
 }
 
 function denyOrPass(check: () => void): void {

@@ -93,6 +93,7 @@ export function header(headers: IncomingHttpHeaders, name: string): string | und
   return text === undefined || text === "" ? undefined : text;
 }
 
-function isOn(value: string | null): boolean {
+/** A switch of the address. */
+export function isOn(value: string | null): boolean {
   return value === "1" || value === "true";
 }

@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
-import type { Writable } from "node:stream";
+import type { Transform, Writable } from "node:stream";
 import { constants, createBrotliCompress, createDeflate, createGzip, createZstdCompress } from "node:zlib";
 import type { Answer, Summary } from "./answer.ts";
+import { packBlocks } from "./compressed-blocks.ts";
 import { renderException, type ServerException, statusOf } from "./exception.ts";
 import { contentTypeOf } from "./formats.ts";
 import { createLz4Frame } from "./lz4.ts";
@@ -17,6 +18,8 @@ export interface Responding {
   readonly displayName: string;
   /** Of the request, where its answer may be compressed. */
   readonly acceptEncoding: string | undefined;
+  /** The server's own blocks, of which an exception is made too: clients who ask for them read nothing else. */
+  readonly inBlocks: boolean;
   readonly isHead: boolean;
   /** Of the answer, ns. */
   readonly elapsedNs: () => number;
@@ -68,8 +71,12 @@ function begin(responding: Responding, summary: Summary, format: string): Writab
   response.setHeader("Vary", "Accept-Encoding");
   const packer = packerOf(codec);
   packer.pipe(response);
+  PACKERS.set(response, packer);
   return packer;
 }
+
+/** What packs an answer on its way out. */
+const PACKERS = new WeakMap<ServerResponse, Transform>();
 
 function packerOf(codec: (typeof CODECS)[number]) {
   switch (codec) {
@@ -110,10 +117,12 @@ async function finish(out: Writable, response: ServerResponse): Promise<void> {
  * end of what was sent, and with a body that never ends properly, so that nobody takes it for whole.
  */
 export function sendException(responding: Responding, error: ServerException): void {
-  const { response, version } = responding;
+  const { response, version, inBlocks } = responding;
   const text = renderException(error, version);
+  const packed = (bytes: string): string | Buffer =>
+    inBlocks ? Buffer.concat([...packBlocks(Buffer.from(bytes))]) : bytes;
   if (response.headersSent) {
-    breakOff(response, text);
+    breakOff(response, packed(tagged(response, text)));
     return;
   }
   for (const name of ["Content-Encoding", "X-ClickHouse-Format", "X-ClickHouse-Summary"]) response.removeHeader(name);
@@ -123,20 +132,28 @@ export function sendException(responding: Responding, error: ServerException): v
   response.setHeader("X-ClickHouse-Exception-Code", String(error.code));
   response.setHeader("X-ClickHouse-Exception-Tag", tagOf(response));
   if (response.statusCode === 401) response.setHeader("WWW-Authenticate", 'Basic realm="ClickHouse server HTTP API"');
-  response.end(responding.isHead ? undefined : text);
+  response.end(responding.isHead ? undefined : packed(text));
 }
 
-function breakOff(response: ServerResponse, text: string): void {
+function tagged(response: ServerResponse, text: string): string {
   const tag = tagOf(response);
   const message = text.endsWith("\n") ? text : `${text}\n`;
+  return `\r\n__exception__\r\n${tag}\r\n${message}${Buffer.byteLength(message)} ${tag}\r\n__exception__\r\n`;
+}
+
+/** What was written goes out first, and whole where it is packed; the last chunk of the body never does. */
+function breakOff(response: ServerResponse, end: string | Buffer): void {
   const { socket } = response;
-  if (response.getHeader("Content-Encoding") !== undefined) {
-    socket?.destroy();
+  const packer = PACKERS.get(response);
+  if (packer === undefined) {
+    response.write(end);
+    socket?.end();
     return;
   }
-  response.write(`\r\n__exception__\r\n${tag}\r\n${message}${Buffer.byteLength(message)} ${tag}\r\n__exception__\r\n`);
-  // What was written goes out first; the last chunk never does.
-  socket?.end();
+  packer.unpipe(response);
+  packer.on("data", (chunk: Buffer) => response.write(chunk)).resume();
+  packer.once("end", () => socket?.end());
+  packer.end(end);
 }
 
 function commonHeaders({ response, queryId, timezone, displayName }: Responding): void {

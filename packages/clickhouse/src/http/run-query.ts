@@ -7,7 +7,7 @@ import type { Body } from "./body.ts";
 import type { EngineHost } from "./engine-host.ts";
 import { exceptionOf, ServerException } from "./exception.ts";
 import type { FormTable } from "./form.ts";
-import { killQuery } from "./kill-query.ts";
+import { killOfOnesOwn, killQuery, tagOf } from "./kill-query.ts";
 import type { NamedSessions } from "./named-sessions.ts";
 import { prepareInsert, withData } from "./prepare-insert.ts";
 import { acceptReading } from "./reader-rights.ts";
@@ -57,7 +57,7 @@ export async function runQuery(
   const statement = whole === text ? begun : readStatement(whole);
   check(whole, statement, query);
   try {
-    const tag = randomUUID();
+    const tag = tagOf(randomUUID(), query.user.name);
     const work = (): Promise<Finish> =>
       inSession(host, sessions, { query, tag }, (session) =>
         whileWanted(host, { query, tag, statement }, () =>
@@ -184,15 +184,20 @@ async function run(session: Session, host: EngineHost, query: Ready, deliver: De
     await using insert = await prepareInsert(text, statement, parts);
     return deliver(await write(session, insert), format);
   }
+  if (statement.verb === "KILL QUERY") return deliver(await kill(session, query, format), format);
   const sql = user.readonly
     ? await acceptReading(text, statement, request.database ?? "default", column(session))
     : text;
-  if (statement.verb === "KILL QUERY")
-    return deliver(await killQuery(session, { text, statement, format, abandoned: query.abandoned }), format);
   return deliver(
     await ask(session, sql, { statement, format, inOnePiece: request.waitsForEnd || request.settings.has("extremes") }),
     format,
   );
+}
+
+async function kill(session: Session, { text, statement, user, abandoned }: Ready, format: string): Promise<Answer> {
+  if (!user.readonly) return killQuery(session, { text, statement, format, abandoned });
+  const own = killOfOnesOwn(text, user.name);
+  return killQuery(session, { text: own, statement: readStatement(own), format, abandoned });
 }
 
 /** @throws ServerException for what would reach a file; what the engine throws for what it cannot read. */
