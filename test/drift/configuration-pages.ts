@@ -1,4 +1,4 @@
-import { configJsonSchema } from "@rolecall/runtime";
+import { configEditorSchema, configJsonSchema } from "@rolecall/runtime";
 import { code, intro, type ReferencePage, table } from "./reference-page.ts";
 
 /** What is used of a JSON Schema here. */
@@ -15,7 +15,6 @@ interface Schema {
   readonly [keyword: string]: unknown;
 }
 
-const schemaText = (): string => `${JSON.stringify(configJsonSchema(), null, 2)}\n`;
 const VARIABLE = `\${NAME}`;
 const ABOUT = [
   "Every key of `rolecall.yaml`. Durations are written `5m`, sizes `64MiB`;",
@@ -26,7 +25,10 @@ const ABOUT = [
 const LIMITS = ["minimum", "exclusiveMinimum", "maximum", "minItems", "maxItems", "minLength", "pattern"] as const;
 
 /** The schema itself, for editors. */
-export const schemaPage: ReferencePage = { file: "configuration.schema.json", render: schemaText };
+export const schemaPage: ReferencePage = {
+  file: "configuration.schema.json",
+  render: () => `${JSON.stringify(configEditorSchema(), null, 2)}\n`,
+};
 
 /** Every key, one a line. */
 export const configurationPage: ReferencePage = {
@@ -34,7 +36,7 @@ export const configurationPage: ReferencePage = {
   render: () =>
     [
       intro("Configuration", ABOUT),
-      table(["key", "type", "default", "limits"], keys("", JSON.parse(schemaText()) as Schema, false)),
+      table(["key", "type", "default", "limits"], keys("", configJsonSchema() as Schema, false)),
     ].join("\n"),
 };
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import {
   type Config,
   type ConfigError,
-  configJsonSchema,
+  configEditorSchema,
   type ExitCode,
   loadConfig,
   renderConfigErrors,
@@ -33,7 +33,7 @@ export const configVerb: Verb = {
   ],
   ...verbActions("config", {
     check,
-    schema: withoutFile("schema", printSchema(configJsonSchema)),
+    schema: withoutFile("schema", printSchema(configEditorSchema)),
     show: withoutFile("show", show),
   }),
 };

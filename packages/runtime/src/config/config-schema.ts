@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withVariables } from "./editor-schema.ts";
 import {
   address,
   apiUrl,
@@ -53,7 +54,9 @@ const input = strict({
   kafka: kafkaInput.optional(),
   http: httpInput.optional(),
   files: filesInput.optional(),
-}).refine((value) => Object.keys(value).length === 1, "must name exactly one of kafka, http, files");
+})
+  .refine((value) => Object.keys(value).length === 1, "must name exactly one of kafka, http, files")
+  .meta({ minProperties: 1, maxProperties: 1 });
 
 const MECHANISM = `must be one of ${SASL_MECHANISMS.join(", ")}`;
 // What each mechanism wants of these is told by the checks between parts.
@@ -145,7 +148,12 @@ export const configSchema: z.ZodType = strict({
   notify: z.enum(["send", "dry-run"], "must be send or dry-run").default("send"),
 });
 
-/** JSON Schema (draft 2020-12) of `rolecall.yaml`, for editors. */
+/** JSON Schema (draft 2020-12) of `rolecall.yaml`, for editors and whoever checks files before they are rolled out. */
+export function configEditorSchema(): Readonly<Record<string, unknown>> {
+  return withVariables(configJsonSchema());
+}
+
+/** The same with the environment filled in: what each value must be in the end. */
 export function configJsonSchema(): Readonly<Record<string, unknown>> {
   return { title: "rolecall.yaml", ...z.toJSONSchema(configSchema, { io: "input", unrepresentable: "any" }) };
 }

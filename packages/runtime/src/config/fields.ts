@@ -70,10 +70,13 @@ export const address: z.ZodString = z
   .regex(/^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+):\d{1,5}$/, ADDRESS)
   .refine((value) => Number(value.slice(value.lastIndexOf(":") + 1)) <= 65_535, ADDRESS);
 
+const HTTP_URL = "must be a URL that begins with https:// or http://";
+
 /** An absolute URL without user and password, which belong in files. */
 export const httpUrl: z.ZodString = z
   .string("must be a URL")
-  .refine(isHttpUrl, "must be a URL that begins with https:// or http://")
+  .regex(/^[hH][tT][tT][pP][sS]?:\/\//, { error: HTTP_URL, abort: true })
+  .refine((value) => URL.canParse(value), HTTP_URL)
   .refine((value) => !/^[a-z]+:\/\/[^/]*@/i.test(value), "must not hold a user or password");
 
 /** https, or http to this machine. */
@@ -90,8 +93,4 @@ export function isLoopback(host: string): boolean {
 /** The host of a URL, or an empty text. */
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).hostname : "";
-}
-
-function isHttpUrl(value: string): boolean {
-  return URL.canParse(value) && /^https?:\/\//i.test(value);
 }

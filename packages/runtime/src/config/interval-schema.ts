@@ -14,9 +14,8 @@ function minutesOf(text: string): number {
   return minutes <= 1440 ? minutes : Number.NaN;
 }
 
-const clock = z
-  .string("must be HH:MM")
-  .refine((value) => !Number.isNaN(minutesOf(value)), "must be HH:MM, 00:00 to 24:00");
+const CLOCK = "must be HH:MM, 00:00 to 24:00";
+const clock = z.string("must be HH:MM").regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, CLOCK);
 
 const span = strict({ start_time: clock, end_time: clock }).refine(
   ({ start_time, end_time }) => !(minutesOf(start_time) >= minutesOf(end_time)),
