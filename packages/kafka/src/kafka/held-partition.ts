@@ -123,8 +123,9 @@ function headersOf(headers: KafkaMessage["headers"]): Readonly<Record<string, st
   let own: Record<string, string> | undefined;
   for (const name in headers) {
     const value = headers[name];
-    const one = Array.isArray(value) ? value.at(-1) : value;
-    if (one === undefined) continue;
+    // Kafka's headers may have no value at all, which kafkajs hands on as null and does not say.
+    const one: Buffer | string | null | undefined = Array.isArray(value) ? value.at(-1) : value;
+    if (one === undefined || one === null) continue;
     own ??= Object.create(null) as Record<string, string>;
     own[name] = one.toString();
   }
