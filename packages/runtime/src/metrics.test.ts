@@ -40,6 +40,13 @@ test("the process's own metrics are there when asked for", async () => {
   expect(body).toContain("rolecall_process_resident_memory_bytes");
 });
 
+test("what is called a total is a counter, as promtool wants it", async () => {
+  const { body } = await createMetrics({ version: "1", withProcess: true }).render();
+  const totals = [...body.matchAll(/^# TYPE (\w+_total) (\w+)$/gm)];
+  expect(totals.length).toBeGreaterThan(10);
+  expect(totals.filter(([, , type]) => type !== "counter").map(([line]) => line)).toEqual([]);
+});
+
 test("what is looked at only when somebody asks is as it is then", async () => {
   const metrics = createMetrics({ version: "0" });
   let waiting = 1;

@@ -45,7 +45,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const registry = new Registry();
   const made = Object.entries(METRICS).map(([key, entry]) => [key, create(entry, registry)] as const);
   const gauges = new Map(made.flatMap(([key, metric]) => (metric instanceof Gauge ? [[key, metric] as const] : [])));
-  if (options.withProcess) collectDefaultMetrics({ register: registry, prefix: "rolecall_" });
+  if (options.withProcess) addProcess(registry);
   const looks = new Set<(tell: Tell) => void>();
   const sample = (look: (tell: Tell) => void): (() => void) => {
     looks.add(look);
@@ -59,6 +59,14 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const all = { ...Object.fromEntries(counted), sample, render } as unknown as Metrics;
   all.buildInfo.set({ version: options.version, node: process.versions.node }, 1);
   return all;
+}
+
+/** Gauges whose names end as counters' do: to Prometheus they would be ones, and their sums are in the others by type. */
+const NO_TOTALS = ["handles", "requests", "resources"];
+
+function addProcess(registry: Registry): void {
+  collectDefaultMetrics({ register: registry, prefix: "rolecall_" });
+  for (const what of NO_TOTALS) registry.removeSingleMetric(`rolecall_nodejs_active_${what}_total`);
 }
 
 const IN_PARTS = new Map(

@@ -53,6 +53,15 @@ test.each<[string, number, Body, Record<string, string>, Partial<HttpIntakeOptio
   ],
   ["an unknown encoding", 400, "x", { "content-encoding": "br" }, {}, "/v1/logs"],
   ["msgpack", 400, "\u0091", { "content-type": "application/msgpack" }, {}, "/v1/logs"],
+  // What curl -F and the files of Python's requests send.
+  [
+    "a form",
+    400,
+    `--x\r\nContent-Disposition: form-data\r\n\r\n${LINES}\r\n--x--\r\n`,
+    { "content-type": "multipart/form-data; boundary=x" },
+    {},
+    "/v1/logs",
+  ],
   ["an unknown source", 400, LINES, {}, {}, "/v1/logs?source=nobody"],
   ["no token where one is needed", 401, LINES, {}, { token: "s3cret" }, "/v1/logs"],
   ["a wrong token", 401, LINES, { authorization: "Bearer wrong" }, { token: "s3cret" }, "/v1/logs"],

@@ -5,14 +5,17 @@ import { type Refusal, renderProblem } from "../refusal.ts";
 import { refuseBody } from "../whole-body.ts";
 import { partialSuccess } from "./otlp.ts";
 
-/** Fluent Bit's default. Taken for records, it would be dead letters that nobody looks for. */
-const MSGPACK = /^application\/(?:x-)?msgpack\b/i;
-
-const REFUSED: Refusal = {
-  status: 400,
-  title: "the body is msgpack",
-  detail: "Send JSON: `format json_lines` in Fluent Bit.",
-};
+/** What is no log but holds some. Taken for records, its pieces would be dead letters that nobody looks for. */
+const WRAPPED: readonly (readonly [type: RegExp, refusal: Refusal])[] = [
+  [
+    /^application\/(?:x-)?msgpack\b/i,
+    { status: 400, title: "the body is msgpack", detail: "Send JSON: `format json_lines` in Fluent Bit." },
+  ],
+  [
+    /^multipart\//i,
+    { status: 400, title: "the body is a form", detail: "Send the file itself: curl --data-binary @FILE, and not -F." },
+  ],
+];
 
 /** NDJSON, a JSON array or one object: what shippers and scripts send. 202 once all of it is durable. */
 export const PLAIN: Protocol = {
@@ -31,8 +34,10 @@ export const PLAIN: Protocol = {
       },
       end: () => [reader.end()],
     };
+    const type = request.header("content-type") ?? "";
+    const wrapped = WRAPPED.find(([pattern]) => pattern.test(type));
     return {
-      ...(MSGPACK.test(request.header("content-type") ?? "") ? refuseBody(REFUSED) : plain),
+      ...(wrapped === undefined ? plain : refuseBody(wrapped[1])),
       answer(c, received) {
         const { accepted, dead, filtered } = received;
         const besides = otlp === undefined ? {} : partialSuccess(received, otlp);
