@@ -18,8 +18,17 @@ const PEERS = [...FLEET, { name: "p", active: 500 }];
  */
 function membersAfter(
   alarms: readonly (readonly string[])[],
-  { older = 0, everybody = FLEET, mixed }: { older?: number; everybody?: readonly Peers[]; mixed?: number } = {},
+  over: Parameters<typeof bookAfter>[1] = {},
 ): readonly (readonly number[])[] {
+  return Array.from(bookAfter(alarms, over).all()).flatMap(({ crowd }) =>
+    crowd ? [crowd.members.map(({ identity }) => Number(identity))] : [],
+  );
+}
+
+function bookAfter(
+  alarms: readonly (readonly string[])[],
+  { older = 0, everybody = FLEET, mixed }: { older?: number; everybody?: readonly Peers[]; mixed?: number } = {},
+): EpisodeBook {
   const book = new EpisodeBook();
   const groups = new GroupFindings(book);
   for (const [i, marks] of alarms.entries()) {
@@ -51,9 +60,7 @@ function membersAfter(
     groups.recent.add(alarm);
     book.open(episode);
   }
-  return Array.from(book.all()).flatMap(({ crowd }) =>
-    crowd ? [crowd.members.map(({ identity }) => Number(identity))] : [],
-  );
+  return book;
 }
 
 function told(i: number, at: number): Finding {
@@ -87,6 +94,18 @@ test.each<[string, readonly (readonly string[])[], readonly (readonly number[])[
 ])("%s", (_case, alarms, members) => {
   expect(membersAfter(alarms)).toEqual(members);
 });
+
+test.each([
+  ["the fleet", FLEET],
+  ["one group of peers", PEERS],
+] as const)(
+  "of %s, those who share another value are another matter: nobody has silenced or taken that",
+  (_, everybody) => {
+    const groups = Array.from(bookAfter([A, A, A, B, B, B], { everybody }).all()).filter(({ crowd }) => crowd);
+    expect(groups).toHaveLength(2);
+    expect(groups[0]?.finding.fingerprint).not.toBe(groups[1]?.finding.fingerprint);
+  },
+);
 
 test("a group of an older version, which did not list the place that its members share, takes one more", () => {
   expect(membersAfter([A, A, A, A], { older: 3 })).toEqual([[0, 1, 2, 3]]);

@@ -19,13 +19,13 @@ export function openGroup(crowd: Crowd, at: number, decider: Finding): Finding {
   // What a rule says of many is still what the rule says: who silences it, or answers it, does so for all.
   if (crowd.words !== undefined)
     return { ...decider, finding_uid, fingerprint: fingerprint(tenant, decider.detector, crowd.peers, [mark]) };
-  // Of two the value that they share is all that makes them one: other two with another one are another matter, and told of.
+  // The value that they share is what makes them one: others with another one are another matter, and told of.
   return {
     ...decider,
     finding_uid,
     detector: GROUP_DETECTOR,
     detector_version: VERSION,
-    fingerprint: fingerprint(tenant, GROUP_DETECTOR, crowd.peers, crowd.members.length === 1 ? [deed, mark] : [deed]),
+    fingerprint: fingerprint(tenant, GROUP_DETECTOR, crowd.peers, mark === deed ? [deed] : [deed, mark]),
   };
 }
 
