@@ -50,7 +50,7 @@ export {
 } from "./group/notify-decision.ts";
 export { aboutIdentities, type Cover, coverOf, coverWords, otherLabels } from "./hold/cover.ts";
 export { isBroad, type OpenFinding, type Reach, reachOf, reachWords } from "./hold/reach.ts";
-export { snoozeOf } from "./hold/set-silence.ts";
+export { noGraverThan, snoozeOf } from "./hold/set-silence.ts";
 export { checkSilence, type Silence, type SilenceState, silenceIdOf, silenceState } from "./hold/silence.ts";
 export type { Input } from "./input.ts";
 export { inInterval, type TimeInterval } from "./interval/interval.ts";

@@ -182,7 +182,7 @@ describe("4. size caps", () => {
     attacks: Array.from({ length: 100 }, () => ({ tactic: huge, technique: huge, version: "1" })),
   });
   const items = Array.from({ length: 20 }, (_, index) =>
-    anItem({ episodeId: `e_${index}`, finding, ackedBy: huge, heldBy: huge }),
+    anItem({ episodeId: `e_${index}`, finding, ackedBy: huge, heldBy: huge, freedFrom: huge, beyond: huge }),
   );
   const page = aPage({ firing: items, firingTotal: 10_000 });
   test.each(NAMES)("%s: a finding with 10,000 evidence rows and 100 KB strings is a valid request", async (name) => {
@@ -277,6 +277,8 @@ function hostilePage(text: string, of: Page): Page {
     }),
     ackedBy: text,
     heldBy: text,
+    freedFrom: text,
+    beyond: text,
   };
   return {
     ...of,

@@ -26,6 +26,8 @@ export interface Description {
   readonly rare: string;
   readonly when: string;
   readonly advice: string;
+  /** What holds or held it back, and why it is told although the like is expected: a sentence each. */
+  readonly holds: readonly string[];
 }
 
 /** The description of one episode. `responseOf` knows what a rule says is to be done. */
@@ -41,7 +43,16 @@ export function describe(item: PageItem, responseOf?: ResponseOf): Description {
     rare: rarityOf(finding),
     when: whenOf(finding),
     advice: adviceOf(finding, responseOf?.(finding.detector)),
+    holds: holdsOf(item),
   };
+}
+
+function holdsOf({ heldBy, freedFrom, beyond }: PageItem): readonly string[] {
+  return [
+    ...(heldBy === "" ? [] : [`Held back by ${heldBy}`]),
+    ...(freedFrom === "" ? [] : [`Until now it was held back by ${freedFrom}`]),
+    ...(beyond === "" ? [] : [`Told although ${beyond}`]),
+  ];
 }
 
 /**

@@ -40,7 +40,7 @@ function plainPage(page: Page): Page {
 }
 
 function plainItem(item: PageItem): PageItem {
-  return { ...item, heldBy: "", related: [], finding: plainFinding(item.finding) };
+  return { ...item, heldBy: "", freedFrom: "", beyond: "", related: [], finding: plainFinding(item.finding) };
 }
 
 const NOTHING = {

@@ -1,8 +1,7 @@
-import { personIn } from "@rolecall/core";
 import { changeEpisode } from "../alerter.ts";
 import { DEFAULTS } from "../config/defaults.ts";
 import { wakeGroups } from "../group/group.ts";
-import { decidingFeature, entryIdOf } from "../hold/expected.ts";
+import { aboutOf, entryIdOf } from "../hold/expected.ts";
 import type { Episode, ExpectedEntry } from "../state/state.ts";
 import { type Turn, touch } from "../turn.ts";
 import type { Judgement } from "./acknowledge.ts";
@@ -16,13 +15,9 @@ export function expectedUntil({ endsAt = Number.POSITIVE_INFINITY }: Pick<Judgem
 /** From now on the same is held back. */
 export function expect(turn: Turn, episode: Episode, verdict: Judgement): void {
   const { state, config } = turn.alerter;
-  const { finding } = episode;
   const entry = {
     entryId: entryIdOf(episode),
-    identityUid: finding.identity_uid,
-    person: personIn(finding) ?? "",
-    detector: finding.detector,
-    ...decidingFeature(finding),
+    ...aboutOf(episode),
     endsAt: expectedUntil(verdict, turn.now),
     by: verdict.by,
     reason: verdict.comment,
@@ -52,12 +47,12 @@ export function endExpectation(turn: Turn, episode: Episode): ExpectedEntry | un
 }
 
 /**
- * A new verdict on this episode ends what earlier ones allow: of what they hold back here, those on the same, and where it is a
- * compromise, everybody's: what somebody with the key did is not to be missed when it is done again.
+ * A new verdict on this episode ends what earlier ones allow of the like: those on the same, and where it is a compromise,
+ * everybody's: what somebody with the key did is not to be missed when it is done again, be it less grave.
  */
 export function overrule(turn: Turn, episode: Episode, feedback: Feedback): void {
   const { state, expected } = turn.alerter;
-  const covering = new Set(expected.allThatExpect(episode.finding, turn.now).map(({ entryId }) => entryId));
+  const covering = new Set(expected.allLike(episode, turn.now).map(({ entryId }) => entryId));
   if (covering.size === 0) return;
   for (const other of state.episodes.values()) {
     if (other === episode || !covering.has(other.expectation?.entryId ?? "")) continue;

@@ -93,9 +93,9 @@ describe("a verdict on what an earlier one held back", () => {
     const before = run.told();
     run.judge("compromised", { by: "eve" }).advance(MINUTE);
     expect(run.told()).toBe(before + 1);
-    expect(
-      run.sent.at(-1)?.firing.map(({ finding, heldBy }) => [finding.finding_uid, heldBy.split(" ", 1)[0]]),
-    ).toEqual([[OTHER.finding_uid, "marked-expected"]]);
+    expect(run.sent.at(-1)?.firing.map(({ finding, freedFrom }) => [finding.finding_uid, freedFrom])).toEqual([
+      [OTHER.finding_uid, "the verdict expected until 2026-12-24 10:01 UTC"],
+    ]);
   });
 
   test("what was told although something is expected leaves that as it is", () => {

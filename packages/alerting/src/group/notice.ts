@@ -1,5 +1,5 @@
 import { CONFIDENCES, type Finding, type Severity } from "@rolecall/core";
-import type { Alerter } from "../alerter.ts";
+import { type Alerter, isOpen } from "../alerter.ts";
 import type { Integration } from "../config/config.ts";
 import { dryRunHold } from "../config/rule-mode.ts";
 import type { Hold } from "../delivery/receipt.ts";
@@ -7,6 +7,7 @@ import type { Correlation } from "../episode/correlate.ts";
 import { severityRank } from "../episode/severity.ts";
 import type { Labels } from "../matcher/matcher.ts";
 import type { AlerterState, Episode, EpisodeState, Group, NoticeReason, OutboxItem, Remark } from "../state/state.ts";
+import { beyondWords, heldByWords } from "../tell/held-by.ts";
 
 /** One episode in a notice. */
 export interface NoticeItem {
@@ -20,8 +21,12 @@ export interface NoticeItem {
   readonly ackedBy: string;
   /** Empty while there is none. */
   readonly verdict: string;
-  /** What held it back until now, in words of the receipts; empty where nothing did. */
+  /** What holds it back, for people; empty where nothing does. It is told of because others are, or because it was told before. */
   readonly heldBy: string;
+  /** What held it back until now; empty where nothing did. */
+  readonly freedFrom: string;
+  /** Who called the like expected, and why it is told all the same; empty where nobody did. */
+  readonly beyond: string;
   /** Other open findings that share something with it: links, and no more. */
   readonly related: readonly RelatedFinding[];
 }
@@ -167,7 +172,8 @@ function holdIn(holds: Group["freed"], { episodeId }: Episode): Hold | undefined
 }
 
 function itemOf(alerter: Alerter, group: Group, episode: Episode, at: number): NoticeItem {
-  const hold = holdIn(group.held, episode) ?? holdIn(group.freed, episode);
+  const words = (hold: Hold | undefined): string => (hold === undefined ? "" : heldByWords(alerter, hold));
+  const heldBy = words(holdIn(group.held, episode));
   return {
     episodeId: episode.episodeId,
     state: episode.state,
@@ -177,7 +183,9 @@ function itemOf(alerter: Alerter, group: Group, episode: Episode, at: number): N
     openedAt: episode.openedAt,
     ackedBy: episode.ackedBy,
     verdict: episode.verdict ?? "",
-    heldBy: hold ? [hold.reason, hold.by].filter((part) => part !== "").join(" ") : "",
+    heldBy,
+    freedFrom: words(holdIn(group.freed, episode)),
+    beyond: heldBy === "" && isOpen(episode) ? beyondWords(alerter, episode, at) : "",
     related: relatedOf(alerter, group, { episode, at }),
   };
 }

@@ -1,10 +1,10 @@
-import { PERSON, parseIdentityUid } from "@rolecall/core";
+import { PERSON, parseIdentityUid, SEVERITIES, type Severity } from "@rolecall/core";
 import type { Alerter } from "../alerter.ts";
 import { flushNow } from "../group/group.ts";
 import { createMatcher, formatMatcher } from "../matcher/matcher.ts";
 import type { AlerterState, Group } from "../state/state.ts";
 import type { Turn } from "../turn.ts";
-import { checkSilence, type Silence, silenceIdOf, silenceState } from "./silence.ts";
+import { checkSilence, isSilencedBy, isSnooze, type Silence, SNOOZED, silenceIdOf, silenceState } from "./silence.ts";
 
 /** Sets or changes a silence. An older write than the one known changes nothing; one that is out of bounds is refused. */
 export function setSilence(turn: Turn, silence: Silence): void {
@@ -26,14 +26,14 @@ export function endSilence(turn: Turn, silenceId: string): void {
   write(turn, { ...known, startsAt, endsAt: turn.now, updatedAt: Math.max(turn.now, known.updatedAt + 1) });
 }
 
-/** A silence for exactly the labels of one group, for a bounded time. */
+/** A silence for exactly the labels of one group, for a bounded time, and for nothing graver than its message shows. */
 export function snooze(turn: Turn, groupId: string, forMs: number, by: string): void {
   const group = turn.alerter.state.groups.get(groupId);
   if (group === undefined) return void turn.rejected.push("no group under this id");
   const set = exactly(group);
   if (set.length === 0) return void turn.rejected.push("this group has no labels: its silence would hide everything");
   const silence = {
-    matchers: [set],
+    matchers: [[...set, ...noGraver(group)]],
     startsAt: turn.now,
     endsAt: turn.now + forMs,
     createdBy: by,
@@ -54,10 +54,11 @@ export function snoozeOf({ state }: Pick<Alerter, "state">, groupId: string, now
   const group = state.groups.get(groupId);
   if (group === undefined) return undefined;
   const key = exactly(group).join();
+  const shown = { ...group.labels, severity: group.labels["severity"] ?? group.log?.severity ?? "" };
   let longest: Silence | undefined;
   for (const silence of state.silences.values()) {
-    if (silence.endsAt <= (longest?.endsAt ?? 0) || silenceState(silence, now) !== "active") continue;
-    if (snoozeKey(silence) === key) longest = silence;
+    if (silence.endsAt <= (longest?.endsAt ?? 0) || snoozeKey(silence) !== key) continue;
+    if (isSilencedBy(silence, shown, now)) longest = silence;
   }
   return longest;
 }
@@ -73,7 +74,7 @@ export function recallSnoozes({ silences, groups }: AlerterState): void {
   }
 }
 
-/** By their matchers. */
+/** By what they are about. */
 function newestSnoozes(silences: Iterable<Silence>): ReadonlyMap<string, Silence> {
   const newest = new Map<string, Silence>();
   for (const silence of silences) {
@@ -84,12 +85,24 @@ function newestSnoozes(silences: Iterable<Silence>): ReadonlyMap<string, Silence
   return newest;
 }
 
-/** The matchers of a silence that is a snooze. */
-function snoozeKey({ matchers: [set], comment }: Silence): string | undefined {
-  return comment === SNOOZED ? set?.join() : undefined;
+/** The matchers of a silence that is a snooze, but for how grave that may be. */
+function snoozeKey(silence: Silence): string | undefined {
+  return isSnooze(silence) ? silence.matchers[0]?.filter((text) => !text.startsWith(NO_GRAVER)).join() : undefined;
 }
 
-const SNOOZED = "snoozed";
+const NO_GRAVER = "severity=~";
+
+/** Whoever snoozes has seen how grave it is: what is graver is another matter. */
+function noGraver({ labels, log }: Group): readonly string[] {
+  return labels["severity"] === undefined && log !== undefined ? noGraverThan(log.severity) : [];
+}
+
+/** The matcher that holds for what is so grave at most, as a list; of what is critical none, since nothing is graver. */
+export function noGraverThan(severity: Severity): readonly string[] {
+  if (severity === "critical") return [];
+  const values = SEVERITIES.slice(0, SEVERITIES.indexOf(severity) + 1);
+  return [formatMatcher(createMatcher("severity", "=~", values.join("|")))];
+}
 
 function noteSnooze(group: Group, { silenceId, createdBy, endsAt }: Silence): void {
   group.snooze = silenceId;

@@ -66,7 +66,7 @@ function silenced(): Scenario {
   const silence = { silenceId: "s", matchers: [["owner=team-payments"]], startsAt: run.now, endsAt: run.now + HOUR };
   run.push({
     kind: "silence",
-    silence: { ...silence, createdBy: "ann", comment: "", updatedAt: 1, hidden: 0, episodes: [] },
+    silence: { ...silence, createdBy: "ann", comment: "a move", updatedAt: 1, hidden: 0, episodes: [] },
   });
   return run.push(aFinding()).advance(60_000);
 }
@@ -76,7 +76,10 @@ test("section 8: a silence that ends wakes its groups at once, and the message s
   expect(run.sent).toEqual([]);
   run.advance(HOUR - 60_000);
   expect(run.reasons()).toEqual(["first_notification"]);
-  expect(run.sent[0]?.firing[0]?.heldBy).toBe("silenced s");
+  expect(run.sent[0]?.firing[0]).toMatchObject({
+    heldBy: "",
+    freedFrom: "a silence of ann until 2026-11-24 11:00 UTC: a move",
+  });
 });
 
 test("section 8: so does one that a person ends, and one that ended while nothing ran", () => {

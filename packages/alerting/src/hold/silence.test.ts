@@ -3,6 +3,7 @@ import type { AlertingConfig } from "../config/config.ts";
 import { LIMITS } from "../config/defaults.ts";
 import { aFinding } from "../testing/finding.ts";
 import { Scenario, START } from "../testing/scenario.ts";
+import { snoozeOf } from "./set-silence.ts";
 import { checkSilence, type Silence, silenceState } from "./silence.ts";
 
 const MINUTE = 60_000;
@@ -141,11 +142,38 @@ describe("section 8, silences", () => {
     run.push({ kind: "snooze", groupId, forMs: 4 * HOUR, by: "slack:U1" });
     expect([...run.silences.values()]).toMatchObject([
       {
-        matchers: [['identity_uid="aws:123456789012:role:deploy"']],
+        matchers: [['identity_uid="aws:123456789012:role:deploy"', 'severity=~"info|low|medium|high"']],
         endsAt: START + MINUTE + 4 * HOUR,
         createdBy: "slack:U1",
       },
     ]);
+  });
+
+  test.each([
+    ["the same again", "high", ["first_notification", "snoozed"]],
+    ["something less grave", "low", ["first_notification", "snoozed"]],
+    ["something graver", "critical", ["first_notification", "snoozed", "new_alerts_in_group"]],
+  ] as const)("a snooze does not hold back what is graver than what was seen: %s", (_, severity, reasons) => {
+    const run = new Scenario(CONFIG).push(aFinding()).advance(MINUTE);
+    run.push({ kind: "snooze", groupId: run.sent[0]?.groupId ?? "", forMs: 4 * HOUR, by: "slack:U1" }).advance(MINUTE);
+    run
+      .restart()
+      .push(aFinding({ finding_uid: "f_2", fingerprint: "v1:2", severity }))
+      .advance(10 * MINUTE);
+    expect(run.reasons()).toEqual(reasons);
+  });
+
+  test("what is raised in a snooze is told, and may be snoozed again", () => {
+    const run = new Scenario(CONFIG).push(aFinding()).advance(MINUTE);
+    const groupId = run.sent[0]?.groupId ?? "";
+    run.push({ kind: "snooze", groupId, forMs: 4 * HOUR, by: "slack:U1" }).advance(MINUTE);
+    expect(snoozeOf(run.alerter, groupId, run.now)?.createdBy).toBe("slack:U1");
+    run.push(aFinding({ severity: "critical" })).advance(10 * MINUTE);
+    expect(run.sent.at(-1)).toMatchObject({ reason: "severity_raised", severity: "critical", state: "firing" });
+    expect(snoozeOf(run.alerter, groupId, run.now)).toBeUndefined();
+    run.push({ kind: "snooze", groupId, forMs: HOUR, by: "slack:U2" }).advance(MINUTE);
+    expect(snoozeOf(run.alerter, groupId, run.now)?.createdBy).toBe("slack:U2");
+    expect(run.sent.at(-1)).toMatchObject({ reason: "snoozed", state: "silenced" });
   });
 
   test("what was told and is silenced then keeps its severity in the message, and is not raised when the silence ends", () => {

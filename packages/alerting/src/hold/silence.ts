@@ -44,6 +44,13 @@ export function checkSilence(silence: Silence, limits: AlertingLimits): string |
   }
 }
 
+/** The comment by which a silence is known as a message's snooze. */
+export const SNOOZED = "snoozed";
+
+export function isSnooze({ comment }: Pick<Silence, "comment">): boolean {
+  return comment === SNOOZED;
+}
+
 /** Compiled matcher sets: a silence is plain data, its matchers are never changed in place, and are asked at each flush. */
 const compiled = new WeakMap<Silence["matchers"], readonly (readonly Matcher[])[]>();
 

@@ -31,7 +31,7 @@ export function suppressionOf({ alerter, now }: Asked, episode: Episode, route?:
   if (silence) holds.push({ stage: "silence", reason: "silenced", by: silence.silenceId, until: silence.endsAt });
   const window = maintenanceHold(alerter.config.windows, episode, { now, lastAt: episode.lastAt });
   if (window) holds.push(window);
-  const entry = alerter.expected.expectedBy(episode.finding, now);
+  const entry = alerter.expected.expectedBy(episode, now);
   if (entry) holds.push({ stage: "expected", reason: "marked-expected", by: entry.entryId, until: entry.endsAt });
   return holds;
 }

@@ -20,6 +20,25 @@ export function isWithin(expected: string, { name, pattern, observed }: Dimensio
   return observed.split(", ").every((value) => known.has(value));
 }
 
+/** Half a power of ten in the sum of the evidence; and of a value, which adds nothing where another says the same, what is strong by itself. */
+const COUNTS_ADDED = 0.5;
+const COUNTS_ALONE = 2.5;
+
+/** Whether a dimension says something that somebody who judges the finding would want to have seen. */
+export function counts({ pattern, added, surprise }: Dimension): boolean {
+  return added >= COUNTS_ADDED || (VALUES.has(pattern) && surprise >= COUNTS_ALONE);
+}
+
+/** Measures whose text is another each time, though their pattern is that of a value. */
+const MEASURES: ReadonlySet<string> = new Set(["hours_since_last_call", "depth"]);
+
+/** The same of what did not decide: a measure that is neither a value nor an amount is what it was. */
+export function isWithinBeside(expected: string, dimension: Dimension): boolean {
+  const { name, pattern } = dimension;
+  const isCompared = !MEASURES.has(name) && (AMOUNTS.has(pattern) || VALUES.has(pattern));
+  return !isCompared || isWithin(expected, dimension);
+}
+
 function isNotMuchMore(expected: string, observed: string): boolean {
   if (expected.replace(NUMBER, "#") !== observed.replace(NUMBER, "#")) return false;
   const known = numbersIn(expected);

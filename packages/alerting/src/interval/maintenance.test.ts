@@ -43,7 +43,7 @@ describe("section 9, maintenance windows", () => {
       .push(aFinding())
       .advance(HOUR + 1000);
     expect(run.reasons()).toEqual(["first_notification"]);
-    expect(run.sent[0]?.firing[0]?.heldBy).toBe("maintenance move");
+    expect(run.sent[0]?.firing[0]?.freedFrom).toBe("the maintenance window move");
   });
 
   test("discard: what still fires at its end is not told, and new evidence is", () => {

@@ -1,4 +1,4 @@
-import type { Finding, Severity } from "@rolecall/core";
+import type { Dimension, Finding, Severity } from "@rolecall/core";
 import type { Hold } from "../delivery/receipt.ts";
 import type { Verdict } from "../episode/verdict.ts";
 import type { NotifyReason } from "../group/notify-decision.ts";
@@ -192,6 +192,11 @@ export interface ExpectedEntry {
   /** The dimension it is about, and the value seen; both empty for a rule without dimensions. */
   readonly feature: string;
   readonly value: string;
+  /** What whoever said so had seen: the finding, whom it named, how grave it was, and what it showed beside. Older entries do not say. */
+  readonly findingUid?: string | undefined;
+  readonly members?: readonly string[] | undefined;
+  readonly severity?: Severity | undefined;
+  readonly shown?: readonly Pick<Dimension, "name" | "observed">[] | undefined;
   readonly endsAt: number;
   readonly by: string;
   readonly reason: string;

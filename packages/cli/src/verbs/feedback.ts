@@ -28,7 +28,10 @@ export const feedbackVerb: Verb = {
     JSON_FLAG,
   ],
   examples: [
-    ["npx rolecall feedback latest expected --comment 'the new deploy runner'", "held back for 30 days from now"],
+    [
+      "npx rolecall feedback latest expected --comment 'the new deploy runner'",
+      "the same, and no graver, tells nobody for 30 days",
+    ],
     ["npx rolecall feedback latest dismissed", "a false alarm: the same evidence alerts again"],
     ["npx rolecall feedback latest acknowledged", "it is yours: reminders stop, and it stays open"],
     [
@@ -74,7 +77,7 @@ function commandOf(asked: Word, { findingUid, by, comment }: About): TellableCom
 /** What comes of it, and the way back. */
 function nextOf(asked: Word, findingUid: string): string {
   return asked === "expected"
-    ? `the same tells nobody for 30 days: rolecall silence list shows it, rolecall feedback ${visible(findingUid)} reopen takes it back\n`
+    ? `what is expected stands in rolecall silence list; rolecall feedback ${visible(findingUid)} reopen takes it back\n`
     : "";
 }
 

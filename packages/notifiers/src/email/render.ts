@@ -51,7 +51,7 @@ function leadLines(page: Page, lead: PageItem, look: EmailLook): readonly string
     `When       ${safe(told.when)}`,
     `State      ${countsOf(page)}, ${REASON_WORDS[page.reason]}`,
     ...(lead.ackedBy === "" ? [] : [`Owned by   ${safe(lead.ackedBy, 100)}`]),
-    ...(lead.heldBy === "" ? [] : [`Was held   ${safe(lead.heldBy)}`]),
+    ...told.holds.map((hold) => `Note       ${safe(hold)}`),
     ...(bars.length === 0 ? [] : ["", ...bars]),
     "",
     `What to do: ${safe(told.advice, ADVICE_MAX)}`,

@@ -143,7 +143,7 @@ function detailsOf(page: Page, lead: PageItem, look: PagerDutyLook): Readonly<Re
     ...(page.digest === undefined ? {} : { storm: stormLines(page, safe) }),
     notification_reason: page.reason,
     finding: safe(lead.finding.finding_uid),
-    ...(lead.heldBy === "" ? {} : { was_held_back: safe(lead.heldBy) }),
+    ...(told.holds.length === 0 ? {} : { note: told.holds.map((hold) => safe(hold)) }),
   };
   const isSequence = stepsOf(lead.finding).length > 0;
   const dimensions = isSequence

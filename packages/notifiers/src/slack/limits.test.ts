@@ -17,7 +17,7 @@ const wide = (of: Page): Page => {
     ...{ fingerprint: WIDE, expected_rate: WIDE, sql: WIDE, finding_uid: WIDE },
   };
   const related = [{ by: "identity", findingUid: WIDE, title: WIDE, severity: "high" }] as const;
-  const item = anItem({ related, ackedBy: WIDE, heldBy: WIDE }, finding);
+  const item = anItem({ related, ackedBy: WIDE, heldBy: WIDE, freedFrom: WIDE, beyond: WIDE }, finding);
   return { ...of, firing: of.firing.map(() => item), resolved: of.resolved.map(() => item), groupId: "g".repeat(26) };
 };
 

@@ -17,7 +17,7 @@ export function expectedModal(groupId: string): unknown {
       {
         type: "section",
         text: plain(
-          "What was seen may be learned, and matches are held back until this ends. Anything else still alerts.",
+          "What was seen may be learned. Until this ends the same tells nobody: of those named here, and no graver. Anything else still alerts.",
         ),
       },
       {

@@ -118,7 +118,9 @@ function leadBlocks(page: Page, lead: PageItem, look: SlackLook): readonly Slack
   const bars = drawnLines(lead.finding, escapePreformatted);
   if (bars.length > 0) blocks.push(preformatted(bars.join("\n")));
   blocks.push({ type: "section", text: mrkdwn(`*What to do* ${escapeMrkdwn(told.advice, ADVICE_MAX)}`) });
-  blocks.push({ type: "context", elements: [mrkdwn(contextLine(lead, look))] });
+  const holds = escapeMrkdwn(told.holds.join(". "), HOLD_MAX);
+  const notes = [contextLine(lead, look), ...(holds === "" ? [] : [holds])];
+  blocks.push({ type: "context", elements: notes.map(mrkdwn) });
   return blocks;
 }
 
@@ -127,6 +129,9 @@ function headlineOf(title: string, page: Page, lead: PageItem, look: SlackLook):
   const link = findingLink(look.consoleUrl, lead.finding);
   return `${MARKS[page.severity] ?? ""} *${link === undefined ? title : `<${link}|${title}>`}* · ${stateWord(page)}`;
 }
+
+/** Characters of what holds it back, or held it. */
+const HOLD_MAX = 300;
 
 /** Characters of the names in a digest, in so many sections: what is critical is named while there is room. */
 const NAMES_MAX = 2900;
@@ -266,7 +271,6 @@ function contextLine(lead: PageItem, { consoleUrl }: SlackLook): string {
     finding.fingerprint.slice(0, 15),
     // Where no page can be opened, the command that shows the evidence and the query.
     ...(consoleUrl === undefined ? [`npx rolecall explain ${finding.finding_uid}`] : []),
-    ...(lead.heldBy === "" ? [] : [`was held back: ${lead.heldBy}`]),
   ];
   return parts.map((part) => escapeMrkdwn(part, 60)).join(" · ");
 }

@@ -11,7 +11,8 @@ const LISTED = 8;
 export function renderReply(page: Page): { readonly text: string; readonly broadcast: boolean } | undefined {
   const told = replyOf(page);
   if (page.remark === undefined) return told;
-  const remark = remarkLine(page.remark);
+  const graver = page.remark.did === "snoozed" && page.severity !== "critical" ? ". What is graver is told" : "";
+  const remark = `${remarkLine(page.remark)}${graver}`;
   const rest = told === undefined || page.reason === "acknowledged" ? "" : `\n${told.text}`;
   const isReminder = page.remark.did === "snooze-over";
   return { text: `${remark}${rest}`, broadcast: isReminder || (told?.broadcast ?? false) };

@@ -65,6 +65,8 @@ export function anItem(change: Partial<PageItem> = {}, finding: Partial<Finding>
     ackedBy: "",
     verdict: "",
     heldBy: "",
+    freedFrom: "",
+    beyond: "",
     related: [],
     ...change,
   };

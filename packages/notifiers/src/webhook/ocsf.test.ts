@@ -122,4 +122,8 @@ describe("OCSF Detection Finding", () => {
   ] as const)("an episode that is %s, held by %j, has status_id %i", (state, heldBy, status_id) => {
     expect(toOcsf(anItem({ state, heldBy }), "update")).toMatchObject({ status_id });
   });
+
+  test("what a silence held back until now is new, and not suppressed", () => {
+    expect(toOcsf(anItem({ state: "firing", freedFrom: "a silence" }), "create")).toMatchObject({ status_id: 1 });
+  });
 });

@@ -98,6 +98,9 @@ function fullOcsf(
     unmapped: {
       finding_uid: finding.finding_uid,
       verdict: item.verdict,
+      held_back_by: item.heldBy,
+      held_back_until_now_by: item.freedFrom,
+      told_although: item.beyond,
       acknowledged_by: item.ackedBy,
       related: item.related.map(({ by, findingUid, title }) => ({ by, finding_uid: findingUid, title })),
       dimensions: finding.dimensions,

@@ -1,5 +1,6 @@
 import { type Alerter, decide, type Episode, isOpen, type Judgement, verdictOf } from "@rolecall/alerting";
 import { ACCEPTED, type Asked, already, type Command, type CommandAnswer, type Order, refused } from "./command.ts";
+import { expectedWords } from "./expected-words.ts";
 import { feedbackRow } from "./feedback-row.ts";
 import { allOf, complaintIn, type KnownOrder, nothing, type Obeyed, UNKNOWN } from "./obeyed.ts";
 import { overruled, stillExpected, takeBack } from "./reopen.ts";
@@ -59,11 +60,12 @@ function judge(alerter: Alerter, order: KnownOrder, command: FeedbackCommand, no
   if (open.length === 0 && finding === undefined) return nothing("groupId" in command.subject ? OVER : UNKNOWN);
   const judged = finding !== undefined && open.length === 0 ? [recallEpisode(alerter, finding, now)] : open;
   const about = finding === undefined ? judged.map((episode) => episode.finding) : [finding];
-  const held = new Set(judged.flatMap(({ finding: of }) => alerter.expected.allThatExpect(of, now)));
+  const held = new Set(judged.flatMap((episode) => alerter.expected.allLike(episode, now)));
   const { effects } = together(alerter, { ...command, subject: allOf(judged) }, now);
   // A verdict that closed something stands; what is refused beside it, and what becomes of other words, is only told.
-  const still = command.verdict.feedback === "expected" ? [] : stillExpected(alerter, judged, now);
-  const others = [...overruled(alerter, [...held]), ...still];
+  const isExpected = command.verdict.feedback === "expected";
+  const still = isExpected ? expectedWords(judged) : stillExpected(alerter, judged, now);
+  const others = [...still, ...overruled(alerter, [...held])];
   const answer = {
     accepted: true,
     message: [complaintIn(effects), ...others].filter((each) => each !== "").join("; "),

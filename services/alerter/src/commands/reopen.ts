@@ -90,7 +90,7 @@ function beside(
 
 /** Whose other verdict calls the same expected, and until when: it holds the same back whatever is said of these. */
 export function stillExpected(alerter: Alerter, known: readonly Episode[], now: number): readonly string[] {
-  const entry = known.flatMap(({ finding }) => alerter.expected.expectedBy(finding, now) ?? [])[0];
+  const entry = known.flatMap((episode) => alerter.expected.expectedBy(episode, now) ?? [])[0];
   if (entry === undefined) return [];
   return [`the same is still expected by another verdict, of ${entry.by}, until ${formatMinute(entry.endsAt)}`];
 }

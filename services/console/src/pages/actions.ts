@@ -1,3 +1,4 @@
+import { noGraverThan } from "@rolecall/alerting";
 import { getDeadLetter, getFinding } from "@rolecall/clickhouse";
 import { type Finding, formatTime } from "@rolecall/core";
 import { type Context, Hono } from "hono";
@@ -89,9 +90,9 @@ async function judge(c: Context, options: ConsoleOptions, uid: string, form: For
   return tell(options, (alerter) => alerter.feedback({ finding_uid: uid, verdict, comment, until: undefined, by }));
 }
 
-/** Exactly this: what a person would call the same thing again. */
-function snoozeMatchers({ fingerprint }: Pick<Finding, "fingerprint">): readonly string[] {
-  return [`fingerprint=${quoted(fingerprint)}`];
+/** Exactly this: what a person would call the same thing again, and no graver than he has seen it. */
+function snoozeMatchers({ fingerprint, severity }: Pick<Finding, "fingerprint" | "severity">): readonly string[] {
+  return [`fingerprint=${quoted(fingerprint)}`, ...noGraverThan(severity)];
 }
 
 function quoted(value: string): string {

@@ -2,7 +2,7 @@ import { type Html, html } from "../markup/html.ts";
 
 const WORDS: Readonly<Record<string, string>> = {
   acknowledged: "Acknowledged: reminders stop, and everybody sees that it is yours.",
-  expected: "Marked as expected: it closes, and the same tells nobody for 30 days.",
+  expected: "Marked as expected: it closes, and the same, while it is no graver, tells nobody for 30 days.",
   dismissed: "Dismissed: it closes. The same again opens it anew.",
   compromised: "Confirmed as compromised. Rotate the credential now, then look at what else it did.",
   reopen: "Reopened: what was said of it is taken back, and the same tells again.",

@@ -35,7 +35,7 @@ export const VERDICTS: readonly Answer[] = [
     "expected",
     "e",
     "Expected",
-    "The machine did this and may. It closes, and the same of this identity tells nobody for 30 days.",
+    "The machine did this and may. It closes, and the same of whom it names, while it is no graver, tells nobody for 30 days.",
   ],
   ["dismissed", "d", "Dismiss", "Nothing to do about it. It closes; the same again opens it anew."],
   [
@@ -48,7 +48,7 @@ export const VERDICTS: readonly Answer[] = [
     "snooze",
     "s",
     "Snooze 4 h",
-    "A silence for exactly this, ending by itself in 4 hours. It stays open and keeps collecting.",
+    "A silence for exactly this and nothing graver, ending by itself in 4 hours. It stays open and keeps collecting.",
   ],
 ];
 
