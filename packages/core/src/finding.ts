@@ -47,6 +47,12 @@ export interface Dimension {
  */
 export const PERSON = "person";
 
+/**
+ * The dimension, one for each owner, in which a finding about identities of several owners says whose they are: `observed` is the
+ * owner, and `expected` names them. A dimension for the same reason.
+ */
+export const OWNER_OF_MEMBERS = "owner_of_members";
+
 /** Whose finding it is among all who work with an agent that is one identity for everybody; undefined of any other. */
 export function personIn({ dimensions }: Partial<Pick<Finding, "dimensions">>): string | undefined {
   return dimensions?.find(({ name }) => name === PERSON)?.observed;

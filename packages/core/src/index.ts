@@ -18,6 +18,7 @@ export {
   FINDING_KINDS,
   type Finding,
   type FindingKind,
+  OWNER_OF_MEMBERS,
   PATTERNS,
   type Pattern,
   PERSON,

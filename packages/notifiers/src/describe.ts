@@ -4,6 +4,7 @@ import {
   type Finding,
   type FindingKind,
   formatMinute,
+  OWNER_OF_MEMBERS,
   PERSON,
   parseIdentityUid,
   parseTime,
@@ -110,7 +111,7 @@ export function topDimensions(finding: Finding, most: number): readonly Dimensio
 /** What a message has room to say: where some dimensions added evidence, the others say the same in other words. */
 function toldDimensions(finding: Finding): readonly Dimension[] {
   const all = topDimensions(finding, finding.dimensions.length).filter(
-    ({ name }) => name !== MEMBERS && name !== PERSON,
+    ({ name }) => name !== MEMBERS && name !== OWNER_OF_MEMBERS && name !== PERSON,
   );
   const added = all.filter(({ name, added }) => added > 0 || name === EXPLAINED);
   return added.some(({ added: units }) => units > 0) ? added : all;
@@ -171,6 +172,7 @@ export function saysOf({ kind }: Finding, dimension: Dimension): string {
   const { name, observed, expected } = dimension;
   const said = `${dimensionName(dimension)}: ${withoutDays(observed)}`;
   // What is expected of members, and of a habit's first days, is a note on how to read them.
+  if (name === OWNER_OF_MEMBERS) return `${said} (${expected})`;
   const isNote = name === MEMBERS || (name === "habit" && expected.startsWith("not told again"));
   return isNote || expected === "" ? said : `${said} (${USUAL[kind]} ${expected})`;
 }

@@ -1,4 +1,4 @@
-import type { Dimension, Pattern } from "@rolecall/core";
+import { type Dimension, OWNER_OF_MEMBERS, type Pattern } from "@rolecall/core";
 import type { Look } from "../look.ts";
 import { columnsOf, pad, wrap } from "../render/columns.ts";
 import { bar } from "../render/sparkline.ts";
@@ -14,7 +14,7 @@ const RUNGS: readonly (readonly [Pattern, string])[] = [
 ];
 /** RARE as amounts, and not as values. */
 const MEASURES: ReadonlySet<string> = new Set(["hours_since_last_call", "depth"]);
-const NOTES: ReadonlySet<string> = new Set(["habit", "members", "change"]);
+const NOTES: ReadonlySet<string> = new Set(["habit", "members", OWNER_OF_MEMBERS, "change"]);
 const RUNG_WIDTH = 8;
 const LEAST_VALUE = 24;
 

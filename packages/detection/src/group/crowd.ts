@@ -7,6 +7,9 @@ export interface Member {
   readonly identity: string;
   /** For whom it acted, of an agent that is one identity for everybody. */
   readonly person?: string | undefined;
+  /** Its owner and environment; members of older states do not say. */
+  readonly owner?: string | undefined;
+  readonly environment?: string | undefined;
   /** The finding that it has of its own, where it was told of before the group was. */
   readonly finding?: string | undefined;
   /** It shows something else as well. */

@@ -260,9 +260,7 @@ function knows(values: readonly string[], alarm: Alarm): boolean {
 function memberOf({ key, finding, isHeld, isApart }: Episode): Member {
   const { identity_uid: identity, finding_uid, first_seen, last_seen, severity, score, events } = finding;
   return {
-    episode: key,
-    identity,
-    person: personIn(finding),
+    ...{ episode: key, identity, owner: finding.owner, environment: finding.environment, person: personIn(finding) },
     ...(isHeld !== true && { finding: finding_uid }),
     ...(isApart === true && { isApart }),
     from: parseTime(first_seen),

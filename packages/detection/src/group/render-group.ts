@@ -1,4 +1,4 @@
-import { type Dimension, type Finding, formatTime, PERSON, parseTime } from "@rolecall/core";
+import { type Dimension, type Finding, formatTime, OWNER_OF_MEMBERS, PERSON, parseTime } from "@rolecall/core";
 import { findingUid, fingerprint } from "../episode/finding-id.ts";
 import { nameOf } from "../explain/dimension.ts";
 import { evidenceSql, type Whose } from "../explain/evidence-sql.ts";
@@ -7,6 +7,7 @@ import { plain, valuesIn } from "../explain/words.ts";
 import { isOtherwiseShown } from "../rules/beside.ts";
 import { FAMILY_OF_FEATURE, type Family, TOLD_AS } from "../state/layout.ts";
 import { type Crowd, likenessIn, type Member } from "./crowd.ts";
+import { ownerDimensions, whoseOf } from "./whose.ts";
 
 export const GROUP_DETECTOR = "behavior.group";
 const VERSION = 1;
@@ -36,10 +37,13 @@ export function renderGroup(known: Finding, crowd: Crowd, teller: Finding | unde
   const to = Math.max(...members.map(({ to }) => to));
   const told = teller ?? known;
   // Whoever speaks for all is one of them, and it is not his alone.
-  const dimensions = told.dimensions.filter(({ name }) => name !== "members" && name !== PERSON);
+  const dimensions = told.dimensions.filter(({ name }) => !OF_A_GROUP.has(name) && name !== PERSON);
   const [first = ""] = known.events;
+  const { owner, environment } = whoseOf(known, crowd);
   return {
     ...known,
+    owner,
+    environment,
     title: titleOf(crowd, dimensions, from),
     first_seen: formatTime(from),
     last_seen: formatTime(Math.max(to, parseTime(known.last_seen))),
@@ -51,11 +55,14 @@ export function renderGroup(known: Finding, crowd: Crowd, teller: Finding | unde
     expected_rate: told.expected_rate,
     attacks: told.attacks,
     owasp: told.owasp,
-    dimensions: [...dimensions, membersDimension(members)],
+    dimensions: [...dimensions, membersDimension(members), ...ownerDimensions(crowd)],
     events: [first, told.events[1] ?? first, members.at(-1)?.event ?? first],
     sql: evidenceSql(known.tenant, whoseEvents(members), from - (from % 3_600_000), to + 1),
   };
 }
+
+/** What the finding of one identity does not say. */
+const OF_A_GROUP: ReadonlySet<string> = new Set(["members", OWNER_OF_MEMBERS]);
 
 /** Everybody by name: who hides among others is named as well. */
 function membersDimension(members: readonly Member[]): Dimension {
