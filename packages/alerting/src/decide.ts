@@ -34,7 +34,7 @@ export function decide(alerter: Alerter, input: Input, now: number): readonly Ef
 function apply(turn: Turn, input: Input): void {
   switch (input.kind) {
     case "finding":
-      acceptFinding(turn, input.finding, input.labels ?? {});
+      acceptFinding(turn, input.finding, input.labels ?? {}, input.members);
       return;
     case "condition":
       takeCondition(turn, input.condition);

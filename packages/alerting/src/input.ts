@@ -8,7 +8,13 @@ import type { Condition } from "./meta/meta-alert.ts";
 /** Everything that can happen to the alerter. */
 export type Input =
   /** A record of the findings topic. `labels`: those of its identity, from the inventory. */
-  | { readonly kind: "finding"; readonly finding: Finding; readonly labels?: Labels | undefined }
+  | {
+      readonly kind: "finding";
+      readonly finding: Finding;
+      readonly labels?: Labels | undefined;
+      /** Those of the others whom a finding about a group names, by `identity_uid`. */
+      readonly members?: Readonly<Record<string, Labels>> | undefined;
+    }
   /** Something about the system itself holds, or holds no longer. May be told again and again. */
   | { readonly kind: "condition"; readonly condition: Condition }
   /** Time has passed. May come late, early or twice. */

@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { IdentityLabels } from "./identity-labels.ts";
 
 const AT = "2026-01-05T12:00:00.000Z";
-const of = (uid: string) => ({ identity_uid: uid, first_seen: AT, last_seen: AT }) as Finding;
+const of = (uid: string) =>
+  ({ identity_uid: uid, first_seen: AT, last_seen: AT, dimensions: [] }) as unknown as Finding;
 
 /** Every identity whose name is even has a label. */
 function labelled() {
@@ -40,4 +41,12 @@ test("what is forgotten to make room is asked about again, and not taken for non
   await labels.of([of("2")], 100_000);
   const many = Array.from({ length: 10_000 }, (_, n) => of(String(n)));
   expect((await labels.of(many, 100_001)).get("2")).toEqual({ app: "2" });
+});
+
+test("all whom a finding about a group names are asked about, each once", async () => {
+  const { asked, labels } = labelled();
+  const members = { name: "members", observed: "2 (f_1a), 3, 4" };
+  const known = await labels.of([{ ...of("3"), dimensions: [members] } as unknown as Finding, of("2")], 100_000);
+  expect(asked).toEqual([["3", "2", "4"]]);
+  expect(known.get("4")).toEqual({ app: "4" });
 });

@@ -1,4 +1,4 @@
-import type { Labels } from "@rolecall/alerting";
+import { type Labels, memberUidsOf } from "@rolecall/alerting";
 import type { Store } from "@rolecall/clickhouse";
 import { type Finding, formatTime, parseTime } from "@rolecall/core";
 
@@ -12,7 +12,7 @@ const OF_EVENTS = `SELECT identity_uid, argMax(events.labels, events.time) AS la
     AND time BETWEEN parseDateTime64BestEffort({since:String}, 3, 'UTC') AND parseDateTime64BestEffort({until:String}, 3, 'UTC')
   GROUP BY identity_uid`;
 
-const OF_INVENTORY = `SELECT identity_uid, map('team', team, 'criticality', criticality) AS labels FROM rolecall.identities FINAL
+const OF_INVENTORY = `SELECT identity_uid, map('team', team, 'criticality', criticality, 'environment', environment) AS labels FROM rolecall.identities FINAL
   WHERE tenant = {tenant:String} AND identity_uid IN {uids:Array(String)}`;
 
 interface Row {
@@ -20,7 +20,7 @@ interface Row {
   readonly labels: Labels;
 }
 
-/** Labels of the identities of findings: those of their newest event until then, and the inventory's over them. */
+/** Labels of the identities of findings, and of all whom one about a group names: those of their newest event until then, and the inventory's over them. */
 export class IdentityLabels {
   readonly #store: Store;
   readonly #tenant: string;
@@ -33,18 +33,18 @@ export class IdentityLabels {
 
   /** By `identity_uid`; `now` is epoch ms. */
   async of(findings: readonly Finding[], now: number): Promise<ReadonlyMap<string, Labels>> {
-    if (this.#known.size + findings.length > REMEMBERED) this.#known.clear();
-    const asked = findings.filter(({ identity_uid: uid }) => now - (this.#known.get(uid)?.at ?? 0) >= REMEMBERED_MS);
+    const uids = [...new Set(findings.flatMap(whoIsIn))];
+    if (this.#known.size + uids.length > REMEMBERED) this.#known.clear();
+    const asked = uids.filter((uid) => now - (this.#known.get(uid)?.at ?? 0) >= REMEMBERED_MS);
     if (asked.length > 0) {
-      const found = await this.#ask(asked);
+      const found = await this.#ask(findings, asked);
       // That an identity has none is remembered, too.
-      for (const { identity_uid: uid } of asked) this.#known.set(uid, { labels: found.get(uid) ?? {}, at: now });
+      for (const uid of asked) this.#known.set(uid, { labels: found.get(uid) ?? {}, at: now });
     }
-    return new Map(findings.map(({ identity_uid: uid }) => [uid, this.#known.get(uid)?.labels ?? {}]));
+    return new Map(uids.map((uid) => [uid, this.#known.get(uid)?.labels ?? {}]));
   }
 
-  async #ask(findings: readonly Finding[]): Promise<ReadonlyMap<string, Labels>> {
-    const uids = [...new Set(findings.map(({ identity_uid }) => identity_uid))];
+  async #ask(findings: readonly Finding[], uids: readonly string[]): Promise<ReadonlyMap<string, Labels>> {
     const since = Math.min(...findings.map(({ first_seen }) => parseTime(first_seen))) - DAY_MS;
     const until = Math.max(...findings.map(({ last_seen }) => parseTime(last_seen))) + DAY_MS;
     const parameters = { tenant: this.#tenant, uids, since: formatTime(Math.max(0, since)), until: formatTime(until) };
@@ -59,4 +59,8 @@ export class IdentityLabels {
     }
     return found;
   }
+}
+
+function whoIsIn(finding: Finding): readonly string[] {
+  return [finding.identity_uid, ...memberUidsOf(finding)];
 }

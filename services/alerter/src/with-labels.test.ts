@@ -39,3 +39,24 @@ test("a question that fails is the failure of those who asked, and of nobody aft
   await expect(accept([aFinding("r0")])).rejects.toThrow("the store is gone");
   await expect(accept([aFinding("r0")])).resolves.toBeUndefined();
 });
+
+test("a finding about a group has the labels of all whom it names, where they have some", async () => {
+  const offered: unknown[] = [];
+  const observed = "aws:1:role:r0, aws:1:role:r1, aws:1:role:r2";
+  const group = aFinding("r1", {
+    dimensions: [{ name: "members", pattern: "MATCH", observed, expected: "", surprise: 0, added: 0 }],
+  });
+  const known = new Map([
+    ["aws:1:role:r0", { team: "a" }],
+    ["aws:1:role:r1", { team: "b" }],
+    ["aws:1:role:r2", {}],
+  ]);
+  const accept = withLabels(
+    async () => known,
+    async (inputs) => void offered.push(...inputs),
+  );
+  await accept([group]);
+  expect(offered).toMatchObject([
+    { labels: { team: "b" }, members: { "aws:1:role:r0": { team: "a" }, "aws:1:role:r1": { team: "b" } } },
+  ]);
+});

@@ -1,4 +1,4 @@
-import type { Input, Labels } from "@rolecall/alerting";
+import { type Input, type Labels, memberUidsOf } from "@rolecall/alerting";
 import type { Finding } from "@rolecall/core";
 import { TURN_FINDINGS } from "./take-findings.ts";
 
@@ -21,9 +21,7 @@ export function withLabels(
       return ask(gathered);
     });
     underWay = asked.catch(() => undefined);
-    const done = asked.then((labels) =>
-      offer(gathered.map((finding) => ({ kind: "finding", finding, labels: labels.get(finding.identity_uid) ?? {} }))),
-    );
+    const done = asked.then((labels) => offer(gathered.map((finding) => inputOf(finding, labels))));
     return { gathered, done };
   }
 
@@ -33,4 +31,14 @@ export function withLabels(
     next.gathered.push(...findings);
     return next.done;
   };
+}
+
+function inputOf(finding: Finding, known: ReadonlyMap<string, Labels>): Input {
+  const [labels, uids] = [known.get(finding.identity_uid) ?? {}, memberUidsOf(finding)];
+  if (uids.length < 2) return { kind: "finding", finding, labels };
+  const others = uids.flatMap((uid) => {
+    const own = known.get(uid);
+    return own === undefined || Object.keys(own).length === 0 ? [] : [[uid, own] as const];
+  });
+  return { kind: "finding", finding, labels, members: Object.fromEntries(others) };
 }

@@ -1,7 +1,7 @@
 import type { Finding, Severity } from "@rolecall/core";
 import { isOpen } from "../alerter.ts";
 import { DEFAULTS } from "../config/defaults.ts";
-import { dryRunHold, routesOf, stagingOf, stagingRouteName } from "../config/rule-mode.ts";
+import { dryRunHold, stagingOf, stagingRouteName } from "../config/rule-mode.ts";
 import { addReceipt } from "../delivery/add-receipt.ts";
 import type { Hold } from "../delivery/receipt.ts";
 import { flushNow, groupFor, type JoinReason, joinGroup, ownGroup, targetsOf } from "../group/group.ts";
@@ -9,7 +9,7 @@ import type { NotifyReason } from "../group/notify-decision.ts";
 import { suppressionOf } from "../hold/suppress.ts";
 import { labelsOf } from "../matcher/labels.ts";
 import type { Labels } from "../matcher/matcher.ts";
-import type { RouteNode } from "../route/route.ts";
+import { type Way, waysOf } from "../route/ways.ts";
 import type { Episode, Group, Pending } from "../state/state.ts";
 import { type Turn, touch } from "../turn.ts";
 import { newestEpisode, type Upsert, upsertEpisode, versionOf } from "./episode.ts";
@@ -21,7 +21,12 @@ import { setPending } from "./tally.ts";
  * Takes one finding, or a newer version of one. A version that was taken before changes nothing: the log between the
  * stages delivers at least once. Every other one is owed an answer by each group it falls into.
  */
-export function acceptFinding(turn: Turn, finding: Finding, identityLabels: Labels): void {
+export function acceptFinding(
+  turn: Turn,
+  finding: Finding,
+  identityLabels: Labels,
+  members?: Episode["members"],
+): void {
   const { alerter } = turn;
   const version = versionOf(finding);
   const last = newestEpisode(alerter, finding.fingerprint);
@@ -30,44 +35,44 @@ export function acceptFinding(turn: Turn, finding: Finding, identityLabels: Labe
   const own = loweredSeverity(finding.severity, alerter.config.severityByEnvironment.get(finding.environment) ?? 0);
   const severity = last && isOpen(last) ? maxSeverity([last.severity, own]) : own;
   const labels = labelsOf({ ...finding, severity }, identityLabels);
-  const routes = routesOf(alerter, { labels, finding }, turn.now);
+  const ways = waysOf(alerter, { labels, finding, members }, turn.now);
   if (last && isStale(last, finding, own)) {
     last.versions = [...last.versions, version].slice(-alerter.config.limits.versionsPerEpisode);
-    receiptForEach(turn, last, finding, routes, { stage: "episode", reason: "duplicate", by: "" });
+    receiptForEach(turn, last, finding, ways, { stage: "episode", reason: "duplicate", by: "" });
     turn.episodes.add(last);
     return;
   }
   const before = last?.severity;
-  const { episode, upsert } = upsertEpisode(turn, finding, labels, own);
+  const { episode, upsert } = upsertEpisode(turn, finding, { labels, members }, own);
   episode.suppressedBy = suppressionOf(turn, episode);
   const raised = upsert === "updated" && before !== undefined && before !== episode.severity;
-  enterGroups(turn, episode, finding, { routes, labels, upsert, join: raised ? "raised" : upsert });
+  enterGroups(turn, episode, finding, { ways, labels, upsert, join: raised ? "raised" : upsert });
 }
 
 interface Entry {
-  readonly routes: readonly RouteNode[];
+  readonly ways: readonly Way[];
   readonly labels: Labels;
   readonly upsert: Upsert;
   readonly join: JoinReason;
 }
 
 /** Each group owes an answer for it; a dry run's is given at once, so that it changes nothing about any group. */
-function enterGroups(turn: Turn, episode: Episode, finding: Finding, { routes, labels, upsert, join }: Entry): void {
+function enterGroups(turn: Turn, episode: Episode, finding: Finding, { ways, labels, upsert, join }: Entry): void {
   const { alerter } = turn;
   const dryRun = dryRunHold(alerter.config.ruleModes, finding.detector, turn.now);
   if (dryRun !== undefined) {
     if (episode.state === "pending") episode.state = "firing";
-    receiptForEach(turn, episode, finding, routes, dryRun, upsert === "updated" ? "" : "first_notification");
+    receiptForEach(turn, episode, finding, ways, dryRun, upsert === "updated" ? "" : "first_notification");
     return;
   }
-  for (const { route, target } of targetsOf(alerter, routes, labels)) {
-    const group = ownGroup(alerter, episode, { route, target }) ?? groupFor(alerter, route, target, labels, turn.now);
-    joinGroup(turn, group, episode, route, join);
+  for (const destination of targetsOf(alerter, ways, labels)) {
+    const group = ownGroup(alerter, episode, destination) ?? groupFor(alerter, destination, turn.now);
+    joinGroup(turn, group, episode, destination.route, join);
     noteFlapping(group, episode, upsert, turn.now);
     owe(turn, group, episode, { findingUid: finding.finding_uid, version: versionOf(finding) });
   }
-  const silent = routes.filter(
-    (route) => (alerter.config.receivers.get(route.receiver)?.integrations.length ?? 0) === 0,
+  const silent = ways.filter(
+    ({ route }) => (alerter.config.receivers.get(route.receiver)?.integrations.length ?? 0) === 0,
   );
   receiptForEach(turn, episode, finding, silent, NO_INTEGRATION);
 }
@@ -82,10 +87,9 @@ export function enableRule(turn: Turn, detector: string): void {
   for (const episode of alerter.state.episodes.values()) {
     if (episode.finding.detector !== detector || !isOpen(episode)) continue;
     const left = leaveStaging(turn, episode);
-    const { labels } = episode;
-    for (const { route, target } of targetsOf(alerter, routesOf(alerter, episode, now), labels)) {
-      const group = groupFor(alerter, route, target, labels, now);
-      joinGroup(turn, group, episode, route, "updated");
+    for (const destination of targetsOf(alerter, waysOf(alerter, episode, now), episode.labels)) {
+      const group = groupFor(alerter, destination, now);
+      joinGroup(turn, group, episode, destination.route, "updated");
       inheritDebts(episode, left, group);
     }
     episode.suppressedBy = suppressionOf(turn, episode);
@@ -151,7 +155,7 @@ export function settleOrphans(turn: Turn): void {
   const { alerter, now } = turn;
   for (const episode of alerter.orphans) {
     const hold = dryRunHold(alerter.config.ruleModes, episode.finding.detector, now) ?? NO_INTEGRATION;
-    const [route] = routesOf(alerter, episode, now);
+    const [{ route } = {}] = waysOf(alerter, episode, now);
     for (const { groupId, findingUid, version, count } of episode.pending) {
       const target = { receiver: route?.receiver ?? "", integration: "" } as const;
       const place = alerter.state.groups.get(groupId) ?? { key: "", route: route?.name ?? "", target };
@@ -169,7 +173,7 @@ function receiptForEach(
   turn: Turn,
   episode: Episode,
   finding: Finding,
-  routes: readonly RouteNode[],
+  ways: readonly Way[],
   hold: Hold,
   wouldHaveBeen: NotifyReason | "" = "",
 ): void {
@@ -179,7 +183,7 @@ function receiptForEach(
     version: versionOf(finding),
     count: 1,
   };
-  for (const route of routes) {
+  for (const route of new Set(ways.map((way) => way.route))) {
     const integrations = turn.alerter.config.receivers.get(route.receiver)?.integrations ?? [];
     for (const integration of integrations.length > 0 ? integrations : ([""] as const)) {
       const place = { groupId: "", key: "", route: route.name, target: { receiver: route.receiver, integration } };

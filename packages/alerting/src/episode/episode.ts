@@ -29,13 +29,13 @@ export function versionOf(finding: Finding): string {
 export function upsertEpisode(
   turn: Turn,
   finding: Finding,
-  labels: Labels,
+  { labels, members }: Pick<Episode, "labels" | "members">,
   severity: Severity,
 ): { readonly episode: Episode; readonly upsert: Upsert } {
   const { alerter, now } = turn;
   const last = newestEpisode(alerter, finding.fingerprint);
   if (last === undefined || last.state === "closed" || isPastReopening(last, now)) {
-    return { episode: openEpisode(turn, finding, { labels, severity, last }), upsert: "opened" };
+    return { episode: openEpisode(turn, finding, { labels, members, severity, last }), upsert: "opened" };
   }
   const upsert = last.state === "resolved" ? "reopened" : "updated";
   changeEpisode(alerter, last, () => {
@@ -49,6 +49,7 @@ export function upsertEpisode(
     }
     takeOver(last, finding, alerter.config.limits.versionsPerEpisode);
     last.labels = labels;
+    last.members = members;
     last.severity = maxSeverity([last.severity, severity]);
     last.lastAt = now;
     last.count += 1;
@@ -133,13 +134,13 @@ function isPastReopening(episode: Episode, now: number): boolean {
   return !isOpen(episode) && now - (episode.endedAt ?? now) > DEFAULTS.reopenWindowMs;
 }
 
-interface Opening {
+interface Opening extends Pick<Episode, "members"> {
   readonly labels: Labels;
   readonly severity: Severity;
   readonly last: Episode | undefined;
 }
 
-function openEpisode(turn: Turn, finding: Finding, { labels, severity, last }: Opening): Episode {
+function openEpisode(turn: Turn, finding: Finding, { labels, members, severity, last }: Opening): Episode {
   const { alerter, now } = turn;
   const id = sha256(canonicalJson([finding.tenant, finding.fingerprint, finding.finding_uid, versionOf(finding)]));
   const episode: Episode = {
@@ -150,6 +151,7 @@ function openEpisode(turn: Turn, finding: Finding, { labels, severity, last }: O
     verdict: undefined,
     finding,
     labels,
+    ...(members !== undefined && { members }),
     severity,
     openedAt: now,
     updatedAt: now,

@@ -1,6 +1,7 @@
 import { type Alerter, armResolve, changeEpisode, isOpen } from "../alerter.ts";
-import { dryRunHold, routesOf } from "../config/rule-mode.ts";
+import { dryRunHold } from "../config/rule-mode.ts";
 import { flushNow, groupFor, joinGroup, ownGroup, targetsOf, wakeGroups } from "../group/group.ts";
+import { waysOf } from "../route/ways.ts";
 import type { Episode, Group, Remark } from "../state/state.ts";
 import { type Turn, touch } from "../turn.ts";
 import { type Subject, subjectsOf } from "./acknowledge.ts";
@@ -174,9 +175,8 @@ function open(turn: Turn, episode: Episode, by: string): void {
 function enter(turn: Turn, episode: Episode): void {
   const { alerter, now } = turn;
   if (dryRunHold(alerter.config.ruleModes, episode.finding.detector, now) !== undefined) return;
-  const { labels } = episode;
-  for (const { route, target } of targetsOf(alerter, routesOf(alerter, episode, now), labels)) {
-    const group = ownGroup(alerter, episode, { route, target }) ?? groupFor(alerter, route, target, labels, now);
-    joinGroup(turn, group, episode, route, "reopened");
+  for (const destination of targetsOf(alerter, waysOf(alerter, episode, now), episode.labels)) {
+    const group = ownGroup(alerter, episode, destination) ?? groupFor(alerter, destination, now);
+    joinGroup(turn, group, episode, destination.route, "reopened");
   }
 }

@@ -12,6 +12,7 @@ import { silenceState } from "../hold/silence.ts";
 import { suppressionOf } from "../hold/suppress.ts";
 import { isHeartbeat, isToldOnce } from "../meta/meta-alerts.ts";
 import type { RouteNode } from "../route/route.ts";
+import type { Place } from "../route/ways.ts";
 import type { Carried, Episode, Group, RefreshReason } from "../state/state.ts";
 import { type Turn, touch } from "../turn.ts";
 import { decideNotification, type NotifyDecision, type NotifyReason, type Present } from "./notify-decision.ts";
@@ -99,13 +100,17 @@ function sortMembers(turn: Turn, group: Group, route: RouteNode | undefined): So
       (said.has(id) ? resolved : unsaid).push(episode);
       continue;
     }
-    const holds = suppressionOf(turn, episode, route);
+    const holds = suppressionOf(turn, episode, placeOf(group, route));
     begin(turn, episode, holds);
     const [first] = holds;
     if (first) held.set(episode, first);
     else free.push(episode);
   }
   return { free, held, resolved, unsaid };
+}
+
+function placeOf({ key }: Group, route: RouteNode | undefined): Place | undefined {
+  return route && { route, key };
 }
 
 /** The first flush ends `pending`, whether or not anything is sent. */

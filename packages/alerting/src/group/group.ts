@@ -3,31 +3,31 @@ import { type Alerter, armFlush } from "../alerter.ts";
 import { DEFAULTS } from "../config/defaults.ts";
 import { suppressionOf } from "../hold/suppress.ts";
 import type { Labels } from "../matcher/matcher.ts";
-import { groupKey, groupLabels, type RouteNode, type Target } from "../route/route.ts";
+import { groupLabels, type RouteNode, type Target } from "../route/route.ts";
+import { keyOf, type Way } from "../route/ways.ts";
 import type { Episode, Group } from "../state/state.ts";
 import type { Turn } from "../turn.ts";
 
-export interface Destination {
-  readonly route: RouteNode;
+export interface Destination extends Way {
   readonly target: Target;
 }
 
 /** Label of a finding about a receiver that does not work: it is told through others. */
 export const FAILING_RECEIVER = "failing_receiver";
 
-/** The groups a finding with these labels belongs to: one for each route it takes and each channel of its receiver. */
-export function targetsOf({ config }: Alerter, routes: readonly RouteNode[], labels: Labels): readonly Destination[] {
+/** The groups a finding belongs to: one for each of its ways and each channel of its receiver. */
+export function targetsOf({ config }: Alerter, ways: readonly Way[], labels: Labels): readonly Destination[] {
   const failing = labels[FAILING_RECEIVER];
-  const through = (route: RouteNode, receiver: string): readonly Destination[] =>
+  const through = (way: Way, receiver: string): readonly Destination[] =>
     receiver === failing
       ? []
       : (config.receivers.get(receiver)?.integrations ?? []).map((integration) => ({
-          route,
+          ...way,
           target: { receiver, integration },
         }));
-  const routed = routes.flatMap((route) => through(route, route.receiver));
+  const routed = ways.flatMap((way) => through(way, way.route.receiver));
   if (failing === undefined || routed.length > 0) return routed;
-  return [...config.receivers.keys()].flatMap((receiver) => through(config.root, receiver));
+  return [...config.receivers.keys()].flatMap((receiver) => through({ route: config.root, labels }, receiver));
 }
 
 /** The group that speaks of this episode for the route and target already: found without making its id anew. */
@@ -36,10 +36,10 @@ export function ownGroup(
   episode: Episode,
   destination: Destination,
 ): Group | undefined {
-  const { route, target } = destination;
+  const { route, target, labels } = destination;
   const groups = memberships.of(episode.episodeId);
   if (groups.length === 0) return undefined;
-  const key = keyOf(route, episode.labels);
+  const key = keyOf(route, labels);
   for (const id of groups) {
     const group = state.groups.get(id);
     if (group?.key !== key || group.digest) continue;
@@ -49,7 +49,7 @@ export function ownGroup(
 }
 
 /** The group of this route, target and labels, created where there is none. */
-export function groupFor(alerter: Alerter, route: RouteNode, target: Target, labels: Labels, now: number): Group {
+export function groupFor(alerter: Alerter, { route, target, labels }: Destination, now: number): Group {
   const key = keyOf(route, labels);
   const { tenant } = alerter.config;
   const groupId = groupIdOf(tenant, target, key);
@@ -79,11 +79,6 @@ export function groupFor(alerter: Alerter, route: RouteNode, target: Target, lab
   return group;
 }
 
-/** Key of the group that this route puts a finding with these labels in. */
-export function keyOf(route: RouteNode, labels: Labels): string {
-  return groupKey(route.name, groupLabels(route, labels));
-}
-
 /** Opaque id of a group: safe as a key, a button's value and a column. */
 export function groupIdOf(tenant: string, target: Target, key: string): string {
   return `g_${sha256(canonicalJson([tenant, target.receiver, target.integration, key])).slice(0, 24)}`;
@@ -100,7 +95,7 @@ export function joinGroup(turn: Turn, group: Group, episode: Episode, route: Rou
   const idle = group.members.length === 0 || group.flushAt === undefined;
   const { now, alerter } = turn;
   alerter.memberships.add(group, episode.episodeId);
-  const isFree = (): boolean => suppressionOf(turn, episode, route).length === 0;
+  const isFree = (): boolean => suppressionOf(turn, episode, { route, key: group.key }).length === 0;
   const critical = route.groupWaitMs === undefined && episode.severity === "critical" && isFree();
   const at = now + (route.groupWaitMs ?? (critical ? 0 : DEFAULTS.groupWaitMs));
   if (idle && group.inFlight === undefined) armFlush(alerter, group, at);

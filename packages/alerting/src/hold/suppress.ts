@@ -3,7 +3,10 @@ import { dryRunHold, mayInhibit } from "../config/rule-mode.ts";
 import type { Hold } from "../delivery/receipt.ts";
 import { inInterval } from "../interval/interval.ts";
 import { maintenanceHold } from "../interval/maintenance.ts";
+import { facesOf } from "../matcher/faces.ts";
+import type { Labels } from "../matcher/matcher.ts";
 import type { RouteNode } from "../route/route.ts";
+import { facesOn, type Place } from "../route/ways.ts";
 import type { Episode } from "../state/state.ts";
 
 interface Asked {
@@ -18,22 +21,44 @@ export function signalHold(severity: string | undefined, route: RouteNode): Hold
 }
 
 /** Everything that holds an episode back at this instant, the one that counts first (reference/alerting.md section 2). */
-export function suppressionOf({ alerter, now }: Asked, episode: Episode, route?: RouteNode): readonly Hold[] {
+export function suppressionOf({ alerter, now }: Asked, episode: Episode, place?: Place): readonly Hold[] {
   const holds: Hold[] = [];
+  const route = place?.route;
   const dryRun = dryRunHold(alerter.config.ruleModes, episode.labels["detector"], now);
   if (dryRun) holds.push(dryRun);
   const signal = route && signalHold(episode.severity, route);
   if (signal) holds.push(signal);
-  const inhibited = alerter.inhibit.inhibitedBy(episode.episodeId, episode.labels, mayInhibit(alerter, now));
-  if (inhibited) holds.push({ stage: "inhibit", reason: "inhibited", by: inhibited.rule });
+  const faces = place ? facesOn(alerter, episode, place, now) : facesOf(episode);
+  const theirs = holdsOfAll(faces.map((labels) => holdsOf({ alerter, now }, episode, labels)));
+  holds.push(...theirs.filter(({ stage }) => stage === "inhibit"));
   if (route) holds.push(...intervalHolds(alerter, route, now));
-  const silence = alerter.silences.silencedBy(episode.labels, now);
-  if (silence) holds.push({ stage: "silence", reason: "silenced", by: silence.silenceId, until: silence.endsAt });
-  const window = maintenanceHold(alerter.config.windows, episode, { now, lastAt: episode.lastAt });
-  if (window) holds.push(window);
+  holds.push(...theirs.filter(({ stage }) => stage !== "inhibit"));
   const entry = alerter.expected.expectedBy(episode, now);
   if (entry) holds.push({ stage: "expected", reason: "marked-expected", by: entry.entryId, until: entry.endsAt });
   return holds;
+}
+
+/** What holds back whoever has these labels. */
+function holdsOf({ alerter, now }: Asked, episode: Episode, labels: Labels): readonly Hold[] {
+  const holds: Hold[] = [];
+  const inhibited = alerter.inhibit.inhibitedBy(episode.episodeId, labels, mayInhibit(alerter, now));
+  if (inhibited) holds.push({ stage: "inhibit", reason: "inhibited", by: inhibited.rule });
+  const silence = alerter.silences.silencedBy(labels, now);
+  if (silence) holds.push({ stage: "silence", reason: "silenced", by: silence.silenceId, until: silence.endsAt });
+  const subject = { labels, finding: episode.finding };
+  const window = maintenanceHold(alerter.config.windows, subject, { now, lastAt: episode.lastAt });
+  if (window) holds.push(window);
+  return holds;
+}
+
+/** What holds back several at once: all of it where there is some for each, and nothing where somebody is held back by none. */
+export function holdsOfAll<H extends { readonly reason: string; readonly by: string }>(
+  each: readonly (readonly H[])[],
+): readonly H[] {
+  const [only = []] = each;
+  if (each.length < 2) return only;
+  if (each.some((holds) => holds.length === 0)) return [];
+  return [...new Map(each.flat().map((hold) => [`${hold.reason} ${hold.by}`, hold])).values()];
 }
 
 /** What the route's own intervals say: outside all of its active ones, or inside one of its mute ones. */

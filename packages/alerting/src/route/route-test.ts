@@ -1,17 +1,17 @@
 import type { Finding } from "@rolecall/core";
 import type { CompiledConfig } from "../config/compile.ts";
-import { dryRunHold, routesOf } from "../config/rule-mode.ts";
+import { dryRunHold } from "../config/rule-mode.ts";
 import type { ReceiptReason } from "../delivery/receipt.ts";
-import { keyOf } from "../group/group.ts";
 import { InhibitIndex } from "../hold/inhibit.ts";
 import type { Silence } from "../hold/silence.ts";
 import { SilenceIndex } from "../hold/silence-index.ts";
-import { intervalHolds, signalHold } from "../hold/suppress.ts";
+import { holdsOfAll, intervalHolds, signalHold } from "../hold/suppress.ts";
 import { maintenanceHold } from "../interval/maintenance.ts";
 import { labelsOf } from "../matcher/labels.ts";
 import type { Labels } from "../matcher/matcher.ts";
 import { createState } from "../state/state.ts";
 import type { RouteNode } from "./route.ts";
+import { facesOn, keyOf, type Place, waysOf } from "./ways.ts";
 
 /** One route that a finding takes, as `route test --json` prints it. */
 export interface RouteTestMatch {
@@ -43,16 +43,39 @@ export interface RouteTestCircumstances {
 export function routeTest(config: CompiledConfig, labels: Labels, circumstances: RouteTestCircumstances): RouteTest {
   // How often a staged rule has alerted is not known here: after its end it is taken to be enabled.
   const { at, finding } = circumstances;
-  const routes = routesOf({ config, state: createState() }, { labels, finding }, at);
-  return { matches: routes.map((route) => matchOf(config, route, labels, circumstances)) };
+  const [alerter, faced] = [
+    { config, state: createState() },
+    { labels, finding },
+  ];
+  const matches = waysOf(alerter, faced, at).map((way) => {
+    const place = { route: way.route, key: keyOf(way.route, way.labels) };
+    return matchOf(config, place, facesOn(alerter, faced, place, at), circumstances);
+  });
+  return { matches };
 }
 
 function matchOf(
   config: CompiledConfig,
+  { route, key }: Place,
+  faces: readonly Labels[],
+  circumstances: RouteTestCircumstances,
+): RouteTestMatch {
+  return {
+    route: route.name,
+    receiver: route.receiver,
+    path: route.path,
+    group_by: route.groupBy,
+    group_key: key,
+    held: holdsOfAll(faces.map((labels) => heldOf(config, route, labels, circumstances))),
+  };
+}
+
+function heldOf(
+  config: CompiledConfig,
   route: RouteNode,
   labels: Labels,
   { at, firing = [], silences = [], finding }: RouteTestCircumstances,
-): RouteTestMatch {
+): RouteTestMatch["held"] {
   const held: { reason: ReceiptReason; by: string }[] = [];
   const dryRun = dryRunHold(config.ruleModes, labels["detector"], at);
   if (dryRun) held.push({ reason: dryRun.reason, by: dryRun.by });
@@ -65,14 +88,7 @@ function matchOf(
   if (silence) held.push({ reason: "silenced", by: silence.silenceId });
   const window = maintenanceHold(config.windows, { labels, finding }, { now: at, lastAt: at });
   if (window) held.push({ reason: window.reason, by: window.by });
-  return {
-    route: route.name,
-    receiver: route.receiver,
-    path: route.path,
-    group_by: route.groupBy,
-    group_key: keyOf(route, labels),
-    held,
-  };
+  return held;
 }
 
 /** The finding under test, if it is among the firing ones, does not inhibit itself. */

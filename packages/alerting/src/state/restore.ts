@@ -1,13 +1,14 @@
 import { type Alerter, armFlush, armResolve, createAlerter, isOpen } from "../alerter.ts";
 import type { CompiledConfig } from "../config/compile.ts";
 import { DEFAULTS } from "../config/defaults.ts";
-import { dryRunHold, routesOf } from "../config/rule-mode.ts";
-import { groupFor, groupIdOf, keyOf, targetsOf } from "../group/group.ts";
+import { dryRunHold } from "../config/rule-mode.ts";
+import { groupFor, groupIdOf, targetsOf } from "../group/group.ts";
 import { rejoinDigest } from "../group/storm.ts";
 import { entryIdOf } from "../hold/expected.ts";
 import { recallSnoozes } from "../hold/set-silence.ts";
 import type { Silence } from "../hold/silence.ts";
 import { isToldOnce } from "../meta/meta-alerts.ts";
+import { keyOf, waysOf } from "../route/ways.ts";
 import type { EpisodeRow, NoticeSnapshot, NotificationRow } from "./rows.ts";
 import { type AlerterState, createState, type Episode, type Group, type Place } from "./state.ts";
 
@@ -202,16 +203,17 @@ function answers(
 function rejoin(alerter: Alerter, episode: Episode, now: number): void {
   noteDebts(alerter, episode);
   if (dryRunHold(alerter.config.ruleModes, episode.finding.detector, now) !== undefined) return;
-  const routes = routesOf(alerter, episode, now);
-  if (isMoot(episode, routes)) armResolve(alerter, episode, now);
+  const ways = waysOf(alerter, episode, now);
+  if (isMoot(episode, ways)) armResolve(alerter, episode, now);
   const owed = new Set(episode.pending.map(({ groupId }) => groupId));
   const homes = new Set<string>();
-  for (const { route, target } of targetsOf(alerter, routes, episode.labels)) {
+  for (const destination of targetsOf(alerter, ways, episode.labels)) {
+    const { route, target, labels } = destination;
     // An ended episode creates no group; it stays in one that has yet to say that it ended.
     const ended = !isOpen(episode) && owed.size === 0;
     const group = ended
-      ? alerter.state.groups.get(groupIdOf(alerter.config.tenant, target, keyOf(route, episode.labels)))
-      : groupFor(alerter, route, target, episode.labels, now);
+      ? alerter.state.groups.get(groupIdOf(alerter.config.tenant, target, keyOf(route, labels)))
+      : groupFor(alerter, destination, now);
     if (group === undefined) continue;
     homes.add(group.groupId);
     const said = group.log?.firing.includes(episode.episodeId) ?? false;

@@ -33,6 +33,8 @@ export interface Episode {
   /** The findings whose evidence that one took over, oldest first, bounded. */
   before?: readonly string[] | undefined;
   labels: Labels;
+  /** Of a finding about a group, the labels of the inventory that the others have. */
+  members?: Readonly<Record<string, Labels>> | undefined;
   /** The highest so far. */
   severity: Severity;
   readonly openedAt: number;

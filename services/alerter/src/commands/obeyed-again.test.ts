@@ -223,7 +223,8 @@ async function leftOf({ tenant, answers }: Life, { slack, pager }: World): Promi
   const rows = (sql: string) => store.select<Record<string, unknown>>(sql, { tenant });
   const [message] = slack.messages;
   return {
-    answers,
+    // The clocks of two lives are never the same.
+    answers: answers.map((each) => ({ ...each, message: each.message.replace(/until .{16} UTC/, "until then") })),
     audit: await rows(
       "SELECT kind, actor FROM rolecall.audit_log FINAL WHERE writer = concat('alerter-', {tenant:String}) ORDER BY seq",
     ),

@@ -1,0 +1,66 @@
+import { type Finding, OWNER_OF_MEMBERS, PERSON, parseIdentityUid } from "@rolecall/core";
+import { memberUidsOf } from "../tell/members.ts";
+import { labelsOf } from "./labels.ts";
+import { type Labels, labelOf } from "./matcher.ts";
+
+/** What has labels of its own, and where it is about several those of the others. */
+export interface Faced {
+  readonly labels: Labels;
+  readonly finding?: Finding | undefined;
+  /** Labels of the inventory of those whom a finding about a group names, by `identity_uid`. */
+  readonly members?: Readonly<Record<string, Labels>> | undefined;
+}
+
+/** Labels are never changed in place: a finding that is told anew has new ones. */
+const known = new WeakMap<Labels, readonly Labels[]>();
+
+/**
+ * The labels of a finding about a group as if each of its members had one: what routes, silences, inhibition and windows ask is who
+ * somebody is and whose, and of a group no one of them stands for all. Of any other finding, its own.
+ */
+export function facesOf(faced: Faced): readonly Labels[] {
+  const before = known.get(faced.labels);
+  if (before !== undefined) return before;
+  const { finding, labels } = faced;
+  const uids = finding === undefined ? [] : memberUidsOf(finding);
+  const faces = finding === undefined || uids.length < 2 ? [labels] : membersOf(faced, finding, uids);
+  known.set(labels, faces);
+  return faces;
+}
+
+function membersOf({ labels, members = {} }: Faced, finding: Finding, uids: readonly string[]): readonly Labels[] {
+  // Of an agent that is one identity for everybody it names people.
+  if (!uids.includes(finding.identity_uid)) return uids.map((uid) => ({ ...labels, [PERSON]: uid }));
+  const owners = ownersIn(finding);
+  const severity = labelOf(labels, "severity") as Finding["severity"];
+  return uids.map((uid) => {
+    const isDecider = uid === finding.identity_uid;
+    const extra = Object.hasOwn(members, uid) ? members[uid] : isDecider ? labels : {};
+    const owner = owners === undefined ? finding.owner : (owners.get(uid) ?? "");
+    const environment = finding.environment || labelOf(extra ?? {}, "environment");
+    return labelsOf({ ...finding, ...(isDecider ? {} : whoIs(uid, finding)), owner, environment, severity }, extra);
+  });
+}
+
+function whoIs(
+  uid: string,
+  { identity_kind }: Finding,
+): Pick<Finding, "identity_uid" | "identity_kind" | "identity_name"> {
+  const identity = parseIdentityUid(uid);
+  const kind = identity?.kind ?? identity_kind;
+  return { identity_uid: uid, identity_kind: kind, identity_name: identity?.nativeId ?? uid };
+}
+
+/** Whose each of them is; undefined where they are all of the finding's owner. */
+function ownersIn({ dimensions }: Finding): ReadonlyMap<string, string> | undefined {
+  const told = dimensions.filter(({ name }) => name === OWNER_OF_MEMBERS);
+  if (told.length === 0) return undefined;
+  return new Map(
+    told.flatMap(({ observed, expected }) =>
+      expected
+        .replace(/^of /, "")
+        .split(", ")
+        .map((uid) => [uid, observed] as const),
+    ),
+  );
+}
