@@ -205,7 +205,8 @@ function whoOf(finding: Finding): string {
   const [, ...others] = membersOf(finding);
   if (others.length === 0) return who;
   const rest = others.length > MOST_OTHERS ? ", …" : "";
-  return `${who} and ${others.length} others: ${others.slice(0, MOST_OTHERS).join(", ")}${rest}`;
+  const count = others.length === 1 ? "one other" : `${others.length} others`;
+  return `${who} and ${count}: ${others.slice(0, MOST_OTHERS).join(", ")}${rest}`;
 }
 
 function whose(finding: Finding): string {

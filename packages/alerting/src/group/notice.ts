@@ -21,6 +21,8 @@ export interface NoticeItem {
   readonly ackedBy: string;
   /** Empty while there is none. */
   readonly verdict: string;
+  /** Whose verdict that is; empty where nobody is known. */
+  readonly closedBy: string;
   /** What holds it back, for people; empty where nothing does. It is told of because others are, or because it was told before. */
   readonly heldBy: string;
   /** What held it back until now; empty where nothing did. */
@@ -183,6 +185,7 @@ function itemOf(alerter: Alerter, group: Group, episode: Episode, at: number): N
     openedAt: episode.openedAt,
     ackedBy: episode.ackedBy,
     verdict: episode.verdict ?? "",
+    closedBy: episode.state === "closed" ? (episode.closedBy ?? "") : "",
     heldBy,
     freedFrom: words(holdIn(group.freed, episode)),
     beyond: heldBy === "" && isOpen(episode) ? beyondWords(alerter, episode, at) : "",

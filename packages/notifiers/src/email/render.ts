@@ -2,6 +2,7 @@ import { ADVICE_MAX } from "@rolecall/alerting";
 import { findingLink } from "../console-link.ts";
 import type { NotifierContext } from "../context.ts";
 import { countsOf, describe, drawnLines, leadOf, stormLines, stormTitle } from "../describe.ts";
+import { endingsOf, isToBeLookedAt } from "../endings.ts";
 import { defang, inert } from "../inert.ts";
 import type { Page, PageItem } from "../page.ts";
 import { REASON_WORDS } from "../words.ts";
@@ -49,12 +50,11 @@ function leadLines(page: Page, lead: PageItem, look: EmailLook): readonly string
     `How sure   ${safe(told.sure)}`,
     `How rare   ${safe(told.rare)}`,
     `When       ${safe(told.when)}`,
-    `State      ${countsOf(page)}, ${REASON_WORDS[page.reason]}`,
-    ...(lead.ackedBy === "" ? [] : [`Owned by   ${safe(lead.ackedBy, 100)}`]),
+    `State      ${[countsOf(page), ...(page.state === "resolved" ? [] : [REASON_WORDS[page.reason]]), ...endingsOf(page, safe)].join(", ")}`,
+    ...(lead.ackedBy === "" ? [] : [`Taken by   ${safe(lead.ackedBy, 100)}`]),
     ...told.holds.map((hold) => `Note       ${safe(hold)}`),
     ...(bars.length === 0 ? [] : ["", ...bars]),
-    "",
-    `What to do: ${safe(told.advice, ADVICE_MAX)}`,
+    ...(page.state === "resolved" && !isToBeLookedAt(page) ? [] : ["", `What to do: ${safe(told.advice, ADVICE_MAX)}`]),
   ];
 }
 

@@ -154,7 +154,7 @@ function detailsOf(page: Page, lead: PageItem, look: PagerDutyLook): Readonly<Re
   const related = lead.related.map(({ by, title }) => safe(`same ${by}: ${title}`));
   const others = page.firing
     .filter((item) => item !== lead)
-    .map(({ finding }) => safe(`${finding.severity}: ${finding.title}`));
+    .map(({ severity, finding }) => safe(`${severity}: ${finding.title}`));
   // The query would lose its signs here, and with them its sense: where it can be read whole is said instead.
   const evidence = `npx rolecall explain ${safe(lead.finding.finding_uid, 80)}`;
   const forms = [

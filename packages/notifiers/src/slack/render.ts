@@ -14,12 +14,13 @@ import {
   stormLines,
   stormTitle,
 } from "../describe.ts";
+import { endingsOf, isToBeLookedAt } from "../endings.ts";
 import { truncate } from "../inert.ts";
 import type { Page, PageItem } from "../page.ts";
 import { REASON_WORDS } from "../words.ts";
 import { mrkdwn, plain, preformatted, type SlackBlock, type SlackElement, type SlackText } from "./blocks.ts";
 import { escapeMrkdwn, escapePlain, escapePreformatted } from "./escape.ts";
-import { ackersOf, titleLine } from "./lines.ts";
+import { ackersOf, titleLine, whoIs } from "./lines.ts";
 
 /** What of the receiver's configuration changes how a message looks. */
 export interface SlackLook {
@@ -104,7 +105,7 @@ export function renderText(page: Page, look: SlackLook): string {
     `${escapeMrkdwn(who, 300)}${lead.finding.environment === "" ? "" : `, ${escapeMrkdwn(lead.finding.environment, 60)}`}`,
     escapeMrkdwn(what, 400),
     ...(page.state === "resolved" ? [] : [escapeMrkdwn(advice, ADVICE_MAX)]),
-    countsOf(page),
+    [countsOf(page), ...endingsOf(page, escapeMrkdwn)].join(" · "),
   ];
   return cutBytes([...parts, ...(link === undefined ? [] : [link])].join("\n"), TEXT_BYTES);
 }
@@ -117,7 +118,8 @@ function leadBlocks(page: Page, lead: PageItem, look: SlackLook): readonly Slack
   blocks.push({ type: "section", fields: fieldsOf(lead, told) });
   const bars = drawnLines(lead.finding, escapePreformatted);
   if (bars.length > 0) blocks.push(preformatted(bars.join("\n")));
-  blocks.push({ type: "section", text: mrkdwn(`*What to do* ${escapeMrkdwn(told.advice, ADVICE_MAX)}`) });
+  if (isToBeDone(page))
+    blocks.push({ type: "section", text: mrkdwn(`*What to do* ${escapeMrkdwn(told.advice, ADVICE_MAX)}`) });
   const holds = escapeMrkdwn(told.holds.join(". "), HOLD_MAX);
   const notes = [contextLine(lead, look), ...(holds === "" ? [] : [holds])];
   blocks.push({ type: "context", elements: notes.map(mrkdwn) });
@@ -192,7 +194,9 @@ function fieldsOf(lead: PageItem, told: Description): readonly SlackText[] {
 function moreBlocks(page: Page, lead: PageItem): readonly SlackBlock[] {
   const others = [...page.firing, ...page.resolved].filter(({ episodeId }) => episodeId !== lead.episodeId);
   if (others.length === 0) return [];
-  const lines = others.slice(0, LISTED).map((item) => `${item.state === "resolved" ? "✓ " : "• "}${titleLine(item)}`);
+  const lines = others
+    .slice(0, LISTED)
+    .map((item) => `${page.resolved.includes(item) ? "✓ " : "• "}${titleLine(item)}`);
   const rest = page.firingTotal + page.resolvedTotal - 1 - lines.length;
   const text = [...lines, ...(rest > 0 ? [`and ${rest} more`] : [])].join("\n");
   return [{ type: "section", text: mrkdwn(text) }];
@@ -284,7 +288,14 @@ function stateWord(page: Page): string {
 
 function stateLine(page: Page): string {
   const acked = page.state === "acknowledged" ? ` · acknowledged by ${ackersOf(page)}` : "";
-  return `${countsOf(page)}${acked} · ${REASON_WORDS[page.reason]} · ${formatMinute(page.at)}`;
+  const why = page.state === "resolved" ? [] : [REASON_WORDS[page.reason]];
+  const endings = endingsOf(page, escapeMrkdwn, whoIs);
+  return [`${countsOf(page)}${acked}`, ...why, ...endings, formatMinute(page.at)].join(" · ");
+}
+
+/** What is firing, and what ended without anybody who knows why. */
+function isToBeDone(page: Page): boolean {
+  return page.state !== "resolved" || isToBeLookedAt(page);
 }
 
 /** At most `max` bytes of UTF-8, cut between code points. */

@@ -1,5 +1,6 @@
 import { formatMinute } from "@rolecall/core";
 import { countsOf, leadOf } from "../describe.ts";
+import { endingsOf } from "../endings.ts";
 import type { Page } from "../page.ts";
 import { escapeMrkdwn } from "./escape.ts";
 import { ackersOf, titleLine, whoIs } from "./lines.ts";
@@ -34,7 +35,10 @@ function replyOf(page: Page): { readonly text: string; readonly broadcast: boole
       return { text: `Acknowledged by ${ackersOf(page)}`, broadcast: false };
     case "all_alerts_resolved":
     case "new_resolved_alerts":
-      return { text: `Resolved\n${page.resolved.slice(0, LISTED).map(titleLine).join("\n")}`.trim(), broadcast: false };
+      return {
+        text: `${overLine(page)}\n${page.resolved.slice(0, LISTED).map(titleLine).join("\n")}`.trim(),
+        broadcast: false,
+      };
     case "storm_digest":
       return newInStorm(page);
     case "unacknowledged":
@@ -42,6 +46,12 @@ function replyOf(page: Page): { readonly text: string; readonly broadcast: boole
     case "snoozed":
       return undefined;
   }
+}
+
+/** `Resolved: no new evidence since …`; who judged it stands above it already. */
+function overLine(page: Page): string {
+  const endings = page.remark === undefined ? endingsOf(page, escapeMrkdwn, whoIs) : [];
+  return endings.length === 0 ? "Resolved" : `Resolved: ${endings.join("; ")}`;
 }
 
 /** `high: deploy called …`: what the page leads with, for whoever sees the reply alone; the channel does. */

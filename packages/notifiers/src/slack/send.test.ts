@@ -53,7 +53,7 @@ describe("section 3, lifecycle", () => {
       expect(fake.replies(message?.ts ?? "").map(({ text }) => text.split("\n")[0])).toEqual([
         "New in this group",
         "Acknowledged by ann",
-        "Resolved",
+        "Resolved: no new evidence since 2026-11-24 09:58 UTC, and nobody has judged it",
       ]);
     });
   });

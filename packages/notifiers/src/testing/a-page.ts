@@ -64,6 +64,7 @@ export function anItem(change: Partial<PageItem> = {}, finding: Partial<Finding>
     openedAt: AT,
     ackedBy: "",
     verdict: "",
+    closedBy: "",
     heldBy: "",
     freedFrom: "",
     beyond: "",

@@ -97,10 +97,8 @@ function fullOcsf(
     anomaly_analyses: analyses(finding),
     unmapped: {
       finding_uid: finding.finding_uid,
-      verdict: item.verdict,
-      held_back_by: item.heldBy,
-      held_back_until_now_by: item.freedFrom,
-      told_although: item.beyond,
+      ...{ verdict: item.verdict, judged_by: item.closedBy, held_back_by: item.heldBy },
+      ...{ held_back_until_now_by: item.freedFrom, told_although: item.beyond },
       acknowledged_by: item.ackedBy,
       related: item.related.map(({ by, findingUid, title }) => ({ by, finding_uid: findingUid, title })),
       dimensions: finding.dimensions,
