@@ -70,6 +70,12 @@ export function firstLine(item: PageItem, safe: (text: string, max: number) => s
   return `${safe(finding.title, 200)}${who}${rare} – ${owner}`;
 }
 
+/** ` – and 39 more`: what a page leads with is not all that it tells of. Empty where it is. */
+export function andMore({ state, firingTotal, resolvedTotal }: Page): string {
+  const others = (state === "resolved" ? resolvedTotal : firingTotal) - 1;
+  return others > 0 ? ` – and ${others} more` : "";
+}
+
 /** `once in 7,900 identity-days by the nominal model, …`: how it was counted stands further below. */
 export function inShort(rare: string): string {
   return rare.replace(/ by .*$/, "");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { endingsOf, isToBeLookedAt } from "./endings.ts";
+import { endingsOf, isToBeDone } from "./endings.ts";
 import type { Page, PageItem } from "./page.ts";
 import { renderSlack } from "./slack/render.ts";
 import { anItem, aPage } from "./testing/a-page.ts";
@@ -51,7 +51,7 @@ test.each<[string, Page, readonly string[], boolean]>([
   ["is told elsewhere", ended([{ state: "firing" }]), ["still open, and told of elsewhere now"], true],
 ])("what %s says so", (_, page, endings, isOpenQuestion) => {
   expect(endingsOf(page, safe)).toEqual(endings);
-  expect(isToBeLookedAt(page)).toBe(isOpenQuestion);
+  expect(isToBeDone(page)).toBe(isOpenQuestion);
   const text = JSON.stringify(renderSlack(page, { buttons: false }));
   expect(text).toContain(endings[0]);
   expect(text.includes("What to do")).toBe(isOpenQuestion);

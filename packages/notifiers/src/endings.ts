@@ -11,12 +11,13 @@ export function endingsOf(page: Page, safe: Safe, who: Safe = safe): readonly st
   return [...new Set(ways)].slice(0, 3);
 }
 
-/** Whether something of it is still to be done by whoever reads that it is over. */
-export function isToBeLookedAt({ resolved }: Page): boolean {
-  return resolved.some(
-    ({ verdict }) => verdict !== "expected" && verdict !== "false_positive" && verdict !== "duplicate",
-  );
+/** Whether there is something to do: of what is over, unless somebody who knows why has said so, or it is about Rolecall. */
+export function isToBeDone({ state, resolved }: Page): boolean {
+  return state !== "resolved" || resolved.some(({ verdict, finding }) => !isItself(finding) && !HARMLESS.has(verdict));
 }
+
+/** Verdicts after which nothing is to be done. */
+const HARMLESS: ReadonlySet<string> = new Set(["expected", "false_positive", "duplicate"]);
 
 const JUDGED: Readonly<Record<string, string>> = {
   true_positive: "confirmed as a compromise",

@@ -1,8 +1,8 @@
 import { ADVICE_MAX } from "@rolecall/alerting";
 import { findingLink } from "../console-link.ts";
 import type { NotifierContext } from "../context.ts";
-import { countsOf, describe, drawnLines, leadOf, stormLines, stormTitle } from "../describe.ts";
-import { endingsOf, isToBeLookedAt } from "../endings.ts";
+import { andMore, countsOf, describe, drawnLines, leadOf, stormLines, stormTitle } from "../describe.ts";
+import { endingsOf, isToBeDone } from "../endings.ts";
 import { defang, inert } from "../inert.ts";
 import type { Page, PageItem } from "../page.ts";
 import { REASON_WORDS } from "../words.ts";
@@ -34,7 +34,7 @@ export function renderEmail(page: Page, host: string, look: EmailLook): Mail {
 }
 
 function subjectOf(page: Page, { finding }: PageItem): string {
-  const what = page.digest !== undefined ? stormTitle(page) : safe(finding.title, SUBJECT_MAX);
+  const what = page.digest !== undefined ? stormTitle(page) : `${safe(finding.title, SUBJECT_MAX)}${andMore(page)}`;
   return `[${stateWord(page)}] ${what}`;
 }
 
@@ -54,7 +54,7 @@ function leadLines(page: Page, lead: PageItem, look: EmailLook): readonly string
     ...(lead.ackedBy === "" ? [] : [`Taken by   ${safe(lead.ackedBy, 100)}`]),
     ...told.holds.map((hold) => `Note       ${safe(hold)}`),
     ...(bars.length === 0 ? [] : ["", ...bars]),
-    ...(page.state === "resolved" && !isToBeLookedAt(page) ? [] : ["", `What to do: ${safe(told.advice, ADVICE_MAX)}`]),
+    ...(isToBeDone(page) ? ["", `What to do: ${safe(told.advice, ADVICE_MAX)}`] : []),
   ];
 }
 

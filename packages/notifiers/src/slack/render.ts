@@ -4,6 +4,7 @@ import { formatMinute } from "@rolecall/core";
 import { findingLink } from "../console-link.ts";
 import type { ResponseOf } from "../context.ts";
 import {
+  andMore,
   countsOf,
   type Description,
   describe,
@@ -14,7 +15,7 @@ import {
   stormLines,
   stormTitle,
 } from "../describe.ts";
-import { endingsOf, isToBeLookedAt } from "../endings.ts";
+import { endingsOf, isToBeDone } from "../endings.ts";
 import { truncate } from "../inert.ts";
 import type { Page, PageItem } from "../page.ts";
 import { REASON_WORDS } from "../words.ts";
@@ -101,7 +102,7 @@ export function renderText(page: Page, look: SlackLook): string {
   }
   const link = findingLink(look.consoleUrl, lead.finding);
   const parts = [
-    `[${stateWord(page)}] ${firstLine(lead, escapeMrkdwn)}`,
+    `[${stateWord(page)}] ${firstLine(lead, escapeMrkdwn)}${andMore(page)}`,
     `${escapeMrkdwn(who, 300)}${lead.finding.environment === "" ? "" : `, ${escapeMrkdwn(lead.finding.environment, 60)}`}`,
     escapeMrkdwn(what, 400),
     ...(page.state === "resolved" ? [] : [escapeMrkdwn(advice, ADVICE_MAX)]),
@@ -114,7 +115,7 @@ function leadBlocks(page: Page, lead: PageItem, look: SlackLook): readonly Slack
   const told = describe(lead, look.responseOf);
   const rare = `${escapeMrkdwn(inShort(told.rare), 80)} · ${lead.finding.confidence} confidence · owner: *${escapeMrkdwn(told.owner, 80)}*`;
   const headline = headlineOf(escapeMrkdwn(told.title, 200), page, lead, look);
-  const blocks: SlackBlock[] = [{ type: "section", text: mrkdwn(`${headline}\n${rare}`) }];
+  const blocks: SlackBlock[] = [{ type: "section", text: mrkdwn(`${headline}${andMore(page)}\n${rare}`) }];
   blocks.push({ type: "section", fields: fieldsOf(lead, told) });
   const bars = drawnLines(lead.finding, escapePreformatted);
   if (bars.length > 0) blocks.push(preformatted(bars.join("\n")));
@@ -291,11 +292,6 @@ function stateLine(page: Page): string {
   const why = page.state === "resolved" ? [] : [REASON_WORDS[page.reason]];
   const endings = endingsOf(page, escapeMrkdwn, whoIs);
   return [`${countsOf(page)}${acked}`, ...why, ...endings, formatMinute(page.at)].join(" · ");
-}
-
-/** What is firing, and what ended without anybody who knows why. */
-function isToBeDone(page: Page): boolean {
-  return page.state !== "resolved" || isToBeLookedAt(page);
 }
 
 /** At most `max` bytes of UTF-8, cut between code points. */

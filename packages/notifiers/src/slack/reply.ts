@@ -28,9 +28,9 @@ function replyOf(page: Page): { readonly text: string; readonly broadcast: boole
     case "new_alerts_in_group":
       return { text: `New in this group\n${listed}`.trim(), broadcast: page.raised === true };
     case "severity_raised":
-      return { text: `Raised to ${worstLine(page)}`, broadcast: true };
+      return { text: `Raised to ${worstLine(page)}${takenBefore(page)}`, broadcast: true };
     case "repeat_interval_elapsed":
-      return { text: `Still firing (${countsOf(page)}): ${worstLine(page)}`, broadcast: false };
+      return { text: `Still firing${sinceOf(page)} (${countsOf(page)}): ${worstLine(page)}`, broadcast: false };
     case "acknowledged":
       return { text: `Acknowledged by ${ackersOf(page)}`, broadcast: false };
     case "all_alerts_resolved":
@@ -58,6 +58,19 @@ function overLine(page: Page): string {
 function worstLine(page: Page): string {
   const lead = leadOf(page);
   return lead === undefined ? page.severity : titleLine({ ...lead, severity: page.severity });
+}
+
+/** Whoever has taken it took something less grave. */
+function takenBefore(page: Page): string {
+  return page.state === "acknowledged"
+    ? `\n${ackersOf(page)} had taken it before that: see whether somebody is at it now`
+    : "";
+}
+
+/** Since when the alerter has known of what the page leads with. */
+function sinceOf(page: Page): string {
+  const lead = leadOf(page);
+  return lead === undefined ? "" : ` since ${formatMinute(lead.openedAt)}`;
 }
 
 /** A storm's message changes without a word, but for what is critical: nobody else would be told of that. */
