@@ -1,29 +1,24 @@
 import { formatMinute } from "@rolecall/core";
 import type { Alerter } from "../alerter.ts";
-import type { Hold } from "../delivery/receipt.ts";
+import type { Hold, ReceiptReason } from "../delivery/receipt.ts";
 import { isSnooze, type Silence } from "../hold/silence.ts";
 import type { Episode, ExpectedEntry } from "../state/state.ts";
 
+/** What its reason alone says, with the name of what held it. */
+const WORDS: Partial<Readonly<Record<ReceiptReason, (by: string) => string>>> = {
+  inhibited: (by) => `something else of the same that fires (inhibit rule ${by})`,
+  muted: (by) => `the mute interval ${by}`,
+  "outside-active": (by) => `the active interval ${by}, which it is outside of`,
+  maintenance: (by) => `the maintenance window ${by}`,
+  "signal-only": () => "its severity, info: it only counts together with others",
+  "dry-run": (by) => `the dry run of ${by}`,
+};
+
 /** What holds a finding back, for whoever reads of it in a message: what it is, whose, until when and why. */
-export function heldByWords({ state }: Pick<Alerter, "state">, { stage, reason, by, until }: Hold): string {
-  switch (reason) {
-    case "silenced":
-      return silenceWords(state.silences.get(by), by);
-    case "marked-expected":
-      return expectedWords(state.expected.get(by), until);
-    case "inhibited":
-      return `something else of the same that fires (inhibit rule ${by})`;
-    case "muted":
-      return `the mute interval ${by}`;
-    case "outside-active":
-      return `the active interval ${by}, which it is outside of`;
-    case "maintenance":
-      return `the maintenance window ${by}`;
-    case "signal-only":
-      return "its severity, info: it only counts together with others";
-    default:
-      return `${stage}: ${reason}${by === "" ? "" : ` ${by}`}`;
-  }
+export function heldByWords({ state }: Pick<Alerter, "state">, { reason, by, until }: Hold): string {
+  if (reason === "silenced") return silenceWords(state.silences.get(by), by);
+  if (reason === "marked-expected") return expectedWords(state.expected.get(by), until);
+  return WORDS[reason]?.(by) ?? `${reason} ${by}`.trim();
 }
 
 function silenceWords(silence: Silence | undefined, id: string): string {
