@@ -8,7 +8,7 @@ const SHORT_UID = 12;
 
 const COLUMNS: readonly Column<ExpectedItem>[] = [
   { title: "finding", cell: ({ finding_uid }) => finding_uid.slice(0, SHORT_UID) },
-  { title: "expected", cell: (each) => `${each.identity_uid}: ${patternOf(each)}`, flexible: true },
+  { title: "expected", cell: (each) => `${whoseOf(each)}: ${patternOf(each)}`, flexible: true },
   { title: "ends", cell: ({ ends_at }) => ends_at },
   { title: "hid", cell: ({ hidden }) => (hidden === 0 ? "" : String(hidden)), side: "right" },
   {
@@ -26,6 +26,11 @@ export function renderExpected(expected: readonly ExpectedItem[], look: Look): s
   return `${renderTable(COLUMNS, expected, look)}${BACK}\n`;
 }
 
-function patternOf({ detector, feature, value }: ExpectedItem): string {
-  return feature === "" ? detector : `${dimensionName({ name: feature })} ${value}`;
+function whoseOf({ identity_uid, members }: ExpectedItem): string {
+  return members > 1 ? `${identity_uid} and ${members - 1} more` : identity_uid;
+}
+
+function patternOf({ detector, feature, value, severity }: ExpectedItem): string {
+  const pattern = feature === "" ? detector : `${dimensionName({ name: feature })} ${value}`;
+  return severity === "" ? pattern : `${pattern}, no graver than ${severity}`;
 }

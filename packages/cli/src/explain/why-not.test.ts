@@ -61,7 +61,16 @@ test.each<[string, Partial<WhyNot>, string]>([
 
 test("what is held back as expected is told with who said so, until when, and on which finding", () => {
   const entry = { entry_id: "x_1", finding_uid: "f_0", created_by: "bob", comment: "the new runner" };
-  const rest = { title: "", identity_uid: "", detector: "", feature: "", value: "", hidden: 1 };
+  const rest = {
+    title: "",
+    identity_uid: "",
+    detector: "",
+    feature: "",
+    value: "",
+    hidden: 1,
+    members: 0,
+    severity: "",
+  };
   const whyNot: WhyNot = {
     ...EMPTY,
     ...{ state: "firing", reason: "marked-expected" },

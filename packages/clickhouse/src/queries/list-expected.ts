@@ -13,6 +13,9 @@ export interface ExpectedItem {
   /** The dimension it is about, and the value seen; both empty for a rule without dimensions. */
   readonly feature: string;
   readonly value: string;
+  /** How many the finding named, and how grave it was: nothing graver is held back. 0 and empty where that was not written down. */
+  readonly members: number;
+  readonly severity: string;
   readonly ends_at: string;
   readonly created_by: string;
   readonly comment: string;
@@ -46,6 +49,7 @@ export function listExpected(store: Store, filter: ExpectedFilter): Promise<read
       SELECT entry_id, finding_uid, JSONExtractString(body, 'finding', 'title') AS title,
         JSONExtractString(entry, 'identityUid') AS identity_uid, JSONExtractString(entry, 'detector') AS detector,
         JSONExtractString(entry, 'feature') AS feature, JSONExtractString(entry, 'value') AS value,
+        toUInt32(JSONLength(entry, 'members')) AS members, JSONExtractString(entry, 'severity') AS severity,
         fromUnixTimestamp64Milli(JSONExtractInt(entry, 'endsAt'), 'UTC') AS ends_at,
         JSONExtractString(entry, 'by') AS created_by, JSONExtractString(entry, 'reason') AS comment,
         toUInt32(hiding.hidden) AS hidden

@@ -116,6 +116,11 @@ export const expectedItem: z.ZodType<ExpectedItem> = z.strictObject({
   detector: z.string(),
   feature: z.string().meta({ description: "The dimension that it is about; empty for a rule without any" }),
   value: z.string().meta({ description: "What was seen of it, and may be seen again" }),
+  members: z
+    .int()
+    .min(0)
+    .meta({ description: "How many identities or people the finding named; 0 where that is not known" }),
+  severity: z.string().meta({ description: "Nothing graver is held back; empty where that is not known" }),
   ends_at: time,
   created_by: z.string(),
   comment: z.string(),

@@ -17,13 +17,14 @@ ${
 }
 
 function row(each: ExpectedItem, may: boolean, now: number): Html {
-  return html`<tr><th scope="row">${patternOf(each)}</th><td data-name="of"><a href="${identityPath(each.identity_uid)}">${each.identity_uid}</a>: <a href="${findingPath(each.finding_uid)}">${each.title || each.finding_uid}</a></td>
+  return html`<tr><th scope="row">${patternOf(each)}</th><td data-name="of"><a href="${identityPath(each.identity_uid)}">${each.identity_uid}</a>${each.members > 1 ? ` and ${each.members - 1} more` : ""}: <a href="${findingPath(each.finding_uid)}">${each.title || each.finding_uid}</a></td>
 <td data-name="until">${timeMark(each.ends_at)} <span class="muted">${ago(each.ends_at, now)}</span></td>
 <td data-name="why">${each.created_by || "nobody named"}${each.comment === "" ? "" : html`: <q>${each.comment}</q>`}</td><td class="number" data-name="hid">${amount(each.hidden)}</td>
 <td>${may ? html`<form method="post" action="${findingPath(each.finding_uid)}/verdict"><input type="hidden" name="back" value="/silences"><button name="verdict" value="reopen" aria-label="Reopen: ${each.title || each.finding_uid}">Reopen</button></form>` : undefined}</td></tr>`;
 }
 
-function patternOf({ detector, feature, value }: ExpectedItem): Html {
-  if (feature === "") return html`<code>${detector}</code>`;
-  return html`${dimensionName({ name: feature })} <code>${value}</code>`;
+function patternOf({ detector, feature, value, severity }: ExpectedItem): Html {
+  const most = severity === "" ? undefined : html`, no graver than ${severity}`;
+  if (feature === "") return html`<code>${detector}</code>${most}`;
+  return html`${dimensionName({ name: feature })} <code>${value}</code>${most}`;
 }

@@ -38,6 +38,7 @@ async function episode(id: string, { uid = "f_deploy", state, reason, at, endsAt
     detector: "behavior",
     feature: "src_asn",
     value,
+    ...(id === "api" && { members: [DEPLOY, "aws:1:role:b"], severity: "medium" }),
   };
   const expectation = {
     entryId: `x_${id}`,
@@ -92,6 +93,7 @@ test("the API lists it page by page, as it is until somebody takes it back, also
     {
       ...{ entry_id: "x_api", finding_uid: "f_api", title: "title of api", identity_uid: DEPLOY, detector: "behavior" },
       ...{ feature: "src_asn", value: "AS64500", ends_at: formatTime(NOW + 2 * HOUR_MS) },
+      ...{ members: 2, severity: "medium" },
       ...{ created_by: "ann", comment: "a move", hidden: 0 },
     },
   ]);
