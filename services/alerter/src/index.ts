@@ -2,6 +2,7 @@ export { createAlerterTables } from "./clickhouse-tables.ts";
 export { type AuditRow, hashOf } from "./commands/audit-chain.ts";
 export { type Commands, createCommands } from "./commands/channel.ts";
 export type { Command, CommandAnswer, CommandRefusal, Order } from "./commands/command.ts";
+export { withoutCover } from "./commands/expected-words.ts";
 export { type RecordableCommand, recordCommand } from "./commands/record.ts";
 export { alertingChecks, compileAlerting, receiversOf, type TerminalFeed } from "./config.ts";
 export type { StoreAccess } from "./durably.ts";

@@ -1,7 +1,7 @@
 import { sha256 } from "@rolecall/core";
 import { isSlackSignature, readSlackAction, type SlackAction, type SlackCommand } from "@rolecall/notifiers";
 import type { Clock, Log } from "@rolecall/runtime";
-import type { CommandAnswer, Commands, Order } from "@rolecall/service-alerter";
+import { type CommandAnswer, type Commands, type Order, withoutCover } from "@rolecall/service-alerter";
 import { sendInTime } from "../up/alerter-door.ts";
 import type { Memberships } from "./memberships.ts";
 import { commandOf } from "./order-of.ts";
@@ -118,7 +118,8 @@ async function obey(
 }
 
 function sentenceOf(answer: CommandAnswer): string {
-  if (answer.accepted) return answer.message;
+  // The dialog has said before what is held back, and takes any answer for an error.
+  if (answer.accepted) return withoutCover(answer.message);
   if (answer.reason === "not-allowed") return "You are not among the responders of this receiver, so nothing was done.";
   return `Nothing was done: ${answer.message}.`;
 }

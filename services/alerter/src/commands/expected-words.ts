@@ -12,3 +12,13 @@ function wordsOf({ members = [], severity, endsAt }: ExpectedEntry): string {
   if (members.length < 2) return `the same tells nobody until ${until}, while it is ${still}`;
   return `the same of the ${members.length} named, and of who joins them while this finding goes on, tells nobody until ${until}, while it is ${still}`;
 }
+
+const COVER = /^the same (?:tells nobody until|of the \d+ named)/;
+
+/** An answer without what a verdict has put on hold: all went well, and whoever has no room for more need not hear so. */
+export function withoutCover(message: string): string {
+  return message
+    .split("; ")
+    .filter((sentence) => !COVER.test(sentence))
+    .join("; ");
+}
