@@ -47,13 +47,13 @@ export class SilenceIndex {
     }
   }
 
-  /** The active silence that matches, the one with the lowest id, so that every process names the same. */
-  silencedBy(labels: Labels, now: number): Silence | undefined {
+  /** The active silence that matches, of those that count the one with the lowest id, so that every process names the same. */
+  silencedBy(labels: Labels, now: number, counts: (silence: Silence) => boolean = () => true): Silence | undefined {
     let first: Silence | undefined;
     const consider = (id: string): void => {
       if (first !== undefined && id >= first.silenceId) return;
       const silence = this.#silences.get(id);
-      if (silence !== undefined && isSilencedBy(silence, labels, now)) first = silence;
+      if (silence !== undefined && counts(silence) && isSilencedBy(silence, labels, now)) first = silence;
     };
     for (const [name, { whole, begins, holds }] of this.#buckets) {
       const value = labelOf(labels, name);

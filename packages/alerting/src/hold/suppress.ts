@@ -6,8 +6,9 @@ import { maintenanceHold } from "../interval/maintenance.ts";
 import { facesOf } from "../matcher/faces.ts";
 import type { Labels } from "../matcher/matcher.ts";
 import type { RouteNode } from "../route/route.ts";
-import { facesOn, type Place } from "../route/ways.ts";
+import { facesOn, groupedBy, type Place } from "../route/ways.ts";
 import type { Episode } from "../state/state.ts";
+import { isSnooze, type Silence } from "./silence.ts";
 
 interface Asked {
   readonly alerter: Alerter;
@@ -43,12 +44,19 @@ function holdsOf({ alerter, now }: Asked, episode: Episode, labels: Labels): rea
   const holds: Hold[] = [];
   const inhibited = alerter.inhibit.inhibitedBy(episode.episodeId, labels, mayInhibit(alerter, now));
   if (inhibited) holds.push({ stage: "inhibit", reason: "inhibited", by: inhibited.rule });
-  const silence = alerter.silences.silencedBy(labels, now);
+  const silence = silenceOf({ alerter, now }, episode, labels);
   if (silence) holds.push({ stage: "silence", reason: "silenced", by: silence.silenceId, until: silence.endsAt });
   const subject = { labels, finding: episode.finding };
   const window = maintenanceHold(alerter.config.windows, subject, { now, lastAt: episode.lastAt });
   if (window) holds.push(window);
   return holds;
+}
+
+/** Of whoever has these labels. A snooze is of a message, whoever is told of in it. */
+function silenceOf({ alerter: { silences }, now }: Asked, episode: Episode, labels: Labels): Silence | undefined {
+  const silence = silences.silencedBy(labels, now);
+  const inMessage = groupedBy(episode, labels);
+  return silence !== undefined || inMessage === labels ? silence : silences.silencedBy(inMessage, now, isSnooze);
 }
 
 /** What holds back several at once: all of it where there is some for each, and nothing where somebody is held back by none. */

@@ -143,6 +143,18 @@ describe("a finding about a group is held back where all of its members are", ()
     ).toEqual([`X ${FIRST}`, `Y ${FIRST}`]);
   });
 
+  test.each([["identity_uid"], ["owner"]])("a snooze of its message, grouped by %s, holds that message back", (by) => {
+    const routes = BY_OWNER.route?.routes;
+    const run = new Scenario({ ...BY_OWNER, route: { receiver: "soc", group_by: [by], ...(routes && { routes }) } });
+    run.push(group("aX bY cX")).advance(MINUTE);
+    const asked = run.sent.find(({ receiver }) => receiver === "X")?.groupId ?? "";
+    run.push({ kind: "snooze", groupId: asked, forMs: 4 * HOUR, by: "eve" }).advance(MINUTE);
+    expect(run.sent.at(-1)).toMatchObject({ receiver: "X", reason: "snoozed" });
+    expect(run.sent.at(-1)?.firing[0]?.heldBy).toMatch(/^a snooze of eve/);
+    run.advance(4 * HOUR);
+    expect(run.reasons("X")).toEqual([FIRST, "snoozed", "repeat_interval_elapsed"]);
+  });
+
   test("what else one of them does, however grave, says nothing for the others", () => {
     const inhibit_rules = [
       {

@@ -52,8 +52,8 @@ export interface Place {
 /** Labels that say who acted. */
 const WHO = ["identity_uid", "identity_name", "identity_kind", "provider", "person"];
 
-/** Who acted is, of a group, who decided it: else it would be a message for each. */
-function groupedBy({ labels }: Faced, face: Labels): Labels {
+/** Labels of the message in which a face is told of. Who acted is, of a group, who decided it: else it would be a message for each. */
+export function groupedBy({ labels }: Pick<Faced, "labels">, face: Labels): Labels {
   if (face === labels) return labels;
   const others = Object.entries(face).filter(([name]) => !WHO.includes(name));
   return Object.fromEntries([...others, ...Object.entries(labels).filter(([name]) => WHO.includes(name))]);
