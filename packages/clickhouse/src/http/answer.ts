@@ -1,8 +1,9 @@
 import type { Session } from "chdb";
 import { insertRaw } from "../embedded/raw-insert.ts";
 import { repeatedLines } from "./formats.ts";
+import { type Column, nativeBlocks } from "./native-blocks.ts";
 import type { PreparedInsert } from "./prepare-insert.ts";
-import type { Statement } from "./statement.ts";
+import { readStatement, type Statement } from "./statement.ts";
 
 /** What a statement gave: bytes in a format, as they come. */
 export interface Answer {
@@ -26,12 +27,48 @@ function emptySummary(): Summary {
   return { readRows: 0, readBytes: 0, writtenRows: 0, writtenBytes: 0, resultRows: 0, resultBytes: 0 };
 }
 
+interface How {
+  readonly statement: Statement;
+  readonly format: string;
+  readonly inOnePiece: boolean;
+  /** Of the client's protocol; Native is written for it. */
+  readonly revision?: number;
+}
+
 /** Run a statement that gives rows, or none. A SELECT in a format that can be cut is given out while it runs. */
-export async function ask(
-  session: Session,
-  sql: string,
-  how: { readonly statement: Statement; readonly format: string; readonly inOnePiece: boolean },
-): Promise<Answer> {
+export async function ask(session: Session, sql: string, how: How): Promise<Answer> {
+  if (!how.revision || how.format.toLowerCase() !== "native") return askPlain(session, sql, how);
+  const plain = withoutFormat(sql);
+  const columns = await columnsOf(session, plain, how.statement);
+  const { chunks, summary } = await askPlain(session, plain, { ...how, format: "Buffers" });
+  return { chunks: nativeBlocks(chunks, columns, how.revision), summary };
+}
+
+/** The statement, whose format is said beside it. */
+function withoutFormat(sql: string): string {
+  const { words } = readStatement(sql);
+  const at = words.findLastIndex(({ upper, depth, quoted }) => upper === "FORMAT" && depth === 0 && !quoted);
+  const [format, name] = words.slice(Math.max(at, 0));
+  if (at < 0 || format === undefined || name?.upper !== "NATIVE") return sql;
+  return `${sql.slice(0, format.at)}${sql.slice(name.end)}`;
+}
+
+/** Names and types of what a statement gives; a SELECT is not run for it, and what is not one is soon asked twice. */
+async function columnsOf(session: Session, sql: string, { words }: Statement): Promise<readonly Column[]> {
+  if (!/^(?:SELECT|WITH|FROM)$/.test(words[0]?.upper ?? "")) {
+    const result = await session.queryAsync(sql, { format: "JSONCompactEachRowWithNamesAndTypes" });
+    const [names, types] = result.text().split("\n", 2);
+    const all = [names, types].map((line) => JSON.parse(line === undefined || line === "" ? "[]" : line) as string[]);
+    return (all[0] ?? []).map((name, at) => ({ name, type: all[1]?.[at] ?? "" }));
+  }
+  const described = await session.queryAsync(`DESCRIBE TABLE (${sql.replace(/[\s;]+$/, "")}\n)`, {
+    format: "JSONEachRow",
+  });
+  const lines = described.text().trimEnd();
+  return lines === "" ? [] : lines.split("\n").map((line) => JSON.parse(line) as Column);
+}
+
+async function askPlain(session: Session, sql: string, how: How): Promise<Answer> {
   const lines = how.inOnePiece || !isStreamable(how.statement) ? undefined : repeatedLines(how.format);
   const summary = emptySummary();
   if (lines !== undefined) return { chunks: streamed(session, sql, how.format, lines, summary), summary };

@@ -27,7 +27,7 @@ export function contentTypeOf(format: string): string {
  */
 const STREAMED: ReadonlySet<string> = new Set(
   `JSONEachRow JSONLines NDJSON JSONL JSONStringsEachRow JSONCompactEachRow JSONCompactStringsEachRow CSV TSV TabSeparated
-  TSVRaw TabSeparatedRaw Raw TSKV LineAsString RowBinary Native MsgPack BSONEachRow`
+  TSVRaw TabSeparatedRaw Raw TSKV LineAsString RowBinary Native Buffers MsgPack BSONEachRow`
     .toLowerCase()
     .split(/\s+/),
 );

@@ -184,6 +184,49 @@ describe("a query", () => {
     expect(lines.filter((line) => /n|UInt64/.test(line)).length).toBe(format === "JSONEachRow" ? 300_000 : head);
   });
 
+  const native = async (sql: string, search: Record<string, string>, headers: Record<string, string> = {}) => {
+    const response = await ask({ default_format: "Native", ...search }, { method: "POST", body: sql, headers });
+    return Buffer.from(await response.arrayBuffer()).toString("latin1");
+  };
+  const INFO = "\x01\x00\x02\xff\xff\xff\xff\x00";
+
+  test.each([
+    "SELECT 1 AS check FORMAT Native",
+    "SELECT number, toString(number) AS s, toNullable(number) AS n FROM numbers(300);",
+    "SELECT ['a', 'b']::Array(LowCardinality(String)) AS a, map('k', 1) AS m, (1, 'x') AS t, now64(3, 'UTC') > 0 AS d -- end",
+    "WITH 1 AS x SELECT x, 'a'::LowCardinality(Nullable(String)) AS l SETTINGS max_threads = 1 FORMAT Native",
+    "SHOW TABLES",
+    "DESCRIBE TABLE t",
+    "EXPLAIN SELECT 1",
+    "SELECT 1 WHERE 0",
+  ])("of Native is as the revision of a client's protocol has it, as clickhouse-connect asks: %s", async (sql) => {
+    const plain = await native(sql, {});
+    expect(await native(sql, { client_protocol_version: "54405" })).toBe(plain === "" ? "" : `${INFO}${plain}`);
+  });
+
+  test("of Native has all blocks of a long one", async () => {
+    const all = await native("SELECT number FROM numbers(200000)", { client_protocol_version: "54405" });
+    const columns = all
+      .split(INFO)
+      .slice(1)
+      .map((block) => block.split("\x06number\x06UInt64")[1] ?? "");
+    expect(columns.length).toBeGreaterThan(1);
+    expect(columns.reduce((sum, column) => sum + column.length / 8, 0)).toBe(200_000);
+  });
+
+  test("greets clickhouse-go, which Grafana asks with, also where it only reads", async () => {
+    const hello = "SELECT displayName(), version(), revision(), timezone()";
+    const search = { client_protocol_version: "54460", compress: "1" };
+    const response = await ask(
+      { default_format: "Native", ...search },
+      { method: "POST", body: hello, headers: READER },
+    );
+    const bytes = unpackBlocks(Buffer.from(await response.arrayBuffer()), PIECE).toString("latin1");
+    expect(bytes.startsWith(`${INFO}\x04\x01\x0ddisplayName()\x06String\x00`)).toBe(true);
+    expect(bytes).toContain("\x0arevision()\x06UInt32\x00");
+    expect(bytes).toContain("\x0atimezone()\x06String\x00");
+  });
+
   test("that reads by GET may not write", async () => {
     const response = await ask({ query: "CREATE TABLE no (a UInt8) ENGINE = Memory" });
     expect(response.headers.get("x-clickhouse-exception-code")).toBe("164");

@@ -17,7 +17,7 @@ const SYSTEM = new Set(
   ),
 );
 const FUNCTIONS = new Set(
-  `version currentuser user currentdatabase database hostname displayname timezone servertimezone uptime currentroles
+  `version revision currentuser user currentdatabase database hostname displayname timezone servertimezone uptime currentroles
   enabledroles defaultroles currentprofiles getsetting connectionid`.split(/\s+/),
 );
 

@@ -21,6 +21,8 @@ export interface QueryRequest {
   readonly waitsForEnd: boolean;
   /** The server's own compressed blocks, of the answer and of the body. */
   readonly blocks: { readonly out: boolean; readonly in: boolean };
+  /** Of the client's protocol, which the format Native is written for; 0 where it does not say. */
+  readonly revision: number;
   readonly roles: readonly string[];
 }
 
@@ -51,6 +53,7 @@ export function readQueryRequest(search: URLSearchParams, headers: IncomingHttpH
     session: readSession(search),
     waitsForEnd: isOn(search.get("wait_end_of_query")) || isOn(search.get("http_wait_end_of_query")),
     blocks: { out: isOn(search.get("compress")), in: isOn(search.get("decompress")) },
+    revision: Number(/^\d{1,9}$/.exec(search.get("client_protocol_version") ?? "")?.[0] ?? 0),
     roles: search.getAll("role"),
   };
 }

@@ -188,10 +188,9 @@ async function run(session: Session, host: EngineHost, query: Ready, deliver: De
   const sql = user.readonly
     ? await acceptReading(text, statement, request.database ?? "default", column(session))
     : text;
-  return deliver(
-    await ask(session, sql, { statement, format, inOnePiece: request.waitsForEnd || request.settings.has("extremes") }),
-    format,
-  );
+  const inOnePiece = request.waitsForEnd || request.settings.has("extremes");
+  const how = { statement, format, inOnePiece, revision: request.revision };
+  return deliver(await ask(session, sql, how), format);
 }
 
 async function kill(session: Session, { text, statement, user, abandoned }: Ready, format: string): Promise<Answer> {
