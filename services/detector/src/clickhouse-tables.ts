@@ -16,7 +16,9 @@ import {
 } from "@rolecall/clickhouse";
 import { STATE_VERSION, type StateRow } from "@rolecall/detection";
 import { splitAway } from "./split-away.ts";
-import type { DetectorTables } from "./tables.ts";
+import { type DetectorTables, PLACES } from "./tables.ts";
+
+const KEPT: readonly string[] = Object.values(PLACES);
 
 /** The detector's tables of one partition. `restore` must be called first: it fixes where snapshots go on. */
 export function createClickhouseTables(store: Store, random: () => number = Math.random): DetectorTables {
@@ -47,13 +49,13 @@ export function createClickhouseTables(store: Store, random: () => number = Math
     away: (partition, keys) => readAway(store, partition, keys),
     stored: (partition, fromPosition) => readLog(store, { partition, fromPosition, several: true }),
     async restore(partition) {
-      const begun = await beginGeneration(store, { partition, detectorVersion: STATE_VERSION, random });
+      const begun = await beginGeneration(store, { partition, detectorVersion: STATE_VERSION, kept: KEPT, random });
       generation = begun.generation;
       snapshotNumber = begun.snapshot;
-      if (begun.outdated !== undefined) return { position: begun.outdated, rows: undefined };
-      if (begun.manifest === undefined) return undefined;
+      if (begun.manifest === undefined && begun.outdated === undefined) return undefined;
       const rows: StateRow[] = [];
       for await (const row of readBaselines(store, { partition, snapshot: begun.snapshot })) rows.push(row);
+      if (begun.outdated !== undefined) return { position: begun.outdated, rows: undefined, places: rows };
       return { position: begun.manifest, rows };
     },
   };

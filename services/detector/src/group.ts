@@ -129,7 +129,8 @@ class DetectorGroup {
     await this.#options.restored?.(partition, detector);
     const saving = new Saving(() => this.#save(partition, { detector, tables, log }));
     if (log.told >= 0) this.#options.learning?.(partition, log.told, log.gone);
-    const before = { judging: Promise.resolve(), isDirty: log.isOther, savedAt: clock() };
+    // What is learnt anew is saved when all of it is: until then the state of before says which log that is.
+    const before = { judging: Promise.resolve(), isDirty: log.isOther && log.told < 0, savedAt: clock() };
     this.#shares.set(partition, { partition, detector, tables, saving, log, ...before });
     return from;
   }

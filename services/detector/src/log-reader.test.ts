@@ -3,7 +3,7 @@ import { createDetector, type Detector } from "@rolecall/detection";
 import type { LogRecord, Standing } from "@rolecall/kafka";
 import { expect, test } from "vitest";
 import { LogReader, type OtherLog } from "./log-reader.ts";
-import type { Saved } from "./tables.ts";
+import { PLACES, type Saved } from "./tables.ts";
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 10, 2);
@@ -133,6 +133,29 @@ test("a log that begins again while it is read is read on from its beginning", a
     for (const { finding } of await log.judge(batchOf(recordsOf(minutes)))) told.push(finding.identity_name ?? "");
   expect(told).toEqual(names(upTo(34)));
   expect([log.positionOf(19), log.offsetOf(39), log.offsetOf(3)]).toEqual([39, 19, 0]);
+});
+
+test("a state that cannot be read, of a log that was made anew once: what came while nobody read it is told, and what came before is not", async () => {
+  const topicId = "a";
+  const first = await live({ standing: { ...NEW, topicId } }, upTo(20));
+  const again = { committed: undefined, low: 0, high: 20, topicId: "b" };
+  const history = upTo(20).map((minute) => [minute, minute] as const);
+  const second = await live({ saved: first.saved, history, standing: again }, upTo(40, 20));
+  const { position, rows } = second.saved;
+  const outdated: Saved = { position, rows: undefined, places: rows.filter(({ key }) => key === PLACES.log) };
+  const third = await live({ saved: outdated, standing: { ...again, committed: 14, high: 50 } }, upTo(70, 20));
+  expect([third.start, third.others]).toEqual([0, []]);
+  expect([...first.told, ...second.told, ...third.told].toSorted()).toEqual(names(upTo(64)).toSorted());
+});
+
+test("a state that cannot be read, of a log that is made anew meanwhile: all of the new one is told, and what was on hold", async () => {
+  const first = await live({ standing: { ...NEW, topicId: "a" } }, upTo(20));
+  const { position, rows } = first.saved;
+  const saved: Saved = { position, rows: undefined, places: rows.filter(({ key }) => key === PLACES.log) };
+  const history = upTo(20).map((minute) => [minute, minute] as const);
+  const standing = { committed: undefined, low: 0, high: 40, topicId: "b" };
+  const second = await live({ saved, history, standing }, upTo(60, 20));
+  expect([...first.told, ...second.told].toSorted()).toEqual(names(upTo(54)).toSorted());
 });
 
 test.each([

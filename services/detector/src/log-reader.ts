@@ -70,10 +70,10 @@ export class LogReader {
     this.#isCommitted = now.committed !== undefined;
     this.#topicId = now.topicId;
     if (saved === undefined) return this.#next;
-    const { position, rows: all } = saved;
-    const { mark, rows } = splitLog(all ?? []);
+    const { position, rows: all, places = [] } = saved;
+    const { mark, rows } = splitLog(all ?? places);
     if (all !== undefined) detector.restore(position, rows);
-    const begun = all === undefined ? learnIn(position, now) : beginIn(position, mark, now);
+    const begun = all === undefined ? learnIn(position, mark, now) : beginIn(position, mark, now);
     if (all === undefined) this.gone = goneOf(position.consumed + 1, begun, now.high);
     await this.#go(begun, position.consumed, now.high);
     return this.#next;

@@ -135,11 +135,47 @@ test.each<[string, LogMark | undefined, [number | undefined, number, number, str
   expect(beginIn(STAND, last, { committed, low, high, topicId })).toMatchObject(expected);
 });
 
-test.each([
-  ["to its end", 120, { base: 0, from: 3, isOther: false }],
-  ["as it is by now: no finding of it is told, and every one behind it", 12, { base: 88, from: 3, isOther: true }],
-])("a state that cannot be read has the log learnt anew %s", (_, high, expected) => {
-  expect(learnIn(STAND, { committed: 90, low: 3, high })).toMatchObject(expected);
+test.each<[string, LogMark | undefined, [number | undefined, number, number, string?], object]>([
+  ["to its end, without a mark", undefined, [90, 3, 120], { base: 0, from: 3, isOther: false }],
+  [
+    "as it is by now, without a mark: no finding of it is told, and every one behind it",
+    undefined,
+    [90, 3, 12],
+    { base: 88, from: 3, isOther: true },
+  ],
+  ["to its end", withId("a"), [90, 3, 120, "a"], { base: 0, from: 3, isOther: false }],
+  [
+    "as it was made anew once, with what came since: that is told",
+    withId("b", mark(80, [FIRST])),
+    [10, 0, 25, "b"],
+    { base: 80, from: 0, isOther: false },
+  ],
+  [
+    "where it was made anew meanwhile: all of it is told, and what was on hold comes from the history",
+    withId("a"),
+    [undefined, 0, 12, "b"],
+    { base: 100, from: 0, missing: [{ base: 0, from: 90, to: EVER }], isOther: true },
+  ],
+  [
+    "where it was made anew meanwhile, and is longer than the one before",
+    withId("a"),
+    [undefined, 0, 500, "b"],
+    { base: 100, from: 0, isOther: true },
+  ],
+  [
+    "where the cluster is another that keeps offsets: what its group has behind itself was told",
+    withId("a"),
+    [90, 0, 120, "b"],
+    { base: 10, from: 0, isOther: true },
+  ],
+  [
+    "where a replay went on with the state: as without a mark",
+    withId("a", mark(0, [], 59)),
+    [60, 3, 120, "a"],
+    { base: 0, from: 3, isOther: false },
+  ],
+])("a state that cannot be read has the log learnt anew %s", (_, last, [committed, low, high, topicId], expected) => {
+  expect(learnIn(STAND, last, { committed, low, high, topicId })).toMatchObject(expected);
 });
 
 test.each([

@@ -1,7 +1,6 @@
 import type { Position, StateRow } from "@rolecall/detection";
 import type { Standing } from "@rolecall/kafka";
-
-export const KEY = "log";
+import { PLACES } from "./tables.ts";
 
 /** Positions of one log in a state. */
 export interface Numbering {
@@ -48,7 +47,7 @@ export function splitLog(rows: Iterable<StateRow>): { readonly mark: LogMark | u
   const own: StateRow[] = [];
   let mark: LogMark | undefined;
   for (const row of rows) {
-    if (row.key === KEY) mark = readMark(row.state);
+    if (row.key === PLACES.log) mark = readMark(row.state);
     else own.push(row);
   }
   return { mark, rows: own };
@@ -74,7 +73,7 @@ export function offsetBehind({ base, consumed }: Pick<LogMark, "base" | "consume
 export function logRow({ earlier, ...mark }: LogMark, lowWater: number): StateRow {
   const ends = [...earlier.slice(1), mark].map(({ first }) => first);
   const needed = earlier.filter((_, n) => lowWater < (ends[n] ?? 0));
-  return { key: KEY, state: Buffer.from(JSON.stringify({ ...mark, earlier: needed })) };
+  return { key: PLACES.log, state: Buffer.from(JSON.stringify({ ...mark, earlier: needed })) };
 }
 
 type Stand = Pick<Position, "consumed" | "lowWater">;
@@ -117,8 +116,20 @@ function isSameTopic(mark: LogMark | undefined, { topicId }: Standing): boolean 
   return mark?.topicId === undefined || topicId === undefined ? undefined : mark.topicId === topicId;
 }
 
-/** Of a state in a form that is not read: the log is learnt anew from its oldest record, and what it has by now was told. */
-export function learnIn({ consumed }: Stand, { low, high }: Standing): Beginning {
+/**
+ * Of a state in a form that is not read: the log is learnt anew from its oldest record, and what it has up to the state was told. Its
+ * mark is read all the same: without one, what came since the state was saved would be taken for told where positions are no
+ * offsets, and all of a topic that was made anew meanwhile.
+ */
+export function learnIn(stand: Stand, mark: LogMark | undefined, standing: Standing): Beginning {
+  const { low } = standing;
+  if (mark === undefined || mark.consumed !== stand.consumed) return learnUnmarked(stand, standing);
+  const begun = beginIn(stand, mark, standing);
+  return { ...begun, from: Math.max(low, -begun.base) };
+}
+
+/** A state of a release that kept no mark, or that was damaged: the log is taken for what was judged. */
+function learnUnmarked({ consumed }: Stand, { low, high }: Standing): Beginning {
   const isOther = high <= consumed;
   const base = isOther ? consumed + 1 - high : 0;
   return { base, first: base, earlier: [], from: low, missing: [], isOther };

@@ -16,7 +16,12 @@ export interface Saved {
    * beginning; what it shows up to the position was told.
    */
   readonly rows: Iterable<StateRow> | undefined;
+  /** Where there are none: those of the keys in `PLACES`, which every version reads. */
+  readonly places?: readonly StateRow[] | undefined;
 }
+
+/** Keys of rows that say which logs a state was read from, and how far: no part of what was learnt. */
+export const PLACES = { log: "log", lanes: "input/lanes" } as const;
 
 /** What a detector keeps in ClickHouse. Each call resolves when its rows are durable. */
 export interface DetectorTables extends FindingsTable {

@@ -11,7 +11,7 @@ export interface Beginning {
   readonly snapshot: number;
   /** What it restores; undefined where there is nothing that it can use. */
   readonly manifest: Manifest | undefined;
-  /** What is there of another version, or damaged: how far its owner came, and no state. */
+  /** What is there of another version, or damaged: how far its owner came, and of its rows those that every version reads. */
   readonly outdated: Manifest | undefined;
 }
 
@@ -19,6 +19,8 @@ export interface BeginOptions {
   readonly partition: number;
   /** Snapshots of another version of the detector's state cannot be restored. */
   readonly detectorVersion: number;
+  /** Keys of rows that every version reads: they are there also where the rest of the state is none. */
+  readonly kept?: readonly string[];
   /** In [0, 1): two that begin at the same time must not choose the same generation. */
   readonly random: () => number;
 }
@@ -52,9 +54,15 @@ async function attempt(store: Store, options: BeginOptions): Promise<Beginning |
   const isOurs = newest?.detectorVersion === detectorVersion;
   const usable = isOurs && !(await isDamaged(store, newest)) ? newest : undefined;
   if (usable !== undefined) await copy(store, usable, generation, snapshot);
+  else if (newest !== undefined) await copyKept(store, newest, options.kept ?? [], generation);
   if ((await readManifest(store, partition))?.snapshot !== newest?.snapshot) return undefined;
   if (usable === undefined) {
-    await dropGenerations(store, partition, old);
+    const last = newest === undefined ? Number.POSITIVE_INFINITY : generationOf(newest.snapshot);
+    await dropGenerations(
+      store,
+      partition,
+      old.filter((one) => one <= last),
+    );
     // What is learnt anew needs nothing of what was known of anybody.
     await store.command(`ALTER TABLE rolecall.away DROP PARTITION ${partition}`);
     return { generation, snapshot, manifest: undefined, outdated: newest };
@@ -90,6 +98,23 @@ async function copy(store: Store, manifest: Manifest, generation: number, snapsh
     `INSERT INTO rolecall.baselines (partition, generation, key, snapshot, state)
      SELECT ${partition}, ${generation}, key, ${snapshot}, argMax(state, snapshot) FROM rolecall.baselines
      WHERE partition = ${partition} AND snapshot <= ${manifest.snapshot} AND ${ofGeneration(manifest.snapshot)}
+     GROUP BY key HAVING argMax(removed, snapshot) = 0 SETTINGS async_insert = 0`,
+  );
+}
+
+/**
+ * While a state is learnt anew nothing of it is saved, and whoever begins after a crash finds the manifest of before: then the rows
+ * are where the one before copied them. What was written of a snapshot that was never whole is passed over.
+ */
+async function copyKept(store: Store, outdated: Manifest, keys: readonly string[], generation: number): Promise<void> {
+  if (keys.length === 0) return;
+  const { partition, snapshot } = outdated;
+  const copied = `generation > ${generationOf(snapshot)} AND snapshot % ${SNAPSHOTS_PER_GENERATION} = 0`;
+  await store.command(
+    `INSERT INTO rolecall.baselines (partition, generation, key, snapshot, state)
+     SELECT ${partition}, ${generation}, key, ${generation * SNAPSHOTS_PER_GENERATION}, argMax(state, snapshot) FROM rolecall.baselines
+     WHERE partition = ${partition} AND key IN (${keys.map((key) => `'${key}'`).join()})
+     AND ((snapshot <= ${snapshot} AND ${ofGeneration(snapshot)}) OR (${copied}))
      GROUP BY key HAVING argMax(removed, snapshot) = 0 SETTINGS async_insert = 0`,
   );
 }
