@@ -52,11 +52,11 @@ export function createClickhouseTables(store: Store, random: () => number = Math
       const begun = await beginGeneration(store, { partition, detectorVersion: STATE_VERSION, kept: KEPT, random });
       generation = begun.generation;
       snapshotNumber = begun.snapshot;
-      if (begun.manifest === undefined && begun.outdated === undefined) return undefined;
+      const { outdated, manifest: position = outdated } = begun;
+      if (position === undefined) return undefined;
       const rows: StateRow[] = [];
       for await (const row of readBaselines(store, { partition, snapshot: begun.snapshot })) rows.push(row);
-      if (begun.outdated !== undefined) return { position: begun.outdated, rows: undefined, places: rows };
-      return { position: begun.manifest, rows };
+      return outdated === undefined ? { position, rows } : { position, rows: undefined, places: rows };
     },
   };
 }

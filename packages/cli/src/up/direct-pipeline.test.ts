@@ -1,10 +1,12 @@
 import type { Event, Finding } from "@rolecall/core";
-import { createDetector, createRules, type Detector, type Position, type StateRow } from "@rolecall/detection";
-import { createTenants, type DetectorTables } from "@rolecall/service-detector";
+import { createDetector, createRules, type Detector } from "@rolecall/detection";
+import { createTenants, PLACES } from "@rolecall/service-detector";
 import { createWatermark, type Taken } from "@rolecall/service-ingest";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { memoryTables } from "../testing/memory-tables.ts";
 import { type DirectOptions, DirectPipeline } from "./direct-pipeline.ts";
+import type { LaneNote } from "./lanes.ts";
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 10, 2);
@@ -43,34 +45,6 @@ function event(n: number, action: string): Event {
     raw: JSON.stringify({ eventName: action, requestParameters: { name: "main" } }),
     origin: "",
   };
-}
-
-/** What ClickHouse would hold: the newest version of each finding, and state that is whole or not there. */
-function memoryTables() {
-  const found = new Map<string, { readonly finding: Finding; readonly version: number }>();
-  const rows = new Map<string, StateRow>();
-  let position: Position | undefined;
-  const tables: DetectorTables = {
-    async findings(findings) {
-      for (const each of findings) {
-        const known = found.get(each.finding.finding_uid)?.version ?? -1;
-        if (known <= each.version) found.set(each.finding.finding_uid, each);
-      }
-    },
-    identities: async () => undefined,
-    coverage: async () => undefined,
-    async *stored() {},
-    away: async () => [],
-    async snapshot(_partition, snapshot) {
-      for (const row of snapshot.rows) rows.set(row.key, row);
-      for (const key of snapshot.removed) rows.delete(key);
-      position = snapshot.position;
-    },
-    restore: async () => (position === undefined ? undefined : { position, rows: [...rows.values()] }),
-  };
-  const next = (): number => Math.max(position?.consumed ?? -1, ...[...found.values()].map((one) => one.version)) + 1;
-  const told = (): string[] => [...found.values()].map(({ finding }) => JSON.stringify(finding)).sort();
-  return { tables, told, next };
 }
 
 /** Raw partitions: each message with the events that came of it. */
@@ -248,6 +222,44 @@ test("what another version told of is learnt from the events table, and not told
   expect(await told(-1)).toEqual(undisturbed.told());
   expect(await told(stored.length)).toEqual([]);
   expect(await told(12)).not.toEqual([]);
+});
+
+test("of a state of another version it is known how far topics were read, whatever their group says: what was on hold is judged, and what is new", async () => {
+  const all = logOf(Array.from({ length: 40 }, (_, n) => ({ lane: "logs/0", action: ACTIONS[n % 3] ?? "" })));
+  // Nobody twice: what was told of somebody before is not known any more.
+  const messages = (all.get("logs/0") ?? []).map((taken, n) => ({
+    ...taken,
+    events: taken.events.map((each) => ({ ...each, identity_uid: `aws:1:role:r${n}` })),
+  }));
+  const log = new Map([...all, ["logs/0", messages]]);
+  const undisturbed = memoryTables();
+  await live(log, undisturbed, { steps: 1000, saveEvery: 1000 }, () => 3);
+  const store = memoryTables();
+  const one = await opened(store);
+  await one.readAgain(async () => undefined);
+  for (const message of messages.slice(0, 30)) await one.accept([message]);
+  await one.settle();
+  const { position, rows } = (await store.tables.restore(0)) ?? {};
+  if (position === undefined) throw new Error("nothing was saved");
+  const places = Array.from(rows ?? []).filter(({ key }) => key === PLACES.lanes);
+  const two = await opened(store, { saved: { position, rows: undefined, places } });
+  await two.readAgain(async () => expect.unreachable());
+  // Whatever the group says: another has read on with it.
+  const from = two.lanes.begin("logs/0", { committed: 52, low: 0, high: 52 }) ?? 52;
+  for (const message of messages.slice(from)) await two.accept([message]);
+  expect(store.told()).toEqual(undisturbed.told());
+});
+
+test("what was on hold and has left its topic is told of", async () => {
+  const log = logOf(Array.from({ length: 20 }, (_, n) => ({ lane: "logs/0", action: ACTIONS[n % 3] ?? "" })));
+  const store = memoryTables();
+  await live(log, store, { steps: 6, saveEvery: 1 }, () => 3);
+  const notes: LaneNote[] = [];
+  const direct = await opened(store, { reads: (note) => void notes.push(note) });
+  await direct.readAgain(async (ranges, _, gone) => {
+    for (const [lane, { low, next }] of ranges) gone(lane, { from: low, to: next });
+  });
+  expect(notes).toMatchObject([{ lane: "logs/0", kind: "gone" }]);
 });
 
 test("a verdict is noted as told when it is in a saved state, and not before what was held is there again", async () => {

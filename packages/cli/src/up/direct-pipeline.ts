@@ -20,15 +20,23 @@ import {
   toldTo,
 } from "@rolecall/service-detector";
 import type { EventLog, Taken, Watermark } from "@rolecall/service-ingest";
-import { isHeld, type LaneNote, Lanes, lanesRow, positionIn, type Range, splitLanes, withRow } from "./lanes.ts";
+import {
+  heldAsNext,
+  isHeld,
+  type LaneNote,
+  Lanes,
+  lanesRow,
+  positionIn,
+  type Range,
+  splitLanes,
+  withRow,
+} from "./lanes.ts";
 import type { LearningNotes } from "./learning-notes.ts";
 import type { Meter } from "./meter.ts";
+import type { ReadAgain } from "./read-ranges.ts";
 
 const SNAPSHOT_EVERY_MS = 5000;
 const LOOK_MS = 250;
-
-/** Reads ranges of raw partitions (`topic/partition`) once more; resolves when all of it was given to `take`. */
-export type ReadAgain = (ranges: ReadonlyMap<string, Range>, take: (taken: readonly Taken[]) => void) => Promise<void>;
 
 export interface DirectOptions {
   readonly partition: number;
@@ -80,13 +88,15 @@ export class DirectPipeline {
     const { saved, detector, signal } = options;
     const { ranges, rows } = splitLanes(saved?.rows ?? []);
     if (saved?.rows !== undefined) detector.restore(saved.position, rows);
+    // Where the state is learnt anew, what was on hold is read as what comes next.
+    const restored = ranges ?? heldAsNext(saved?.places);
     this.#restored = saved?.position.consumed ?? -1;
     this.#position = options.position - 1;
     // What waits ends with the process, also where the brokers never came.
     signal.addEventListener("abort", () => this.#opened.resolve(), { once: true });
     this.#again = ranges ?? new Map();
     this.lanes = new Lanes({
-      restored: ranges,
+      restored,
       position: this.#restored,
       isNew: saved === undefined,
       tell: options.reads,
@@ -155,10 +165,10 @@ export class DirectPipeline {
   }
 
   async #readHeld(read: ReadAgain): Promise<void> {
-    const { detector, watermark } = this.#options;
+    const { detector, watermark, reads } = this.#options;
     const ranges = new Map([...this.#again].filter(([, { low, next }]) => low < next));
     if (ranges.size === 0) return;
-    await read(ranges, (taken) => {
+    const again = (taken: readonly Taken[]): void => {
       for (const { lane, offset, events } of taken) {
         const range = ranges.get(lane);
         if (range === undefined || !isHeld(range, offset)) continue;
@@ -166,7 +176,8 @@ export class DirectPipeline {
         for (const event of events) detector.offer(event, position);
       }
       watermark.saw(newestOf(taken), steadyNow(), 0);
-    });
+    };
+    await read(ranges, again, (lane, stretch) => reads?.({ lane, kind: "gone", ...stretch }));
     await this.#readBack();
   }
 

@@ -104,17 +104,18 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   if (options.direct === true) return openDirect(options, { durable, tables: stored, saved });
   await keepReplayed(store, LIVE_PARTITION);
   const detector = detectorOf(options);
-  const state = saved?.rows && splitLanes(saved.rows);
-  if (saved !== undefined && state !== undefined) detector.restore(saved.position, state.rows);
+  // How far raw topics were read is known of a state of another version, too.
+  const { ranges: restored, rows } = splitLanes(saved?.rows ?? saved?.places ?? []);
+  const isRestored = saved?.rows !== undefined;
+  if (isRestored) detector.restore(saved.position, rows);
   const position = await nextFree(store, saved);
-  const { ranges: restored } = state ?? {};
   const lanes = new Lanes({ restored, isLog: false, isNew: position === 0, tell: options.reads });
   const tables = withLanes(stored, lanes);
   const events = createEventsTopic(store, position);
   const findings = createMemoryTopic<Finding>(TOPICS.findings, { partitions: 1, capacity: FINDINGS_HELD });
   const log = createEmbeddedLog({ ...durable, topic: events.producer(), position, writer: randomUUID() });
   const learnt = saved?.position.watermark ?? Number.NEGATIVE_INFINITY;
-  const reached = state === undefined ? learnt : detector.stats.watermark;
+  const reached = isRestored ? detector.stats.watermark : learnt;
   const watermark = createWatermark(await newestTime(store, reached, saved), steadyNow());
   const meter = meterOf(options, detector, () => log.pendingBytes);
   const consumer = events.consumer("detector", { from: readFrom(saved) });

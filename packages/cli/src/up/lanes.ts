@@ -1,9 +1,7 @@
 import type { StateRow } from "@rolecall/detection";
 import type { Standing } from "@rolecall/kafka";
-import type { DetectorTables } from "@rolecall/service-detector";
+import { type DetectorTables, PLACES } from "@rolecall/service-detector";
 
-/** The row of the detector's state that says how far each raw partition was read. */
-const LANES_KEY = "input/lanes";
 /** A mark each so many messages of a partition: what is read again may begin so many too early, which changes nothing. */
 const MARK_EVERY = 64;
 
@@ -14,7 +12,7 @@ interface Mark {
 }
 
 /** Offsets of a partition, `to` not included. */
-interface Stretch {
+export interface Stretch {
   readonly from: number;
   readonly to: number;
 }
@@ -41,8 +39,9 @@ export interface LaneNote extends Stretch {
    * `again`: others have read it, with the same group, or this history is older than what was committed; it is read now.
    * `skipped`: an operator set the group's offset forward. `rewound`: and back, where the state is what counts.
    * `before`: the group stands there, and this history has read nothing of the partition.
+   * `gone`: some of it was on hold without an archive, and it has left the topic.
    */
-  readonly kind: "again" | "skipped" | "rewound" | "before";
+  readonly kind: "again" | "skipped" | "rewound" | "before" | "gone";
 }
 
 /** A position of what the same process read as the message at `offset`: the detector held it as that process was told to. */
@@ -249,7 +248,7 @@ export function isHeld({ low, next, skipped }: Range, offset: number): boolean {
 }
 
 export function lanesRow(ranges: ReadonlyMap<string, Range>): StateRow {
-  return { key: LANES_KEY, state: Buffer.from(JSON.stringify(Object.fromEntries(ranges))) };
+  return { key: PLACES.lanes, state: Buffer.from(JSON.stringify(Object.fromEntries(ranges))) };
 }
 
 /** The saved ranges, and the rows that are the detector's. */
@@ -260,11 +259,17 @@ export function splitLanes(rows: Iterable<StateRow>): {
   const own: StateRow[] = [];
   let ranges: ReadonlyMap<string, Range> | undefined;
   for (const row of rows) {
-    if (row.key === LANES_KEY)
+    if (row.key === PLACES.lanes)
       ranges = new Map(Object.entries(JSON.parse(Buffer.from(row.state).toString("utf8")) as Record<string, Range>));
     else own.push(row);
   }
   return { ranges, rows: own };
+}
+
+/** The ranges among those rows, with what was on hold as what comes next. */
+export function heldAsNext(places: Iterable<StateRow> = []): ReadonlyMap<string, Range> | undefined {
+  const { ranges } = splitLanes(places);
+  return ranges && new Map(Array.from(ranges, ([lane, range]) => [lane, { ...range, next: range.low, starts: [] }]));
 }
 
 /** Tables whose snapshots say how far raw partitions were read, so that it is durable: where events are, the topics are no log. */

@@ -9,6 +9,8 @@ const REWOUND =
   "the consumer group's offset was set back, and reading goes on where this history stands all the same: without an archive records are judged once; start with another --data to judge them anew";
 const BEFORE =
   "the consumer group stood there before this history had read anything of the partition: what is still in it before that is not read. To have it read, stop, set the group back to the earliest offset, and start again, without an archive with another --data";
+const GONE =
+  "records of which some were on hold have left the topic (it was made anew, or its retention took them), and without an archive nothing else has them: those that were on hold are not judged";
 
 /** Says what became of raw partitions while this history did not read them. */
 export function sayReads({
@@ -27,6 +29,6 @@ export function sayReads({
     if (kind === "rewound") return log.warn(what, REWOUND);
     if (kind === "before") return log.warn(what, BEFORE);
     metrics.lostRecords.inc({ topic }, to - from);
-    log.error(what, SKIPPED);
+    log.error(what, kind === "gone" ? GONE : SKIPPED);
   };
 }
