@@ -48,6 +48,18 @@ export class UnreadableBatch extends Error {
   }
 }
 
+/**
+ * What is to be produced goes to a partition that the topic does not have: it was made anew with fewer, by a broker that makes topics
+ * by itself, perhaps. kafkajs leaves such records out, and says that all were taken.
+ */
+export class MissingPartition extends Error {
+  override readonly name = "MissingPartition";
+
+  constructor({ topic, partitions }: { readonly topic: string; readonly partitions: number }, partition: number) {
+    super(`${topic} has no partition ${partition}: give it ${partitions} partitions again (kafka-topics --alter)`);
+  }
+}
+
 /** A member that was to join its group again and did not, of which kafkajs says nothing. */
 export class NotJoined extends Error {
   override readonly name = "NotJoined";
@@ -82,7 +94,9 @@ function sentenceOfOne(error: Error): string | undefined {
   const known = SENTENCES[typeOf(error)] ?? SENTENCES[codeOf(error)] ?? tlsSentence(error);
   if (known !== undefined) return known;
   if (isSaslFault(error)) return saslSentence(error);
-  return ["TokenFault", "UnreadableBatch", "NotJoined"].includes(error.name) ? error.message : undefined;
+  return ["TokenFault", "UnreadableBatch", "NotJoined", "MissingPartition"].includes(error.name)
+    ? error.message
+    : undefined;
 }
 
 /** Names what to grant. */

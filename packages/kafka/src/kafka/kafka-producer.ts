@@ -1,9 +1,9 @@
-import type { Kafka, Producer as KafkaJsProducer, Message, RecordMetadata } from "kafkajs";
+import type { Kafka, Producer as KafkaJsProducer, Message } from "kafkajs";
 import { partitionOf } from "../murmur2.ts";
 import type { Outgoing, Producer } from "../ports.ts";
 import type { Trouble } from "./client.ts";
 import type { RecordCodec } from "./codec.ts";
-import { isPermanent, isRefused, isTooLarge, sentenceOf } from "./fault.ts";
+import { isPermanent, isRefused, isTooLarge, MissingPartition, sentenceOf } from "./fault.ts";
 import { sleep } from "./sleep.ts";
 
 export interface KafkaProducerOptions<T> {
@@ -43,14 +43,25 @@ export function createKafkaProducer<T>(kafka: Kafka, options: KafkaProducerOptio
     await old?.then((producer) => producer.disconnect()).catch(() => undefined);
   };
 
-  async function sendOne(messages: readonly Message[], signal: AbortSignal): Promise<readonly RecordMetadata[]> {
+  /** Adds where the first record of each partition lies in it. @throws MissingPartition where there is one that is not there */
+  async function attempt(messages: readonly Message[], taken: Map<number, number>): Promise<void> {
+    const left = messages.filter(({ partition = 0 }) => !taken.has(partition));
+    const producer = await open();
+    const sent = await producer.send({ topic: options.topic, acks: -1, messages: left });
+    for (const { partition, baseOffset } of sent) taken.set(partition, Number(baseOffset ?? 0));
+    const missing = left.find(({ partition = 0 }) => !taken.has(partition));
+    if (missing !== undefined) throw new MissingPartition(options, missing.partition ?? 0);
+  }
+
+  /** Where the first record of each partition lies in it. */
+  async function sendOne(messages: readonly Message[], signal: AbortSignal): Promise<ReadonlyMap<number, number>> {
+    const taken = new Map<number, number>();
     for (;;) {
       signal.throwIfAborted();
       try {
-        const producer = await open();
-        const sent = await producer.send({ topic: options.topic, acks: -1, messages: [...messages] });
+        await attempt(messages, taken);
         options.trouble?.(undefined);
-        return sent;
+        return taken;
       } catch (error) {
         if (isPermanent(error)) throw error;
         options.trouble?.(sentenceOf(error, { right: "Write" }));
@@ -98,8 +109,8 @@ function pauseAfter(error: unknown): number {
   return isRefused(error) ? REFUSED_PAUSE_MS : PAUSE_MS;
 }
 
-function offsetsOf(chunk: readonly Message[], sent: readonly RecordMetadata[]): readonly number[] {
-  const next = new Map(sent.map(({ partition, baseOffset }) => [partition, Number(baseOffset ?? 0)]));
+function offsetsOf(chunk: readonly Message[], first: ReadonlyMap<number, number>): readonly number[] {
+  const next = new Map(first);
   return chunk.map(({ partition = 0 }) => {
     const offset = next.get(partition) ?? 0;
     next.set(partition, offset + 1);
