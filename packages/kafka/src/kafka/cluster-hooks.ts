@@ -13,6 +13,8 @@ export interface ClusterHooks {
    * as its session lasts.
    */
   readonly leftover: () => string;
+  /** The member has its share; a call tells the group that it is there, and rejects where the group does not take it for one. */
+  readonly synced: (beat: () => Promise<unknown>) => void;
   /** A broker said what a partition has, asked for more at that time (whole ms of `performance.now`): before it is fetched. */
   readonly answered: (partition: number, ends: Ends, asked: number) => void;
 }
@@ -27,6 +29,14 @@ interface Cluster {
 
 interface Coordinator {
   leaveGroup(member: { readonly groupId: string; readonly memberId: string }): Promise<unknown>;
+  syncGroup(member: Synced): Promise<unknown>;
+  heartbeat(member: Omit<Synced, "generationId"> & { readonly groupGenerationId: number }): Promise<unknown>;
+}
+
+interface Synced {
+  readonly groupId: string;
+  readonly memberId: string;
+  readonly generationId: number;
 }
 
 interface Broker {
@@ -61,14 +71,27 @@ export function withHooks(create: Assigners, hooks: ClusterHooks, given: (cluste
  * partitions before it could drain. But each join begins by asking the cluster for the group's coordinator; so that is where
  * to wait.
  */
-function waitBeforeJoin(cluster: Cluster, { beforeJoin, leftover, group }: ClusterHooks): void {
+function waitBeforeJoin(cluster: Cluster, { beforeJoin, leftover, group, synced }: ClusterHooks): void {
+  const listening = new WeakSet<Coordinator>();
   const find = cluster.findGroupCoordinator.bind(cluster);
   cluster.findGroupCoordinator = async (query) => {
     await beforeJoin();
     const coordinator = await find(query);
+    if (!listening.has(coordinator)) listenToSyncs(coordinator, synced);
+    listening.add(coordinator);
     const memberId = leftover();
     if (memberId !== "") await coordinator.leaveGroup({ groupId: group, memberId }).catch(() => undefined);
     return coordinator;
+  };
+}
+
+function listenToSyncs(coordinator: Coordinator, synced: ClusterHooks["synced"]): void {
+  const sync = coordinator.syncGroup.bind(coordinator);
+  coordinator.syncGroup = async (member) => {
+    const answer = await sync(member);
+    const { groupId, memberId, generationId: groupGenerationId } = member;
+    synced(() => coordinator.heartbeat({ groupId, memberId, groupGenerationId }));
+    return answer;
   };
 }
 

@@ -1,4 +1,5 @@
-import type { EachBatchPayload, Kafka, Consumer as KafkaJsConsumer } from "kafkajs";
+import type { ConsumerConfig, EachBatchPayload, Kafka, Consumer as KafkaJsConsumer, PartitionAssigner } from "kafkajs";
+import { BeatsBetween } from "./beats-between.ts";
 import { type ClusterHooks, withHooks } from "./cluster-hooks.ts";
 import { NotJoined } from "./fault.ts";
 import { createHeartbeatInterval } from "./heartbeat-interval.ts";
@@ -6,7 +7,7 @@ import { JoinWatch } from "./join-watch.ts";
 import { createStickyAssigner, type Held } from "./sticky-assigner.ts";
 import { type AskedCluster, topicIdOf } from "./topic-id.ts";
 
-export interface SessionOptions extends ClusterHooks {
+export interface SessionOptions extends Omit<ClusterHooks, "synced"> {
   readonly kafka: Kafka;
   readonly sessionMs: number;
   readonly heartbeatMs: number;
@@ -42,30 +43,22 @@ const METADATA_MS = 5000;
 const REBALANCE_MS = 30_000;
 
 export async function openSession(options: SessionOptions): Promise<GroupSession> {
-  const { kafka, topic, group } = options;
+  const { kafka, topic } = options;
   const heartbeat = createHeartbeatInterval(options.heartbeatMs, () => performance.now());
   let cluster: AskedCluster | undefined;
   const joining = new JoinWatch(options.sessionMs, () => performance.now());
+  const between = new BeatsBetween(heartbeat, options);
   const beforeJoin = async (): Promise<void> => {
     await options.beforeJoin();
+    between.end();
     joining.begun();
   };
   const given = (mine: AskedCluster): void => {
     cluster = mine;
   };
-  const consumer = kafka.consumer({
-    groupId: group,
-    partitionAssigners: [withHooks(createStickyAssigner(options.held), { ...options, beforeJoin }, given)],
-    sessionTimeout: options.sessionMs,
-    rebalanceTimeout: REBALANCE_MS,
-    heartbeatInterval: heartbeat.interval,
-    metadataMaxAge: METADATA_MS,
-    allowAutoTopicCreation: false,
-    maxBytes: MAX_BYTES,
-    maxBytesPerPartition: PARTITION_BYTES,
-    maxWaitTimeInMs: WAIT_MS,
-    retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 1000, restartOnFailure: async () => false },
-  });
+  const hooks = { ...options, beforeJoin, synced: (beat: () => Promise<unknown>) => between.begin(beat) };
+  const assigner = withHooks(createStickyAssigner(options.held), hooks, given);
+  const consumer = kafka.consumer(consumerConfig(options, assigner, heartbeat.interval));
   const over = Promise.withResolvers<never>();
   over.promise.catch(() => undefined);
   consumer.on(consumer.events.HEARTBEAT, () => {
@@ -93,6 +86,7 @@ export async function openSession(options: SessionOptions): Promise<GroupSession
       eachBatch: async (payload) => options.fetched(payload),
     });
   } catch (error) {
+    between.end();
     await consumer.disconnect().catch(() => undefined);
     throw error;
   }
@@ -100,6 +94,29 @@ export async function openSession(options: SessionOptions): Promise<GroupSession
     ...{ consumer, over: over.promise, heardAt: heartbeat.heardAt },
     silentMs: () => Math.max(0, performance.now() - Math.max(heartbeat.heardAt(), joinedAt)),
     topicId: async () => (cluster === undefined ? undefined : topicIdOf(cluster, topic)),
-    [Symbol.asyncDispose]: () => consumer.disconnect().catch(() => undefined),
+    async [Symbol.asyncDispose]() {
+      between.end();
+      await consumer.disconnect().catch(() => undefined);
+    },
+  };
+}
+
+function consumerConfig(
+  { group, sessionMs }: SessionOptions,
+  assigner: PartitionAssigner,
+  heartbeatInterval: number,
+): ConsumerConfig {
+  return {
+    groupId: group,
+    partitionAssigners: [assigner],
+    sessionTimeout: sessionMs,
+    rebalanceTimeout: REBALANCE_MS,
+    heartbeatInterval,
+    metadataMaxAge: METADATA_MS,
+    allowAutoTopicCreation: false,
+    maxBytes: MAX_BYTES,
+    maxBytesPerPartition: PARTITION_BYTES,
+    maxWaitTimeInMs: WAIT_MS,
+    retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 1000, restartOnFailure: async () => false },
   };
 }

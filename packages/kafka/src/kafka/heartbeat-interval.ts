@@ -3,6 +3,10 @@ export interface HeartbeatInterval {
   /** In place of kafkajs's milliseconds between heartbeats. */
   readonly interval: number;
   beat(): void;
+  /** Another than kafkajs's was taken that was sent then. */
+  beatBetween(sentAt: number): void;
+  /** When the last one of kafkajs was taken. Minus infinity before. */
+  takenAt(): number;
   /** When the last one that was taken was sent: the group has not forgotten us a session after that. Minus infinity before. */
   heardAt(): number;
 }
@@ -31,6 +35,10 @@ export function createHeartbeatInterval(everyMs: number, elapsed: () => number):
       // A process may have been frozen between what it asked and what it heard.
       heard = sent;
     },
+    beatBetween(sentAt) {
+      heard = Math.max(heard, sentAt);
+    },
+    takenAt: () => last,
     heardAt: () => heard,
   };
 }
