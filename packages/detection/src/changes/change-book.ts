@@ -2,7 +2,7 @@ import { type ChangeRecord, type Json, parseTime } from "@rolecall/core";
 import type { StateRow } from "../detector.ts";
 import { compileGlob } from "../rules/glob.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
-import { type Allowance, allowanceOf } from "./allowance.ts";
+import { type Allowance, allowanceOf, type ChangeOf } from "./allowance.ts";
 import type { Change } from "./change.ts";
 
 const HOUR_MS = 3_600_000;
@@ -81,10 +81,11 @@ export class ChangeBook {
     return explaining;
   }
 
-  /** The identity does what no change that was merely read off the log explains: none does any more. */
-  distrust(uid: string): void {
+  /** The identity does what no change that was merely read off the log explains: none of them, or of that kind, does any more. */
+  distrust(uid: string, kind?: ChangeOf): void {
     for (const target of targetsOf(uid)) {
-      for (const { key } of this.#learned.get(target)?.values() ?? []) this.#forget(target, key);
+      for (const { key, change } of [...(this.#learned.get(target)?.values() ?? [])])
+        if (kind === undefined || change === kind) this.#forget(target, key);
     }
   }
 

@@ -1,4 +1,5 @@
 import { type Dimension, formatTime } from "@rolecall/core";
+import { allowanceOf } from "../changes/allowance.ts";
 import type { Change } from "../changes/change.ts";
 import { rateSurprise } from "../features/counts.ts";
 import { noveltySurprise } from "../features/novelty.ts";
@@ -9,6 +10,8 @@ import { listed, plain } from "./words.ts";
 const SHOWN = 3;
 /** Less than this was not lost to an explanation, but to rounding. */
 const WORTH_TELLING = 0.1;
+
+const NOTHING = allowanceOf([]);
 
 /** What was changed on purpose, and which evidence the finding has lost to it; nothing where it lost none. */
 export function tellChanges(told: Told): readonly Dimension[] {
@@ -36,7 +39,8 @@ function inWords({ change, by, what, at, isLearned }: Change): string {
 
 function lostNovelty({ row, group, fleet, explaining }: Told): readonly string[] {
   return FEATURE_OF_FIELD.flatMap((feature, field) => {
-    if ((explaining?.allowance.novel[field] ?? 0) === 0) return [];
+    const { novel, free } = explaining?.allowance ?? NOTHING;
+    if ((novel[field] ?? 0) === 0 && (free[field] ?? 0) === 0) return [];
     return lostBy(feature, noveltySurprise(row, group, fleet, field), row.get(AT_SUP + feature));
   });
 }

@@ -56,9 +56,9 @@ export function expectedNovelty(row: Rows, group: Group, fleet: Group, field: nu
 
 /**
  * Surprise of this hour's new values of one field on the ladder of three classes (detector.md, 4.5). `also` are new values
- * that a change lets expect beside the usual ones, of whatever class.
+ * that a change lets expect beside the usual ones, of whatever class; `free` are so many, the newest first, that it explains whole.
  */
-export function noveltySurprise(row: Rows, group: Group, fleet: Group, field: number, also = 0): number {
+export function noveltySurprise(row: Rows, group: Group, fleet: Group, field: number, also = 0, free = 0): number {
   const mean = row.get(AT.mean);
   const volume = Math.min(4, Math.max(0.7, Math.sqrt(Math.max(row.get(AT.count), mean) / mean)));
   const spread = fano(group, field) - 1;
@@ -66,8 +66,11 @@ export function noveltySurprise(row: Rows, group: Group, fleet: Group, field: nu
   let seen = 0;
   let expected = also;
   let most = 0;
+  let left = free;
   for (let novelty = CLASS_COUNT; novelty >= 1; novelty -= 1) {
-    const fresh = row.getU8(U8.novel + field * CLASS_COUNT + novelty - 1);
+    const came = row.getU8(U8.novel + field * CLASS_COUNT + novelty - 1);
+    const fresh = Math.max(0, came - left);
+    left -= came - fresh;
     expected += expectedNovelty(row, group, fleet, field, novelty);
     // As many as before, of more that were to be expected, are less of a surprise.
     if (fresh === 0) continue;

@@ -1,3 +1,4 @@
+import type { ChangeOf } from "../changes/allowance.ts";
 import { ChangeBook, type Explaining } from "../changes/change-book.ts";
 import { Fleet } from "../fleet/fleet.ts";
 import { type Named, Profiles } from "../profiles/match-profiles.ts";
@@ -18,7 +19,7 @@ export class Baselines {
   readonly groupOf: number[] = [];
   readonly kindOf: number[] = [];
   /** Who an identity is, where that is known: the make of a young one tells what to expect. */
-  named: (id: number) => Named | undefined = () => undefined;
+  named: (id: number) => (Named & { readonly uid: string }) | undefined = () => undefined;
   readonly profiles: Profiles;
   /** Identities with an open hour, in the order in which it opened. */
   open: number[] = [];
@@ -61,10 +62,10 @@ export class Baselines {
   }
 
   /** The hour shows what no change that was merely read off the log explains: from here on none of those explains it. */
-  distrustChanges(hour: number): void {
+  distrustChanges(hour: number, kind?: ChangeOf): void {
     const uid = this.explaining?.uid;
     if (uid === undefined) return;
-    this.changes.distrust(uid);
+    this.changes.distrust(uid, kind);
     this.explaining = this.changes.explaining(uid, hour);
   }
 

@@ -7,35 +7,25 @@ import { ageBin, expectedNovelty, learnReturned } from "../features/novelty.ts";
 import { learnPeak, PEAK } from "../features/peaks.ts";
 import { learnReach } from "../features/reach.ts";
 import { BURST, DEPTH, learnTail } from "../features/tail.ts";
-import { isNewborn } from "../fleet/newborn.ts";
 import { log2 } from "../math/detmath.ts";
 import { GROUP, type Group, novelColumn, SUM } from "../state/groups.ts";
-import { ACTIVE_UNIT, AT, AT_SUP, CLASS_COUNT, DEPTH_BINS, F32, FIELD_COUNT, U8 } from "../state/layout.ts";
+import { ACTIVE_UNIT, AT, CLASS_COUNT, DEPTH_BINS, F32, FIELD_COUNT, U8 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
-import { FIELD } from "../state/sample.ts";
 import { quarantine } from "../state/slots.ts";
 import { hourOfWeek, weekColumn } from "../state/week.ts";
 import { setWeekActivity, setWeekCalls, weekActivity, weekCalls } from "../state/week-sums.ts";
 import type { Baselines } from "./baselines.ts";
 import { burstBin } from "./observe.ts";
 import { clearHour } from "./open-hour.ts";
+import { recordHour } from "./record-hour.ts";
 
 /** -log10 P from which an hour is suspicious: learned from with care. */
 const SUSPICIOUS = 3;
-/** A feature of an hour far beyond the threshold is remembered as no more surprising than this. */
-const ALARM_SURPRISE = 4;
 /** Active hours that are an identity's birth; what it tries out then says nothing of its habits. */
 const BIRTH_HOURS = 12;
-const DEEDS = [FIELD.action, FIELD.scope, FIELD.client, FIELD.delegation];
 const NOVELTY_MEMORY = 0.9985;
 const DISPERSION_MEMORY = 0.999;
 const LEVEL_WEIGHT = 1 / 168;
-
-/** What the hour came to, and whether it is more than the continuation of a finding. */
-interface Verdict {
-  readonly sum: number;
-  readonly opensEpisode: boolean;
-}
 
 /** An hour of the row under the cursor as it is learned: what of it counts, and how much. */
 interface Lesson {
@@ -54,7 +44,7 @@ export function closeHour(baselines: Baselines, id: number, evidence: Evidence, 
   const group = baselines.groupOfIdentity(id);
   const kind = baselines.kindOf[id] as number;
   const sum = Math.max(row.get(AT.sum), evidence.weigh(row, kind, baselines.fleet));
-  record(baselines, row, kind, { sum, opensEpisode }, evidence);
+  recordHour(baselines, id, { sum, opensEpisode }, evidence);
   const lesson = lessonOf(row);
   expectNovelty(row, group, baselines.fleet.all);
   leaveOutExplained(row, baselines.explaining);
@@ -73,44 +63,6 @@ export function closeHour(baselines: Baselines, id: number, evidence: Evidence, 
   row.set(AT.lastHour, row.get(AT.hour));
   baselines.hoursToday += 1;
   clearHour(row);
-}
-
-/**
- * The hour's surprises join the history against which later ones are measured. What alarms near the threshold is mostly
- * life, and joins: left out or cut below the threshold, the tail would be lighter than it is, the more so the more is asked
- * for. That such evidence comes is what it teaches, not how far it goes, else one attack would hide the next. What is far beyond
- * the threshold in several ways is no sample of what is usual; in one way alone life goes there too, and it joins cut. Of what is
- * rare, alarm or not, so much joins as {@link RareLessons} has left. That an attack showed in several ways at once must not teach
- * that those ways go together; that a run at an odd time is odd by the week and by its clock must, and only alarms show it.
- */
-function record(baselines: Baselines, row: Rows, kind: number, verdict: Verdict, evidence: Evidence): void {
-  const { fleet } = baselines;
-  const { sum, opensEpisode } = verdict;
-  const alarmed = row.get(AT.alarmed) > 0;
-  const newborn = isNewborn(row);
-  const far = alarmed ? fleet.farFrom(kind, newborn) : Number.POSITIVE_INFINITY;
-  const isTiming = evidence.isTimingAlone;
-  if (sum >= far && evidence.opinions >= 2 && !isTiming) {
-    // A young fleet does not know yet how far life goes: that such hours come is what they teach it, where peers know what was done.
-    if (!fleet.calibrated && opensEpisode && !isNewDeed(row)) fleet.teachSum(kind, far, newborn);
-    return;
-  }
-  // How often the two go together is not how far either goes: no attack hides behind it.
-  if (isTiming && alarmed) fleet.coincidence.add(evidence.families);
-  if (fleet.calibrated && !fleet.rareLessons.take(fleet.rarity(kind, sum, newborn))) return;
-  if (!alarmed) fleet.coincidence.add(evidence.families);
-  fleet.nulls.forEach((table, feature) => {
-    const surprise = row.get(AT_SUP + feature);
-    const isCut = alarmed && surprise > ALARM_SURPRISE;
-    const most = !isCut ? surprise : sum >= far ? ALARM_SURPRISE : fleet.mostTaught(feature, kind);
-    table.add(kind, Math.min(surprise, most));
-  });
-  if (opensEpisode) fleet.teachSum(kind, Math.min(sum, far), newborn);
-}
-
-/** The hour brought a call, a client or a delegation that its peers do not know either. */
-function isNewDeed(row: Rows): boolean {
-  return DEEDS.some((field) => row.getU8(U8.novel + field * CLASS_COUNT + CLASS_COUNT - 1) > 0);
 }
 
 /** New values per field and class: what an ordinary hour of the identity brings, and what this one taught; filled once per close. */

@@ -1,3 +1,4 @@
+import { inferRelease, isBeside, isReleased, shareOfTakers, withoutRelease } from "../changes/infer-release.ts";
 import { bytesSurprise, resourcesSurprise } from "../features/amounts.ts";
 import { cadenceSurprise } from "../features/cadence.ts";
 import { DENIED, FAILED, failureSurprise, rateSurprise, spawnSurprise } from "../features/counts.ts";
@@ -86,7 +87,10 @@ function observeSeldom(baselines: Baselines, id: number, sample: Sample): boolea
   if (!sample.denied && !sample.failed && !lineage) return false;
   const group = baselines.groupOfIdentity(id);
   let rose = false;
-  if (sample.denied) rose = observeFailure(row, group, FEATURE.denied);
+  if (sample.denied) {
+    rose = observeFailure(row, group, FEATURE.denied);
+    if (row.get(AT.denied) === 1) rose = forfeitRelease(baselines, id) || rose;
+  }
   if (sample.failed) rose = observeFailure(row, group, FEATURE.error) || rose;
   if (lineage) rose = observeLineage(row, group, sample) || rose;
   return rose;
@@ -109,6 +113,7 @@ function observeSet(baselines: Baselines, id: number, sample: Sample, names: Nam
   const row = baselines.rows;
   row.setU32(U32.had + (sample.set & (HAD - 1)), sample.set);
   const values = sample.address === 0 ? sample.values : sample.values - 1;
+  inferRelease(baselines, id, sample);
   let rose = false;
   for (let i = 0; i < values; i += 1) rose = observeValue(baselines, id, sample, i, names) || rose;
   return rose;
@@ -125,10 +130,15 @@ function observeValue(baselines: Baselines, id: number, sample: Sample, at: numb
   if (found === TOUCH.absent && isWave(baselines, id, sample, at)) return false;
   const column = U8.novel + field * CLASS_COUNT + novelty - 1;
   row.setU8(column, row.getU8(column) + 1);
+  const isMore = isGrave(field, sample) || isBeside(field);
+  const rose = isMore && forfeitRelease(baselines, id);
   if (baselines.explaining !== undefined && isGrave(field, sample)) baselines.distrustChanges(hour);
   const also = baselines.explaining?.allowance.novel[field] ?? 0;
-  const surprise = noveltySurprise(row, baselines.groupOfIdentity(id), baselines.fleet.all, field, also);
-  return raise(row, FEATURE_OF_FIELD[field] as number, surprise);
+  const group = baselines.groupOfIdentity(id);
+  const expected = field === FIELD.client ? also + shareOfTakers(row, group, sample.hash[at] as number) : also;
+  const free = baselines.explaining?.allowance.free[field] ?? 0;
+  const surprise = noveltySurprise(row, group, baselines.fleet.all, field, expected, free);
+  return raise(row, FEATURE_OF_FIELD[field] as number, surprise) || rose;
 }
 
 /**
@@ -143,6 +153,17 @@ function isWave(baselines: Baselines, id: number, sample: Sample, at: number): b
 
 function isPlace(field: number): boolean {
   return field === FIELD.network || field === FIELD.asn || field === FIELD.address;
+}
+
+/** From here on nothing that came with a release is excused by it, nor was it: who takes it up shows more than it brings. */
+function forfeitRelease(baselines: Baselines, id: number): boolean {
+  if (!isReleased(baselines)) return false;
+  const row = baselines.rows;
+  baselines.distrustChanges(row.get(AT.hour), "release");
+  return withoutRelease(baselines, id).reduce(
+    (rose, [feature, surprise]) => raise(row, feature, surprise) || rose,
+    false,
+  );
 }
 
 /** A young machine does what its make is known to do: as if peers did. */

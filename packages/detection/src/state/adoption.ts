@@ -1,5 +1,5 @@
 import { FIELD_COUNT } from "./layout.ts";
-import { takenUp, waveRate } from "./wave.ts";
+import { takenUp, takersOfLate, waveRate } from "./wave.ts";
 
 /** Values a field's table holds; beyond, the one least adopted of the probe gives way (SpaceSaving in small). */
 const MOST_VALUES = 4096;
@@ -35,6 +35,12 @@ export class Adoption {
   rate(field: number, hash: number, hour: number): number {
     const at = this.#find(field, hash);
     return at < 0 ? 0 : waveRate((this.waves[field] as Uint32Array)[at] as number, hour);
+  }
+
+  /** Members that took the value up of late. */
+  ofLate(field: number, hash: number, hour: number): number {
+    const at = this.#find(field, hash);
+    return at < 0 ? 0 : takersOfLate((this.waves[field] as Uint32Array)[at] as number, hour);
   }
 
   #find(field: number, hash: number): number {

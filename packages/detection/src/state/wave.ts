@@ -20,6 +20,13 @@ export function takenUp(wave: number, hour: number): number {
   return begun * COUNTS + Math.min(COUNTS - 1, count + 1);
 }
 
+/** How many took the value up of late: all since the wave began, or as many as are remembered of one that began long ago. */
+export function takersOfLate(wave: number, hour: number): number {
+  const hours = hour - Math.floor(wave / COUNTS);
+  const count = wave % COUNTS;
+  return hours > MEMORY_HOURS ? Math.floor((count * MEMORY_HOURS) / 2 / hours) : count;
+}
+
 /** Takers an hour, in the hours since the wave began; 0 where they are too few, and no number where they are more than are counted. */
 export function waveRate(wave: number, hour: number): number {
   const count = wave % COUNTS;
