@@ -28,6 +28,14 @@ test.each([
   expect(takenUpAt(...hours).rate(ACTION, VALUE, NOON + at)).toBeCloseTo(rate, 2);
 });
 
+test.each([
+  ["all since it began", [0, 1, 30], 40, 3],
+  ["fewer of what is older than three days", [0, 0, 0, 0, 0, 0], 107, 2],
+  ["none of what is long ago", [0, 0, 0], 200, 0],
+])("who took it up of late: %s", (_, hours, at, takers) => {
+  expect(takenUpAt(...hours).ofLate(ACTION, VALUE, NOON + at)).toBe(takers);
+});
+
 test("a wave outlives the growth of its table, and is of one value", () => {
   const adoption = takenUpAt(0, 0, 0);
   for (let k = 1; k <= 500; k += 1) adoption.adopt(ACTION, k * 2_654_435 + 1, NOON);
