@@ -3,7 +3,7 @@ import { createTroubles } from "./troubles.ts";
 
 test("a trouble is told when it begins, once for each thing that it becomes, and when it is over", () => {
   const told: string[] = [];
-  const tell = (_: object, message: string): void => void told.push(message);
+  const tell = (...words: readonly unknown[]): void => void told.push(String(words[1]));
   const troubles = createTroubles({ warn: tell, info: tell });
   const trouble = troubles.of("logs");
   trouble(undefined);
