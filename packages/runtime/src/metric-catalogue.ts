@@ -15,7 +15,7 @@ export const METRICS = {
   lostRecords: {
     kind: "counter",
     name: "rolecall_lost_records_total",
-    help: "Records that were never read: they left the topic before, because its retention is shorter than its reader was behind, or somebody set the offset of a group forward.",
+    help: "Records that were never read: they left the topic before, because its retention is shorter than its reader was behind, or somebody set the offset of a group forward. Without an archive also what left the topic while some of it was on hold.",
     labels: ["topic"],
   },
   deadLetters: {
