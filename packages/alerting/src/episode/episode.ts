@@ -140,11 +140,16 @@ interface Opening extends Pick<Episode, "members"> {
   readonly last: Episode | undefined;
 }
 
+/** The id of the episode that this version of a finding opens. */
+export function episodeIdOf(finding: Finding): string {
+  const id = sha256(canonicalJson([finding.tenant, finding.fingerprint, finding.finding_uid, versionOf(finding)]));
+  return `e_${id.slice(0, 24)}`;
+}
+
 function openEpisode(turn: Turn, finding: Finding, { labels, members, severity, last }: Opening): Episode {
   const { alerter, now } = turn;
-  const id = sha256(canonicalJson([finding.tenant, finding.fingerprint, finding.finding_uid, versionOf(finding)]));
   const episode: Episode = {
-    episodeId: `e_${id.slice(0, 24)}`,
+    episodeId: episodeIdOf(finding),
     fingerprint: finding.fingerprint,
     n: (last?.n ?? 0) + 1,
     state: "pending",

@@ -1,17 +1,16 @@
-import type { Finding } from "@rolecall/core";
+import { type Finding, SEVERITIES, type Severity } from "@rolecall/core";
+import { createAlerter } from "../alerter.ts";
 import type { CompiledConfig } from "../config/compile.ts";
-import { dryRunHold } from "../config/rule-mode.ts";
 import type { ReceiptReason } from "../delivery/receipt.ts";
-import { InhibitIndex } from "../hold/inhibit.ts";
+import { episodeIdOf } from "../episode/episode.ts";
+import { loweredSeverity } from "../episode/severity.ts";
 import type { Silence } from "../hold/silence.ts";
-import { SilenceIndex } from "../hold/silence-index.ts";
-import { holdsOfAll, intervalHolds, signalHold } from "../hold/suppress.ts";
-import { maintenanceHold } from "../interval/maintenance.ts";
+import { type Held, suppressionOf } from "../hold/suppress.ts";
+import type { Faced } from "../matcher/faces.ts";
 import { labelsOf } from "../matcher/labels.ts";
 import type { Labels } from "../matcher/matcher.ts";
 import { createState } from "../state/state.ts";
-import type { RouteNode } from "./route.ts";
-import { facesOn, keyOf, type Place, waysOf } from "./ways.ts";
+import { keyOf, type Way, waysOf } from "./ways.ts";
 
 /** One route that a finding takes, as `route test --json` prints it. */
 export interface RouteTestMatch {
@@ -35,65 +34,46 @@ export interface RouteTestCircumstances {
   readonly at: number;
   readonly firing?: readonly Finding[] | undefined;
   readonly silences?: readonly Silence[] | undefined;
-  /** For expressions; without it they are asked about the labels alone. */
+  /** For expressions, and for whom it is about; without it they are asked about the labels alone. */
   readonly finding?: Finding | undefined;
+  /** Labels of the inventory of those whom one about a group names. */
+  readonly members?: Faced["members"];
 }
 
 /** Where a finding with these labels would go at an instant, and what would hold it back there. Sends nothing. */
-export function routeTest(config: CompiledConfig, labels: Labels, circumstances: RouteTestCircumstances): RouteTest {
+export function routeTest(config: CompiledConfig, given: Labels, circumstances: RouteTestCircumstances): RouteTest {
+  const { at, firing = [], silences = [], finding, members } = circumstances;
+  const state = createState();
+  for (const silence of silences) state.silences.set(silence.silenceId, silence);
   // How often a staged rule has alerted is not known here: after its end it is taken to be enabled.
-  const { at, finding } = circumstances;
-  const [alerter, faced] = [
-    { config, state: createState() },
-    { labels, finding },
-  ];
-  const matches = waysOf(alerter, faced, at).map((way) => {
-    const place = { route: way.route, key: keyOf(way.route, way.labels) };
-    return matchOf(config, place, facesOn(alerter, faced, place, at), circumstances);
-  });
-  return { matches };
+  const alerter = createAlerter(config, state);
+  const { severity: own, environment, fingerprint } = given;
+  const said = SEVERITIES.find((each) => each === own);
+  const severity = finding && said ? loweredIn(config, said, environment) : said;
+  const labels = severity === undefined ? given : { ...given, severity };
+  const held = { episodeId: finding ? episodeIdOf(finding) : "", labels, finding, members, severity, lastAt: at };
+  alerter.inhibit.set(held.episodeId, labels, true);
+  for (const other of firing) {
+    // The finding under test, if it is among them, is that one.
+    if (other.fingerprint === fingerprint) continue;
+    const itsLabels = labelsOf({ ...other, severity: loweredIn(config, other.severity, other.environment) });
+    alerter.inhibit.set(episodeIdOf(other), itsLabels, true);
+  }
+  return { matches: waysOf(alerter, held, at).map((way) => matchOf({ alerter, now: at }, held, way)) };
 }
 
-function matchOf(
-  config: CompiledConfig,
-  { route, key }: Place,
-  faces: readonly Labels[],
-  circumstances: RouteTestCircumstances,
-): RouteTestMatch {
+function loweredIn({ severityByEnvironment }: CompiledConfig, severity: Severity, environment = ""): Severity {
+  return loweredSeverity(severity, severityByEnvironment.get(environment) ?? 0);
+}
+
+function matchOf(asked: Parameters<typeof suppressionOf>[0], held: Held, { route, labels }: Way): RouteTestMatch {
+  const key = keyOf(route, labels);
   return {
     route: route.name,
     receiver: route.receiver,
     path: route.path,
     group_by: route.groupBy,
     group_key: key,
-    held: holdsOfAll(faces.map((labels) => heldOf(config, route, labels, circumstances))),
+    held: suppressionOf(asked, held, { route, key }).map(({ reason, by }) => ({ reason, by })),
   };
-}
-
-function heldOf(
-  config: CompiledConfig,
-  route: RouteNode,
-  labels: Labels,
-  { at, firing = [], silences = [], finding }: RouteTestCircumstances,
-): RouteTestMatch["held"] {
-  const held: { reason: ReceiptReason; by: string }[] = [];
-  const dryRun = dryRunHold(config.ruleModes, labels["detector"], at);
-  if (dryRun) held.push({ reason: dryRun.reason, by: dryRun.by });
-  const signal = signalHold(labels["severity"], route);
-  if (signal) held.push({ reason: signal.reason, by: signal.by });
-  const rule = inhibitedBy(config, labels, firing);
-  if (rule !== undefined) held.push({ reason: "inhibited", by: rule });
-  held.push(...intervalHolds({ config }, route, at).map(({ reason, by }) => ({ reason, by })));
-  const silence = new SilenceIndex(new Map(silences.map((one) => [one.silenceId, one]))).silencedBy(labels, at);
-  if (silence) held.push({ reason: "silenced", by: silence.silenceId });
-  const window = maintenanceHold(config.windows, { labels, finding }, { now: at, lastAt: at });
-  if (window) held.push({ reason: window.reason, by: window.by });
-  return held;
-}
-
-/** The finding under test, if it is among the firing ones, does not inhibit itself. */
-function inhibitedBy(config: CompiledConfig, labels: Labels, firing: readonly Finding[]): string | undefined {
-  const index = new InhibitIndex(config.inhibitRules);
-  for (const finding of firing) index.set(finding.fingerprint, labelsOf(finding), true);
-  return index.inhibitedBy(labels["fingerprint"] ?? "", labels)?.rule;
 }

@@ -4,7 +4,7 @@ import { findingFault } from "@rolecall/core/schemas";
 import { UsageError } from "../verb.ts";
 
 /** A finding as somebody wrote it, perhaps by hand and in part. */
-export interface GivenFinding {
+interface GivenFinding {
   /** What was left out is filled in. */
   readonly finding: Finding;
   /** Only those that were given: a label that is not there equals an empty one. */

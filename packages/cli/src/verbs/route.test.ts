@@ -68,6 +68,26 @@ test("a finding from standard input goes where one from a file goes", async () =
   expect([exit, out]).toEqual([0, (await route("test", config, "--finding", file)).out]);
 });
 
+test("a label that is given with a finding about a group is one of all whom it names, and a dev's severity is lowered", async () => {
+  const file = join(folder, "group.json");
+  const members = { name: "members", pattern: "MATCH", observed: "aws:1:role:a, aws:1:role:b", expected: "" };
+  const dimensions = [{ ...members, surprise: 0, added: 0 }];
+  const finding = { severity: "high", identity_uid: "aws:1:role:a", environment: "dev", dimensions };
+  writeFileSync(file, JSON.stringify(finding));
+  const lowering = join(folder, "lowering.yaml");
+  writeFileSync(
+    lowering,
+    `severity_by_environment: { dev: 1 }
+receivers: [{ name: soc, webhook: { url: "https://hooks.example.com/a" } }]
+route:
+  receiver: soc
+  routes: [{ name: data, matchers: ['team="data"', 'severity="medium"'] }]
+`,
+  );
+  const { out } = await route("test", lowering, "team=data", "--finding", file, "--json");
+  expect(JSON.parse(out).matches).toMatchObject([{ route: "data" }]);
+});
+
 test("a silence that matches holds everything back", async () => {
   const silences = join(folder, "silences.ndjson");
   writeFileSync(silences, `${JSON.stringify({ silence_id: "s1", matchers: ['severity="low"'] })}\n`);

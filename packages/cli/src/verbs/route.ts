@@ -1,10 +1,17 @@
-import { type Labels, type RouteTest, type RouteTestMatch, routeTest, type Silence } from "@rolecall/alerting";
+import {
+  type Labels,
+  memberUidsOf,
+  type RouteTest,
+  type RouteTestMatch,
+  routeTest,
+  type Silence,
+} from "@rolecall/alerting";
 import { parseTime } from "@rolecall/core";
 import type { ExitCode } from "@rolecall/runtime";
 import { compileAlerting } from "@rolecall/service-alerter";
 import { JSON_FLAG } from "../flags.ts";
 import { visible, visibleJson } from "../render/visible.ts";
-import { type GivenFinding, readFinding } from "../route/given-finding.ts";
+import { readFinding } from "../route/given-finding.ts";
 import { readSilenceLine } from "../route/silence-line.ts";
 import { ruleModesOf } from "../rules/load-rules.ts";
 import { readText, settingsOf } from "../settings.ts";
@@ -39,7 +46,12 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const path = args.text("finding");
   const given = path === undefined ? undefined : readFinding(await readText(path, terminal));
   const finding = given?.finding;
-  const labels = labelsFrom(given, pairs, config.tenant);
+  const own = labelsIn(pairs);
+  const labels = { tenant: config.tenant, ...given?.labels, ...own };
+  if (finding === undefined && pairs.length === 0)
+    throw new UsageError("route test needs LABEL=VALUE or --finding FILE");
+  // What the finding does not say itself is the inventory's, of all whom it is about.
+  const members = finding && Object.fromEntries(memberUidsOf(finding).map((uid) => [uid, own]));
   const at = instantOf(args.text("at"), terminal.clock());
   const firing = (await linesOf(args.text("firing"), terminal)).map((line) => readFinding(line).finding);
   const silences: Silence[] = (await linesOf(args.text("silences"), terminal)).map((line, n) =>
@@ -50,14 +62,14 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
     firing,
     silences,
     finding,
+    members,
   });
   await write(terminal.out, args.on("json") ? `${visibleJson(result)}\n` : render(result));
   return EXIT.done;
 }
 
-function labelsFrom(given: GivenFinding | undefined, pairs: readonly string[], tenant: string): Labels {
-  const labels: Record<string, string> = given === undefined ? { tenant } : { tenant, ...given.labels };
-  if (given === undefined && pairs.length === 0) throw new UsageError("route test needs LABEL=VALUE or --finding FILE");
+function labelsIn(pairs: readonly string[]): Labels {
+  const labels: Record<string, string> = {};
   for (const pair of pairs) {
     const at = pair.indexOf("=");
     if (at < 1) throw new UsageError(`"${visible(pair)}" is no LABEL=VALUE`);
