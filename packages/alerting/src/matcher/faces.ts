@@ -1,5 +1,5 @@
 import { type Finding, OWNER_OF_MEMBERS, PERSON, parseIdentityUid } from "@rolecall/core";
-import { memberUidsOf } from "../tell/members.ts";
+import { memberUidsOf, uidsIn } from "../tell/members.ts";
 import { labelsOf } from "./labels.ts";
 import { type Labels, labelOf } from "./matcher.ts";
 
@@ -28,18 +28,25 @@ export function facesOf(faced: Faced): readonly Labels[] {
   return faces;
 }
 
-function membersOf({ labels, members = {} }: Faced, finding: Finding, uids: readonly string[]): readonly Labels[] {
-  // Of an agent that is one identity for everybody it names people.
-  if (!uids.includes(finding.identity_uid)) return uids.map((uid) => ({ ...labels, [PERSON]: uid }));
+function membersOf({ labels, members = {} }: Faced, finding: Finding, named: readonly string[]): readonly Labels[] {
+  const decider = finding.identity_uid;
   const owners = ownersIn(finding);
   const severity = labelOf(labels, "severity") as Finding["severity"];
-  return uids.map((uid) => {
-    const isDecider = uid === finding.identity_uid;
+  const faceOf = (uid: string): Labels => {
+    const isDecider = uid === decider;
     const extra = Object.hasOwn(members, uid) ? members[uid] : isDecider ? labels : {};
     const owner = owners === undefined ? finding.owner : (owners.get(uid) ?? "");
     const environment = finding.environment || labelOf(extra ?? {}, "environment");
     return labelsOf({ ...finding, ...(isDecider ? {} : whoIs(uid, finding)), owner, environment, severity }, extra);
-  });
+  };
+  // An agent that is one identity for everybody is not named, but the people for whom it worked are.
+  const unnamed = [decider, ...(owners?.keys() ?? [])].filter((uid) => !named.includes(uid));
+  const [agent] = unnamed.filter((uid) => parseIdentityUid(uid)?.kind === "ai-agent");
+  const people = agent === undefined ? [] : named.filter((uid) => parseIdentityUid(uid)?.kind === "human");
+  const itself = agent === undefined ? {} : faceOf(agent);
+  const others = unnamed.filter((uid) => uid !== agent || people.length === 0);
+  const identities = new Set([...named.filter((uid) => !people.includes(uid)), ...others]);
+  return [...people.map((uid) => ({ ...itself, [PERSON]: uid })), ...Array.from(identities, faceOf)];
 }
 
 function whoIs(
@@ -57,10 +64,7 @@ function ownersIn({ dimensions }: Finding): ReadonlyMap<string, string> | undefi
   if (told.length === 0) return undefined;
   return new Map(
     told.flatMap(({ observed, expected }) =>
-      expected
-        .replace(/^of /, "")
-        .split(", ")
-        .map((uid) => [uid, observed] as const),
+      uidsIn(expected.replace(/^of /, "")).map((uid) => [uid, observed] as const),
     ),
   );
 }

@@ -3,8 +3,8 @@ import { type Finding, parseIdentityUid } from "@rolecall/core";
 /** The dimension in which a finding about a group names everybody. */
 export const MEMBERS = "members";
 
-/** A finding of one's own, behind the name. */
-const OWN_FINDING = / \(f_\w+\)$/;
+/** Findings of one's own, behind the name. */
+const OWN_FINDINGS = / \(f_\w+(?:, f_\w+)*\)$/;
 
 /**
  * Names of those whom a finding is about, the one who decided it first; one name for all but a group. As in the log.
@@ -22,10 +22,27 @@ export function memberUidsOf(finding: Pick<Finding, "identity_uid" | "dimensions
   return named.length === 0 ? [finding.identity_uid] : named;
 }
 
-function namedIn({ dimensions }: Pick<Finding, "dimensions">): readonly string[] {
+function namedIn({ dimensions }: Pick<Finding, "identity_uid" | "dimensions">): readonly string[] {
   const { observed = "" } = dimensions.find(({ name }) => name === MEMBERS) ?? {};
-  return observed
-    .split(", ")
-    .map((text) => text.replace(OWN_FINDING, ""))
-    .filter((uid) => uid !== "");
+  return uidsIn(observed).map((text) => text.replace(OWN_FINDINGS, ""));
+}
+
+/** Colons of an `identity_uid`: those of its parts are escaped. */
+const COLONS = 3;
+
+/** A list of `identity_uid`s apart again: what follows a comma is another one where it begins like one, for names have commas too. */
+export function uidsIn(list: string): readonly string[] {
+  const uids: string[] = [];
+  for (const part of list.split(", ")) {
+    const before = uids.at(-1);
+    const had = before === undefined ? 0 : colonsIn(before);
+    const goesOn = had > 0 && (had < COLONS || colonsIn(part) === 0);
+    if (goesOn) uids[uids.length - 1] = `${before}, ${part}`;
+    else uids.push(part);
+  }
+  return uids.filter((uid) => uid !== "");
+}
+
+function colonsIn(text: string): number {
+  return text.split(":").length - 1;
 }

@@ -3,9 +3,13 @@ const BYTE_UNITS = ["bytes", "kB", "MB", "GB", "TB", "PB"] as const;
 
 /** Text from a log as it may stand in a sentence: one line, no control or direction characters, bounded. */
 export function plain(text: string): string {
+  return shortened(inert(text), LONGEST);
+}
+
+/** The same in its whole length: what is looked up by it must find it. */
+export function inert(text: string): string {
   // Control, bidirectional and zero-width characters could make a person read something else than what is there.
-  const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").trim();
-  return shortened(clean, LONGEST);
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").trim();
 }
 
 /**

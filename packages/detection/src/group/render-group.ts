@@ -3,7 +3,7 @@ import { findingUid, fingerprint } from "../episode/finding-id.ts";
 import { nameOf } from "../explain/dimension.ts";
 import { evidenceSql, type Whose } from "../explain/evidence-sql.ts";
 import { behaviorTitle } from "../explain/title.ts";
-import { plain, valuesIn } from "../explain/words.ts";
+import { inert, plain, valuesIn } from "../explain/words.ts";
 import { isOtherwiseShown } from "../rules/beside.ts";
 import { FAMILY_OF_FEATURE, type Family, TOLD_AS } from "../state/layout.ts";
 import { type Crowd, likenessIn, type Member } from "./crowd.ts";
@@ -70,7 +70,7 @@ function membersDimension(members: readonly Member[]): Dimension {
     const own = members.flatMap((member) =>
       whoIs(member) === uid && member.finding !== undefined ? [member.finding] : [],
     );
-    return own.length === 0 ? plain(uid) : `${plain(uid)} (${own.join(", ")})`;
+    return own.length === 0 ? inert(uid) : `${inert(uid)} (${own.join(", ")})`;
   });
   return {
     name: "members",

@@ -36,3 +36,12 @@ test.each<[string, Crowd, string, string, readonly string[]]>([
   expect(whoseOf(KNOWN, crowd)).toMatchObject({ owner, environment });
   expect(ownerDimensions(crowd).map(({ observed, expected }) => `${observed} ${expected}`)).toEqual(dimensions);
 });
+
+test("of however many owners each is named, and identities by their whole ids", () => {
+  const crowd = crowdOf(Array.from({ length: 100 }, (_, i) => `team-${i}`));
+  expect(ownerDimensions(crowd)).toHaveLength(100);
+  const identity = `azure:1:managed-identity:/subscriptions/${"x".repeat(150)}`;
+  const [first, ...rest] = crowd.members;
+  const members = first === undefined ? [] : [{ ...first, identity }, ...rest];
+  expect(ownerDimensions({ ...crowd, members })[0]?.expected).toBe(`of ${identity}`);
+});

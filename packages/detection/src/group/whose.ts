@@ -1,10 +1,9 @@
 import { type Dimension, type Finding, OWNER_OF_MEMBERS } from "@rolecall/core";
-import { plain } from "../explain/words.ts";
+import { inert } from "../explain/words.ts";
 import type { Crowd } from "./crowd.ts";
 
-/** Owners that a finding names beside each other, and of how many it says who is theirs. */
+/** Owners that a finding names beside each other. */
 const NAMED = 3;
-const TOLD = 20;
 
 /** Identities by owner, in the order in which they came; those of nobody under "". */
 type ByOwner = ReadonlyMap<string, readonly string[]>;
@@ -24,16 +23,16 @@ export function whoseOf(known: Finding, { members }: Crowd): Pick<Finding, "owne
   return { owner: `${owners.slice(0, NAMED).join(", ")}${rest}`, environment };
 }
 
-/** Who is whose, where they are several owners'. */
+/** Who is whose, where they are several owners': of all of them, since each is told by it. */
 export function ownerDimensions({ members }: Crowd): readonly Dimension[] {
   const all = byOwner(members);
   if (all.size < 2) return [];
   const named = Array.from(all).filter(([owner]) => owner !== "");
-  return named.slice(0, TOLD).map(([owner, uids]) => ({
+  return named.map(([owner, uids]) => ({
     name: OWNER_OF_MEMBERS,
     pattern: "MATCH",
     observed: owner,
-    expected: `of ${uids.map(plain).join(", ")}`,
+    expected: `of ${uids.map(inert).join(", ")}`,
     surprise: 0,
     added: 0,
   }));
