@@ -1,5 +1,6 @@
 import { PERSON, parseIdentityUid, SEVERITIES, type Severity } from "@rolecall/core";
 import type { Alerter } from "../alerter.ts";
+import { maxSeverity } from "../episode/severity.ts";
 import { flushNow } from "../group/group.ts";
 import { createMatcher, formatMatcher } from "../matcher/matcher.ts";
 import type { AlerterState, Group } from "../state/state.ts";
@@ -28,12 +29,13 @@ export function endSilence(turn: Turn, silenceId: string): void {
 
 /** A silence for exactly the labels of one group, for a bounded time, and for nothing graver than its message shows. */
 export function snooze(turn: Turn, groupId: string, forMs: number, by: string): void {
-  const group = turn.alerter.state.groups.get(groupId);
+  const { state } = turn.alerter;
+  const group = state.groups.get(groupId);
   if (group === undefined) return void turn.rejected.push("no group under this id");
   const set = exactly(group);
   if (set.length === 0) return void turn.rejected.push("this group has no labels: its silence would hide everything");
   const silence = {
-    matchers: [[...set, ...noGraver(group)]],
+    matchers: [[...set, ...noGraver(group, state)]],
     startsAt: turn.now,
     endsAt: turn.now + forMs,
     createdBy: by,
@@ -92,9 +94,10 @@ function snoozeKey(silence: Silence): string | undefined {
 
 const NO_GRAVER = "severity=~";
 
-/** Whoever snoozes has seen how grave it is: what is graver is another matter. */
-function noGraver({ labels, log }: Group): readonly string[] {
-  return labels["severity"] === undefined && log !== undefined ? noGraverThan(log.severity) : [];
+/** Whoever snoozes has seen how grave it is, in its message or, before there is one, elsewhere: what is graver is another matter. */
+function noGraver({ labels, log, members }: Group, { episodes }: AlerterState): readonly string[] {
+  if (labels["severity"] !== undefined) return [];
+  return noGraverThan(log?.severity ?? maxSeverity(members.flatMap((id) => episodes.get(id)?.severity ?? [])));
 }
 
 /** The matcher that holds for what is so grave at most, as a list; of what is critical none, since nothing is graver. */

@@ -163,6 +163,15 @@ describe("section 8, silences", () => {
     expect(run.reasons()).toEqual(reasons);
   });
 
+  test("one of what nobody was told of yet holds no more than was seen either", () => {
+    const run = new Scenario(CONFIG).push(aFinding({ severity: "medium" }));
+    const [groupId = ""] = run.alerter.state.groups.keys();
+    run.push({ kind: "snooze", groupId, forMs: 4 * HOUR, by: "ann" }).advance(10 * MINUTE);
+    expect(run.sent).toEqual([]);
+    run.push(aFinding({ severity: "critical", last_seen: "2026-11-24T10:05:00.000Z" })).advance(10 * MINUTE);
+    expect(run.sent).toMatchObject([{ severity: "critical", state: "firing" }]);
+  });
+
   test("what is raised in a snooze is told, and may be snoozed again", () => {
     const run = new Scenario(CONFIG).push(aFinding()).advance(MINUTE);
     const groupId = run.sent[0]?.groupId ?? "";
