@@ -153,9 +153,18 @@ export class Feedback {
       unlearn(baselines.rows, lesson);
       forgetPeaks(baselines.rows, Math.floor(lesson.hour / 24));
     }
+    this.#unvouch(known.identity, hashesOf(values));
     const { adoption } = baselines.groupOfIdentity(registry.find(known.identity));
     for (const [field, hash] of values) adoption.abandon(field, hash);
     baselines.groupOfIdentity(registry.find(known.identity)).dirty = true;
+  }
+
+  /** What was said of these values before is over: whoever vouches for one from now on is its only voucher. */
+  #unvouch(identity: string, burnt: ReadonlySet<number>): void {
+    for (const said of this.vouched.ofIdentity(identity)) {
+      const trusts = said.trusts.filter(([hash]) => !burnt.has(hash));
+      if (trusts.length < said.trusts.length) this.vouched.note({ ...said, trusts });
+    }
   }
 
   /** Decide of its values; the cursor is on its row afterwards. False where the identity was let go. */
