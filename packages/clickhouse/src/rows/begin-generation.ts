@@ -57,11 +57,12 @@ async function attempt(store: Store, options: BeginOptions): Promise<Beginning |
   else if (newest !== undefined) await copyKept(store, newest, options.kept ?? [], generation);
   if ((await readManifest(store, partition))?.snapshot !== newest?.snapshot) return undefined;
   if (usable === undefined) {
-    const last = newest === undefined ? Number.POSITIVE_INFINITY : generationOf(newest.snapshot);
+    // A younger one may be of somebody who began before and has its copy of what is kept. Before snapshots had it in their number all were one owner's.
+    const outdated = generationOf(newest?.snapshot ?? 0);
     await dropGenerations(
       store,
       partition,
-      old.filter((one) => one <= last),
+      old.filter((one) => outdated === 0 || one <= outdated),
     );
     // What is learnt anew needs nothing of what was known of anybody.
     await store.command(`ALTER TABLE rolecall.away DROP PARTITION ${partition}`);
