@@ -29,7 +29,7 @@ async function startSlowWire(port: number) {
         turn = turn.then(() => near.write(piece)).then(() => sleep(piece.length === PIECE_BYTES ? 100 : 0));
       }
     });
-    far.on("close", () => turn.then(() => near.destroy()));
+    far.on("close", () => void turn.then(() => near.destroy()));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
