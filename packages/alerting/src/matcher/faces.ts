@@ -1,5 +1,5 @@
 import { type Finding, OWNER_OF_MEMBERS, PERSON, parseIdentityUid } from "@rolecall/core";
-import { memberUidsOf, uidsIn } from "../tell/members.ts";
+import { MEMBERS, memberUidsOf, uidsIn } from "../tell/members.ts";
 import { labelsOf } from "./labels.ts";
 import { type Labels, labelOf } from "./matcher.ts";
 
@@ -19,11 +19,13 @@ const known = new WeakMap<Labels, readonly Labels[]>();
  * somebody is and whose, and of a group no one of them stands for all. Of any other finding, its own.
  */
 export function facesOf(faced: Faced): readonly Labels[] {
-  const before = known.get(faced.labels);
-  if (before !== undefined) return before;
   const { finding, labels } = faced;
-  const uids = finding === undefined ? [] : memberUidsOf(finding);
-  const faces = finding === undefined || uids.length < 2 ? [labels] : membersOf(faced, finding, uids);
+  // Most are about one, and asked often.
+  if (finding?.dimensions.some(({ name }) => name === MEMBERS) !== true) return [labels];
+  const before = known.get(labels);
+  if (before !== undefined) return before;
+  const uids = memberUidsOf(finding);
+  const faces = uids.length < 2 ? [labels] : membersOf(faced, finding, uids);
   known.set(labels, faces);
   return faces;
 }

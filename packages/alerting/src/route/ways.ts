@@ -14,12 +14,15 @@ type Routing = Pick<Alerter, "config" | "state">;
 
 /** The ways of a finding at this instant, each once: of one about a group those of all of its members. */
 export function waysOf(alerter: Routing, faced: Faced, now: number): readonly Way[] {
+  const { labels, finding } = faced;
+  const faces = facesOf(faced);
+  if (faces.length < 2) return routesOf(alerter, { labels, finding }, now).map((route) => ({ route, labels }));
   const ways = new Map<string, Way>();
-  for (const face of facesOf(faced)) {
-    const labels = groupedBy(faced, face);
-    for (const route of routesOf(alerter, { labels: face, finding: faced.finding }, now)) {
-      const key = keyOf(route, labels);
-      if (!ways.has(key)) ways.set(key, { route, labels });
+  for (const face of faces) {
+    const grouped = groupedBy(faced, face);
+    for (const route of routesOf(alerter, { labels: face, finding }, now)) {
+      const key = keyOf(route, grouped);
+      if (!ways.has(key)) ways.set(key, { route, labels: grouped });
     }
   }
   return [...ways.values()];
