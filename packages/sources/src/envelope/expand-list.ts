@@ -1,5 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { lokiLines } from "./loki-lines.ts";
+import { PAGE_LETTERS, pageOf, startsAsPage } from "./page.ts";
+import { startsAsTable, TABLE_LETTERS, tableRows } from "./table-rows.ts";
 import { parse } from "./text-body.ts";
 
 /**
@@ -14,6 +16,8 @@ import { parse } from "./text-body.ts";
  * - `{"streams": [{"stream": …, "values": [`, what is pushed to Loki, and `{"status": …, "data": {"result": [`, what it answers
  * - `{"logs": [{"log_id"`, what Auth0's log streams send as one object
  * - `{"events": [{"logStreamName" | "timestamp" | …`, what CloudWatch's `get-log-events` and `filter-log-events` answer
+ *
+ * Pages of other APIs (`pageOf`) and tables of warehouses (`tableRows`) are told by what stands beside the list.
  */
 const START =
   /^\s*\{\s*(?:"(?:receivedMessages|entries|value|streams|Events)"\s*:\s*\[|"status"\s*:\s*"success"\s*,\s*"data"\s*:\s*\{\s*"resultType"\s*:\s*"streams"|"@odata\.(?:context|nextLink|count)"\s*:|"nextLink"\s*:|"nextPageToken"\s*:|"eventType"\s*:\s*"com\.okta\.event_hook"|"logs"\s*:\s*\[\s*\{\s*"(?:log_id|_id|date)"|"events"\s*:\s*\[\s*\{\s*"(?:logStreamName|timestamp|ingestionTime|eventId|message)"\s*:)/;
@@ -22,21 +26,30 @@ const NAMES = ["receivedMessages", "entries", "value", "events", "Events", "logs
 
 /** Might this text be such a document? One look at a few characters, for nearly every text. */
 export function startsAsList(text: string): boolean {
-  if (text.charCodeAt(0) === BRACE && text.charCodeAt(1) === QUOTE && !INITIALS.has(text.charCodeAt(2))) return false;
-  return START.test(text);
+  if (text.charCodeAt(0) === BRACE && text.charCodeAt(1) === QUOTE) {
+    if (!INITIALS.has(text.charCodeAt(2) * PAIR + text.charCodeAt(3))) return false;
+  }
+  return START.test(text) || startsAsPage(text) || startsAsTable(text);
 }
 
 const BRACE = 123;
 const QUOTE = 34;
-/** Of `receivedMessages`, `entries` and `events`, `value`, `@odata`, `next…`, `streams` and `status`, `logs`. */
-const INITIALS = new Set([..."revE@nsl"].map((letter) => letter.charCodeAt(0)));
+const PAIR = 0x1_00_00;
+/** Of `receivedMessages`, `@odata`, `next…`, `streams`, `eventType` and the like, of pages and of tables. */
+const INITIALS = new Set(
+  [..."re en va st Ev @o ne ev lo".split(" "), ...PAGE_LETTERS, ...TABLE_LETTERS].map(
+    (letters) => letters.charCodeAt(0) * PAIR + letters.charCodeAt(1),
+  ),
+);
 
 /** Each record of the list as JSON text; undefined where the document is no list, or an empty one. */
 export function expandList(text: string): readonly string[] | undefined {
   const document = parse(text);
   if (!isJsonObject(document)) return undefined;
   const data = document["data"];
-  const list = lokiLines(document) ?? listOf(document) ?? (isJsonObject(data) ? listOf(data) : undefined);
+  const list = START.test(text)
+    ? (lokiLines(document) ?? listOf(document) ?? (isJsonObject(data) ? listOf(data) : undefined))
+    : (tableRows(document) ?? pageOf(document));
   return list === undefined || list.length === 0 ? undefined : list.map((item) => JSON.stringify(item));
 }
 

@@ -44,7 +44,10 @@ function takeApart(text: string, line: number, sink: FrameSink, frame: FrameInto
 
 function partsOf(text: string): Iterable<string> | undefined {
   if (startsAsOtlp(text)) return expandOtlp(text);
-  if (startsAsReport(text)) return expandReport(text);
-  if (startsAsActivity(text)) return expandActivity(text);
-  return startsAsList(text) ? expandList(text) : undefined;
+  // Pages of different vendors begin alike.
+  return (
+    (startsAsReport(text) ? expandReport(text) : undefined) ??
+    (startsAsActivity(text) ? expandActivity(text) : undefined) ??
+    (startsAsList(text) ? expandList(text) : undefined)
+  );
 }

@@ -1,0 +1,107 @@
+import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+
+/** Names under which APIs and search engines answer with records. */
+const LISTS = [
+  ...["data", "results", "events", "entries", "items", "Items", "logs", "hits", "value", "Events", "records", "list"],
+  ...["rows", "audit_logs", "activities", "response", "messages", "Messages"],
+] as const;
+
+/** What may stand before the list in such an answer: how much there is, and where the next of it is to be had. */
+const BEFORE = [
+  ...[
+    "total",
+    "total_count",
+    "total_results",
+    "totalCount",
+    "totalResults",
+    "count",
+    "size",
+    "limit",
+    "offset",
+    "start",
+  ],
+  ...["page", "per_page", "pageSize", "next", "previous", "prev", "next_page", "next_cursor", "nextToken", "cursor"],
+  ...["has_more", "hasMore", "first_id", "last_id", "meta", "links", "_links", "paging", "pagination", "status"],
+  ...["success", "ok", "took", "timed_out", "_scroll_id", "pit_id", "preview", "init_offset", "fields", "common"],
+  ...["queryLanguage", "statistics", "response_metadata"],
+] as const;
+
+const LIST = LISTS.join("|");
+const HEAD = new RegExp(
+  String.raw`^\s*\{\s*"(?:(?:${LIST})"\s*:\s*[[{]|(?:${BEFORE.join("|")})"\s*:|object"\s*:\s*"list"|eventSource"\s*:\s*"(?:aws:kafka|SelfManagedKafka)")`,
+);
+const INSIDE = new RegExp(String.raw`"(?:(?:${LIST})"\s*:\s*\[\s*[[{]|records"\s*:\s*\{\s*"[^"]{1,256}"\s*:\s*\[)`);
+
+/** The first two letters of each name that a page may begin with. */
+export const PAGE_LETTERS: readonly string[] = [...LISTS, ...BEFORE, "object"].map((name) => name.slice(0, 2));
+
+/** Might this text be such an answer? Whether it is, its members say. */
+export function startsAsPage(text: string): boolean {
+  return HEAD.test(text) && INSIDE.test(text);
+}
+
+/** Objects and lists beside the records of a page that say something of the page. */
+const ABOUT: ReadonlySet<string> = new Set([
+  ...[
+    "meta",
+    "metadata",
+    "links",
+    "_links",
+    "paging",
+    "pagination",
+    "page",
+    "cursor",
+    "response_metadata",
+    "highlighted",
+  ],
+  ...["statistics", "stats", "_shards", "ResponseMetadata", "aggregations", "errors", "warnings", "fields", "common"],
+  ...["searchedLogStreams"],
+]);
+
+/**
+ * The records of one page of an API's answer: the one list of it, where nothing stands beside but what says of the page.
+ * A record that has a list among its members has other objects too, or the list has another name. `hits.hits` is
+ * Elasticsearch's and OpenSearch's, `messages` of objects with a `map` Sumo Logic's, with a `message` Graylog's, with a
+ * `Body` SQS'; Lambda is handed records of Kafka by partition. Those of a conversation with a model are none.
+ */
+export function pageOf(document: JsonObject): readonly Json[] | undefined {
+  const { hits, eventSource, records } = document;
+  if (isJsonObject(hits) && isList(hits["hits"])) return hits["hits"];
+  if (eventSource !== undefined && isJsonObject(records)) {
+    return Object.keys(records).flatMap((partition) => records[partition] ?? []);
+  }
+  return onlyList(document);
+}
+
+function onlyList(document: JsonObject): readonly Json[] | undefined {
+  if (TIMES.some((name) => document[name] !== undefined)) return undefined;
+  let found: readonly Json[] | undefined;
+  for (const name of Object.keys(document)) {
+    const value = document[name];
+    if (typeof value !== "object" || value === null || isEmptyList(value) || ABOUT.has(name)) continue;
+    if (found !== undefined || !isList(value) || !LIST_NAMES.has(name) || isConversation(name, value)) return undefined;
+    found = value;
+  }
+  return found;
+}
+
+/** What has a time of its own is a record, or the bucket of a report. */
+const TIMES = ["time", "timestamp", "@timestamp", "start_time", "starting_at", "created_at", "eventTime"] as const;
+
+const LIST_NAMES: ReadonlySet<string> = new Set(LISTS);
+
+/** One element that is no record is not all of them. */
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value) && value.some((item) => isJsonObject(item));
+}
+
+function isEmptyList(value: Json): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+const CARRIERS = ["map", "message", "Body", "body"] as const;
+
+function isConversation(name: string, list: readonly Json[]): boolean {
+  if (name !== "messages" && name !== "Messages") return false;
+  return !list.some((item) => isJsonObject(item) && CARRIERS.some((carrier) => item[carrier] !== undefined));
+}
