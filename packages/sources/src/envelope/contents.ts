@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { plainValues } from "../record/plain-values.ts";
 import { agentcoreLog } from "./agentcore-log.ts";
 import { aiGatewayEvent } from "./ai-gateway-event.ts";
 import { apmSpan } from "./apm-span.ts";
@@ -13,6 +14,7 @@ import { datadogSpan } from "./datadog-span.ts";
 import { defenderRow } from "./defender-row.ts";
 import { githubDelivery } from "./github-delivery.ts";
 import { googleRow } from "./google-row.ts";
+import { hitFields } from "./hit-fields.ts";
 import { insightsRow } from "./insights-row.ts";
 import { langfuseObservation } from "./langfuse-observation.ts";
 import { langsmithRun } from "./langsmith-run.ts";
@@ -24,6 +26,7 @@ import { namedMember } from "./named-member.ts";
 import { olderSpan } from "./older-span.ts";
 import { openaiAgentsSpan } from "./openai-agents-span.ts";
 import { otelRow } from "./otel-row.ts";
+import { soleColumn } from "./sole-column.ts";
 import { bodyOf, parse } from "./text-body.ts";
 import { transparencyEntry } from "./transparency-entry.ts";
 import { weaveCall } from "./weave-call.ts";
@@ -59,7 +62,7 @@ const PLACES = [
   ],
   ...["raw_message", "originalEvent", "original_event", "original_record", "RECORD_CONTENT", "VALUE"],
   ...["RAW", "V", "CloudTrailEvent", "properties", "Vendor", "_line"],
-  ...["short_message", "full_message", "full_log", "@rawstring"],
+  ...["short_message", "full_message", "full_log", "@rawstring", "Item", "NewImage", "dynamodb"],
 ] as const;
 
 /** Places whose bytes are base64 where they travel in JSON: CloudEvents, Pub/Sub, Kinesis; Kafka's records for a function. */
@@ -93,6 +96,8 @@ const REWRITES: readonly ((envelope: JsonObject) => JsonObject | undefined)[] = 
   olderSpan,
   datadogSpan,
   litellmPayload,
+  plainValues,
+  hitFields,
 ];
 
 /** Steps of agents as their platforms write them. A vendor's record that such a line carries says more, and is looked at before. */
@@ -123,6 +128,9 @@ export function contentsOf(envelope: JsonObject): readonly Content[] {
     if (content !== undefined) contents.push(withGroup(content, envelope["logGroup"]));
   }
   contents.push(...rewritten(envelope, STEPS));
+  // A place that is known by its name has been looked at.
+  const column = contents.length === 0 ? contentOf(soleColumn(envelope), false) : undefined;
+  if (column !== undefined) contents.push(column);
   return contents;
 }
 

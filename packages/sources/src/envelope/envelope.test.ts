@@ -134,6 +134,23 @@ const ENVELOPES: Readonly<Record<string, (record: JsonObject) => JsonObject>> = 
   CloudEvents: (record) => ({ specversion: "1.0", type: "x", source: "/y", id: "1", data: record }),
   "Kafka Connect": (record) => ({ schema: { type: "string" }, payload: text(record) }),
   Purview: (record) => ({ CreationDate: "x", UserIds: "y", AuditData: text(record) }),
+  "a table with a column of one's own": (record) => ({ id: 7, loaded: "2026-11-24 10:00:00", doc: text(record) }),
+  "a table of objects": (record) => ({ SRC: record, LOAD_TS: "2026-11-24 10:00:00.000" }),
+  "Debezium, a row that was written": (record) => ({
+    before: null,
+    after: { id: 7, doc: text(record) },
+    source: { connector: "postgresql", table: "audit" },
+    op: "c",
+    ts_ms: 1_795_514_400_000,
+  }),
+  "CloudWatch's Logs Insights, a row": (record) => ({ "@timestamp": "2026-11-24 10:00:00", "@message": text(record) }),
+  "Kibana, the fields of a document": (record) => ({ _index: "a", _id: "1", fields: { message: [text(record)] } }),
+  "Lambda, a record of Kinesis": (record) => ({
+    kinesis: { partitionKey: "p", data: base64(record) },
+    eventSource: "aws:kinesis",
+    eventName: "aws:kinesis:record",
+    awsRegion: "eu-west-3",
+  }),
   "Wazuh, what a module fetched": (record) => ({ integration: "forge", forge: record }),
   "Wazuh, an alert": (record) => ({
     timestamp: "2026-11-24T10:00:00.000+0000",
@@ -172,6 +189,7 @@ test.each([
   ["RFC 3164", "<13>Nov 24 10:00:00 host app[12]: "],
   ["RFC 3164 with a count of octets", "1234 <13>Nov  4 10:00:00 host app: "],
   ["a file that rsyslog wrote", "Nov 24 10:00:00 host app: @cee: "],
+  ["docker compose", "audit-1  | "],
   ["a container's file (CRI)", "2026-11-24T10:00:00.123456789Z stdout F "],
   ["CloudWatch, exported to S3", "2026-11-24T10:00:00.000Z "],
 ])("a line with a header: %s", (_, header) => {

@@ -4,10 +4,10 @@ import { isTooDeep } from "../record/too-deep.ts";
 /**
  * What may stand before a JSON body on a line: a syslog header of RFC 5424 or RFC 3164 (also with RFC 6587's count of
  * octets before it, or without its priority), the time and stream that container runtimes write (CRI), the time that
- * CloudWatch puts before each exported line, the cookie of CEE.
+ * CloudWatch puts before each exported line, the cookie of CEE, the name of the container that `docker compose logs` writes.
  */
 const HEADER =
-  /^(?:\d{1,7} )?<\d{1,3}>|^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d\s|^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*\s|^@cee:/;
+  /^(?:\d{1,7} )?<\d{1,3}>|^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d\s|^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*\s|^@cee:|^[\w.-]{1,128} +\| /;
 
 /** A header is no longer; what stands in it may hold a brace, so a few are tried. */
 const MAX_HEADER = 2048;

@@ -1,6 +1,7 @@
 import type { Event, JsonObject } from "@rolecall/core";
 import { holdsAddress } from "../address/holds-address.ts";
 import { openedRecord } from "../record/opened-record.ts";
+import { isMongo, plainValues } from "../record/plain-values.ts";
 import { mayBeRespelled, respellings } from "../record/respelled-record.ts";
 import type { Style } from "../record/spelling-style.ts";
 import type { Decoded, Source } from "../source.ts";
@@ -17,6 +18,11 @@ export interface Told {
  * as its vendor spells them. The first form that says all, else the one that says most; `before` where none says more.
  */
 export function bestForm(before: Told, record: JsonObject, read: (form: JsonObject) => Told): Told {
+  const plain = before.outcome.kind === "ok" || isMongo(record) ? undefined : plainValues(record);
+  if (plain !== undefined) {
+    const told = read(plain);
+    return saysAll(told.outcome) || told.outcome.kind === "ok" ? told : before;
+  }
   const opened = openedRecord(record);
   if (opened === undefined) return bestSpelled(before, [record], read);
   const told = read(opened);

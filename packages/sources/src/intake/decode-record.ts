@@ -1,6 +1,7 @@
 import { deadLetter, drop, type JsonObject } from "@rolecall/core";
 import { findInner, isControlMessage } from "../envelope/find-inner.ts";
 import { isTraceHead } from "../envelope/openai-agents-span.ts";
+import { isMongo } from "../record/plain-values.ts";
 import type { Decoded, Decoder, DecoderOptions, Source } from "../source.ts";
 import { bestForm, saysAll, type Told } from "./best-form.ts";
 import { withCarriedTime } from "./carried-time.ts";
@@ -90,7 +91,7 @@ export function createRecordDecoder(
 
   function decodeGiven(record: JsonObject, origin: string): Decoded {
     decoded = record;
-    const source = detect(record, last);
+    const source = isMongo(record) ? undefined : detect(record, last);
     if (source !== undefined) return decodeKnown(source, record, origin);
     if (isControlMessage(record)) return drop("health-check");
     const found = findInner(record, (each) => detect(each, last));
