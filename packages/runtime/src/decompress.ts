@@ -70,7 +70,17 @@ export async function* decompress(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { start, all } = await peek(chunks, LONGEST_MAGIC);
   const format = formatOf(start, told);
-  yield* fromUtf16(format === undefined ? all : unpackAll(all, format, path));
+  yield* fromUtf16(format === undefined ? all : unpackTwice(unpackAll(all, format, path), path));
+}
+
+/**
+ * What was packed may be packed once more: a delivery stream that compresses writes the subscriptions of CloudWatch Logs,
+ * which are gzip already, as gzip of gzip. Deeper it stays as it is.
+ */
+async function* unpackTwice(unpacked: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<Uint8Array> {
+  const { start, all } = await peek(unpacked, LONGEST_MAGIC);
+  const format = formatOf(start, undefined);
+  yield* format === undefined ? all : unpackAll(all, format, path);
 }
 
 /** Do these first bytes of a file say that it is packed, or written, in a way that only a whole file is read in? */

@@ -41,6 +41,11 @@ const packed: [string, Buffer, string][] = [
   ["gzip of two members", Buffer.concat([gzipSync(first), gzipSync(second)]), first + second],
   ["gzip of an empty member", Buffer.concat([gzipSync(""), gzipSync(second)]), second],
   ["gzip padded with zeros", Buffer.concat([gzipSync(first), Buffer.alloc(512)]), first],
+  [
+    "gzip of gzip, as a stream that compresses keeps what was packed",
+    gzipSync(Buffer.concat([gzipSync(first), gzipSync(second)])),
+    first + second,
+  ],
   ["zstd", zstdCompressSync(first), first],
   ["zstd of two frames", Buffer.concat([zstdCompressSync(first), zstdCompressSync(second)]), first + second],
   ["zstd of an empty frame", Buffer.concat([zstdCompressSync(""), zstdCompressSync(second)]), second],
