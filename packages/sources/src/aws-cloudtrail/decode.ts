@@ -28,7 +28,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
   const recase = createRecase(NAMES);
   const ownForm = (given: JsonObject): JsonObject => {
     if (isLowerCase(given)) return recase(withObjects(given));
-    if (typeof given["userIdentity"] === "string") return withObjects(given);
+    if (typeof given["userIdentity"] === "string") return recase(withObjects(given));
     if (given["EventName"] !== undefined && isRow(given)) return recordOf(given);
     if (!isSignInAlone(given)) return given;
     const own = given["eventname"] === undefined ? given : recase(given);

@@ -7,6 +7,8 @@ import { isRow } from "./exports.ts";
  */
 export function detect(record: JsonObject): boolean {
   if (typeof record["eventName"] === "string" && typeof record["eventSource"] === "string") {
+    // What Lambda is handed of a stream has both, and carries the record: `aws:kinesis`, `aws:dynamodb`.
+    if (record["eventSource"].startsWith("aws:")) return false;
     return (
       record["userIdentity"] !== undefined ||
       record["awsRegion"] !== undefined ||

@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from "@rolecall/core";
 import { parseObject } from "../record/parse-object.ts";
+import { structIn } from "../record/struct-text.ts";
 
-/** Members that tables keep as JSON text. */
+/** Members that tables keep as JSON text, or as Trino writes a row. */
 const NESTED = [
   ...["userIdentity", "requestParameters", "responseElements", "additionalEventData", "tlsDetails"],
   ...["useridentity", "requestparameters", "responseelements", "additionaleventdata", "tlsdetails"],
@@ -87,7 +88,7 @@ function pick(row: JsonObject, columns: Readonly<Record<string, string>>): JsonO
 
 function objectIn(value: Json | undefined): JsonObject | undefined {
   if (typeof value !== "string" || value.charCodeAt(0) !== OPEN) return undefined;
-  return parseObject(value);
+  return parseObject(value) ?? structIn(value);
 }
 
 const OPEN = 123;

@@ -22,10 +22,10 @@ export function webIdentity(user: JsonObject, account: string): Actor {
     ci === undefined
       ? (clusterSubject(text, provider) ?? { kind: "unknown", nativeId: principal ?? text })
       : ({ kind: "ci-workflow", nativeId: ci } as const);
-  // Only a run of CI has more to its subject than who it is.
+  // Only a run of CI has more to its subject than who it is, and not of every CI.
   return {
     ...actorOf(account, subject.kind, subject.nativeId),
-    session: subject.kind === "ci-workflow" ? text : undefined,
+    session: subject.kind === "ci-workflow" && !text.endsWith(subject.nativeId) ? text : undefined,
   };
 }
 

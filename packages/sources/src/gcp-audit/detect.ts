@@ -17,9 +17,15 @@ export function detect(record: JsonObject): boolean {
 export function payloadOf(record: JsonObject): JsonObject | undefined {
   for (const name of PAYLOADS) {
     const payload = record[name];
-    if (isJsonObject(payload)) return payload;
+    if (isJsonObject(payload)) return auditLogIn(payload);
   }
   return undefined;
+}
+
+/** Log Analytics' linked datasets (`_AllLogs`) have a column for each kind of payload: `proto_payload.audit_log`. */
+function auditLogIn(payload: JsonObject): JsonObject {
+  const log = payload["audit_log"] ?? payload["auditLog"];
+  return isJsonObject(log) ? log : payload;
 }
 
 function isBare(record: JsonObject): boolean {

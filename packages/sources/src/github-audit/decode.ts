@@ -1,18 +1,11 @@
-import {
-  type ActionClass,
-  deadLetter,
-  type Event,
-  type EventOutcome,
-  type JsonObject,
-  ok,
-  parseTime,
-} from "@rolecall/core";
+import { type ActionClass, deadLetter, type Event, type EventOutcome, type JsonObject, ok } from "@rolecall/core";
 import { createClientOf } from "../actor/client-of.ts";
 import { addressOf } from "../address/address-of.ts";
 import { BoundedCache } from "../bounded-cache.ts";
-import { readCount, readId, readInstant, readObject, readText, writeTime } from "../record/read-member.ts";
+import { readCount, readId, readObject, readText, writeTime } from "../record/read-member.ts";
 import { recordId } from "../record/record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
+import { logInstant } from "../time/log-instant.ts";
 import { classify } from "./classify.ts";
 import { decodeCopilotUsage, isCopilotUsage } from "./copilot.ts";
 import { credentialOf } from "./credential.ts";
@@ -63,11 +56,7 @@ function decode(record: JsonObject, given: Given): Decoded {
 /** `@timestamp` is when it happened, `created_at` when it was recorded; exports rename the first. */
 function timeOf(record: JsonObject): number {
   for (const name of ["@timestamp", "at_sign_timestamp", "created_at", "timestamp", "p_event_time"]) {
-    const value = record[name];
-    // Some exports write the fraction of a second without its point: `2024-12-17 00:00:00000000`.
-    // Stores of text keep the milliseconds as their digits.
-    const given = typeof value === "string" && /^\d{10,16}$/.test(value) ? Number(value) : value;
-    const at = typeof given === "string" ? parseTime(given.replace(/^(.{17}\d\d)\d+$/, "$1")) : readInstant(given);
+    const at = logInstant(record[name]);
     if (!Number.isNaN(at)) return at;
   }
   return Number.NaN;

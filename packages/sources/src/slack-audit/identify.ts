@@ -17,6 +17,9 @@ const MACHINES: Readonly<Record<string, IdentityKind>> = {
   workflow: "bot",
 };
 
+/** Slack's own bot, which every workspace has under this id. */
+const SLACKBOT = "USLACKBOT";
+
 /** The workspace or the Enterprise organization in which it was recorded. */
 export function locationOf(record: JsonObject): string | undefined {
   return readId(readObject(readObject(record["context"])?.["location"])?.["id"]);
@@ -29,13 +32,17 @@ export function identify(record: JsonObject): SlackActor {
   const body = readObject(actor[type]) ?? readObject(actor["user"]) ?? {};
   const account = readId(body["team"]) ?? locationOf(record) ?? "";
   const machine = Object.hasOwn(MACHINES, type) ? MACHINES[type] : undefined;
-  const kind = machine ?? (body["is_bot"] === true ? "bot" : "human");
   // An excerpt may leave out the id: who it is then has an address, or a name.
   const id = readId(body["id"]) ?? readText(body["email"]) ?? readText(body["name"]);
+  const kind = machine ?? (isBot(body) ? "bot" : "human");
   if (id === undefined) return { ...nobody(account, machine, type), delegation: undefined };
   const name = readText(body["email"]) ?? readText(body["name"]) ?? id;
   const person = { ...whoIs("slack", account, kind, id, name), delegation: undefined };
   return kind === "human" ? (appFor(record, account, person) ?? person) : person;
+}
+
+function isBot(body: JsonObject): boolean {
+  return body["is_bot"] === true || body["id"] === SLACKBOT;
 }
 
 function nobody(account: string, machine: IdentityKind | undefined, type: string): Who {

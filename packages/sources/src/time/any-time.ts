@@ -8,7 +8,8 @@ import { spelledInstant } from "./spelled-time.ts";
  * Reads a time in whatever form exporters leave it, as events have it; undefined for what is none:
  *
  * - RFC 3339, with or without zone (then it is UTC), with a blank for the `T`, ` UTC` for the `Z`, any fraction;
- * - seconds, milliseconds, microseconds or nanoseconds since 1970, as a number or as its digits;
+ * - seconds, milliseconds, microseconds or nanoseconds since 1970, as a number or as its digits, also as warehouses print
+ *   a number of double precision (`1.7723592E9`);
  * - `{"seconds": …, "nanos": …}` (protocol buffers) and `{"$date": …}` (extended JSON);
  * - `/Date(1764000000000)/`, `Tue, 24 Nov 2026 10:00:00 GMT`, `24/Nov/2026:10:00:00 +0000`, `11/24/2026 10:00:00 AM`.
  *
@@ -39,6 +40,6 @@ export function anyTime(value: Json | undefined): string | undefined {
 
 /** The digits of a count, or one of the spellings that are not RFC 3339. */
 function otherText(text: string): string | undefined {
-  if (/^\d{9,19}(?:\.\d+)?$/.test(text)) return writeTime(instantOfCount(Number(text)));
+  if (/^(?:\d{9,19}(?:\.\d+)?|\d(?:\.\d+)?E\d{1,2})$/.test(text)) return writeTime(instantOfCount(Number(text)));
   return writeTime(spelledInstant(text));
 }
