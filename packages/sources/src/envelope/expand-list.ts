@@ -26,19 +26,21 @@ const NAMES = ["receivedMessages", "entries", "value", "events", "Events", "logs
 
 /** Might this text be such a document? One look at a few characters, for nearly every text. */
 export function startsAsList(text: string): boolean {
-  if (text.charCodeAt(0) === BRACE && text.charCodeAt(1) === QUOTE) {
-    if (!INITIALS.has(text.charCodeAt(2) * PAIR + text.charCodeAt(3))) return false;
-  }
+  if (text.charCodeAt(0) === BRACE && text.charCodeAt(1) === QUOTE && !INITIALS.has(initials(text, 2))) return false;
   return START.test(text) || startsAsPage(text) || startsAsTable(text);
+}
+
+/** Three letters as one number; what is no letter of theirs is another's number at worst. */
+function initials(text: string, at: number): number {
+  return (text.charCodeAt(at) << 16) | (text.charCodeAt(at + 1) << 8) | text.charCodeAt(at + 2);
 }
 
 const BRACE = 123;
 const QUOTE = 34;
-const PAIR = 0x1_00_00;
 /** Of `receivedMessages`, `@odata`, `next…`, `streams`, `eventType` and the like, of pages and of tables. */
 const INITIALS = new Set(
-  [..."re en va st Ev @o ne ev lo".split(" "), ...PAGE_LETTERS, ...TABLE_LETTERS].map(
-    (letters) => letters.charCodeAt(0) * PAIR + letters.charCodeAt(1),
+  [..."rec ent val str sta Eve @od nex eve log".split(" "), ...PAGE_LETTERS, ...TABLE_LETTERS].map((name) =>
+    initials(name, 0),
   ),
 );
 

@@ -22,7 +22,7 @@ const BEFORE = [
   ],
   ...["page", "per_page", "pageSize", "next", "previous", "prev", "next_page", "next_cursor", "nextToken", "cursor"],
   ...["has_more", "hasMore", "first_id", "last_id", "meta", "links", "_links", "paging", "pagination", "status"],
-  ...["success", "ok", "took", "timed_out", "_scroll_id", "pit_id", "preview", "init_offset", "fields", "common"],
+  ...["success", "ok", "took", "_scroll_id", "pit_id", "preview", "init_offset", "fields", "common"],
   ...["queryLanguage", "statistics", "response_metadata"],
 ] as const;
 
@@ -32,8 +32,8 @@ const HEAD = new RegExp(
 );
 const INSIDE = new RegExp(String.raw`"(?:(?:${LIST})"\s*:\s*\[\s*[[{]|records"\s*:\s*\{\s*"[^"]{1,256}"\s*:\s*\[)`);
 
-/** The first two letters of each name that a page may begin with. */
-export const PAGE_LETTERS: readonly string[] = [...LISTS, ...BEFORE, "object"].map((name) => name.slice(0, 2));
+/** The first three letters of each name that a page may begin with. */
+export const PAGE_LETTERS: readonly string[] = [...LISTS, ...BEFORE, "object"].map((name) => name.slice(0, 3));
 
 /** Might this text be such an answer? Whether it is, its members say. */
 export function startsAsPage(text: string): boolean {

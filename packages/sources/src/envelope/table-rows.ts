@@ -22,7 +22,7 @@ const HEAD = new RegExp(
   String.raw`^\s*\{\s*"(?:${HEADS.join("|")}|resultSetMetaData|meta"\s*:\s*\[|(?:results|queryLanguage|statistics)"[^[]{0,512}\[\s*\[)`,
 );
 
-/** The first two letters of each name that such an answer may begin with. */
+/** The first three letters of each name that such an answer may begin with. */
 export const TABLE_LETTERS: readonly string[] = [
   ...HEADS,
   "resultSetMetaData",
@@ -30,7 +30,7 @@ export const TABLE_LETTERS: readonly string[] = [
   "results",
   "queryLanguage",
   "statistics",
-].map((name) => name.slice(0, 2));
+].map((name) => name.slice(0, 3));
 
 /** Might this text be such an answer? */
 export function startsAsTable(text: string): boolean {
