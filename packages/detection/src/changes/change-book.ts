@@ -70,7 +70,7 @@ export class ChangeBook {
 
   /** What explains `hour` of the identity; undefined for nearly all. */
   explaining(uid: string, hour: number): Explaining | undefined {
-    if (this.isEmpty) return undefined;
+    if (!this.#mayExplain(uid)) return undefined;
     const known = this.#answers.get(uid);
     if (known?.hour === hour) return known.explaining;
     const changes = this.#of(uid).filter(({ from, until }) => from <= hour && hour <= until);
@@ -79,6 +79,13 @@ export class ChangeBook {
     if (this.#answers.size >= MOST_ANSWERS) this.#answers.clear();
     this.#answers.set(uid, { hour, explaining });
     return explaining;
+  }
+
+  /** False for nearly all, without a look at any hour: somewhere something is released at any time, and this is asked for each event. */
+  #mayExplain(uid: string): boolean {
+    if (this.#told.size > 0 || this.#learned.has(uid)) return true;
+    const many = this.#learnedCount === 0 ? undefined : repositoryOf(uid);
+    return many !== undefined && this.#learned.has(many);
   }
 
   /** The identity does what no change that was merely read off the log explains: none of them, or of that kind, does any more. */
@@ -181,6 +188,11 @@ function endsBefore(a: Change, b: Change): boolean {
 
 /** What the log may have named an identity by: itself, or all that its repository holds. */
 function targetsOf(uid: string): readonly string[] {
+  const many = repositoryOf(uid);
+  return many === undefined ? [uid] : [uid, many];
+}
+
+function repositoryOf(uid: string): string | undefined {
   const slash = uid.lastIndexOf("/");
-  return slash < 0 ? [uid] : [uid, `${uid.slice(0, slash)}/*`];
+  return slash < 0 ? undefined : `${uid.slice(0, slash)}/*`;
 }
