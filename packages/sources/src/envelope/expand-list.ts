@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { lokiLines } from "./loki-lines.ts";
-import { PAGE_LETTERS, pageOf, startsAsPage } from "./page.ts";
+import { isList, PAGE_LETTERS, pageOf, startsAsPage } from "./page.ts";
 import { startsAsTable, TABLE_LETTERS, tableRows } from "./table-rows.ts";
 import { parse } from "./text-body.ts";
 
@@ -58,8 +58,7 @@ export function expandList(text: string): readonly string[] | undefined {
 function listOf(document: JsonObject): readonly Json[] | undefined {
   for (const name of NAMES) {
     const value = document[name];
-    // One element that is no record is not all of them.
-    if (Array.isArray(value) && value.some((item) => isJsonObject(item))) return value as readonly Json[];
+    if (isList(value)) return value;
   }
   return undefined;
 }

@@ -90,8 +90,8 @@ const TIMES = ["time", "timestamp", "@timestamp", "start_time", "starting_at", "
 
 const LIST_NAMES: ReadonlySet<string> = new Set(LISTS);
 
-/** One element that is no record is not all of them. */
-function isList(value: Json | undefined): value is readonly Json[] {
+/** A list of records: one element that is no record is not all of them. */
+export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value) && value.some((item) => isJsonObject(item));
 }
 
