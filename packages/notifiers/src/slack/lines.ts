@@ -1,8 +1,31 @@
 import { membersOf } from "@rolecall/alerting";
+import { findingLink } from "../console-link.ts";
 import { forWhom } from "../describe.ts";
 import { inert } from "../inert.ts";
 import type { Page, PageItem } from "../page.ts";
 import { escapeMrkdwn } from "./escape.ts";
+
+const MARKS: Readonly<Record<string, string>> = {
+  critical: ":rotating_light:",
+  high: ":red_circle:",
+  medium: ":large_orange_circle:",
+  low: ":large_yellow_circle:",
+  info: ":white_circle:",
+};
+
+/** The title, which is the link, between the mark of the severity and the word for the state. */
+export function headlineOf(title: string, page: Page, lead: PageItem, consoleUrl: string | undefined): string {
+  const link = findingLink(consoleUrl, lead.finding);
+  return `${MARKS[page.severity] ?? ""} *${link === undefined ? title : `<${link}|${title}>`}* · ${stateWord(page)}`;
+}
+
+/** How grave it is, or that it is over or taken. */
+export function stateWord(page: Page): string {
+  if (page.state === "resolved") return "Resolved";
+  if (page.state === "silenced") return "Snoozed";
+  const severity = `${page.severity.charAt(0).toUpperCase()}${page.severity.slice(1)}`;
+  return page.state === "acknowledged" ? `${severity}, acknowledged` : severity;
+}
 
 /** One finding in a line. Whose it is stands behind it where the title does not say so. */
 export function titleLine({ severity, finding }: PageItem): string {

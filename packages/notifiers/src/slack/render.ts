@@ -21,7 +21,7 @@ import type { Page, PageItem } from "../page.ts";
 import { REASON_WORDS } from "../words.ts";
 import { mrkdwn, plain, preformatted, type SlackBlock, type SlackElement, type SlackText } from "./blocks.ts";
 import { escapeMrkdwn, escapePlain, escapePreformatted } from "./escape.ts";
-import { ackersOf, titleLine, whoIs } from "./lines.ts";
+import { ackersOf, headlineOf, stateWord, titleLine, whoIs } from "./lines.ts";
 
 /** What of the receiver's configuration changes how a message looks. */
 export interface SlackLook {
@@ -52,14 +52,6 @@ const COLOURS: Readonly<Record<NoticeState, string>> = {
   silenced: "#dddddd",
   resolved: "#2eb886",
   digest: "#a30200",
-};
-
-const MARKS: Readonly<Record<string, string>> = {
-  critical: ":rotating_light:",
-  high: ":red_circle:",
-  medium: ":large_orange_circle:",
-  low: ":large_yellow_circle:",
-  info: ":white_circle:",
 };
 
 /** `chat.update` refuses a text above 4,000 bytes. */
@@ -114,7 +106,7 @@ export function renderText(page: Page, look: SlackLook): string {
 function leadBlocks(page: Page, lead: PageItem, look: SlackLook): readonly SlackBlock[] {
   const told = describe(lead, look.responseOf);
   const rare = `${escapeMrkdwn(inShort(told.rare), 80)} · ${lead.finding.confidence} confidence · owner: *${escapeMrkdwn(told.owner, 80)}*`;
-  const headline = headlineOf(escapeMrkdwn(told.title, 200), page, lead, look);
+  const headline = headlineOf(escapeMrkdwn(told.title, 200), page, lead, look.consoleUrl);
   const blocks: SlackBlock[] = [{ type: "section", text: mrkdwn(`${headline}${andMore(page)}\n${rare}`) }];
   blocks.push({ type: "section", fields: fieldsOf(lead, told) });
   const bars = drawnLines(lead.finding, escapePreformatted);
@@ -125,12 +117,6 @@ function leadBlocks(page: Page, lead: PageItem, look: SlackLook): readonly Slack
   const notes = [contextLine(lead, look), ...(holds === "" ? [] : [holds])];
   blocks.push({ type: "context", elements: notes.map(mrkdwn) });
   return blocks;
-}
-
-/** The title, which is the link, between the mark of the severity and the word for the state. */
-function headlineOf(title: string, page: Page, lead: PageItem, look: SlackLook): string {
-  const link = findingLink(look.consoleUrl, lead.finding);
-  return `${MARKS[page.severity] ?? ""} *${link === undefined ? title : `<${link}|${title}>`}* · ${stateWord(page)}`;
 }
 
 /** Characters of what holds it back, or held it. */
@@ -149,7 +135,7 @@ function stormBlocks(page: Page, lead: PageItem, look: SlackLook): readonly Slac
   const rest = page.firingTotal - parts.reduce((sum, part) => sum + part.length, 0);
   const last = rest > 0 ? [`and ${rest} more`] : [];
   const texts = parts.map((part, at) => (at === parts.length - 1 ? [...part, ...last] : part).join("\n"));
-  const headline = headlineOf(stormTitle(page), page, lead, look);
+  const headline = headlineOf(stormTitle(page), page, lead, look.consoleUrl);
   const made = [stormLines(page, escapeMrkdwn).join("\n"), ...texts].filter((text) => text !== "");
   const advice = page.state === "resolved" ? [] : [STORM_ADVICE];
   return [
@@ -278,13 +264,6 @@ function contextLine(lead: PageItem, { consoleUrl }: SlackLook): string {
     ...(consoleUrl === undefined ? [`npx rolecall explain ${finding.finding_uid}`] : []),
   ];
   return parts.map((part) => escapeMrkdwn(part, 60)).join(" · ");
-}
-
-function stateWord(page: Page): string {
-  if (page.state === "resolved") return "Resolved";
-  if (page.state === "silenced") return "Snoozed";
-  const severity = `${page.severity.charAt(0).toUpperCase()}${page.severity.slice(1)}`;
-  return page.state === "acknowledged" ? `${severity}, acknowledged` : severity;
 }
 
 function stateLine(page: Page): string {
