@@ -119,3 +119,20 @@ test("law: no value that a compromise named is trusted, but by who vouched for i
     { numRuns: 300, examples: [[VOUCHED_TWICE]] },
   );
 });
+
+test.each([
+  ["the compromise is of both alarms", ["expected", "alarm", "reopened"]],
+  ["it was called expected twice", ["expected", "alarm", "expected", "reopened"]],
+])("a finding that relied on what was vouched for, and was alarmed again: %s", (_, words) => {
+  const stage = new Stage();
+  stage.alarm("g", [HASHES[0]], 0);
+  stage.say("g", "expected", 1);
+  stage.alarm("f", [HASHES[0], HASHES[1]], 2);
+  for (const [n, each] of words.entries()) {
+    if (each === "alarm") stage.alarm("f", [HASHES[2]], 3 + n);
+    else stage.say("f", each as FeedbackRecord["verdict"], 3 + n);
+  }
+  expect(HASHES.map((hash) => stage.trusts(hash))).toEqual([true, false, false]);
+  stage.say("f", "compromised", 9);
+  expect(HASHES.map((hash) => stage.trusts(hash))).toEqual([false, false, false]);
+});

@@ -128,7 +128,8 @@ export class Feedback {
     const whole = earlier === undefined ? known : together(known, earlier);
     const now = vouch(row, known, hour, this.vouched.ofIdentity(known.identity));
     const trusts = Array.from(new Map([...now.trusts, ...(earlier?.trusts ?? [])]));
-    this.vouched.note({ ...now, values: whole.values, hours: whole.hours, trusts });
+    const { values, vouched, hours } = whole;
+    this.vouched.note({ ...now, values, ...(vouched !== undefined && { vouched }), hours, trusts });
     row.set(AT.guardedUntil, 0);
     forgetDays(row, 0, row.get(AT.day));
   }
@@ -189,7 +190,9 @@ export class Feedback {
 /** One finding, alarmed before it was judged and after. */
 function together(later: Recollection, earlier: Recollection): Recollection {
   const hours = [...earlier.hours, ...later.hours].slice(-MOST_HOURS);
-  return { ...later, holds: later.holds || earlier.holds, values: merged(earlier.values, later.values), hours };
+  const values = merged(earlier.values, later.values);
+  const vouched = merged(earlier.vouched ?? [], later.vouched ?? []);
+  return { ...later, holds: later.holds || earlier.holds, values, ...(vouched.length > 0 && { vouched }), hours };
 }
 
 function valueIn(row: Rows, slot: number): Value {
