@@ -34,7 +34,8 @@ export const evaluateVerb: Verb = {
   name: "evaluate",
   summary:
     "how well the detector does on labelled worlds: recall, calibration, volume, and the usual detectors beside it",
-  usage: "[--seeds N,…] [--identities N] [--quiet DAYS] [--attack DAYS] [--large N] [--corpora DIR] [--out DIR]",
+  usage:
+    "[--seeds N,…] [--identities N] [--quiet DAYS] [--attack DAYS] [--calm N] [--large N] [--large-worlds N] [--corpora DIR] [--out DIR]",
   flags: [
     {
       name: "seeds",
@@ -45,7 +46,9 @@ export const evaluateVerb: Verb = {
     { name: "identities", type: "string", value: "N", summary: "machines of each world, about (200)" },
     { name: "quiet", type: "string", value: "DAYS", summary: "days without attacks (21)" },
     { name: "attack", type: "string", value: "DAYS", summary: "days with attacks after them (14)" },
+    { name: "calm", type: "string", value: "N", summary: "further such worlds without attacks (none)" },
     { name: "large", type: "string", value: "N", summary: "machines of one more world, a large one, about (none)" },
+    { name: "large-worlds", type: "string", value: "N", summary: "how many such large ones (1)" },
     {
       name: "corpora",
       type: "string",
@@ -62,25 +65,32 @@ export const evaluateVerb: Verb = {
   ],
   examples: [
     ["npx rolecall evaluate --seeds 1 --identities 60 --quiet 8 --attack 3", "a small world in half a minute"],
-    ["npx rolecall evaluate --large 1000 --out docs/evaluation", "the report of this repository"],
+    [
+      "npx rolecall evaluate --calm 5 --large 1000 --large-worlds 3 --out docs/evaluation",
+      "the report of this repository",
+    ],
   ],
   run,
 };
 
-/** A world to be judged. */
-interface Plan {
-  readonly seed: number;
+interface Size {
   readonly identities: number;
   readonly quietDays: number;
   readonly attackDays: number;
-  /** Beside the usual detectors, and beside itself where it is told more than the logs. */
-  readonly compared: boolean;
+}
+
+/** A world to be judged. */
+interface Plan extends Size {
+  readonly seed: number;
+  /** Those that are compared are judged beside the usual detectors, and beside the same that is told more than the logs. */
+  readonly part: "compared" | "calm" | "large";
 }
 
 async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const seeds = seedsOf(args.text("seeds") ?? REPORTED);
-  const [identities, large] = [numberOf(args, "identities", 200), numberOf(args, "large", 0)];
+  const identities = numberOf(args, "identities", 200);
   const [quietDays, attackDays] = [numberOf(args, "quiet", 21), numberOf(args, "attack", 14)];
+  const plans = plansOf(args, seeds, { identities, quietDays, attackDays });
   const corpora = args.text("corpora") ?? CORPORA;
   const sessions = await readSessions(corpora);
   if (sessions.length === 0)
@@ -90,38 +100,56 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
     await setImmediate();
     signal.throwIfAborted();
   };
-  const plans: Plan[] = seeds.map((seed) => ({ seed, identities, quietDays, attackDays, compared: true }));
-  if (large > 0) plans.push({ seed: Math.max(...seeds) + 1, identities: large, ...LARGE, compared: false });
-  const results: WorldResult[] = [];
+  const results: Record<Plan["part"], WorldResult[]> = { compared: [], calm: [], large: [] };
   const [usual, ofLarge] = [new Calibration(), new Calibration()];
   const progress = progressOf(plans, terminal, pause);
   for (const plan of plans) {
     const judged = { ...judgingOf(plan, sessions), meanwhile: progress.within(plan) };
-    results.push(await judgeWorld(judged, plan.compared ? usual : ofLarge));
+    results[plan.part].push(await judgeWorld(judged, plan.part === "large" ? ofLarge : usual));
   }
   progress.end();
-  const [last] = results.splice(seeds.length);
-  const size = `--identities ${identities} --quiet ${quietDays} --attack ${attackDays}`;
-  const report = renderReport(results, usual.rows(), {
+  const report = renderReport(results.compared, usual.rows(), {
     sessions: sessions.length,
     rates: await judgeRateSeries(join(corpora, "rate-series")),
     poisoning: await judgePoisoning(seeds[0] ?? 0, START, USUAL, pause),
-    large: last && { result: last, calibration: ofLarge.rows(), ...LARGE },
+    calm: results.calm,
+    large: { results: results.large, calibration: ofLarge.rows(), ...LARGE },
     startAt: START,
     quietDays,
     attackDays,
-    command: `rolecall evaluate --seeds ${seeds.join(",")} ${size}${large > 0 ? ` --large ${large}` : ""}`,
+    command: commandOf(args, seeds, { identities, quietDays, attackDays }),
   });
   return writeReport(report, args.text("out"), terminal);
 }
 
+/** Each world has a seed of its own: the ones asked for, those after them for the large ones, then for the calm ones. */
+function plansOf(args: Arguments, seeds: readonly number[], size: Size): readonly Plan[] {
+  const large = numberOf(args, "large", 0);
+  let last = Math.max(...seeds);
+  const further = (count: number, plan: Omit<Plan, "seed">): Plan[] =>
+    Array.from({ length: count }, () => ({ ...plan, seed: ++last }));
+  return [
+    ...seeds.map((seed) => ({ ...size, seed, part: "compared" as const })),
+    ...further(large > 0 ? numberOf(args, "large-worlds", 1) : 0, { identities: large, ...LARGE, part: "large" }),
+    ...further(numberOf(args, "calm", 0), { ...size, attackDays: 0, part: "calm" }),
+  ];
+}
+
+function commandOf(args: Arguments, seeds: readonly number[], { identities, quietDays, attackDays }: Size): string {
+  const given = ["calm", "large", "large-worlds"].flatMap((name) => {
+    const value = args.text(name);
+    return value === undefined ? [] : [` --${name} ${value}`];
+  });
+  return `rolecall evaluate --seeds ${seeds.join(",")} --identities ${identities} --quiet ${quietDays} --attack ${attackDays}${given.join("")}`;
+}
+
 function judgingOf(
-  { compared, ...world }: Plan,
+  { part, ...world }: Plan,
   sessions: NonNullable<WorldOptions["sessions"]>,
 ): Omit<JudgeOptions, "meanwhile"> {
   return {
     world: { ...world, startAt: START, sessions, rough: true },
-    ...{ budgets: BUDGETS, baselines: compared, context: compared },
+    ...{ budgets: BUDGETS, baselines: part === "compared", context: part === "compared" },
     nanoseconds: process.hrtime.bigint,
   };
 }

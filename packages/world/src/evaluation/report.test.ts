@@ -84,7 +84,8 @@ test("a report has every section, a plot per picture, and no dash where there is
   const calibration = [{ kind: "all", hours: 1000, hits: [110, 9, 1, 0, 0] }];
   const { markdown, plots } = renderReport([world], calibration, {
     startAt: 0,
-    large: { result: { ...world, seed: 2 }, calibration, quietDays: 3, attackDays: 1 },
+    large: { results: [2, 3].map((seed) => ({ ...world, seed })), calibration, quietDays: 3, attackDays: 1 },
+    calm: [{ ...world, seed: 4 }],
     quietDays: 8,
     attackDays: 2,
     command: "rolecall evaluate",
@@ -99,8 +100,9 @@ test("a report has every section, a plot per picture, and no dash where there is
   expect(markdown).toContain("| **Rolecall**, all kinds of findings | 0 % (0 %-79 %) |");
   expect(markdown).toContain("| z-score | 100 % |");
   expect(markdown).toContain("| all | 1,000 | 1.10 (0.90-1.33) | 0.90 (0.41-1.71) | 1.00 (0.01-5.56) | – | – |");
-  expect(markdown).toContain("Seed 2, 10 identities, 100 raw records: 3 days without attacks");
-  expect(markdown).toContain("| 20 | 0.00 (0.00-122.27; 0 findings) | 0.00 | 0 % (0 %-79 %) | 0 % (0 %-79 %) | 0.00 |");
+  expect(markdown).toContain("Seed 3, 10 identities, 100 raw records: 3 days without attacks");
+  expect(markdown).toContain("| 20 | 0.00 (0.00-61.13; 0 findings) | 0.00 | 0 % (0 %-66 %) | 0 % (0 %-66 %) | 0.00 |");
+  expect(markdown).toContain("further worlds of the same size, without attacks (seeds 4)");
   for (const name of Object.keys(plots)) expect(markdown).toContain(`(${name})`);
   expect(Object.values(plots).every((svg) => svg.startsWith("<svg ") && !svg.includes("NaN"))).toBe(true);
 });

@@ -37,7 +37,7 @@ export function renderReport(
     `## Per attack at budget ${USUAL}\n\n${realSessionsText(options.sessions)}\n\n${renderAttacks(summarizeAttacks(outcomes[usual] ?? []))}`,
     `## Precision on days with attacks\n\n${precisionTable(worlds, options)}`,
     `## Volume\n\nFindings that belong to no attack, at budget ${USUAL}.\n\n${renderVolume(summarizeVolume(unfounded[usual] ?? [], periods(options, alive)))}`,
-    `## Realised budget\n\nBehaviour findings per 1,000 identities and day (those that acted on it or on the six before) over the ${options.quietDays} days without attacks, in brackets the 95 % interval of a Poisson count, and week by week.\n\n${budgetTable(unfounded, alive, options)}`,
+    `## Realised budget\n\nBehaviour findings per 1,000 identities and day (those that acted on it or on the six before) over the ${options.quietDays} days without attacks, in brackets the 95 % interval of a Poisson count, and week by week.${calmText(options)}\n\n${budgetTable([...worlds, ...options.calm], options)}`,
     `## Calibration\n\nObserved over nominal frequency of identity-hours without attacks, once the fleet is calibrated; a dash where fewer than one was to be expected. In brackets the 95 % interval of a Poisson count; hours come in clumps (a release, an outage, a move), so that the true one is wider.\n\n![Calibration](calibration.svg)\n\n${renderCalibration(calibration)}`,
     `## False alarms by cause\n\nLeading dimension of behaviour findings that belong to no attack, at budget ${USUAL}.\n\n${causeTable(unfounded[usual] ?? [])}`,
     `## Cold start\n\nThe same by the age of the identity, for those born after the fleet was calibrated.\n\n${ageTable(worlds, usual, options)}`,
@@ -97,17 +97,21 @@ function precisionTable(worlds: readonly WorldResult[], { startAt, quietDays }: 
   );
 }
 
-function budgetTable(
-  unfounded: readonly (readonly Finding[])[],
-  alive: readonly number[],
-  { startAt, quietDays }: ReportOptions,
-): string {
+function calmText({ calm }: ReportOptions): string {
+  return calm.length === 0
+    ? ""
+    : ` With those of ${calm.length} further worlds of the same size, without attacks (seeds ${calm.map(({ seed }) => seed).join(", ")}); their hours are in the calibration as well.`;
+}
+
+function budgetTable(worlds: readonly WorldResult[], { startAt, quietDays }: ReportOptions): string {
+  const alive = aliveIn(worlds);
   const until = startAt + quietDays * DAY_MS;
   const weeks = Array.from({ length: Math.ceil(quietDays / 7) }, (_, week) => week);
   return table(
     ["asked", "realised", "realised over asked", ...weeks.map((week) => `week ${week + 1}`)],
     BUDGETS.map((budget, at) => {
-      const days = (unfounded[at] ?? [])
+      const days = worlds
+        .flatMap(({ matched }) => matched[at]?.unfounded ?? [])
         .filter(({ kind, time }) => kind === "behavior" && Date.parse(time) < until)
         .map(({ time }) => (Date.parse(time) - startAt) / DAY_MS);
       const rate = (count: number, from: number, to: number): string =>

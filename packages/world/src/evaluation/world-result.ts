@@ -34,17 +34,18 @@ export interface WorldResult {
   readonly alive: readonly number[];
 }
 
-/** A world of the size of a large company: what only many identities show is in no other. */
-export interface LargeWorld {
-  readonly result: WorldResult;
+/** Worlds of the size of a large company: what only many identities show is in no other. */
+export interface LargeWorlds {
+  readonly results: readonly WorldResult[];
   readonly calibration: readonly CalibrationRow[];
   readonly quietDays: number;
   readonly attackDays: number;
 }
 
 export interface ReportOptions {
-  /** Undefined where none was judged. */
-  readonly large: LargeWorld | undefined;
+  /** Further worlds of the usual size that have days without attacks only: how often what is rare comes takes many. */
+  readonly calm: readonly WorldResult[];
+  readonly large: LargeWorlds;
   /** Sessions of real attackers that were played in the worlds. */
   readonly sessions: number;
   readonly poisoning: readonly PoisoningRow[];
