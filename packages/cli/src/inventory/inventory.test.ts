@@ -14,7 +14,7 @@ import { accountsOf } from "./read-kubernetes.ts";
 /** One file by itself. */
 function read(path: string, text: string, repository?: string) {
   const { manifests = [], ...reading } = readInventoryFile({ path, text, repository });
-  return { ...reading, identities: [...(reading.identities ?? []), ...accountsOf(manifests)] };
+  return { ...reading, identities: [...(reading.identities ?? []), ...accountsOf(manifests).entries] };
 }
 
 describe("our own form", () => {

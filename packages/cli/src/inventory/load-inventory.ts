@@ -15,17 +15,17 @@ export interface LoadedInventory {
   readonly files: readonly string[];
   /** Of these, the ones that are in order and say nothing. */
   readonly empty: readonly string[];
+  /** Bindings of Kubernetes of which the files do not say what they give, or to whom. */
+  readonly open: readonly string[];
 }
 
 /** All the files, with everything that is wrong with them and between them, at once. */
 export async function loadInventory(...given: GivenFiles): Promise<LoadedInventory> {
   const { files, faults: missing } = await readFiles(...given);
   const readings = files.map((file) => readInventoryFile({ ...file, repository: repositoryOf(file.path) }));
+  const accounts = accountsOf(readings.flatMap(({ manifests }) => manifests ?? []));
   const inventory: Inventory = {
-    identities: [
-      ...readings.flatMap(({ identities }) => identities ?? []),
-      ...accountsOf(readings.flatMap(({ manifests }) => manifests ?? [])),
-    ],
+    identities: [...readings.flatMap(({ identities }) => identities ?? []), ...accounts.entries],
     credentials: readings.flatMap(({ credentials }) => credentials ?? []),
     owners: readings.flatMap(({ owners }) => owners ?? []),
     accounts: readings.flatMap(({ accounts }) => accounts ?? []),
@@ -33,7 +33,8 @@ export async function loadInventory(...given: GivenFiles): Promise<LoadedInvento
   };
   const faults = [...missing, ...readings.flatMap(({ faults: found }) => found ?? []), ...conflicts(inventory)];
   const paths = files.map(({ path }) => path);
-  return { inventory, faults, files: paths, empty: paths.filter((_, at) => isEmpty(readings[at] ?? {})) };
+  const empty = paths.filter((_, at) => isEmpty(readings[at] ?? {}));
+  return { inventory, faults, files: paths, empty, open: accounts.open };
 }
 
 function isEmpty({ manifests = [], ...reading }: Reading): boolean {

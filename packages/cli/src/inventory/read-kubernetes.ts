@@ -1,4 +1,6 @@
 import { type InventoryEntry, identityUid } from "@rolecall/core";
+import { accountKey, grantsOf } from "./kubernetes-grants.ts";
+import { type Manifest, subjectsOf } from "./kubernetes-manifest.ts";
 import { factsOfTags, listOf, objectOf, type Reading, textOf } from "./reading.ts";
 import type { YamlDocument } from "./yaml-document.ts";
 
@@ -11,35 +13,52 @@ export function isKubernetes(value: unknown): boolean {
   return typeof apiVersion === "string" && typeof kind === "string";
 }
 
-/** One object of a cluster, as far as it may say something of service accounts. */
-export interface Manifest {
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace: string;
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly place: string;
-}
-
 /** Manifests of a file; what they say together with those of other files: {@link accountsOf}. */
 export function readKubernetes(documents: readonly YamlDocument[], path: string): Reading {
   return { manifests: documents.flatMap((document) => manifestsOf(document, path)) };
 }
 
+/** What the manifests of all files say together, and what of their bindings cannot be known. */
+export interface Accounts {
+  readonly entries: readonly InventoryEntry[];
+  readonly open: readonly string[];
+}
+
 /**
  * Service accounts with the labels and annotations that say whose they are, and what roles grant them, as `verb
- * resource`; also those that are only bound. The cluster is not in a manifest: the same account of every cluster is meant.
+ * resource`; also those that are only bound, users, and all of a group. The cluster is not in a manifest: the same account of
+ * every cluster is meant.
  */
-export function accountsOf(manifests: readonly Manifest[]): readonly InventoryEntry[] {
-  const granted = grantsOf(manifests);
-  const accounts = manifests.filter(({ kind }) => kind === "ServiceAccount");
-  const declared = new Set(accounts.map(({ name, namespace }) => `${namespace}/${name}`));
-  const bound = Array.from(granted).filter(([account]) => !declared.has(account));
-  return [
-    ...accounts.map((account) => entryOf(account, granted.get(`${account.namespace}/${account.name}`)?.scopes)),
-    ...bound.flatMap(([account, { scopes, place }]) =>
-      scopes.size === 0 ? [] : [{ pattern: patternOf(account), granted: Array.from(scopes).toSorted(), place }],
-    ),
-  ];
+export function accountsOf(manifests: readonly Manifest[]): Accounts {
+  const accounts = placed(manifests);
+  const declared = new Map(accounts.map((account) => [accountKey(account.namespace, account.name), account]));
+  const { granted, open } = grantsOf(manifests, declared.keys());
+  return {
+    entries: [
+      ...accounts.map((account) => entryOf(account, granted.get(accountKey(account.namespace, account.name))?.scopes)),
+      ...Array.from(granted).flatMap(([holder, { scopes, place }]) =>
+        declared.has(holder) ? [] : [{ pattern: patternOf(holder), granted: scopes, place }],
+      ),
+    ],
+    open,
+  };
+}
+
+/** Charts leave out the namespace that they are installed into; where one binding names it, that is where the account is. */
+function placed(manifests: readonly Manifest[]): readonly Manifest[] {
+  const namespaces = new Map<string, Set<string>>();
+  for (const subject of manifests.flatMap(subjectsOf)) {
+    if (subject.kind !== "ServiceAccount") continue;
+    namespaces.set(subject.name, (namespaces.get(subject.name) ?? new Set()).add(subject.namespace));
+  }
+  return manifests.flatMap((account) => {
+    if (account.kind !== "ServiceAccount") return [];
+    const named = textOf(objectOf(account.body["metadata"])["namespace"]);
+    const [only, ...others] = namespaces.get(account.name) ?? [];
+    return [
+      named === undefined && only !== undefined && others.length === 0 ? { ...account, namespace: only } : account,
+    ];
+  });
 }
 
 /** May the manifest, with others, say something of service accounts? */
@@ -47,20 +66,23 @@ export function speaksOfAccounts({ kind }: Manifest): boolean {
   return /^(?:ServiceAccount|(?:Cluster)?Role(?:Binding)?)$/.test(kind);
 }
 
-function entryOf({ name, namespace, body, place }: Manifest, scopes: ReadonlySet<string> | undefined): InventoryEntry {
+function entryOf({ name, namespace, body, place }: Manifest, scopes: readonly string[] | undefined): InventoryEntry {
   const metadata = objectOf(body["metadata"]);
   const role = textOf(objectOf(metadata["annotations"])["eks.amazonaws.com/role-arn"]);
   return {
     ...factsOfTags({ ...objectOf(metadata["labels"]), ...objectOf(metadata["annotations"]) }),
-    pattern: patternOf(`${namespace}/${name}`),
-    ...(scopes === undefined || scopes.size === 0 ? {} : { granted: Array.from(scopes).toSorted() }),
+    pattern: patternOf(accountKey(namespace, name)),
+    ...(scopes === undefined ? {} : { granted: scopes }),
     ...(role === undefined ? {} : { links: [role] }),
     place,
   };
 }
 
-function patternOf(account: string): string {
-  return identityUid("kubernetes", "*", "service-account", account);
+/** A user may be a person, a pipeline or a cloud's account: of whatever kind the log says. */
+function patternOf(holder: string): string {
+  if (!holder.startsWith("user:")) return identityUid("kubernetes", "*", "service-account", holder);
+  const [provider, account, , ...id] = identityUid("kubernetes", "*", "human", holder.slice("user:".length)).split(":");
+  return [provider, account, "*", ...id].join(":");
 }
 
 function manifestsOf(document: YamlDocument, path: string): readonly Manifest[] {
@@ -77,64 +99,4 @@ function manifestsOf(document: YamlDocument, path: string): readonly Manifest[] 
     const { line } = document.locate(isList ? ["items", at, "metadata", "name"] : ["metadata", "name"]);
     return [{ kind, name, namespace: textOf(metadata["namespace"]) ?? "default", body, place: `${path}:${line}` }];
   });
-}
-
-interface Granted {
-  readonly scopes: Set<string>;
-  /** Of the first binding. */
-  readonly place: string;
-}
-
-/** Granted scopes by `namespace/name` of the service account. */
-function grantsOf(manifests: readonly Manifest[]): ReadonlyMap<string, Granted> {
-  const roles = new Map(
-    manifests.map((manifest) => [roleKey(manifest.kind, manifest.namespace, manifest.name), manifest]),
-  );
-  const granted = new Map<string, Granted>();
-  for (const binding of manifests) {
-    if (binding.kind !== "RoleBinding" && binding.kind !== "ClusterRoleBinding") continue;
-    const ref = objectOf(binding.body["roleRef"]);
-    const role = roles.get(roleKey(String(ref["kind"]), binding.namespace, String(ref["name"])));
-    if (role === undefined) continue;
-    const scopes = [role, ...aggregatedIn(role, manifests)].flatMap((one) => Array.from(scopesOf(one)));
-    for (const account of subjectsOf(binding)) {
-      const known = granted.get(account) ?? { scopes: new Set<string>(), place: binding.place };
-      for (const scope of scopes) known.scopes.add(scope);
-      granted.set(account, known);
-    }
-  }
-  return granted;
-}
-
-/** The cluster roles whose rules a controller writes into this one, by their labels. */
-function aggregatedIn({ body }: Manifest, manifests: readonly Manifest[]): readonly Manifest[] {
-  const selectors = listOf(objectOf(body["aggregationRule"])["clusterRoleSelectors"]).map((selector) =>
-    Object.entries(objectOf(objectOf(selector)["matchLabels"])),
-  );
-  if (selectors.length === 0) return [];
-  return manifests.filter((other) => {
-    const labels = objectOf(objectOf(other.body["metadata"])["labels"]);
-    const isSelected = (wanted: readonly (readonly [string, unknown])[]): boolean =>
-      wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
-    return other.kind === "ClusterRole" && selectors.some(isSelected);
-  });
-}
-
-function roleKey(kind: string, namespace: string, name: string): string {
-  return `${kind} ${kind === "ClusterRole" ? "" : namespace} ${name}`;
-}
-
-function subjectsOf({ body, namespace }: Manifest): readonly string[] {
-  return listOf(body["subjects"]).flatMap((subject) => {
-    const { kind, name, namespace: where } = objectOf(subject);
-    return kind === "ServiceAccount" && typeof name === "string" ? [`${textOf(where) ?? namespace}/${name}`] : [];
-  });
-}
-
-function* scopesOf({ body }: Manifest): Generator<string> {
-  for (const rule of listOf(body["rules"])) {
-    const { verbs, resources } = objectOf(rule);
-    for (const verb of listOf(verbs))
-      for (const resource of listOf(resources)) yield `${String(verb)} ${String(resource)}`;
-  }
 }

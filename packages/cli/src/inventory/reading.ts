@@ -1,6 +1,6 @@
 import type { AccountEntry, CredentialEntry, DomainEntry, InventoryEntry, OwnerEntry } from "@rolecall/core";
 import type { FileFault } from "./fault.ts";
-import type { Manifest } from "./read-kubernetes.ts";
+import type { Manifest } from "./kubernetes-manifest.ts";
 
 /** What one file says, and what is wrong with it. */
 export interface Reading {

@@ -100,13 +100,21 @@ export function limitNote(rendered: string, format: SuggestFormat): string {
   return `a managed policy of IAM has ${MOST_OF_IAM} characters at most, and this has ${length}: attach its statements as several\n`;
 }
 
+/** A role of Kubernetes grants hundreds of rights; what is left is in the policy. */
+const MOST_SHOWN = 60;
+
+function listedOf(removes: readonly string[]): string {
+  const more = removes.length - MOST_SHOWN;
+  return removes.slice(0, MOST_SHOWN).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
 /** The proof, for a person. */
 export function renderProof({ proof, removes, usage, suspicious }: Suggestion): string {
   const lines = [
     `on ${counted(proof.events, "event")} of history it would have refused ${proof.refused}`,
     ...proof.examples.map(({ event_uid, action, clauses }) => `  ${action} (${clauses}): ${event_uid}`),
     usage.refused > 0 ? `${usage.refused} of them were refused anyway, and are not allowed here` : "",
-    removes.length > 0 ? `it removes ${removes.length} of ${usage.granted.length} grants: ${removes.join(", ")}` : "",
+    removes.length > 0 ? `it removes ${removes.length} of ${usage.granted.length} grants: ${listedOf(removes)}` : "",
     usage.granted.length === 0 ? "nothing says what was granted, so what it removes is not known" : "",
     suspicious.events > 0
       ? `nothing was learnt from ${counted(suspicious.events, "event")} in the hours of ${counted(suspicious.findings, "finding")}; of those it would have refused ${suspicious.refused}`

@@ -53,13 +53,16 @@ export const inventoryVerb: Verb = {
 };
 
 async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
-  const { inventory, faults, files, empty } = await loadInventory(...(await givenFiles("inventory", args, terminal)));
+  const { inventory, faults, files, empty, open } = await loadInventory(
+    ...(await givenFiles("inventory", args, terminal)),
+  );
   if (args.on("json")) await write(terminal.out, visibleJsonList(faults));
   else if (faults.length === 0) {
     const { identities, credentials, owners } = inventory;
     const counts = `${identities.length} statements of identities, ${credentials.length} credentials, ${owners.length} owners`;
     await write(terminal.out, `${counts} in ${files.length} files: no errors\n`);
     if (empty.length > 0) await write(terminal.out, visibleLines(sayNothing(empty)));
+    if (open.length > 0) await write(terminal.out, visibleLines(notKnown(open)));
   } else tellFaults(faults, terminal);
   return faults.length === 0 ? EXIT.done : EXIT.usage;
 }
@@ -71,6 +74,12 @@ function sayNothing(files: readonly string[]): string {
   const more = files.length - MOST_EMPTY;
   const named = files.slice(0, MOST_EMPTY).join(", ") + (more > 0 ? ` and ${more} more` : "");
   return `${files.length === 1 ? "says" : "say"} nothing of any machine: ${named}\n`;
+}
+
+/** A role that no file has grants what nobody knows: its holders' rights are told too few. */
+function notKnown(open: readonly string[]): string {
+  const more = open.length - MOST_EMPTY;
+  return `not known of bindings:\n${open.slice(0, MOST_EMPTY).join("\n")}\n${more > 0 ? `and ${more} more\n` : ""}`;
 }
 
 async function unowned(args: Arguments, terminal: Terminal): Promise<ExitCode> {

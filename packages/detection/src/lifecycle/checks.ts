@@ -80,7 +80,7 @@ function hasOf({ event, record, credential, session, environment }: Sighting): n
     (session === undefined ? 0 : SESSION) |
     (environment === "" ? 0 : ENVIRONMENT) |
     (event.src_country === undefined ? 0 : COUNTRY) |
-    (event.granted_scopes === undefined ? 0 : GRANTED) |
+    (event.granted_scopes === undefined && record.more?.declaredGrant !== true ? 0 : GRANTED) |
     (event.depth === undefined && event.delegation === undefined ? 0 : CHAIN) |
     (record.more === undefined ? 0 : MORE)
   );

@@ -538,6 +538,32 @@ const CASES: readonly Case[] = [
     said: [],
   },
   {
+    name: "an account of a cluster that may do everything there, and deletes a pod a day",
+    events: () =>
+      Array.from({ length: 20 }, (_, day) =>
+        at(day, { service: "core", action: "delete pods", action_class: "delete" }),
+      ),
+    controls: granting(["* *", "get /metrics"]),
+    said: ["lifecycle.wide-scope low"],
+  },
+  {
+    name: "an account that may do everything in its namespace, or with the resources of its own",
+    events: () => inTurn({ service: "cert-manager.io" }, ["get certificates", "update certificates/status"]),
+    controls: granting(["* * in pay", "* *.cert-manager.io", "get certificates"]),
+    said: [],
+  },
+  {
+    name: "an account of a cluster that may edit, and reads pods and leases",
+    events: () => [
+      ...inTurn({ service: "core" }, ["get pods", "list pods"]),
+      ...Array.from({ length: 60 }, (_, n) =>
+        at(20 + n / 8, { service: "coordination.k8s.io", action: "update leases" }),
+      ),
+    ],
+    controls: granting(["get pods", "list pods", "delete pods", "get secrets", "* *.coordination.k8s.io", "* *.apps"]),
+    said: ["lifecycle.over-permissioned low"],
+  },
+  {
     name: "a bot that kept within its scopes uses another, and again",
     events: () => [...within(30), at(4, BEYOND), at(4.1, BEYOND)],
     said: ["lifecycle.beyond-grant medium"],

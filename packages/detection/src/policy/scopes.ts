@@ -18,10 +18,21 @@ export function holds(granted: string, scope: string): boolean {
   return scope.startsWith(granted) && /[:./]/.test(scope[granted.length] ?? "");
 }
 
+/** Every verb on every resource of a cluster. */
+const EVERYTHING = "* *";
+
 /** Scopes that open everything or administer it, as platforms write them. */
 export function isWideScope(scope: string): boolean {
   const text = scope.toLowerCase();
-  if (text === "*" || text === "*:*" || text === "all" || text === "admin" || text === "root" || text === "owner")
+  if (
+    text === "*" ||
+    text === "*:*" ||
+    text === EVERYTHING ||
+    text === "all" ||
+    text === "admin" ||
+    text === "root" ||
+    text === "owner"
+  )
     return true;
   return /^(?:admin[:._].*|.*[:./]admin|iam:\*|.*\.readwrite\.all|.*\/cloud-platform|roles\/(?:owner|editor)|administratoraccess|cluster-admin)$/.test(
     text,

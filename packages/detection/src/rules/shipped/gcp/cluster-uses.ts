@@ -127,6 +127,37 @@ export const GCP_CLUSTER_USES: readonly Rule[] = [
     quiet: ["to a group of people", gkeBound("developers@example.com")],
   }),
   plainRule({
+    id: "gcp-cluster-everybody-bound",
+    title: "{identity_name} gave a role of a cluster to whoever has an account of Google's ({resource|of no name})",
+    sources,
+    actions: BINDINGS,
+    when: {
+      all: [
+        {
+          any: ["request", "response"].map((part) => ({
+            field: `raw.protoPayload.${part}.subjects.*.name`,
+            equals: "system:authenticated",
+          })),
+        },
+        ...["request", "response"].map((part) => ({
+          not: {
+            field: `raw.protoPayload.${part}.roleRef.name`,
+            in: ["system:basic-user", "system:discovery", "system:public-info-viewer"],
+          },
+        })),
+      ],
+    },
+    severity: "high",
+    attempted: "medium",
+    owasp: ["NHI4", "NHI5"],
+    attack: { tactic: "Persistence", technique: "T1098.006" },
+    expected: "`system:authenticated` is there every account of Google's, of whatever company",
+    shows: ["raw.protoPayload.request.roleRef.name", "raw.protoPayload.request.subjects.*.name"],
+    response: ["Delete the binding; look in the audit log for accounts that are not yours."],
+    fires: ["to who signs in", gkeBound("system:authenticated")],
+    quiet: ["may look at itself", gkeBound("system:authenticated", "system:basic-user")],
+  }),
+  plainRule({
     id: "gcp-cluster-role-to-be-others",
     title: "{identity_name} made the role {resource|of no name}, by which one acts as others or gives oneself more",
     sources,
@@ -150,12 +181,12 @@ export const GCP_CLUSTER_USES: readonly Rule[] = [
   }),
 ];
 
-function gkeBound(name: string): JsonObject {
+function gkeBound(name: string, role = "view"): JsonObject {
   const method = "io.k8s.authorization.rbac.v1.clusterrolebindings.create";
   return gcp("k8s.io", method, [method], {
     authenticationInfo: PERSON,
     resourceName: "rbac.authorization.k8s.io/v1/clusterrolebindings/all",
-    request: { roleRef: { kind: "ClusterRole", name: "view" }, subjects: [{ kind: "Group", name }] },
+    request: { roleRef: { kind: "ClusterRole", name: role }, subjects: [{ kind: "Group", name }] },
   });
 }
 

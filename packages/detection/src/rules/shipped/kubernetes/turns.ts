@@ -119,6 +119,39 @@ export const KUBERNETES_TURNS: readonly Rule[] = [
     quiet: ["may look at itself", kubernetes("create", binding, bound("system:authenticated", "system:basic-user"))],
   }),
   plainRule({
+    id: "kubernetes-group-bound",
+    title:
+      "{identity_name} gave the role {raw.requestObject.roleRef.name|of no name} to all of {raw.requestObject.subjects.*.name|a group}",
+    sources,
+    actions: ["clusterrolebindings", "rolebindings"].flatMap((what) =>
+      ["create", "update", "patch"].map((verb) => `${verb} ${what}`),
+    ),
+    when: {
+      all: [
+        {
+          any: [
+            { field: "raw.requestObject.subjects.*.name", prefix: "system:serviceaccounts:" },
+            { field: "raw.requestObject.subjects.*.name", in: ["system:nodes", "system:bootstrappers"] },
+          ],
+        },
+        { field: "raw.requestObject.roleRef.name", in: ["cluster-admin", "admin", "edit"] },
+      ],
+    },
+    severity: "medium",
+    attempted: "low",
+    owasp: ["NHI5", "NHI6"],
+    attack: { tactic: "Privilege Escalation", technique: "T1098.006" },
+    expected: "each workload has the rights that it needs, by its own account",
+    shows: ["raw.requestObject.roleRef.name", "raw.requestObject.subjects.*.name"],
+    key: "raw.objectRef.name",
+    response: ["Bind the accounts that need it; every pod of the group has these rights."],
+    fires: ["all pods of a namespace", kubernetes("create", binding, bound("system:serviceaccounts:shop", "edit"))],
+    quiet: [
+      "may pull images",
+      kubernetes("create", binding, bound("system:serviceaccounts:shop", "system:image-puller")),
+    ],
+  }),
+  plainRule({
     id: "kubernetes-binding-joined",
     title: "{identity_name} changed who has the rights of the cluster that {resource|a binding} gives",
     sources,
