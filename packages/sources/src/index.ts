@@ -1,6 +1,7 @@
 export { clientFamily } from "./actor/client-family.ts";
 export { createConsoleScan } from "./aws-cloudtrail/console-scan.ts";
 export { awsCloudtrail } from "./aws-cloudtrail/source.ts";
+export { endOfJoined } from "./frame/end-of-joined.ts";
 export { FRAME_LIMITS, type FrameLimits, type FrameReason, type FrameSink } from "./frame/frame-sink.ts";
 export { createFramer, type Framer, frameAll } from "./frame/framer.ts";
 export { createIntake, type Intake, type IntakeOptions } from "./intake/intake.ts";

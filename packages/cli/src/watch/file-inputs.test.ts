@@ -71,6 +71,23 @@ async function brings(files: FileInputs): Promise<readonly string[]> {
   return events.slice(before).map(({ event_uid }) => event_uid);
 }
 
+test("a line that a container's runtime split is read when all of it is there, or when no more comes", async () => {
+  const files = open();
+  const piece = (tag: string, content: string, stream = "stdout"): string =>
+    `2026-11-02T10:00:00.0Z ${stream} ${tag} ${content}\n`;
+  const [first, second] = [line("1").slice(0, 30), line("1").slice(30, -1)];
+  await writeFile(at("0.log"), piece("F", line("0").trim()) + piece("P", first) + piece("F", "warning", "stderr"));
+  expect(await brings(files)).toEqual(["0"]);
+  await appendFile(at("0.log"), piece("F", second) + piece("F", line("2").trim()) + piece("P", first));
+  expect(await brings(files)).toEqual(["1", "2"]);
+  expect(dead.map(({ origin, reason }) => `${reason} ${origin}`)).toEqual([`not-json ${at("0.log")}:3`]);
+  now += 5000;
+  await brings(files);
+  now += 5000;
+  expect(await brings(files)).toEqual([]);
+  expect(dead.at(-1)).toMatchObject({ reason: "not-json", origin: `${at("0.log")}:6`, raw: piece("P", first).trim() });
+});
+
 test("a file of lines is read as it grows, and never half a line", async () => {
   const files = open();
   expect(await brings(files)).toEqual([]);

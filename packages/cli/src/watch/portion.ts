@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { InputError, isReadWhole, openInput } from "@rolecall/runtime";
+import { endOfJoined } from "@rolecall/sources";
 import type { Place } from "./places.ts";
 import { keyOf, type Sighting } from "./sighting.ts";
 
@@ -106,8 +107,20 @@ async function isOfLines(handle: FileHandle, size: number): Promise<boolean> {
 /** Behind the last newline; of what lies behind that, what will not change and is a whole value is a line as well. */
 async function endOfLines(handle: FileHandle, from: number, size: number, isSettled: boolean): Promise<number> {
   const end = await lastNewline(handle, from, size);
-  if (!isSettled || end === size || size - end > LONGEST_LINE) return end;
+  if (!isSettled) return beforePieces(handle, from, end);
+  if (end === size || size - end > LONGEST_LINE) return end;
   return isJson((await readAt(handle, end, size - end)).toString("utf8")) ? size : end;
+}
+
+/** A container's runtime writes the pieces of a long line behind each other; what waits for the rest of its line is that far back at most. */
+const PIECES = 4 * BLOCK;
+
+/** `end`, or before what is a piece of a line whose rest is still to come. */
+async function beforePieces(handle: FileHandle, from: number, end: number): Promise<number> {
+  const start = Math.max(from, end - PIECES);
+  const block = await readAt(handle, start, end - start);
+  const first = start === from ? 0 : block.indexOf(NEWLINE) + 1;
+  return start + first + endOfJoined(block.subarray(first));
 }
 
 async function lastNewline(handle: FileHandle, from: number, size: number): Promise<number> {

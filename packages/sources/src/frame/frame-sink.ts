@@ -1,7 +1,10 @@
 import type { DeadReason } from "@rolecall/core";
 
-/** What the splitter itself can find wrong with a record. Whether it is JSON is for the intake to say. */
-export type FrameReason = Extract<DeadReason, "too-large" | "bad-encoding">;
+/**
+ * What the splitter itself can find wrong with a record. Whether it is JSON is for the intake to say, but of what never
+ * became whole.
+ */
+export type FrameReason = Extract<DeadReason, "too-large" | "bad-encoding" | "not-json">;
 
 /**
  * Where framed records go, in input order, one call per record.

@@ -3,6 +3,7 @@ import { decodeUtf8 } from "./decode-utf8.ts";
 import { expanding, recordOrParts } from "./expand-sink.ts";
 import { frameExport } from "./frame-export.ts";
 import { FRAME_LIMITS, type FrameLimits, type FrameSink } from "./frame-sink.ts";
+import { LineJoiner } from "./join-lines.ts";
 import { LineSplitter, type Wanted } from "./line-splitter.ts";
 import { isGzip, unpackGzip } from "./packed-payload.ts";
 import { framePayload } from "./unpack-into.ts";
@@ -27,7 +28,17 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
  * once the first object turns out to be a line. With `only`, other lines may be passed over.
  */
 export function createFramer(to: FrameSink, limits: FrameLimits = FRAME_LIMITS, only?: Wanted): Framer {
-  return createPlainFramer(expanding(to, frameUnpacked), limits, only);
+  // Where lines are passed over, what is between them is not known.
+  if (only !== undefined) return createPlainFramer(expanding(to, frameUnpacked), limits, only);
+  const joined = new LineJoiner(to, limits);
+  const framer = createPlainFramer(expanding(joined, frameUnpacked), limits, only);
+  return {
+    push: (chunk) => framer.push(chunk),
+    end() {
+      framer.end();
+      joined.end();
+    },
+  };
 }
 
 function createPlainFramer(sink: FrameSink, limits: FrameLimits, only: Wanted | undefined): Framer {
@@ -92,12 +103,23 @@ export function frameAll(bytes: Uint8Array, sink: FrameSink, limits: FrameLimits
   }
   const text = decodeUtf8(line);
   if (text === undefined || startsAsContainer(text, 0) || endsAsContainer(text, text.length)) {
-    pushAll(new LineSplitter(limits, expanding(sink, frameUnpacked)), bytes);
-  } else recordOrParts(text, 1, sink, frameUnpacked);
+    const joined = new LineJoiner(sink, limits);
+    pushAll(new LineSplitter(limits, expanding(joined, frameUnpacked)), bytes);
+    joined.end();
+  } else frameOne(text, sink, limits);
+}
+
+/** A document on one line; a piece alone is told as one. */
+function frameOne(text: string, sink: FrameSink, limits: FrameLimits): void {
+  const joined = new LineJoiner(sink, limits);
+  recordOrParts(text, 1, joined, frameUnpacked);
+  joined.end();
 }
 
 function frameGzip(bytes: Uint8Array, sink: FrameSink): void {
-  framePayload(unpackGzip(bytes), { line: 1, bytes: () => bytes.slice() }, sink, frameUnpacked);
+  const joined = new LineJoiner(sink);
+  framePayload(unpackGzip(bytes), { line: 1, bytes: () => bytes.slice() }, joined, frameUnpacked);
+  joined.end();
 }
 
 /** What was packed: if anything in it is packed again, it stays so. */
