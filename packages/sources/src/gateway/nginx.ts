@@ -1,4 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
+import { isRequest as isGitlabs } from "../gitlab-audit/request.ts";
 import type { Access, Dialect } from "./access.ts";
 import { readCaller } from "./caller.ts";
 import { logTime } from "./log-time.ts";
@@ -13,7 +14,7 @@ const ADDRESSES = ["remote_addr", "remote_ip", "remote_address", "client_ip", "c
 const TARGETS = ["request_uri", "uri", "path", "url"] as const;
 
 function is(record: JsonObject): boolean {
-  if (record["start_time"] !== undefined || record["elb"] !== undefined) return false;
+  if (record["start_time"] !== undefined || record["elb"] !== undefined || isGitlabs(record)) return false;
   if (pickCount(record, "status", "status_code") === undefined || pick(record, ...ADDRESSES) === undefined)
     return false;
   return typeof (record["request"] ?? record["request_method"] ?? record["method"]) === "string";

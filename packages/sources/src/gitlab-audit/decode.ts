@@ -9,13 +9,16 @@ import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { logTime } from "../time/log-instant.ts";
 import { actionOf, classify } from "./action.ts";
 import { identify } from "./identify.ts";
+import { decodeRequest, isRequest } from "./request.ts";
 
 const NONE: JsonObject = {};
 
 /** Decodes audit events. State: a cache of client families. */
 export function createDecoder(options: DecoderOptions): Decoder {
   const clientOf = createClientOf();
-  return (record, origin) => decode(record, origin, options.tenant, clientOf);
+  const { tenant } = options;
+  return (record, origin) =>
+    isRequest(record) ? decodeRequest(record, origin, tenant, clientOf) : decode(record, origin, tenant, clientOf);
 }
 
 function decode(record: JsonObject, origin: string, tenant: string, clientOf: ClientOf): Decoded {

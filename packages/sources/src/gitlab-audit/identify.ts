@@ -28,6 +28,11 @@ export function identify(record: JsonObject, details: JsonObject): Who {
   const special = ofClass(readText(details["author_class"]), name ?? id);
   if (special !== undefined) return special;
   if (id === undefined || !(Number(id) > 0)) return ofNumber(id, name);
+  return whoOfUser(id, known, name);
+}
+
+/** A user by number; `known` is all by which the holder of a token may be told from a person. */
+export function whoOfUser(id: string, known: string, name: string | undefined): Who {
   return whoIs("gitlab", "", kindOf(known, name), id, name ?? id);
 }
 
