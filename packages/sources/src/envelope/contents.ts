@@ -5,11 +5,14 @@ import { aiGatewayEvent } from "./ai-gateway-event.ts";
 import { apmSpan } from "./apm-span.ts";
 import { braintrustSpan } from "./braintrust-span.ts";
 import { cloudTraceSpan } from "./cloud-trace-span.ts";
+import { cloudflareAudit } from "./cloudflare-audit.ts";
 import { clusterLog } from "./cluster-log.ts";
 import { codingHook } from "./coding-hook.ts";
 import { connectorRow } from "./connector-row.ts";
 import { cursorAudit } from "./cursor-audit.ts";
 import { customLogRow } from "./custom-log-row.ts";
+import { databricksAudit } from "./databricks-audit.ts";
+import { datadogAudit } from "./datadog-audit.ts";
 import { datadogSpan } from "./datadog-span.ts";
 import { defenderRow } from "./defender-row.ts";
 import { githubDelivery } from "./github-delivery.ts";
@@ -21,12 +24,14 @@ import { langsmithRun } from "./langsmith-run.ts";
 import { litellmPayload } from "./litellm-payload.ts";
 import { lokiLines } from "./loki-lines.ts";
 import { mcpRow } from "./mcp-row.ts";
+import { modelGatewayCall } from "./model-gateways.ts";
 import { n8nEvent } from "./n8n-event.ts";
 import { namedMember } from "./named-member.ts";
 import { olderSpan } from "./older-span.ts";
 import { openaiAgentsSpan } from "./openai-agents-span.ts";
 import { otelRow } from "./otel-row.ts";
 import { soleColumn } from "./sole-column.ts";
+import { teleportEvent } from "./teleport-event.ts";
 import { bodyOf, parse } from "./text-body.ts";
 import { transparencyEntry } from "./transparency-entry.ts";
 import { weaveCall } from "./weave-call.ts";
@@ -116,6 +121,11 @@ const STEPS: typeof REWRITES = [
   cloudTraceSpan,
   aiGatewayEvent,
   n8nEvent,
+  modelGatewayCall,
+  teleportEvent,
+  databricksAudit,
+  cloudflareAudit,
+  datadogAudit,
 ];
 
 /** What an envelope may carry, the likeliest first, whatever the order of its members. */

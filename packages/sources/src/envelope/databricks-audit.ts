@@ -1,0 +1,83 @@
+import { identityUid, type Json, type JsonObject } from "@rolecall/core";
+import { logTime } from "../time/log-instant.ts";
+import { given, membersOf, under } from "./span-record.ts";
+
+/** An application's id, as which service principals act. */
+const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+/** What was acted on, by the likeliest parameter. */
+const TARGETS = [
+  ...["full_name_arg", "path", "name", "cluster_name", "clusterName", "job_id", "jobId", "cluster_id", "scope", "key"],
+  ...["notebookId", "warehouseId", "endpoint", "tokenId", "userId", "targetUserName", "schema_name", "catalog_name"],
+];
+
+/**
+ * An event of Databricks' audit log, as it is delivered to a bucket, or a row of `system.access.audit`, in the native format. A service principal has its
+ * application's id where people have their address. https://docs.databricks.com/aws/en/admin/account-settings/audit-logs
+ */
+export function databricksAudit(event: JsonObject): JsonObject | undefined {
+  const [service, action] = [under(event, "serviceName", "service_name"), under(event, "actionName", "action_name")];
+  const user = membersOf(event["userIdentity"] ?? event["user_identity"]);
+  if (typeof service !== "string" || typeof action !== "string") return undefined;
+  if (event["userIdentity"] === undefined && event["user_identity"] === undefined) return undefined;
+  if (under(event, "auditLevel", "audit_level", "requestParams", "request_params") === undefined) return undefined;
+  const account = accountIn(event);
+  const [kind, native] = whoIs(under(user, "email", "subjectName", "subject_name"));
+  const response = membersOf(event["response"]);
+  const status = Number(response["statusCode"] ?? response["status_code"]);
+  return given({
+    event_uid: under(event, "event_id"),
+    time: logTime(event["timestamp"], event["event_time"]),
+    provider: "databricks",
+    account_uid: account,
+    action: `${service}.${action}`,
+    action_class: classOf(service, action),
+    service,
+    identity_uid: identityUid("databricks", account, kind, native),
+    identity_kind: kind,
+    identity_name: native,
+    delegation: behind(event, account, native),
+    session_uid: under(event, "sessionId", "session_id"),
+    resource: targetIn(membersOf(event["requestParams"] ?? event["request_params"])),
+    outcome: outcomeOf(status),
+    status_code: Number.isInteger(status) && status > 0 ? status : undefined,
+    src_ip: under(event, "sourceIPAddress", "source_ip_address"),
+    user_agent: under(event, "userAgent", "user_agent"),
+  });
+}
+
+/** Workspace 0 is the account itself. */
+function accountIn(event: JsonObject): string {
+  const workspace = under(event, "orgId", "workspace_id");
+  const isWorkspace = workspace !== undefined && String(workspace) !== "0";
+  return String((isWorkspace ? workspace : under(event, "accountId", "account_id")) ?? "");
+}
+
+type Who = readonly [kind: "service-account" | "human" | "cloud-service" | "unknown", native: string];
+
+function whoIs(name: Json | undefined): Who {
+  if (typeof name !== "string" || name === "unknown") return ["unknown", "anonymous"];
+  if (GUID.test(name)) return ["service-account", name.toLowerCase()];
+  return name.includes("@") ? ["human", name.toLowerCase()] : ["cloud-service", name];
+}
+
+/** A job runs as one, begun by another. */
+function behind(event: JsonObject, account: string, native: string): readonly string[] | undefined {
+  const [kind, by] = whoIs(membersOf(event["identity_metadata"] ?? event["identityMetadata"])["run_by"]);
+  return kind === "unknown" || by === native ? undefined : [identityUid("databricks", account, kind, by)];
+}
+
+function classOf(service: string, action: string): string | undefined {
+  if (/login|logout|aadToken/i.test(action)) return "auth";
+  if (/token|secret|credential/i.test(action) || service === "secrets") return "secret";
+  return /permission|acl|grant|principal|group|admin|owner/i.test(action) ? "admin" : undefined;
+}
+
+function targetIn(parameters: JsonObject): string | undefined {
+  const target = under(parameters, ...TARGETS);
+  return typeof target === "string" || typeof target === "number" ? String(target) : undefined;
+}
+
+function outcomeOf(status: number): string {
+  if (status === 401 || status === 403) return "denied";
+  return Number.isNaN(status) ? "unknown" : status >= 400 ? "error" : "success";
+}

@@ -1,0 +1,86 @@
+import { identityUid, type JsonObject } from "@rolecall/core";
+import { methodClass } from "../action/verb-class.ts";
+import { given, membersOf, under } from "./span-record.ts";
+
+/** What says who somebody is, and what gives somebody more, by the beginning of its name. */
+const AUTH = /^(?:user\.login|bot\.join|instance\.join|auth|cert\.create|mfa|device\.authenticate|recovery_code)/;
+const ADMIN =
+  /^(?:role|user|access_request|access_list|lock|github|saml|oidc|join_token|bot|trusted_cluster|login_rule|cluster_|session_recording_config)/;
+/** What was acted on, by the likeliest member. */
+const TARGETS = [
+  "server_hostname",
+  "db_service",
+  "kubernetes_cluster",
+  "app_name",
+  "desktop_name",
+  "name",
+  "server_id",
+];
+
+/**
+ * An event of Teleport's audit log in the native format. Machine ID's bots are bots, whose users are called `bot-…`; what no user did is an
+ * agent's of the cluster. https://goteleport.com/docs/reference/deployment/monitoring/audit/
+ */
+export function teleportEvent(event: JsonObject): JsonObject | undefined {
+  const { event: name, code, time, uid, cluster_name: cluster } = event;
+  if (![name, code, time, uid].every((member) => typeof member === "string")) return undefined;
+  if (!/^T[A-Z0-9]{2,8}[IWE]$/.test(String(code))) return undefined;
+  const account = typeof cluster === "string" ? cluster : "";
+  const [kind, native] = whoIn(event);
+  return given({
+    event_uid: `${uid}/${code}`,
+    time,
+    provider: "teleport",
+    account_uid: account,
+    action: name,
+    action_class: classOf(String(name), event),
+    service: event["proto"] ?? "teleport",
+    identity_uid: identityUid("teleport", account, kind, native),
+    identity_kind: kind,
+    identity_name: native,
+    session_uid: event["sid"],
+    resource: under(event, ...TARGETS),
+    outcome: outcomeOf(event),
+    src_ip: addressIn(event["addr.remote"] ?? event["addr_remote"]),
+    user_agent: event["user_agent"],
+    labels: labelsOf(event),
+  });
+}
+
+function classOf(name: string, event: JsonObject): string | undefined {
+  if (name === "kube.request") return methodClass(String(event["verb"]));
+  if (AUTH.test(name)) return "auth";
+  if (ADMIN.test(name)) return "admin";
+  return /^session|exec/.test(name) ? "execute" : undefined;
+}
+
+/** A code ends in `I` for what was done, `W` for what was not allowed, `E` for what failed. */
+function outcomeOf(event: JsonObject): string {
+  const status = Number(event["response_code"] ?? 0);
+  if (event["success"] === false || String(event["code"]).endsWith("W") || status === 401 || status === 403)
+    return "denied";
+  return String(event["code"]).endsWith("E") || status >= 400 ? "error" : "success";
+}
+
+type Who = readonly [kind: "bot" | "human" | "workload" | "unknown", native: string];
+
+/** A user of kind 2 is a bot's. */
+function whoIn(event: JsonObject): Who {
+  const user = event["user"] ?? membersOf(event["identity"])["user"];
+  const bot = event["bot_name"];
+  if (typeof bot === "string" && bot !== "") return ["bot", bot];
+  if (typeof user === "string" && user !== "" && user !== "system") {
+    return event["user_kind"] === 2 || user.startsWith("bot-") ? ["bot", user.replace(/^bot-/, "")] : ["human", user];
+  }
+  const host = under(event, "host_id", "server_id");
+  return typeof host === "string" ? ["workload", host] : ["unknown", "anonymous"];
+}
+
+function addressIn(address: unknown): string | undefined {
+  return typeof address === "string" ? address.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1") : undefined;
+}
+
+function labelsOf(event: JsonObject): JsonObject {
+  const { login, method, verb, request_path: path, db_name: database, token_name: token } = event;
+  return given({ code: event["code"], login, method, verb, path, database, token });
+}
