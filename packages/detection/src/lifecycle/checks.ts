@@ -2,10 +2,11 @@ import { newUser } from "./acting-for.ts";
 import { deepChain, newTool, unknownServer } from "./agents.ts";
 import { beyondGrant } from "./beyond-grant.ts";
 import { bothStages, longLived, newKind, pastExpiry, sharedBetween, usedAfterRotation } from "./credentials.ts";
-import { dormantReturned, humanUse, machineUse, overPermissioned, pastEnd, wideScope } from "./identities.ts";
+import { dormantReturned, humanUse, machineUse, pastEnd } from "./identities.ts";
 import { twoPlaces } from "./key-places.ts";
 import { newCountry, newResource } from "./novelty.ts";
 import { interleaved, outsideItsRun } from "./places.ts";
+import { overPermissioned, wideScope } from "./rights.ts";
 import { isLasting, isMachine, type LifecycleMatch, type Sighting } from "./sighting.ts";
 
 type Check = (seen: Sighting) => LifecycleMatch | undefined;

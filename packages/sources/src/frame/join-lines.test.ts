@@ -34,6 +34,9 @@ const cri = (tag: string, content: string, stream = "stdout"): string => `${AT} 
 const docker = (log: string, stream = "stdout"): string => JSON.stringify({ log, stream, time: AT });
 const whole = (part: object): string => JSON.stringify(part);
 
+/** What is no shorter than the pieces that runtimes make is looked at, whatever it begins with. */
+const pad = "x".repeat(8000);
+
 /** What is shipped, as lines, and the one record that comes of it. */
 const SPLIT: readonly (readonly [string, readonly string[], string])[] = [
   ["CRI", [cri("P", A), cri("P", B), cri("F", C)], cri("F", RECORD)],
@@ -70,6 +73,18 @@ const SPLIT: readonly (readonly [string, readonly string[], string])[] = [
       whole({ CONTAINER_NAME: "api", MESSAGE: B + C }),
     ],
     whole({ CONTAINER_NAME: "api", MESSAGE: RECORD }),
+  ],
+  [
+    "Fluent Bit's events to Splunk",
+    [A, B + C].map((log, at) =>
+      whole({ host: "n1", pad, event: { stream: "stdout", logtag: at === 1 ? "F" : "P", log } }),
+    ),
+    whole({ host: "n1", pad, event: { stream: "stdout", log: RECORD } }),
+  ],
+  [
+    "lines of CRI sent to Splunk",
+    [whole({ host: "n1", pad, event: cri("P", A) }), whole({ host: "n1", pad, event: cri("F", B + C) })],
+    whole({ host: "n1", pad, event: cri("F", RECORD) }),
   ],
   [
     "lines of CRI in somebody's message",

@@ -96,8 +96,8 @@ function ofCri([, begin = "", stream = "", tag]: RegExpExecArray, content: Piece
   return { key: stream, content, goesOn: tag === "P", isTold: true, ordinal: undefined, whole };
 }
 
-/** Members that hold the line: Docker, Fluent Bit and Fluentd, Vector, journald. */
-const TEXTS = ["log", "message", "MESSAGE", "msg", "line"] as const;
+/** Members that hold the line: Docker, Fluent Bit and Fluentd, Vector, journald; what is sent to Splunk. */
+const TEXTS = ["log", "message", "MESSAGE", "msg", "line", "event"] as const;
 /** Wrappings around each other: what CloudWatch has in `message` is Fluent Bit's. */
 const MAX_DEPTH = 2;
 
@@ -120,6 +120,9 @@ function wrappedPiece(wrapping: JsonObject, depth: number): Piece | undefined {
 
 /** What a list was taken apart into stands in its envelope by itself: CloudWatch's `logEvents`, Azure's `records`. */
 function listedPiece(wrapping: JsonObject, depth: number): Piece | undefined {
+  const event = wrapping["event"];
+  const sent = isJsonObject(event) && depth === 0 ? wrappedPiece(event, depth + 1) : undefined;
+  if (sent !== undefined) return around(wrapping, sent, (all) => ({ event: JSON.parse(sent.whole(all)) as Json }));
   const name = LISTS.find((each) => Array.isArray(wrapping[each]));
   if (name === undefined) return undefined;
   const [only, ...others] = wrapping[name] as readonly Json[];
