@@ -123,3 +123,32 @@ test.each([
 ])("the nearest known name of %s is %s", (wrong, right) => {
   expect(nearestName(wrong, FIELD_TYPES.keys())).toBe(right);
 });
+
+test("queries of the README name fields of the format, and one user is one identity in all of them", () => {
+  const readme = readFileSync(new URL("README.md", import.meta.url), "utf8");
+  const [, sql = ""] = /```sql\n(.*?)```/s.exec(readme) ?? [];
+  const uids = sql
+    .split(";")
+    .filter((query) => query.trim() !== "")
+    .map((query) => {
+      const names = Array.from(query.matchAll(/^ {2}'(\w+)', /gm), ([, name]) => name ?? "");
+      expect(names.filter((name) => !FIELD_TYPES.has(name))).toEqual([]);
+      const row: JsonObject = {
+        ...Object.fromEntries(names.map((name) => [name, FIELD_TYPES.get(name) === "text" ? "x" : null])),
+        ...{
+          time: "2026-11-24T10:00:00.000Z",
+          identity_kind: "service-account",
+          identity_name: "ETL",
+          scopes: ["LOADER"],
+        },
+        ...{ provider: "snowflake", account_uid: "XY12345", src_ip: "203.0.113.7" },
+      };
+      const decoded = decode(Object.fromEntries(Object.entries(row).filter(([name]) => names.includes(name))));
+      return decoded.kind === "ok" ? decoded.value.identity_uid : decoded;
+    });
+  expect(uids).toEqual(Array.from({ length: 2 }, () => "snowflake:XY12345:service-account:ETL"));
+  for (const [, word = ""] of sql.matchAll(/'credential_kind', DECODE\(([^)]*)\)/g)) {
+    const words = Array.from(word.matchAll(/'([a-z-]+)'/g), ([, each]) => each);
+    expect(words.filter((each) => !CREDENTIAL_KINDS.some((kind) => kind === each))).toEqual([]);
+  }
+});
