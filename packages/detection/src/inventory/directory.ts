@@ -40,9 +40,10 @@ export class Directory {
   constructor(inventory: Inventory = EMPTY_INVENTORY, version = "") {
     this.version = version;
     const patterns: { readonly pattern: string; readonly facts: InventoryFacts }[] = [];
+    const alike = new Map<string, readonly string[]>();
     for (const [, entries] of Map.groupBy(inventory.identities, matchKey)) {
       const [first] = entries as [InventoryEntry];
-      const facts = mergeEqual(entries);
+      const facts = sharing(mergeEqual(entries), alike);
       if (first.id !== undefined) this.#exact.add(first.id, facts);
       else if (first.pattern !== undefined) patterns.push({ pattern: first.pattern, facts });
       else if (first.label !== undefined) this.#labels.set(first.label, facts);
@@ -140,6 +141,15 @@ export class Directory {
     if (entry.left !== undefined) this.depart(name, { at: parseTime(entry.left), why: `left, says ${entry.place}` });
     for (const person of entry.people ?? []) this.#people.set(person, name);
   }
+}
+
+/** Accounts of a cluster that have one role have the same hundreds of rights: as one list. */
+function sharing(facts: InventoryFacts, alike: Map<string, readonly string[]>): InventoryFacts {
+  if (facts.granted === undefined) return facts;
+  const key = facts.granted.join("\n");
+  const granted = alike.get(key) ?? facts.granted;
+  alike.set(key, granted);
+  return { ...facts, granted };
 }
 
 /** The uid with `*` for its account. */
