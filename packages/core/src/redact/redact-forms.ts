@@ -1,6 +1,17 @@
 import { MASK } from "./mask.ts";
-import { HEADER, hasSecretSetting, SETTING } from "./redact-setting.ts";
-import { ESCAPED_URL_USER, hasSecretParameter, PARAMETER, URL_USER } from "./redact-url.ts";
+import { redactCommand } from "./redact-command.ts";
+import { redactIssued } from "./redact-issued.ts";
+import { redactQuery } from "./redact-query.ts";
+import {
+  COOKIE,
+  HEADER,
+  hasQuotedPassword,
+  hasSecretSetting,
+  QUOTED,
+  QUOTED_PASSWORD,
+  SETTING,
+} from "./redact-setting.ts";
+import { hasSecretParameter, PARAMETERS, USERS } from "./redact-url.ts";
 
 /** A secret that is known by its form, wherever it stands. */
 interface Form {
@@ -58,8 +69,8 @@ const MARK =
 /** The same for short texts: V8 compiles an expression for the kind of text that it meets first. */
 const SHORT_MARK = new RegExp(MARK.source);
 const SHORT = 256;
-/** What has none of these holds no URL with a user, no parameter and no setting. */
-const JOINS = /[@=% ]/;
+/** What has none of these holds no URL with a user, no parameter, no setting and no option. */
+const JOINS = /[@=% ]|"-/;
 
 /**
  * V8 decides by the letters of the text at hand which of them are rare enough to skip by. Met first with a name, `MARK`
@@ -71,8 +82,19 @@ for (let times = 0; times < 3; times += 1) MARK.test(SAMPLE.repeat(8));
 /** The text with each secret of a known form as `***`; the same text where there is none. */
 export function redactForms(text: string): string {
   const isShort = text.length < SHORT;
-  const result = (isShort ? SHORT_MARK : MARK).test(text) ? withoutMarked(text) : text;
-  return isShort && !JOINS.test(text) ? result : withoutJoined(result, text);
+  const marked = (isShort ? SHORT_MARK : MARK).test(text) ? withoutMarked(text) : text;
+  const result = redactIssued(marked);
+  return isShort && !JOINS.test(text) ? result : redactCommand(withoutJoined(redactQuery(result, redactValue), text));
+}
+
+/** A free-text field of an event (`user_agent`, `resource`, a label) as it may be stored: secrets of known form as `***`. */
+export function redactValue(text: string): string {
+  const result = redactForms(text);
+  // One look for most: what has no quote has none of these.
+  if (!result.includes('"')) return result;
+  return result.includes('="') || result.includes(': "') || result.includes(':"')
+    ? result.replace(QUOTED, `$1${MASK}`)
+    : result;
 }
 
 function withoutMarked(text: string): string {
@@ -84,8 +106,12 @@ function withoutMarked(text: string): string {
 /** What stands behind the name that says it is a secret, or in a URL. `text` is what it was. */
 function withoutJoined(redacted: string, text: string): string {
   let result = redacted;
-  if (text.includes("@") && text.includes("//"))
-    result = result.replace(URL_USER, `$1${MASK}`).replace(ESCAPED_URL_USER, `$1${MASK}`);
-  if (hasSecretParameter(text)) result = result.replace(PARAMETER, `$1${MASK}`);
-  return hasSecretSetting(text) ? result.replace(SETTING, `$1${MASK}`) : result;
+  if (text.includes("@") && text.includes("//")) result = masked(result, USERS);
+  if (hasSecretParameter(text)) result = masked(result, PARAMETERS);
+  if (hasQuotedPassword(text)) result = masked(result, [QUOTED_PASSWORD]);
+  return hasSecretSetting(text) ? masked(result, [COOKIE, SETTING]) : result;
+}
+
+function masked(text: string, patterns: readonly RegExp[]): string {
+  return patterns.reduce((result, pattern) => result.replace(pattern, `$1${MASK}`), text);
 }

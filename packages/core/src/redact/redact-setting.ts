@@ -1,16 +1,31 @@
 import { isNameEnd } from "./redact-url.ts";
 
 /**
- * `password: hunter2`, `api_key: …`, `token: …` in words or YAML: a name, a colon and no quote between them. Only a
+ * `password: hunter2`, `api_key: …`, `token: '…'` in words or YAML: a name, a colon and no quote between them. Only a
  * password's colon may stand without a blank behind it: `…:secret:prod/db` is the name of a secret, `token:read` a right.
  */
 export const SETTING: RegExp =
-  /((?:pass(?:word|wd|phrase)|pwd): ?|(?:secret|token|cookie|(?:api|access|account|private|secret|signing)[-_ ]?key): )(?!\*)[^\s"'\\,;&<>(){}[\]]+/gi;
+  /((?:(?:pass(?:word|wd|phrase)|pwd): ?|(?:secret|token|cookie|(?:api|access|account|private|secret|signing)[-_ ]?key): )(?:'|\\+")?)(?!\*)[^\s"'\\,;&<>(){}[\]]+/gi;
 
 /** May the text hold a `SETTING`? Looks at the letters before each colon that has a blank behind it. */
 export function hasSecretSetting(text: string): boolean {
   for (let at = text.indexOf(": ", 2); at > 0; at = text.indexOf(": ", at + 1)) {
     if (isNameEnd(text.charCodeAt(at - 2) | 32, text.charCodeAt(at - 1) | 32)) return true;
+  }
+  return false;
+}
+
+/** The cookies of a header in words, each as `name=value`; what stands behind the last of them is no cookie's. */
+export const COOKIE: RegExp = /(cookie: )(?!\*)[^\s"'\\;,]+(?:; ?[^\s"'\\;,=]+=[^\s"'\\;,]*)*/gi;
+
+/** `IDENTIFIED BY '…'`, `PASSWORD '…'` of SQL. */
+export const QUOTED_PASSWORD: RegExp =
+  /(\b(?:IDENTIFIED (?:WITH \w{1,40} )?BY|identified (?:with \w{1,40} )?by|PASSWORD|with password) ')(?!\*)[^'"\\]+/g;
+
+/** May the text hold a `QUOTED_PASSWORD`? */
+export function hasQuotedPassword(text: string): boolean {
+  for (let at = text.indexOf("'", 3); at > 0; at = text.indexOf("'", at + 1)) {
+    if (text[at - 1] === " " && /[yd]/i.test(text[at - 2] ?? "")) return true;
   }
   return false;
 }
@@ -21,4 +36,4 @@ export const HEADER: RegExp =
 
 /** `password="…"` in plain text. In JSON the quote would end a string, so this is for single values alone. */
 export const QUOTED: RegExp =
-  /((?:sig|signature|token|secret|pass(?:word|wd|phrase)?|pwd|(?:api|account|private|access|secret)[-_]?key)(?:=|"?: ?)")(?!\*)[^"]+/gi;
+  /((?:sig|signature|token|secret|pass(?:word|wd|phrase)?|pwd|(?:api|account|private|access|secret)[-_]?key)(?:=|"? ?: ?)")(?!\*)[^"]+/gi;

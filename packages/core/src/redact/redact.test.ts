@@ -249,6 +249,13 @@ const name = fc.constantFrom(
 );
 const leaf = fc.oneof(
   fc.string({ unit: "binary" }),
+  fc.constantFrom("--password", "tool --token x", "?a=tool+--token+x&b=%22password%22%3A%22x%22", "curl -u a:b", "c"),
+  fc.constantFrom(
+    `1 glptt-${"0a1b2c3d".repeat(5)} 2`,
+    "PASSWORD 'x'",
+    "cookie: a=b; c=d",
+    "/?code=0a1b2c3d4e5f6a7b8c9d",
+  ),
   fc.constantFrom(jwt, "Secret", "password", "https://a:b@c", '{"token":"x\\"y"}', "-----BEGIN PRIVATE KEY-----\nabc"),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
   fc.constantFrom(null, true),
