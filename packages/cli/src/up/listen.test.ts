@@ -32,3 +32,21 @@ test("a request of HTTP/1.0 that names no host, as load balancers ask for health
   socket.end("GET /healthz HTTP/1.0\r\n\r\n");
   expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n.*\r\n\r\nin$/s);
 });
+
+test.each([
+  ["the path alone", "/healthz", 200],
+  ["a URL of the same host", "http://LOCALHOST/healthz", 200],
+  ["a URL of another host", "http://evil.example/healthz", 400],
+  ["a URL with a user", "http://localhost@evil.example/", 400],
+  ["a URL with a user and the same host", "http://a:b@localhost/", 400],
+  ["no URL", "*", 400],
+])("what is asked for is %s: %s", async (_, target, status) => {
+  const address = `127.0.0.1:${await portOf("0")}`;
+  const app = new Hono();
+  app.use(createHostGuard(address, undefined));
+  app.all("*", (c) => c.text("in"));
+  await using _listening = await listen(app, address);
+  const socket = connect(Number(address.split(":")[1]), "127.0.0.1");
+  socket.end(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+  expect(await text(socket)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+});

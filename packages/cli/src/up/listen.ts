@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import { Failure } from "../verb.ts";
@@ -24,6 +24,7 @@ export async function listen(
   const server = createServer((request, response) => {
     // No request of the fetch standard can be a TRACE.
     if (request.method === "TRACE") response.writeHead(405, { Allow: "GET, HEAD, POST, DELETE" }).end();
+    else if (!isAddressedHere(request)) response.writeHead(400, { Connection: "close" }).end();
     else void take(request, response);
   });
   server.listen(port, host);
@@ -33,6 +34,17 @@ export async function listen(
     throw new Failure(`cannot listen on ${address}: ${reasonOf(error, advice)}`, { cause: error });
   }
   return { [Symbol.asyncDispose]: () => close(server) };
+}
+
+/**
+ * A whole URL in place of the path goes before the `Host` (RFC 9112, section 3.2.2), by which it is judged whether a request
+ * is meant for us: both must name the same. Of a user in it the fetch standard makes no request at all.
+ */
+function isAddressedHere({ url = "", headers }: IncomingMessage): boolean {
+  if (url.startsWith("/")) return true;
+  const target = URL.parse(url);
+  if (target === null || target.username !== "" || target.password !== "") return false;
+  return headers.host === undefined || target.host === URL.parse(`http://${headers.host}`)?.host;
 }
 
 /** What `--port 0` asks for: a port of loopback on which nothing listens. Several listeners and links are to agree on it. */
