@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runWords } from "../testing/run-words.ts";
 import type { Check } from "./check.ts";
 import { judgeClock } from "./history-checks.ts";
-import { checkNode, checkPort, judgeDisk } from "./machine-checks.ts";
+import { checkNode, checkPort, judgeDirectory, judgeDisk } from "./machine-checks.ts";
 import { checkPagerDuty } from "./remote-checks.ts";
 
 const GIB = 2 ** 30;
@@ -180,6 +180,16 @@ route: { receiver: good }
     expect(exit).toBe(1);
     expect(out).toMatch(/✗ data directory .*good is no directory\n\s+→ choose another/);
     expect(out).toMatch(/✓ engine /);
+  });
+
+  test("warns of a data directory that everybody may write to", async () => {
+    const open = join(directory, "open");
+    await mkdir(open);
+    await chmod(open, 0o777);
+    const detail = `${open}, free; everybody on this machine may write to it`;
+    expect(await judgeDirectory(open, "free")).toMatchObject({ state: "warning", detail, advice: `chmod o-w ${open}` });
+    await chmod(open, 0o775);
+    expect(await judgeDirectory(open, "free")).toMatchObject({ state: "ok", detail: `${open}, free` });
   });
 
   test("names the tables that somebody dropped, and how they are made anew", async () => {

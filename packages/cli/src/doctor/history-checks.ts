@@ -12,7 +12,7 @@ import { openHistory } from "../history/open-history.ts";
 import { counted } from "../render/counted.ts";
 import type { Settings } from "../settings.ts";
 import { type Check, failed, ok, reasonOf, warning } from "./check.ts";
-import { checkNewDirectory } from "./machine-checks.ts";
+import { checkNewDirectory, judgeDirectory } from "./machine-checks.ts";
 import { checkReceivers } from "./receiver-checks.ts";
 
 const AHEAD_MS = 5 * 60_000;
@@ -34,10 +34,10 @@ export async function checkHistory(
   const { dataDirectory, config } = settings;
   if (config.clickhouse !== undefined) return checkServerHistory(settings, now);
   if (!(await hasHistory(settings))) return [await checkNewDirectory(dataDirectory), ...(await tryEngine(now))];
-  const holder =
-    running === undefined
-      ? ok("data directory", `${dataDirectory}, free`)
-      : ok("data directory", `${dataDirectory}, held by the running rolecall (process ${running.pid})`);
+  const holder = await judgeDirectory(
+    dataDirectory,
+    running === undefined ? "free" : `held by the running rolecall (process ${running.pid})`,
+  );
   try {
     await using store = await openHistory(settings);
     return [holder, ...(await askEngine(store, tenantsOf(config), now)), ...(await checkReceivers(store, config, now))];

@@ -47,10 +47,24 @@ export async function checkNewDirectory(dataDirectory: string): Promise<Check> {
   try {
     if (!(await stat(place)).isDirectory()) throw new Error(`${place} is no directory`);
     await access(place, constants.W_OK);
-    return ok("data directory", `${dataDirectory}, without a history yet`);
+    return await judgeDirectory(dataDirectory, "without a history yet");
   } catch (error) {
     return failed("data directory", reasonOf(error), "choose another directory with --data");
   }
+}
+
+const OTHERS_WRITE = 0o002;
+
+/** Who can write to a data directory can change the history, and leave a false address of the process that holds it. */
+export async function judgeDirectory(dataDirectory: string, state: string): Promise<Check> {
+  const found = await stat(dataDirectory).catch(() => undefined);
+  const detail = `${dataDirectory}, ${state}`;
+  if (found === undefined || (found.mode & OTHERS_WRITE) === 0) return ok("data directory", detail);
+  return warning(
+    "data directory",
+    `${detail}; everybody on this machine may write to it`,
+    `chmod o-w ${dataDirectory}`,
+  );
 }
 
 async function existing(path: string): Promise<string> {

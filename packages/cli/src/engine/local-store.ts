@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { migrate, openEmbedded, type Store } from "@rolecall/clickhouse";
-import { API_FILE } from "../history/local-api.ts";
+import { API_FILE, announceApi } from "../history/local-api.ts";
 import { createStoreApi } from "../history/store-api.ts";
 
 /** The store's API for the other verbs of this machine, while `rolecall engine` holds the directory. */
@@ -18,7 +18,6 @@ export interface LocalStore extends AsyncDisposable {
 /** The tables are brought up to date when a verb first asks: until then the engine is as empty as a new server. */
 export function createLocalStore(directory: string): LocalStore {
   const token = randomBytes(24).toString("base64url");
-  const file = join(directory, API_FILE);
   let opened: Promise<Store> | undefined;
   const ready = (): Promise<Store> => {
     opened ??= open(directory);
@@ -30,11 +29,10 @@ export function createLocalStore(directory: string): LocalStore {
   return {
     listener: (request, response) => void listen(request, response),
     async announce(url) {
-      const text = JSON.stringify({ url, token, access: "", pid: process.pid });
-      await writeFile(file, `${text}\n`, { mode: 0o600 });
+      await announceApi(directory, { url, token, access: "", pid: process.pid });
     },
     async [Symbol.asyncDispose]() {
-      await rm(file, { force: true });
+      await rm(join(directory, API_FILE), { force: true });
       const store = await opened?.catch(() => undefined);
       await store?.[Symbol.asyncDispose]();
     },

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -7,7 +7,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import { migrate, openEmbedded, QueryRefused, type Store, StoreError } from "@rolecall/clickhouse";
 import { loadConfig } from "@rolecall/runtime";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { API_FILE, findRunning, type LocalApi } from "./local-api.ts";
+import { API_FILE, announceApi, findRunning, type LocalApi } from "./local-api.ts";
 import { openHistory, openOwnHistory } from "./open-history.ts";
 import { openRemoteStore } from "./remote-store.ts";
 import { createStoreApi } from "./store-api.ts";
@@ -176,6 +176,24 @@ describe("opening a history", () => {
   ])("ignores a file %s", async (_, over) => {
     await withApiFile(JSON.stringify({ ...api, ...over }), async (data) => {
       expect(await findRunning(data)).toBeUndefined();
+    });
+  });
+
+  test("says where it is in a file of its own, whatever stands there", async () => {
+    await withApiFile("readable by all", async (data) => {
+      const other = join(data, "other");
+      await writeFile(other, "mine");
+      for (const stands of ["a file", "a link"]) {
+        await announceApi(data, api);
+        expect((await stat(join(data, API_FILE))).mode & 0o777).toBe(0o600);
+        expect(await findRunning(data)).toEqual(api);
+        if (stands === "a file") {
+          await rm(join(data, API_FILE));
+          await symlink(other, join(data, API_FILE));
+        }
+      }
+      expect(await readFile(other, "utf8")).toBe("mine");
+      expect((await readdir(data)).toSorted()).toEqual(["other", API_FILE]);
     });
   });
 

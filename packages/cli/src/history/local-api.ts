@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { StoreError } from "@rolecall/clickhouse";
 import { fetchAnyPort, isAlive } from "@rolecall/runtime";
@@ -42,6 +43,17 @@ export async function refuseHeld(dataDirectory: string): Promise<void> {
   if (running === undefined) return;
   const reason = `the data directory ${dataDirectory} is in use by process ${running.pid} at ${running.url}: stop it first`;
   throw new Failure(reason, { cause: new StoreError("locked", 0, reason) });
+}
+
+/**
+ * Say in the data directory how to reach this process. The file is made anew and put in its place whole: what stands there
+ * may be a link to another file, or readable by others.
+ */
+export async function announceApi(dataDirectory: string, api: LocalApi): Promise<void> {
+  const file = join(dataDirectory, API_FILE);
+  const beside = `${file}.${randomBytes(6).toString("hex")}`;
+  await writeFile(beside, `${JSON.stringify(api)}\n`, { mode: 0o600, flag: "wx" });
+  await rename(beside, file);
 }
 
 async function readApi(path: string): Promise<LocalApi | undefined> {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Store } from "@rolecall/clickhouse";
 import { sha256 } from "@rolecall/core";
@@ -19,7 +19,7 @@ import type { Doors } from "@rolecall/service-ingest";
 import { Hono } from "hono";
 import type { ConfigReloads } from "../alerter/config-reloads.ts";
 import { coverSilence } from "../alerter/cover-silence.ts";
-import { API_FILE } from "../history/local-api.ts";
+import { API_FILE, announceApi } from "../history/local-api.ts";
 import { createStoreApi } from "../history/store-api.ts";
 import { createPagerDutyApp, pagerDutySecrets } from "../pagerduty/pagerduty-app.ts";
 import { createPictureApp } from "../pictures/picture-app.ts";
@@ -82,10 +82,9 @@ export async function serve(options: ServeOptions, resources: AsyncDisposableSta
   await listenForOperators({ ...options, ...options.settings, health }, resources);
   const localUrl = `http://${addresses.console}`;
   const consoleUrl = options.settings.config.console.public_url?.replace(/\/$/, "") ?? localUrl;
-  const apiFile = join(options.settings.dataDirectory, API_FILE);
-  const api = { url: localUrl, token: localToken, access: accessToken, pid: process.pid };
-  await writeFile(apiFile, `${JSON.stringify(api)}\n`, { mode: 0o600 });
-  resources.defer(() => rm(apiFile, { force: true }));
+  const { dataDirectory } = options.settings;
+  await announceApi(dataDirectory, { url: localUrl, token: localToken, access: accessToken, pid: process.pid });
+  resources.defer(() => rm(join(dataDirectory, API_FILE), { force: true }));
   const [intake] = addresses.intakes;
   return {
     consoleUrl,

@@ -1,4 +1,4 @@
-import { open, readFile, rename } from "node:fs/promises";
+import { open, readFile, rename, rm } from "node:fs/promises";
 import type { Sighting } from "./sighting.ts";
 
 /** How far a file was read, all of it durable. */
@@ -55,7 +55,9 @@ export class Places {
     if (!this.#isDirty) return;
     this.#isDirty = false;
     const beside = `${this.#file}.new`;
-    const handle = await open(beside, "w", 0o600);
+    // Made anew: what was left there may be a link to another file.
+    await rm(beside, { force: true });
+    const handle = await open(beside, "wx", 0o600);
     try {
       await handle.writeFile(`${JSON.stringify(Object.fromEntries(this.#places))}\n`);
       await handle.sync();
