@@ -7,6 +7,8 @@ import {
   OUTCOMES,
   ok,
   parseTime,
+  redactValue,
+  rememberNames,
 } from "@rolecall/core";
 import { verbClass } from "../action/verb-class.ts";
 import { createClientOf } from "../actor/client-of.ts";
@@ -81,12 +83,14 @@ function eventOf(record: JsonObject, read: Read): Event {
   const text = (name: string) => readText(record[name], MAX_TEXT);
   const { action_class: actionClass, credential_kind: credentialKind, outcome } = record;
   const derived = derive(record, read);
+  const short = (name: string) => cleanText(text(name));
+  const origin = text("origin");
   return {
     event_uid: text("event_uid") ?? recordId(withoutOrigin(record)),
     time: read.time,
-    tenant: text("tenant") ?? read.tenant,
-    source: text("source") ?? "rolecall",
-    provider: read.identity.provider,
+    tenant: short("tenant") ?? read.tenant,
+    source: short("source") ?? "rolecall",
+    provider: withoutSecret(read.identity.provider),
     account_uid: text("account_uid"),
     class_uid: readCount(record["class_uid"]),
     activity_id: readCount(record["activity_id"]),
@@ -112,8 +116,8 @@ function eventOf(record: JsonObject, read: Read): Event {
     outcome: OUTCOMES.find((word) => word === outcome) ?? "unknown",
     error_code: text("error_code"),
     status_code: readCount(record["status_code"]),
-    src_ip: derived.ip ?? text("src_ip"),
-    src_network: text("src_network") ?? derived.network,
+    src_ip: derived.ip ?? short("src_ip"),
+    src_network: short("src_network") ?? derived.network,
     src_asn: readCount(record["src_asn"]),
     src_country: text("src_country"),
     user_agent: readText(record["user_agent"], MAX_USER_AGENT),
@@ -123,8 +127,15 @@ function eventOf(record: JsonObject, read: Read): Event {
     environment: text("environment"),
     labels: labelsIn(record),
     raw: typeof record["raw"] === "string" && record["raw"] !== "" ? record["raw"] : undefined,
-    origin: text("origin") ?? read.origin,
+    origin: origin === undefined ? read.origin : redactValue(origin),
   };
+}
+
+/** What the door takes from every other source as its own word, and so without a secret: here it is the sender's. */
+const withoutSecret = rememberNames(redactValue);
+
+function cleanText(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : withoutSecret(text);
 }
 
 /** Where it stood is no part of what it says. */

@@ -12,6 +12,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { mangled } from "../record/mangle.ts";
 import type { Decoded } from "../source.ts";
+import { eventByIntake } from "../test/event-by-intake.ts";
 import { FIELD_TYPES } from "./fields.ts";
 import { nearestName } from "./nearest.ts";
 import { rolecall } from "./source.ts";
@@ -112,6 +113,24 @@ test("a record without an id gets one that does not depend on the order of membe
   });
   expect(new Set(ids).size).toBe(1);
   expect(ids[0]).toMatch(/^sha256:[0-9a-f]{64}$/);
+});
+
+const senders = [
+  "provider",
+  "source",
+  "tenant",
+  "src_ip",
+  "src_network",
+  "origin",
+  "resource",
+  "error_code",
+  "session_uid",
+];
+
+test.each(senders)("a token in %s is a secret as anywhere", (name) => {
+  const token = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
+  const record = { time: "2026-11-24T10:00:00Z", identity_uid: "a:b:bot:c", action: "x", [name]: token };
+  expect(JSON.stringify(eventByIntake(record))).not.toContain(token);
 });
 
 test.each([
