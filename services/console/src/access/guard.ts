@@ -77,18 +77,17 @@ function linkOf(c: Context): string | undefined {
 }
 
 async function principalOf(c: Context, keys: Keys, options: GuardOptions): Promise<Principal | undefined> {
-  const { seals, tokens, attempts, now } = options;
-  const cookie = getCookie(c, SECURE_COOKIE) ?? getCookie(c, SESSION_COOKIE);
+  const { seals, tokens, attempts, now, rule } = options;
+  // Another host of the same domain, or whoever answers in the clear for it, can give a browser any cookie but the secure one.
+  const cookie = getCookie(c, SECURE_COOKIE) ?? (isSecure(c, rule) ? undefined : getCookie(c, SESSION_COOKIE));
   if (cookie !== undefined && keys.session.matches(cookie)) return LINK;
   const signedIn = cookie === undefined ? undefined : principalOfSession(seals.open(cookie, now()));
   if (signedIn !== undefined) return signedIn;
   const bearer = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
   if (bearer === undefined) return undefined;
   if (keys.token.matches(bearer) || options.link?.isOpen(bearer) === true) return LINK;
-  const address = addressOf(c);
-  // Whoever guesses does not get to ask the store.
-  const found = attempts.waitSeconds(address) > 0 ? undefined : await tokens.find(bearer);
-  if (found === undefined) attempts.wrong(address);
+  const found = await tokens.find(bearer);
+  if (found === undefined) attempts.wrong(addressOf(c));
   return found;
 }
 
@@ -99,8 +98,8 @@ function addressOf(c: Context): string {
 }
 
 /** To the same page under its clean address, so that the token stays in no history and no referrer. */
-function openSession(c: Context, keys: Keys, { publicOrigin }: Rule): Response {
-  const secure = publicOrigin?.startsWith("https:") === true && c.req.header("host") === new URL(publicOrigin).host;
+function openSession(c: Context, keys: Keys, rule: Rule): Response {
+  const secure = isSecure(c, rule);
   setCookie(c, secure ? SECURE_COOKIE : SESSION_COOKIE, keys.session.reveal(), {
     httpOnly: true,
     sameSite: "Strict",
@@ -112,6 +111,11 @@ function openSession(c: Context, keys: Keys, { publicOrigin }: Rule): Response {
   url.searchParams.delete("access");
   // A path that begins with two slashes would be another host's.
   return c.redirect(`/${url.pathname.replace(/^\/+/, "")}${url.search}`, 303);
+}
+
+/** Was it sent to the public address, over https? */
+function isSecure(c: Context, { publicOrigin }: Rule): boolean {
+  return publicOrigin?.startsWith("https:") === true && c.req.header("host") === new URL(publicOrigin).host;
 }
 
 /**

@@ -241,13 +241,37 @@ test("a token opens what its scopes say until it is revoked, is kept as a digest
   expect(log.slice(1).map(({ prev_hash }) => prev_hash)).toEqual(log.slice(0, -1).map(({ hash }) => hash));
 });
 
-test("who guesses is made to wait, and who knows is not", async () => {
-  const guess = (): Promise<Response> => ask("GET", "/", { authorization: "Bearer wrong", accept: "text/html" });
+test.each(["wrong", `rct_${"w".repeat(43)}`])("who guesses %s is made to wait, and who knows is not", async (wrong) => {
+  // All who come through one proxy have its address.
+  let asked = 0;
+  let time = NOW;
+  const counted: Store = {
+    ...store,
+    select: (sql, parameters) => {
+      if (sql.includes("console_tokens")) asked += 1;
+      return store.select(sql, parameters);
+    },
+  };
+  const own = openConsole(counted, { sessionSecret: SECRET, instance: `guess-${wrong.length}`, now: () => time });
+  const see = (headers: Headers): Promise<Response> =>
+    Promise.resolve(own.request(`http://${HOST}/`, { headers: { host: HOST, accept: "text/html", ...headers } }));
+  const createElsewhere = async (name: string): Promise<Headers> => {
+    const page = await ask("POST", "/access/tokens", sessionOf("admin"), form({ name, days: "30", scope: "read" }));
+    return { authorization: `Bearer ${/rct_[\w-]{43}/.exec(await page.text())?.[0]}` };
+  };
+  const known = await createElsewhere("known");
+  const guess = (): Promise<Response> => see({ authorization: `Bearer ${wrong}` });
   const statuses: number[] = [];
   for (let i = 0; i < 70; i += 1) statuses.push((await guess()).status);
   expect(statuses.at(-1)).toBe(429);
   expect((await guess()).headers.get("retry-after")).toMatch(/^\d+$/);
-  expect((await ask("GET", "/", { authorization: `Bearer ${TOKEN}` })).status).toBe(200);
+  expect(asked).toBeLessThan(5);
+  const right = [known, { authorization: `Bearer ${TOKEN}` }, sessionOf("viewer")];
+  for (const headers of right) expect((await see(headers)).status).toBe(200);
+  const late = await createElsewhere("made since");
+  time += 2000;
+  expect((await guess()).status).toBe(429);
+  expect((await see(late)).status).toBe(200);
 });
 
 test("whatever is not known needs the most", () => {

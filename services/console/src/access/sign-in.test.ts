@@ -59,6 +59,13 @@ test("whoever has no session is shown the way to sign in, and comes back to the 
   expect(out.headers.getSetCookie().join()).toMatch(/__Host-rolecall_session=;.*Max-Age=0/);
 });
 
+test("a session under the name that any host of the domain can set is none on https", async () => {
+  const session = cookieOf(await signIn({ email: "eve@example.com", groups: ["staff"] }), "__Host-rolecall_session");
+  const sealed = session.split(";")[0]?.replace("__Host-", "") ?? "";
+  expect(sealed).toMatch(/^rolecall_session=./);
+  expect((await get("/", sealed)).status).toBe(401);
+});
+
 test("a sign-in stands in the audit log", async () => {
   await signIn({ email: "root@example.com", groups: ["platform"] });
   const [row] = await store.select<{ actor: string; body: string }>(

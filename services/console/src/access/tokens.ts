@@ -34,33 +34,21 @@ export interface NewToken {
 const PREFIX = "rct_";
 const NEVER = "1970-01-01T00:00:00.000Z";
 const DAY_MS = 86_400_000;
-/** How long a token that was found is believed without asking the store again. */
+/** How long the list of tokens is believed. */
 const BELIEVED_MS = 10_000;
-const MOST_BELIEVED = 1000;
+/** A token that is not in it may be new: then it is read again, but whoever guesses has it read no oftener than this. */
+const READ_AGAIN_MS = 1000;
 const COLUMNS = "token_id, name, scopes, created_by, created_at, expires_at, revoked_at";
 
 /** Tokens of the API, kept by the store as SHA-256: they hold 256 bits of chance, which no dictionary has. */
 export function createTokens(store: Store, now: () => number, tenant = "default"): Tokens {
-  const believed = new Map<string, { readonly token: ApiToken; readonly until: number }>();
   const write = (token: ApiToken, hash: string): Promise<void> =>
     store.insert("console_tokens", jsonRows([{ ...token, tenant, hash, updated_at: formatTime(now()) }]));
-  const read = (condition: string, value: string): Promise<(ApiToken & { readonly hash: string })[]> =>
-    store.select(
-      `SELECT ${COLUMNS}, hash FROM rolecall.console_tokens FINAL
-       WHERE tenant = {tenant:String} AND ${condition} = {value:String} LIMIT 1`,
-      { tenant, value },
-    );
+  const live = createLiveTokens(store, now, tenant);
   return {
     async find(text) {
-      if (!text.startsWith(PREFIX)) return undefined;
-      const hash = sha256(text);
-      const known = believed.get(hash);
-      if (known !== undefined && known.until > now()) return principalOf(known.token, now());
-      const [token] = await read("hash", hash);
-      if (token === undefined) return undefined;
-      if (believed.size >= MOST_BELIEVED) believed.clear();
-      believed.set(hash, { token, until: now() + BELIEVED_MS });
-      return principalOf(token, now());
+      const token = text.startsWith(PREFIX) ? await live.of(sha256(text)) : undefined;
+      return token === undefined ? undefined : principalOf(token, now());
     },
     list: () =>
       store.select<ApiToken>(
@@ -74,15 +62,69 @@ export function createTokens(store: Store, now: () => number, tenant = "default"
       const times = { created_at: formatTime(now()), expires_at: formatTime(now() + days * DAY_MS), revoked_at: NEVER };
       const token = { token_id: `t_${hash.slice(-16)}`, name, scopes, created_by: by, ...times };
       await write(token, hash);
+      live.forget();
       return { token, text };
     },
     async revoke(tokenId) {
-      const [found] = await read("token_id", tokenId);
+      const [found] = await store.select<ApiToken & { readonly hash: string }>(
+        `SELECT ${COLUMNS}, hash FROM rolecall.console_tokens FINAL
+         WHERE tenant = {tenant:String} AND token_id = {tokenId:String} LIMIT 1`,
+        { tenant, tokenId },
+      );
       if (found === undefined) return false;
       const { hash, ...token } = found;
       await write({ ...token, revoked_at: formatTime(now()) }, hash);
-      believed.clear();
+      live.forget();
       return true;
+    },
+  };
+}
+
+interface LiveTokens {
+  /** The token of this digest, if it opened something within the last seconds. */
+  of(hash: string): Promise<ApiToken | undefined>;
+  /** What is known is old. */
+  forget(): void;
+}
+
+/**
+ * All tokens that open something, by their digest, as the store had them a moment ago. No guess is a question to the store,
+ * so that a flood of guesses is no burden to it, and keeps nobody out who knows: behind a proxy all have one address.
+ */
+function createLiveTokens(store: Store, now: () => number, tenant: string): LiveTokens {
+  let known: ReadonlyMap<string, ApiToken> = new Map();
+  let readAt = Number.NEGATIVE_INFINITY;
+  let reading: Promise<void> | undefined;
+  /** Changes with `forget`: what was asked for before is not believed. */
+  let turn = 0;
+  async function read(asked: number, startedAt: number): Promise<void> {
+    const rows = await store.select<ApiToken & { readonly hash: string }>(
+      `SELECT ${COLUMNS}, hash FROM rolecall.console_tokens FINAL
+       WHERE tenant = {tenant:String} AND revoked_at = {never:DateTime64(3, 'UTC')}
+         AND expires_at > {now:DateTime64(3, 'UTC')}`,
+      { tenant, never: NEVER, now: formatTime(startedAt) },
+    );
+    if (asked !== turn) return;
+    known = new Map(rows.map(({ hash, ...token }) => [hash, token]));
+    readAt = startedAt;
+  }
+  function readOnce(): Promise<void> {
+    if (reading !== undefined) return reading;
+    const own = read(turn, now()).finally(() => {
+      if (reading === own) reading = undefined;
+    });
+    reading = own;
+    return own;
+  }
+  return {
+    async of(hash) {
+      if (now() - readAt >= (known.has(hash) ? BELIEVED_MS : READ_AGAIN_MS)) await readOnce();
+      return known.get(hash);
+    },
+    forget() {
+      turn += 1;
+      readAt = Number.NEGATIVE_INFINITY;
+      reading = undefined;
     },
   };
 }
