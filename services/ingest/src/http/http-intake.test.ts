@@ -154,6 +154,33 @@ test("bodies that together are too much for memory are told to come back, and ro
   expect((await again).status).toBe(202);
 });
 
+test("of short records it is what becomes of them that is too much for memory", async () => {
+  const gates: (() => void)[] = [];
+  const accept = () => new Promise<void>((resolve) => gates.push(resolve));
+  const short = "{}\n".repeat(100);
+  const { post } = intakeUnderTest({ accept, maxInFlightBytes: 80_000 });
+  const first = post(short);
+  await expect.poll(() => gates.length).toBe(1);
+  expect((await post(short)).status).toBe(429);
+  const ordinary = post(LINES.repeat(20));
+  await expect.poll(() => gates.length).toBe(2);
+  for (const open of gates) open();
+  expect([(await first).status, (await ordinary).status]).toEqual([202, 202]);
+});
+
+test("others have their turn while a body of many records is read", async () => {
+  let turns = 0;
+  let isRead = false;
+  const { post } = intakeUnderTest({ maxBodyBytes: 1_000_000 });
+  const other = (): void => {
+    turns += 1;
+    if (!isRead) setImmediate(other);
+  };
+  setImmediate(other);
+  const { status } = await post("{}\n".repeat(100_000)).finally(() => (isRead = true));
+  expect([status, turns > 18]).toEqual([202, true]);
+});
+
 test("a body that is not durable when the process stops is told to come again", async () => {
   const accept = () => Promise.reject(new DOMException("interrupted", "AbortError"));
   const { post } = intakeUnderTest({ accept });

@@ -22,6 +22,9 @@ export interface NotTaken {
   readonly discardRest: (() => Promise<void>) | undefined;
 }
 
+/** What an event or a dead letter takes at least, however short its record. */
+const LEAST_BYTES = 512;
+
 /** Reads the body of a request with what its protocol reads it with, within its bounds and its share of the memory. */
 export async function takeBody(
   request: HonoRequest,
@@ -29,9 +32,14 @@ export async function takeBody(
   bounds: BodyLimits & { readonly share: Share },
 ): Promise<Brought | NotTaken> {
   const collected = createCollection(bounds);
-  const refused = await readBody(request.raw, bounds.maxBodyBytes, (chunk) =>
-    bounds.share.take(chunk.length) ? collected.add(exchange.push(chunk)) : "no-room",
-  );
+  const refused = await readBody(request.raw, bounds.maxBodyBytes, (chunk) => {
+    if (!bounds.share.take(chunk.length)) return "no-room";
+    const piece = exchange.push(chunk);
+    const fault = collected.add(piece);
+    if (fault !== undefined || typeof piece === "string" || "status" in piece) return fault;
+    const more = piece.items.length * LEAST_BYTES - chunk.length;
+    return more <= 0 || bounds.share.take(more) ? undefined : "no-room";
+  });
   if (refused !== undefined) return refused;
   let isFirst = true;
   for (const piece of exchange.end()) {
