@@ -84,7 +84,7 @@ test("a finding fires, is acknowledged, grows and is judged: one Slack message, 
   await using pagerduty = await startFakePagerDuty();
   await using webhook = await startFakeWebhook();
   let now = START;
-  const context: NotifierContext = { now: () => now, write: () => {}, colour: false };
+  const context: NotifierContext = { now: () => now, write: async () => {}, colour: false };
   const notifiers: Readonly<Record<string, Notifier>> = {
     slack: createSlack({ token: "xoxb-test-token", channel: "C0123", responders: [], api_url: slack.apiUrl }, context),
     pagerduty: createPagerDuty({ routing_key: "k".repeat(32), api_url: pagerduty.url }, context),

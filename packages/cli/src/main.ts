@@ -4,10 +4,10 @@ import { launchedHost } from "./launched-host.ts";
 import { verbFirst } from "./leading-flags.ts";
 import { runCommand } from "./run.ts";
 import { openStandardInput } from "./standard-input.ts";
+import { endOnBugs, heedOutputs } from "./standard-outputs.ts";
 import { tuneEngine } from "./tune-engine.ts";
-import { EXIT, type Terminal } from "./verb.ts";
+import type { Terminal } from "./verb.ts";
 import { VERBS } from "./verbs/index.ts";
-import { writingFault } from "./write.ts";
 
 const words = process.argv.slice(2);
 const [verb] = verbFirst(words);
@@ -25,13 +25,11 @@ const terminal: Terminal = {
   clock: () => Date.now(),
 };
 
-// `| head` closes the pipe when it has enough: the end, and no failure.
-stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") return launchedHost.exitAtOnce(0);
-  stderr.write(`rolecall: cannot write to standard output: ${writingFault(error)}\n`);
-  launchedHost.exitAtOnce(EXIT.failed);
-});
+const isService = VERBS.find(({ name }) => name === verb)?.reloads === true;
+const exitAtOnce = (code: number): void => launchedHost.exitAtOnce(code);
+heedOutputs({ out: stdout, err: stderr, isService, exitAtOnce });
+endOnBugs({ err: stderr, exitAtOnce });
 
-if (VERBS.find(({ name }) => name === verb)?.reloads) heedHangups();
+if (isService) heedHangups();
 
 await runMain((signal) => runCommand(VERBS, words, terminal, signal), { host: launchedHost });

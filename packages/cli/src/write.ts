@@ -7,6 +7,13 @@ export async function write(out: Writable, text: string): Promise<void> {
   if (text !== "" && !out.write(text)) await once(out, "drain");
 }
 
+/** Write a text; resolves when it is there, and rejects where it cannot be. */
+export function written(out: Writable, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    out.write(text, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
 /** What a person should read where a file that a flag names cannot be written. */
 export function cannotWrite(path: string, error: unknown): Failure {
   return new Failure(`cannot write ${path}: ${writingFault(error)}`, { cause: error });

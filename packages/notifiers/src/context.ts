@@ -10,8 +10,8 @@ export interface NotifierContext {
   readonly responseOf?: ResponseOf | undefined;
   /** Epoch ms. */
   readonly now: () => number;
-  /** Where the terminal's feed goes. */
-  readonly write: (text: string) => void;
+  /** Where the terminal's feed goes; resolves when it is there. */
+  readonly write: (text: string) => Promise<void>;
   /** Whether that is a terminal with colours. */
   readonly colour: boolean;
   /** How wide it is; absent where it is none. */

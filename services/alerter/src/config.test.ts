@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { alertingChecks, compileAlerting, receiversOf } from "./config.ts";
 import { createReceivers } from "./receivers.ts";
 
-const context = { now: () => 0, write: () => {}, colour: false };
+const context = { now: () => 0, write: async () => {}, colour: false };
 
 function load(text: string): ReturnType<typeof loadConfig> {
   return loadConfig(text, { path: "r.yaml", env: {}, readFile: () => "key", extraChecks: alertingChecks });

@@ -171,7 +171,7 @@ function tellOf(findings: readonly Finding[], text: string, patienceMs: number) 
       ...{ findings, patienceMs },
       tables: createAlerterTables({ store, clock, random: () => 0.5, log }, config.tenant),
       config: compileAlerting(config),
-      receivers: createReceivers(config, { now: () => clock.now(), write: () => {}, colour: false }),
+      receivers: createReceivers(config, { now: () => clock.now(), write: async () => {}, colour: false }),
       ...{ clock, log, metrics: createMetrics({ version: "0" }) },
     },
     new AbortController().signal,

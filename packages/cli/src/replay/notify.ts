@@ -14,6 +14,7 @@ import { ruleModesOf } from "../rules/load-rules.ts";
 import { ruleResponses } from "../rules/rule-responses.ts";
 import type { Terminal } from "../verb.ts";
 import { VERSION } from "../version.ts";
+import { written } from "../write.ts";
 
 /** How long receivers may take; what is not delivered by then stays in the outbox for the next `up`. */
 const PATIENCE_MS = 5 * 60_000;
@@ -34,7 +35,7 @@ export async function notifyOf(
   if (findings.length === 0) return;
   const log = createLog({ level: "warn", name: "replay", stream: terminal.err, color: terminal.colour });
   const access = { clock: systemClock, random: Math.random, log };
-  const write = (text: string): void => void terminal.err.write(text);
+  const write = (text: string): Promise<void> => written(terminal.err, text);
   const modes = await ruleModesOf(config);
   const context = {
     ...{ now: systemClock.now, write, colour: terminal.colour },
@@ -55,5 +56,6 @@ export async function notifyOf(
     signal,
   );
   const waiting = left.owed + left.outbox;
-  if (waiting > 0) write(`rolecall: ${waiting} notifications wait for their receivers; the next up sends them\n`);
+  if (waiting > 0)
+    terminal.err.write(`rolecall: ${waiting} notifications wait for their receivers; the next up sends them\n`);
 }

@@ -19,6 +19,7 @@ import { pictureLinks } from "../pictures/picture-link.ts";
 import { ruleModesOf } from "../rules/load-rules.ts";
 import { ruleResponses } from "../rules/rule-responses.ts";
 import type { Terminal } from "../verb.ts";
+import { written } from "../write.ts";
 
 /** A feed that people watch is told at once; what is new about an identity follows a little later. */
 const FEED_INTERVAL_MS = 10_000;
@@ -59,7 +60,7 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
     pictureUrl: pictureLinks(options.config)?.urlOf,
     responseOf: await ruleResponses(options.config.rules),
     now: systemClock.now,
-    write: (text: string) => void terminal.out.write(text),
+    write: (text: string) => written(terminal.out, text),
     colour: terminal.colour,
     ...(terminal.out.isTTY === true && { columns: terminal.columns }),
     ...(options.publish && { publish: options.publish }),

@@ -7,10 +7,13 @@ import { renderTerminal } from "./render.ts";
 export function createTerminal(_config: TerminalConfig, context: NotifierContext): Notifier {
   return {
     name: "terminal",
-    send(page, signal) {
-      if (signal.aborted) return Promise.resolve(retry("cancelled", "stopped while sending"));
-      if (page.reason !== "evidence_updated") context.write(renderTerminal(page, context));
-      return Promise.resolve({ kind: "sent" });
+    async send(page, signal) {
+      if (signal.aborted) return retry("cancelled", "stopped while sending");
+      if (page.reason === "evidence_updated") return { kind: "sent" };
+      return await context.write(renderTerminal(page, context)).then(
+        () => ({ kind: "sent" }) as const,
+        () => retry("other", "standard output took nothing"),
+      );
     },
   };
 }

@@ -35,7 +35,7 @@ export const ROUTING_KEY = "0123456789abcdef0123456789secret";
 
 export function surroundings(): Surroundings {
   const printed: string[] = [];
-  const write = (text: string): void => void printed.push(text);
+  const write = async (text: string): Promise<void> => void printed.push(text);
   return { printed, context: { consoleUrl: "https://rolecall.example", now: () => NOW, write, colour: false } };
 }
 

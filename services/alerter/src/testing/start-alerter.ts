@@ -43,7 +43,7 @@ let version = 0;
 /** Starts the alerter of a configuration with the real engine, notifiers and HTTP. */
 export function startAlerter({ store, clock: given, config: text }: StartOptions): RunningAlerter {
   const config = read(text);
-  const context = { now: () => clock.now(), write: () => {}, colour: false };
+  const context = { now: () => clock.now(), write: async () => {}, colour: false };
   const reloads = createReloads();
   const topic = createMemoryTopic<Finding>("findings", { partitions: 1, capacity: 10_000 });
   const producer = topic.producer();
