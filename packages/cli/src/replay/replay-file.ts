@@ -121,6 +121,7 @@ function laneFrom(
     startsAt: start - reading.latenessMs,
     latenessMs: reading.latenessMs,
     mayBeLate: !file.reopens,
+    isAtRest: file.reopens,
     open,
   };
 }

@@ -1,4 +1,15 @@
-import { appendFile, chmod, copyFile, mkdir, mkdtemp, rename, rm, truncate, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  chmod,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rename,
+  rm,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync, zstdCompressSync } from "node:zlib";
@@ -11,6 +22,7 @@ import { createFileInputs, type FileInputs } from "./file-inputs.ts";
 
 let folder = "";
 let now = 0;
+let stop = new AbortController();
 const events: Event[] = [];
 const dead: DeadLetter[] = [];
 const said: string[] = [];
@@ -20,6 +32,7 @@ beforeEach(async () => {
   await mkdir(join(folder, "logs"));
   for (const list of [events, dead, said]) list.length = 0;
   now = 0;
+  stop = new AbortController();
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -58,7 +71,7 @@ function open(input = "{ paths: [./logs] }"): FileInputs {
     consoleUsers: createConsoleUsers(config),
     log: { warn: say, info: say } as never,
     clock: { steady: () => now, now: () => now },
-    signal: new AbortController().signal,
+    signal: stop.signal,
   });
   if (files === undefined) throw new Error("no files");
   return files;
@@ -156,6 +169,45 @@ test("a disk that was away for a while is not new", async () => {
   await rename(join(folder, "away"), join(folder, "logs"));
   await appendFile(at("a.log"), line("2"));
   expect(await brings(files)).toEqual(["2"]);
+});
+
+test("a part of an input that was away for a while is not new, and what is gone for long is forgotten", async () => {
+  const files = open();
+  await mkdir(at("b"));
+  await writeFile(at("a.log"), line("1"));
+  await writeFile(at("b/b.log"), line("2"));
+  await files.readNew();
+  await rename(at("b"), join(folder, "away"));
+  expect(await brings(files)).toEqual([]);
+  now += 23 * 60 * 60 * 1000;
+  expect(await brings(files)).toEqual([]);
+  await rename(join(folder, "away"), at("b"));
+  expect(await brings(files)).toEqual([]);
+  await rename(at("b"), join(folder, "away"));
+  await files.readNew();
+  now += 24 * 60 * 60 * 1000;
+  await files.readNew();
+  expect(await readFile(join(folder, "rolecall.files.json"), "utf8")).not.toContain("b.log");
+});
+
+test("a file that begins as the one before it is another where what was read of it ended otherwise", async () => {
+  const files = open();
+  const alike = (uid: string): string =>
+    JSON.stringify({ labels: { note: "x".repeat(300) }, ...JSON.parse(line(uid)) });
+  await writeFile(at("a.log"), `${alike("1")}\n`);
+  await files.readNew();
+  await writeFile(at("other"), `${alike("2")}\n${alike("3")}\n`);
+  await copyFile(at("other"), at("a.log"));
+  await rm(at("other"));
+  expect(await brings(files)).toEqual(["2", "3"]);
+});
+
+test("nothing is opened any more once it is stopped", async () => {
+  for (let n = 0; n < 20; n += 1) await writeFile(at(`${n}.log`), line(`${n}`));
+  stop.abort();
+  const files = open();
+  await expect(files.readNew()).rejects.toThrow("aborted");
+  expect(events).toEqual([]);
 });
 
 test("after a start it goes on where it was", async () => {

@@ -31,6 +31,8 @@ const LOOK_SHARE = 20;
 /** How far out of order a file may be, and how far apart files that are written at the same time. */
 const LATENESS_MS = parseDuration(DEFAULT_LATENESS) ?? 0;
 const PIECE = 2000;
+/** A folder or a disk may be away for so long before its files are new. */
+const AWAY_MS = 24 * 60 * 60 * 1000;
 
 export interface FileInputsOptions {
   readonly config: Config;
@@ -81,6 +83,8 @@ class WatchedFiles implements FileInputs {
   /** Files that are whole and end in half a line, by when they were written. */
   readonly #idle = new Map<string, number>();
   readonly #saidEmpty = new Set<FilesInputConfig>();
+  /** Since when files that were read are not there, by the steady clock. */
+  readonly #away = new Map<string, number>();
   /** Nothing that was seen is left to read. */
   isCaughtUp = false;
   #places: Places | undefined;
@@ -136,11 +140,26 @@ class WatchedFiles implements FileInputs {
     return shares;
   }
 
-  /** What lies nowhere any more is forgotten. */
+  /** What lies nowhere any more is forgotten; how far it was read, only once it has been away for long. */
   #forgetOthers(sightings: readonly Sighting[], places: Places): void {
     const keys = new Set(sightings.map(({ key }) => key));
-    for (const known of [places, this.#settling]) known.keep(keys);
+    this.#settling.keep(keys);
     for (const key of this.#idle.keys()) if (!keys.has(key)) this.#idle.delete(key);
+    for (const key of keys) this.#away.delete(key);
+    places.keep(new Set([...keys, ...this.#awayOf(places, keys)]));
+  }
+
+  /** Of the files that were read, those that are not there, and have not been away for long. */
+  *#awayOf(places: Places, there: ReadonlySet<string>): Iterable<string> {
+    const now = this.#clock.steady();
+    for (const key of places.keys()) {
+      if (there.has(key)) continue;
+      const since = this.#away.get(key) ?? now;
+      if (now - since < AWAY_MS) {
+        this.#away.set(key, since);
+        yield key;
+      } else this.#away.delete(key);
+    }
   }
 
   #sayEmpty(input: FilesInputConfig): void {
@@ -182,7 +201,7 @@ class WatchedFiles implements FileInputs {
     const letters: DeadLetter[] = [];
     const tally = { records: 0, events: 0, dead: 0, filtered: 0 };
     for (const { input, portions } of shares) {
-      const own = portions.map((portion) => openPortion(portion, this.#trouble));
+      const own = portions.map((portion) => openPortion(portion, this.#trouble, signal));
       files.push(...own);
       lanes.push(...(await lanesOf(own, { ...this.#readingOf(input, letters), tally })));
     }
@@ -194,11 +213,12 @@ class WatchedFiles implements FileInputs {
     let piece: Event[] = [];
     for await (const items of merged) {
       for (const { event } of items) piece.push(event);
+      signal.throwIfAborted();
       if (piece.length + letters.length < PIECE) continue;
       await this.#accept(piece, letters.splice(0));
       piece = [];
-      if (signal.aborted) return;
     }
+    signal.throwIfAborted();
     await this.#accept(piece, letters.splice(0));
     metrics.records.inc({ outcome: "filtered", reason: "" }, tally.filtered);
     for (const file of files) {

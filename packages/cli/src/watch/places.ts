@@ -13,6 +13,8 @@ export interface Place {
   /** Digest of its first bytes, and how many: a number of a file that is gone is given to another one. */
   readonly head: string;
   readonly headBytes: number;
+  /** Digest of the last bytes before the offset: files of one writer may begin alike. Absent in a place of before, and of a whole file. */
+  readonly tail?: string;
 }
 
 /** Where the reading of each file stands, kept in one file. What it forgets is read again, and changes nothing. */
@@ -39,6 +41,11 @@ export class Places {
   set({ key }: Sighting, place: Place): void {
     this.#places.set(key, place);
     this.#isDirty = true;
+  }
+
+  /** Of which files it is known. */
+  keys(): Iterable<string> {
+    return this.#places.keys();
   }
 
   /** All but these are forgotten. */

@@ -16,19 +16,21 @@ export interface PortionFile extends ReplayFile {
 
 /**
  * An archive that is damaged or cut off is read as far as that goes, and again when it has changed. `trouble` is told what is
- * wrong with a path, and when that is over.
+ * wrong with a path, and when that is over. It is not opened any more once the signal has aborted: that rejects.
  */
 export function openPortion(
   portion: Portion,
   trouble: (path: string) => (sentence: string | undefined) => void,
+  signal: AbortSignal,
 ): PortionFile {
-  const { sighting, lines, head } = portion;
+  const { sighting, lines, marks } = portion;
   const { path, size, mtimeMs } = sighting;
   const told = trouble(path);
   let bytes = 0;
   let newlines = 0;
   let isRead = false;
   async function* open(): AsyncGenerator<Uint8Array> {
+    signal.throwIfAborted();
     let broken: string | undefined;
     const all = bytesOf(portion, (counted) => (newlines = counted));
     try {
@@ -44,6 +46,7 @@ export function openPortion(
     }
   }
   async function* scan(): AsyncGenerator<Uint8Array> {
+    signal.throwIfAborted();
     try {
       yield* bytesOf(portion, () => undefined);
     } catch {
@@ -56,7 +59,7 @@ export function openPortion(
     place() {
       if (!isRead) return undefined;
       const offset = lines?.to ?? 0;
-      return { path, size, mtimeMs, offset, lines: (lines?.firstLine ?? 0) + newlines, ...head };
+      return { path, size, mtimeMs, offset, lines: (lines?.firstLine ?? 0) + newlines, ...marks };
     },
   };
 }

@@ -5,18 +5,21 @@ import { endOfJoined } from "@rolecall/sources";
 import type { Place } from "./places.ts";
 import { keyOf, type Sighting } from "./sighting.ts";
 
+/** What a file is known by again. */
+type Marks = Pick<Place, "head" | "headBytes" | "tail">;
+
 /** What of a file is to be read now. */
 export interface Portion {
   readonly sighting: Sighting;
   /** Bytes of a file of lines; the others are read whole, and unpacked. */
   readonly lines: { readonly from: number; readonly to: number; readonly firstLine: number } | undefined;
-  readonly head: Pick<Place, "head" | "headBytes">;
+  readonly marks: Marks;
 }
 
 /** A first line longer than this is taken for a document. */
 const LONGEST_LINE = 1024 * 1024;
 const BLOCK = 64 * 1024;
-const HEAD_BYTES = 256;
+const MARK_BYTES = 256;
 const NEWLINE = 10;
 
 /**
@@ -33,11 +36,13 @@ export async function portionOf(
   await using handle = await openSame(sighting);
   const known = place !== undefined && (await isContinued(handle, sighting, place)) ? place : undefined;
   if (known === undefined && !(await isOfLines(handle, sighting.size))) {
-    return isSettled ? { sighting, lines: undefined, head: await headOf(handle, sighting.size) } : undefined;
+    return isSettled ? { sighting, lines: undefined, marks: await headOf(handle, sighting.size) } : undefined;
   }
   const { offset: from, lines: firstLine } = known ?? { offset: 0, lines: 0 };
   const to = await endOfLines(handle, from, sighting.size, isSettled);
-  return to > from ? { sighting, lines: { from, to, firstLine }, head: await headOf(handle, to) } : undefined;
+  if (to <= from) return undefined;
+  const marks = { ...(await headOf(handle, to)), tail: await tailOf(handle, to) };
+  return { sighting, lines: { from, to, firstLine }, marks };
 }
 
 /** Its bytes, unpacked; `counted` is told how many lines there were. A chunk is good until the next one. */
@@ -50,7 +55,7 @@ export async function* bytesOf(
     yield* (await openInput(sighting.path)).chunks;
     return;
   }
-  const block = Buffer.allocUnsafe(4 * BLOCK);
+  const block = Buffer.allocUnsafe(Math.min(4 * BLOCK, lines.to - lines.from));
   let newlines = 0;
   for (let at = lines.from; at < lines.to; ) {
     const { bytesRead } = await handle.read(block, 0, Math.min(block.length, lines.to - at), at);
@@ -74,17 +79,23 @@ async function openSame({ path, key }: Sighting): Promise<FileHandle> {
 /** Is it still the file that was read so far, grown? Cut off, or another file of its number, it is a new one. */
 async function isContinued(handle: FileHandle, { size }: Sighting, place: Place): Promise<boolean> {
   if (place.offset === 0 || size < place.offset) return false;
-  return (await digestOf(handle, place.headBytes)) === place.head;
+  if (place.tail !== undefined && (await tailOf(handle, place.offset)) !== place.tail) return false;
+  return (await digestOf(handle, 0, place.headBytes)) === place.head;
 }
 
-async function headOf(handle: FileHandle, end: number): Promise<Portion["head"]> {
-  const headBytes = Math.min(HEAD_BYTES, end);
-  return { headBytes, head: await digestOf(handle, headBytes) };
+async function headOf(handle: FileHandle, end: number): Promise<Marks> {
+  const headBytes = Math.min(MARK_BYTES, end);
+  return { headBytes, head: await digestOf(handle, 0, headBytes) };
 }
 
-async function digestOf(handle: FileHandle, bytes: number): Promise<string> {
+async function tailOf(handle: FileHandle, end: number): Promise<string> {
+  const from = Math.max(0, end - MARK_BYTES);
+  return await digestOf(handle, from, end - from);
+}
+
+async function digestOf(handle: FileHandle, at: number, bytes: number): Promise<string> {
   return createHash("sha256")
-    .update(await readAt(handle, 0, bytes))
+    .update(await readAt(handle, at, bytes))
     .digest("hex");
 }
 

@@ -1,8 +1,4 @@
-/** Something with a place in time. */
-export interface Timed {
-  /** Sort key, epoch ms. */
-  readonly at: number;
-}
+import { Held, type Timed } from "./held.ts";
 
 /** One input that is ordered in time but for a bounded disorder. */
 export interface LaneSource<T extends Timed> {
@@ -14,6 +10,8 @@ export interface LaneSource<T extends Timed> {
   readonly latenessMs: number;
   /** Let an item that comes too late pass out of order: an input that cannot be read again has no other way. */
   readonly mayBeLate?: boolean;
+  /** All of it is there: nobody is waited for where some is read ahead. */
+  readonly isAtRest?: boolean;
   /** The merge comes to it soon: what can be read ahead may be. Called more than once. */
   prepare?(): void;
   /** The items in batches, in the order of the input. */
@@ -30,91 +28,70 @@ export class OutOfOrder extends Error {
   }
 }
 
+/** Of an input at rest so many items are read in one go: a small one ends at once, and is closed before the next is opened. */
+const AT_ONCE = 512;
+
 /** Reads one source ahead and holds its items until they cannot be overtaken any more. */
 export class Lane<T extends Timed> {
   readonly source: LaneSource<T>;
-  private readonly compare: (a: T, b: T) => number;
+  /** Not given on yet; after the end they are whoever's who gives them on. */
+  readonly held: Held<T>;
   private readonly maxHeld: number;
   private batches: AsyncIterator<readonly T[]> | undefined;
-  private held: T[] = [];
-  private sorted = true;
   private newest = Number.NEGATIVE_INFINITY;
   private released = Number.NEGATIVE_INFINITY;
-  private ended = false;
+  private hasEnded = false;
 
   constructor(source: LaneSource<T>, compare: (a: T, b: T) => number, maxHeld: number) {
     this.source = source;
-    this.compare = compare;
+    this.held = new Held(compare);
     this.maxHeld = maxHeld;
   }
 
-  get open(): boolean {
-    return this.batches !== undefined;
-  }
-
-  get done(): boolean {
-    return this.ended && this.held.length === 0;
+  /** Nothing is left to read. */
+  get ended(): boolean {
+    return this.hasEnded;
   }
 
   /** No item before this time will come any more. */
   get safeUntil(): number {
-    if (this.ended) return Number.POSITIVE_INFINITY;
+    if (this.hasEnded) return Number.POSITIVE_INFINITY;
     if (this.batches === undefined) return this.source.startsAt;
     // Beyond the bound of memory the oldest must go, at the risk of finding out that it was too early.
-    if (this.held.length > this.maxHeld) return Math.max(this.held[this.held.length >> 1]?.at ?? 0, this.bound());
+    if (this.held.length > this.maxHeld) return Math.max(this.held.middle, this.bound());
     return this.bound();
   }
 
-  /** Read one more batch. @throws OutOfOrder when an item belongs before what was taken. */
+  /** Read on. @throws OutOfOrder when an item belongs before what was taken. */
   async advance(): Promise<void> {
     this.batches ??= this.source.open()[Symbol.asyncIterator]();
-    const batch = await this.batches.next();
-    if (batch.done === true) {
-      this.ended = true;
-      return;
+    for (let read = 0; ; ) {
+      const batch = await this.batches.next();
+      this.hasEnded = batch.done === true;
+      if (batch.done === true) return;
+      for (const item of batch.value) this.hold(item);
+      read += batch.value.length;
+      if (read >= AT_ONCE || this.source.isAtRest !== true) return;
     }
-    for (const item of batch.value) {
-      if (item.at < this.released && this.source.mayBeLate !== true) throw new OutOfOrder(this.source.name);
-      if (item.at < this.newest) this.sorted = false;
-      else this.newest = item.at;
-      this.held.push(item);
-    }
-    if (!this.sorted && this.held.length > this.maxHeld) this.sort();
   }
 
   /** Take the items before `until`, in order; one at that very time may still get company. */
   take(until: number): readonly T[] {
-    if (!this.sorted) this.sort();
-    const count = countBefore(this.held, until);
     this.released = Math.max(this.released, until);
-    if (count === 0) return [];
-    const taken = this.held.slice(0, count);
-    this.held = this.held.slice(count);
-    return taken.sort(this.compare);
+    return this.held.take(until);
   }
 
   async close(): Promise<void> {
     await this.batches?.return?.();
   }
 
+  private hold(item: T): void {
+    if (item.at < this.released && this.source.mayBeLate !== true) throw new OutOfOrder(this.source.name);
+    this.newest = Math.max(this.newest, item.at);
+    this.held.add(item);
+  }
+
   private bound(): number {
     return this.newest - this.source.latenessMs;
   }
-
-  private sort(): void {
-    this.held.sort((a, b) => a.at - b.at);
-    this.sorted = true;
-  }
-}
-
-/** How many items of a list sorted by time are before `until`. */
-function countBefore<T extends Timed>(items: readonly T[], until: number): number {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((items[middle]?.at ?? 0) < until) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

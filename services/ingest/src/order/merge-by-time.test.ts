@@ -107,3 +107,21 @@ test("those whose turn is next are told of it before, and no others", async () =
   expect([prepared.has("l1"), prepared.has("l50"), prepared.has("l99")]).toEqual([true, false, false]);
   await stream.return(undefined);
 });
+
+test("of thousands of small files that overlap in time one is open at a time, whatever is held of them", async () => {
+  let open = 0;
+  let most = 0;
+  const sources = Array.from({ length: 3000 }, (_, n) => ({
+    ...lane(`l${n}`, [], 1e6),
+    ...{ startsAt: n - 1e6, isAtRest: true },
+    async *open() {
+      open += 1;
+      most = Math.max(most, open);
+      yield [{ at: n, id: String(n).padStart(4, "0") }];
+      open -= 1;
+    },
+  }));
+  const all = await merged(sources.toReversed());
+  expect([all.length, most]).toEqual([3000, 1]);
+  expect(all).toEqual(all.toSorted(compare));
+});

@@ -1,4 +1,5 @@
-import { Lane, type LaneSource, type Timed } from "./lane.ts";
+import { Held, type Timed } from "./held.ts";
+import { Lane, type LaneSource } from "./lane.ts";
 
 export interface MergeOptions<T extends Timed> {
   /** A total order that agrees with `at`, so that the result does not depend on how items were spread over inputs. */
@@ -12,7 +13,7 @@ const PREPARED = 8;
 
 /**
  * Merge many inputs into one stream in time order. An input is opened when the merge comes to its start, so thousands
- * of files cost as many open ones as overlap in time; each holds back as much as its disorder demands.
+ * of files cost as many open ones as overlap in time, and small ones one; each holds back as much as its disorder demands.
  *
  * @throws OutOfOrder naming the input whose items are further apart than its bound.
  */
@@ -23,33 +24,42 @@ export async function* mergeByTime<T extends Timed>(
   const waiting = sources
     .toSorted((a, b) => b.startsAt - a.startsAt)
     .map((source) => new Lane(source, options.compare, options.maxHeld));
-  const active: Lane<T>[] = [];
+  const active = new Set<Lane<T>>();
+  // What inputs that have ended left, together: each may have left one item, and there may be thousands.
+  const left = new Held(options.compare);
   try {
     for (;;) {
       const slowest = slowestOf(active, waiting);
       if (slowest === undefined) return;
-      if (slowest === waiting.at(-1)) {
-        waiting.pop();
-        active.push(slowest);
-        for (const lane of waiting.slice(-PREPARED)) lane.source.prepare?.();
-      }
+      if (slowest === waiting.at(-1)) begin(waiting, active);
       await slowest.advance();
-      yield* takeAll(active, safeUntil(active, waiting), options.compare);
-      forget(active, (lane) => lane.done);
+      if (slowest.ended) {
+        active.delete(slowest);
+        for (const item of slowest.held.take(Number.POSITIVE_INFINITY)) left.add(item);
+      }
+      yield* takeAll([left, ...active], safeUntil(active, waiting), options.compare);
     }
   } finally {
     for (const lane of active) await lane.close();
   }
 }
 
+/** The turn of the first that waits has come. */
+function begin<T extends Timed>(waiting: Lane<T>[], active: Set<Lane<T>>): void {
+  const lane = waiting.pop();
+  if (lane !== undefined) active.add(lane);
+  for (const next of waiting.slice(-PREPARED)) next.source.prepare?.();
+}
+
 /** No input will bring anything before this time any more. */
-function safeUntil<T extends Timed>(active: readonly Lane<T>[], waiting: readonly Lane<T>[]): number {
-  const next = waiting.at(-1)?.safeUntil ?? Number.POSITIVE_INFINITY;
-  return active.reduce((least, lane) => Math.min(least, lane.safeUntil), next);
+function safeUntil<T extends Timed>(active: Iterable<Lane<T>>, waiting: readonly Lane<T>[]): number {
+  let least = waiting.at(-1)?.safeUntil ?? Number.POSITIVE_INFINITY;
+  for (const lane of active) least = Math.min(least, lane.safeUntil);
+  return least;
 }
 
 /** The lane that holds the others back: it is read next. */
-function slowestOf<T extends Timed>(active: readonly Lane<T>[], waiting: readonly Lane<T>[]): Lane<T> | undefined {
+function slowestOf<T extends Timed>(active: Iterable<Lane<T>>, waiting: readonly Lane<T>[]): Lane<T> | undefined {
   let slowest = waiting.at(-1);
   for (const lane of active) {
     if (slowest === undefined || lane.safeUntil < slowest.safeUntil) slowest = lane;
@@ -58,19 +68,12 @@ function slowestOf<T extends Timed>(active: readonly Lane<T>[], waiting: readonl
 }
 
 function* takeAll<T extends Timed>(
-  lanes: readonly Lane<T>[],
+  from: readonly { take(until: number): readonly T[] }[],
   until: number,
   compare: (a: T, b: T) => number,
 ): Generator<readonly T[]> {
-  const parts = lanes.map((lane) => lane.take(until)).filter((part) => part.length > 0);
+  const parts = from.map((one) => one.take(until)).filter((part) => part.length > 0);
   const [only] = parts;
   if (only === undefined) return;
   yield parts.length === 1 ? only : parts.flat().sort(compare);
-}
-
-function forget<T>(items: T[], gone: (item: T) => boolean): void {
-  for (let at = items.length - 1; at >= 0; at -= 1) {
-    const item = items[at];
-    if (item !== undefined && gone(item)) items.splice(at, 1);
-  }
 }

@@ -2,7 +2,8 @@ import { createReadStream } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { LaneSource, Timed } from "./lane.ts";
+import type { Timed } from "./held.ts";
+import type { LaneSource } from "./lane.ts";
 
 const CHUNK_BYTES = 256 * 1024;
 
