@@ -277,6 +277,20 @@ test.skipIf(process.getuid?.() === 0)("a file that may not be read is said once,
   expect(await brings(files)).toEqual(["1"]);
 });
 
+test.skipIf(process.getuid?.() === 0)(
+  "a folder that may not be read is said, and that it may be, each time",
+  async () => {
+    const files = open();
+    await writeFile(at("a.log"), line("1"));
+    for (const mode of [0, 0o700, 0, 0o700]) {
+      await chmod(join(folder, "logs"), mode);
+      await files.readNew();
+    }
+    const [refused, again] = [expect.stringContaining("may not read"), expect.stringContaining("works again")];
+    expect(said).toEqual([refused, again, refused, again]);
+  },
+);
+
 test("bad records are dead letters with their place, and the rest is read; both are their tenant's", async () => {
   await writeFile(at("a.log"), `${line("1")}nothing\n${line("2")}`);
   expect(await brings(open("{ paths: ['./logs/*.log'], tenant: other, source: rolecall }"))).toEqual(["1", "2"]);

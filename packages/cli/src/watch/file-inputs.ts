@@ -83,6 +83,8 @@ class WatchedFiles implements FileInputs {
   /** Files that are whole and end in half a line, by when they were written. */
   readonly #idle = new Map<string, number>();
   readonly #saidEmpty = new Set<FilesInputConfig>();
+  /** What could not be looked at the last time. */
+  #refused: ReadonlySet<string> = new Set();
   /** Since when files that were read are not there, by the steady clock. */
   readonly #away = new Map<string, number>();
   /** Nothing that was seen is left to read. */
@@ -124,17 +126,21 @@ class WatchedFiles implements FileInputs {
   async #look(places: Places): Promise<readonly Share[]> {
     const all: Sighting[] = [];
     const shares: Share[] = [];
+    const refused = new Set<string>();
     let isWhole = true;
     for (const input of this.#inputs) {
+      const before = refused.size;
       const sightings = await lookAt(input.paths, ({ path, message }) => {
-        isWhole = false;
+        refused.add(path);
         this.#trouble(path)(message);
       });
-      if (sightings.length === 0) this.#sayEmpty(input);
-      isWhole &&= sightings.length > 0;
+      if (sightings.length === 0 && refused.size === before) this.#sayEmpty(input);
+      isWhole &&= sightings.length > 0 && refused.size === before;
       all.push(...sightings);
       shares.push({ input, portions: await this.#portionsOf(sightings, places) });
     }
+    for (const path of this.#refused) if (!refused.has(path)) this.#trouble(path)(undefined);
+    this.#refused = refused;
     // A disk that is not there at the moment must not make everything new.
     if (isWhole) this.#forgetOthers(all, places);
     return shares;
