@@ -1,10 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { rm } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { migrate, openEmbedded, type Store } from "@rolecall/clickhouse";
-import { API_FILE, announceApi } from "../history/local-api.ts";
+import { announceApi, withdrawApi } from "../history/local-api.ts";
 import { createStoreApi } from "../history/store-api.ts";
 
 /** The store's API for the other verbs of this machine, while `rolecall engine` holds the directory. */
@@ -32,7 +30,7 @@ export function createLocalStore(directory: string): LocalStore {
       await announceApi(directory, { url, token, access: "", pid: process.pid });
     },
     async [Symbol.asyncDispose]() {
-      await rm(join(directory, API_FILE), { force: true });
+      await withdrawApi(directory);
       const store = await opened?.catch(() => undefined);
       await store?.[Symbol.asyncDispose]();
     },

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -194,6 +194,19 @@ describe("opening a history", () => {
       }
       expect(await readFile(other, "utf8")).toBe("mine");
       expect((await readdir(data)).toSorted()).toEqual(["other", API_FILE]);
+    });
+  });
+
+  test("ignores the file of a process that holds the directory of which this is a copy; a renamed one is held", async () => {
+    await withApiFile("", async (data) => {
+      await announceApi(data, api);
+      expect(await findRunning(data)).toEqual(api);
+      await cp(data, `${data}.copy`, { recursive: true });
+      expect(await findRunning(`${data}.copy`)).toBeUndefined();
+      await rm(`${data}.copy`, { recursive: true });
+      await rename(data, `${data}.moved`);
+      expect(await findRunning(`${data}.moved`)).toEqual(api);
+      await rename(`${data}.moved`, data);
     });
   });
 

@@ -1,6 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import type { Store } from "@rolecall/clickhouse";
 import { sha256 } from "@rolecall/core";
 import type { DetectorStats } from "@rolecall/detection";
@@ -19,7 +17,7 @@ import type { Doors } from "@rolecall/service-ingest";
 import { Hono } from "hono";
 import type { ConfigReloads } from "../alerter/config-reloads.ts";
 import { coverSilence } from "../alerter/cover-silence.ts";
-import { API_FILE, announceApi } from "../history/local-api.ts";
+import { announceApi, withdrawApi } from "../history/local-api.ts";
 import { createStoreApi } from "../history/store-api.ts";
 import { createPagerDutyApp, pagerDutySecrets } from "../pagerduty/pagerduty-app.ts";
 import { createPictureApp } from "../pictures/picture-app.ts";
@@ -84,7 +82,7 @@ export async function serve(options: ServeOptions, resources: AsyncDisposableSta
   const consoleUrl = options.settings.config.console.public_url?.replace(/\/$/, "") ?? localUrl;
   const { dataDirectory } = options.settings;
   await announceApi(dataDirectory, { url: localUrl, token: localToken, access: accessToken, pid: process.pid });
-  resources.defer(() => rm(join(dataDirectory, API_FILE), { force: true }));
+  resources.defer(() => withdrawApi(dataDirectory));
   const [intake] = addresses.intakes;
   return {
     consoleUrl,
