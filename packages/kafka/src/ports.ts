@@ -104,6 +104,11 @@ export interface Assignment {
    */
   inHand?(partition: number): number | undefined;
   /**
+   * The topic was made anew, and all that is known of it by offsets is of one that is gone. Called before any partition of it is
+   * assigned; what was under way must have ended when it resolves.
+   */
+  renewed?(): Promise<void>;
+  /**
    * The group is about to be dealt out anew: make durable, and commit, what came of the partition so far. Called while the
    * loop waits in `next`, or too long after it should. Whoever keeps the partition goes on as if nothing had been; whoever
    * loses it hears `revoked` after that. Without it, every partition is revoked and assigned again each time.

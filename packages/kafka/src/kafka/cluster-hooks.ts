@@ -1,6 +1,6 @@
 import type { Ends } from "./held-partition.ts";
 import type { createStickyAssigner } from "./sticky-assigner.ts";
-import type { AskedCluster } from "./topic-id.ts";
+import type { AskedBroker, AskedCluster } from "./topic-id.ts";
 
 /** What kafkajs does not tell of by itself. */
 export interface ClusterHooks {
@@ -17,6 +17,8 @@ export interface ClusterHooks {
   readonly synced: (beat: () => Promise<unknown>) => void;
   /** A broker said what a partition has, asked for more at that time (whole ms of `performance.now`): before it is fetched. */
   readonly answered: (partition: number, ends: Ends, asked: number) => void;
+  /** A broker has answered, with records or none; where it rejects, nothing of that is handed out. */
+  readonly came: (broker: AskedBroker, hasRecords: boolean) => Promise<void>;
 }
 
 type Assigners = ReturnType<typeof createStickyAssigner>;
@@ -39,7 +41,7 @@ interface Synced {
   readonly generationId: number;
 }
 
-interface Broker {
+interface Broker extends AskedBroker {
   fetch(request: unknown): Promise<FetchAnswer>;
 }
 
@@ -51,6 +53,7 @@ interface FetchAnswer {
       readonly highWatermark: string;
       /** Not said by brokers before Kafka 1.0. */
       readonly lastStartOffset?: string;
+      readonly messages: readonly unknown[];
     }[];
   }[];
 }
@@ -112,11 +115,15 @@ function listenToFetches(cluster: Cluster, hooks: ClusterHooks): void {
   };
 }
 
-function listenTo(broker: Broker, { topic, answered }: ClusterHooks): void {
+function listenTo(broker: Broker, { topic, answered, came }: ClusterHooks): void {
   const fetch = broker.fetch.bind(broker);
   broker.fetch = async (request) => {
     const asked = Math.floor(performance.now());
     const answer = await fetch(request);
+    const hasRecords = answer.responses.some(({ partitions }) =>
+      partitions.some(({ messages }) => messages.length > 0),
+    );
+    await came(broker, hasRecords);
     for (const { topicName, partitions } of answer.responses) {
       if (topicName !== topic) continue;
       for (const { partition, highWatermark: high, lastStartOffset: low = 0 } of partitions)

@@ -57,6 +57,11 @@ export class DurableOffsets {
     return durable > committed ? durable : undefined;
   }
 
+  /** The topic was made anew: all of that was of another. */
+  forget(): void {
+    this.#known.clear();
+  }
+
   #of(partition: number): Known {
     const known = this.#known.get(partition) ?? { durable: -1, committed: -1, high: 0 };
     this.#known.set(partition, known);

@@ -60,6 +60,17 @@ export class MissingPartition extends Error {
   }
 }
 
+/** The topic of a member is another than the one that it reads. */
+export class TopicMadeAnew extends Error {
+  override readonly name = "TopicMadeAnew";
+  /** For kafkajs, which would try again. */
+  readonly retriable = false;
+
+  constructor(topic: string) {
+    super(`${topic} was made anew: what is there now is read from its beginning`);
+  }
+}
+
 /** A member that was to join its group again and did not, of which kafkajs says nothing. */
 export class NotJoined extends Error {
   override readonly name = "NotJoined";
@@ -90,13 +101,20 @@ export function sentenceOf(error: unknown, wanted?: Wanted): string {
   return `the broker ${isAnswer ? "answers" : "does not answer"}: ${told?.message ?? String(error)}`;
 }
 
+/** They are sentences as they are. */
+const OWN: ReadonlySet<string> = new Set([
+  "TokenFault",
+  "UnreadableBatch",
+  "NotJoined",
+  "MissingPartition",
+  "TopicMadeAnew",
+]);
+
 function sentenceOfOne(error: Error): string | undefined {
   const known = SENTENCES[typeOf(error)] ?? SENTENCES[codeOf(error)] ?? tlsSentence(error);
   if (known !== undefined) return known;
   if (isSaslFault(error)) return saslSentence(error);
-  return ["TokenFault", "UnreadableBatch", "NotJoined", "MissingPartition"].includes(error.name)
-    ? error.message
-    : undefined;
+  return OWN.has(error.name) ? error.message : undefined;
 }
 
 /** Names what to grant. */

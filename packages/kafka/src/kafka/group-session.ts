@@ -5,9 +5,10 @@ import { NotJoined } from "./fault.ts";
 import { createHeartbeatInterval } from "./heartbeat-interval.ts";
 import { JoinWatch } from "./join-watch.ts";
 import { createStickyAssigner, type Held } from "./sticky-assigner.ts";
-import { type AskedCluster, topicIdOf } from "./topic-id.ts";
+import type { TopicIdentity } from "./topic-id.ts";
+import { TopicWatch } from "./topic-watch.ts";
 
-export interface SessionOptions extends Omit<ClusterHooks, "synced"> {
+export interface SessionOptions extends Omit<ClusterHooks, "synced" | "came"> {
   readonly kafka: Kafka;
   readonly sessionMs: number;
   readonly heartbeatMs: number;
@@ -31,8 +32,10 @@ export interface GroupSession extends AsyncDisposable {
   readonly heardAt: () => number;
   /** How long ago that, or joining, was. */
   readonly silentMs: () => number;
-  /** Undefined where the brokers say none. */
-  readonly topicId: () => Promise<string | undefined>;
+  /** The topic that it reads, undefined where the brokers do not say. */
+  readonly topic: () => TopicIdentity | undefined;
+  /** The same, asked for. @throws TopicMadeAnew where it is another: this life is over then */
+  readonly askTopic: () => Promise<TopicIdentity | undefined>;
 }
 
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -45,22 +48,21 @@ const REBALANCE_MS = 30_000;
 export async function openSession(options: SessionOptions): Promise<GroupSession> {
   const { kafka, topic } = options;
   const heartbeat = createHeartbeatInterval(options.heartbeatMs, () => performance.now());
-  let cluster: AskedCluster | undefined;
   const joining = new JoinWatch(options.sessionMs, () => performance.now());
   const between = new BeatsBetween(heartbeat, options);
+  const over = Promise.withResolvers<never>();
+  over.promise.catch(() => undefined);
+  const watch = new TopicWatch({ topic, changed: over.reject, now: () => performance.now() });
   const beforeJoin = async (): Promise<void> => {
+    await watch.look();
     await options.beforeJoin();
     between.end();
     joining.begun();
   };
-  const given = (mine: AskedCluster): void => {
-    cluster = mine;
-  };
-  const hooks = { ...options, beforeJoin, synced: (beat: () => Promise<unknown>) => between.begin(beat) };
-  const assigner = withHooks(createStickyAssigner(options.held), hooks, given);
+  const synced = (beat: () => Promise<unknown>): void => between.begin(beat);
+  const hooks = { ...options, beforeJoin, synced, came: watch.came };
+  const assigner = withHooks(createStickyAssigner(options.held), hooks, watch.given);
   const consumer = kafka.consumer(consumerConfig(options, assigner, heartbeat.interval));
-  const over = Promise.withResolvers<never>();
-  over.promise.catch(() => undefined);
   consumer.on(consumer.events.HEARTBEAT, () => {
     heartbeat.beat();
     options.heard();
@@ -93,7 +95,7 @@ export async function openSession(options: SessionOptions): Promise<GroupSession
   return {
     ...{ consumer, over: over.promise, heardAt: heartbeat.heardAt },
     silentMs: () => Math.max(0, performance.now() - Math.max(heartbeat.heardAt(), joinedAt)),
-    topicId: async () => (cluster === undefined ? undefined : topicIdOf(cluster, topic)),
+    ...{ topic: () => watch.known, askTopic: () => watch.look() },
     async [Symbol.asyncDispose]() {
       between.end();
       await consumer.disconnect().catch(() => undefined);

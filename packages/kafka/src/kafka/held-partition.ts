@@ -1,6 +1,7 @@
 import type { KafkaMessage } from "kafkajs";
 import type { LogRecord, Progress, Standing } from "../ports.ts";
 import type { RecordCodec } from "./codec.ts";
+import type { TopicIdentity } from "./topic-id.ts";
 
 /** A piece of a partition as it was fetched. */
 interface Piece {
@@ -14,6 +15,10 @@ export type Ends = Pick<Standing, "low" | "high">;
 /** A partition of ours: what was fetched of it and not yet handed out. */
 export class HeldPartition {
   readonly partition: number;
+  /** Of which topic it is, where the brokers say. */
+  readonly topic: TopicIdentity | undefined;
+  /** This member has read one of that name before: what is told late may be of that. */
+  readonly isAnother: boolean;
   /** Its position is known and whoever owns it has restored what it needs. */
   ready = false;
   /** Fetching has stopped until there is room. */
@@ -31,8 +36,15 @@ export class HeldPartition {
   #handed = 0;
   #pieces: Piece[] = [];
 
-  constructor(partition: number) {
+  constructor(partition: number, topic?: TopicIdentity, isAnother = false) {
     this.partition = partition;
+    this.topic = topic;
+    this.isAnother = isAnother;
+  }
+
+  /** Is what was done below `offset` done in this topic? Not where it is behind all that was handed out of it. */
+  has(offset: number): boolean {
+    return !this.isAnother || (this.ready && offset <= this.next);
   }
 
   begin(offset: number, committed: number, { end, asked }: Pick<Progress, "end" | "asked">): void {

@@ -6,7 +6,7 @@ import { DRAIN_MS, type KafkaConsumerOptions, SESSION_MS, shareOf } from "./cons
 import { type ConsumerStatus, statusOf } from "./consumer-status.ts";
 import { isAbsent, sentenceOf } from "./fault.ts";
 import { type GroupSession, openSession } from "./group-session.ts";
-import { type Ends, HeldPartition } from "./held-partition.ts";
+import type { Ends, HeldPartition } from "./held-partition.ts";
 import { AGAIN_MS, Obstacle } from "./obstacle.ts";
 import { OffsetCommits } from "./offset-commits.ts";
 import { Positions } from "./positions.ts";
@@ -97,7 +97,6 @@ export class KafkaConsumer<T> implements Consumer<T> {
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#closing.signal.aborted) return;
-    this.#draining = true;
     // Whoever closes it reads no more.
     await this.#settle(0);
     this.#closing.abort();
@@ -152,15 +151,14 @@ export class KafkaConsumer<T> implements Consumer<T> {
   }
 
   async #beforeJoin(): Promise<void> {
-    if (this.#owned.size === 0) return;
-    this.#draining = true;
-    this.#changed.ring();
-    await this.#settle(this.#options.drainMs ?? DRAIN_MS);
+    if (this.#owned.size > 0) await this.#settle(this.#options.drainMs ?? DRAIN_MS);
   }
 
   /** Wait for the loop, then let the owner save; without `settle` it gives everything up. */
   async #settle(drainMs: number): Promise<void> {
     const { assignment } = this.#options;
+    this.#draining = true;
+    this.#changed.ring();
     const late = AbortSignal.any([AbortSignal.timeout(drainMs), this.#closing.signal]);
     while (this.#parked === 0 && !late.aborted) {
       const seen = this.#changed.rings();
@@ -189,6 +187,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
     if (!this.#obstacle.isThere) trouble?.(undefined);
     this.#lose([...this.#owned.values()].filter(({ partition }) => !isContinued || !mine.has(partition)));
     const consumer = this.#session?.consumer;
+    if (this.#commits.reads(this.#session?.topic())) this.#tell(async () => this.#options.assignment?.renewed?.());
     const fresh: HeldPartition[] = [];
     for (const partition of partitions) {
       const known = this.#owned.get(partition);
@@ -196,7 +195,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
       this.#commits.tell(partition);
       if (known === undefined || !known.ready || known.paused) consumer?.pause([{ topic, partitions: [partition] }]);
       if (known !== undefined) continue;
-      const held = new HeldPartition(partition);
+      const held = this.#commits.hold(partition);
       this.#owned.set(partition, held);
       fresh.push(held);
     }
@@ -206,6 +205,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
 
   #lose(lost: readonly HeldPartition[]): void {
     for (const { partition } of lost) this.#owned.delete(partition);
+    this.#commits.leave(lost);
     this.#changed.ring();
     for (const { partition } of lost) this.#tell(async () => this.#options.assignment?.revoked(partition));
   }
@@ -219,14 +219,13 @@ export class KafkaConsumer<T> implements Consumer<T> {
     const { topic, group, trouble } = this.#options;
     for (const held of fresh) {
       const isWanted = (): boolean => this.#isMine(held) && !this.#closing.signal.aborted;
-      const place = { topic, group, partition: held.partition };
-      const topicId = async (): Promise<string | undefined> => this.#session?.topicId();
-      const standing = (): Promise<Standing> => this.#positions.waitFor(place, { isWanted, trouble, topicId });
+      const asking = { isWanted, trouble, identity: async () => this.#session?.askTopic() };
+      const standing = () => this.#positions.waitFor({ topic, group, partition: held.partition }, asking);
       try {
         // Told even where it is lost by now: `revoked` follows, and wants something to revoke.
         const asked = await this.#options.assignment?.assigned(held.partition, standing);
         const at = Math.floor(performance.now());
-        this.#begin(held, asked, await this.#positions.waitFor(place, { isWanted, trouble }), at);
+        this.#begin(held, asked, await standing(), at);
         if (isAgain) trouble?.(undefined);
       } catch (error) {
         if (error instanceof LostPartition) continue;

@@ -32,6 +32,37 @@ test("a commit that is told late, of an earlier time with the partition, does no
   expect(taken).toEqual([7, 8]);
 });
 
+test("one of a topic that was made anew meanwhile is not told, nor known, of the next of its name", async () => {
+  const taken: string[] = [];
+  const lost: number[] = [];
+  let held = new HeldPartition(0);
+  const consumer: Pick<KafkaJsConsumer, "commitOffsets"> = {
+    commitOffsets: async ([first]) => void taken.push(`${first?.offset} ${first?.metadata}`),
+  };
+  const commits = new OffsetCommits({
+    ...{ topic: "t", group: "g", closing: new AbortController().signal, held: () => held, isRejoining: () => false },
+    consumer: () => consumer as KafkaJsConsumer,
+    lost: (_, records) => void lost.push(records),
+  });
+  const isRenewed = (id: string): boolean => {
+    commits.leave([held]);
+    const is = commits.reads({ id, cluster: "c" });
+    held = commits.hold(0);
+    return is;
+  };
+  expect(isRenewed("a")).toBe(false);
+  expect(commits.begin(held, undefined, STANDING, 0)).toBe(5);
+  await commits.commit(0, 7);
+  expect(isRenewed("b")).toBe(true);
+  await expect(commits.commit(0, 8)).rejects.toThrow(LostPartition);
+  expect(commits.begin(held, undefined, { committed: undefined, low: 0, high: 20 }, 0)).toBe(0);
+  await expect(commits.commit(0, 9)).rejects.toThrow(LostPartition);
+  held.skip(2, 20);
+  await commits.commit(0, 3);
+  // Of the first one four records were handed to nobody.
+  expect({ taken, lost }).toEqual({ taken: ["7 rolecall c a", "3 rolecall c b"], lost: [4] });
+});
+
 test("a commit that is tried again after a later one was taken is not", async () => {
   const taken: number[] = [];
   const first = Promise.withResolvers<void>();

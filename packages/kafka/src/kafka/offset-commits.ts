@@ -4,9 +4,10 @@ import type { Trouble } from "./client.ts";
 import type { KafkaConsumerOptions } from "./consumer-options.ts";
 import { DurableOffsets } from "./durable-offsets.ts";
 import { isFenced, isRebalance, sentenceOf } from "./fault.ts";
-import type { HeldPartition } from "./held-partition.ts";
-import { SIGNATURE, startOf } from "./positions.ts";
+import { HeldPartition } from "./held-partition.ts";
+import { signatureOf, startOf } from "./positions.ts";
 import { sleep } from "./sleep.ts";
+import type { TopicIdentity } from "./topic-id.ts";
 
 const AGAIN_MS = 500;
 
@@ -31,6 +32,12 @@ export interface OffsetCommitsOptions {
 export class OffsetCommits {
   readonly #options: OffsetCommitsOptions;
   readonly #durable = new DurableOffsets();
+  /** The topic that all of this is of. */
+  #topic: TopicIdentity | undefined;
+  /** It has been made anew since the member began. */
+  #isRenewed = false;
+  /** Records of partitions that were given up which nobody was handed. */
+  readonly #left = new Map<number, number>();
   /** What was told last is that a commit was not taken. */
   #isFailing = false;
 
@@ -42,6 +49,7 @@ export class OffsetCommits {
   async commit(partition: number, offset: number): Promise<void> {
     const { topic, held: now, closing, isRejoining } = this.#options;
     const held = now(partition);
+    if (held?.has(offset) === false) throw new LostPartition(`${topic}/${partition}`);
     this.#durable.reached(partition, offset);
     for (;;) {
       if (held === undefined || now(partition) !== held) throw new LostPartition(`${topic}/${partition}`);
@@ -64,7 +72,8 @@ export class OffsetCommits {
     try {
       const open = consumer();
       if (open === undefined) throw new Error("there is no connection");
-      await open.commitOffsets([{ topic, partition, offset: String(at), metadata: SIGNATURE }]);
+      const metadata = signatureOf(held.topic);
+      await open.commitOffsets([{ topic, partition, offset: String(at), metadata }]);
       held.committed = Math.max(held.committed, at);
       this.#durable.told(partition, at);
       if (this.#isFailing) trouble?.(undefined);
@@ -77,6 +86,29 @@ export class OffsetCommits {
       this.#isFailing = true;
       return false;
     }
+  }
+
+  /** The member has joined to read that topic. True where it is another than before: nothing that was known is of it. */
+  reads(topic: TopicIdentity | undefined): boolean {
+    const isAnother = topic !== undefined && this.#topic !== undefined && topic.id !== this.#topic.id;
+    this.#topic = topic ?? this.#topic;
+    if (isAnother) {
+      this.#isRenewed = true;
+      this.#durable.forget();
+      for (const [partition, records] of this.#left) this.lost(partition, records);
+    }
+    this.#left.clear();
+    return isAnother;
+  }
+
+  /** A partition of that topic, which is ours from now on. */
+  hold(partition: number): HeldPartition {
+    return new HeldPartition(partition, this.#topic, this.#isRenewed);
+  }
+
+  /** Given up, with the life of the member or to somebody else. */
+  leave(lost: readonly HeldPartition[]): void {
+    for (const { partition, ready, end, next } of lost) if (ready) this.#left.set(partition, Math.max(0, end - next));
   }
 
   /** Begins with a partition that is ours; `asked` is the offset that its owner named. The offset to read from. */

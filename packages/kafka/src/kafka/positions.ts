@@ -3,16 +3,22 @@ import { LostPartition, type Standing } from "../ports.ts";
 import type { Trouble } from "./client.ts";
 import { isAbsent, sentenceOf } from "./fault.ts";
 import { sleep } from "./sleep.ts";
+import type { TopicIdentity } from "./topic-id.ts";
 
 const AGAIN_MS = 500;
-/** The metadata of each offset that we commit. Tools that set offsets leave it empty. */
-export const SIGNATURE = "rolecall";
+/** The metadata of each offset that we commit begins so. Tools that set offsets leave it empty. */
+const SIGNATURE = "rolecall";
+
+/** The metadata of an offset of that topic. */
+export function signatureOf(topic: TopicIdentity | undefined): string {
+  return topic === undefined ? SIGNATURE : `${SIGNATURE} ${topic.cluster} ${topic.id}`;
+}
 
 interface Asking {
   readonly isWanted: () => boolean;
   readonly trouble?: Trouble | undefined;
-  /** Asks for the id of the topic, for whoever wants to know. */
-  readonly topicId?: () => Promise<string | undefined>;
+  /** Asks which topic it is; rejects where that is another than before. */
+  readonly identity?: () => Promise<TopicIdentity | undefined>;
 }
 
 /** Asks where groups and topics stand, over one connection that is made when it is first needed, and anew after a fault. */
@@ -24,7 +30,7 @@ export class Positions implements AsyncDisposable {
     this.#kafka = kafka;
   }
 
-  async of(topic: string, group: string): Promise<ReadonlyMap<number, Standing>> {
+  async of(topic: string, group: string): Promise<ReadonlyMap<number, Signed>> {
     const admin = await this.#open();
     try {
       const offsets = await admin.fetchTopicOffsets(topic);
@@ -34,7 +40,7 @@ export class Positions implements AsyncDisposable {
         offsets.map(({ partition, low, high }) => {
           const { offset = "-1", metadata } = groups.get(partition) ?? {};
           const at = Number(offset);
-          const group = at < 0 ? { committed: undefined } : { committed: at, isForeign: metadata !== SIGNATURE };
+          const group = at < 0 ? { committed: undefined } : { committed: at, ...signedBy(metadata) };
           return [partition, { ...group, low: Number(low), high: Number(high) }];
         }),
       );
@@ -47,7 +53,7 @@ export class Positions implements AsyncDisposable {
   /** Of one partition, asked until it is answered. @throws LostPartition once nobody wants to know */
   async waitFor(
     { topic, group, partition }: { readonly topic: string; readonly group: string; readonly partition: number },
-    { isWanted, trouble, topicId }: Asking,
+    { isWanted, trouble, identity }: Asking,
   ): Promise<Standing> {
     let isTold = false;
     while (isWanted()) {
@@ -55,7 +61,7 @@ export class Positions implements AsyncDisposable {
         const standing = (await this.of(topic, group)).get(partition);
         if (standing === undefined) throw new Error(`partition ${partition} of ${topic} is not there`);
         // Last: of a topic that is made anew meanwhile it is the new one's.
-        const known = topicId === undefined ? standing : { ...standing, topicId: await topicId() };
+        const known = identity === undefined ? standing : standingIn(standing, await identity());
         // Nobody joins because of it, and nobody else would take it back.
         if (isTold) trouble?.(undefined);
         if (isWanted()) return known;
@@ -99,6 +105,30 @@ export class Positions implements AsyncDisposable {
       throw error;
     }
   }
+}
+
+/** A standing as it was told: its offset may be of another topic of that name. */
+interface Signed extends Standing {
+  /** Of which topic the offset is, where who committed it has said so. */
+  readonly of?: TopicIdentity;
+}
+
+function signedBy(metadata: string | null | undefined): Pick<Signed, "isForeign" | "of"> {
+  const [signature, cluster, id] = (metadata ?? "").split(" ");
+  const isForeign = signature !== SIGNATURE;
+  return isForeign || cluster === undefined || id === undefined ? { isForeign } : { isForeign, of: { cluster, id } };
+}
+
+/**
+ * The same in the topic that is there. An offset that was committed for the one before it, by a member that did not know yet, is
+ * none of this one. One of another cluster was put here with the topic, by who mirrors both, and is.
+ */
+export function standingIn(standing: Signed, topic: TopicIdentity | undefined): Standing {
+  const { of, ...told } = standing;
+  const topicId = topic?.id;
+  if (of === undefined || topic === undefined || of.cluster !== topic.cluster || of.id === topicId)
+    return { ...told, topicId };
+  return { committed: undefined, low: told.low, high: told.high, topicId };
 }
 
 /**

@@ -7,9 +7,17 @@ interface RawRequest<T> {
     readonly encode: () => Promise<{ readonly buf: Buffer; readonly buffer: Buffer }>;
   };
   readonly response: {
-    readonly decode: (bytes: Buffer) => Promise<{ readonly id: string | undefined }>;
-    readonly parse: (decoded: { readonly id: string | undefined }) => Promise<T>;
+    readonly decode: (bytes: Buffer) => Promise<{ readonly identity: TopicIdentity | undefined }>;
+    readonly parse: (decoded: { readonly identity: TopicIdentity | undefined }) => Promise<T>;
   };
+}
+
+/** Which topic it is that has a name right now. */
+export interface TopicIdentity {
+  /** No two have the same, also where the second has the name of the first. */
+  readonly id: string;
+  /** The id of the cluster, empty where it says none: what is mirrored to another is another topic there. */
+  readonly cluster: string;
 }
 
 /** What is used of kafkajs's cluster beyond what it says of it. */
@@ -20,7 +28,7 @@ export interface AskedCluster {
   };
 }
 
-interface AskedBroker {
+export interface AskedBroker {
   /** By the key of a request: what the broker takes. */
   readonly versions: Readonly<Record<number, { readonly maxVersion: number } | undefined>>;
   readonly connectionPool: { send<T>(request: RawRequest<T>): Promise<T> };
@@ -30,22 +38,24 @@ const METADATA = 3;
 /** The first version of Metadata whose answer has ids of topics: Kafka 2.8. */
 const WITH_IDS = 10;
 
-/**
- * The id of a topic, which kafkajs does not ask for: no two have the same one, also where the second has the name of the first.
- * Undefined where no broker says one.
- */
-export async function topicIdOf({ brokerPool }: AskedCluster, topic: string): Promise<string | undefined> {
-  let id: string | undefined;
+/** Which topic has that name, for which kafkajs does not ask. Undefined where no broker says. */
+export async function topicIdentityOf({ brokerPool }: AskedCluster, topic: string): Promise<TopicIdentity | undefined> {
+  let identity: TopicIdentity | undefined;
   await brokerPool
     .withBroker(async ({ broker }) => {
-      const { maxVersion = 0 } = broker.versions[METADATA] ?? {};
-      if (maxVersion >= WITH_IDS) id = await broker.connectionPool.send(topicIdRequest(topic));
+      identity = await identityBy(broker, topic);
     })
     .catch(() => undefined);
-  return id;
+  return identity;
 }
 
-function topicIdRequest(topic: string): RawRequest<string | undefined> {
+/** The same, by one broker. @throws where it does not answer */
+export async function identityBy(broker: AskedBroker, topic: string): Promise<TopicIdentity | undefined> {
+  const { maxVersion = 0 } = broker.versions[METADATA] ?? {};
+  return maxVersion >= WITH_IDS ? broker.connectionPool.send(identityRequest(topic)) : undefined;
+}
+
+function identityRequest(topic: string): RawRequest<TopicIdentity | undefined> {
   const bytes = encode(topic);
   return {
     request: {
@@ -53,8 +63,8 @@ function topicIdRequest(topic: string): RawRequest<string | undefined> {
       encode: async () => ({ buf: bytes, buffer: bytes }),
     },
     response: {
-      decode: async (answer) => ({ id: decode(answer) }),
-      parse: async ({ id }) => id,
+      decode: async (answer) => ({ identity: decode(answer) }),
+      parse: async ({ identity }) => identity,
     },
   };
 }
@@ -67,7 +77,7 @@ function encode(topic: string): Buffer {
 }
 
 /** KIP-482: lengths are one more than what follows, and 0 for nothing. */
-function decode(answer: Buffer): string | undefined {
+function decode(answer: Buffer): TopicIdentity | undefined {
   const at = new Reader(answer);
   at.tags();
   at.skip(4);
@@ -78,12 +88,12 @@ function decode(answer: Buffer): string | undefined {
     at.skip(at.length());
     at.tags();
   }
-  at.skip(at.length());
+  const cluster = at.take(at.length()).toString();
   at.skip(4);
   if (at.length() < 1 || at.take(2).readInt16BE() !== 0) return undefined;
   at.skip(at.length());
   const id = at.take(16);
-  return id.some((byte) => byte !== 0) ? id.toString("hex") : undefined;
+  return id.some((byte) => byte !== 0) ? { id: id.toString("hex"), cluster } : undefined;
 }
 
 class Reader {

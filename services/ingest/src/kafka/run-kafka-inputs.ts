@@ -105,8 +105,7 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
   const inputs = options.topics.map(
     (topic) =>
       new TopicInput({
-        ...{ ...topic, alignment, release, settled, clock: options.clock, holdMs: options.holdMs },
-        inHand: (lane) => inHand.get(lane),
+        ...{ ...topic, alignment, inHand, release, settled, clock: options.clock, holdMs: options.holdMs },
       }),
   );
   return {

@@ -19,7 +19,7 @@ export interface TopicInputOptions {
   /** Takes on a piece of what is in order; resolves when there is room for more, with whether there was one. */
   readonly release: () => Promise<boolean>;
   /** Below that offset of a lane everything was taken on. */
-  readonly inHand: (lane: string) => number | undefined;
+  readonly inHand: Map<string, number>;
   /** Resolves when everything that was released so far is durable and committed. */
   readonly settled: () => Promise<void>;
   /** The one that consumers tell by when they asked: `performance.now`. */
@@ -118,8 +118,13 @@ export class TopicInput {
 
   readonly #assignment: Assignment = {
     assigned: (partition, standing) => this.#from(partition, standing),
-    inHand: (partition) => this.#options.inHand(this.#lane(partition)),
+    inHand: (partition) => this.#options.inHand.get(this.#lane(partition)),
     settle: () => this.#options.settled(),
+    renewed: async () => {
+      const { settled, inHand } = this.#options;
+      await settled();
+      for (const lane of [...inHand.keys()].filter((name) => this.has(name))) inHand.delete(lane);
+    },
     revoked: async (partition) => {
       this.#options.alignment.drop(this.#lane(partition));
       this.#readers.delete(partition);
@@ -137,7 +142,7 @@ export class TopicInput {
   async #from(partition: number, standing: () => Promise<Standing>): Promise<number | undefined> {
     const { from, inHand } = this.#options;
     const start = from?.(partition, await standing());
-    return start === undefined ? undefined : Math.max(start, inHand(this.#lane(partition)) ?? 0);
+    return start === undefined ? undefined : Math.max(start, inHand.get(this.#lane(partition)) ?? 0);
   }
 
   #waiting(): ReadonlySet<number> {
