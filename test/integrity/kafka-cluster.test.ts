@@ -72,4 +72,31 @@ describe.skipIf(NO_CLUSTER !== "")(`three brokers${NO_CLUSTER === "" ? "" : ` (s
       (await fleet.client.lag("rolecall-alerter", "rolecall.findings.v1")) === 0 ? true : undefined,
     );
   });
+
+  test(`one that hangs while it coordinates the groups is left for another before it wakes, and nothing is lost (seed ${SEED})`, async () => {
+    if (found.kind !== "java") throw new Error(NO_CLUSTER);
+    let cluster: JavaCluster | undefined;
+    const brokers = async (): Promise<JavaCluster> => {
+      cluster = await startJavaCluster(found, NODES);
+      return cluster;
+    };
+    await using fleet = await startFleet({ services: ["ingest", "detector", "alerter"], brokers });
+    const undisturbed = await undisturbedRun(fleet.directory, lines);
+    await Promise.all(fleet.members.map((member) => member.ready()));
+    const send = sender(fleet);
+    await send();
+    const pid = cluster?.nodes[(await fleet.client.leader("__consumer_offsets")) - 1]?.pid;
+    if (pid === undefined) throw new Error("nobody coordinates the groups");
+    process.kill(pid, "SIGSTOP");
+    try {
+      const said = (): boolean =>
+        fleet.members.every(({ running }) => running().err().includes("has not answered for"));
+      await until("each to have missed it", () => (said() ? true : undefined));
+      await Promise.all(fleet.members.map((member) => member.ready()));
+    } finally {
+      process.kill(pid, "SIGCONT");
+    }
+    for (let piece = 1; piece < PIECES; piece += 1) await send();
+    await fleet.expectWhole(undisturbed);
+  });
 });

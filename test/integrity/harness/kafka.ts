@@ -38,6 +38,8 @@ export interface OtherClient extends AsyncDisposable {
   read(topic: string): Promise<readonly Read[]>;
   /** Where a topic ends, all partitions together. */
   end(topic: string): Promise<number>;
+  /** The id of the broker that leads the first partition of a topic. */
+  leader(topic: string): Promise<number>;
   /** Put a group that nobody is in back to the beginning. */
   resetToBeginning(group: string, topic: string): Promise<void>;
   /** Have a group that nobody is in pass over everything so far. */
@@ -80,6 +82,10 @@ export async function otherClient(address: string): Promise<OtherClient> {
     async end(topic) {
       const ends = await admin.fetchTopicOffsets(topic);
       return ends.reduce((sum, { high }) => sum + Number(high), 0);
+    },
+    async leader(topic) {
+      const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+      return topics[0]?.partitions[0]?.leader ?? -1;
     },
     async resetToBeginning(groupId, topic) {
       await admin.resetOffsets({ groupId, topic, earliest: true });

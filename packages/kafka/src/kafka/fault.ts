@@ -82,6 +82,17 @@ export class NotJoined extends Error {
   }
 }
 
+/** Who coordinates the group says nothing, and the rest of the cluster may have put another in its place. */
+export class NotHeard extends Error {
+  override readonly name = "NotHeard";
+
+  constructor(silentMs: number) {
+    super(
+      `the broker that coordinates the group has not answered for ${Math.round(silentMs / 1000)} s: the group is joined anew, through others where there are some`,
+    );
+  }
+}
+
 /** What was to be done with a topic, and the group that was to do it. */
 export interface Wanted {
   readonly right: "Read" | "Write";
@@ -106,6 +117,7 @@ const OWN: ReadonlySet<string> = new Set([
   "TokenFault",
   "UnreadableBatch",
   "NotJoined",
+  "NotHeard",
   "MissingPartition",
   "TopicMadeAnew",
 ]);

@@ -1,9 +1,11 @@
 import type { ConsumerConfig, EachBatchPayload, Kafka, Consumer as KafkaJsConsumer, PartitionAssigner } from "kafkajs";
 import { BeatsBetween } from "./beats-between.ts";
 import { type ClusterHooks, withHooks } from "./cluster-hooks.ts";
-import { NotJoined } from "./fault.ts";
+import { NotHeard, NotJoined } from "./fault.ts";
 import { createHeartbeatInterval } from "./heartbeat-interval.ts";
 import { JoinWatch } from "./join-watch.ts";
+import { SilenceWatch } from "./silence-watch.ts";
+import { sleep } from "./sleep.ts";
 import { createStickyAssigner, type Held } from "./sticky-assigner.ts";
 import type { TopicIdentity } from "./topic-id.ts";
 import { TopicWatch } from "./topic-watch.ts";
@@ -44,15 +46,26 @@ const WAIT_MS = 200;
 /** Partitions that are added to a topic are seen within this time. */
 const METADATA_MS = 5000;
 const REBALANCE_MS = 30_000;
+const LOOK_MS = 500;
+/** How long a life that is over says good-bye: who coordinates the group may be what it ended by. */
+const LEAVE_MS = 3000;
 
-export async function openSession(options: SessionOptions): Promise<GroupSession> {
+export async function openSession(all: SessionOptions): Promise<GroupSession> {
+  const life = { isOver: false };
+  const options = whileIn(life, all);
   const { kafka, topic } = options;
-  const heartbeat = createHeartbeatInterval(options.heartbeatMs, () => performance.now());
-  const joining = new JoinWatch(options.sessionMs, () => performance.now());
-  const between = new BeatsBetween(heartbeat, options);
+  const now = (): number => performance.now();
+  const heartbeat = createHeartbeatInterval(options.heartbeatMs, now);
+  const joining = new JoinWatch(options.sessionMs, now);
+  const silence = new SilenceWatch(options.sessionMs);
+  const heard = (): void => {
+    silence.heard();
+    options.heard();
+  };
+  const between = new BeatsBetween(heartbeat, { heartbeatMs: options.heartbeatMs, heard });
   const over = Promise.withResolvers<never>();
   over.promise.catch(() => undefined);
-  const watch = new TopicWatch({ topic, changed: over.reject, now: () => performance.now() });
+  const watch = new TopicWatch({ topic, changed: over.reject, now });
   const beforeJoin = async (): Promise<void> => {
     await watch.look();
     await options.beforeJoin();
@@ -65,42 +78,66 @@ export async function openSession(options: SessionOptions): Promise<GroupSession
   const consumer = kafka.consumer(consumerConfig(options, assigner, heartbeat.interval));
   consumer.on(consumer.events.HEARTBEAT, () => {
     heartbeat.beat();
-    options.heard();
+    heard();
     if (!joining.heard()) over.reject(new NotJoined());
   });
   consumer.on(consumer.events.CRASH, ({ payload }) => over.reject(payload.error));
   let joinedAt = Number.POSITIVE_INFINITY;
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-    joinedAt = performance.now();
+    joinedAt = now();
     joining.joined();
     options.joined(payload.memberAssignment[topic] ?? [], payload.memberId);
   });
-  consumer.on(consumer.events.START_BATCH_PROCESS, ({ payload }) => {
-    const { partition, batchSize, lastOffset, highWatermark } = payload;
-    if (batchSize === 0) options.skipped(partition, Number(lastOffset), Number(highWatermark));
-  });
-  try {
-    await consumer.connect();
-    await consumer.subscribe({ topic, fromBeginning: true });
-    await consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      eachBatch: async (payload) => options.fetched(payload),
-    });
-  } catch (error) {
+  const looking = setInterval(() => {
+    if (joinedAt === Number.POSITIVE_INFINITY || joining.isJoining) silence.heard();
+    const silentMs = silence.look(now());
+    if (silentMs !== undefined) over.reject(new NotHeard(silentMs));
+  }, LOOK_MS).unref();
+  const end = async (): Promise<void> => {
+    life.isOver = true;
+    clearInterval(looking);
     between.end();
-    await consumer.disconnect().catch(() => undefined);
+    await Promise.race([consumer.disconnect().catch(() => undefined), sleep(LEAVE_MS)]);
+  };
+  await run(consumer, options).catch(async (error: unknown) => {
+    await end();
     throw error;
-  }
+  });
   return {
     ...{ consumer, over: over.promise, heardAt: heartbeat.heardAt },
-    silentMs: () => Math.max(0, performance.now() - Math.max(heartbeat.heardAt(), joinedAt)),
-    ...{ topic: () => watch.known, askTopic: () => watch.look() },
-    async [Symbol.asyncDispose]() {
-      between.end();
-      await consumer.disconnect().catch(() => undefined);
-    },
+    silentMs: () => Math.max(0, now() - Math.max(heartbeat.heardAt(), joinedAt)),
+    ...{ topic: () => watch.known, askTopic: () => watch.look(), [Symbol.asyncDispose]: end },
   };
+}
+
+/** What comes of a life that is over, and still says good-bye, is not told to the next. */
+function whileIn(life: { readonly isOver: boolean }, options: SessionOptions): SessionOptions {
+  const guarded =
+    <A extends readonly unknown[]>(act: (...words: A) => void) =>
+    (...words: A): void => {
+      if (!life.isOver) act(...words);
+    };
+  const { joined, fetched, heard, skipped, answered } = options;
+  return {
+    ...options,
+    ...{ joined: guarded(joined), fetched: guarded(fetched), heard: guarded(heard) },
+    ...{ skipped: guarded(skipped), answered: guarded(answered) },
+  };
+}
+
+/** Resolves when it has joined. */
+async function run(consumer: KafkaJsConsumer, { topic, fetched, skipped }: SessionOptions): Promise<void> {
+  consumer.on(consumer.events.START_BATCH_PROCESS, ({ payload }) => {
+    const { partition, batchSize, lastOffset, highWatermark } = payload;
+    if (batchSize === 0) skipped(partition, Number(lastOffset), Number(highWatermark));
+  });
+  await consumer.connect();
+  await consumer.subscribe({ topic, fromBeginning: true });
+  await consumer.run({
+    autoCommit: false,
+    eachBatchAutoResolve: false,
+    eachBatch: async (payload) => fetched(payload),
+  });
 }
 
 function consumerConfig(

@@ -24,6 +24,10 @@ export class JoinWatch {
     this.#since = undefined;
   }
 
+  get isJoining(): boolean {
+    return this.#since !== undefined;
+  }
+
   /** The group has heard of it. False where it has not joined, and will not: it does not hear of one that is about to for so long. */
   heard(): boolean {
     return this.#since === undefined || this.#now() - this.#since <= this.#patienceMs;
