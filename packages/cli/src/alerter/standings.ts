@@ -29,12 +29,13 @@ export function readersOf({ inputs, tenant }: Config): ReadonlyMap<string, Place
   ]);
 }
 
-/** Where readers stand, by their names. @throws where the broker does not answer */
+/** Where readers stand, by their names. @throws where the broker does not answer, and once `signal` aborts */
 export async function standingsOf(
   kafka: Pick<KafkaLog, "positions">,
   places: ReadonlyMap<string, Place>,
+  signal: AbortSignal,
 ): Promise<ReadonlyMap<string, ReadonlyMap<number, Standing>>> {
-  await using positions = kafka.positions();
+  await using positions = kafka.positions(signal);
   const standings = new Map<string, ReadonlyMap<number, Standing>>();
   for (const [who, place] of places) standings.set(who, await positions.known(...place));
   return standings;
@@ -62,9 +63,10 @@ export async function readerStandings(service: {
   readonly config: Config;
   readonly kafka: Pick<KafkaLog, "positions">;
   readonly store: Pick<Store, "select">;
+  readonly signal: AbortSignal;
 }): Promise<ReadonlyMap<string, ReadonlyMap<number, Standing>>> {
-  const { config, kafka, store } = service;
-  const all = new Map(await standingsOf(kafka, readersOf(config)));
+  const { config, kafka, store, signal } = service;
+  const all = new Map(await standingsOf(kafka, readersOf(config), signal));
   const judged = await judgedOffsets(store).catch(() => new Map<number, number>());
   const events = all.get(DETECTOR);
   if (events !== undefined)

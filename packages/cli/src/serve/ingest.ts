@@ -223,7 +223,7 @@ interface TimeParts {
  */
 async function tellTime({ kafka, signal }: Service, parts: TimeParts): Promise<void> {
   const { log, watermark, reached, isCaughtUp, topics } = parts;
-  await using positions = kafka.positions();
+  await using positions = kafka.positions(signal);
   const standings = async (): Promise<ReadonlyMap<string, Standing>> => {
     const all = new Map<string, Standing>();
     for (const { topic } of topics) {

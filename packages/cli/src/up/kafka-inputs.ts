@@ -81,7 +81,8 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
   return {
     watch: (health) => watchTopics(health, troubles, consumers, direct),
     async standings() {
-      const all = await standingsOf(kafka, new Map(topics.map(({ topic }) => [topic, [topic, upGroup(topic)]])));
+      const places = new Map(topics.map(({ topic }) => [topic, [topic, upGroup(topic)] as const]));
+      const all = await standingsOf(kafka, places, signal);
       for (const [topic, { size }] of all) alone.look(topic, size, consumers.get(topic)?.status());
       const judged = (topic: string) => (partition: number) => pipeline.lanes.next(`${topic}/${partition}`);
       return new Map(Array.from(all, ([topic, at]) => [topic, withJudged(at, judged(topic))]));

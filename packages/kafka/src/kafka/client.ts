@@ -1,6 +1,7 @@
 import { connect as connectPlainly, isIP, type Socket } from "node:net";
 import { type ConnectionOptions, connect, createSecureContext, type SecureContext } from "node:tls";
 import { type ISocketFactory, Kafka, type KafkaConfig, logLevel, type Mechanism, type SASLOptions } from "kafkajs";
+import { Bootstrap, hostOf } from "./bootstrap.ts";
 import { registerCodecs } from "./codecs.ts";
 import { NO_PEM } from "./fault.ts";
 import { oauthBearer } from "./oauth-bearer.ts";
@@ -8,7 +9,7 @@ import { watchSocket } from "./watch-socket.ts";
 
 /** How to reach a cluster, and as whom. */
 export interface KafkaAccess {
-  /** `host:port` each. */
+  /** `host:port` each, `[host]:port` where that is an address of IPv6. */
   readonly brokers: readonly string[];
   readonly clientId: string;
   /** True: TLS with the system's authorities. What a function gives is asked for at each connection: certificates expire. */
@@ -39,15 +40,16 @@ const RETRY = { initialRetryTime: 100, maxRetryTime: 1000, multiplier: 2, retrie
 
 export function createClient(access: KafkaAccess): Kafka {
   registerCodecs();
+  const bootstrap = new Bootstrap(access.brokers);
   const config: KafkaConfig = {
     clientId: access.clientId,
-    brokers: [...access.brokers],
+    brokers: () => bootstrap.next(),
     connectionTimeout: CONNECT_MS,
     authenticationTimeout: CONNECT_MS * 2,
     requestTimeout: access.patience?.requestMs ?? REQUEST_MS,
     enforceRequestTimeout: true,
     retry: { ...RETRY, retries: access.patience?.retries ?? RETRY.retries },
-    ...wayOf(access.ssl),
+    ...wayOf(access.ssl, bootstrap),
     // Its own lines say every retry; what a person must know is told by whoever uses the client.
     logLevel: logLevel.NOTHING,
     ...(access.sasl && { sasl: saslOf(access.sasl) }),
@@ -64,11 +66,15 @@ function saslOf(sasl: KafkaSasl): SASLOptions | Mechanism {
 
 const KEEP_ALIVE_MS = 60_000;
 
-function wayOf(ssl: KafkaAccess["ssl"]): Pick<KafkaConfig, "ssl" | "socketFactory"> {
+function wayOf(ssl: KafkaAccess["ssl"], bootstrap: Bootstrap): Pick<KafkaConfig, "ssl" | "socketFactory"> {
   const open = opener(ssl);
   return {
     ssl: ssl !== undefined && ssl !== false,
-    socketFactory: (to) => watchSocket(open(to)).setKeepAlive(true, KEEP_ALIVE_MS),
+    socketFactory: (to) => {
+      const socket = open({ ...to, host: hostOf(to.host) });
+      socket.once("data", () => bootstrap.answered(to.host, to.port));
+      return watchSocket(socket).setKeepAlive(true, KEEP_ALIVE_MS);
+    },
   };
 }
 

@@ -33,6 +33,9 @@ const NO_TLS =
   "the broker does not speak TLS at this address: see the port in kafka.brokers, or set kafka.ssl to false";
 const CLOSED =
   "the broker does not answer: it closes the connection; if it goes on, it may want kafka.ssl or kafka.sasl at this address";
+/** No error: a machine that hangs, or a balancer. */
+export const SAYS_NOTHING =
+  "the broker does not answer: nothing comes on the connection; if it goes on, look whether it hangs, and at the addresses in kafka.brokers";
 /** Also what the client throws. */
 export const NO_PEM = "kafka.ssl names files that do not hold certificates and their key, PEM each";
 

@@ -5,7 +5,7 @@ import { NotHeard, NotJoined } from "./fault.ts";
 import { createHeartbeatInterval } from "./heartbeat-interval.ts";
 import { JoinWatch } from "./join-watch.ts";
 import { SilenceWatch } from "./silence-watch.ts";
-import { sleep } from "./sleep.ts";
+import { sleep, unlessAborted } from "./sleep.ts";
 import { createStickyAssigner, type Held } from "./sticky-assigner.ts";
 import type { TopicIdentity } from "./topic-id.ts";
 import { TopicWatch } from "./topic-watch.ts";
@@ -14,6 +14,10 @@ export interface SessionOptions extends Omit<ClusterHooks, "synced" | "came"> {
   readonly kafka: Kafka;
   readonly sessionMs: number;
   readonly heartbeatMs: number;
+  /** Aborted when the member is closed. */
+  readonly closing: AbortSignal;
+  /** The brokers have taken no connection for so long, or have and say nothing. */
+  readonly unanswered: () => void;
   /** What this member holds, for the assigner. */
   readonly held: () => Held;
   /** The group was dealt out. Must act at once: fetching begins when it returns. */
@@ -47,6 +51,7 @@ const WAIT_MS = 200;
 const METADATA_MS = 5000;
 const REBALANCE_MS = 30_000;
 const LOOK_MS = 500;
+const UNANSWERED_MS = 12_000;
 /** How long a life that is over says good-bye: who coordinates the group may be what it ended by. */
 const LEAVE_MS = 3000;
 
@@ -99,7 +104,7 @@ export async function openSession(all: SessionOptions): Promise<GroupSession> {
     between.end();
     await Promise.race([consumer.disconnect().catch(() => undefined), sleep(LEAVE_MS)]);
   };
-  await run(consumer, options).catch(async (error: unknown) => {
+  await unlessAborted(run(consumer, options), options.closing).catch(async (error: unknown) => {
     await end();
     throw error;
   });
@@ -117,22 +122,29 @@ function whileIn(life: { readonly isOver: boolean }, options: SessionOptions): S
     (...words: A): void => {
       if (!life.isOver) act(...words);
     };
-  const { joined, fetched, heard, skipped, answered } = options;
+  const { joined, fetched, heard, skipped, answered, unanswered } = options;
   return {
     ...options,
     ...{ joined: guarded(joined), fetched: guarded(fetched), heard: guarded(heard) },
-    ...{ skipped: guarded(skipped), answered: guarded(answered) },
+    ...{ skipped: guarded(skipped), answered: guarded(answered), unanswered: guarded(unanswered) },
   };
 }
 
 /** Resolves when it has joined. */
-async function run(consumer: KafkaJsConsumer, { topic, fetched, skipped }: SessionOptions): Promise<void> {
+async function run(consumer: KafkaJsConsumer, options: SessionOptions): Promise<void> {
+  const { topic, fetched, skipped, unanswered } = options;
   consumer.on(consumer.events.START_BATCH_PROCESS, ({ payload }) => {
     const { partition, batchSize, lastOffset, highWatermark } = payload;
     if (batchSize === 0) skipped(partition, Number(lastOffset), Number(highWatermark));
   });
-  await consumer.connect();
-  await consumer.subscribe({ topic, fromBeginning: true });
+  // kafkajs tries this for a minute and more before it gives up.
+  const late = setTimeout(unanswered, UNANSWERED_MS).unref();
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topic, fromBeginning: true });
+  } finally {
+    clearTimeout(late);
+  }
   await consumer.run({
     autoCommit: false,
     eachBatchAutoResolve: false,

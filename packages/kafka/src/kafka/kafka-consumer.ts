@@ -4,7 +4,7 @@ import { createSignal } from "../wake.ts";
 import { CatchUp } from "./catch-up.ts";
 import { DRAIN_MS, type KafkaConsumerOptions, SESSION_MS, shareOf } from "./consumer-options.ts";
 import { type ConsumerStatus, statusOf } from "./consumer-status.ts";
-import { isAbsent, sentenceOf } from "./fault.ts";
+import { isAbsent, SAYS_NOTHING, sentenceOf } from "./fault.ts";
 import { type GroupSession, openSession } from "./group-session.ts";
 import type { Ends, HeldPartition } from "./held-partition.ts";
 import { AGAIN_MS, Obstacle } from "./obstacle.ts";
@@ -40,7 +40,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
   constructor(kafka: Kafka, options: KafkaConsumerOptions<T>) {
     this.#kafka = kafka;
     this.#options = options;
-    this.#positions = new Positions(kafka);
+    this.#positions = new Positions(kafka, this.#closing.signal);
     const { topic, group, assignment, trouble, lost, foreign, behind } = options;
     this.#catchUp = new CatchUp(() => this.progress(), behind);
     this.#obstacle = new Obstacle(group, trouble);
@@ -116,13 +116,13 @@ export class KafkaConsumer<T> implements Consumer<T> {
         await using session = await this.#open();
         await Promise.race([session.over, closed]);
       } catch (error) {
+        if (signal.aborted) break;
         againMs = this.#obstacle.met(error, this.#joined);
         this.#isAbsent = isAbsent(error);
       }
       this.#session = undefined;
       this.#joined = false;
-      if (this.#memberId !== "") this.#leftover = this.#memberId;
-      this.#memberId = "";
+      [this.#leftover, this.#memberId] = [this.#memberId || this.#leftover, ""];
       this.#lose([...this.#owned.values()]);
       await sleep(againMs, signal);
     }
@@ -135,7 +135,8 @@ export class KafkaConsumer<T> implements Consumer<T> {
       ...{ kafka: this.#kafka, topic, group, sessionMs, heartbeatMs },
       held: () => ({ [topic]: [...this.#owned.keys()] }),
       beforeJoin: () => this.#beforeJoin(),
-      leftover: () => this.#leftover,
+      ...{ leftover: () => this.#leftover, closing: this.#closing.signal },
+      unanswered: () => this.#options.trouble?.(SAYS_NOTHING),
       // The first one comes while the session is still being opened.
       joined: (partitions, memberId) =>
         early === undefined ? this.#join(partitions, memberId) : early.push(() => this.#join(partitions, memberId)),

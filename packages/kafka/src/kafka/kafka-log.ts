@@ -15,8 +15,8 @@ export interface KafkaLog {
   ensureTopics(plans: readonly TopicPlan[]): Promise<TopicFaults>;
   /** Records that a group has not committed, by partition; none of a topic that is not there. */
   lag(topic: string, group: string): Promise<ReadonlyMap<number, number>>;
-  /** Where groups and topics stand, for whoever asks often. */
-  positions(): Positions;
+  /** Where groups and topics stand, for whoever asks often; nobody waits for an answer once `signal` aborts. */
+  positions(signal?: AbortSignal): Positions;
 }
 
 export function createKafkaLog(access: KafkaAccess): KafkaLog {
@@ -30,6 +30,6 @@ export function createKafkaLog(access: KafkaAccess): KafkaLog {
       const standings = await positions.known(topic, group);
       return new Map(Array.from(standings, ([n, { committed, low, high }]) => [n, high - (committed ?? low)]));
     },
-    positions: () => new Positions(kafka),
+    positions: (signal) => new Positions(kafka, signal),
   };
 }

@@ -4,7 +4,7 @@ import type { Outgoing, Producer } from "../ports.ts";
 import type { Trouble } from "./client.ts";
 import type { RecordCodec } from "./codec.ts";
 import { isPermanent, isRefused, isTooLarge, MissingPartition, sentenceOf } from "./fault.ts";
-import { sleep } from "./sleep.ts";
+import { sleep, unlessAborted } from "./sleep.ts";
 
 export interface KafkaProducerOptions<T> {
   readonly topic: string;
@@ -23,6 +23,7 @@ const BATCH_BYTES = 900_000;
 /** Records in one request. */
 const BATCH_RECORDS = 5000;
 const PAUSE_MS = 200;
+const LEAVE_MS = 2000;
 /** Where the credentials are not accepted: often enough to see that they have been changed. */
 const REFUSED_PAUSE_MS = 5000;
 
@@ -40,7 +41,8 @@ export function createKafkaProducer<T>(kafka: Kafka, options: KafkaProducerOptio
   const forget = async (): Promise<void> => {
     const old = connected;
     connected = undefined;
-    await old?.then((producer) => producer.disconnect()).catch(() => undefined);
+    // One that does not answer is not waited for.
+    await Promise.race([old?.then((producer) => producer.disconnect()).catch(() => undefined), sleep(LEAVE_MS)]);
   };
 
   /** Adds where the first record of each partition lies in it. @throws MissingPartition where there is one that is not there */
@@ -59,11 +61,11 @@ export function createKafkaProducer<T>(kafka: Kafka, options: KafkaProducerOptio
     for (;;) {
       signal.throwIfAborted();
       try {
-        await attempt(messages, taken);
+        await unlessAborted(attempt(messages, taken), signal, LEAVE_MS);
         options.trouble?.(undefined);
         return taken;
       } catch (error) {
-        if (isPermanent(error)) throw error;
+        if (signal.aborted || isPermanent(error)) throw error;
         options.trouble?.(sentenceOf(error, { right: "Write" }));
         // Its sequence numbers may be out of step with the broker's: a fresh one begins anew.
         await forget();

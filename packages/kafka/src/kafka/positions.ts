@@ -2,10 +2,11 @@ import type { Admin, Kafka } from "kafkajs";
 import { LostPartition, type Standing } from "../ports.ts";
 import type { Trouble } from "./client.ts";
 import { isAbsent, sentenceOf } from "./fault.ts";
-import { sleep } from "./sleep.ts";
+import { sleep, unlessAborted } from "./sleep.ts";
 import type { TopicIdentity } from "./topic-id.ts";
 
 const AGAIN_MS = 500;
+const LEAVE_MS = 2000;
 /** The metadata of each offset that we commit begins so. Tools that set offsets leave it empty. */
 const SIGNATURE = "rolecall";
 
@@ -24,13 +25,21 @@ interface Asking {
 /** Asks where groups and topics stand, over one connection that is made when it is first needed, and anew after a fault. */
 export class Positions implements AsyncDisposable {
   readonly #kafka: Kafka;
+  readonly #signal: AbortSignal | undefined;
   #admin: Promise<Admin> | undefined;
 
-  constructor(kafka: Kafka) {
+  /** `signal` ends what is asked, and never answered, too. */
+  constructor(kafka: Kafka, signal?: AbortSignal) {
     this.#kafka = kafka;
+    this.#signal = signal;
   }
 
-  async of(topic: string, group: string): Promise<ReadonlyMap<number, Signed>> {
+  of(topic: string, group: string): Promise<ReadonlyMap<number, Signed>> {
+    const asked = this.#ask(topic, group);
+    return this.#signal === undefined ? asked : unlessAborted(asked, this.#signal);
+  }
+
+  async #ask(topic: string, group: string): Promise<ReadonlyMap<number, Signed>> {
     const admin = await this.#open();
     try {
       const offsets = await admin.fetchTopicOffsets(topic);
@@ -87,7 +96,8 @@ export class Positions implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const admin = this.#admin;
     this.#admin = undefined;
-    await admin?.then((open) => open.disconnect()).catch(() => undefined);
+    // One that does not answer is not waited for.
+    await Promise.race([admin?.then((open) => open.disconnect()).catch(() => undefined), sleep(LEAVE_MS)]);
   }
 
   #open(): Promise<Admin> {
