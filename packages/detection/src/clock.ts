@@ -124,6 +124,7 @@ export class Clock {
     }
     this.#behavior.feedback.closeDay(hour);
     this.#baselines.changes.closeDay(hour);
+    this.#baselines.refused.closeDay(hour);
     const { activeToday, hoursToday } = this.#baselines;
     fleet.budget.closeDay(alive, activeToday, hoursToday, hour - fleet.birth >= 24);
     this.#baselines.activeToday = 0;

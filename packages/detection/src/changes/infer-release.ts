@@ -71,7 +71,12 @@ export function withoutRelease(
 
 /** The hour so far has what no release brings: a refused call, or a new place or person. */
 function showsMore(row: Rows): boolean {
-  return row.get(AT.denied) > 0 || BESIDE.some((field) => isNew(row, field));
+  return row.get(AT.denied) > 0 || isElsewhere(row);
+}
+
+/** The hour so far has a new place, or somebody new to act for. */
+export function isElsewhere(row: Rows): boolean {
+  return BESIDE.some((field) => isNew(row, field));
 }
 
 function isNew(row: Rows, field: number): boolean {
@@ -83,7 +88,12 @@ function isNew(row: Rows, field: number): boolean {
 /** Members of the group that took the client up of late; 0 where they are too few to be a release. */
 function takersOf(group: Group, client: number, hour: number): number {
   const takers = group.adoption.ofLate(FIELD.client, client, hour);
-  return takers < Math.max(FEW, Math.min(ENOUGH, SHARE * group.get(SUM.members))) ? 0 : takers;
+  return takers < enoughOf(group) ? 0 : takers;
+}
+
+/** So many members who show the same of late have it from a release. */
+export function enoughOf(group: Group): number {
+  return Math.max(FEW, Math.min(ENOUGH, SHARE * group.get(SUM.members)));
 }
 
 function clientIn({ values, field }: Sample): number {

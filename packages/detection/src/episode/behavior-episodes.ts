@@ -4,7 +4,7 @@ import { renderPeak, withLast } from "../explain/render-behavior.ts";
 import { plain } from "../explain/words.ts";
 import { DEVIATES } from "../fleet/common-cause.ts";
 import type { GroupFindings, Peers } from "../group/group-findings.ts";
-import { likenessOf } from "../group/likeness.ts";
+import { isBusyBeingRefused, likenessOf } from "../group/likeness.ts";
 import type { Alarm, Deviation } from "../group/recent-alarms.ts";
 import type { Baselines } from "../hour/baselines.ts";
 import { SUM } from "../state/groups.ts";
@@ -17,6 +17,7 @@ import type { Episode, Peak } from "./episode.ts";
 import type { EpisodeBook } from "./episode-book.ts";
 
 const HOUR_MS = 3_600_000;
+const DENIED = FAMILIES.indexOf("denied");
 
 /** What the episodes of the behavioural detector are made of. */
 export interface BehaviorEpisodesParts {
@@ -46,7 +47,7 @@ export class BehaviorEpisodes {
     const record = this.#parts.registry.identities[id] as IdentityRecord;
     const known = this.#alarmed.get(id) ?? this.#find(record.uid, sample.time);
     const episode = known ?? this.#open(id, record, sample);
-    if (known?.within !== undefined && known.isApart !== true) this.#partUnlessAlike(known, record, sample);
+    if (known !== undefined) this.#grow(known, record, sample);
     baselines.rows.set(AT.alarmed, 1);
     this.#alarmed.set(id, episode);
     episode.lastAt = Math.max(episode.lastAt, sample.time);
@@ -163,10 +164,13 @@ export class BehaviorEpisodes {
     ];
   }
 
-  /** What is part of a group and now shows something of its own is told of by itself. */
-  #partUnlessAlike(episode: Episode, record: IdentityRecord, sample: Sample): void {
-    const alarm = this.#alarmOf(record, sample);
-    if (!this.#parts.groups.fits(episode, alarm, this.#peersOf(episode.identity, record))) this.#part(episode);
+  /** What is part of a group and now shows something of its own, as none of the others does, is told of by itself. */
+  #grow(episode: Episode, record: IdentityRecord, sample: Sample): void {
+    const { groups } = this.#parts;
+    const alarm = { ...this.#alarmOf(record, sample), episode: episode.key };
+    const isIn = episode.within !== undefined && episode.isApart !== true;
+    if (isIn && !groups.fits(episode, alarm, this.#peersOf(episode.identity, record))) this.#part(episode);
+    groups.recent.grow(alarm);
   }
 
   /** So is who does what they all do, but so much of it that this alone would be critical, and it is not for a tenth of them. */
@@ -187,16 +191,24 @@ export class BehaviorEpisodes {
 
   /** What the identity shows: in the family that leads, and in each other that is strong by itself. */
   #alarmOf({ uid, group }: IdentityRecord, { time }: Sample): Alarm {
-    const family = this.#leading();
-    const { families } = this.#parts.evidence;
-    const others = FAMILIES.map((_, other) => other).filter(
-      (other) => TOLD_AS[other] !== TOLD_AS[family] && (families[other] as number) >= DEVIATES,
-    );
-    const beside = others.map((other) => this.#deviation(other));
-    const compared = new Set([family, ...others].map((one) => TOLD_AS[one]));
-    const isMixed = Array.from(opinionsOf(this.#parts.evidence.added)).some((name) => !compared.has(name));
-    const own = { at: time, identity: uid, episode: keyOf(uid, family), peers: group };
+    const leads = this.#leading();
+    const { families, added } = this.#parts.evidence;
+    const strong = FAMILIES.map((_, other) => other).filter((other) => (families[other] as number) >= DEVIATES);
+    const shown = [leads, ...strong].map((each) => this.#shownAs(each));
+    const alike = new Map(shown.toReversed().map((each) => [TOLD_AS[each], each]));
+    const family = shown[0] as number;
+    alike.delete(TOLD_AS[family]);
+    const beside = Array.from(alike.values(), (other) => this.#deviation(other)).toReversed();
+    const compared = new Set(shown.map((each) => TOLD_AS[each]));
+    const opinions = Array.from(opinionsOf(added), (name) => TOLD_AS[this.#shownAs(FAMILIES.indexOf(name))]);
+    const isMixed = opinions.some((name) => !compared.has(name));
+    const own = { at: time, identity: uid, episode: keyOf(uid, leads), peers: group };
     return { ...this.#deviation(family), ...own, beside, ...(isMixed && { isMixed }) };
+  }
+
+  /** Where most calls are refused, that there are many is no second thing. */
+  #shownAs(family: number): number {
+    return FAMILIES[family] === "volume" && isBusyBeingRefused(this.#parts.baselines.rows) ? DENIED : family;
   }
 
   #deviation(family: number): Deviation {

@@ -42,13 +42,18 @@ export const FAILED: FailureShape = {
   firstFano: 16,
 };
 
+/** Calls of the open hour but for those that peers are refused as well, one at least. */
+export function ownCalls(row: Rows): number {
+  return Math.max(1, row.get(AT.count) - row.get(AT.shared));
+}
+
 /** Expected count in an hour of so many calls (detector.md, 4.6). */
 export function expectedFailures(row: Rows, group: Group, shape: FailureShape): number {
   const peers = (group.get(shape.group) + 200 * shape.firstRate) / (group.get(SUM.events) + 200);
   const rate = (row.get(shape.own) + 200 * peers) / (row.get(AT.events) + 200);
   // Before its first hour is over the mean is a guess of the fleet's; a few calls, all refused, must not hide behind it.
   const usual = row.get(AT.activeHours) === 0 ? Math.min(FIRST_CALLS, row.get(AT.mean)) : row.get(AT.mean);
-  return rate * Math.max(row.get(AT.count), usual);
+  return rate * Math.max(ownCalls(row), usual);
 }
 
 /**
@@ -64,10 +69,10 @@ export function failureSurprise(row: Rows, group: Group, shape: FailureShape): n
   return beyondPeaks(row, shape.peak, at(row.get(shape.hour)), at);
 }
 
-/** Surprise of the hour's calls, given that there is at least one, and `times` the usual ones expected (detector.md, 4.3). */
-export function rateSurprise(row: Rows, times = 1): number {
+/** Surprise of so many calls in the hour, given that there is at least one, and `times` the usual ones expected (detector.md, 4.3). */
+export function rateSurprise(row: Rows, times = 1, count: number = ownCalls(row)): number {
   const at = (calls: number): number => countSurprise(calls - 1, times * row.get(AT.mean) - 1, 1 / row.get(AT.kappa));
-  return beyondPeaks(row, PEAK.calls, at(row.get(AT.count)), at);
+  return beyondPeaks(row, PEAK.calls, at(count), at);
 }
 
 /** Runs and sessions at work in an ordinary hour. */

@@ -3,6 +3,7 @@ import { AGE_BINS, GROUP, type Group, novelColumn } from "../state/groups.ts";
 import { AT, CLASS_COUNT, F32, U8 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 import { FIELD } from "../state/sample.ts";
+import { ownCalls } from "./counts.ts";
 import { beyondPeaks, learnPeak, PEAK, type Peak } from "./peaks.ts";
 
 const LOG10_OF_3 = 0.47712125471966244;
@@ -60,7 +61,7 @@ export function expectedNovelty(row: Rows, group: Group, fleet: Group, field: nu
  */
 export function noveltySurprise(row: Rows, group: Group, fleet: Group, field: number, also = 0, free = 0): number {
   const mean = row.get(AT.mean);
-  const volume = Math.min(4, Math.max(0.7, Math.sqrt(Math.max(row.get(AT.count), mean) / mean)));
+  const volume = Math.min(4, Math.max(0.7, Math.sqrt(Math.max(ownCalls(row), mean) / mean)));
   const spread = fano(group, field) - 1;
   const hours = 30 + row.get(AT.exposure);
   let seen = 0;

@@ -96,9 +96,17 @@ export class GroupFindings {
     const crowds = within.flatMap((key) => this.#episodes.get(key)?.crowd ?? []);
     return facetsOf(alarm).every((each) => {
       const own = crowds.filter((crowd) => likenessIn(crowd).deed === deedOf(each));
-      if (own.length === 0) return this.#find(each, everybody) !== undefined;
-      return own.every((crowd) => knows(knownIn(crowd), each));
+      if (own.length > 0 && own.every((crowd) => knows(knownIn(crowd), each))) return true;
+      const found = this.#find(each, everybody);
+      if (found?.group !== undefined && within.includes(found.group.key)) this.#learn(found.group, found.crowd);
+      return found !== undefined;
     });
+  }
+
+  /** The members of a group have shown more since it began. */
+  #learn(group: Episode, crowd: Crowd): void {
+    group.crowd = crowd;
+    this.#episodes.note(group);
   }
 
   /** True while that holds for fewer of the others in its group than speak for it. Of those too who are told of by themselves. */

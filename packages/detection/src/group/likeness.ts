@@ -1,8 +1,13 @@
 import { oddValues } from "../explain/known-values.ts";
+import { ownCalls, rateSurprise } from "../features/counts.ts";
+import { DEVIATES } from "../fleet/common-cause.ts";
 import { widerNetwork } from "../habits/network.ts";
-import { FEATURES, FIELDS, type Field, TOLD_AS } from "../state/layout.ts";
+import { AT, FEATURES, FIELDS, type Field, REFUSED, TOLD_AS, U32 } from "../state/layout.ts";
 import type { Names } from "../state/names.ts";
 import type { Rows } from "../state/rows.ts";
+
+/** Of fewer refusals no hour is busy. */
+const OF_CALLS = 0.25;
 
 /** In what an identity's hour is like that of others. */
 export interface Likeness {
@@ -31,7 +36,21 @@ export function likenessOf(family: number, feature: number, row: Rows, names: Na
     return sharing(actions.length > 0 ? actions : odd("scope"));
   }
   if (FEATURES[feature] === "delegation") return sharing(odd("delegation"));
+  if (name === "denied") return sharing(refusedIn(row, names));
   return { marks: [name], values: [], hasValue: false };
+}
+
+/** The calls that the hour was refused first. */
+function refusedIn(row: Rows, names: Names): readonly string[] {
+  const words = Array.from({ length: REFUSED }, (_, at) => row.getU32(U32.refused + at));
+  return words.filter((hash) => hash !== 0).map((hash) => names.of(hash));
+}
+
+/** The hour is busy because it is refused: what is refused is tried again, and what is not is no more than usual. */
+export function isBusyBeingRefused(row: Rows): boolean {
+  const refused = row.get(AT.denied);
+  const calls = ownCalls(row);
+  return refused >= OF_CALLS * calls && rateSurprise(row, 1, calls - refused) < DEVIATES;
 }
 
 function sharing(values: readonly string[]): Likeness {

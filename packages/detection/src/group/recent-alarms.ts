@@ -63,6 +63,10 @@ export function isLike(one: Alarm, other: Alarm): boolean {
   );
 }
 
+function isOfOne(one: Alarm, other: Alarm): boolean {
+  return one.family === other.family && one.rule === other.rule;
+}
+
 /** Who deviated in the latest hours, and how, in the order of event time. */
 export class RecentAlarms {
   #alarms: Alarm[] = [];
@@ -72,6 +76,23 @@ export class RecentAlarms {
     const { isMixed: _, ...kept } = alarm;
     const lately = this.#alarms.filter(({ at }) => alarm.at - at <= TOGETHER_MS);
     this.#alarms = [...lately, ...facetsOf(kept)].slice(-MOST);
+    this.#dirty = true;
+  }
+
+  /** One that is remembered shows more by now: that is known of it as well, and it began when it began. */
+  grow(alarm: Alarm): void {
+    const own = this.#alarms.filter(
+      ({ identity, episode }) => identity === alarm.identity && episode === alarm.episode,
+    );
+    const [first] = own;
+    if (first === undefined) return;
+    const { isMixed: _, ...kept } = { ...alarm, at: first.at };
+    const now = facetsOf(kept);
+    const isSaid = (one: Alarm, by: readonly Alarm[]): boolean =>
+      by.some((each) => isOfOne(each, one) && one.marks.every((mark) => each.marks.includes(mark)));
+    if (now.every((each) => isSaid(each, own))) return;
+    const others = this.#alarms.filter((each) => !(own.includes(each) && isSaid(each, now)));
+    this.#alarms = [...others, ...now].slice(-MOST);
     this.#dirty = true;
   }
 

@@ -1,6 +1,7 @@
 import type { ChangeOf } from "../changes/allowance.ts";
 import { ChangeBook, type Explaining } from "../changes/change-book.ts";
 import { Fleet } from "../fleet/fleet.ts";
+import { RefusedTogether } from "../fleet/refused-together.ts";
 import { type Named, Profiles } from "../profiles/match-profiles.ts";
 import { AdoptedValues } from "../state/adopted-values.ts";
 import { Group, SUM } from "../state/groups.ts";
@@ -26,6 +27,9 @@ export class Baselines {
   /** Values adopted since the last epoch. */
   readonly adopted: AdoptedValues = new AdoptedValues();
   readonly changes: ChangeBook = new ChangeBook();
+  readonly refused: RefusedTogether = new RefusedTogether();
+  /** True while the event at hand is a call that peers are refused as well. */
+  isShared = false;
   /** What explains the hour of the row under the cursor; whoever moves the cursor to an open hour sets it. */
   explaining: Explaining | undefined = undefined;
   /** Identity-hours closed since midnight, and identities that acted. */
@@ -81,5 +85,6 @@ export class Baselines {
       group.dirty = true;
     });
     this.fleet.outage.publish();
+    this.refused.publish();
   }
 }

@@ -1,7 +1,7 @@
 import type { Explaining } from "../changes/change-book.ts";
 import type { Evidence } from "../combine/evidence.ts";
 import { distinctResources, learnAmounts } from "../features/amounts.ts";
-import { DENIED, expectedFailures, expectedSpawns, FAILED, type FailureShape } from "../features/counts.ts";
+import { DENIED, expectedFailures, expectedSpawns, FAILED, type FailureShape, ownCalls } from "../features/counts.ts";
 import { learnGap } from "../features/gap.ts";
 import { ageBin, expectedNovelty, learnReturned } from "../features/novelty.ts";
 import { learnPeak, PEAK } from "../features/peaks.ts";
@@ -97,7 +97,7 @@ function lessonOf(row: Rows): Lesson {
   const above = mean - 1;
   const deviation = Math.sqrt(above + row.get(AT.kappa) * above * above);
   const most = gated ? mean + 1.5 * deviation + 1 : mean + 4 * deviation + 3;
-  return { gated, count: Math.min(row.get(AT.count), most), weight: gated ? 0.3 : 1 };
+  return { gated, count: Math.min(ownCalls(row), most), weight: gated ? 0.3 : 1 };
 }
 
 function teachVolume(row: Rows, lesson: Lesson): void {
@@ -161,7 +161,7 @@ function teachTails(row: Rows, group: Group): void {
 
 /** Alarmed hours teach this as well: what comes again and again is told of twice. */
 function teachPeaks(row: Rows): void {
-  learnPeak(row, PEAK.calls, row.get(AT.count));
+  learnPeak(row, PEAK.calls, ownCalls(row));
   learnPeak(row, PEAK.burst, row.get(AT.most5));
   learnPeak(row, PEAK.bytes, row.get(AT.bytes));
   learnPeak(row, PEAK.resources, distinctResources(row));

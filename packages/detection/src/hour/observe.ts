@@ -26,6 +26,7 @@ import type { Rows } from "../state/rows.ts";
 import { FIELD, type Sample } from "../state/sample.ts";
 import { TOUCH, type Touch, touch } from "../state/slots.ts";
 import type { Baselines } from "./baselines.ts";
+import { isRefusedToMany, noteRefused, withoutShared } from "./refusals.ts";
 
 /** Active hours from which on an identity is known by what it did. */
 const YOUNG_HOURS = 72;
@@ -51,20 +52,29 @@ export interface Names {
 export function observe(baselines: Baselines, id: number, sample: Sample, names: Names): boolean {
   const row = baselines.rows;
   row.add(AT.count, 1);
+  baselines.isShared = sample.denied && isRefusedToMany(baselines, id, sample);
   // What opening the hour showed, a return or an odd time, is weighed with its first event, whatever else that shows.
   let rose = row.get(AT.count) === 1 && opensOddly(row);
-  rose = observeOvertaken(baselines, id, sample, names) || rose;
-  rose = observeVolume(baselines, id, sample) || rose;
-  rose = raise(row, FEATURE.cadence, cadenceSurprise(row, sample.time)) || rose;
+  rose = observeShown(baselines, id, sample, names) || rose;
+  if (!baselines.isShared) {
+    rose = observeVolume(baselines, id, sample) || rose;
+    rose = raise(row, FEATURE.cadence, cadenceSurprise(row, sample.time)) || rose;
+  }
   if (sample.bytes > 0 || sample.resource !== 0) rose = observeAmounts(baselines, id, sample) || rose;
-  return observeSeldom(baselines, id, sample) || rose;
+  return observeSeldom(baselines, id, sample, names) || rose;
 }
 
 /** What the event shows, whenever it was: it counts for nothing that has to do with its hour. */
 export function observeOvertaken(baselines: Baselines, id: number, sample: Sample, names: Names): boolean {
+  baselines.isShared = false;
+  return observeShown(baselines, id, sample, names);
+}
+
+function observeShown(baselines: Baselines, id: number, sample: Sample, names: Names): boolean {
   const row = baselines.rows;
   if (sample.impact > row.get(AT.impact)) row.set(AT.impact, sample.impact);
   const rose = observeValues(baselines, id, sample, names);
+  if (baselines.isShared) return rose;
   return ((sample.reach & ~row.get(AT.reachedNow)) !== 0 && observeReach(baselines, id, sample)) || rose;
 }
 
@@ -81,15 +91,14 @@ function observeAmounts(baselines: Baselines, id: number, sample: Sample): boole
 }
 
 /** What few events have. */
-function observeSeldom(baselines: Baselines, id: number, sample: Sample): boolean {
+function observeSeldom(baselines: Baselines, id: number, sample: Sample, names: Names): boolean {
   const row = baselines.rows;
   const lineage = sample.run !== 0 || sample.depth > row.get(AT.depthMax);
   if (!sample.denied && !sample.failed && !lineage) return false;
   const group = baselines.groupOfIdentity(id);
   let rose = false;
   if (sample.denied) {
-    rose = observeFailure(row, group, FEATURE.denied);
-    if (row.get(AT.denied) === 1) rose = forfeitRelease(baselines, id) || rose;
+    rose = !baselines.isShared && observeRefusal(baselines, id, sample, names);
   }
   if (sample.failed) rose = observeFailure(row, group, FEATURE.error) || rose;
   if (lineage) rose = observeLineage(row, group, sample) || rose;
@@ -128,10 +137,10 @@ function observeValue(baselines: Baselines, id: number, sample: Sample, at: numb
   const novelty = noveltyOf(baselines, id, sample, at, found, names);
   if (novelty === 0) return false;
   if (found === TOUCH.absent && isWave(baselines, id, sample, at)) return false;
+  if (baselines.isShared && isDeed(field)) return false;
   const column = U8.novel + field * CLASS_COUNT + novelty - 1;
   row.setU8(column, row.getU8(column) + 1);
-  const isMore = isGrave(field, sample) || isBeside(field);
-  const rose = isMore && forfeitRelease(baselines, id);
+  const rose = forfeit(baselines, id, sample, field);
   if (baselines.explaining !== undefined && isGrave(field, sample)) baselines.distrustChanges(hour);
   const also = baselines.explaining?.allowance.novel[field] ?? 0;
   const group = baselines.groupOfIdentity(id);
@@ -155,15 +164,24 @@ function isPlace(field: number): boolean {
   return field === FIELD.network || field === FIELD.asn || field === FIELD.address;
 }
 
+/** What it is refused as its peers are it did not do. */
+function isDeed(field: number): boolean {
+  return field === FIELD.action || field === FIELD.scope;
+}
+
+/** What is new in the field takes from the hour what others excused. */
+function forfeit(baselines: Baselines, id: number, sample: Sample, field: number): boolean {
+  if (!isBeside(field)) return isGrave(field, sample) && forfeitRelease(baselines, id);
+  const alone = forfeitShared(baselines, id);
+  return forfeitRelease(baselines, id) || alone;
+}
+
 /** From here on nothing that came with a release is excused by it, nor was it: who takes it up shows more than it brings. */
 function forfeitRelease(baselines: Baselines, id: number): boolean {
   if (!isReleased(baselines)) return false;
   const row = baselines.rows;
   baselines.distrustChanges(row.get(AT.hour), "release");
-  return withoutRelease(baselines, id).reduce(
-    (rose, [feature, surprise]) => raise(row, feature, surprise) || rose,
-    false,
-  );
+  return raiseAll(row, withoutRelease(baselines, id));
 }
 
 /** A young machine does what its make is known to do: as if peers did. */
@@ -179,7 +197,7 @@ function isExpected({ rows, profiles, named }: Baselines, id: number, sample: Sa
 
 /** A new way to administer, to delete, or to take secrets. */
 function isGrave(field: number, { impact }: Sample): boolean {
-  return impact === 2 && (field === FIELD.action || field === FIELD.scope);
+  return impact === 2 && isDeed(field);
 }
 
 /** The class of a value that was not known: 0 where it pushed out another one of this hour, and is no news. */
@@ -245,6 +263,18 @@ function observeFailure(row: Rows, group: Group, feature: number): boolean {
   return raise(row, feature, failureSurprise(row, group, shape));
 }
 
+/** From here on it is refused alone. */
+function forfeitShared(baselines: Baselines, id: number): boolean {
+  return raiseAll(baselines.rows, withoutShared(baselines, id));
+}
+
+function observeRefusal(baselines: Baselines, id: number, sample: Sample, names: Names): boolean {
+  const row = baselines.rows;
+  noteRefused(row, sample, names);
+  const rose = observeFailure(row, baselines.groupOfIdentity(id), FEATURE.denied);
+  return (row.get(AT.denied) === 1 && forfeitRelease(baselines, id)) || rose;
+}
+
 function observeLineage(row: Rows, group: Group, sample: Sample): boolean {
   let rose = false;
   if (row.raise(AT.depthMax, sample.depth)) {
@@ -260,4 +290,8 @@ function observeLineage(row: Rows, group: Group, sample: Sample): boolean {
 
 function raise(row: Rows, feature: number, surprise: number): boolean {
   return surprise > 0 && row.raise(AT_SUP + feature, surprise) && surprise > NEGLIGIBLE;
+}
+
+function raiseAll(row: Rows, all: readonly (readonly [feature: number, surprise: number])[]): boolean {
+  return all.reduce((rose, [feature, surprise]) => raise(row, feature, surprise) || rose, false);
 }

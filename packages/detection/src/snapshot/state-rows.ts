@@ -45,6 +45,7 @@ export function saveState(
     partition.behavior.feedback.vouched.takeRows(),
     partition.behavior.groups.recent.takeRows(),
     partition.baselines.changes.takeRows(),
+    partition.baselines.refused.takeRows(),
     rules,
     away,
   ];
@@ -93,6 +94,7 @@ export function loadState(
   partition.behavior.feedback.vouched.restore(of("vouched"));
   partition.behavior.groups.recent.restore(of("alarms"));
   partition.baselines.changes.restore(of("change"));
+  partition.baselines.refused.restore(of("refused"));
   partition.behavior.said.resume();
   return { ahead: of("ahead"), hold: of("hold") };
 }

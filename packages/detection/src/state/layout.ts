@@ -25,6 +25,8 @@ export const PIECE_SLOTS: number = PIECE_LINES * LINE_SLOTS;
 const SLOT_PIECES = Math.ceil((SLOTS - ROW_SLOTS) / PIECE_SLOTS);
 /** Words of the bits that the hour's distinct runs and sessions are counted by. */
 export const RUNS = 8;
+/** Calls by whose names the hour's refusals are known. */
+export const REFUSED = 2;
 /** Hashes of the sets of values that the open hour has had: one cache line. A power of two. */
 export const HAD = 16;
 
@@ -137,7 +139,7 @@ const FLOATS_OF_HOUR = [
   "nextBytes",
   "nextResources",
 ] as const;
-const WHOLE_OF_HOUR = ["failed", "nextDenied", "nextFailed", "spawns", "nextSpawn"] as const;
+const WHOLE_OF_HOUR = ["shared", "failed", "nextDenied", "nextFailed", "spawns", "nextSpawn"] as const;
 const FLOATS = [
   "exposure",
   "meanAll",
@@ -214,7 +216,8 @@ const FLOATS_OF_HOUR_AT: number = HAD_AT + HAD * 4;
 const SUP_AT: number = FLOATS_OF_HOUR_AT + FLOATS_OF_HOUR.length * 8;
 const RESOURCE_AT: number = SUP_AT + FEATURE_COUNT * 8;
 const RUN_AT: number = RESOURCE_AT + RESOURCE_WORDS * 4;
-const NOVEL_AT: number = RUN_AT + RUNS * 4;
+const REFUSED_AT: number = RUN_AT + RUNS * 4;
+const NOVEL_AT: number = REFUSED_AT + REFUSED * 4;
 const FLOATS_AT: number = Math.ceil((NOVEL_AT + FIELD_COUNT * CLASS_COUNT) / 8) * 8;
 const WHOLE_AT: number = FLOATS_AT + FLOATS.length * 8;
 const WEEK_PIECES_AT: number = WHOLE_AT + WHOLE.length * 4;
@@ -234,10 +237,7 @@ export const ROW_BYTES: number = Math.ceil((SIGNS_AT + 2 * FORTNIGHT) / 4) * 4;
 export const FIRST_WHOLE: number = 1 << 10;
 export const FIRST_SMALL: number = 1 << 12;
 
-function columns<Name extends string>(
-  names: readonly Name[],
-  first: number,
-): readonly (readonly [name: Name, column: number])[] {
+function columns<N extends string>(names: readonly N[], first: number): readonly (readonly [name: N, at: number])[] {
   return names.map((name, at) => [name, first + at]);
 }
 
@@ -260,11 +260,13 @@ export const AT_SUP: number = SUP_AT / 8;
 export const HOUR_FROM: number = SMALL_AT + 1;
 export const HOUR_TO: number = NOVEL_AT + FIELD_COUNT * CLASS_COUNT;
 
-/** Unsigned 32-bit: the first slots (`slot.ts`); hashes of this hour's sets of values; bits of its runs and of its resources; pieces. */
-export const U32: Readonly<Record<"slots" | "had" | "run" | "resource" | "slotPieces" | "weekPieces", number>> = {
+/** Unsigned 32-bit: the first slots (`slot.ts`); hashes of the hour's sets of values and of calls that it was refused; bits of its runs and resources; pieces. */
+type Word = "slots" | "had" | "run" | "refused" | "resource" | "slotPieces" | "weekPieces";
+export const U32: Readonly<Record<Word, number>> = {
   slots: SLOTS_AT / 4,
   had: HAD_AT / 4,
   run: RUN_AT / 4,
+  refused: REFUSED_AT / 4,
   resource: RESOURCE_AT / 4,
   slotPieces: SLOT_PIECES_AT / 4,
   weekPieces: WEEK_PIECES_AT / 4,
