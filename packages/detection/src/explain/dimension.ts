@@ -180,9 +180,15 @@ function tellFailures({ row, refusal, failure }: Told, what: "denied" | "failed"
   const example = what === "denied" ? refusal : failure;
   return {
     pattern: "SURGE",
-    observed: `${amount(row.get(shape.hour))} of ${counted(row.get(AT.count), "call")} ${what}${example === undefined ? "" : `: ${example}`}`,
+    observed: `${amount(row.get(shape.hour))} of ${counted(row.get(AT.count), "call")} ${what}${example === undefined ? "" : `: ${example}`}${what === "denied" ? sharedIn(row) : ""}`,
     expected: usualFailures(row, shape),
   };
+}
+
+/** What is no evidence, since peers are refused it as well. */
+function sharedIn(row: Rows): string {
+  const shared = row.get(AT.shared);
+  return shared === 0 ? "" : ` (and ${amount(shared)} more as peers are)`;
 }
 
 /** Its own share, and not what the detector reckons with, which leans on its peers' and on how much it calls. */

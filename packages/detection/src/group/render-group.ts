@@ -121,7 +121,9 @@ function titleOf(crowd: Crowd, dimensions: readonly Dimension[], from: number): 
   if (words !== undefined) return `${whoOf(crowd)}: ${words} (${plain(likenessIn(crowd).mark)}), ${since}`;
   const title = behaviorTitle("", sharedOf(crowd, dimensions)).trim();
   const deeds = PLURAL.reduce((text, [one, many]) => text.replace(one, many), title);
-  return `${whoOf(crowd)} ${deeds}, ${since}`;
+  const { deed, mark } = likenessIn(crowd);
+  const refused = deed === "denied" && mark !== deed ? ` (${plain(mark)})` : "";
+  return `${whoOf(crowd)} ${deeds}${refused}, ${since}`;
 }
 
 function whoOf(crowd: Crowd): string {
