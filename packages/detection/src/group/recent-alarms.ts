@@ -79,7 +79,10 @@ export class RecentAlarms {
     this.#dirty = true;
   }
 
-  /** One that is remembered shows more by now: that is known of it as well, and it began when it began. */
+  /**
+   * One that is remembered shows more by now: its further values are known as well, and it began when it began. What has no value to share, as
+   * volume, is compared as it was at first: nobody's later surge makes one of somebody else's.
+   */
   grow(alarm: Alarm): void {
     const own = this.#alarms.filter(
       ({ identity, episode }) => identity === alarm.identity && episode === alarm.episode,
@@ -87,7 +90,7 @@ export class RecentAlarms {
     const [first] = own;
     if (first === undefined) return;
     const { isMixed: _, ...kept } = { ...alarm, at: first.at };
-    const now = facetsOf(kept);
+    const now = facetsOf(kept).filter(({ hasValue }) => hasValue);
     const isSaid = (one: Alarm, by: readonly Alarm[]): boolean =>
       by.some((each) => isOfOne(each, one) && one.marks.every((mark) => each.marks.includes(mark)));
     if (now.every((each) => isSaid(each, own))) return;
