@@ -5,6 +5,7 @@ import { AT, AT_SUP, CLASS_COUNT, U8 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 import { FIELD } from "../state/sample.ts";
 import type { Baselines } from "./baselines.ts";
+import { ifAlone } from "./refusals.ts";
 
 /** A feature of an hour far beyond the threshold is remembered as no more surprising than this. */
 const ALARM_SURPRISE = 4;
@@ -16,20 +17,27 @@ export interface Verdict {
   readonly opensEpisode: boolean;
 }
 
-/** The open hour of the row under the cursor, identity `id`'s, joins the history against which later ones are measured. */
+/**
+ * The open hour of the row under the cursor, identity `id`'s, joins the history against which later ones are measured. It joins as if no
+ * release explained it, and its refusals were its own, for that is what machines show. Left out, the first of each release would be the
+ * rarer the more follow it, and so would be whatever else is new.
+ */
 export function recordHour(baselines: Baselines, id: number, verdict: Verdict, evidence: Evidence): void {
-  if (isReleased(baselines)) recordWithoutRelease(baselines, id, verdict, evidence);
+  const free = [...(isReleased(baselines) ? withoutRelease(baselines, id) : []), ...ifAlone(baselines, id)];
+  if (free.length > 0) recordUnexcused(baselines, id, verdict, evidence, free);
   else record(baselines, baselines.kindOf[id] as number, verdict, evidence);
 }
 
-/**
- * The hour joins the history as if no release explained it, for that is what machines show. Left out, the first of each release would be the
- * rarer the more follow it, and so would be whatever else is new.
- */
-function recordWithoutRelease(baselines: Baselines, id: number, verdict: Verdict, evidence: Evidence): void {
+/** `free`: features that others excuse, and how surprising the hour is in them by itself. */
+function recordUnexcused(
+  baselines: Baselines,
+  id: number,
+  verdict: Verdict,
+  evidence: Evidence,
+  free: readonly (readonly [feature: number, surprise: number])[],
+): void {
   const { rows: row, fleet } = baselines;
   const kind = baselines.kindOf[id] as number;
-  const free = withoutRelease(baselines, id);
   const judged = free.map(([feature]) => row.get(AT_SUP + feature));
   for (const [feature, surprise] of free) row.raise(AT_SUP + feature, surprise);
   const sum = Math.max(verdict.sum, evidence.weigh(row, kind, fleet));

@@ -31,16 +31,34 @@ export function isRefusedToMany(baselines: Baselines, id: number, { hash }: Samp
   return true;
 }
 
-/** Who calls from elsewhere is refused alone: the features in which that shows, and how surprising the open hour is in them then. */
-export function withoutShared(
-  baselines: Baselines,
-  id: number,
-): readonly (readonly [feature: number, surprise: number])[] {
-  const { rows: row, explaining } = baselines;
+/** Features, and how surprising the open hour is in them. */
+type Surprises = readonly (readonly [feature: number, surprise: number])[];
+
+/** Who calls from elsewhere is refused alone, from here on and until now. */
+export function withoutShared(baselines: Baselines, id: number): Surprises {
+  const { rows: row } = baselines;
   const shared = row.get(AT.shared);
   if (shared === 0 || !isElsewhere(row)) return [];
   row.set(AT.shared, 0);
   row.add(AT.denied, shared);
+  return refusedAlone(baselines, id);
+}
+
+/** Where peers are refused the same, the features in which that would show if they were not. */
+export function ifAlone(baselines: Baselines, id: number): Surprises {
+  const { rows: row } = baselines;
+  const shared = row.get(AT.shared);
+  if (shared === 0) return [];
+  row.set(AT.shared, 0);
+  row.add(AT.denied, shared);
+  const surprises = refusedAlone(baselines, id);
+  row.set(AT.shared, shared);
+  row.add(AT.denied, -shared);
+  return surprises;
+}
+
+function refusedAlone(baselines: Baselines, id: number): Surprises {
+  const { rows: row, explaining } = baselines;
   return [
     [FEATURE.denied, failureSurprise(row, baselines.groupOfIdentity(id), DENIED)],
     [FEATURE.rate, rateSurprise(row, explaining?.allowance.calls)],
