@@ -1,3 +1,4 @@
+import { ownCalls } from "../features/counts.ts";
 import { beyondPeaks, learnPeak, PEAK } from "../features/peaks.ts";
 import { AT } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
@@ -28,7 +29,7 @@ export function followBusy(row: Rows, rarity: number): void {
   if (row.get(AT.busyEvidence) === 0) row.set(AT.busySince, row.get(AT.hour));
   row.set(AT.busyEvidence, now);
   row.add(AT.busyHours, 1);
-  row.add(AT.busyCalls, row.get(AT.count));
+  row.add(AT.busyCalls, ownCalls(row));
   row.add(AT.busyUsual, row.get(AT.mean));
   // What an hour like any other still bears of the ones before it was told of with them.
   if (evidence <= 0) return;

@@ -3,6 +3,7 @@ import { setBit } from "../state/bits.ts";
 import type { Group } from "../state/groups.ts";
 import { AMOUNT_BINS, AT, RESOURCE_WORDS, U32 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
+import { ownCalls } from "./counts.ts";
 import { beyondPeaks, PEAK, type Peak } from "./peaks.ts";
 import { BYTES, learnTail, RESOURCES, type TailShape, tailSurprise } from "./tail.ts";
 
@@ -114,7 +115,7 @@ function approach(row: Rows, column: number, weight: number, value: number): voi
 }
 
 function callsOf(row: Rows): number {
-  return log2(Math.max(1, row.get(AT.count)));
+  return log2(ownCalls(row));
 }
 
 function binOf(row: Rows, amount: Amount, value: number): number {

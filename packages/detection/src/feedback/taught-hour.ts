@@ -1,3 +1,4 @@
+import { ownCalls } from "../features/counts.ts";
 import { ACTIVE_UNIT, AT } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 import { hourOfWeek, WEEKLY_DECAY, weekColumn, weekOf } from "../state/week.ts";
@@ -13,7 +14,7 @@ export interface TaughtHour {
   /** Calls and weight that its hour of the week got. */
   readonly count: number;
   readonly active: number;
-  /** Calls that it had. */
+  /** Calls that it had of its own. */
   readonly calls: number;
   /** What was added to {@link SUMS}. */
   readonly sums: readonly number[];
@@ -34,7 +35,7 @@ export function before(row: Rows): Before {
   const column = weekColumn(hourOfWeek(hour));
   return {
     hour,
-    calls: row.get(AT.count),
+    calls: ownCalls(row),
     count: weekCalls(row, column),
     active: weekActivity(row, column),
     sums: SUMS.map((column) => row.get(column)),

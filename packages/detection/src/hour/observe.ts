@@ -56,12 +56,17 @@ export function observe(baselines: Baselines, id: number, sample: Sample, names:
   // What opening the hour showed, a return or an odd time, is weighed with its first event, whatever else that shows.
   let rose = row.get(AT.count) === 1 && opensOddly(row);
   rose = observeShown(baselines, id, sample, names) || rose;
-  if (!baselines.isShared) {
-    rose = observeVolume(baselines, id, sample) || rose;
-    rose = raise(row, FEATURE.cadence, cadenceSurprise(row, sample.time)) || rose;
-  }
-  if (sample.bytes > 0 || sample.resource !== 0) rose = observeAmounts(baselines, id, sample) || rose;
+  if (!baselines.isShared) rose = observeCall(baselines, id, sample) || rose;
   return observeSeldom(baselines, id, sample, names) || rose;
+}
+
+/** That it called, when, and what that moved. */
+function observeCall(baselines: Baselines, id: number, sample: Sample): boolean {
+  const row = baselines.rows;
+  const isMore = observeVolume(baselines, id, sample);
+  const isOff = raise(row, FEATURE.cadence, cadenceSurprise(row, sample.time));
+  const isLarge = (sample.bytes > 0 || sample.resource !== 0) && observeAmounts(baselines, id, sample);
+  return isMore || isOff || isLarge;
 }
 
 /** What the event shows, whenever it was: it counts for nothing that has to do with its hour. */
