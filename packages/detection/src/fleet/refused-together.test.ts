@@ -48,3 +48,16 @@ test("nothing is written where nothing changed, and what is over for days is for
   expect(refused.takeRows().rows).toHaveLength(1);
   expect(refused.others(GROUP, CALL, 1, HOUR).count).toBe(0);
 });
+
+test("a flood of refusals is bounded: of one epoch, and of all; what came last is known", () => {
+  const refused = new RefusedTogether();
+  for (let epoch = 0; epoch < 3; epoch += 1) {
+    for (let call = 0; call < 40_000; call += 1)
+      refused.note({ group: GROUP, call: epoch * 40_000 + call, who: 2, hour: HOUR, count: 1 });
+    refused.publish();
+  }
+  const [row] = refused.takeRows().rows;
+  expect(row?.state.length).toBeLessThan(2_000_000);
+  expect(refused.others(GROUP, 0, 1, HOUR).count).toBe(0);
+  expect(refused.others(GROUP, 80_000 + 16_383, 1, HOUR).count).toBe(1);
+});

@@ -8,8 +8,10 @@ const TOGETHER_HOURS = 24;
 const FORGOTTEN_HOURS = 72;
 /** So many of a group of peers are known by themselves; more make nothing clearer. */
 const MOST_WHO = 64;
-/** Calls that are known; then the ones go that nobody was refused for longest. */
-const MOST_CALLS = 4096;
+/** All of all calls: a snapshot writes them at once. Then the calls go that nobody was refused for longest. */
+const MOST = 16_384;
+/** Of one epoch: a flood of refusals, each of another call, says nothing about a release. */
+const MOST_PENDING = 16_384;
 const KEY = "refused:together";
 
 /** One of those who are refused a call. */
@@ -52,12 +54,16 @@ const NOBODY: Others = { count: 0, most: 0 };
 export class RefusedTogether {
   readonly #calls = new Map<string, readonly Who[]>();
   readonly #pending = new Map<string, Refusal>();
+  /** Of all calls. */
+  #whos = 0;
   #dirty = false;
 
   /** Somebody of the group was refused the call, in an hour that had so many refusals by then. */
   note(refusal: Refusal): void {
     const { group, call, who, hour } = refusal;
-    this.#pending.set(`${group}:${call}:${who}:${hour}`, refusal);
+    const key = `${group}:${call}:${who}:${hour}`;
+    if (this.#pending.size >= MOST_PENDING && !this.#pending.has(key)) return;
+    this.#pending.set(key, refusal);
     this.#dirty = true;
   }
 
@@ -81,7 +87,7 @@ export class RefusedTogether {
   closeDay(hour: number): void {
     for (const [key, all] of this.#calls) {
       if (all.some(({ last }) => hour - last <= FORGOTTEN_HOURS)) continue;
-      this.#calls.delete(key);
+      this.#forget(key);
       this.#dirty = true;
     }
   }
@@ -96,7 +102,7 @@ export class RefusedTogether {
   restore(rows: Iterable<StateRow>): void {
     for (const row of rows) {
       const { calls, pending } = decodeState(row.state).plain as Saved;
-      for (const [key, all] of calls) this.#calls.set(key, all);
+      for (const [key, all] of calls) this.#keep(key, all);
       for (const [key, refusal] of pending) this.#pending.set(key, refusal);
     }
   }
@@ -108,11 +114,22 @@ export class RefusedTogether {
     const since = Math.min(known?.since ?? hour, hour);
     const now = { who, since, last: Math.max(known?.last ?? hour, hour), most: Math.max(known?.most ?? 0, count) };
     const others = all.filter((each) => each.who !== who);
-    this.#calls.delete(key);
+    this.#forget(key);
     // Those who began last are the ones that may have a cause in common with the next.
-    const kept = [...others, now].toSorted((a, b) => b.since - a.since || a.who - b.who).slice(0, MOST_WHO);
-    this.#calls.set(key, kept);
-    const [first] = this.#calls.keys();
-    if (this.#calls.size > MOST_CALLS && first !== undefined) this.#calls.delete(first);
+    this.#keep(key, [...others, now].toSorted((a, b) => b.since - a.since || a.who - b.who).slice(0, MOST_WHO));
+    for (const oldest of this.#calls.keys()) {
+      if (this.#whos <= MOST) break;
+      this.#forget(oldest);
+    }
+  }
+
+  #keep(key: string, all: readonly Who[]): void {
+    this.#calls.set(key, all);
+    this.#whos += all.length;
+  }
+
+  #forget(key: string): void {
+    this.#whos -= this.#calls.get(key)?.length ?? 0;
+    this.#calls.delete(key);
   }
 }
