@@ -2,6 +2,9 @@ import { once } from "node:events";
 import type { Writable } from "node:stream";
 import { Failure } from "./verb.ts";
 
+/** Of a new file with dead letters: their bytes are as they came, with whatever secrets are in them. */
+export const DEAD_MODE = 0o600;
+
 /** Write a text, and wait while the reader is behind. */
 export async function write(out: Writable, text: string): Promise<void> {
   if (text !== "" && !out.write(text)) await once(out, "drain");

@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { cannotWrite } from "../write.ts";
+import { cannotWrite, DEAD_MODE } from "../write.ts";
 import type { ReplaySink } from "./replay-sink.ts";
 
 const FULL_CHARACTERS = 4 * 1024 * 1024;
@@ -13,7 +13,7 @@ export interface FileSinkPaths {
 /** Results as NDJSON files. Files that exist are overwritten. */
 export async function openFileSink(paths: FileSinkPaths): Promise<ReplaySink> {
   const events = await openFile(paths.events);
-  const dead = await openFile(paths.dead);
+  const dead = await openFile(paths.dead, DEAD_MODE);
   const findings = await openFile(paths.findings);
   let eventLines = "";
   let deadLines = "";
@@ -49,11 +49,11 @@ interface ResultFile {
   close(): Promise<void>;
 }
 
-async function openFile(path: string | undefined): Promise<ResultFile | undefined> {
+async function openFile(path: string | undefined, mode?: number): Promise<ResultFile | undefined> {
   if (path === undefined) return undefined;
   const refuse = (error: unknown): never => {
     throw cannotWrite(path, error);
   };
-  const file = await open(path, "w").catch(refuse);
+  const file = await open(path, "w", mode).catch(refuse);
   return { append: (text) => file.appendFile(text).catch(refuse), close: () => file.close() };
 }

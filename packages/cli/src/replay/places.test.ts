@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { link, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { link, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -30,6 +30,12 @@ test("two results never go to one file, but both may go to none", async () => {
   const both = (path: string): readonly string[] => ["--events", path, "--dead", path];
   expect((await runWords(["replay", at("in"), "--memory", ...both(at("out"))])).exit).toBe(2);
   expect((await runWords(["replay", at("in"), "--memory", ...both("/dev/null")])).exit).toBe(0);
+});
+
+test.each(["replay", "normalize"])("what %s could not read is for its user alone", async (verb) => {
+  const words = [verb, at("in"), ...(verb === "replay" ? ["--memory"] : []), "--dead", at(`dead-${verb}`)];
+  expect((await runWords(words)).exit).toBe(0);
+  expect((await stat(at(`dead-${verb}`))).mode & 0o777).toBe(0o600);
 });
 
 test("a mistyped file leaves no history behind", async () => {

@@ -14,7 +14,7 @@ import { type ReplayFile, scansOf } from "../replay/replay-file.ts";
 import { settingsOf } from "../settings.ts";
 import { sourceOf } from "../source-flag.ts";
 import { type Arguments, EXIT, type Terminal, type Verb } from "../verb.ts";
-import { cannotWrite } from "../write.ts";
+import { cannotWrite, DEAD_MODE } from "../write.ts";
 
 export const normalizeVerb: Verb = {
   name: "normalize",
@@ -133,7 +133,7 @@ interface DeadWriter {
 async function deadWriter(path: string | undefined): Promise<DeadWriter> {
   if (path === undefined) return { line: () => "", end: async () => undefined };
   if (path === "-") return { line: (letter) => `${JSON.stringify({ dead: letter })}\n`, end: async () => undefined };
-  const file = createWriteStream(path);
+  const file = createWriteStream(path, { mode: DEAD_MODE });
   const refuse = (error: unknown): never => {
     throw cannotWrite(path, error);
   };
