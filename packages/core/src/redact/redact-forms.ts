@@ -1,6 +1,6 @@
 import { MASK } from "./mask.ts";
-import { redactCommand } from "./redact-command.ts";
-import { redactIssued } from "./redact-issued.ts";
+import { QUOTED_OPTION, redactCommand } from "./redact-command.ts";
+import { RANDOM, redactIssued } from "./redact-issued.ts";
 import { redactQuery } from "./redact-query.ts";
 import {
   COOKIE,
@@ -39,16 +39,16 @@ const FORMS: readonly Form[] = [
   { hint: contains("eyJ"), pattern: /()(?<=^|[^\w-]|%[0-9A-Fa-f]{2})eyJ[\w-]{6,}(?:\.[\w-]+){1,4}/g },
   { hint: contains("gh", "_pat_"), pattern: /(gh[pousr]_|github_pat_)\w{10,}/g },
   { hint: contains("xox"), pattern: /(xox[a-z](?:\.xox[a-z])?-)[\w-]{8,}/g },
-  { hint: contains("xapp-"), pattern: /(xapp-)[\w-]{8,}/g },
+  { hint: contains("xapp-"), pattern: new RegExp(`(xapp-)${RANDOM}[\\w-]{8,}`, "g") },
   { hint: contains("k_live_", "k_test_"), pattern: /([sr]k_(?:live|test)_)\w{8,}/g },
-  { hint: contains("glpat-"), pattern: /(glpat-)[\w.-]{8,}/g },
+  { hint: contains("glpat-"), pattern: new RegExp(`(glpat-)${RANDOM}[\\w.-]{8,}`, "g") },
   { hint: contains("AIza", "ya29."), pattern: /(AIza(?=[\w-]{30})|ya29\.(?=[\w-]{16}))[\w.-]+/g },
   {
     hint: contains("sk-"),
     pattern: /((?<![A-Za-z0-9])sk-(?:(?:ant|proj|svcacct|admin|or)-(?=[\w-]{10})|(?=[A-Za-z0-9]{32})))[\w-]+/g,
   },
   { hint: contains("npm_", "hf_"), pattern: /((?<![A-Za-z0-9])(?:npm|hf)_)[A-Za-z0-9]{16,}/g },
-  { hint: contains("pypi-"), pattern: /(pypi-)[\w-]{16,}/g },
+  { hint: contains("pypi-"), pattern: new RegExp(`(pypi-)${RANDOM}[\\w-]{16,}`, "g") },
   { hint: contains("_v1_"), pattern: /(do[opr]_v1_)[\w-]{16,}/g },
   { hint: contains("SG."), pattern: /((?<![A-Za-z0-9])SG\.)[\w-]{16,}\.[\w-]{16,}/g },
   { hint: contains("hvs.", "hvb.", "hvr."), pattern: /(hv[sbr]\.)[\w-]{16,}/g },
@@ -92,9 +92,10 @@ export function redactValue(text: string): string {
   const result = redactForms(text);
   // One look for most: what has no quote has none of these.
   if (!result.includes('"')) return result;
-  return result.includes('="') || result.includes(': "') || result.includes(':"')
-    ? result.replace(QUOTED, `$1${MASK}`)
-    : result;
+  const options = result.replace(QUOTED_OPTION, `$1${MASK}`);
+  return options.includes('="') || options.includes(': "') || options.includes(':"')
+    ? options.replace(QUOTED, `$1${MASK}`)
+    : options;
 }
 
 function withoutMarked(text: string): string {

@@ -3,22 +3,51 @@ import { MASK } from "./mask.ts";
 /** What follows a prefix, and the prefixes. */
 type Issued = readonly [rest: string, ...prefixes: string[]];
 
+/**
+ * What a token has and a name has not: a capital letter early, or letters and figures without a stroke between them for longer than
+ * the name of a pod has. Names of pods, buckets, branches and hosts are small letters with strokes.
+ */
+export const RANDOM = "(?=[a-z0-9_.=+/-]{0,64}[A-Z]|(?:[a-z0-9]{0,15}[_-]){0,3}(?=[a-z]{0,19}\\d)[a-z0-9]{20})";
+
 /** Tokens as their issuers document them; the prefix stays and says what was there. */
 const ISSUED: readonly Issued[] = [
   // GitLab: deploy, runner, job, trigger, feed, SCIM, mail, agent, OAuth, feature flags, workspace.
   [
-    "[\\w.-]{16,}",
+    `${RANDOM}[\\w.-]{16,}`,
     ...["gldt-", "glrt-", "glrtr-", "glcbt-", "glptt-", "glft-", "glsoat-", "glimt-", "glagent-"],
     ...["gloas-", "glffct-", "glwt-"],
   ],
-  ["[\\w-]{16,}", "dckr_pat_", "dckr_oat_", "sq0atp-", "sq0csp-", "tskey-", "GOCSPX-", "bedrock-api-key-"],
-  ["\\w{28,}", "ATBB", "lin_api_", "ntn_", "glsa_", "lsv2_pt_", "lsv2_sk_", "gsk_", "pplx-", "CCIPAT_", "CCIRAT_"],
+  [`${RANDOM}[\\w-]{16,}`, "dckr_pat_", "dckr_oat_", "sq0atp-", "sq0csp-", "tskey-", "GOCSPX-", "bedrock-api-key-"],
+  [
+    `${RANDOM}\\w{28,}`,
+    "ATBB",
+    "lin_api_",
+    "ntn_",
+    "glsa_",
+    "lsv2_pt_",
+    "lsv2_sk_",
+    "gsk_",
+    "pplx-",
+    "CCIPAT_",
+    "CCIRAT_",
+  ],
   ["[0-9A-Za-z]{27}(?![\\w-])", "NRAK-", "oy2[a-z0-9]{16}", "cio[A-Za-z0-9]{5}", "r8_[A-Za-z0-9]{10}"],
   ["[0-9a-f]{32,}", "shpat_", "shpss_", "shpca_", "shppa_", "dapi", "rubygems_", "sntryu_", "pul-", "sbp_", "bkua_"],
   ["[0-9a-f]{24}-[0-9a-f]{34}", "PMAK-"],
-  ["[\\w.=+/-]{30,}", "figd_", "figu_", "pscale_tkn_", "pscale_pw_", "pscale_oauth_", "fo1_", "fm1_", "fm2_", "rct_"],
-  ["[\\w.=+/-]{30,}", "whsec_", "ATATT3", "ATCTT3", "AGE-SECRET-KEY-1", "glc_eyJ", "ops_eyJ", "sntrys_eyJ"],
-  ["[\\w+/=-]{60,}", "ABSK", "AKCp", "xai-"],
+  [
+    `${RANDOM}[\\w.=+/-]{30,}`,
+    "figd_",
+    "figu_",
+    "pscale_tkn_",
+    "pscale_pw_",
+    "pscale_oauth_",
+    "fo1_",
+    "fm1_",
+    "fm2_",
+    "rct_",
+  ],
+  [`${RANDOM}[\\w.=+/-]{30,}`, "whsec_", "ATATT3", "ATCTT3", "AGE-SECRET-KEY-1", "glc_eyJ", "ops_eyJ", "sntrys_eyJ"],
+  [`${RANDOM}[\\w+/=-]{60,}`, "ABSK", "AKCp", "xai-"],
   // Session tokens of AWS, by how their base64 begins.
   ["[\\w+/%=-]+", "IQoJb3JpZ2lu", "FwoGZXIvYXdz", "FQoGZXIvYXdz"],
   // In base64: a private key, no certificate and no public key; a JWT.

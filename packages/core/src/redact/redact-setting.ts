@@ -18,17 +18,19 @@ export function hasSecretSetting(text: string): boolean {
 /** The cookies of a header in words, each as `name=value`; what stands behind the last of them is no cookie's. */
 export const COOKIE: RegExp = /(cookie: )(?!\*)[^\s"'\\;,]+(?:; ?[^\s"'\\;,=]+=[^\s"'\\;,]*)*/gi;
 
-/** `IDENTIFIED BY '…'`, `PASSWORD '…'` of SQL. */
+/** `IDENTIFIED BY '…'`, `PASSWORD '…'`, `PASSWORD = '…'`, `PASSWORD('…')` of SQL; what people write of a password in small letters is none. */
 export const QUOTED_PASSWORD: RegExp =
-  /(\b(?:IDENTIFIED (?:WITH \w{1,40} )?BY|identified (?:with \w{1,40} )?by|PASSWORD|with password) ')(?!\*)[^'"\\]+/g;
+  /(\b(?:IDENTIFIED (?:WITH \w{1,40} )?BY|identified (?:with \w{1,40} )?by|(?:PASSWORD|(?:with|login|encrypted|set) password)(?: ?\(| ?= ?N?(?=')|(?= ))) ?')(?!\*)[^'"\\]+(?:''[^'"\\]+)*/g;
 
 /** May the text hold a `QUOTED_PASSWORD`? */
 export function hasQuotedPassword(text: string): boolean {
   for (let at = text.indexOf("'", 3); at > 0; at = text.indexOf("'", at + 1)) {
-    if (text[at - 1] === " " && /[yd]/i.test(text[at - 2] ?? "")) return true;
+    if (BEFORE_QUOTE.test(text.slice(Math.max(0, at - 5), at))) return true;
   }
   return false;
 }
+
+const BEFORE_QUOTE = /[yd](?: | ?\( ?| ?= ?N?)$/i;
 
 /** An `Authorization` header in words: its scheme stays, the rest of the line goes. */
 export const HEADER: RegExp =

@@ -15,7 +15,7 @@ export const USERS: readonly RegExp[] = [URL_USER, URL_TOKEN, ESCAPED_URL_USER];
  * value ends where the next parameter begins, also where that is written as `\u0026` or `%26`.
  */
 const PARAMETER =
-  /((?:sig|signature|token|secret|pass(?:word|wd|phrase)|(?<![a-z])pass|pwd|(?:api|account|private|access|secret|signing|encryption|master)[-_]?key|(?<![\w-])key)(?:=|%3D| = )(?:'|%2[27]|\\+")?)(?![*=])[^&\s"'\\;,<>%]+(?:%(?!26|0)[0-9a-f]{2}[^&\s"'\\;,<>%]*)*/gi;
+  /((?:sig|signature|token|secret|pass(?:word|wd|phrase)|(?<![a-z])pass|pwd|(?:api|account|private|access|secret|signing|encryption|master)[-_]?key|(?<![\w-])key)(?:=|%3D| = )(?:N?'|%2[27]|\\+"(?![\s,:}\]]))?)(?![*=]|N'\*)[^&\s"'\\;,<>%]+(?:%(?!26|0)[0-9a-f]{2}[^&\s"'\\;,<>%]*)*/gi;
 
 /** The id of a session as frameworks name its cookie. The `session_id` of a log is evidence. */
 const SESSION = /((?:PHPSESSID|JSESSIONID|ASPSESSIONID\w{0,16}|\bsessionid|connect\.sid)=)(?!\*)[\w.%~-]{8,}/gi;
