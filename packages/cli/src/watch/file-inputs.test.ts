@@ -101,6 +101,37 @@ test("a line that a container's runtime split is read when all of it is there, o
   expect(dead.at(-1)).toMatchObject({ reason: "not-json", origin: `${at("0.log")}:6`, raw: piece("P", first).trim() });
 });
 
+test("a record in many pieces is waited for from its first one on", async () => {
+  const files = open();
+  const text = line("1")
+    .trim()
+    .replace("{", `{"labels":{"note":"${"x".repeat(900_000)}"},`);
+  const pieces = text.match(/.{1,16384}/g) ?? [];
+  const lines = pieces.map(
+    (each, n) => `2026-11-02T10:00:00.0Z stdout ${n === pieces.length - 1 ? "F" : "P"} ${each}\n`,
+  );
+  await writeFile(at("0.log"), lines.slice(0, -1).join(""));
+  expect(await brings(files)).toEqual([]);
+  await appendFile(at("0.log"), lines.slice(-1).join(""));
+  expect(await brings(files)).toEqual(["1"]);
+  expect(dead).toEqual([]);
+});
+
+test("a piece whose rest never comes holds back a log that keeps growing no longer than one that is settled", async () => {
+  const files = open();
+  const cri = (tag: string, content: string, stream: string): string =>
+    `2026-11-02T10:00:00.0Z ${stream} ${tag} ${content}\n`;
+  await writeFile(at("0.log"), cri("P", "{", "stderr"));
+  const brought: string[] = [];
+  for (const uid of ["0", "1", "2", "3", "4"]) {
+    await appendFile(at("0.log"), cri("F", line(uid).trim(), "stdout"));
+    brought.push((await brings(files)).join());
+    now += 2000;
+  }
+  expect(brought).toEqual(["", "", "", "0,1,2,3", "4"]);
+  expect(dead).toMatchObject([{ origin: `${at("0.log")}:1`, raw: cri("P", "{", "stderr").trim() }]);
+});
+
 test("a file of lines is read as it grows, and never half a line", async () => {
   const files = open();
   expect(await brings(files)).toEqual([]);

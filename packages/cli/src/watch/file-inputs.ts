@@ -195,7 +195,7 @@ class WatchedFiles implements FileInputs {
     const isAsNoted = place?.size === size && place.mtimeMs === mtimeMs;
     if (isAsNoted && (place.offset === 0 || place.offset === size || !isSettled)) return undefined;
     if (this.#idle.get(key) === mtimeMs) return undefined;
-    const portion = await portionOf(sighting, place, isSettled);
+    const portion = await portionOf(sighting, place, isSettled, (at) => this.#settling.isHeldLong(sighting, at));
     if (portion === undefined && isSettled) this.#idle.set(key, mtimeMs);
     return portion;
   }

@@ -25,12 +25,13 @@ const NEWLINE = 10;
 /**
  * What is new in a file, where it may be read. A file of lines is read as it grows, up to the end of its last line, which may
  * be half there. Archives, UTF-16 and documents over several lines are half there too while they are written: they are read as a
- * whole once they do not change any more.
+ * whole once they do not change any more. `isHeldLong` is asked of a byte at which a line waits for its rest.
  */
 export async function portionOf(
   sighting: Sighting,
   place: Place | undefined,
   isSettled: boolean,
+  isHeldLong: (at: number) => boolean,
 ): Promise<Portion | undefined> {
   if (sighting.size === 0) return undefined;
   await using handle = await openSame(sighting);
@@ -39,7 +40,8 @@ export async function portionOf(
     return isSettled ? { sighting, lines: undefined, marks: await headOf(handle, sighting.size) } : undefined;
   }
   const { offset: from, lines: firstLine } = known ?? { offset: 0, lines: 0 };
-  const to = await endOfLines(handle, from, sighting.size, isSettled);
+  const end = await endOfLines(handle, from, sighting.size, isSettled);
+  const to = isSettled ? end : await beforePieces(handle, from, end, isHeldLong);
   if (to <= from) return undefined;
   const marks = { ...(await headOf(handle, to)), tail: await tailOf(handle, to) };
   return { sighting, lines: { from, to, firstLine }, marks };
@@ -118,20 +120,25 @@ async function isOfLines(handle: FileHandle, size: number): Promise<boolean> {
 /** Behind the last newline; of what lies behind that, what will not change and is a whole value is a line as well. */
 async function endOfLines(handle: FileHandle, from: number, size: number, isSettled: boolean): Promise<number> {
   const end = await lastNewline(handle, from, size);
-  if (!isSettled) return beforePieces(handle, from, end);
-  if (end === size || size - end > LONGEST_LINE) return end;
+  if (!isSettled || end === size || size - end > LONGEST_LINE) return end;
   return isJson((await readAt(handle, end, size - end)).toString("utf8")) ? size : end;
 }
 
-/** A container's runtime writes the pieces of a long line behind each other; what waits for the rest of its line is that far back at most. */
-const PIECES = 4 * BLOCK;
+/** A container's runtime writes the pieces of a long line behind each other: the first one is as far back as a record is long, and what wraps it. */
+const PIECES = 24 * BLOCK;
 
-/** `end`, or before what is a piece of a line whose rest is still to come. */
-async function beforePieces(handle: FileHandle, from: number, end: number): Promise<number> {
+/** `end`, or before what is a piece of a line whose rest is still to come, unless that is waited for too long. */
+async function beforePieces(
+  handle: FileHandle,
+  from: number,
+  end: number,
+  isHeldLong: (at: number) => boolean,
+): Promise<number> {
   const start = Math.max(from, end - PIECES);
   const block = await readAt(handle, start, end - start);
   const first = start === from ? 0 : block.indexOf(NEWLINE) + 1;
-  return start + first + endOfJoined(block.subarray(first));
+  const to = start + first + endOfJoined(block.subarray(first));
+  return to < end && isHeldLong(to) ? end : to;
 }
 
 async function lastNewline(handle: FileHandle, from: number, size: number): Promise<number> {

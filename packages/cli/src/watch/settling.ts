@@ -8,6 +8,8 @@ const OLD_MS = 60_000;
 /** Tells files that are still written from those that are whole. */
 export interface Settling {
   isSettled(sighting: Sighting): boolean;
+  /** Has its reading been held up at this byte for so long? Asked at each look at which it is. */
+  isHeldLong(sighting: Sighting, at: number): boolean;
   /** All but these are forgotten. */
   keep(keys: ReadonlySet<string>): void;
 }
@@ -28,6 +30,7 @@ export interface FileClock {
 
 export function createSettling({ steady, now }: FileClock): Settling {
   const seen = new Map<string, Seen>();
+  const held = new Map<string, { readonly at: number; readonly since: number }>();
   return {
     isSettled({ key, size, mtimeMs }) {
       const before = seen.get(key);
@@ -36,8 +39,14 @@ export function createSettling({ steady, now }: FileClock): Settling {
       seen.set(key, { size, mtimeMs, since: isOld ? Number.NEGATIVE_INFINITY : steady() });
       return isOld;
     },
+    isHeldLong({ key }, at) {
+      const before = held.get(key);
+      if (before?.at === at) return steady() - before.since >= SETTLED_MS;
+      held.set(key, { at, since: steady() });
+      return false;
+    },
     keep(keys) {
-      for (const key of seen.keys()) if (!keys.has(key)) seen.delete(key);
+      for (const known of [seen, held]) for (const key of known.keys()) if (!keys.has(key)) known.delete(key);
     },
   };
 }

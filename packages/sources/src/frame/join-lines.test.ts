@@ -36,6 +36,7 @@ const whole = (part: object): string => JSON.stringify(part);
 
 /** What is no shorter than the pieces that runtimes make is looked at, whatever it begins with. */
 const pad = "x".repeat(8000);
+const WITH_PAD = JSON.stringify({ pad, kind: "Event" });
 
 /** What is shipped, as lines, and the one record that comes of it. */
 const SPLIT: readonly (readonly [string, readonly string[], string])[] = [
@@ -85,6 +86,18 @@ const SPLIT: readonly (readonly [string, readonly string[], string])[] = [
     "lines of CRI sent to Splunk",
     [whole({ host: "n1", pad, event: cri("P", A) }), whole({ host: "n1", pad, event: cri("F", B + C) })],
     whole({ host: "n1", pad, event: cri("F", RECORD) }),
+  ],
+  [
+    "Fluent Bit's parser of CRI, as CloudWatch has it in a message",
+    [A, B + C].map((log, at) =>
+      whole({ message: whole({ time: AT, stream: "stdout", logtag: at === 1 ? "F" : "P", log }) }),
+    ),
+    whole({ message: whole({ time: AT, stream: "stdout", log: RECORD }) }),
+  ],
+  [
+    "Docker's file, from a time on",
+    [docker(`2026-01-01T00:00:00Z ${WITH_PAD.slice(0, 8000)}`), docker(`${WITH_PAD.slice(8000)}\n`)],
+    docker(`2026-01-01T00:00:00Z ${WITH_PAD}\n`),
   ],
   [
     "lines of CRI in somebody's message",
@@ -164,6 +177,8 @@ test.each([
     "an application's lines, whose ends a shipper took away",
     [docker("listening on 80"), docker(RECORD), docker("bye")],
   ],
+  ["those that begin with a time", [docker("2026-01-01 00:00:00 listening"), docker("2026-01-01 bye"), docker(RECORD)]],
+  ["an object over many lines", [docker("{"), ...new Array(200).fill(docker('  "a": 1,')), docker("}"), RECORD]],
   ["lines of an application's own braces", [docker("{a=1}\n"), docker(`${RECORD}\n`)]],
   ["records of long texts", [whole({ message: RECORD, note: '"P" partial'.repeat(1000) })]],
 ])("%s are no pieces", (_, lines) => {

@@ -1,14 +1,15 @@
 import { decodeUtf8 } from "./decode-utf8.ts";
 import { emitTooLarge } from "./emit-record.ts";
 import { FRAME_LIMITS, type FrameLimits, type FrameReason, type FrameSink } from "./frame-sink.ts";
-import { isRecord, mayGoOn, type Piece, pieceOf, pieceOfBytes } from "./split-line.ts";
+import { isRecord, LONG, mayGoOn, type Piece, pieceOf, pieceOfBytes } from "./split-line.ts";
 
 /** A line whose end is not here yet. */
 interface Waiting {
   /** The pieces as they came; no more of a line beyond every bound than its first. */
   readonly came: (string | Uint8Array)[];
   readonly pieces: Piece[];
-  readonly line: number;
+  /** Of each piece that came. */
+  readonly lines: number[];
   /** Length of all that came. */
   length: number;
   /** Records seen when the last of them came. */
@@ -20,6 +21,8 @@ const NOTHING = new Map<string, Waiting>();
 /** Lines that may wait at once, and how much of them; the one that waits longest gives way. */
 const MOST_WAITING = 64;
 const MOST_LENGTH = 8 << 20;
+/** So many short lines without an end were not cut by a runtime: a shipper took the ends away. */
+const MOST_SHORT = 64;
 /** Other records that may come between two pieces. */
 const MOST_BETWEEN = 1000;
 
@@ -75,13 +78,14 @@ export class LineJoiner implements FrameSink {
     }
     if (begun === undefined) {
       if (!piece.goesOn || !mayBegin(piece)) return false;
-      begun = { came: [], pieces: [], line, length: 0, seen: 0 };
+      begun = { came: [], pieces: [], lines: [], length: 0, seen: 0 };
     }
     if (this.#waiting === NOTHING) this.#waiting = new Map();
     this.#waiting.delete(piece.key);
     this.#length -= begun.length;
-    this.#add(begun, piece, came);
+    this.#add(begun, piece, came, line);
     if (!piece.goesOn) this.#finish(begun);
+    else if (isNoLine(begun)) this.#handOver(begun);
     else {
       this.#waiting.set(piece.key, begun);
       this.#length += begun.length;
@@ -89,7 +93,7 @@ export class LineJoiner implements FrameSink {
     return true;
   }
 
-  #add(begun: Waiting, piece: Piece, came: string | Uint8Array): void {
+  #add(begun: Waiting, piece: Piece, came: string | Uint8Array, line: number): void {
     begun.seen = this.#seen;
     begun.length += came.length;
     // Of a line beyond every bound the first piece is kept, and the rest counted.
@@ -100,10 +104,17 @@ export class LineJoiner implements FrameSink {
     }
     begun.came.push(came);
     begun.pieces.push(piece);
+    begun.lines.push(line);
+  }
+
+  /** Each as it came: a line of its own. */
+  #handOver({ came, lines }: Waiting): void {
+    for (const [at, each] of came.entries()) this.#to.record(each as string, lines[at] as number);
   }
 
   /** The whole line, to wherever records go. */
-  #finish({ pieces, came, length, line }: Waiting): void {
+  #finish({ pieces, came, length, lines }: Waiting): void {
+    const line = lines[0] as number;
     if (length > this.#limits.maxRecordBytes) {
       emitTooLarge(bytesOf(came), length, line, this.#limits, this.#to);
       return;
@@ -124,7 +135,7 @@ export class LineJoiner implements FrameSink {
     }
     const pieces = begun.came.length === 1 ? "a piece" : `${begun.came.length} pieces`;
     const detail = `${pieces} of a line that a container's runtime split, and not its end`;
-    this.#to.refused("not-json", detail, bytesOf(begun.came), begun.line);
+    this.#to.refused("not-json", detail, bytesOf(begun.came), begun.lines[0] as number);
   }
 
   #giveWay(): void {
@@ -139,7 +150,13 @@ export class LineJoiner implements FrameSink {
 
 /** Where a shipper took the ends from all lines, an application's own text is no piece of anything. */
 export function mayBegin({ content, isTold }: Piece): boolean {
-  return isTold || typeof content !== "string" || /^\s*\{|^<\d|^\d{4}-/.test(content);
+  if (isTold || typeof content !== "string" || /^\s*\{|^<\d/.test(content)) return true;
+  // Most logs of applications begin with a time.
+  return content.length >= LONG && /^\d{4}-/.test(content);
+}
+
+function isNoLine({ pieces, length }: Waiting): boolean {
+  return pieces.length >= MOST_SHORT && length < pieces.length * LONG && pieces.every(({ isTold }) => !isTold);
 }
 
 /** A runtime that began anew left the line without an end, and this one stands for itself. */

@@ -23,7 +23,7 @@ export interface Piece {
 const CRI = /^(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d) (stdout|stderr)) ([PF])(?::\S*)? /;
 
 /** Docker cuts lines at 16 KiB, CRI-O at 8: a record that is wrapped, and as long as that, may be a piece wherever it says so. */
-const LONG = 8000;
+export const LONG = 8000;
 
 /**
  * Might the text be the piece of a line that goes on? It is asked of each record: nearly all are decided by a letter or two.
@@ -67,7 +67,7 @@ const INITIALS = new Uint8Array(128);
 for (const initial of "lsmMcC_pf") INITIALS[initial.charCodeAt(0)] = CERTAIN;
 for (const initial of "td@") INITIALS[initial.charCodeAt(0)] = A_TIME;
 
-const MARKS = ['"P"', "artial", "PARTIAL", " stdout P ", " stderr P "] as const;
+const MARKS = ['"P"', '"P\\"', "artial", "PARTIAL", " stdout P ", " stderr P "] as const;
 
 function hasMark(text: string): boolean {
   return MARKS.some((mark) => text.includes(mark));
