@@ -32,6 +32,7 @@ const [A, B, C] = [RECORD.slice(0, 20), RECORD.slice(20, 41), RECORD.slice(41)] 
 const AT = "2026-01-01T00:00:00.123456789Z";
 const cri = (tag: string, content: string, stream = "stdout"): string => `${AT} ${stream} ${tag} ${content}`;
 const docker = (log: string, stream = "stdout"): string => JSON.stringify({ log, stream, time: AT });
+const fluent = (logtag: string, rest: object): string => whole({ time: AT, stream: "stdout", logtag, ...rest });
 const whole = (part: object): string => JSON.stringify(part);
 
 /** What is no shorter than the pieces that runtimes make is looked at, whatever it begins with. */
@@ -128,6 +129,12 @@ describe("a line that a container's runtime split", () => {
   test.each<[string, readonly string[], readonly string[], number]>([
     ["at the end of the file", [cri("F", RECORD), cri("P", A), cri("P", B)], [cri("F", RECORD)], 2],
     ["where the runtime began anew", [cri("P", A), cri("F", RECORD)], [cri("F", RECORD)], 1],
+    [
+      "before a record whose members a shipper has put beside its marks",
+      [fluent("P", { log: "x P y" }), fluent("F", { message: "read", user: "ann" })],
+      [fluent("F", { message: "read", user: "ann" })],
+      1,
+    ],
     ["and Docker began anew", [docker(A), docker(`${RECORD}\n`)], [docker(`${RECORD}\n`)], 1],
     ["for a thousand records", [cri("P", A), ...new Array(1001).fill(RECORD)], new Array(1001).fill(RECORD), 1],
   ])("cut %s is one dead letter of its bytes", (_, lines, records, pieces) => {

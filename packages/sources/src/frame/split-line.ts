@@ -109,7 +109,7 @@ function wrappedPiece(wrapping: JsonObject, depth: number): Piece | undefined {
   const inner = told === undefined ? innerPiece(text, depth) : undefined;
   if (inner !== undefined) return around(wrapping, inner, (all) => ({ [name]: inner.whole(all) }));
   return {
-    key: keyOf(wrapping),
+    key: `${keyOf(wrapping)} ${name}`,
     content: text,
     goesOn: told ?? isUnended(wrapping, text),
     isTold: told !== undefined,
