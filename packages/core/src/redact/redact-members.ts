@@ -19,7 +19,7 @@ interface Edit {
 }
 
 /** Ends of the names that any rule asks for; most members of a log have another, and cost nothing. */
-const NAME_END = /(?:word|wd|rase|oken|cret|okies?|zation|key|data|name|value)\\*"\s*:/gi;
+const NAME_END = /(?:word|wd|rase|oken|cret|cretString|cretBinary|okies?|zation|key|data|name|value)\\*"\s*:/gi;
 /** How far the text is dealt with. Each part is walked once, so that no nesting makes the work more than linear. */
 interface Reach {
   /** Strings that were masked end here: what stands in them is gone. */

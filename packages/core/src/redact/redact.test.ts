@@ -306,3 +306,29 @@ function shape(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return "scalar";
   return Object.entries(value).map(([key, member]) => [key, shape(member)]);
 }
+
+test("what the secrets manager of AWS answers is a secret, its name is none", () => {
+  const text = JSON.stringify({ Name: "prod/db", SecretString: "Hush", secretBinary: "SHVzaA==", SecretId: "prod/db" });
+  expect(JSON.parse(redactText(text))).toEqual({
+    ...{ Name: "prod/db", SecretString: "***", secretBinary: "***", SecretId: "prod/db" },
+  });
+});
+
+test.each([
+  [String.raw`{"u":"https:\/\/bot:Hush@git.example\/x"}`, '{"u":"https://bot:***@git.example/x"}'],
+  [
+    String.raw`{"u":"https://x?access_token\u003dHush\u0026b\u003d1"}`,
+    String.raw`{"u":"https://x?access_token=***\u0026b=1"}`,
+  ],
+  [String.raw`{"u":"psql password\u003d\u0027Hush\u0027"}`, `{"u":"psql password='***'"}`],
+  [String.raw`{"u":"{\u0022password\u0022:\u0022Hush\u0022}"}`, String.raw`{"u":"{\"password\":\"***\"}"}`],
+  [String.raw`{"u":"ghp_\u0061Hush0123456789","v":"\\\u005c\n\u00e9"}`, String.raw`{"u":"ghp_***","v":"\\\\\n\u00e9"}`],
+])("a secret behind escapes that JSON does not need: %s", (text, expected) => {
+  expect(redactText(text)).toBe(expected);
+  expect(redactText(expected)).toBe(expected);
+});
+
+test("escapes that hide no secret stay", () => {
+  const text = String.raw`{"token":"***","u":"https:\/\/git.example\/x?a\u003db","p":"C:\\/x\\u003d"}`;
+  expect(redactText(text)).toBe(text);
+});

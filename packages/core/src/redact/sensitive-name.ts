@@ -2,7 +2,7 @@ import { MASK } from "./mask.ts";
 
 /** Ends of member names (letters and digits only, lower case) whose values are secrets. */
 const SENSITIVE =
-  /(?:password|passwd|pwd|passphrase|secret|token|authorization|cookies?|(?:private|secret|api|account|access|signing)key)$/;
+  /(?:password|passwd|pwd|passphrase|secret|secretstring|secretbinary|token|authorization|cookies?|(?:private|secret|api|account|access|signing)key)$/;
 
 /** Ends that look alike and are evidence: a hash of a token, a position in a list, an idempotency key. */
 const EVIDENCE = /(?:hashedtoken|nexttoken|pagetoken|continuationtoken|requesttoken)$/;
@@ -14,7 +14,7 @@ const PASSWORD = /(?:password|passwd|pwd|passphrase|secret)$/;
  * The ends of sensitive names before a closing quote. Few alternatives, each of five characters or more: that lets V8
  * skip ahead (0.7 µs per KB; with twice as many, or one of three characters, it takes twice as long).
  */
-const NAME_END = /(?:word|rase|oken|cret|okies?|zation|[a-z_-]key)"/i;
+const NAME_END = /(?:word|rase|oken|cret|cretString|cretBinary|okies?|zation|[a-z_-]key)"/i;
 
 /** May the text hold a member of a sensitive name? True too often at times, and false only where there is none. */
 export function mayHaveSensitiveName(text: string): boolean {
