@@ -46,6 +46,18 @@ const SPLIT: readonly (readonly [string, readonly string[], string])[] = [
   ["Docker's file", [docker(A), docker(B), docker(`${C}\n`)], docker(`${RECORD}\n`)],
   ["Docker's file, without an end of the last line", [docker(A), docker(B + C)], docker(RECORD)],
   [
+    "Docker's file, written anew with blanks",
+    [A, B + C].map((log, at) =>
+      docker(at === 1 ? `${log}\n` : log).replaceAll(/":"|","/g, (each) => `${each.slice(0, 2)} "`),
+    ),
+    docker(`${RECORD}\n`),
+  ],
+  [
+    "Docker's lines, behind other members",
+    [WITH_PAD.slice(0, 8000), `${WITH_PAD.slice(8000)}\n`].map((log) => whole({ time: AT, stream: "stdout", log })),
+    whole({ time: AT, stream: "stdout", log: `${WITH_PAD}\n` }),
+  ],
+  [
     "Fluent Bit's parser of CRI",
     [A, B, C].map((log, at) => whole({ time: AT, stream: "stdout", logtag: at === 2 ? "F" : "P", log })),
     whole({ time: AT, stream: "stdout", log: RECORD }),

@@ -32,7 +32,8 @@ export function mayGoOn(text: string): boolean {
   const first = text.charCodeAt(0);
   if (first !== BRACE) return first >= ZERO && first <= NINE && CRI.exec(text)?.[3] === "P";
   if (text.length < LONG && !startsAsWrapped(text)) return false;
-  return text.startsWith(DOCKER) ? !isEnded(text) : hasMark(text);
+  if (text.startsWith(DOCKER) || text.startsWith(SPACED)) return !isEnded(text);
+  return hasMark(text) || (text.length >= LONG && LOG.test(text) && text.includes('"stream":') && !isEnded(text));
 }
 
 /** Behind a time, with which much else begins, the stream comes next, or another time. */
@@ -50,6 +51,9 @@ const ZERO = 48;
 const NINE = 57;
 const HEAD = 256;
 const DOCKER = '{"log":"';
+const SPACED = '{"log": "';
+/** Where a shipper has put it behind others. */
+const LOG = /"log": ?"/;
 /** What Docker writes behind a line that is whole is short, but for attributes. */
 const TAIL = 128;
 const END = '\\n"';
