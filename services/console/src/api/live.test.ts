@@ -25,6 +25,7 @@ test("a finding that comes while somebody listens is told, with what the page ne
   const app = openConsole(store);
   const answer = await get(app, "/api/v1/live");
   expect(answer.headers.get("content-type")).toContain("text/event-stream");
+  expect(answer.headers.get("x-accel-buffering"), "nginx must not keep it back").toBe("no");
   const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
   await readUntil(reader, "event: hello");
   const late = { ...FINDING, finding_uid: "f_late", title: "a late one" };

@@ -3,6 +3,7 @@ import { type SSEMessage, type SSEStreamingApi, streamSSE } from "hono/streaming
 import { mayStill } from "../access/who.ts";
 import type { ConsoleOptions } from "../options.ts";
 import { type FreshFinding, freshFindings, newestRow } from "../queries/fresh-findings.ts";
+import { AS_IT_COMES } from "./as-it-comes.ts";
 import { problem } from "./problem.ts";
 
 /** Streams at once; whoever comes later is told to come back. */
@@ -33,6 +34,7 @@ export function createLive(options: ConsoleOptions): Hono {
       c.header("Retry-After", "30");
       return problem(c, 503, "too many live streams", `There may be ${MOST_STREAMS}; reload the page in a while.`);
     }
+    c.header(...AS_IT_COMES);
     const since = INSTANT.exec(c.req.header("last-event-id") ?? "")?.[0];
     return streamSSE(c, (stream) => tell(stream, watch, since, () => mayStill(c)));
   });

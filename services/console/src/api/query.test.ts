@@ -41,6 +41,7 @@ const MANY = "SELECT number, 434343 AS marker FROM numbers(100000000000) WHERE s
 test("a streamed result is its columns, its rows, and its end with their number", async () => {
   const response = await ask("SELECT number + 7 AS a, '\u202eb' AS b FROM numbers(2)");
   expect(response.headers.get("content-type")).toBe("application/x-ndjson");
+  expect(response.headers.get("x-accel-buffering"), "nginx must not keep it back").toBe("no");
   const text = await response.clone().text();
   expect(text).toContain("\\u202e");
   const all = await lines(response);

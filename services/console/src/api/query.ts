@@ -2,6 +2,7 @@ import { QueryBusy, QueryRefused } from "@rolecall/clickhouse";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { ConsoleOptions } from "../options.ts";
+import { AS_IT_COMES } from "./as-it-comes.ts";
 import { jsonBody } from "./json-body.ts";
 import { problem } from "./problem.ts";
 import { type QueryBody, queryBody } from "./schemas.ts";
@@ -24,7 +25,9 @@ export function createQuery(options: Pick<ConsoleOptions, "store" | "onFault">):
     const body = await jsonBody(c, queryBody, '{"sql": "SELECT …", "format": "json|ndjson|csv|table|stream"}');
     if (body instanceof Response) return body;
     try {
-      return c.body(await answer(c, body, options), 200, { "Content-Type": CONTENT_TYPES[body.format] });
+      const result = await answer(c, body, options);
+      if (body.format === "stream") c.header(...AS_IT_COMES);
+      return c.body(result, 200, { "Content-Type": CONTENT_TYPES[body.format] });
     } catch (error) {
       if (error instanceof QueryBusy) {
         c.header("Retry-After", String(error.retryAfterS));
