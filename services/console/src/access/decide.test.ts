@@ -149,6 +149,39 @@ test.each<[string, Rule, string, string, Headers, boolean, Refusal | undefined]>
     true,
     undefined,
   ],
+  ...["x-forwarded-for", "x-real-ip", "x-forwarded-proto", "forwarded", "via"].map(
+    (name): [string, Rule, string, string, Headers, boolean, Refusal] => [
+      `anybody, through a proxy of this machine that says so by ${name}`,
+      ...([LOCAL, "POST", "/api/v1/silences", { host: HERE, [name]: "203.0.113.9" }, false, "no-session"] as const),
+    ],
+  ),
+  [
+    "anybody, through a proxy of this machine that keeps the public name",
+    { ...REMOTE, isLocal: true },
+    "POST",
+    "/api/v1/silences",
+    { host: "rolecall.example.com" },
+    false,
+    "no-session",
+  ],
+  [
+    "a program of this machine, where there is a proxy too",
+    { ...REMOTE, isLocal: true },
+    "POST",
+    "/api/v1/silences",
+    { host: HERE },
+    false,
+    undefined,
+  ],
+  [
+    "a program with a token, through a proxy",
+    { ...REMOTE, isLocal: true },
+    "GET",
+    "/api/v1/findings",
+    { host: "rolecall.example.com", "x-forwarded-for": "203.0.113.9" },
+    true,
+    undefined,
+  ],
 ])("%s", (_what, rule, method, path, headers, isKnown, refusal) => {
   expect(decideAccess({ method, path, header: (name) => headers[name], isKnown }, rule)).toBe(refusal);
 });

@@ -23,14 +23,24 @@ export type Refusal = "foreign-host" | "foreign-origin" | "no-session";
 
 /**
  * Who is let in (decision 0004), or why not: the host must be ours; what changes something must come from our own pages
- * or from no page at all; a browser needs the session; a program on loopback reads the API without.
+ * or from no page at all; a browser needs the session; a program of this machine that asks us itself, under a name of
+ * loopback, uses the API without. Through a proxy, under the public name too, it shows a token as anywhere else.
  */
 export function decideAccess(request: Request, rule: Rule): Refusal | undefined {
   const host = hostName(request.header("host") ?? "");
   if (host === undefined || !(isLoopback(host) || host === rule.publicHost)) return "foreign-host";
   if (!isSafe(request.method) && !isOurOwn(request, rule)) return "foreign-origin";
   if (request.isKnown || isForAnybody(request.path)) return undefined;
-  return rule.isLocal && isApi(request.path) && !isBrowser(request) ? undefined : "no-session";
+  const isProgramHere = rule.isLocal && isLoopback(host) && !isForwarded(request) && !isBrowser(request);
+  return isProgramHere && isApi(request.path) ? undefined : "no-session";
+}
+
+/** What proxies write of whom they speak for (RFC 7239, RFC 9110 section 7.6.3, and the names of before). */
+const FORWARDED = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"];
+
+/** A proxy on this machine stands before us, and whoever asked it may be anybody. */
+function isForwarded({ header }: Request): boolean {
+  return FORWARDED.some((name) => header(name) !== undefined);
 }
 
 /** What holds nothing of anybody: the look, and the way to sign in. */
