@@ -24,7 +24,7 @@ const NAMES = {
     ...["client_cert_subject", "tls_client_subject"],
   ],
   certificateId: ["ssl_client_fingerprint", "downstream_peer_fingerprint_256", "ssl_client_serial"],
-  user: ["remote_user", "username"],
+  user: ["remote_user", "username", "user"],
   authorization: ["http_authorization", "authorization"],
 } as const;
 type What = keyof typeof NAMES;

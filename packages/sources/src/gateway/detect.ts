@@ -12,6 +12,7 @@ import { envoy } from "./envoy.ts";
 import { googleBalancer } from "./google-balancer.ts";
 import { apisix, kong } from "./kong.ts";
 import { nginx } from "./nginx.ts";
+import { parsedLine } from "./parsed-line.ts";
 import { traefik } from "./traefik.ts";
 import { tyk } from "./tyk.ts";
 import { w3c } from "./w3c.ts";
@@ -33,6 +34,7 @@ const DIALECTS: readonly Dialect[] = [
   w3c,
   awsWaf,
   nginx,
+  parsedLine,
 ];
 
 let lastRecord: JsonObject | undefined;

@@ -7,8 +7,9 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 const MAX_SECONDS = 1e11;
 
 /**
- * Epoch ms of a time as access logs write it: RFC 3339, the Common Log Format (`10/Oct/2026:13:55:36 -0700`), seconds
- * with a fraction (nginx `$msec`), milliseconds or finer, and what else `logInstant` knows. NaN for anything else.
+ * Epoch ms of a time as access logs write it: RFC 3339, the Common Log Format (`10/Oct/2026:13:55:36 -0700`; of HAProxy
+ * `10/Oct/2026:13:55:36.123`, in UTC as all times without a zone), seconds with a fraction (nginx `$msec`), milliseconds or
+ * finer, and what else `logInstant` knows. NaN for anything else.
  */
 export function logTime(value: Json | undefined): number {
   if (typeof value === "number") return fromNumber(value);
@@ -23,10 +24,10 @@ function fromNumber(value: number): number {
 }
 
 function commonLogTime(text: string): number {
-  const match = /^\[?(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d:\d\d:\d\d) ([+-]\d{4})\]?$/.exec(text);
+  const match = /^\[?(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?: ([+-]\d{4}))?\]?$/.exec(text);
   if (match === null) return Number.NaN;
   const month = MONTHS.indexOf(match[2] ?? "") + 1;
   return month === 0
     ? Number.NaN
-    : parseTime(`${match[3]}-${String(month).padStart(2, "0")}-${match[1]}T${match[4]}${match[5]}`);
+    : parseTime(`${match[3]}-${String(month).padStart(2, "0")}-${match[1]}T${match[4]}${match[5] ?? "Z"}`);
 }

@@ -7,10 +7,13 @@ import { pick, pickCount } from "./pick.ts";
 import { recordOfRequest } from "./record-of-request.ts";
 import { requestLine } from "./request-line.ts";
 
-/** nginx with a JSON `log_format` whose keys are the variables' names, or the usual short forms of them. */
+/**
+ * nginx with a JSON `log_format` whose keys are the variables' names, or the usual short forms of them; Apache and HAProxy
+ * whose formats have them too.
+ */
 export const nginx: Dialect = { name: "nginx", is, read };
 
-const ADDRESSES = ["remote_addr", "remote_ip", "remote_address", "client_ip", "client_addr"] as const;
+const ADDRESSES = ["remote_addr", "remote_ip", "remoteIP", "remote_address", "client_ip", "client_addr"] as const;
 const TARGETS = ["request_uri", "uri", "path", "url"] as const;
 
 function is(record: JsonObject): boolean {
@@ -34,9 +37,9 @@ function read(record: JsonObject): Access {
     service: pick(record, "proxy_host", "upstream_name", "proxy_upstream_name", "service_name"),
     address: pick(record, ...ADDRESSES),
     forwardedFor: pick(record, "http_x_forwarded_for", "x_forwarded_for"),
-    userAgent: pick(record, "http_user_agent", "user_agent", "agent"),
+    userAgent: pick(record, "http_user_agent", "user_agent", "userAgent", "agent"),
     bytesIn: pickCount(record, "request_length", "bytes_received"),
-    bytesOut: pickCount(record, "bytes_sent", "body_bytes_sent", "bytes"),
+    bytesOut: pickCount(record, "bytes_sent", "body_bytes_sent", "bytes", "bytes_read"),
     // An ingress takes it from the caller's `X-Request-ID`, and a time of whole seconds tells few requests apart.
     requestId: recordOfRequest(record, pick(record, "request_id", "req_id")),
     caller: readCaller(record),
@@ -49,7 +52,16 @@ function read(record: JsonObject): Access {
 }
 
 function timeOf(record: JsonObject): number {
-  for (const name of ["time_iso8601", "msec", "@timestamp", "timestamp", "time_local", "time"]) {
+  for (const name of [
+    "time_iso8601",
+    "msec",
+    "@timestamp",
+    "timestamp",
+    "time_local",
+    "time",
+    "request_date",
+    "accept_date",
+  ]) {
     const at = logTime(record[name]);
     if (!Number.isNaN(at)) return at;
   }

@@ -131,6 +131,21 @@ test.each<{ title: string; input: string | Uint8Array | JsonObject; expected: st
   expect(answer(read(input, { source }))).toBe(expected);
 });
 
+test.each<[string, string, boolean]>([
+  ["nginx's combined", '203.0.113.9 - bob [29/Nov/2026:10:53:03 +0000] "GET / HTTP/1.1" 200 5 "-" "curl/8"', true],
+  [
+    "HAProxy's httplog behind syslog's header",
+    '<134>Nov 29 10:53:03 lb haproxy[12]: 203.0.113.9:36384 [29/Nov/2026:10:53:03.202] a b/s 0/0/0/1/1 200 3 - - ---- "GET /"',
+    true,
+  ],
+  ["a record that breaks off, with such a time in it", '{"a":"[29/Nov/2026:10:53:03 +0000] ', false],
+  ["words", "hello", false],
+])("%s is no JSON, and told what an access log can be: %j", (_what, line, isTold) => {
+  const decoded = read(line, { source: "gateway" });
+  expect(decoded).toMatchObject({ kind: "dead-letter", reason: "not-json" });
+  expect(decoded.kind === "dead-letter" && decoded.detail?.includes("access log")).toBe(isTold);
+});
+
 test("a CloudWatch subscription names the cluster of an EKS log", () => {
   const envelope = { logGroup: "/aws/eks/prod-1/cluster", logEvents: [{ id: "1", message: JSON.stringify(audit) }] };
   expect(eventOf(read(envelope)).account_uid).toBe("prod-1");

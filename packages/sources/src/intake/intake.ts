@@ -51,6 +51,12 @@ const BYTE_ORDER_MARK = 0xfeff;
 
 const BAD_ENCODING: Decoded = deadLetter("bad-encoding", "the bytes are not UTF-8");
 const NOT_JSON: Decoded = deadLetter("not-json", "the record is no JSON, or breaks off");
+const NOT_JSON_BUT_ACCESS: Decoded = deadLetter(
+  "not-json",
+  "an access log as text, which names no host and hardly anybody: write it as JSON, or let the shipper parse it",
+);
+/** nginx's and Apache's `combined` and `common`, HAProxy's `httplog`, behind a header of syslog or without. */
+const ACCESS_LINE = /^[^{"]{1,300}?\[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d[ .\d+-]{0,14}\] /;
 const TOO_DEEP: Decoded = deadLetter("too-deep", `nested deeper than ${MAX_DEPTH} levels`);
 
 /** @throws RangeError where `options.source` is no source. */
@@ -91,12 +97,16 @@ export function createIntake(options: IntakeOptions): Intake {
       const refused = guard(text);
       if (refused !== undefined) return refused;
       const value = unquoted(parse(text));
-      if (value === undefined) return NOT_JSON;
+      if (value === undefined) return notJson(text);
       if (!isJsonObject(value)) return noObject;
       parsedFrom(text, value);
       return take(value, withoutHeader(text, value), origin);
     },
   };
+}
+
+function notJson(text: string): Decoded {
+  return ACCESS_LINE.test(text) ? NOT_JSON_BUT_ACCESS : NOT_JSON;
 }
 
 /** Size and depth, before anything is built from the text. */
