@@ -20,6 +20,7 @@ export function crossChecks(root: LooseGroup): ConfigFault[] {
     ...unknownReceivers(root, route === undefined ? [] : [route, ...routes]),
     ...unknownIntervals(root, routes),
     ...listeners(root),
+    ...rootless(groupIn(root, "console")),
     ...repeatedTopics(groupsIn(root, "inputs")),
     ...brokers(root),
     ...kafkaSecurity(root),
@@ -132,6 +133,14 @@ function homeless(page: LooseGroup | undefined, path: Path): ConfigFault[] {
   const host = /^http:\/\/(\[[^\]]*\]|[^/:]+)/i.exec(home)?.[1] ?? "";
   if (!isPlain || isLoopback(host)) return [];
   return [{ path: ["console", "public_url"], message: "must be https, for sessions are sent there" }];
+}
+
+/** Pages, cookies and what Slack calls are under the root of a host: under a path nothing would be found. */
+function rootless(page: LooseGroup | undefined): ConfigFault[] {
+  const home = page && textIn(page, "public_url");
+  if (home === undefined || /^https?:\/\/[^/?#]*\/*$/i.test(home) || home.includes("${")) return [];
+  const hint = "give the console a host name of its own";
+  return [{ path: ["console", "public_url"], message: "must be a host without a path", hint }];
 }
 
 function exposed(listen: string, path: Path, hint: string): ConfigFault[] {

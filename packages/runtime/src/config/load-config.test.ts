@@ -358,6 +358,11 @@ const badFiles: [string, string, string[]][] = [
     ],
   ],
   [
+    "a console under a path",
+    "console: { public_url: 'https://example.com/rolecall/' }",
+    ["1:24: console.public_url: must be a host without a path (give the console a host name of its own)"],
+  ],
+  [
     "a public input without a token",
     "inputs: [{ http: { listen: 0.0.0.0:4180 } }]",
     ["1:28: inputs[0].http.listen: is not on loopback, and without authentication (set token_file)"],
