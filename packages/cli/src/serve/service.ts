@@ -34,6 +34,7 @@ import { retentionOf } from "../history/open-history.ts";
 import type { Settings } from "../settings.ts";
 import { EXIT, Failure, type Terminal } from "../verb.ts";
 import { VERSION } from "../version.ts";
+import { giveUpAfter } from "./give-up.ts";
 import { kafkaAccess } from "./kafka-access.ts";
 import { createPatience, type Patiently, persistentStore } from "./persistent-store.ts";
 import { sayConfiguration } from "./say-configuration.ts";
@@ -63,8 +64,6 @@ export interface Service {
   readonly giveUp: AbortSignal;
 }
 
-/** From SIGTERM on: what waits for Kafka or ClickHouse by then comes again to the next one. */
-const GIVE_UP_MS = 5000;
 const AGAIN_MS = 1000;
 
 export interface ServiceStart {
@@ -87,7 +86,7 @@ export async function createService(start: ServiceStart, resources: AsyncDisposa
       exit: EXIT.usage,
     });
   }
-  const giveUp = abortAfter(signal, GIVE_UP_MS);
+  const giveUp = giveUpAfter(signal);
   const log = createLog({ level: "info", name, stream: terminal.err, color: terminal.colour });
   const troubles = createTroubles(log);
   const metrics = createMetrics({ version: VERSION, withProcess: true });
@@ -99,7 +98,7 @@ export async function createService(start: ServiceStart, resources: AsyncDisposa
   return {
     ...{ name, settings, config, log, terminal, signal, giveUp, store, troubles, patiently, health },
     kafkaConfig: kafka,
-    kafka: createKafkaLog(kafkaAccess(kafka, `rolecall-${name}`)),
+    kafka: createKafkaLog(kafkaAccess(kafka, `rolecall-${name}`), giveUp),
     patientStore: persistentStore(store, patiently),
     metrics,
     reloads: reloadOnHangup({ config, read, log, metrics }, resources),
@@ -172,14 +171,4 @@ export function watchConsumer(
     const why = waitsFor(consumer()?.status());
     if (why !== undefined) throw new Error(why);
   });
-}
-
-function abortAfter(signal: AbortSignal, ms: number): AbortSignal {
-  const giveUp = new AbortController();
-  signal.addEventListener(
-    "abort",
-    () => void setTimeout(() => giveUp.abort(new Error("stopped before it was durable")), ms).unref(),
-    { once: true },
-  );
-  return giveUp.signal;
 }

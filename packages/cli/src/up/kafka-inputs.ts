@@ -7,6 +7,7 @@ import type { ConditionSources } from "../alerter/conditions.ts";
 import { standingsOf, upGroup, withJudged } from "../alerter/standings.ts";
 import { holdOf } from "../hold-of.ts";
 import { countTaken } from "../serve/count-taken.ts";
+import { giveUpAfter } from "../serve/give-up.ts";
 import { type ConsoleUsers, chooseDoor } from "../serve/input-doors.ts";
 import { kafkaAccess } from "../serve/kafka-access.ts";
 import { sayBehind } from "../serve/say-behind.ts";
@@ -45,7 +46,7 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
   const { direct } = pipeline;
   const topics = config.inputs.flatMap(({ kafka }) => (kafka === undefined ? [] : [kafka]));
   if (topics.length === 0 || config.kafka === undefined) return undefined;
-  const kafka = createKafkaLog(kafkaAccess(config.kafka, "rolecall-up"));
+  const kafka = createKafkaLog(kafkaAccess(config.kafka, "rolecall-up"), giveUpAfter(signal));
   const troubles = createTroubles(options.log);
   const consumers = new Map<string, KafkaConsumer<Uint8Array | null>>();
   // Without an archive, originals are there for the rules alone.

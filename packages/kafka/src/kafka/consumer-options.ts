@@ -25,6 +25,8 @@ export interface KafkaConsumerOptions<T> {
   readonly sessionMs?: number | undefined;
   /** How often it says that it lives, and hears of rebalances. 500 ms by default. */
   readonly heartbeatMs?: number | undefined;
+  /** Aborted when the process has had its time to stop: what brokers do not answer then is waited for no longer. */
+  readonly giveUp?: AbortSignal | undefined;
   /** How long a rebalance waits for the loop to come back to `next`, ms. 5 s by default. */
   readonly drainMs?: number | undefined;
 }

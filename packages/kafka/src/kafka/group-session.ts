@@ -5,7 +5,7 @@ import { NotHeard, NotJoined } from "./fault.ts";
 import { createHeartbeatInterval } from "./heartbeat-interval.ts";
 import { JoinWatch } from "./join-watch.ts";
 import { SilenceWatch } from "./silence-watch.ts";
-import { sleep, unlessAborted } from "./sleep.ts";
+import { atMost, unlessAborted } from "./sleep.ts";
 import { createStickyAssigner, type Held } from "./sticky-assigner.ts";
 import type { TopicIdentity } from "./topic-id.ts";
 import { TopicWatch } from "./topic-watch.ts";
@@ -16,6 +16,8 @@ export interface SessionOptions extends Omit<ClusterHooks, "synced" | "came"> {
   readonly heartbeatMs: number;
   /** Aborted when the member is closed. */
   readonly closing: AbortSignal;
+  /** Aborted when the process has had its time to stop. */
+  readonly giveUp: AbortSignal | undefined;
   /** The brokers have taken no connection for so long, or have and say nothing. */
   readonly unanswered: () => void;
   /** What this member holds, for the assigner. */
@@ -102,7 +104,7 @@ export async function openSession(all: SessionOptions): Promise<GroupSession> {
     life.isOver = true;
     clearInterval(looking);
     between.end();
-    await Promise.race([consumer.disconnect().catch(() => undefined), sleep(LEAVE_MS)]);
+    await atMost(LEAVE_MS, consumer.disconnect(), options.giveUp);
   };
   await unlessAborted(run(consumer, options), options.closing).catch(async (error: unknown) => {
     await end();

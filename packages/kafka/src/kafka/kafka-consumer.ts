@@ -40,12 +40,12 @@ export class KafkaConsumer<T> implements Consumer<T> {
   constructor(kafka: Kafka, options: KafkaConsumerOptions<T>) {
     this.#kafka = kafka;
     this.#options = options;
-    this.#positions = new Positions(kafka, this.#closing.signal);
-    const { topic, group, assignment, trouble, lost, foreign, behind } = options;
+    this.#positions = new Positions(kafka, this.#closing.signal, options.giveUp);
+    const { topic, group, assignment, trouble, lost, foreign, behind, giveUp } = options;
     this.#catchUp = new CatchUp(() => this.progress(), behind);
     this.#obstacle = new Obstacle(group, trouble);
     this.#commits = new OffsetCommits({
-      ...{ topic, group, assignment, trouble, lost, foreign, closing: this.#closing.signal },
+      ...{ topic, group, assignment, trouble, lost, foreign, closing: this.#closing.signal, giveUp },
       held: (partition) => this.#owned.get(partition),
       consumer: () => this.#session?.consumer,
       isRejoining: () => this.#draining,
@@ -135,7 +135,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
       ...{ kafka: this.#kafka, topic, group, sessionMs, heartbeatMs },
       held: () => ({ [topic]: [...this.#owned.keys()] }),
       beforeJoin: () => this.#beforeJoin(),
-      ...{ leftover: () => this.#leftover, closing: this.#closing.signal },
+      ...{ leftover: () => this.#leftover, closing: this.#closing.signal, giveUp: this.#options.giveUp },
       unanswered: () => this.#options.trouble?.(SAYS_NOTHING),
       // The first one comes while the session is still being opened.
       joined: (partitions, memberId) =>

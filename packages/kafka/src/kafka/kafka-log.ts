@@ -19,17 +19,18 @@ export interface KafkaLog {
   positions(signal?: AbortSignal): Positions;
 }
 
-export function createKafkaLog(access: KafkaAccess): KafkaLog {
+/** `giveUp` is aborted when the process has had its time to stop: what brokers do not answer then is waited for no longer. */
+export function createKafkaLog(access: KafkaAccess, giveUp?: AbortSignal): KafkaLog {
   const kafka: Kafka = createClient(access);
   return {
-    producer: (options) => createKafkaProducer(kafka, options),
-    consumer: (options) => new KafkaConsumer(kafka, { sessionMs: access.sessionMs, ...options }),
+    producer: (options) => createKafkaProducer(kafka, { giveUp, ...options }),
+    consumer: (options) => new KafkaConsumer(kafka, { sessionMs: access.sessionMs, giveUp, ...options }),
     ensureTopics: (plans) => ensureTopics(kafka, plans),
     async lag(topic, group) {
       await using positions = new Positions(kafka);
       const standings = await positions.known(topic, group);
       return new Map(Array.from(standings, ([n, { committed, low, high }]) => [n, high - (committed ?? low)]));
     },
-    positions: (signal) => new Positions(kafka, signal),
+    positions: (signal) => new Positions(kafka, signal, giveUp),
   };
 }

@@ -4,15 +4,17 @@ import type { Outgoing, Producer } from "../ports.ts";
 import type { Trouble } from "./client.ts";
 import type { RecordCodec } from "./codec.ts";
 import { isPermanent, isRefused, isTooLarge, MissingPartition, sentenceOf } from "./fault.ts";
-import { sleep, unlessAborted } from "./sleep.ts";
+import { atMost, sleep, unlessAborted } from "./sleep.ts";
 
 export interface KafkaProducerOptions<T> {
   readonly topic: string;
   readonly partitions: number;
   readonly codec: RecordCodec<T>;
   readonly trouble?: Trouble | undefined;
-  /** A record that is too large for the topic gets the offset `REFUSED`, and the rest is sent; by default all is rejected. */
+  /** A record that is too large for the topic gets the offset `REFUSED`, and the rest is sent; by default it rejects. */
   readonly refuseTooLarge?: boolean;
+  /** Aborted when the process has had its time to stop: a broker that does not answer is waited for no longer. */
+  readonly giveUp?: AbortSignal | undefined;
 }
 
 /** In place of an offset: the topic does not take a record so large. */
@@ -24,6 +26,8 @@ const BATCH_BYTES = 900_000;
 const BATCH_RECORDS = 5000;
 const PAUSE_MS = 200;
 const LEAVE_MS = 2000;
+/** What is on its way when it is given up may be taken yet. */
+const GRACE_MS = 500;
 /** Where the credentials are not accepted: often enough to see that they have been changed. */
 const REFUSED_PAUSE_MS = 5000;
 
@@ -42,7 +46,8 @@ export function createKafkaProducer<T>(kafka: Kafka, options: KafkaProducerOptio
     const old = connected;
     connected = undefined;
     // One that does not answer is not waited for.
-    await Promise.race([old?.then((producer) => producer.disconnect()).catch(() => undefined), sleep(LEAVE_MS)]);
+    const left = old?.then((producer) => producer.disconnect());
+    await atMost(LEAVE_MS, left, options.giveUp);
   };
 
   /** Adds where the first record of each partition lies in it. @throws MissingPartition where there is one that is not there */
@@ -61,7 +66,7 @@ export function createKafkaProducer<T>(kafka: Kafka, options: KafkaProducerOptio
     for (;;) {
       signal.throwIfAborted();
       try {
-        await unlessAborted(attempt(messages, taken), signal, LEAVE_MS);
+        await unlessAborted(attempt(messages, taken), signal, GRACE_MS);
         options.trouble?.(undefined);
         return taken;
       } catch (error) {
@@ -79,9 +84,10 @@ export function createKafkaProducer<T>(kafka: Kafka, options: KafkaProducerOptio
     try {
       return offsetsOf(chunk, await sendOne(chunk, signal));
     } catch (error) {
-      if (options.refuseTooLarge !== true || !isTooLarge(error)) throw error;
+      if (!isTooLarge(error) || (chunk.length === 1 && options.refuseTooLarge !== true)) throw error;
       await forget();
       if (chunk.length === 1) return [REFUSED];
+      // The topic bounds batches, which are of several: each may be small enough.
       const half = Math.ceil(chunk.length / 2);
       const first = await sendChunk(chunk.slice(0, half), signal);
       return [...first, ...(await sendChunk(chunk.slice(half), signal))];
@@ -101,7 +107,7 @@ export function createKafkaProducer<T>(kafka: Kafka, options: KafkaProducerOptio
       return mine;
     },
     async [Symbol.asyncDispose]() {
-      await Promise.race([turn, sleep(2000)]);
+      await atMost(LEAVE_MS, turn, options.giveUp);
       await forget();
     },
   };

@@ -341,6 +341,8 @@ describe.skipIf(found.kind === "absent")(`the log on a real Kafka broker${why}`,
     expect(offsets.map((offset) => offset === REFUSED)).toEqual(values.map((value) => value.startsWith("x")));
     await using strict = log.producer<string>({ topic, partitions: 2, codec: TEXT });
     await expect(strict.send(records.slice(1, 2), never)).rejects.toThrow();
+    // Each of them is small enough, and no batch of them is.
+    expect(await strict.send(records.slice(2, 10), never)).toHaveLength(8);
     await using consumer = log.consumer<string>({ topic, group: `${topic}-g`, codec: TEXT });
     const read = new Map<string, string>();
     // A batch that is refused for one record may have brought others: they come again, and the later offset counts.

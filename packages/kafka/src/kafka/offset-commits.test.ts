@@ -2,23 +2,22 @@ import type { Consumer as KafkaJsConsumer } from "kafkajs";
 import { expect, test } from "vitest";
 import { LostPartition } from "../ports.ts";
 import { HeldPartition } from "./held-partition.ts";
-import { OffsetCommits } from "./offset-commits.ts";
+import { OffsetCommits, type OffsetCommitsOptions } from "./offset-commits.ts";
 
 const STANDING = { committed: 5, low: 0, high: 9 };
 
 /** Commits of partition 0, which is ours and is read from the group's offset; each goes to `take`. */
 function committing(
   take: (offset: number) => Promise<void>,
-  closing: AbortSignal = new AbortController().signal,
-  isRejoining = () => false,
-  trouble: (sentence: string | undefined) => void = () => undefined,
+  given: Partial<Pick<OffsetCommitsOptions, "closing" | "giveUp" | "isRejoining" | "trouble">> = {},
 ) {
   const held = new HeldPartition(0);
   const consumer: Pick<KafkaJsConsumer, "commitOffsets"> = {
     commitOffsets: ([first]) => take(Number(first?.offset)),
   };
   const commits = new OffsetCommits({
-    ...{ topic: "t", group: "g", closing, held: () => held, isRejoining, trouble },
+    ...{ topic: "t", group: "g", closing: new AbortController().signal, held: () => held, isRejoining: () => false },
+    ...given,
     consumer: () => consumer as KafkaJsConsumer,
   });
   commits.begin(held, undefined, STANDING, 0);
@@ -30,6 +29,19 @@ test("a commit that is told late, of an earlier time with the partition, does no
   const commits = committing(async (offset) => void taken.push(offset));
   for (const offset of [7, 6, 4, 8]) await commits.commit(0, offset);
   expect(taken).toEqual([7, 8]);
+});
+
+test("whoever waits for a commit that is never answered waits no longer than the process has time to stop", async () => {
+  const giveUp = new AbortController();
+  const said: (string | undefined)[] = [];
+  const commits = committing(() => new Promise(() => undefined), {
+    giveUp: giveUp.signal,
+    trouble: (sentence) => void said.push(sentence),
+  });
+  const waiting = commits.commit(0, 7);
+  giveUp.abort();
+  await expect(waiting).rejects.toThrow(LostPartition);
+  expect(said).toEqual([]);
 });
 
 test("one of a topic that was made anew meanwhile is not told, nor known, of the next of its name", async () => {
@@ -80,7 +92,7 @@ test("a commit that is tried again after a later one was taken is not", async ()
 test("one that nobody takes any more ends with the consumer, and keeps nothing from ending", async () => {
   const closed = new AbortController();
   closed.abort();
-  const commits = committing(() => Promise.reject(new Error("there is no runner")), closed.signal);
+  const commits = committing(() => Promise.reject(new Error("there is no runner")), { closing: closed.signal });
   await expect(commits.commit(0, 7)).rejects.toThrow(LostPartition);
 });
 
@@ -91,7 +103,7 @@ test("one that the coordinator of before does not take is given up where the mem
     if (isRejoining) throw new Error("This is not the correct coordinator for this group");
     taken.push(offset);
   };
-  const commits = committing(take, undefined, () => isRejoining);
+  const commits = committing(take, { isRejoining: () => isRejoining });
   await expect(commits.commit(0, 7)).rejects.toThrow(LostPartition);
   isRejoining = false;
   commits.tell(0);
@@ -105,7 +117,7 @@ test("one that is taken when it is tried again is no trouble any more, though no
     tries += 1;
     if (tries === 1) throw new Error("it is loading");
   };
-  const commits = committing(take, undefined, undefined, (sentence) => told.push(sentence));
+  const commits = committing(take, { trouble: (sentence) => void told.push(sentence) });
   for (const offset of [7, 8]) await commits.commit(0, offset);
   expect(told).toEqual([expect.stringContaining("it is loading"), undefined]);
 });

@@ -6,7 +6,7 @@ import { DurableOffsets } from "./durable-offsets.ts";
 import { isFenced, isRebalance, sentenceOf } from "./fault.ts";
 import { HeldPartition } from "./held-partition.ts";
 import { signatureOf, startOf } from "./positions.ts";
-import { sleep } from "./sleep.ts";
+import { sleep, unlessAborted } from "./sleep.ts";
 import type { TopicIdentity } from "./topic-id.ts";
 
 const AGAIN_MS = 500;
@@ -26,11 +26,13 @@ export interface OffsetCommitsOptions {
   readonly isRejoining: () => boolean;
   /** Aborted when the member is closed. */
   readonly closing: AbortSignal;
+  readonly giveUp?: KafkaConsumerOptions<unknown>["giveUp"];
 }
 
 /** A member's commits, and where it begins to read what it is given, which follows from them. */
 export class OffsetCommits {
   readonly #options: OffsetCommitsOptions;
+  readonly #ending: AbortSignal;
   readonly #durable = new DurableOffsets();
   /** The topic that all of this is of. */
   #topic: TopicIdentity | undefined;
@@ -43,11 +45,13 @@ export class OffsetCommits {
 
   constructor(options: OffsetCommitsOptions) {
     this.#options = options;
+    const { closing, giveUp } = options;
+    this.#ending = giveUp === undefined ? closing : AbortSignal.any([closing, giveUp]);
   }
 
   /** As the port has it. */
   async commit(partition: number, offset: number): Promise<void> {
-    const { topic, held: now, closing, isRejoining } = this.#options;
+    const { topic, held: now, isRejoining } = this.#options;
     const held = now(partition);
     if (held?.has(offset) === false) throw new LostPartition(`${topic}/${partition}`);
     this.#durable.reached(partition, offset);
@@ -57,23 +61,24 @@ export class OffsetCommits {
       // What was done in an earlier time with it may be told late: the group does not go back for that.
       if (at < held.committed || (await this.#tried(held, at))) return;
       // A pause that is over at once would let nothing else of the process have its turn, its end least of all.
-      if (closing.aborted) throw new LostPartition(`${topic}/${partition}`);
+      if (this.#ending.aborted) throw new LostPartition(`${topic}/${partition}`);
       // kafkajs asks who coordinates the group when it joins, and never between: where that is another by now, or gone, no commit
       // is taken before that, and whoever waits for one would wait for ever. It is told once the member has joined.
       if (isRejoining()) throw new LostPartition(`${topic}/${partition}`);
-      await sleep(AGAIN_MS, closing);
+      await sleep(AGAIN_MS, this.#ending);
     }
   }
 
   /** False where it may be taken the next time. @throws LostPartition */
   async #tried(held: HeldPartition, at: number): Promise<boolean> {
-    const { topic, group, consumer, trouble } = this.#options;
+    const { topic, group, consumer, trouble, giveUp } = this.#options;
     const { partition } = held;
     try {
       const open = consumer();
       if (open === undefined) throw new Error("there is no connection");
       const metadata = signatureOf(held.topic);
-      await open.commitOffsets([{ topic, partition, offset: String(at), metadata }]);
+      const taken = open.commitOffsets([{ topic, partition, offset: String(at), metadata }]);
+      await (giveUp === undefined ? taken : unlessAborted(taken, giveUp));
       held.committed = Math.max(held.committed, at);
       this.#durable.told(partition, at);
       if (this.#isFailing) trouble?.(undefined);
@@ -81,7 +86,7 @@ export class OffsetCommits {
       return true;
     } catch (error) {
       const isLost = isFenced(error) || isRebalance(error);
-      if (isLost) throw new LostPartition(`${topic}/${partition}`, { cause: error });
+      if (isLost || giveUp?.aborted === true) throw new LostPartition(`${topic}/${partition}`, { cause: error });
       trouble?.(sentenceOf(error, { right: "Read", group }));
       this.#isFailing = true;
       return false;

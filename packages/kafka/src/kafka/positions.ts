@@ -2,7 +2,7 @@ import type { Admin, Kafka } from "kafkajs";
 import { LostPartition, type Standing } from "../ports.ts";
 import type { Trouble } from "./client.ts";
 import { isAbsent, sentenceOf } from "./fault.ts";
-import { sleep, unlessAborted } from "./sleep.ts";
+import { atMost, sleep, unlessAborted } from "./sleep.ts";
 import type { TopicIdentity } from "./topic-id.ts";
 
 const AGAIN_MS = 500;
@@ -26,12 +26,14 @@ interface Asking {
 export class Positions implements AsyncDisposable {
   readonly #kafka: Kafka;
   readonly #signal: AbortSignal | undefined;
+  readonly #giveUp: AbortSignal | undefined;
   #admin: Promise<Admin> | undefined;
 
-  /** `signal` ends what is asked, and never answered, too. */
-  constructor(kafka: Kafka, signal?: AbortSignal) {
+  /** `signal` ends what is asked, and never answered, too; `giveUp` waiting for a good-bye. */
+  constructor(kafka: Kafka, signal?: AbortSignal, giveUp?: AbortSignal) {
     this.#kafka = kafka;
     this.#signal = signal;
+    this.#giveUp = giveUp;
   }
 
   of(topic: string, group: string): Promise<ReadonlyMap<number, Signed>> {
@@ -97,7 +99,11 @@ export class Positions implements AsyncDisposable {
     const admin = this.#admin;
     this.#admin = undefined;
     // One that does not answer is not waited for.
-    await Promise.race([admin?.then((open) => open.disconnect()).catch(() => undefined), sleep(LEAVE_MS)]);
+    await atMost(
+      LEAVE_MS,
+      admin?.then((open) => open.disconnect()),
+      this.#giveUp,
+    );
   }
 
   #open(): Promise<Admin> {

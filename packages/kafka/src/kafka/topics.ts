@@ -63,7 +63,7 @@ interface Uncreated {
 const MAY_NOT = "this user may not";
 
 /** Why it cannot be; undefined where it is there. */
-async function create(admin: Admin, plan: TopicPlan): Promise<string | undefined> {
+async function create(admin: Admin, plan: TopicPlan, isAgain = false): Promise<string | undefined> {
   const topic: ITopicConfig = {
     topic: plan.topic,
     numPartitions: plan.partitions,
@@ -76,6 +76,8 @@ async function create(admin: Admin, plan: TopicPlan): Promise<string | undefined
   } catch (error) {
     const types = typesIn(error);
     if (types.includes("TOPIC_ALREADY_EXISTS")) return undefined;
+    // It is made, and the broker that was asked for its leader has not heard of it yet.
+    if (types.includes("UNKNOWN_TOPIC_OR_PARTITION") && !isAgain) return create(admin, plan, true);
     return types.some((type) => type.endsWith("_AUTHORIZATION_FAILED")) ? MAY_NOT : sentenceOf(error);
   }
 }
