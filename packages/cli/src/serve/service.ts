@@ -15,6 +15,7 @@ import {
   type KafkaLog,
   sentenceOf,
   type TopicPlan,
+  type Trouble,
   waitsFor,
 } from "@rolecall/kafka";
 import {
@@ -121,7 +122,8 @@ export async function prepare(service: Preparing): Promise<void> {
     throw new Error("not there yet");
   });
   while (!signal.aborted) {
-    const fault = await makeTablesAndTopics(service).catch(faultOf);
+    const fault = await makeTablesAndTopics(service, trouble).catch(faultOf);
+    if (signal.aborted) return;
     trouble(fault);
     if (fault === undefined) {
       done();
@@ -138,10 +140,13 @@ type Preparing = Pick<
 >;
 
 /** What is not as it should be. */
-async function makeTablesAndTopics({ store, config, kafka, kafkaConfig }: Preparing): Promise<string | undefined> {
+async function makeTablesAndTopics(
+  { store, config, kafka, kafkaConfig, signal }: Preparing,
+  trouble: Trouble,
+): Promise<string | undefined> {
   const deployment = config.clickhouse === undefined ? {} : deploymentOf(config.clickhouse);
   await migrate(store, { ...deployment, retention: retentionOf(config.retention) });
-  const faults = await kafka.ensureTopics(plansOf(kafkaConfig));
+  const faults = await kafka.ensureTopics(plansOf(kafkaConfig), { signal, trouble });
   return faults.length === 0 ? undefined : faults.join("; ");
 }
 

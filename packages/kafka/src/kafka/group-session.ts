@@ -7,6 +7,7 @@ import { JoinWatch } from "./join-watch.ts";
 import { SilenceWatch } from "./silence-watch.ts";
 import { atMost, unlessAborted } from "./sleep.ts";
 import { createStickyAssigner, type Held } from "./sticky-assigner.ts";
+import { tellingSilence } from "./telling-silence.ts";
 import type { TopicIdentity } from "./topic-id.ts";
 import { TopicWatch } from "./topic-watch.ts";
 
@@ -53,7 +54,6 @@ const WAIT_MS = 200;
 const METADATA_MS = 5000;
 const REBALANCE_MS = 30_000;
 const LOOK_MS = 500;
-const UNANSWERED_MS = 12_000;
 /** How long a life that is over says good-bye: who coordinates the group may be what it ended by. */
 const LEAVE_MS = 3000;
 
@@ -139,14 +139,10 @@ async function run(consumer: KafkaJsConsumer, options: SessionOptions): Promise<
     const { partition, batchSize, lastOffset, highWatermark } = payload;
     if (batchSize === 0) skipped(partition, Number(lastOffset), Number(highWatermark));
   });
-  // kafkajs tries this for a minute and more before it gives up.
-  const late = setTimeout(unanswered, UNANSWERED_MS).unref();
-  try {
+  await tellingSilence(async () => {
     await consumer.connect();
     await consumer.subscribe({ topic, fromBeginning: true });
-  } finally {
-    clearTimeout(late);
-  }
+  }, unanswered);
   await consumer.run({
     autoCommit: false,
     eachBatchAutoResolve: false,

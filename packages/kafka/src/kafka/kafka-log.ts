@@ -1,18 +1,27 @@
 import type { Kafka } from "kafkajs";
 import type { Producer } from "../ports.ts";
-import { createClient, type KafkaAccess } from "./client.ts";
+import { createClient, type KafkaAccess, type Trouble } from "./client.ts";
 import type { KafkaConsumerOptions } from "./consumer-options.ts";
+import { SAYS_NOTHING } from "./fault.ts";
 import { KafkaConsumer } from "./kafka-consumer.ts";
 import { createKafkaProducer, type KafkaProducerOptions } from "./kafka-producer.ts";
 import { Positions } from "./positions.ts";
+import { unlessAborted } from "./sleep.ts";
+import { tellingSilence } from "./telling-silence.ts";
 import { ensureTopics, type TopicFaults, type TopicPlan } from "./topics.ts";
+
+interface Asking {
+  readonly signal: AbortSignal;
+  /** Told where no answer comes for long. */
+  readonly trouble: Trouble;
+}
 
 /** A Kafka cluster behind our ports. Nothing is connected before it is used, and whatever breaks is connected anew. */
 export interface KafkaLog {
   producer<T>(options: KafkaProducerOptions<T>): Producer<T>;
   consumer<T>(options: KafkaConsumerOptions<T>): KafkaConsumer<T>;
-  /** Creates our topics where they are missing; what is wrong with them. @throws where the broker does not answer */
-  ensureTopics(plans: readonly TopicPlan[]): Promise<TopicFaults>;
+  /** Creates our topics where they are missing; what is wrong with them. @throws where the broker does not answer, or `signal` aborts */
+  ensureTopics(plans: readonly TopicPlan[], asking?: Asking): Promise<TopicFaults>;
   /** Records that a group has not committed, by partition; none of a topic that is not there. */
   lag(topic: string, group: string): Promise<ReadonlyMap<number, number>>;
   /** Where groups and topics stand, for whoever asks often; nobody waits for an answer once `signal` aborts. */
@@ -25,7 +34,13 @@ export function createKafkaLog(access: KafkaAccess, giveUp?: AbortSignal): Kafka
   return {
     producer: (options) => createKafkaProducer(kafka, { giveUp, ...options }),
     consumer: (options) => new KafkaConsumer(kafka, { sessionMs: access.sessionMs, giveUp, ...options }),
-    ensureTopics: (plans) => ensureTopics(kafka, plans),
+    ensureTopics(plans, asking) {
+      const { signal = new AbortController().signal, trouble } = asking ?? {};
+      return tellingSilence(
+        () => unlessAborted(ensureTopics(kafka, plans), signal),
+        () => trouble?.(SAYS_NOTHING),
+      );
+    },
     async lag(topic, group) {
       await using positions = new Positions(kafka);
       const standings = await positions.known(topic, group);
