@@ -27,7 +27,7 @@ export async function serveAlerter(service: Service, resources: AsyncDisposableS
   await prepare(service);
   if (signal.aborted) return;
   const answers = resources.use(kafka.producer({ topic: TOPICS.findings, partitions: 1, codec: FINDING_OR_ORDER }));
-  const publish = createPublisher(config, resources);
+  const publish = createPublisher(config, resources, signal);
   const verdicts = openControlLog(service, resources);
   const failed = Promise.withResolvers<never>();
   for (const tenant of tenantsOf(config)) {

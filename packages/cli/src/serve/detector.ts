@@ -49,10 +49,9 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
   const create = (): Detector => ofAllTenants(service, rules, profiles);
   await prepare(service);
   if (signal.aborted) return;
-  const codec = FINDING_OR_ORDER;
-  const findings = resources.use(
-    kafka.producer({ topic: TOPICS.findings, partitions: 1, codec, trouble: troubles.of(TOPICS.findings) }),
-  );
+  const told = { codec: FINDING_OR_ORDER, trouble: troubles.of(TOPICS.findings) };
+  // One that the topic does not take is told of, until it does: without it nothing that follows may be judged.
+  const findings = resources.use(kafka.producer({ topic: TOPICS.findings, partitions: 1, tooLarge: "wait", ...told }));
   const declare = declareTo(
     openPartitionLogs(service, resources, () => consumer),
     declarer,

@@ -74,7 +74,7 @@ function createIngest(service: Service, consoleUsers: ConsoleUsers, resources: A
   const { config, kafka, kafkaConfig, patientStore, troubles, giveUp, signal } = service;
   const { tenant, archive } = config;
   const producer = <T>(topic: string, partitions: number, codec: RecordCodec<T>): Producer<T> =>
-    resources.use(kafka.producer({ topic, partitions, codec, refuseTooLarge: true, trouble: troubles.of(topic) }));
+    resources.use(kafka.producer({ topic, partitions, codec, tooLarge: "refuse", trouble: troubles.of(topic) }));
   const events = producer(TOPICS.events, kafkaConfig.partitions, TEXT);
   const dead = producer(TOPICS.dead, 1, BYTES);
   const durable = { store: patientStore, signal: giveUp, pause: (ms: number) => systemClock.sleep(ms, giveUp) };

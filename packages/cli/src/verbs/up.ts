@@ -94,7 +94,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
     resources,
   );
   printLink({ ...served, base: served.linkBase, terminal }, resources);
-  const alerts = { ...{ store, metrics, log, terminal, reloads }, publish: createPublisher(config, resources) };
+  const alerts = { ...{ store, metrics, log, terminal, reloads }, publish: createPublisher(config, resources, signal) };
   const running = pipeline.direct === undefined ? [pipeline.run()] : [pipeline.run(), tellLog()];
   for (const tenant of tenants) {
     const standings = standingsFor(tenant, config, inputs);

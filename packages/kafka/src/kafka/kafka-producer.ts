@@ -11,8 +11,11 @@ export interface KafkaProducerOptions<T> {
   readonly partitions: number;
   readonly codec: RecordCodec<T>;
   readonly trouble?: Trouble | undefined;
-  /** A record that is too large for the topic gets the offset `REFUSED`, and the rest is sent; by default it rejects. */
-  readonly refuseTooLarge?: boolean;
+  /**
+   * What becomes of a record that is too large for the topic. It gets the offset `REFUSED`, and the rest is sent; or it is told and waited
+   * for until the topic takes it. By default it rejects.
+   */
+  readonly tooLarge?: "refuse" | "wait";
   /** Aborted when the process has had its time to stop: a broker that does not answer is waited for no longer. */
   readonly giveUp?: AbortSignal | undefined;
 }
@@ -28,7 +31,7 @@ const PAUSE_MS = 200;
 const LEAVE_MS = 2000;
 /** What is on its way when it is given up may be taken yet. */
 const GRACE_MS = 500;
-/** Where the credentials are not accepted: often enough to see that they have been changed. */
+/** Where the credentials, or a record, are not accepted: often enough to see that they have been changed. */
 const REFUSED_PAUSE_MS = 5000;
 
 /**
@@ -79,24 +82,10 @@ export function createKafkaProducer<T>(kafka: Kafka, options: KafkaProducerOptio
     }
   }
 
-  /** The offset of each. */
-  async function sendChunk(chunk: readonly Message[], signal: AbortSignal): Promise<readonly number[]> {
-    try {
-      return offsetsOf(chunk, await sendOne(chunk, signal));
-    } catch (error) {
-      if (!isTooLarge(error) || (chunk.length === 1 && options.refuseTooLarge !== true)) throw error;
-      await forget();
-      if (chunk.length === 1) return [REFUSED];
-      // The topic bounds batches, which are of several: each may be small enough.
-      const half = Math.ceil(chunk.length / 2);
-      const first = await sendChunk(chunk.slice(0, half), signal);
-      return [...first, ...(await sendChunk(chunk.slice(half), signal))];
-    }
-  }
-
   async function sendAll(records: readonly Outgoing<T>[], signal: AbortSignal): Promise<readonly number[]> {
     const offsets: number[] = [];
-    for (const chunk of chunks(records, options)) offsets.push(...(await sendChunk(chunk, signal)));
+    for (const chunk of chunks(records, options))
+      offsets.push(...(await sendChunk(chunk, { sendOne, forget, options, signal })));
     return offsets;
   }
 
@@ -111,6 +100,35 @@ export function createKafkaProducer<T>(kafka: Kafka, options: KafkaProducerOptio
       await forget();
     },
   };
+}
+
+interface Way {
+  readonly sendOne: (messages: readonly Message[], signal: AbortSignal) => Promise<ReadonlyMap<number, number>>;
+  readonly forget: () => Promise<void>;
+  readonly options: Pick<KafkaProducerOptions<unknown>, "tooLarge" | "trouble">;
+  readonly signal: AbortSignal;
+}
+
+/** The offset of each. */
+async function sendChunk(chunk: readonly Message[], way: Way): Promise<readonly number[]> {
+  const { sendOne, forget, options, signal } = way;
+  const { tooLarge, trouble } = options;
+  try {
+    return offsetsOf(chunk, await sendOne(chunk, signal));
+  } catch (error) {
+    if (!isTooLarge(error) || (chunk.length === 1 && tooLarge === undefined)) throw error;
+    await forget();
+    if (chunk.length > 1) {
+      // The topic bounds batches, which are of several: each may be small enough.
+      const half = Math.ceil(chunk.length / 2);
+      const first = await sendChunk(chunk.slice(0, half), way);
+      return [...first, ...(await sendChunk(chunk.slice(half), way))];
+    }
+    if (tooLarge === "refuse") return [REFUSED];
+    trouble?.(sentenceOf(error));
+    await sleep(REFUSED_PAUSE_MS, signal);
+    return sendChunk(chunk, way);
+  }
 }
 
 function pauseAfter(error: unknown): number {

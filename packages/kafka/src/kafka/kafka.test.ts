@@ -336,13 +336,23 @@ describe.skipIf(found.kind === "absent")(`the log on a real Kafka broker${why}`,
     await admin.createTopics({ topics: [{ topic, numPartitions: 2, configEntries }], waitForLeaders: true });
     const values = ["a", "x".repeat(30_000), ...Array.from({ length: 8 }, (_, n) => String(n).repeat(6000)), "z"];
     const records = values.map((value, n) => ({ key: "", value, partition: n % 2 }));
-    await using producer = log.producer<string>({ topic, partitions: 2, codec: TEXT, refuseTooLarge: true });
+    await using producer = log.producer<string>({ topic, partitions: 2, codec: TEXT, tooLarge: "refuse" });
     const offsets = await producer.send(records, never);
     expect(offsets.map((offset) => offset === REFUSED)).toEqual(values.map((value) => value.startsWith("x")));
     await using strict = log.producer<string>({ topic, partitions: 2, codec: TEXT });
     await expect(strict.send(records.slice(1, 2), never)).rejects.toThrow();
     // Each of them is small enough, and no batch of them is.
     expect(await strict.send(records.slice(2, 10), never)).toHaveLength(8);
+    const stop = new AbortController();
+    const told = Promise.withResolvers<string>();
+    const trouble = (sentence = "works again"): void => told.resolve(sentence);
+    await using patient = log.producer<string>({ topic, partitions: 2, codec: TEXT, tooLarge: "wait", trouble });
+    const waiting = patient.send(records.slice(1, 2), stop.signal);
+    expect(await Promise.race([told.promise, waiting])).toBe(
+      "the record is larger than the topic takes: raise its max.message.bytes",
+    );
+    stop.abort(new Error("no more patience"));
+    await expect(waiting).rejects.toThrow("no more patience");
     await using consumer = log.consumer<string>({ topic, group: `${topic}-g`, codec: TEXT });
     const read = new Map<string, string>();
     // A batch that is refused for one record may have brought others: they come again, and the later offset counts.
