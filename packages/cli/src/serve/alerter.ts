@@ -41,6 +41,7 @@ export async function serveAlerter(service: Service, resources: AsyncDisposableS
 
 /** The topic has one. */
 const FINDINGS_PARTITION = 0;
+const MORE = `${TOPICS.findings} has more partitions than one: nothing is written to the others; no service starts before it is created anew with one`;
 
 /** The alerter of one tenant. */
 interface Member {
@@ -61,13 +62,18 @@ function join(
   const consumer: Member["consumer"] = kafka.consumer({
     ...{ topic: TOPICS.findings, group: alerterGroup(config.tenant), codec: FINDING_OR_ORDER, trouble },
     assignment: {
-      async assigned() {
+      async assigned(partition) {
+        if (partition !== FINDINGS_PARTITION) {
+          service.log.warn({ part: TOPICS.findings, partition }, MORE);
+          return undefined;
+        }
         turn = beginTurn(service, { ...around, tell, findings: () => consumer });
         turn.done.catch(failed);
         return undefined;
       },
       settle: async () => undefined,
-      async revoked() {
+      async revoked(partition) {
+        if (partition !== FINDINGS_PARTITION) return;
         turn?.stop.abort();
         await turn?.done.catch(() => undefined);
         turn = undefined;

@@ -60,8 +60,9 @@ export class KafkaConsumer<T> implements Consumer<T> {
       const batch = this.#draining ? undefined : this.#take(except);
       if (batch !== undefined) return batch;
       this.#parked += 1;
-      this.#changed.ring();
-      await this.#changed.wait(seen + 1, signal);
+      // Only the first: two that woke each other would let nothing else of the process have its turn.
+      if (this.#parked === 1) this.#changed.ring();
+      await this.#changed.wait(this.#parked === 1 ? seen + 1 : seen, signal);
       this.#parked -= 1;
     }
     return undefined;
@@ -180,9 +181,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
     const isContinued = memberId === this.#memberId;
     this.#memberId = memberId;
     this.#leftover = "";
-    this.#isAbsent = false;
-    this.#joined = true;
-    this.#draining = false;
+    [this.#isAbsent, this.#joined, this.#draining] = [false, true, false];
     // Whoever was dealt nothing asks for nothing, and would never hear that it may.
     if (partitions.length === 0) this.#obstacle.passed("forbidden");
     if (!this.#obstacle.isThere) trouble?.(undefined);
