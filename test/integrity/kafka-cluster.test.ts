@@ -36,16 +36,17 @@ function sender({ client }: Fleet): () => Promise<void> {
   };
 }
 
+async function fleetOfThree(): Promise<Fleet & Pick<JavaCluster, "nodes">> {
+  if (found.kind !== "java") throw new Error(NO_CLUSTER);
+  const cluster = await startJavaCluster(found, NODES);
+  const fleet = await startFleet({ services: ["ingest", "detector", "alerter"], brokers: async () => cluster });
+  return { ...fleet, nodes: cluster.nodes };
+}
+
 describe.skipIf(NO_CLUSTER !== "")(`three brokers${NO_CLUSTER === "" ? "" : ` (skipped: ${NO_CLUSTER})`}`, () => {
   test(`each is killed in turn, two at once, and all are restarted one after the other under load: whoever leads a topic or coordinates a group by then, everything is read, judged and committed (seed ${SEED})`, async () => {
-    if (found.kind !== "java") throw new Error(NO_CLUSTER);
-    let cluster: JavaCluster | undefined;
-    const brokers = async (): Promise<JavaCluster> => {
-      cluster = await startJavaCluster(found, NODES);
-      return cluster;
-    };
-    await using fleet = await startFleet({ services: ["ingest", "detector", "alerter"], brokers });
-    const nodes = cluster?.nodes ?? [];
+    await using fleet = await fleetOfThree();
+    const { nodes } = fleet;
     const undisturbed = await undisturbedRun(fleet.directory, lines);
     await Promise.all(fleet.members.map((member) => member.ready()));
     const send = sender(fleet);
@@ -74,18 +75,12 @@ describe.skipIf(NO_CLUSTER !== "")(`three brokers${NO_CLUSTER === "" ? "" : ` (s
   });
 
   test(`one that hangs while it coordinates the groups is left for another before it wakes, and nothing is lost (seed ${SEED})`, async () => {
-    if (found.kind !== "java") throw new Error(NO_CLUSTER);
-    let cluster: JavaCluster | undefined;
-    const brokers = async (): Promise<JavaCluster> => {
-      cluster = await startJavaCluster(found, NODES);
-      return cluster;
-    };
-    await using fleet = await startFleet({ services: ["ingest", "detector", "alerter"], brokers });
+    await using fleet = await fleetOfThree();
     const undisturbed = await undisturbedRun(fleet.directory, lines);
     await Promise.all(fleet.members.map((member) => member.ready()));
     const send = sender(fleet);
     await send();
-    const pid = cluster?.nodes[(await fleet.client.leader("__consumer_offsets")) - 1]?.pid;
+    const pid = fleet.nodes[(await fleet.client.leader("__consumer_offsets")) - 1]?.pid;
     if (pid === undefined) throw new Error("nobody coordinates the groups");
     process.kill(pid, "SIGSTOP");
     try {

@@ -22,15 +22,20 @@ test.each([
   expect(response.statusCode).toBe(status);
 });
 
-test("a request of HTTP/1.0 that names no host, as load balancers ask for health, is answered", async () => {
+/** What a listener whose host is guarded answers to these bytes. */
+async function answerTo(request: string): Promise<string> {
   const address = `127.0.0.1:${await portOf("0")}`;
   const app = new Hono();
   app.use(createHostGuard(address, undefined));
   app.all("*", (c) => c.text("in"));
   await using _listening = await listen(app, address);
   const socket = connect(Number(address.split(":")[1]), "127.0.0.1");
-  socket.end("GET /healthz HTTP/1.0\r\n\r\n");
-  expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n.*\r\n\r\nin$/s);
+  socket.end(request);
+  return await text(socket);
+}
+
+test("a request of HTTP/1.0 that names no host, as load balancers ask for health, is answered", async () => {
+  expect(await answerTo("GET /healthz HTTP/1.0\r\n\r\n")).toMatch(/^HTTP\/1\.1 200 OK\r\n.*\r\n\r\nin$/s);
 });
 
 test.each([
@@ -41,12 +46,6 @@ test.each([
   ["a URL with a user and the same host", "http://a:b@localhost/", 400],
   ["no URL", "*", 400],
 ])("what is asked for is %s: %s", async (_, target, status) => {
-  const address = `127.0.0.1:${await portOf("0")}`;
-  const app = new Hono();
-  app.use(createHostGuard(address, undefined));
-  app.all("*", (c) => c.text("in"));
-  await using _listening = await listen(app, address);
-  const socket = connect(Number(address.split(":")[1]), "127.0.0.1");
-  socket.end(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
-  expect(await text(socket)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  const answer = await answerTo(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+  expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
 });
