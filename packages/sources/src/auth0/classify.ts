@@ -1,4 +1,5 @@
 import type { ActionClass, EventOutcome } from "@rolecall/core";
+import { outcomeOfStatus } from "../action/status-outcome.ts";
 import { methodClass } from "../action/verb-class.ts";
 import { BoundedCache } from "../bounded-cache.ts";
 
@@ -40,7 +41,7 @@ const DENIED =
 
 /** How it ended: the response's status where there is one, else the code itself. */
 export function outcomeOf(type: string, status: number | undefined): EventOutcome {
-  if (status !== undefined) return status === 401 || status === 403 ? "denied" : status >= 400 ? "error" : "success";
+  if (status !== undefined) return outcomeOfStatus(status);
   if (type === "w" || type.startsWith("depnote")) return "unknown";
   if (/^(?:fapi|fcpn?|fdu?|fcoa|gd_send_\w+_failure)$/.test(type)) return "error";
   return DENIED.test(type) ? "denied" : "success";

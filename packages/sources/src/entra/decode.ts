@@ -1,4 +1,5 @@
 import { deadLetter, type EventOutcome, type Json, type JsonObject, ok } from "@rolecall/core";
+import { outcomeOfStatus } from "../action/status-outcome.ts";
 import { countryCode } from "../address/country-code.ts";
 import { assembleEvent, type How, type What, type Who } from "../intake/build-event.ts";
 import { readCount, readId, readText } from "../record/read-member.ts";
@@ -122,8 +123,7 @@ function provisioned({ body }: Entry): string | undefined {
 }
 
 function byStatus(status: number | undefined): EventOutcome {
-  if (status === undefined) return "unknown";
-  return status === 401 || status === 403 ? "denied" : status >= 400 ? "error" : "success";
+  return status === undefined ? "unknown" : outcomeOfStatus(status);
 }
 
 function signInCode({ body, envelope }: Entry): string | undefined {

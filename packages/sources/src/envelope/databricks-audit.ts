@@ -1,4 +1,5 @@
 import { identityUid, type Json, type JsonObject } from "@rolecall/core";
+import { outcomeOfStatus } from "../action/status-outcome.ts";
 import { logTime } from "../time/log-instant.ts";
 import { given, membersOf, under } from "./span-record.ts";
 
@@ -38,7 +39,7 @@ export function databricksAudit(event: JsonObject): JsonObject | undefined {
     delegation: behind(event, account, native),
     session_uid: under(event, "sessionId", "session_id"),
     resource: targetIn(membersOf(event["requestParams"] ?? event["request_params"])),
-    outcome: outcomeOf(status),
+    outcome: Number.isNaN(status) ? "unknown" : outcomeOfStatus(status),
     status_code: Number.isInteger(status) && status > 0 ? status : undefined,
     src_ip: under(event, "sourceIPAddress", "source_ip_address"),
     user_agent: under(event, "userAgent", "user_agent"),
@@ -75,9 +76,4 @@ function classOf(service: string, action: string): string | undefined {
 function targetIn(parameters: JsonObject): string | undefined {
   const target = under(parameters, ...TARGETS);
   return typeof target === "string" || typeof target === "number" ? String(target) : undefined;
-}
-
-function outcomeOf(status: number): string {
-  if (status === 401 || status === 403) return "denied";
-  return Number.isNaN(status) ? "unknown" : status >= 400 ? "error" : "success";
 }

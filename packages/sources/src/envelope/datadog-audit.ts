@@ -1,4 +1,5 @@
 import { identityUid, isJsonObject, type JsonObject } from "@rolecall/core";
+import { outcomeOfStatus } from "../action/status-outcome.ts";
 import { logTime } from "../time/log-instant.ts";
 import { given, membersOf, under } from "./span-record.ts";
 
@@ -42,7 +43,7 @@ function keyIn(metadata: JsonObject): string | undefined {
 function answerIn(http: JsonObject) {
   const status = Number(http["status_code"] ?? 0);
   return {
-    outcome: status === 401 || status === 403 ? "denied" : status >= 400 ? "error" : "success",
+    outcome: outcomeOfStatus(status),
     status_code: status > 0 ? status : undefined,
     user_agent: http["useragent"],
   };

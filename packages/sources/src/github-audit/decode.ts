@@ -1,4 +1,5 @@
 import { type ActionClass, deadLetter, type Event, type EventOutcome, type JsonObject, ok } from "@rolecall/core";
+import { outcomeOfStatus } from "../action/status-outcome.ts";
 import { createClientOf } from "../actor/client-of.ts";
 import { addressOf } from "../address/address-of.ts";
 import { BoundedCache } from "../bounded-cache.ts";
@@ -151,7 +152,7 @@ const refusals = new BoundedCache(4096, (action) => /failed_login|challenge_fail
  * (`personal_access_token.request_denied`) did so.
  */
 function outcomeOf(record: JsonObject, action: string, status: number | undefined): EventOutcome {
-  if (status !== undefined) return status === 401 || status === 403 ? "denied" : status >= 400 ? "error" : "success";
+  if (status !== undefined) return outcomeOfStatus(status);
   if (refusals.get(action)) return "denied";
   const conclusion = readText(record["conclusion"]);
   if (conclusion === undefined || conclusion === "success") return "success";
