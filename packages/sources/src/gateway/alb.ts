@@ -1,6 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 import type { Access, Dialect } from "./access.ts";
-import { logTime } from "./log-time.ts";
+import { firstTime } from "./log-time.ts";
 import { pick, pickCount } from "./pick.ts";
 import { requestLine } from "./request-line.ts";
 
@@ -14,10 +14,9 @@ function is(record: JsonObject): boolean {
 function read(record: JsonObject): Access {
   const line = requestLine(pick(record, "request"));
   const target = line.target ?? pick(record, "request_url");
-  const received = logTime(record["request_creation_time"]);
   return {
     // `time` is when the answer was made, `request_creation_time` when the request came.
-    at: Number.isNaN(received) ? logTime(record["time"]) : received,
+    at: firstTime(record, ["request_creation_time", "time"]),
     method: line.method ?? pick(record, "request_verb"),
     target,
     route: undefined,

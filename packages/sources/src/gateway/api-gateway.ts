@@ -1,6 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 import type { Access, Caller, Dialect } from "./access.ts";
-import { logTime } from "./log-time.ts";
+import { firstTime } from "./log-time.ts";
 import { pick, pickCount, pickSecret } from "./pick.ts";
 import { recordOfRequest } from "./record-of-request.ts";
 
@@ -17,9 +17,8 @@ function is(record: JsonObject): boolean {
 
 function read(record: JsonObject): Access {
   const routeKey = /^([A-Z]+) (\/\S*)$/.exec(pick(record, "routeKey") ?? "");
-  const epoch = logTime(record["requestTimeEpoch"]);
   return {
-    at: Number.isNaN(epoch) ? logTime(record["requestTime"]) : epoch,
+    at: firstTime(record, ["requestTimeEpoch", "requestTime"]),
     method: pick(record, "httpMethod") ?? routeKey?.[1],
     target: pick(record, "path", "rawPath"),
     route: routeKey?.[2] ?? pick(record, "resourcePath"),

@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { BoundedCache } from "../bounded-cache.ts";
 import { readObject } from "../record/read-member.ts";
 import type { Access, Dialect } from "./access.ts";
-import { logTime } from "./log-time.ts";
+import { firstTime } from "./log-time.ts";
 import { pick, pickCount } from "./pick.ts";
 
 /**
@@ -45,7 +45,7 @@ function read(record: JsonObject): Access {
 function ofApplicationGateway(record: JsonObject): Access {
   return {
     ...NOTHING,
-    at: timeOf(record),
+    at: firstTime(record, TIMES),
     method: pick(record, "httpMethod"),
     // The query that the log has beside it is mixed with the gateway's own words, and is no part of a path.
     target: pick(record, "originalRequestUriWithArgs", "requestUri"),
@@ -73,7 +73,7 @@ function ofFrontDoor(record: JsonObject): Access {
   const trouble = pick(record, "errorInfo", "ErrorInfo");
   return {
     ...NOTHING,
-    at: timeOf(record),
+    at: firstTime(record, TIMES),
     method: pick(record, "httpMethod"),
     target: url?.[2] || "/",
     status: pickCount(record, "httpStatusCode"),
@@ -99,7 +99,7 @@ function ofAppService(record: JsonObject): Access {
   const stem = pick(record, "CsUriStem") ?? "/";
   return {
     ...NOTHING,
-    at: timeOf(record),
+    at: firstTime(record, TIMES),
     method: pick(record, "CsMethod"),
     target: query === undefined ? stem : `${stem}?${query}`,
     status: pickCount(record, "ScStatus"),
@@ -115,13 +115,6 @@ function ofAppService(record: JsonObject): Access {
   };
 }
 
-const NOTHING = { route: undefined, forwardedFor: undefined, requestId: undefined, caller: {} } as const;
-
 /** Each of the three has had another name for it. */
-function timeOf(record: JsonObject): number {
-  for (const name of ["time", "timeStamp", "timestamp", "EventTime", "TimeGenerated"]) {
-    const at = logTime(record[name]);
-    if (!Number.isNaN(at)) return at;
-  }
-  return Number.NaN;
-}
+const TIMES = ["time", "timeStamp", "timestamp", "EventTime", "TimeGenerated"] as const;
+const NOTHING = { route: undefined, forwardedFor: undefined, requestId: undefined, caller: {} } as const;

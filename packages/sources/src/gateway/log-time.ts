@@ -1,4 +1,4 @@
-import { type Json, parseTime } from "@rolecall/core";
+import { type Json, type JsonObject, parseTime } from "@rolecall/core";
 import { instantOfCount, logInstant } from "../time/log-instant.ts";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -17,6 +17,15 @@ export function logTime(value: Json | undefined): number {
   if (/^\d{1,20}(?:\.\d{1,9})?$/.test(value)) return fromNumber(Number(value));
   const at = logInstant(value);
   return Number.isNaN(at) ? commonLogTime(value) : at;
+}
+
+/** The first of these members that is a time, epoch ms; NaN where none is. */
+export function firstTime(record: JsonObject, names: readonly string[]): number {
+  for (const name of names) {
+    const at = logTime(record[name]);
+    if (!Number.isNaN(at)) return at;
+  }
+  return Number.NaN;
 }
 
 function fromNumber(value: number): number {

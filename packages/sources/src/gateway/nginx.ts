@@ -2,7 +2,7 @@ import type { JsonObject } from "@rolecall/core";
 import { isRequest as isGitlabs } from "../gitlab-audit/request.ts";
 import type { Access, Dialect } from "./access.ts";
 import { readCaller } from "./caller.ts";
-import { logTime } from "./log-time.ts";
+import { firstTime } from "./log-time.ts";
 import { pick, pickCount } from "./pick.ts";
 import { recordOfRequest } from "./record-of-request.ts";
 import { requestLine } from "./request-line.ts";
@@ -14,6 +14,9 @@ import { requestLine } from "./request-line.ts";
 export const nginx: Dialect = { name: "nginx", is, read };
 
 const ADDRESSES = ["remote_addr", "remote_ip", "remoteIP", "remote_address", "client_ip", "client_addr"] as const;
+const TIMES: readonly string[] = [
+  ...["time_iso8601", "msec", "@timestamp", "timestamp", "time_local", "time", "request_date", "accept_date"],
+];
 const TARGETS = ["request_uri", "uri", "path", "url"] as const;
 
 function is(record: JsonObject): boolean {
@@ -27,7 +30,7 @@ function read(record: JsonObject): Access {
   const line = requestLine(pick(record, "request"));
   const serverName = pick(record, "server_name", "vhost");
   return {
-    at: timeOf(record),
+    at: firstTime(record, TIMES),
     method: pick(record, "request_method", "method") ?? line.method,
     target: pick(record, "request_uri") ?? line.target ?? pick(record, ...TARGETS),
     route: pick(record, "route_template"),
@@ -49,21 +52,4 @@ function read(record: JsonObject): Access {
       ["tls_protocol", pick(record, "ssl_protocol")],
     ],
   };
-}
-
-function timeOf(record: JsonObject): number {
-  for (const name of [
-    "time_iso8601",
-    "msec",
-    "@timestamp",
-    "timestamp",
-    "time_local",
-    "time",
-    "request_date",
-    "accept_date",
-  ]) {
-    const at = logTime(record[name]);
-    if (!Number.isNaN(at)) return at;
-  }
-  return Number.NaN;
 }

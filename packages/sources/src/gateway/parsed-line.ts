@@ -2,7 +2,7 @@ import type { JsonObject } from "@rolecall/core";
 import { addressOf } from "../address/address-of.ts";
 import type { Access, Dialect } from "./access.ts";
 import { readCaller } from "./caller.ts";
-import { logTime } from "./log-time.ts";
+import { firstTime } from "./log-time.ts";
 import { pick, pickCount } from "./pick.ts";
 import { requestLine } from "./request-line.ts";
 
@@ -13,6 +13,8 @@ import { requestLine } from "./request-line.ts";
  */
 export const parsedLine: Dialect = { name: "access-log", is, read };
 
+/** That of the line before that of the shipper, which is the same or later. */
+const TIMES = ["timestamp", "time_local", "time", "accept_date", "@timestamp", "date"] as const;
 const METHODS = ["method", "verb", "http_verb"] as const;
 const STATUSES = ["status", "code", "response", "http_status_code"] as const;
 const SIZES = ["size", "bytes", "bytes_read"] as const;
@@ -31,7 +33,7 @@ function read(record: JsonObject): Access {
   const address = clientOf(record);
   const host = pick(record, "host");
   return {
-    at: timeOf(record),
+    at: firstTime(record, TIMES),
     method,
     target,
     route: undefined,
@@ -64,15 +66,6 @@ function clientOf(record: JsonObject): string | undefined {
   if (named !== undefined) return addressOf(named)?.ip === undefined ? undefined : named;
   const host = pick(record, "host");
   return addressOf(host)?.ip === undefined ? undefined : host;
-}
-
-/** The time of the line before that of the shipper, which is the same or later. */
-function timeOf(record: JsonObject): number {
-  for (const name of ["timestamp", "time_local", "time", "accept_date", "@timestamp", "date"]) {
-    const at = logTime(record[name]);
-    if (!Number.isNaN(at)) return at;
-  }
-  return Number.NaN;
 }
 
 /** Logstash's pattern keeps the quotes of the line. */
