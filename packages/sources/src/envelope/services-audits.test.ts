@@ -129,6 +129,7 @@ test.each<[string, JsonObject, object]>([
       src_ip: "2001:db8::7",
     },
   ],
+  ["from an address of IPv6 without a port", { ...LOGIN, "addr.remote": "2001:db8::7" }, { src_ip: "2001:db8::7" }],
   ["the same bot as it joins", JOIN, { identity_uid: "teleport:tele.acme.com:bot:deploy", action_class: "auth" }],
   [
     "a service principal of Databricks",

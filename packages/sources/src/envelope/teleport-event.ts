@@ -41,7 +41,7 @@ export function teleportEvent(event: JsonObject): JsonObject | undefined {
     session_uid: event["sid"],
     resource: under(event, ...TARGETS),
     outcome: outcomeOf(event),
-    src_ip: addressIn(event["addr.remote"] ?? event["addr_remote"]),
+    src_ip: under(event, "addr.remote", "addr_remote"),
     user_agent: event["user_agent"],
     labels: labelsOf(event),
   });
@@ -74,10 +74,6 @@ function whoIn(event: JsonObject): Who {
   }
   const host = under(event, "host_id", "server_id");
   return typeof host === "string" ? ["workload", host] : ["unknown", "anonymous"];
-}
-
-function addressIn(address: unknown): string | undefined {
-  return typeof address === "string" ? address.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1") : undefined;
 }
 
 function labelsOf(event: JsonObject): JsonObject {
