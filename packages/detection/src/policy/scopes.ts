@@ -18,22 +18,13 @@ export function holds(granted: string, scope: string): boolean {
   return scope.startsWith(granted) && /[:./]/.test(scope[granted.length] ?? "");
 }
 
-/** Every verb on every resource of a cluster. */
-const EVERYTHING = "* *";
+/** `* *`: every verb on every resource of a cluster. */
+const WIDE: ReadonlySet<string> = new Set(["*", "*:*", "* *", "all", "admin", "root", "owner"]);
 
 /** Scopes that open everything or administer it, as platforms write them. */
 export function isWideScope(scope: string): boolean {
   const text = scope.toLowerCase();
-  if (
-    text === "*" ||
-    text === "*:*" ||
-    text === EVERYTHING ||
-    text === "all" ||
-    text === "admin" ||
-    text === "root" ||
-    text === "owner"
-  )
-    return true;
+  if (WIDE.has(text)) return true;
   return /^(?:admin[:._].*|.*[:./]admin|iam:\*|.*\.readwrite\.all|.*\/cloud-platform|roles\/(?:owner|editor)|administratoraccess|cluster-admin)$/.test(
     text,
   );
