@@ -25,7 +25,7 @@ import { roomIn } from "../up/room.ts";
 import { EXIT, Failure } from "../verb.ts";
 import { countLetters, countTaken } from "./count-taken.ts";
 import { TEXT } from "./event-codec.ts";
-import { type ConsoleUsers, chooseDoor, createConsoleUsers } from "./input-doors.ts";
+import { chooseDoor, createKnown, type Known } from "./input-doors.ts";
 import { keepTime } from "./keep-time.ts";
 import { listenForIngest } from "./listen.ts";
 import { sayBehind } from "./say-behind.ts";
@@ -48,13 +48,13 @@ export async function serveIngest(service: Service, resources: AsyncDisposableSt
     throw new Failure(`inputs[].kafka.topic is ${ours}, which is written here: each record would come again for ever`, {
       exit: EXIT.usage,
     });
-  const consoleUsers = createConsoleUsers(config);
-  const ingest = createIngest(service, consoleUsers, resources);
+  const known = createKnown(config);
+  const ingest = createIngest(service, known, resources);
   let isPrepared = false;
-  await listenForIngest(service, { ingest, consoleUsers, isPrepared: () => isPrepared, port }, resources);
+  await listenForIngest(service, { ingest, known, isPrepared: () => isPrepared, port }, resources);
   await prepare(service);
   if (signal.aborted) return;
-  await consoleUsers.load(patientStore);
+  await known.load(patientStore);
   await ingest.begin();
   isPrepared = true;
   await ingest.read();
@@ -70,7 +70,7 @@ export interface Ingest {
   read(): Promise<void>;
 }
 
-function createIngest(service: Service, consoleUsers: ConsoleUsers, resources: AsyncDisposableStack): Ingest {
+function createIngest(service: Service, known: Known, resources: AsyncDisposableStack): Ingest {
   const { config, kafka, kafkaConfig, patientStore, troubles, giveUp, signal } = service;
   const { tenant, archive } = config;
   const producer = <T>(topic: string, partitions: number, codec: RecordCodec<T>): Producer<T> =>
@@ -123,7 +123,7 @@ function createIngest(service: Service, consoleUsers: ConsoleUsers, resources: A
     async read() {
       const fresh = (all: readonly Event[]): Promise<readonly Event[]> => withoutKnown(patientStore, all, newest);
       const inputs = createKafkaInputs({
-        topics: topics.map((topic) => rawTopic(service, topic, consoleUsers, consumers)),
+        topics: topics.map((topic) => rawTopic(service, topic, known, consumers)),
         clock: () => performance.now(),
         holdMs,
         accept: acceptOf(service, { accept, log, fresh }),
@@ -176,7 +176,7 @@ async function sendDead(
 function rawTopic(
   { kafka, troubles, config, log, metrics }: Service,
   input: KafkaInputConfig,
-  consoleUsers: ConsoleUsers,
+  known: Known,
   consumers: Map<string, KafkaConsumer<Uint8Array | null>>,
 ): RawTopic {
   const { topic } = input;
@@ -192,7 +192,7 @@ function rawTopic(
       consumers.set(topic, consumer);
       return consumer;
     },
-    doors: () => chooseDoor(config, consoleUsers, input),
+    doors: () => chooseDoor(config, known, input),
   };
 }
 

@@ -4,38 +4,34 @@ import { type Config, type KafkaInputConfig, tenantsOf } from "@rolecall/runtime
 import { type ChooseDoor, createDoors, type Doors } from "@rolecall/service-ingest";
 import { knownConsoleUsers } from "../up/known-console-users.ts";
 
-/** AWS users that are people, of each tenant. */
-export interface ConsoleUsers {
-  of(tenant: string): Set<string>;
+/** What is known beside the records that come. */
+export interface Known {
+  /** AWS users of a tenant that are people. */
+  consoleUsers(tenant: string): Set<string>;
   /** With what the history knows. */
-  load(store: Store): Promise<ConsoleUsers>;
+  load(store: Store): Promise<Known>;
 }
 
-export function createConsoleUsers(config: Config): ConsoleUsers {
+export function createKnown(config: Config): Known {
   const users = new Map<string, Set<string>>(tenantsOf(config).map((tenant) => [tenant, new Set()]));
-  const of = (tenant: string): Set<string> => users.get(tenant) ?? new Set();
-  const all: ConsoleUsers = {
-    of,
+  const consoleUsers = (tenant: string): Set<string> => users.get(tenant) ?? new Set();
+  const known: Known = {
+    consoleUsers,
     async load(store) {
       for (const tenant of users.keys()) {
-        for (const user of await knownConsoleUsers(store, tenant)) of(tenant).add(user);
+        for (const user of await knownConsoleUsers(store, tenant)) consoleUsers(tenant).add(user);
       }
-      return all;
+      return known;
     },
   };
-  return all;
+  return known;
 }
 
 /** The doors of one source: one for each tenant of the configuration. */
-export function doorsOf(
-  config: Config,
-  consoleUsers: ConsoleUsers,
-  source: string,
-  keepRaw?: (event: Event) => boolean,
-): Doors {
+export function doorsOf(config: Config, known: Known, source: string, keepRaw?: (event: Event) => boolean): Doors {
   const tenants = tenantsOf(config);
-  const of = consoleUsers.of;
-  return createDoors({ source, own: config.tenant, tenants, consoleUsers: of, keepRaw, now: () => Date.now() });
+  const { consoleUsers } = known;
+  return createDoors({ source, own: config.tenant, tenants, consoleUsers, keepRaw, now: () => Date.now() });
 }
 
 /**
@@ -44,11 +40,11 @@ export function doorsOf(
  */
 export function chooseDoor(
   config: Config,
-  consoleUsers: ConsoleUsers,
+  known: Known,
   input: KafkaInputConfig,
   keepRaw?: (event: Event) => boolean,
 ): ChooseDoor {
-  const doors = doorsOf(config, consoleUsers, input.source, keepRaw);
+  const doors = doorsOf(config, known, input.source, keepRaw);
   const { tenant = config.tenant, tenant_header: header } = input;
   if (header === undefined) {
     const only = doors(tenant);

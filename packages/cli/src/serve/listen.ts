@@ -7,7 +7,7 @@ import { listen } from "../up/listen.ts";
 import { listenForOperators, operatorsOf, opsAlone } from "../up/operators.ts";
 import { createOpsApp } from "../up/ops-app.ts";
 import type { Ingest } from "./ingest.ts";
-import { type ConsoleUsers, doorsOf } from "./input-doors.ts";
+import { doorsOf, type Known } from "./input-doors.ts";
 import type { Service } from "./service.ts";
 
 /** Ports of the services where none is given: each its own, so that all four run on one machine. */
@@ -26,7 +26,7 @@ export async function listenForOps(service: Listening, port: number, resources: 
 
 export interface IngestDoors {
   readonly ingest: Pick<Ingest, "log" | "accept">;
-  readonly consoleUsers: ConsoleUsers;
+  readonly known: Known;
   /** Nothing is taken before the tables are there. */
   readonly isPrepared: () => boolean;
   readonly port: string | undefined;
@@ -47,7 +47,7 @@ export async function listenForIngest(
       await ingest.accept(...accepted);
     },
   };
-  const sourceDoors = (source: string): Doors => doorsOf(config, doors.consoleUsers, source);
+  const sourceDoors = (source: string): Doors => doorsOf(config, doors.known, source);
   for (const { address, door: input } of ingestAddresses(config, doors.port, PORTS.ingest)) {
     const app = new Hono();
     if (!wantsToken(input)) app.use(createHostGuard(address, undefined));

@@ -8,7 +8,7 @@ import { standingsOf, upGroup, withJudged } from "../alerter/standings.ts";
 import { holdOf } from "../hold-of.ts";
 import { countTaken } from "../serve/count-taken.ts";
 import { giveUpAfter } from "../serve/give-up.ts";
-import { type ConsoleUsers, chooseDoor } from "../serve/input-doors.ts";
+import { chooseDoor, type Known } from "../serve/input-doors.ts";
 import { kafkaAccess } from "../serve/kafka-access.ts";
 import { sayBehind } from "../serve/say-behind.ts";
 import { sayLost } from "../serve/say-lost.ts";
@@ -26,7 +26,7 @@ export interface UpInputsOptions {
   /** What the detector judges by; Rolecall's own rules by default. */
   readonly rules: readonly Rule[] | undefined;
   readonly metrics: Metrics;
-  readonly consoleUsers: ConsoleUsers;
+  readonly known: Known;
   readonly log: Log;
   readonly signal: AbortSignal;
 }
@@ -62,7 +62,7 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
         consumers.set(topic, consumer);
         return consumer;
       },
-      doors: () => chooseDoor(config, options.consoleUsers, input, keepRaw),
+      doors: () => chooseDoor(config, options.known, input, keepRaw),
       from: (partition, standing) => pipeline.lanes.begin(`${input.topic}/${partition}`, standing),
     }),
   );

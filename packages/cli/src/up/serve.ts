@@ -23,7 +23,7 @@ import { createPagerDutyApp, pagerDutySecrets } from "../pagerduty/pagerduty-app
 import { createPictureApp } from "../pictures/picture-app.ts";
 import { pictureLinks } from "../pictures/picture-link.ts";
 import { suggestForConsole } from "../policy/suggest-for-console.ts";
-import { type ConsoleUsers, doorsOf } from "../serve/input-doors.ts";
+import { doorsOf, type Known } from "../serve/input-doors.ts";
 import type { Settings } from "../settings.ts";
 import { signingReceivers } from "../slack/signing-receivers.ts";
 import { createSlackApp } from "../slack/slack-app.ts";
@@ -48,7 +48,7 @@ export interface ServeOptions {
   readonly store: Store;
   readonly pipeline: EventPipeline;
   readonly metrics: Metrics;
-  readonly consoleUsers: ConsoleUsers;
+  readonly known: Known;
   readonly log: Log;
   readonly terminal: Terminal;
   readonly commands: Commands;
@@ -102,14 +102,14 @@ interface Parts extends ServeOptions {
 }
 
 function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
-  const { settings, pipeline, metrics, consoleUsers } = parts;
+  const { settings, pipeline, metrics, known } = parts;
   const app = new Hono();
   const intake = addresses.intakes.find((one) => one.address === address);
   if (address === addresses.console || !wantsToken(intake))
     app.use(createHostGuard(address, settings.config.console.public_url));
   app.route("/", createOpsApp(parts.health, metrics, operatorsOf(settings.config, address)));
   if (intake !== undefined) {
-    const doors = (source: string): Doors => doorsOf(settings.config, consoleUsers, source);
+    const doors = (source: string): Doors => doorsOf(settings.config, known, source);
     app.route("/", createIntakeApp({ pipeline, input: intake, doors, metrics }));
   }
   if (address === addresses.console) {

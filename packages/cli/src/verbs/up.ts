@@ -17,7 +17,7 @@ import { openOwnHistory } from "../history/open-history.ts";
 import { holdOf } from "../hold-of.ts";
 import { profilesOf } from "../profiles/load-profiles.ts";
 import { rulesOf } from "../rules/load-rules.ts";
-import { createConsoleUsers } from "../serve/input-doors.ts";
+import { createKnown } from "../serve/input-doors.ts";
 import { boundsOf, contextOf, type Settings, settingsOf } from "../settings.ts";
 import { runSlackSockets } from "../slack/socket-app.ts";
 import { type AlertOptions, runAlerts } from "../up/alerts.ts";
@@ -82,11 +82,11 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const tellLog = (): Promise<void> => tellAll(() => declarer.declare(declaring), tellers);
   // Where topics are the log this has its place behind what is read again from them.
   if (pipeline.direct === undefined) await tellLog();
-  const consoleUsers = await createConsoleUsers(settings.config).load(store);
+  const known = await createKnown(settings.config).load(store);
   const commands = createTenantCommands(store, tenants);
   const reloads = reloadOnHangup({ config, read: () => readAgain(args, terminal, declarer), log, metrics }, resources);
   reloads.onReload(() => declarer.declare(declaring));
-  const inputsOf = { ...settings, pipeline, metrics, consoleUsers, log, signal: stopped };
+  const inputsOf = { ...settings, pipeline, metrics, known, log, signal: stopped };
   const inputs = createUpInputs({ ...inputsOf, rules });
   const files = createFileInputs(inputsOf);
   const served = await serve(

@@ -17,7 +17,7 @@ import type { DeadLetter, Event } from "@rolecall/core";
 import { loadConfig } from "@rolecall/runtime";
 import { createMetrics } from "@rolecall/runtime/metrics";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createConsoleUsers } from "../serve/input-doors.ts";
+import { createKnown } from "../serve/input-doors.ts";
 import { createFileInputs, type FileInputs } from "./file-inputs.ts";
 
 let folder = "";
@@ -68,7 +68,7 @@ function open(input = "{ paths: [./logs] }"): FileInputs {
       waitFor: () => undefined,
     },
     metrics: createMetrics({ version: "0" }),
-    consoleUsers: createConsoleUsers(config),
+    known: createKnown(config),
     log: { warn: say, info: say } as never,
     clock: { steady: () => now, now: () => now },
     signal: stop.signal,

@@ -13,7 +13,7 @@ import { type LaneSource, mergeByTime } from "@rolecall/service-ingest/files";
 import { holdOf } from "../hold-of.ts";
 import { DEFAULT_LATENESS } from "../replay/default-lateness.ts";
 import { compareItems, type FileReading, HELD_ITEMS, lanesOf, type ReplayItem } from "../replay/replay-file.ts";
-import { type ConsoleUsers, doorsOf } from "../serve/input-doors.ts";
+import { doorsOf, type Known } from "../serve/input-doors.ts";
 import { createTroubles } from "../serve/troubles.ts";
 import type { EventPipeline } from "../up/event-pipeline.ts";
 import { roomIn } from "../up/room.ts";
@@ -39,7 +39,7 @@ export interface FileInputsOptions {
   readonly dataDirectory: string;
   readonly pipeline: Pick<EventPipeline, "accept" | "fresh" | "log" | "waitFor">;
   readonly metrics: Metrics;
-  readonly consoleUsers: ConsoleUsers;
+  readonly known: Known;
   readonly log: Log;
   /** That of the machine by default. */
   readonly clock?: FileClock;
@@ -235,11 +235,11 @@ class WatchedFiles implements FileInputs {
   }
 
   #readingOf({ source, tenant, lateness }: FilesInputConfig, letters: DeadLetter[]): Omit<FileReading, "tally"> {
-    const { config, consoleUsers } = this.#options;
+    const { config, known } = this.#options;
     const own = tenant ?? config.tenant;
     return {
       intake() {
-        const door = doorsOf(config, consoleUsers, source)(own);
+        const door = doorsOf(config, known, source)(own);
         if ("reason" in door) throw new Error(door.detail);
         return door.intake;
       },
