@@ -2,10 +2,10 @@ import { enoughOf, isElsewhere } from "../changes/infer-release.ts";
 import { DENIED, failureSurprise, rateSurprise } from "../features/counts.ts";
 import { hash32 } from "../state/hash.ts";
 import { AT, FEATURE, REFUSED, U32 } from "../state/layout.ts";
+import type { Remembers } from "../state/names.ts";
 import type { Rows } from "../state/rows.ts";
 import type { Sample } from "../state/sample.ts";
 import type { Baselines } from "./baselines.ts";
-import type { Names } from "./observe.ts";
 
 /** As many refusals as a machine may come to that tries again a few times. */
 const FEW = 10;
@@ -66,7 +66,7 @@ function refusedAlone(baselines: Baselines, id: number): Surprises {
 }
 
 /** What the hour is refused first: by that others are known who are refused the same. The action is the first of the values. */
-export function noteRefused(row: Rows, sample: Sample, names: Names): void {
+export function noteRefused(row: Rows, sample: Sample, names: Remembers): void {
   const action = sample.hash[0] as number;
   for (let at = U32.refused; at < U32.refused + REFUSED; at += 1) {
     const known = row.getU32(at);

@@ -5,6 +5,9 @@ const LONGEST = 200;
 /** Names per row of a snapshot. */
 const NAMES_PER_ROW = 1024;
 
+/** Remembers the text of a value when it is first seen, so that it can be named later. */
+export type Remembers = Pick<Names, "remember">;
+
 /** The texts behind the hashes in the slots, in the order in which they first appeared. */
 export class Names {
   readonly #index = new Map<number, number>();

@@ -1,0 +1,123 @@
+import { inferRelease, isBeside, shareOfTakers } from "../changes/infer-release.ts";
+import { noveltySurprise } from "../features/novelty.ts";
+import { AT, CLASS_COUNT, FEATURE_OF_FIELD, HAD, U8, U32 } from "../state/layout.ts";
+import type { Remembers } from "../state/names.ts";
+import type { Rows } from "../state/rows.ts";
+import { FIELD, type Sample } from "../state/sample.ts";
+import { TOUCH, type Touch, touch } from "../state/slots.ts";
+import type { Baselines } from "./baselines.ts";
+import { forfeitRelease, forfeitShared } from "./forfeit.ts";
+import { raise } from "./raise.ts";
+
+/** Active hours from which on an identity is known by what it did. */
+const YOUNG_HOURS = 72;
+/** A value is known to the peers when so many of them adopted it. */
+const PEERS_KNOW = 2;
+
+/** Values that the hour has had in this very combination, and the address that it had last, need not be looked for. */
+export function observeValues(baselines: Baselines, id: number, sample: Sample, names: Remembers): boolean {
+  const row = baselines.rows;
+  const rose = !hasHad(row, sample.set) && observeSet(baselines, id, sample, names);
+  if (sample.address === 0 || sample.address === row.get(AT.address)) return rose;
+  row.set(AT.address, sample.address);
+  return observeValue(baselines, id, sample, sample.values - 1, names) || rose;
+}
+
+function hasHad(row: Rows, set: number): boolean {
+  return row.getU32(U32.had + (set & (HAD - 1))) === set;
+}
+
+function observeSet(baselines: Baselines, id: number, sample: Sample, names: Remembers): boolean {
+  const row = baselines.rows;
+  row.setU32(U32.had + (sample.set & (HAD - 1)), sample.set);
+  const values = sample.address === 0 ? sample.values : sample.values - 1;
+  inferRelease(baselines, id, sample);
+  let rose = false;
+  for (let i = 0; i < values; i += 1) rose = observeValue(baselines, id, sample, i, names) || rose;
+  return rose;
+}
+
+function observeValue(baselines: Baselines, id: number, sample: Sample, at: number, names: Remembers): boolean {
+  const row = baselines.rows;
+  const hour = row.get(AT.hour);
+  const field = sample.field[at] as number;
+  const found = touch(row, field, sample.hash[at] as number, hour);
+  if (found === TOUCH.known) return false;
+  const novelty = noveltyOf(baselines, id, sample, at, found, names);
+  if (novelty === 0) return false;
+  if (found === TOUCH.absent && isWave(baselines, id, sample, at)) return false;
+  if (baselines.isShared && isDeed(field)) return false;
+  const column = U8.novel + field * CLASS_COUNT + novelty - 1;
+  row.setU8(column, row.getU8(column) + 1);
+  const rose = forfeit(baselines, id, sample, field);
+  if (baselines.explaining !== undefined && isGrave(field, sample)) baselines.distrustChanges(hour);
+  const also = baselines.explaining?.allowance.novel[field] ?? 0;
+  const group = baselines.groupOfIdentity(id);
+  const expected = field === FIELD.client ? also + shareOfTakers(row, group, sample.hash[at] as number) : also;
+  const free = baselines.explaining?.allowance.free[field] ?? 0;
+  const surprise = noveltySurprise(row, group, baselines.fleet.all, field, expected, free);
+  return raise(row, FEATURE_OF_FIELD[field] as number, surprise) || rose;
+}
+
+/**
+ * Peers take the value up at present, and it harms nobody: it comes with what moves them, and is no news of this one. A place is
+ * never that: a thief of many keys uses them from one.
+ */
+function isWave(baselines: Baselines, id: number, sample: Sample, at: number): boolean {
+  const field = sample.field[at] as number;
+  if (isGrave(field, sample) || isPlace(field)) return false;
+  return baselines.groupOfIdentity(id).isTakingUp(field, sample.hash[at] as number, baselines.rows.get(AT.hour));
+}
+
+function isPlace(field: number): boolean {
+  return field === FIELD.network || field === FIELD.asn || field === FIELD.address;
+}
+
+/** What it is refused as its peers are it did not do. */
+function isDeed(field: number): boolean {
+  return field === FIELD.action || field === FIELD.scope;
+}
+
+/** What is new in the field takes from the hour what others excused. */
+function forfeit(baselines: Baselines, id: number, sample: Sample, field: number): boolean {
+  if (!isBeside(field)) return isGrave(field, sample) && forfeitRelease(baselines, id);
+  const alone = forfeitShared(baselines, id);
+  return forfeitRelease(baselines, id) || alone;
+}
+
+/** A young machine does what its make is known to do: as if peers did. */
+function isExpected({ rows, profiles, named }: Baselines, id: number, sample: Sample, at: number): boolean {
+  const young = rows.get(AT.activeHours) < YOUNG_HOURS ? named(id) : undefined;
+  const expected = young === undefined ? undefined : profiles.of(young);
+  if (expected === undefined) return false;
+  const field = sample.field[at];
+  // The action comes first; its scopes are expected with it.
+  if (field === FIELD.action || field === FIELD.scope) return expected.action(sample.text[0] as string);
+  return field === FIELD.client && expected.client(sample.text[at] as string);
+}
+
+/** A new way to administer, to delete, or to take secrets. */
+function isGrave(field: number, { impact }: Sample): boolean {
+  return impact === 2 && isDeed(field);
+}
+
+/** The class of a value that was not known: 0 where it pushed out another one of this hour, and is no news. */
+function noveltyOf(
+  baselines: Baselines,
+  id: number,
+  sample: Sample,
+  at: number,
+  found: Touch,
+  names: Remembers,
+): number {
+  if (found === TOUCH.untrusted) return 1;
+  if (found === TOUCH.burnt) return CLASS_COUNT;
+  const field = sample.field[at] as number;
+  const hash = sample.hash[at] as number;
+  names.remember(hash, sample.text[at] as string);
+  const peers = baselines.groupOfIdentity(id).adoption.count(field, hash);
+  baselines.adopted.push(baselines.groupOf[id] as number, field, hash);
+  if (found === TOUCH.thrash) return 0;
+  if (found === TOUCH.crowded) return 1;
+  return peers >= PEERS_KNOW || isExpected(baselines, id, sample, at) ? 2 : CLASS_COUNT;
+}
