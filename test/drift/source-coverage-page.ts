@@ -63,6 +63,7 @@ function reads(rule: { readonly sources: readonly string[] }, source: string): b
 /** Empty where the log feeds the detection. */
 function whyNot({ answers, needs }: Detection, source: string, says: ReadonlySet<Need>): string {
   const missing = needs.filter((need) => !says.has(need));
+  if (missing.join() === "src_country" && says.has("src_ip")) return BY_DATABASE;
   if (missing.length > 0) return `the log does not say ${missing.map((need) => SAID[need]).join(" or ")}`;
   const answered = answers.filter(({ by }) => by !== "none");
   if (answered.length === 0) return `not answered yet: ${answers.flatMap(({ what }) => what).join(", ")}`;
@@ -71,6 +72,9 @@ function whyNot({ answers, needs }: Detection, source: string, says: ReadonlySet
   const isRead = RULES.some((rule) => reads(rule, source) && ids.some((id) => matches(rule.id, id)));
   return isRead ? "" : "no rule of this detection reads this log";
 }
+
+const BY_DATABASE =
+  "the log does not say from what country; a [database of addresses](shipping.md#whose-networks-addresses-are-in) does";
 
 function matches(id: string, wanted: string): boolean {
   if (wanted.startsWith("rules:")) return true;

@@ -1,17 +1,20 @@
 import type { Config, ConfigError, ConfigFault } from "@rolecall/runtime";
 import { isMissing } from "./declared/matching-paths.ts";
+import { readDatabases } from "./geoip/read-databases.ts";
 import { loadInventory } from "./inventory/load-inventory.ts";
 import { loadPolicies } from "./policy/load-policies.ts";
 import { loadProfiles } from "./profiles/load-profiles.ts";
 import { ruleFaultsOf } from "./rules/load-rules.ts";
 
-const NAMED = ["inventory", "policies", "rules", "profiles"] as const;
-
 /** Files that the configuration names and that are not there: it is what has to be mended, where it names them. */
 export function missingFiles(config: Config): readonly ConfigFault[] {
-  return NAMED.flatMap((list) =>
-    config[list].flatMap((file, at) =>
-      isMissing(file) ? [{ path: [list, at], message: "there is no such file", hint: `it would be ${file}` }] : [],
+  const { inventory, policies, rules, profiles, geoip } = config;
+  const named = Object.entries({ inventory, policies, rules, profiles, "geoip.databases": geoip.databases });
+  return named.flatMap(([list, files]) =>
+    files.flatMap((file, at) =>
+      isMissing(file)
+        ? [{ path: [...list.split("."), at], message: "there is no such file", hint: `it would be ${file}` }]
+        : [],
     ),
   );
 }
@@ -31,6 +34,7 @@ export async function namedFileErrors(config: Config): Promise<readonly ConfigEr
     policies: policies.faults,
     rules: await ruleFaultsOf(config),
     profiles: profiles.faults,
+    "geoip.databases": readDatabases(config).faults,
   };
   return Object.entries(faults).flatMap(([path, each]) =>
     each.map((fault) => ({ line: 1, column: 1, ...fault, path })),

@@ -1,5 +1,5 @@
 import type { DeadReason, Event } from "@rolecall/core";
-import { createIntake, type Intake } from "@rolecall/sources";
+import { createIntake, type Intake, type PlaceOf } from "@rolecall/sources";
 
 /** Why a message as a whole is refused. */
 export interface Refusal {
@@ -25,19 +25,21 @@ export interface DoorsOptions {
   /** Whose redacted original is kept: every event's, by default. */
   readonly keepRaw?: ((event: Event) => boolean) | undefined;
   readonly now: () => number;
+  /** Whose networks addresses are in. */
+  readonly placeOf?: PlaceOf | undefined;
 }
 
 /** The doors of one partition or listener: each tenant has its own, so that nothing one sends changes how another's is read. */
 export type Doors = (tenant: string) => Door | Refusal;
 
 export function createDoors(options: DoorsOptions): Doors {
-  const { source, own, tenants, consoleUsers, keepRaw = () => true, now } = options;
+  const { source, own, tenants, consoleUsers, keepRaw = () => true, now, placeOf } = options;
   const made = new Map<string, Door>();
   return (tenant) => {
     const known = made.get(tenant);
     if (known !== undefined) return known;
     if (!tenants.includes(tenant)) return UNKNOWN;
-    const settings = { source, tenant, consoleUsers: consoleUsers(tenant), keepRaw, now };
+    const settings = { source, tenant, consoleUsers: consoleUsers(tenant), keepRaw, now, placeOf };
     const door = { tenant: tenant === own ? undefined : tenant, intake: ofOneTenant(createIntake(settings), tenant) };
     made.set(tenant, door);
     return door;

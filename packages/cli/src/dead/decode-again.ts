@@ -1,22 +1,24 @@
 import type { StoredDeadLetter } from "@rolecall/clickhouse";
 import type { DeadLetter, Event } from "@rolecall/core";
 import { createRecordReader } from "@rolecall/service-ingest/files";
-import { createIntake } from "@rolecall/sources";
+import { createIntake, type PlaceOf } from "@rolecall/sources";
 
 export interface AgainOptions {
   readonly tenant: string;
   /** Read it as this source; undefined: as the one that refused it. */
   readonly source: string | undefined;
   readonly now: () => number;
+  /** Whose networks addresses are in. */
+  readonly placeOf?: PlaceOf | undefined;
 }
 
 /** What comes of a letter's bytes as the decoders are now; what is dead again is a letter of the same source and tenant. */
 export function decodeAgain(
   letter: StoredDeadLetter,
-  { tenant, source = letter.source, now }: AgainOptions,
+  { tenant, source = letter.source, now, placeOf }: AgainOptions,
 ): { readonly events: readonly Event[]; readonly dead: readonly DeadLetter[] } {
   const whose = letter.tenant ?? tenant;
-  const intake = createIntake({ source, tenant: whose, keepRaw: () => true, now });
+  const intake = createIntake({ source, tenant: whose, keepRaw: () => true, placeOf, now });
   const reader = createRecordReader({ intake, origin: () => letter.origin });
   const events: Event[] = [];
   const dead: DeadLetter[] = [];

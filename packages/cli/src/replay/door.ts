@@ -1,8 +1,8 @@
 import { type FileReader, findConsoleUsers, type ReadingOrder } from "@rolecall/service-ingest/files";
-import { createIntake, createKeepRaw, type Intake } from "@rolecall/sources";
+import { createIntake, createKeepRaw, createPlaceOf, type Intake } from "@rolecall/sources";
 import { type ReplayFile, scansOf } from "./replay-file.ts";
 
-interface Door extends Pick<ReadingOrder, "source" | "tenant" | "keepRaw"> {
+interface Door extends Pick<ReadingOrder, "source" | "tenant" | "keepRaw" | "databases"> {
   readonly now: () => number;
   /** Called for each file that was looked at beforehand. */
   readonly looked: () => void;
@@ -12,10 +12,11 @@ interface Door extends Pick<ReadingOrder, "source" | "tenant" | "keepRaw"> {
 export async function openDoor(
   files: readonly ReplayFile[],
   reader: FileReader | undefined,
-  { source, tenant, keepRaw, now, looked }: Door,
+  { source, tenant, keepRaw, databases, now, looked }: Door,
 ): Promise<() => Intake> {
   const consoleUsers = new Set(await (reader?.consoleUsers(looked) ?? findConsoleUsers(scansOf(files), looked)));
-  reader?.begin({ source, tenant, consoleUsers: Array.from(consoleUsers), keepRaw, now: now() });
+  reader?.begin({ source, tenant, consoleUsers: Array.from(consoleUsers), keepRaw, databases, now: now() });
   const keeps = keepRaw === "all" ? () => true : createKeepRaw(keepRaw);
-  return () => createIntake({ source, tenant, consoleUsers, keepRaw: keeps, now });
+  const placeOf = createPlaceOf(databases);
+  return () => createIntake({ source, tenant, consoleUsers, keepRaw: keeps, placeOf, now });
 }

@@ -5,6 +5,7 @@ import { createProgress, type ExitCode, type Progress } from "@rolecall/runtime"
 import type { FileReader } from "@rolecall/service-ingest/file-reader";
 import { loadDeclared } from "../declared/load-declared.ts";
 import { failOnOf } from "../filters.ts";
+import { databasesOf } from "../geoip/read-databases.ts";
 import { holdOf } from "../hold-of.ts";
 import { profilesOf } from "../profiles/load-profiles.ts";
 import { counted } from "../render/counted.ts";
@@ -84,7 +85,9 @@ async function replayFiles(
   const rules = createRules(given);
   const keepRaw = history !== undefined || args.text("events") !== undefined ? "all" : recordActions(rules.rules);
   const { looked, end } = createLookAhead(inputs.files.length, terminal);
-  const intake = await openDoor(inputs.files, reader, { source, tenant, keepRaw, now: terminal.clock, looked });
+  const databases = databasesOf(settings.config);
+  const now = terminal.clock;
+  const intake = await openDoor(inputs.files, reader, { source, tenant, keepRaw, databases, now, looked });
   const progress = progressOf(inputs.totalBytes, terminal);
   const begin = createBeginning({
     store: history,

@@ -2,21 +2,33 @@ import type { Store } from "@rolecall/clickhouse";
 import type { Event } from "@rolecall/core";
 import { type Config, type KafkaInputConfig, tenantsOf } from "@rolecall/runtime";
 import { type ChooseDoor, createDoors, type Doors } from "@rolecall/service-ingest";
+import type { PlaceOf } from "@rolecall/sources";
+import { placeOfConfig } from "../geoip/read-databases.ts";
 import { knownConsoleUsers } from "../up/known-console-users.ts";
 
 /** What is known beside the records that come. */
 export interface Known {
   /** AWS users of a tenant that are people. */
   consoleUsers(tenant: string): Set<string>;
+  /** Whose networks addresses are in, by the databases that were read last. */
+  readonly placeOf: PlaceOf;
+  /** Reads the databases again: before anything else takes a configuration. @throws Failure where one is wrong: those read before hold */
+  readPlaces(config: Config): void;
   /** With what the history knows. */
   load(store: Store): Promise<Known>;
 }
 
+/** @throws Failure where a database of networks is wrong */
 export function createKnown(config: Config): Known {
   const users = new Map<string, Set<string>>(tenantsOf(config).map((tenant) => [tenant, new Set()]));
   const consoleUsers = (tenant: string): Set<string> => users.get(tenant) ?? new Set();
+  let places = placeOfConfig(config);
   const known: Known = {
     consoleUsers,
+    placeOf: (address) => places(address),
+    readPlaces(read) {
+      places = placeOfConfig(read);
+    },
     async load(store) {
       for (const tenant of users.keys()) {
         for (const user of await knownConsoleUsers(store, tenant)) consoleUsers(tenant).add(user);
@@ -30,8 +42,8 @@ export function createKnown(config: Config): Known {
 /** The doors of one source: one for each tenant of the configuration. */
 export function doorsOf(config: Config, known: Known, source: string, keepRaw?: (event: Event) => boolean): Doors {
   const tenants = tenantsOf(config);
-  const { consoleUsers } = known;
-  return createDoors({ source, own: config.tenant, tenants, consoleUsers, keepRaw, now: () => Date.now() });
+  const { consoleUsers, placeOf } = known;
+  return createDoors({ source, own: config.tenant, tenants, consoleUsers, placeOf, keepRaw, now: () => Date.now() });
 }
 
 /**

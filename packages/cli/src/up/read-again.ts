@@ -1,4 +1,5 @@
 import type { Store, StoredDeadLetter } from "@rolecall/clickhouse";
+import type { PlaceOf } from "@rolecall/sources";
 import { decodeAgain } from "../dead/decode-again.ts";
 import { markRetried, type RetriedLetter, unstored } from "../dead/retry.ts";
 import type { EventPipeline } from "./event-pipeline.ts";
@@ -9,12 +10,14 @@ export interface Again {
   readonly pipeline: Pick<EventPipeline, "accept">;
   /** Read it as this source; undefined: as the one that refused it. */
   readonly source?: string | undefined;
+  /** Whose networks addresses are in. */
+  readonly placeOf?: PlaceOf | undefined;
 }
 
 /** Reads the bytes of a dead letter as the decoders are now, and gives what comes of it to the running pipeline. */
 export async function readAgain(letter: StoredDeadLetter, again: Again): Promise<RetriedLetter> {
-  const { tenant, store, pipeline, source } = again;
-  const { events, dead } = decodeAgain(letter, { tenant, source, now: () => Date.now() });
+  const { tenant, store, pipeline, source, placeOf } = again;
+  const { events, dead } = decodeAgain(letter, { tenant, source, placeOf, now: () => Date.now() });
   if (events.length > 0) {
     // What still is dead beside events is a letter of its own.
     await pipeline.accept(await unstored(store, events), dead);

@@ -115,7 +115,9 @@ function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
   if (address === addresses.console) {
     const { commands, log, store } = parts;
     const { tenant } = settings.config;
-    const retry: RetryAppOptions["retry"] = (letter, source) => readAgain(letter, { tenant, store, pipeline, source });
+    const { placeOf } = known;
+    const retry: RetryAppOptions["retry"] = (letter, source) =>
+      readAgain(letter, { tenant, store, pipeline, source, placeOf });
     app.route("/", createRetryApp({ store, token: parts.localToken, retry }));
     app.route("/", createStoreApi(store, parts.localToken));
     let receivers = signingReceivers(settings.config);

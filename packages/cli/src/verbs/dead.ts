@@ -9,6 +9,7 @@ import { runningSend } from "../dead/send-to-running.ts";
 import { topicSend } from "../dead/send-to-topic.ts";
 import { numberOf, sinceOf, valuesOf } from "../filters.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
+import { placeOfConfig } from "../geoip/read-databases.ts";
 import { findUp } from "../history/local-api.ts";
 import { openHistory } from "../history/open-history.ts";
 import { lookOf } from "../look.ts";
@@ -122,12 +123,13 @@ async function senderOf(
   const source = args.text("source");
   const { kafka, clickhouse, tenant, archive } = settings.config;
   const up = await findUp(settings.dataDirectory);
+  const reading = () => ({ source, now: terminal.clock, placeOf: placeOfConfig(settings.config) });
   if (up === undefined && kafka !== undefined && clickhouse !== undefined) {
-    return kafkaSend({ store, kafka, tenant, archive, source, now: terminal.clock, signal }, resources);
+    return kafkaSend({ store, kafka, tenant, archive, ...reading(), signal }, resources);
   }
   if (kafka !== undefined && !archive && settings.config.inputs.every((input) => input.kafka !== undefined)) {
     return topicSend({ config: settings.config, kafka, source, now: terminal.clock, signal }, resources);
   }
   if (up !== undefined) return runningSend(up, source, signal);
-  return directSend(store, { tenant, source, now: terminal.clock });
+  return directSend(store, { tenant, ...reading() });
 }

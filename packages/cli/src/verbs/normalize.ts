@@ -6,6 +6,7 @@ import { createProgress, type ExitCode, type Progress } from "@rolecall/runtime"
 import { createRecordReader, findConsoleUsers, type Reading } from "@rolecall/service-ingest/files";
 import { createIntake } from "@rolecall/sources";
 import { NDJSON_FLAG, SOURCE_FLAG } from "../flags.ts";
+import { placeOfConfig } from "../geoip/read-databases.ts";
 import { counted } from "../render/counted.ts";
 import { filesOf } from "../replay/files-of.ts";
 import { openFiles } from "../replay/open-files.ts";
@@ -43,6 +44,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const paths = await filesOf(args.positionals);
   await refuseOverwrite(args, paths, ["dead"]);
   const { config } = await settingsOf(args, terminal);
+  const placeOf = placeOfConfig(config);
   let isBroken = false;
   const broken = (sentence: string): void => {
     terminal.err.write(`rolecall: ${sentence}\n`);
@@ -60,6 +62,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
       tenant: config.tenant,
       consoleUsers,
       keepRaw: () => true,
+      placeOf,
       now: terminal.clock,
     });
     const reader = createRecordReader({ intake, origin: (line) => `${file.name}:${line}` });

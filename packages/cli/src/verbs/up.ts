@@ -17,7 +17,7 @@ import { openOwnHistory } from "../history/open-history.ts";
 import { holdOf } from "../hold-of.ts";
 import { profilesOf } from "../profiles/load-profiles.ts";
 import { rulesOf } from "../rules/load-rules.ts";
-import { createKnown } from "../serve/input-doors.ts";
+import { createKnown, type Known } from "../serve/input-doors.ts";
 import { boundsOf, contextOf, type Settings, settingsOf } from "../settings.ts";
 import { runSlackSockets } from "../slack/socket-app.ts";
 import { type AlertOptions, runAlerts } from "../up/alerts.ts";
@@ -85,7 +85,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const known = await createKnown(settings.config).load(store);
   const commands = createTenantCommands(store, tenants);
   const reloads = reloadOnHangup({ config, read: () => readAgain(args, terminal, declarer), log, metrics }, resources);
-  reloads.onReload(() => declarer.declare(declaring));
+  reloads.onReload((read) => takeUp(read, known, () => declarer.declare(declaring)));
   const inputsOf = { ...settings, pipeline, metrics, known, log, signal: stopped };
   const inputs = createUpInputs({ ...inputsOf, rules });
   const files = createFileInputs(inputsOf);
@@ -130,6 +130,12 @@ function standingsFor(
 async function tellAll(declare: () => Promise<void>, tellers: ReturnType<typeof createFeedbackTellers>): Promise<void> {
   await declare();
   for (const tell of tellers.values()) await tell();
+}
+
+/** First what may be wrong: then nothing is taken. */
+async function takeUp(config: Settings["config"], known: Known, declare: () => Promise<void>): Promise<void> {
+  known.readPlaces(config);
+  await declare();
 }
 
 /** The configuration and what it names, checked whole. */

@@ -4,7 +4,7 @@ import { AT, CLASS_COUNT, FEATURE_OF_FIELD, HAD, U8, U32 } from "../state/layout
 import type { Remembers } from "../state/names.ts";
 import type { Rows } from "../state/rows.ts";
 import { FIELD, type Sample } from "../state/sample.ts";
-import { TOUCH, type Touch, touch } from "../state/slots.ts";
+import { isOperatorNoNews, TOUCH, type Touch, touch } from "../state/slots.ts";
 import type { Baselines } from "./baselines.ts";
 import { forfeitRelease, forfeitShared } from "./forfeit.ts";
 import { raise } from "./raise.ts";
@@ -32,6 +32,7 @@ function observeSet(baselines: Baselines, id: number, sample: Sample, names: Rem
   row.setU32(U32.had + (sample.set & (HAD - 1)), sample.set);
   const values = sample.address === 0 ? sample.values : sample.values - 1;
   inferRelease(baselines, id, sample);
+  sample.isPlaced = isOperatorNoNews(row, sample);
   let rose = false;
   for (let i = 0; i < values; i += 1) rose = observeValue(baselines, id, sample, i, names) || rose;
   return rose;
@@ -101,15 +102,13 @@ function isGrave(field: number, { impact }: Sample): boolean {
   return impact === 2 && isDeed(field);
 }
 
-/** The class of a value that was not known: 0 where it pushed out another one of this hour, and is no news. */
-function noveltyOf(
-  baselines: Baselines,
-  id: number,
-  sample: Sample,
-  at: number,
-  found: Touch,
-  names: Remembers,
-): number {
+/** The class of a value that was not known: 0 where it pushed out another one of this hour, or says nothing, and is no news. */
+function noveltyOf(...[baselines, id, sample, at, found, names]: Parameters<typeof classOf>): number {
+  const novelty = classOf(baselines, id, sample, at, found, names);
+  return sample.isPlaced && sample.field[at] === FIELD.asn ? 0 : novelty;
+}
+
+function classOf(baselines: Baselines, id: number, sample: Sample, at: number, found: Touch, names: Remembers): number {
   if (found === TOUCH.untrusted) return 1;
   if (found === TOUCH.burnt) return CLASS_COUNT;
   const field = sample.field[at] as number;

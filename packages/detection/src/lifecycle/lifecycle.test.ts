@@ -102,6 +102,16 @@ const CASES: readonly Case[] = [
     said: [],
   },
   {
+    name: "a machine with two ways out, of whose log countries are known lately",
+    events: () => [...daily(0, 20), at(20, IN("DE")), at(20.1, IN("FR")), at(22, IN("DE")), at(23, IN("BR"))],
+    said: [],
+  },
+  {
+    name: "a machine elsewhere, of whose log countries are known for two weeks",
+    events: () => [...daily(0, 20), ...daily(20, 36, IN("DE")), at(37, IN("BR"))],
+    said: ["lifecycle.new-country low"],
+  },
+  {
     name: "a machine of a week in another country",
     events: () => [...daily(0, 7, IN("DE")), at(8, IN("BR"))],
     said: [],

@@ -1,5 +1,5 @@
 import { hash32 } from "../state/hash.ts";
-import type { IdentityMore } from "../state/record.ts";
+import type { CountryPlace, IdentityMore } from "../state/record.ts";
 import {
   byUse,
   DAY_MS,
@@ -29,18 +29,14 @@ export function newCountry(seen: Sighting): LifecycleMatch | undefined {
   const { event, at, record } = seen;
   const country = event.src_country;
   if (country === undefined) return undefined;
-  record.more ??= {};
-  const before = record.more.countries ?? [];
-  const [latest] = before;
+  const [latest] = record.more?.countries ?? [];
   // Nearly always it is where it was.
   if (latest?.country === country) {
     latest.at = Math.max(latest.at, at);
     return undefined;
   }
-  const known = before.some((place) => place.country === country && at - place.at < FORGOTTEN_MS);
-  const others = before.filter((place) => place.country !== country && at - place.at < FORGOTTEN_MS);
-  record.more.countries = [{ country, at }, ...others.slice(0, COUNTRIES - 1)];
-  if (known || latest === undefined || at - record.firstSeen < KNOWN_MS) return undefined;
+  const { isKnown, others, since } = goTo(country, seen);
+  if (isKnown || latest === undefined || at - since < KNOWN_MS) return undefined;
   const names = others.map((place) => place.country).toSorted();
   const apart = at - latest.at;
   const jumped = apart >= 0 && apart <= HOUR_MS;
@@ -65,6 +61,19 @@ export function newCountry(seen: Sighting): LifecycleMatch | undefined {
       names.join(", "),
     ],
   });
+}
+
+/** Puts the country first: whether it was among those before, which others were, and since when any is known. */
+function goTo(
+  country: string,
+  { at, record }: Sighting,
+): { readonly isKnown: boolean; readonly others: readonly CountryPlace[]; readonly since: number } {
+  record.more ??= {};
+  const lately = (record.more.countries ?? []).filter((place) => at - place.at < FORGOTTEN_MS);
+  const others = lately.filter((place) => place.country !== country);
+  if (record.more.countries === undefined && at - record.firstSeen >= DAY_MS) record.more.countriesSince = at;
+  record.more.countries = [{ country, at }, ...others.slice(0, COUNTRIES - 1)];
+  return { isKnown: others.length < lately.length, others, since: record.more.countriesSince ?? record.firstSeen };
 }
 
 /**

@@ -88,6 +88,8 @@ export interface IdentityMore {
   userDay?: number | undefined;
   /** Countries it acted from, the latest first. */
   countries?: CountryPlace[] | undefined;
+  /** When the log first said from where; absent where it always did. */
+  countriesSince?: number | undefined;
   /** What it administered, deleted or took secrets of, while that is few things. */
   kept?: Circle | undefined;
   /** The stores that it read and wrote in, while these are few. */

@@ -45,6 +45,8 @@ export class Sample {
   readonly text: string[] = new Array<string>(MOST_VALUES).fill("");
   /** Hash of the address, the last of the values; 0 where the log has none. */
   address = 0;
+  /** Whose the network is, is no news. */
+  isPlaced = false;
   /** Hash of all the values but the address, in their order. */
   set = 0;
   denied = false;

@@ -49,6 +49,8 @@ export type Touch = (typeof TOUCH)[keyof typeof TOUCH];
 
 /** A value is trusted from three hours of decayed weight, on days enough. */
 const TRUST_WEIGHT = 3 * WEIGHT_UNIT;
+/** Active hours after which whoever keeps to one operator is known to. */
+const KNOWN_HOURS = 24;
 /** An hour in which a value came counts for half after so many. */
 export const HALF_LIFE_HOURS = 720;
 /** Below this the decay of a weight would be lost in its rounding. */
@@ -90,6 +92,29 @@ export function isAllTrusted(row: Rows, { values, field, hash }: Pick<Sample, "v
   // The network stands for the address: hosts come and go.
   for (let i = 0; i < values; i += 1)
     if (field[i] !== FIELD.address && !isValueTrusted(row, field[i] as number, hash[i] as number)) return false;
+  return true;
+}
+
+/**
+ * True where the operator of the network that a call came from says nothing about the call: the network is known, whoever's it
+ * is, or the identity is and keeps to no operator. Whose a network is says a database, which comes one day, and changes.
+ */
+export function isOperatorNoNews(
+  row: Rows,
+  { values, field, hash }: Pick<Sample, "values" | "field" | "hash">,
+): boolean {
+  if (keepsToNone(row, FIELD.asn)) return true;
+  for (let i = 0; i < values; i += 1)
+    if (field[i] === FIELD.network) return isValueTrusted(row, FIELD.network, hash[i] as number);
+  return false;
+}
+
+/** Has it shown nothing of the field in the hours before, or nothing steadily in many? */
+function keepsToNone(row: Rows, field: number): boolean {
+  const hours = row.get(AT.activeHours);
+  const [start, end] = [firstSlot(row, field), endSlot(row, field)];
+  if (hours < KNOWN_HOURS) return hours > 0 && start === end;
+  for (let slot = start; slot < end; slot += 1) if (isTrusted(row, slot)) return false;
   return true;
 }
 

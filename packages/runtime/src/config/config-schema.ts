@@ -136,6 +136,7 @@ export const configSchema: z.ZodType = strict({
   policies: list(text).default([]),
   rules: list(text).default([]),
   profiles: list(text).default([]),
+  geoip: strict({ databases: list(text).default([]) }).prefault({}),
   receivers: list(receiverSchema).prefault([]),
   route: routeSchema.optional(),
   time_intervals: list(timeIntervalSchema).default([]),

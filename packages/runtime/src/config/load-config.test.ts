@@ -91,6 +91,7 @@ describe("a good file", () => {
       inventory: [],
       policies: [],
       profiles: [],
+      geoip: { databases: [] },
       rules: [],
       receivers: [],
       time_intervals: [],

@@ -105,7 +105,7 @@ function withPaths(value: unknown, base: string): unknown {
   return walk(value, "");
 }
 
-const PATHS: ReadonlySet<string> = new Set(["inventory", "policies", "rules", "profiles", "paths"]);
+const PATHS: ReadonlySet<string> = new Set(["inventory", "policies", "rules", "profiles", "paths", "databases"]);
 
 /** One receiver and no route: everything goes there. */
 function withRoute(config: Config): Config {

@@ -27,6 +27,7 @@ export interface Config {
   readonly rules: readonly string[];
   /** Paths of profile files, patterns included. */
   readonly profiles: readonly string[];
+  readonly geoip: GeoipConfig;
   readonly receivers: readonly ReceiverConfig[];
   /** Absent where there are no receivers: nobody is told. */
   readonly route?: RouteConfig;
@@ -40,6 +41,11 @@ export interface Config {
   readonly operations: OperationsConfig;
   /** `dry-run`: everything happens but the sending, and a receipt says so. */
   readonly notify: "send" | "dry-run";
+}
+
+export interface GeoipConfig {
+  /** Paths of databases of MaxMind's format (`.mmdb`) that say whose networks addresses are in and in which country. */
+  readonly databases: readonly string[];
 }
 
 /** Exactly one of them is there. */

@@ -1,4 +1,5 @@
 import { deadLetter, type Event, type JsonObject, redactText } from "@rolecall/core";
+import type { PlaceOf } from "../place/place-of.ts";
 import { createRedactEvent } from "../redact/redact-event.ts";
 import { scrubEvent } from "../redact/scrub-event.ts";
 import type { Decoded } from "../source.ts";
@@ -7,6 +8,7 @@ import { instantOf } from "../time/time-text.ts";
 interface FinishOptions {
   readonly keepRaw?: ((event: Event) => boolean) | undefined;
   readonly now: () => number;
+  readonly placeOf?: PlaceOf | undefined;
   readonly redact?: ((event: Event) => void) | undefined;
 }
 
@@ -25,13 +27,14 @@ export interface Finish {
 
 /** What every event goes through, whatever its source: the bounds on its time and numbers, redaction, and its original. */
 export function createFinish(options: FinishOptions): Finish {
-  const { keepRaw, now, redact = createRedactEvent() } = options;
+  const { keepRaw, now, placeOf, redact = createRedactEvent() } = options;
   let at = Number.NaN;
   function finish(passed: Passed, text: string, inner?: JsonObject): Decoded {
     at = instantOf(passed.value.time);
     if (!(at >= EARLIEST_MS)) return deadLetter("time-out-of-range", "the event time is before 2000");
     if (at > now() + DAY_MS) return deadLetter("time-out-of-range", "the event time is more than a day ahead");
     boundNumbers(passed.value);
+    if (placeOf !== undefined) place(passed.value, placeOf);
     redact(passed.value);
     const written = inner !== undefined && mayHide(text) ? JSON.stringify(inner) : text;
     const decoded: Passed = mayHoldSurrogates(written) ? { kind: "ok", value: scrubEvent(passed.value) } : passed;
@@ -75,6 +78,16 @@ function boundNumbers(event: Event): void {
   if (isNoCount(numbers.depth, MOST_INT32)) numbers.depth = undefined;
   if (isNoCount(numbers.class_uid, MOST_INT32)) numbers.class_uid = undefined;
   if (isNoCount(numbers.activity_id, MOST_INT32)) numbers.activity_id = undefined;
+}
+
+/** What the log says of the place is what its platform saw, and stays. */
+function place(event: Event, placeOf: PlaceOf): void {
+  const { src_ip, src_asn, src_country } = event;
+  if (src_ip === undefined || (src_asn !== undefined && src_country !== undefined)) return;
+  const { asn, country } = placeOf(src_ip);
+  const placed: { src_asn: Event["src_asn"]; src_country: Event["src_country"] } = event as never;
+  if (src_asn === undefined) placed.src_asn = asn;
+  if (src_country === undefined) placed.src_country = country;
 }
 
 function isNoCount(value: number | undefined, most: number = Number.MAX_SAFE_INTEGER): boolean {

@@ -2,6 +2,7 @@ import { deadLetter, type Event, isJsonObject, type Json, type JsonObject, parse
 import { bodyOf, parse as parseText } from "../envelope/text-body.ts";
 import { decodeUtf8 } from "../frame/decode-utf8.ts";
 import { FRAME_LIMITS } from "../frame/frame-sink.ts";
+import type { PlaceOf } from "../place/place-of.ts";
 import { parsedFrom } from "../record/canonical-record.ts";
 import { isTooDeep } from "../record/too-deep.ts";
 import type { Decoded, Source } from "../source.ts";
@@ -22,6 +23,8 @@ export interface IntakeOptions {
   readonly now: () => number;
   /** Masks the secrets of an event in place, as `createRedactEvent` does by default: a packer does it while it packs. */
   readonly redact?: ((event: Event) => void) | undefined;
+  /** Whose networks addresses are in, for events whose log does not say: unknown, by default. */
+  readonly placeOf?: PlaceOf | undefined;
   /** The formats to choose from: all of them, by default. */
   readonly sources?: readonly Source[] | undefined;
 }

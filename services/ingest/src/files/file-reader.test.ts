@@ -11,7 +11,14 @@ import type { ReadingOrder } from "./messages.ts";
 
 const NOW = Date.UTC(2026, 10, 25);
 const KEEP = [{ source: "aws-cloudtrail", action: "get*" }];
-const ORDER: ReadingOrder = { source: "auto", tenant: "acme", consoleUsers: ["1/ann"], keepRaw: KEEP, now: NOW };
+const ORDER: ReadingOrder = {
+  source: "auto",
+  tenant: "acme",
+  consoleUsers: ["1/ann"],
+  databases: [],
+  keepRaw: KEEP,
+  now: NOW,
+};
 
 let folder = "";
 

@@ -2,7 +2,14 @@
 import { parentPort } from "node:worker_threads";
 import type { DeadLetter } from "@rolecall/core";
 import { type Input, openInput, untilBroken } from "@rolecall/runtime/input";
-import { createEventPacker, createIntake, createKeepRaw, type Framer, type IntakeOptions } from "@rolecall/sources";
+import {
+  createEventPacker,
+  createIntake,
+  createKeepRaw,
+  createPlaceOf,
+  type Framer,
+  type IntakeOptions,
+} from "@rolecall/sources";
 import { frameRecords } from "../read-records.ts";
 import type { FromReader, Pack, ReadingOrder, ToReader } from "./messages.ts";
 import { failureOf, tell } from "./tell.ts";
@@ -47,13 +54,14 @@ export function hear(message: Exclude<ToReader, { readonly kind: "scan" }>): voi
   lane.wake();
 }
 
-function intakeOptionsOf({ source, tenant, consoleUsers, keepRaw, now }: ReadingOrder): IntakeOptions {
+function intakeOptionsOf({ source, tenant, consoleUsers, keepRaw, databases, now }: ReadingOrder): IntakeOptions {
   return {
     source,
     tenant,
     consoleUsers: new Set(consoleUsers),
     keepRaw: keepRaw === "all" ? () => true : createKeepRaw(keepRaw),
     now: () => now,
+    placeOf: createPlaceOf(databases),
     redact: packer.redact,
   };
 }
