@@ -28,13 +28,13 @@ async function ownerOf(detectors: readonly Process[]): Promise<Process> {
   });
 }
 
-/** Send a piece of the log, and go on while it is on its way. */
-async function send(client: OtherClient, piece: number): Promise<void> {
+/** Send a piece of the log, a hundred records to each partition in turn, and go on while it is on its way. */
+async function send(client: OtherClient, piece: number, partitions = 1): Promise<void> {
   const size = Math.ceil(lines.length / PIECES);
   const some = lines.slice(piece * size, (piece + 1) * size);
   await client.produce(
     "logs",
-    some.map((value) => ({ value, partition: 0 })),
+    some.map((value, n) => ({ value, partition: Math.floor(n / 100) % partitions })),
   );
 }
 
@@ -78,13 +78,15 @@ describe.skipIf(NO_BROKER !== "")(`a partition that moves${NO_BROKER === "" ? ""
       if (n === 1) await guest.kill();
       else expect(await guest.stop()).toMatchObject({ exit: 0, signal: null });
     }
-    await send(client, 4);
+    await client.addPartitions("logs", 2);
+    // One that knows of the second.
+    await using late = await otherClient(broker.address);
+    await send(late, 4, 2);
     await heir.kill();
     heir.start();
-    await send(client, 5);
-    await client.addPartitions("logs", 2);
+    await send(late, 5, 2);
     await ownerOf(detectors);
-    await send(client, 6);
+    await send(late, 6, 2);
     await Promise.all([ingest.ready(), alerter.ready(), console.ready()]);
 
     const undisturbed = await undisturbedRun(directory, lines);

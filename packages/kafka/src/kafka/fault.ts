@@ -74,6 +74,17 @@ export class TopicMadeAnew extends Error {
   }
 }
 
+/** The topic of a member has more partitions than it knows of. */
+export class TopicGrown extends Error {
+  /** The one by which kafkajs looks anew what there is, and joins its group again. */
+  override readonly name = "KafkaJSTopicMetadataNotLoaded";
+  readonly retriable = false;
+
+  constructor(topic: string) {
+    super(`${topic} has more partitions now`);
+  }
+}
+
 /** A member that was to join its group again and did not, of which kafkajs says nothing. */
 export class NotJoined extends Error {
   override readonly name = "NotJoined";

@@ -50,7 +50,7 @@ export interface GroupSession extends AsyncDisposable {
 const MAX_BYTES = 8 * 1024 * 1024;
 const PARTITION_BYTES = 1024 * 1024;
 const WAIT_MS = 200;
-/** Partitions that are added to a topic are seen within this time. */
+/** Partitions that are added to a topic that brings nothing are seen within this time. */
 const METADATA_MS = 5000;
 const REBALANCE_MS = 30_000;
 const LOOK_MS = 500;
@@ -79,8 +79,7 @@ export async function openSession(all: SessionOptions): Promise<GroupSession> {
     between.end();
     joining.begun();
   };
-  const synced = (beat: () => Promise<unknown>): void => between.begin(beat);
-  const hooks = { ...options, beforeJoin, synced, came: watch.came };
+  const hooks: ClusterHooks = { ...options, beforeJoin, synced: (beat) => between.begin(beat), came: watch.came };
   const assigner = withHooks(createStickyAssigner(options.held), hooks, watch.given);
   const consumer = kafka.consumer(consumerConfig(options, assigner, heartbeat.interval));
   consumer.on(consumer.events.HEARTBEAT, () => {
@@ -93,6 +92,7 @@ export async function openSession(all: SessionOptions): Promise<GroupSession> {
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     joinedAt = now();
     joining.joined();
+    watch.joined();
     options.joined(payload.memberAssignment[topic] ?? [], payload.memberId);
   });
   const looking = setInterval(() => {
@@ -102,6 +102,7 @@ export async function openSession(all: SessionOptions): Promise<GroupSession> {
   }, LOOK_MS).unref();
   const end = async (): Promise<void> => {
     life.isOver = true;
+    watch.joined();
     clearInterval(looking);
     between.end();
     await atMost(LEAVE_MS, consumer.disconnect(), options.giveUp);

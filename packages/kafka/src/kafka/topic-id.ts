@@ -7,8 +7,8 @@ interface RawRequest<T> {
     readonly encode: () => Promise<{ readonly buf: Buffer; readonly buffer: Buffer }>;
   };
   readonly response: {
-    readonly decode: (bytes: Buffer) => Promise<{ readonly identity: TopicIdentity | undefined }>;
-    readonly parse: (decoded: { readonly identity: TopicIdentity | undefined }) => Promise<T>;
+    readonly decode: (bytes: Buffer) => Promise<{ readonly topic: TopicNow | undefined }>;
+    readonly parse: (decoded: { readonly topic: TopicNow | undefined }) => Promise<T>;
   };
 }
 
@@ -20,8 +20,16 @@ export interface TopicIdentity {
   readonly cluster: string;
 }
 
+/** What brokers say of it. */
+export interface TopicNow extends TopicIdentity {
+  /** How many it has: more are added while it is read. */
+  readonly partitions: number;
+}
+
 /** What is used of kafkajs's cluster beyond what it says of it. */
 export interface AskedCluster {
+  /** Throws where kafkajs knows none of that name. */
+  findTopicPartitionMetadata(topic: string): readonly unknown[];
   readonly brokerPool: {
     /** Of one broker after the other, until one answers. */
     withBroker(ask: (one: { readonly broker: AskedBroker }) => Promise<void>): Promise<unknown>;
@@ -39,23 +47,23 @@ const METADATA = 3;
 const WITH_IDS = 10;
 
 /** Which topic has that name, for which kafkajs does not ask. Undefined where no broker says. */
-export async function topicIdentityOf({ brokerPool }: AskedCluster, topic: string): Promise<TopicIdentity | undefined> {
-  let identity: TopicIdentity | undefined;
+export async function topicOf({ brokerPool }: AskedCluster, topic: string): Promise<TopicNow | undefined> {
+  let found: TopicNow | undefined;
   await brokerPool
     .withBroker(async ({ broker }) => {
-      identity = await identityBy(broker, topic);
+      found = await topicBy(broker, topic);
     })
     .catch(() => undefined);
-  return identity;
+  return found;
 }
 
 /** The same, by one broker. @throws where it does not answer */
-export async function identityBy(broker: AskedBroker, topic: string): Promise<TopicIdentity | undefined> {
+export async function topicBy(broker: AskedBroker, topic: string): Promise<TopicNow | undefined> {
   const { maxVersion = 0 } = broker.versions[METADATA] ?? {};
-  return maxVersion >= WITH_IDS ? broker.connectionPool.send(identityRequest(topic)) : undefined;
+  return maxVersion >= WITH_IDS ? broker.connectionPool.send(requestOf(topic)) : undefined;
 }
 
-function identityRequest(topic: string): RawRequest<TopicIdentity | undefined> {
+function requestOf(topic: string): RawRequest<TopicNow | undefined> {
   const bytes = encode(topic);
   return {
     request: {
@@ -63,8 +71,8 @@ function identityRequest(topic: string): RawRequest<TopicIdentity | undefined> {
       encode: async () => ({ buf: bytes, buffer: bytes }),
     },
     response: {
-      decode: async (answer) => ({ identity: decode(answer) }),
-      parse: async ({ identity }) => identity,
+      decode: async (answer) => ({ topic: decode(answer) }),
+      parse: async (decoded) => decoded.topic,
     },
   };
 }
@@ -77,7 +85,7 @@ function encode(topic: string): Buffer {
 }
 
 /** KIP-482: lengths are one more than what follows, and 0 for nothing. */
-function decode(answer: Buffer): TopicIdentity | undefined {
+function decode(answer: Buffer): TopicNow | undefined {
   const at = new Reader(answer);
   at.tags();
   at.skip(4);
@@ -93,7 +101,8 @@ function decode(answer: Buffer): TopicIdentity | undefined {
   if (at.length() < 1 || at.take(2).readInt16BE() !== 0) return undefined;
   at.skip(at.length());
   const id = at.take(16);
-  return id.some((byte) => byte !== 0) ? { id: id.toString("hex"), cluster } : undefined;
+  at.skip(1);
+  return id.some((byte) => byte !== 0) ? { id: id.toString("hex"), cluster, partitions: at.length() } : undefined;
 }
 
 class Reader {

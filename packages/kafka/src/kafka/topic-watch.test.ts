@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { TopicMadeAnew } from "./fault.ts";
-import type { AskedBroker, AskedCluster, TopicIdentity } from "./topic-id.ts";
+import { TopicGrown, TopicMadeAnew } from "./fault.ts";
+import type { AskedBroker, AskedCluster, TopicNow } from "./topic-id.ts";
 import { TopicWatch } from "./topic-watch.ts";
 
-/** A watch whose brokers say `identity.now`; how often they were asked. */
+/** A watch whose brokers say `identity.now`, and whose kafkajs knows of so many partitions; how often they were asked. */
 function watching() {
-  const identity: { now: TopicIdentity | undefined; asked: number; time: number } = {
-    now: { id: "a", cluster: "c" },
-    ...{ asked: 0, time: 0 },
+  const identity: { now: TopicNow | undefined; known: number; asked: number; time: number } = {
+    now: { id: "a", cluster: "c", partitions: 2 },
+    ...{ known: 2, asked: 0, time: 0 },
   };
   const broker = {
     versions: { 3: { maxVersion: 10 } },
@@ -18,7 +18,10 @@ function watching() {
       },
     },
   } as unknown as AskedBroker;
-  const cluster: AskedCluster = { brokerPool: { withBroker: (ask) => ask({ broker }) } };
+  const cluster: AskedCluster = {
+    findTopicPartitionMetadata: () => Array.from({ length: identity.known }),
+    brokerPool: { withBroker: (ask) => ask({ broker }) },
+  };
   const faults: TopicMadeAnew[] = [];
   const watch = new TopicWatch({ topic: "t", changed: (fault) => void faults.push(fault), now: () => identity.time });
   watch.given(cluster);
@@ -27,18 +30,18 @@ function watching() {
 
 test("a topic that has another id is another, and is told; one that nobody knows is not", async () => {
   const { watch, identity, faults } = watching();
-  expect(await watch.look()).toEqual({ id: "a", cluster: "c" });
+  expect(await watch.look()).toMatchObject({ id: "a", cluster: "c" });
   identity.now = undefined;
   expect(await watch.look()).toBeUndefined();
   expect(watch.known?.id).toBe("a");
-  identity.now = { id: "b", cluster: "c" };
+  identity.now = { id: "b", cluster: "c", partitions: 2 };
   await expect(watch.look()).rejects.toThrow(TopicMadeAnew);
   expect(faults.map(({ message }) => message)).toEqual([
     "t was made anew: what is there now is read from its beginning",
   ]);
 });
 
-test("the first records behind a pause are looked into, what flows four times a second, and what brings nothing every five", async () => {
+test("all that has records is looked into before it is handed out, and what brings nothing every five seconds", async () => {
   const { watch, broker, identity } = watching();
   await watch.look();
   const asked: number[] = [];
@@ -46,15 +49,13 @@ test("the first records behind a pause are looked into, what flows four times a 
     ...([
       [100, false],
       [200, true],
-      [300, true],
-      [460, true],
+      [201, true],
       [500, false],
     ] as const),
     ...([
-      [600, true],
-      [700, false],
-      [5500, false],
-      [5650, false],
+      [5200, false],
+      [5201, false],
+      [5300, false],
     ] as const),
   ];
   for (const [at, hasRecords] of steps) {
@@ -63,5 +64,23 @@ test("the first records behind a pause are looked into, what flows four times a 
     await watch.came(broker, hasRecords);
     if (identity.asked > before) asked.push(at);
   }
-  expect(asked).toEqual([200, 460, 600, 5650]);
+  expect(asked).toEqual([200, 201, 5201]);
+});
+
+test("a topic that has more partitions than were dealt out is told of once; what else comes waits until those are", async () => {
+  const { watch, broker, identity } = watching();
+  identity.now = { id: "a", cluster: "c", partitions: 3 };
+  await expect(watch.came(broker, true)).rejects.toThrow(TopicGrown);
+  let isThrough = false;
+  const other = watch.came(broker, true).then(() => {
+    isThrough = true;
+  });
+  await new Promise(setImmediate);
+  expect(isThrough).toBe(false);
+  identity.known = 3;
+  watch.joined();
+  await other;
+  await watch.came(broker, true);
+  identity.now = { id: "a", cluster: "c", partitions: 4 };
+  await expect(watch.came(broker, true)).rejects.toThrow(TopicGrown);
 });

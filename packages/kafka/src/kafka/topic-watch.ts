@@ -1,9 +1,18 @@
-import { TopicMadeAnew } from "./fault.ts";
-import { type AskedBroker, type AskedCluster, identityBy, type TopicIdentity, topicIdentityOf } from "./topic-id.ts";
+import { TopicGrown, TopicMadeAnew } from "./fault.ts";
+import { atMost } from "./sleep.ts";
+import {
+  type AskedBroker,
+  type AskedCluster,
+  type TopicIdentity,
+  type TopicNow,
+  topicBy,
+  topicOf,
+} from "./topic-id.ts";
 
-/** So long may pass from one look to the next where records come one after the other, and where none do, ms. */
-const FLOWING_MS = 250;
+/** So long may pass from one look to the next where nothing comes, ms. */
 const EMPTY_MS = 5000;
+/** A group is joined within that, or this life of the member is soon over. */
+const JOIN_MS = 10_000;
 
 export interface TopicWatchOptions {
   readonly topic: string;
@@ -13,16 +22,18 @@ export interface TopicWatchOptions {
 }
 
 /**
- * Whether a topic is still the one that a member reads. One that is made anew has other records at the same offsets; where there are
- * as many of them as were read of the first, brokers see nothing wrong in reading on behind them, and kafkajs does.
+ * Whether a topic is still the one that a member reads, and has the partitions that it knows of. One that is made anew has other
+ * records at the same offsets; where there are as many of them as were read of the first, brokers see nothing wrong in reading on behind
+ * them, and kafkajs does. One that has got more partitions has what belongs between these records in those: kafkajs
+ * looks for them by the clock.
  */
 export class TopicWatch {
   readonly #options: TopicWatchOptions;
   #cluster: AskedCluster | undefined;
   #known: TopicIdentity | undefined;
   #askedAt: number = Number.NEGATIVE_INFINITY;
-  /** The last answer had records. */
-  #isFlowing = false;
+  /** The group is about to be joined for partitions that were added. */
+  #joining: PromiseWithResolvers<void> | undefined;
 
   constructor(options: TopicWatchOptions) {
     this.#options = options;
@@ -40,27 +51,50 @@ export class TopicWatch {
   /** Asks any broker; undefined where none says. @throws TopicMadeAnew */
   look(): Promise<TopicIdentity | undefined> {
     const { topic } = this.#options;
-    return this.#look(async () => this.#cluster && topicIdentityOf(this.#cluster, topic));
+    return this.#look(async () => this.#cluster && topicOf(this.#cluster, topic));
   }
 
   /**
-   * Asks who has just answered, where the last time is too long ago for what came to be trusted. The first records behind a pause never are: that is when
-   * topics are made anew. @throws TopicMadeAnew
+   * Asks who has just answered, before any record of that is handed out: what was there when it was written is known then.
+   * @throws TopicMadeAnew, or TopicGrown where the group is to be joined for partitions that nobody reads; what else is answered
+   * meanwhile waits for that.
    */
   readonly came = async (broker: AskedBroker, hasRecords: boolean): Promise<void> => {
     const { now, topic } = this.#options;
-    const isFirst = hasRecords && !this.#isFlowing;
-    this.#isFlowing = hasRecords;
-    if (!isFirst && now() - this.#askedAt < (hasRecords ? FLOWING_MS : EMPTY_MS)) return;
-    await this.#look(() => identityBy(broker, topic).catch(() => undefined));
+    if (this.#joining === undefined) {
+      if (!hasRecords && now() - this.#askedAt < EMPTY_MS) return;
+      const found = await this.#look(() => topicBy(broker, topic).catch(() => undefined));
+      // Another answer may have told of it by now.
+      if (this.#joining === undefined && found !== undefined && found.partitions > this.#partitions()) {
+        this.#joining = Promise.withResolvers();
+        throw new TopicGrown(topic);
+      }
+    }
+    if (this.#joining !== undefined) await atMost(JOIN_MS, this.#joining.promise);
   };
 
-  async #look(ask: () => Promise<TopicIdentity | undefined>): Promise<TopicIdentity | undefined> {
+  /** The group was joined, or this life is over. */
+  joined(): void {
+    this.#joining?.resolve();
+    this.#joining = undefined;
+  }
+
+  /** How many are known to kafkajs: those were dealt out. */
+  #partitions(): number {
+    try {
+      return this.#cluster?.findTopicPartitionMetadata(this.#options.topic).length ?? Number.POSITIVE_INFINITY;
+    } catch {
+      return Number.POSITIVE_INFINITY;
+    }
+  }
+
+  async #look(ask: () => Promise<TopicNow | undefined>): Promise<TopicNow | undefined> {
     const { topic, changed, now } = this.#options;
     this.#askedAt = now();
     const found = await ask();
-    this.#known ??= found;
-    if (found === undefined || found.id === this.#known?.id) return found;
+    if (found === undefined) return found;
+    this.#known ??= { id: found.id, cluster: found.cluster };
+    if (found.id === this.#known.id) return found;
     const fault = new TopicMadeAnew(topic);
     changed(fault);
     throw fault;
