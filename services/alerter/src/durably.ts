@@ -1,10 +1,10 @@
 import { jsonRows, type Store, StoreError, type StoreErrorClass } from "@rolecall/clickhouse";
 import { type Clock, type Log, retry } from "@rolecall/runtime";
+import { NotOurs } from "./not-ours.ts";
 import type { Insertion } from "./turn-log.ts";
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 10_000;
-const NOT_OURS = "the findings are another's to decide on";
 
 export interface StoreAccess {
   readonly store: Store;
@@ -40,7 +40,7 @@ export async function insertDurably(access: StoreAccess, insertion: Insertion, s
   const bytes = jsonRows(rows);
   await durably(access, signal, async () => {
     // Whoever was frozen meanwhile finds its attempt failed, and another has decided since.
-    if ((await access.isOurs?.(signal)) === false) throw new StoreError("closed", 0, NOT_OURS);
+    if ((await access.isOurs?.(signal)) === false) throw new NotOurs();
     await access.store.insert(table, bytes, token === undefined ? {} : { token });
   });
 }

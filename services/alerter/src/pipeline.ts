@@ -10,6 +10,7 @@ import { trimmed } from "./commands/command.ts";
 import { endedSilences } from "./commands/ended-silences.ts";
 import type { KnownOrder } from "./commands/obeyed.ts";
 import { Delivery } from "./delivery.ts";
+import { NotOurs } from "./not-ours.ts";
 import type { Receivers } from "./receivers.ts";
 import type { Reloads } from "./reloads.ts";
 import { type AlerterStatus, count, statusOf, watchHoldings } from "./status.ts";
@@ -49,6 +50,9 @@ export interface AlerterPipeline {
   readonly observe?: (status: AlerterStatus) => void;
 }
 
+const ANOTHERS =
+  "the group had not heard of this alerter for a session: what it had not decided on is decided by whoever has the findings now, itself perhaps";
+
 /**
  * Restore, accept what was left behind, then take findings until `signal` aborts: decide, write, send, write.
  *
@@ -67,7 +71,8 @@ export async function runAlerter(pipeline: AlerterPipeline, signal: AbortSignal)
     if (stored !== undefined) await run({ ...pipeline, stored, time }, signal, giveUp.signal);
   } catch (error) {
     if (!signal.aborted) throw error;
-    log.warn("stopped before the store took everything; the findings are taken again at the next start");
+    if (error instanceof NotOurs) log.info(ANOTHERS);
+    else log.warn("stopped before the store took everything; the findings are taken again at the next start");
   } finally {
     signal.removeEventListener("abort", bound);
     done.abort();

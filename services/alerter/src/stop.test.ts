@@ -38,7 +38,7 @@ async function start(change: Partial<AlerterTables>, more: Pick<AlerterPipeline,
     {
       ...{ findings, config, receivers: new Map(), clock: createFastClock(200), ...more },
       tables: { ...createMemoryTables(), ...change },
-      log: createLog({ level: "warn", name: "alerter", stream: into(said) }),
+      log: createLog({ level: "info", name: "alerter", stream: into(said) }),
       metrics: createMetrics({ version: "0" }),
     },
     stop.signal,
@@ -71,11 +71,15 @@ test("while it is not sure that the findings are its own it decides nothing, and
     asked.resolve();
     return lost.promise;
   });
-  const { topic, stop, running } = await start({ write }, { isOurs });
+  const { topic, stop, running, said } = await start({ write }, { isOurs });
   await asked.promise;
   stop.abort();
   lost.resolve(false);
   await running;
+  // The store is well.
+  expect(said.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
+    expect.stringContaining("decided by whoever has the findings now"),
+  ]);
   expect(write).not.toHaveBeenCalled();
   expect(topic.weight()).toBe(1);
 });

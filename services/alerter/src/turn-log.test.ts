@@ -173,7 +173,7 @@ test.each([
     await second.restore(Date.now(), live);
     ours = false;
     woken.resolve();
-    expect(await writing).toMatchObject({ errorClass: "closed" });
+    expect(await writing).toMatchObject({ name: "NotOurs" });
     // The other's is one, and was begun when that was there already.
     dying.dieAfter(1);
     const [receipts, orders] = aTurn(tenant) as readonly [Batch, Batch];

@@ -15,6 +15,7 @@ import type { AuditChain, AuditRow } from "./commands/audit-chain.ts";
 import type { FeedbackRow } from "./commands/feedback-row.ts";
 import { obey } from "./commands/obey.ts";
 import type { KnownOrder, Obeyed } from "./commands/obeyed.ts";
+import { NotOurs } from "./not-ours.ts";
 import type { AlerterTables, Batch } from "./tables.ts";
 
 /** No timer sleeps longer than this: what is due is looked at again. */
@@ -136,7 +137,7 @@ export class Turns {
     }
     if (this.#letters.length === 0 && this.#closing) return false;
     // A process that was frozen finds its timers due, and another has had its turns meanwhile.
-    if (!(await isOurs(signal))) throw new Error("the findings are another's to decide on");
+    if (!(await isOurs(signal))) throw new NotOurs();
     await this.#turn(this.#waiting(), time());
     return true;
   }
