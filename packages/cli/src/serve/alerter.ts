@@ -58,7 +58,7 @@ function join(
   const { kafka, troubles, config, patientStore: store } = service;
   let turn: Turn | undefined;
   const tell = createFeedbackTeller({ store, tenant: config.tenant, log: around.verdicts });
-  const trouble = troubles.of(alerterGroup(config.tenant));
+  const trouble = troubles.of(partOf(service, config.tenant));
   const consumer: Member["consumer"] = kafka.consumer({
     ...{ topic: TOPICS.findings, group: alerterGroup(config.tenant), codec: FINDING_OR_ORDER, trouble },
     assignment: {
@@ -85,11 +85,19 @@ function join(
 
 function watchMember(service: Service, tenant: string, member: () => Member | undefined): void {
   const { health } = service;
-  const suffix = tenant === service.config.tenant ? "" : ` of ${tenant}`;
-  watchConsumer(service, `${TOPICS.findings}${suffix}`, () => member()?.consumer);
-  health.ready(`state${suffix}`, () => {
+  watchConsumer(service, partOf(service, tenant), () => member()?.consumer);
+  health.ready(`state${suffixOf(service, tenant)}`, () => {
     if (member()?.turn()?.isRestored !== true) throw new Error("the state is not restored");
   });
+}
+
+/** What is read, by the name that people know it by. */
+function partOf(service: Service, tenant: string): string {
+  return `${TOPICS.findings}${suffixOf(service, tenant)}`;
+}
+
+function suffixOf({ settings }: Service, tenant: string): string {
+  return tenant === settings.config.tenant ? "" : ` of ${tenant}`;
 }
 
 /** One time of being the active alerter. */
