@@ -11,7 +11,7 @@ import {
   type Standing,
 } from "@rolecall/kafka";
 import { createFindingsLog, type FindingsLog } from "./findings-log.ts";
-import { LogReader, type OtherLog } from "./log-reader.ts";
+import { type Gap, LogReader, type OtherLog } from "./log-reader.ts";
 import { takeState, writeState } from "./save-state.ts";
 import { Saving } from "./saving.ts";
 import type { DetectorTables, FindingsTable } from "./tables.ts";
@@ -41,6 +41,8 @@ export interface DetectorGroupOptions {
   readonly observe?: (batch: Batch<LogEntry | undefined>, position: number) => Promise<void>;
   /** Called where the log of a partition is another than the one that its state was read from. */
   readonly other?: (partition: number, log: OtherLog) => void;
+  /** Called where records left the log before they were read. */
+  readonly gap?: (partition: number, gap: Gap) => void;
   /** Called once a partition is somebody else's: its detector is not to be held any longer. */
   readonly revoked?: (partition: number) => void;
 }
@@ -117,14 +119,14 @@ class DetectorGroup {
   }
 
   async #take(partition: number, standing: () => Promise<Standing>): Promise<number> {
-    const { createTables, createDetector, patiently, clock, other } = this.#options;
+    const { createTables, createDetector, patiently, clock, other, gap } = this.#options;
     const { tables, saved } = await patiently(async () => {
       const fresh = createTables();
       return { tables: fresh, saved: await fresh.restore(partition) };
     });
     const detector = createDetector(partition);
     const found = (some: readonly FindingVersion[]): Promise<void> => this.#findings.add(some);
-    const log = new LogReader({ partition, detector, tables, patiently, standing, found, other }, saved);
+    const log = new LogReader({ partition, detector, tables, patiently, standing, found, other, gap }, saved);
     const from = await log.begin(saved);
     await this.#options.restored?.(partition, detector);
     const saving = new Saving(() => this.#save(partition, { detector, tables, log }));

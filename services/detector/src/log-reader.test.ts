@@ -2,7 +2,7 @@ import type { Event, LogEntry } from "@rolecall/core";
 import { createDetector, type Detector } from "@rolecall/detection";
 import type { LogRecord, Standing } from "@rolecall/kafka";
 import { expect, test } from "vitest";
-import { LogReader, type OtherLog } from "./log-reader.ts";
+import { type Gap, LogReader, type OtherLog } from "./log-reader.ts";
 import { PLACES, type Saved } from "./tables.ts";
 
 const MINUTE = 60_000;
@@ -41,12 +41,15 @@ interface Life {
   /** What the history has, by position. */
   readonly history?: readonly (readonly [position: number, minute: number])[];
   readonly standing: Standing;
+  /** Its oldest record by the time that any is read. */
+  readonly trimmed?: number;
 }
 
 /** Who was told of in a life with the log, and what it leaves. */
-async function live({ saved, history = [], standing }: Life, minutes: readonly number[], from = 0) {
+async function live({ saved, history = [], standing, trimmed = 0 }: Life, minutes: readonly number[], from = 0) {
   const told: string[] = [];
   const others: OtherLog[] = [];
+  const gaps: Gap[] = [];
   const detector = detectorOf();
   const tables = {
     away: async () => [],
@@ -67,15 +70,17 @@ async function live({ saved, history = [], standing }: Life, minutes: readonly n
       ...{ partition: 0, detector, tables, found: tell, patiently: (work) => work() },
       standing: async () => standing,
       other: (_, other) => void others.push(other),
+      gap: (_, gap) => void gaps.push(gap),
     },
     saved,
   );
   const start = await log.begin(saved);
+  if (trimmed > 0) standing = { ...standing, low: trimmed };
   await tell(await log.judge(batchOf(recordsOf(minutes, from))));
   const { position, rows } = log.complete(detector.snapshot());
   // The newest of every key, as a table has them.
   const all = new Map([...(saved?.rows ?? []), ...rows].map((row) => [row.key, row]));
-  return { told, others, versions, start, saved: { position, rows: [...all.values()] } };
+  return { told, others, gaps, versions, start, saved: { position, rows: [...all.values()] } };
 }
 
 const NEW = { committed: undefined, low: 0, high: 0 };
@@ -175,3 +180,14 @@ test.each([
     expect([log.told, log.gone]).toEqual([99, gone]);
   },
 );
+
+test("what leaves the log before it is read is read from the history, in its place, and what is left out of one that has all of it is nothing", async () => {
+  const history = upTo(40).map((minute) => [minute, minute] as const);
+  const standing = { committed: 0, low: 0, high: 60 };
+  const trimmed = await live({ history, standing, trimmed: 30 }, upTo(60, 30), 30);
+  expect(trimmed.gaps).toEqual([{ records: 30, again: 30 }]);
+  expect(trimmed.told).toEqual(names(upTo(54)));
+  expect(trimmed.saved.position.consumed).toBe(59);
+  const marked = await live({ history, standing }, upTo(60, 30), 30);
+  expect([marked.gaps, marked.told]).toEqual([[], names(upTo(54, 30))]);
+});

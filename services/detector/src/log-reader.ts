@@ -27,6 +27,13 @@ export interface OtherLog {
   readonly again: number;
 }
 
+/** Records that left the log before they were read, with nothing else wrong with it: it keeps them for too short a time. */
+export interface Gap {
+  readonly records: number;
+  /** So many of them came from the history; the others were no events, or it has none of them. */
+  readonly again: number;
+}
+
 export interface LogReaderOptions {
   readonly partition: number;
   readonly detector: Detector;
@@ -37,6 +44,7 @@ export interface LogReaderOptions {
   /** What was found in records that were read from the history. */
   readonly found: (found: readonly FindingVersion[]) => Promise<void>;
   readonly other?: ((partition: number, log: OtherLog) => void) | undefined;
+  readonly gap?: ((partition: number, gap: Gap) => void) | undefined;
 }
 
 /** So many records of the history are offered at a time. */
@@ -93,16 +101,16 @@ export class LogReader {
     this.#isCommitted = true;
   }
 
-  /** The log may begin again while it is read. */
+  /** The log may begin again while it is read, or have lost what comes next. */
   async judge(batch: Batch<LogEntry | undefined>): Promise<readonly FindingVersion[]> {
     const { standing, partition } = this.#options;
     const { records } = batch;
     const first = records[0]?.offset ?? this.#next;
-    if (first < this.#next) {
+    if (first !== this.#next) {
       const now = await standing().catch(lost);
       if (now === undefined) return [];
-      this.#topicId = now.topicId;
-      await this.#go(beginAgain(this.#next, this.#logs, first, now), this.positionOf(this.#next - 1), now.high);
+      if (first > this.#next) await this.#fill(Math.min(first, now.low));
+      else await this.#again(first, now);
     }
     this.#next = (records.at(-1)?.offset ?? this.#next - 1) + 1;
     return judge({ ...this.#options, partition, base: this.#logs.base, told: this.told }, batch);
@@ -114,6 +122,20 @@ export class LogReader {
     const mark = { ...this.#logs, consumed, isCommitted: this.#isCommitted, topicId: this.#topicId };
     const row = logRow(mark, lowWater);
     return { position, rows: withRow(row, rows), removed };
+  }
+
+  async #again(first: number, now: Standing): Promise<void> {
+    this.#topicId = now.topicId;
+    await this.#go(beginAgain(this.#next, this.#logs, first, now), this.positionOf(this.#next - 1), now.high);
+  }
+
+  /** What is left out in a log that still has all of it are marks of transactions. */
+  async #fill(to: number): Promise<void> {
+    const { partition, gap } = this.#options;
+    const from = this.#next;
+    if (to <= from) return;
+    const { again } = await this.#readStored({ base: this.#logs.base, from, to });
+    gap?.(partition, { records: to - from, again });
   }
 
   async #go({ from, missing, isOther, ...logs }: Beginning, consumed: number, end: number): Promise<void> {

@@ -30,7 +30,7 @@ import { createLogEntryCodec } from "./event-codec.ts";
 import { FINDING_OR_ORDER } from "./finding-codec.ts";
 import { listenForOps, PORTS } from "./listen.ts";
 import { sayBehind } from "./say-behind.ts";
-import { sayLost } from "./say-lost.ts";
+import { sayFilled, sayLost } from "./say-lost.ts";
 import { prepare, type Service, watchConsumer } from "./service.ts";
 
 const SNAPSHOT_EVERY_MS = 5000;
@@ -84,6 +84,7 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
         declare.revoked(partition);
       },
       other: (partition, other) => log.warn({ partition, ...other }, OTHER_LOG),
+      ...(config.archive && { gap: sayFilled(service, TOPICS.events) }),
       async observe(batch, position) {
         meters.get(batch.partition)?.read(batch.partition, newestIn(batch));
         learning.read(batch.partition, position);
@@ -98,7 +99,9 @@ function memberOf(service: Service, rules: readonly Rule[], assignment: Assignme
   const topic = TOPICS.events;
   return service.kafka.consumer({
     ...{ topic, group: "rolecall-detector", codec: eventsFor(rules), assignment },
-    ...{ trouble: service.troubles.of(topic), lost: sayLost(service, topic), behind: sayBehind(service, topic) },
+    ...{ trouble: service.troubles.of(topic), behind: sayBehind(service, topic) },
+    // What a history has is not lost.
+    ...(!service.config.archive && { lost: sayLost(service, topic) }),
   });
 }
 

@@ -13,3 +13,17 @@ export function sayLost(
     log.error({ part: topic, partition, records }, LOST);
   };
 }
+
+const FILLED =
+  "records left the topic before they were judged, and what the history has of them was read from there; the others are counted as lost: the topic keeps them for less long than its reader was behind";
+
+/** Of a reader that has a history: so many left the topic, and so many of them came from there. */
+export function sayFilled(
+  { log, metrics }: { readonly log: Pick<Log, "warn">; readonly metrics: Pick<Metrics, "lostRecords"> },
+  topic: string,
+): (partition: number, gap: { readonly records: number; readonly again: number }) => void {
+  return (partition, { records, again }) => {
+    metrics.lostRecords.inc({ topic }, Math.max(0, records - again));
+    log.warn({ part: topic, partition, records, again }, FILLED);
+  };
+}
