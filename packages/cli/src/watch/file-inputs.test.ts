@@ -47,7 +47,7 @@ const line = (uid: string, minute = 0): string =>
 
 /** As `up` has them, with a pipeline that only collects. A new one has only what was noted in the data directory. */
 function open(input = "{ paths: [./logs] }"): FileInputs {
-  const loaded = loadConfig(`tenants: [other]\ninputs: [{ files: ${input} }]\n`, {
+  const loaded = loadConfig(`inputs: [{ files: ${input} }]\n`, {
     path: join(folder, "rolecall.yaml"),
     env: {},
     readFile: () => "",

@@ -6,9 +6,10 @@ export function tenantsOf({
   tenants,
   inputs,
 }: Pick<Config, "tenant" | "tenants" | "inputs">): readonly string[] {
-  const ofInputs = inputs.flatMap(({ kafka, http }) => [
+  const ofInputs = inputs.flatMap(({ kafka, http, files }) => [
     kafka?.tenant,
     http?.tenant,
+    files?.tenant,
     ...(http?.tokens ?? []).map((token) => token.tenant),
   ]);
   return [...new Set([tenant, ...tenants, ...ofInputs.filter((name) => name !== undefined)])];
