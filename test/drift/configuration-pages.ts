@@ -12,6 +12,8 @@ interface Schema {
   readonly items?: Schema;
   readonly anyOf?: readonly Schema[];
   readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: unknown;
   readonly [keyword: string]: unknown;
 }
 
@@ -36,26 +38,47 @@ export const configurationPage: ReferencePage = {
   render: () =>
     [
       intro("Configuration", ABOUT),
-      table(["key", "type", "default", "limits"], keys("", configJsonSchema() as Schema, false)),
+      table(["key", "type", "default", "meaning", "limits"], keysOf(configJsonSchema() as Schema)),
     ].join("\n"),
 };
 
-function keys(path: string, schema: Schema, required: boolean): string[][] {
-  const group = schema.anyOf?.find(({ properties }) => properties !== undefined);
-  const own = path === "" ? [] : [[code(path), typeOf(schema), required ? "required" : shown(schema), limits(schema)]];
-  const item = schema.items?.type === "object" ? keys(`${path}[]`, schema.items, false).slice(1) : [];
-  const { properties = {}, required: needed = [] } = group ?? schema;
-  const members = Object.entries(properties).flatMap(([name, member]) =>
-    keys(path === "" ? name : `${path}.${name}`, member, needed.includes(name)),
-  );
-  return [...own, ...item, ...members];
+/** A row for each key. What holds itself, as routes do, is told the first time. */
+function keysOf(whole: Schema): string[][] {
+  const told = new Set<string>();
+  return keys("", whole, false);
+
+  function keys(path: string, schema: Schema, required: boolean): string[][] {
+    const group = schema.anyOf?.find(({ properties }) => properties !== undefined);
+    const own = path === "" ? [] : [row(path, schema, required)];
+    const item = schema.items === undefined ? [] : membersOf(`${path}[]`, named(schema.items));
+    return [...own, ...item, ...membersOf(path, group ?? schema)];
+  }
+
+  function membersOf(path: string, { properties = {}, required = [] }: Schema): string[][] {
+    return Object.entries(properties).flatMap(([name, member]) =>
+      keys(path === "" ? name : `${path}.${name}`, member, required.includes(name)),
+    );
+  }
+
+  function named(schema: Schema): Schema {
+    const name = schema.$ref?.slice("#/$defs/".length);
+    if (name === undefined) return schema;
+    if (told.has(name)) return {};
+    told.add(name);
+    return whole.$defs?.[name] ?? {};
+  }
 }
 
-function typeOf({ type, items, anyOf, $ref }: Schema): string {
+function row(path: string, schema: Schema, required: boolean): string[] {
+  const meaning = schema.description ?? "";
+  return [code(path), typeOf(schema), required ? "required" : shown(schema), meaning, limits(schema)];
+}
+
+function typeOf({ type, items, anyOf, additionalProperties }: Schema): string {
   if (anyOf !== undefined) return anyOf.map(typeOf).join(" or ");
-  if ($ref !== undefined) return "as its parent";
+  if (type === "object" && typeof additionalProperties === "object") return "object of any names";
   if (type !== "array") return type ?? "any";
-  return `list of ${items === undefined || items.$ref !== undefined ? "the same" : (items.type ?? "any")}`;
+  return `list of ${items?.$ref === undefined ? (items?.type ?? "any") : "object"}`;
 }
 
 function shown(schema: Schema): string {
@@ -67,7 +90,6 @@ function limits(schema: Schema): string {
   const one = inside === undefined ? [] : [`one of ${inside.map((value) => code(String(value))).join(", ")}`];
   return [
     ...one,
-    ...(schema.description === undefined ? [] : [schema.description]),
     ...LIMITS.flatMap((name) => (schema[name] === undefined ? [] : [`${name} ${code(`${schema[name]}`)}`])),
   ].join(", ");
 }

@@ -68,3 +68,19 @@ test("an input is one of its kinds, and a URL and a time of day have their form,
     false,
   ]);
 });
+
+test("the schema says of every key what it means", () => {
+  expect(keysWithoutMeaning(configEditorSchema())).toEqual([]);
+});
+
+function keysWithoutMeaning(schema: unknown, path = ""): string[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  const { properties = {}, ...rest } = schema as { readonly properties?: Record<string, { description?: string }> };
+  const bare = Object.keys(properties).filter((key) => (properties[key]?.description ?? "") === "");
+  return [
+    ...bare.map((key) => `${path}.${key}`),
+    ...Object.entries({ ...properties, ...rest }).flatMap(([name, each]) =>
+      keysWithoutMeaning(each, `${path}.${name}`),
+    ),
+  ];
+}

@@ -45,12 +45,12 @@ export const duration: z.ZodType<number> = z.preprocess(
     .transform((value) => parseDuration(value) ?? 0),
 );
 
-/** A duration with both bounds, in milliseconds. */
-export function durationFrom(least: string, most: string): z.ZodType<number> {
+/** A duration with both bounds, in milliseconds; what it means, for those who write it. */
+export function durationFrom(least: string, most: string, meaning: string): z.ZodType<number> {
   const [leastMs = 0, mostMs = 0] = [parseDuration(least), parseDuration(most)];
   return duration
     .refine((ms) => ms >= leastMs && ms <= mostMs, `must be a duration from ${least} to ${most}`)
-    .meta({ description: `from ${least} to ${most}` });
+    .describe(`${meaning}; from ${least} to ${most}`);
 }
 
 const SIZE = "must be a size: 64MiB, 1GB";

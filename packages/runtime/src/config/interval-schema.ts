@@ -17,7 +17,10 @@ function minutesOf(text: string): number {
 const CLOCK = "must be HH:MM, 00:00 to 24:00";
 const clock = z.string("must be HH:MM").regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, CLOCK);
 
-const span = strict({ start_time: clock, end_time: clock }).refine(
+const span = strict({
+  start_time: clock.describe("From this minute of the day"),
+  end_time: clock.describe("to before this one; 24:00 is the end of the day"),
+}).refine(
   ({ start_time, end_time }) => !(minutesOf(start_time) >= minutesOf(end_time)),
   "must start before it ends; a span over midnight is two",
 );
@@ -79,13 +82,16 @@ function isTimeZone(zone: string): boolean {
 }
 
 const spec = strict({
-  times: list(span).optional(),
-  weekdays: list(weekday).optional(),
-  days_of_month: list(dayOfMonth).optional(),
-  months: list(month).optional(),
-  years: list(year).optional(),
-  location: location.default("UTC"),
+  times: list(span).optional().describe("Spans of the day"),
+  weekdays: list(weekday).optional().describe("saturday, monday:friday"),
+  days_of_month: list(dayOfMonth).optional().describe("1:5; -1 is the last day"),
+  months: list(month).optional().describe("december, january:march, 1:3"),
+  years: list(year).optional().describe("2026, 2026:2028"),
+  location: location.default("UTC").describe("IANA zone"),
 });
 
 /** An entry of `time_intervals`. */
-export const timeIntervalSchema: z.ZodType = strict({ name, time_intervals: list(spec).min(1, "must not be empty") });
+export const timeIntervalSchema: z.ZodType = strict({
+  name: name.describe("What routes call it"),
+  time_intervals: list(spec).min(1, "must not be empty").describe("Any of them; of one all that it says must hold"),
+});
