@@ -41,3 +41,11 @@ test("records of one identity have its key, and say which form they have", async
     ["rolecall.alerts.v1", "aws:123456789012:role:deploy", { schema: "rolecall.alert.v1", tenant: "default" }],
   ]);
 });
+
+test("a CloudEvent says that it is one, as the binding for Kafka has it", async () => {
+  const records: Parameters<Publish>[] = [];
+  const publish: Publish = async (...sent) => void records.push(sent);
+  const config = { ...CONFIG, envelope: "cloudevents" } as const;
+  await createKafka(config, { ...surroundings().context, publish }).send(aPage(), new AbortController().signal);
+  expect(records[0]?.[1].headers).toMatchObject({ "content-type": "application/cloudevents+json; charset=UTF-8" });
+});

@@ -1,7 +1,7 @@
 import type { NotifierContext } from "../context.ts";
 import { leadOf } from "../describe.ts";
 import { type Notifier, refused, retry } from "../notifier.ts";
-import { renderWebhook } from "../webhook/render.ts";
+import { mediaTypeOf, renderWebhook } from "../webhook/render.ts";
 import type { KafkaConfig } from "./config.ts";
 
 const TIMEOUT_MS = 30_000;
@@ -20,7 +20,7 @@ export function createKafka(config: KafkaConfig, context: NotifierContext): Noti
       const record = {
         key: leadOf(page)?.finding.identity_uid ?? page.groupKey,
         value: renderWebhook(page, { consoleUrl: context.consoleUrl, ...config }),
-        headers: { schema: "rolecall.alert.v1", tenant: page.tenant },
+        headers: { schema: "rolecall.alert.v1", tenant: page.tenant, ...typeOf(config) },
       };
       try {
         signal.throwIfAborted();
@@ -34,4 +34,9 @@ export function createKafka(config: KafkaConfig, context: NotifierContext): Noti
       }
     },
   };
+}
+
+/** What CloudEvents' binding for Kafka wants, by which its libraries know an event. */
+function typeOf(config: KafkaConfig): Readonly<Record<string, string>> {
+  return config.envelope === "cloudevents" ? { "content-type": mediaTypeOf(config) } : {};
 }

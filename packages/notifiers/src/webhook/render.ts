@@ -52,6 +52,11 @@ export function renderWebhook(page: Page, { consoleUrl, envelope = "rolecall", o
   return single !== "" && Buffer.byteLength(single) <= BODY_BYTES ? single : bodyOf(0, false);
 }
 
+/** The media type of a body: by it the libraries of CloudEvents know one in structured mode (HTTP binding 3.2, Kafka's 3.3). */
+export function mediaTypeOf({ envelope }: Pick<WebhookLook, "envelope">): string {
+  return envelope === "cloudevents" ? "application/cloudevents+json; charset=UTF-8" : "application/json";
+}
+
 /** CloudEvents 1.0, structured mode: the id is the notice's, the same on each attempt. */
 function cloudEvent(page: Page, alert: { readonly type: string }): Readonly<Record<string, unknown>> {
   return {

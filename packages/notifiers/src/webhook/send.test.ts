@@ -47,6 +47,16 @@ test.each<[string, (headers: Readonly<Record<string, string>>, body: string) => 
   holds(request?.headers ?? {}, request?.body ?? "");
 });
 
+test.each([
+  ["rolecall", "application/json"],
+  // CloudEvents 1.0, HTTP binding 3.2: by it a library knows the event.
+  ["cloudevents", "application/cloudevents+json; charset=UTF-8"],
+] as const)("in the envelope %s the body is of the type %s", async (envelope, type) => {
+  await using fake = await startFakeWebhook();
+  await createWebhook({ url: fake.url, allow_private: true, envelope }, surroundings().context).send(aPage(), LIVE);
+  expect(fake.requests[0]?.headers["content-type"]).toBe(type);
+});
+
 describe("section 6, signature", () => {
   test.each([
     ["the secret", WEBHOOK_SECRET, [WEBHOOK_SECRET], true],

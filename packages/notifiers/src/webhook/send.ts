@@ -4,7 +4,7 @@ import { deliveryOf } from "../post.ts";
 import { judgeAddress } from "./address.ts";
 import type { WebhookConfig } from "./config.ts";
 import { postTo } from "./post-to.ts";
-import { renderWebhook } from "./render.ts";
+import { mediaTypeOf, renderWebhook } from "./render.ts";
 import { signWebhook } from "./sign.ts";
 
 const TIMEOUT_MS = 10_000;
@@ -27,7 +27,8 @@ export function createWebhook(config: WebhookConfig, context: NotifierContext): 
         config.secret === undefined
           ? unsigned(page.noticeId, atS)
           : signWebhook(config.secret, page.noticeId, atS, body);
-      const answer = await postTo(url, judged.address, { headers, body, timeoutMs: TIMEOUT_MS, signal });
+      const typed = { ...headers, "content-type": mediaTypeOf(config) };
+      const answer = await postTo(url, judged.address, { headers: typed, body, timeoutMs: TIMEOUT_MS, signal });
       if ("kind" in answer) return answer;
       const delivery = deliveryOf(answer, context.now());
       return delivery.kind === "sent" ? { kind: "sent", externalIds: { webhook_id: page.noticeId } } : delivery;
