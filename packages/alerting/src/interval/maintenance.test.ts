@@ -100,6 +100,8 @@ describe("section 3, expressions over the whole finding", () => {
   test.each([
     ["finding.score >", /^route\.routes\[0\]\.when: /],
     ["finding.nothing == 1", /^route\.routes\[0\]\.when: No such key|unknown|nothing/i],
+    [`severity == "low"`, /Unknown variable: severity; finding and labels are known, as in finding\.severity$/],
+    [`team == "pay"`, /Unknown variable: team; finding and labels are known, as in labels\.team$/],
     ["finding.score", /must be a bool/],
     ['finding.title.matches("(a+)+$")', /not of linear time/],
     ["x".repeat(4001), /longer than/],

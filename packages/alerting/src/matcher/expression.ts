@@ -77,12 +77,19 @@ export function compileExpression(cel: string, path: string, problems: ConfigPro
   try {
     const parsed = celEnvironment().parse(cel);
     const checked = parsed.check();
-    if (!checked.valid) return problem(firstLine(checked.error));
+    if (!checked.valid) return problem(withKnown(firstLine(checked.error)));
     if (checked.type !== "bool") return problem(`is a ${checked.type}, and must be a bool`);
     return watched(parsed);
   } catch (error) {
     return problem(firstLine(error));
   }
+}
+
+/** Labels are written alone in matchers, so that people write them alone here as well. */
+function withKnown(message: string): string {
+  const [, name] = /^Unknown variable: (\w+)$/.exec(message) ?? [];
+  if (name === undefined) return message;
+  return `${message}; finding and labels are known, as in ${TEXTS.some((text) => text === name) ? "finding" : "labels"}.${name}`;
 }
 
 function watched(parsed: (context: Record<string, unknown>) => unknown): Expression {
