@@ -18,7 +18,7 @@ const SYSTEM = new Set(
 );
 const FUNCTIONS = new Set(
   `version revision currentuser user currentdatabase database hostname displayname timezone servertimezone uptime currentroles
-  enabledroles defaultroles currentprofiles getsetting connectionid`.split(/\s+/),
+  enabledroles defaultroles currentprofiles getsetting connectionid formatquery formatquerysingleline`.split(/\s+/),
 );
 
 const SHOWN = new Set(

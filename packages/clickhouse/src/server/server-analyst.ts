@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
 import { createAnalyst } from "../analyst/create-analyst.ts";
 import { type AnalystEngine, LIMITS, ROWS_FORMAT } from "../analyst/engine.ts";
-import { type Analyst, QueryBusy } from "../store.ts";
+import { type Analyst, QueryBusy, StoreError } from "../store.ts";
 import { createTurns } from "../turns.ts";
 import { classifyAnswer } from "./classify-answer.ts";
 import { authOf, connectAnalyst } from "./connect.ts";
@@ -13,6 +13,9 @@ import { wholeLines } from "./whole-lines.ts";
 const RUNNING = 4;
 const WAITING = 12;
 const RETRY_AFTER_S = 5;
+
+/** ClickHouse's code for a setting that a reader may not set. */
+const READONLY = 164;
 
 /** What an answer needs to be read exactly. */
 const OUTPUT = { date_time_output_format: "iso", output_format_json_quote_64bit_integers: 1 } as const;
@@ -87,6 +90,20 @@ async function openEngine(client: ClickHouseClient, options: ServerOptions): Pro
   }
   const [readonly] = await column<number | string>("SELECT toUInt8(getSetting('readonly'))");
   settings = settingsFor(Number(readonly));
+  if (Number(readonly) === 1 && (await mayShape())) settings = OUTPUT;
+  /** A profile may leave how an answer is written to whoever may set nothing else; our own engine does. */
+  async function mayShape(): Promise<boolean> {
+    try {
+      settings = OUTPUT;
+      await column("SELECT 1");
+      return true;
+    } catch (error) {
+      if (!(error instanceof StoreError && error.code === READONLY)) throw error;
+      return false;
+    } finally {
+      settings = {};
+    }
+  }
   return {
     column,
     run: (sql, signal) =>
@@ -99,7 +116,7 @@ async function openEngine(client: ClickHouseClient, options: ServerOptions): Pro
   };
 }
 
-/** `readonly = 1` may set nothing, `2` everything but `readonly`; whoever may do all, puts it on. */
+/** `readonly = 1` may set nothing as a rule, `2` everything but `readonly`; whoever may do all, puts it on. */
 function settingsFor(readonly: number): Readonly<Record<string, string | number>> {
   if (readonly === 1) return {};
   // Nobody waits for what was aborted.
