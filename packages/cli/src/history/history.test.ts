@@ -8,7 +8,7 @@ import { migrate, openEmbedded, QueryRefused, type Store, StoreError } from "@ro
 import { loadConfig } from "@rolecall/runtime";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { API_FILE, announceApi, findRunning, type LocalApi } from "./local-api.ts";
-import { openHistory, openOwnHistory } from "./open-history.ts";
+import { openHistory } from "./open-history.ts";
 import { openRemoteStore } from "./remote-store.ts";
 import { createStoreApi } from "./store-api.ts";
 
@@ -238,10 +238,5 @@ describe("opening a history", () => {
         "the ClickHouse server http://127.0.0.1:1 cannot be reached (ECONNREFUSED)",
       );
     });
-  });
-
-  test("on a server is in the database that the queries name, and no other", async () => {
-    const config = "clickhouse: { url: 'http://127.0.0.1:1', database: audit }";
-    await expect(openOwnHistory(settings(directory, config))).rejects.toThrow(/clickhouse\.database/);
   });
 });

@@ -84,9 +84,6 @@ async function openStoredHistory(settings: Settings): Promise<Store> {
 export async function openOwnHistory(settings: Settings, retention?: RetentionConfig): Promise<Store> {
   const { dataDirectory, config } = settings;
   const { clickhouse } = config;
-  if (clickhouse !== undefined && clickhouse.database !== "rolecall") {
-    throw new Failure("clickhouse.database can only be rolecall: the tables' names are part of every query");
-  }
   const place = clickhouse === undefined ? `the data directory ${dataDirectory}` : `the history at ${clickhouse.url}`;
   if (clickhouse === undefined) await refuseHeld(dataDirectory);
   let store: Store | undefined;

@@ -109,7 +109,8 @@ const kafka = strict({
     .describe("How long a process may be silent before others take its partitions"),
 });
 
-const database = text.regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, "must be a database name").default("rolecall");
+const DATABASE = "can only be rolecall: the tables' names are part of every query";
+const database = z.enum(["rolecall"], DATABASE).default("rolecall");
 const cluster = text.regex(/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/, "must be the name of a cluster");
 const clickhouse = strict({
   url: httpUrl.describe("Address of its HTTP interface"),

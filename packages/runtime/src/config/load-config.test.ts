@@ -505,6 +505,12 @@ const badFiles: [string, string, string[]][] = [
     ["1:20: clickhouse.url: must be a URL that begins with https:// or http://"],
   ],
   [
+    // Services that took another wrote to rolecall all the same.
+    "another database",
+    "clickhouse: { url: 'https://ch:8443', database: audit }",
+    ["1:49: clickhouse.database: can only be rolecall: the tables' names are part of every query"],
+  ],
+  [
     "a password in a URL",
     "clickhouse: { url: 'https://a:hunter2@ch:8443' }",
     ["1:20: clickhouse.url: must not hold a user or password"],
