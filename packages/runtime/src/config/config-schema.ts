@@ -175,7 +175,7 @@ const operations = strict({
  * How long rows are kept, in whole days. The engine counts their last second in 32 bits, to the year 2106: what would be
  * kept beyond that would be gone at once.
  */
-function kept(usual: string, meaning: string): z.ZodType<number> {
+function kept(usual: string, meaning: string): z.ZodPrefault<z.ZodType<number>> {
   return durationFrom("1d", "50y", meaning).prefault(usual);
 }
 
