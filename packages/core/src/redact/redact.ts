@@ -1,3 +1,4 @@
+import { isPlain } from "./plain-text.ts";
 import { redactForms } from "./redact-forms.ts";
 import { redactMembers } from "./redact-members.ts";
 import { mayHaveSensitiveName } from "./sensitive-name.ts";
@@ -20,5 +21,6 @@ export function redactText(text: string): string {
 }
 
 function redactWritten(text: string): string {
+  if (isPlain(text)) return text;
   return redactForms(mayHaveSensitiveName(text) ? redactMembers(text) : text);
 }
