@@ -9,6 +9,15 @@ import { mayHaveSensitiveName } from "./sensitive-name.ts";
 /** What the forms, names and commands of secrets are made of, whole and cut short. */
 const PARTS = [
   ...[
+    "BEARER abcd1234",
+    "PassWoRd: hunter2",
+    "password:hunter2",
+    "PASSWORD:hunter2",
+    "passphrase: hunter2",
+    "aws configure set aws_session_token abcd",
+  ],
+  ...['"clientSecret":"a"', '"kind":"SecretList","items":[{"data":{"user":"cm9v"}}]'],
+  ...[
     "-----BEGIN RSA PRIVATE KEY-----abc",
     "eyJhbGciOiJI.eyJzdWIi.dozjgN",
     "ghp_abcdefghij1234",

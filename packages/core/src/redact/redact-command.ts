@@ -145,7 +145,7 @@ function isGroup(text: string): boolean {
   return /^\d{1,6}$/.test(text);
 }
 
-/** Is there a dash that begins a word, and behind it another, or a letter that is a password to some program? */
+/** Is there a dash that begins a word, and behind it another, or a letter that is a password to some program? `suspicion.ts` asks the same. */
 function mayHoldOptions(text: string): boolean {
   for (let at = text.indexOf("-"); at >= 0; at = text.indexOf("-", at + 1)) {
     if ((at === 0 || BEFORE.has(text.charCodeAt(at - 1))) && BEHIND.has(text.charCodeAt(at + 1))) return true;

@@ -21,7 +21,7 @@ function windowOf([first = "", second = "", third = "", fourth = ""]: readonly s
   return [first, second, third, fourth];
 }
 
-/** Of each alternative of `MARK` in `redact-forms.ts`, of `mayHaveSensitiveName`, of `hasSecretSetting`, and of commands. */
+/** Of each alternative of `MARK` in `redact-forms.ts`, of `mayHaveSensitiveName`, of settings, and of commands. */
 const WINDOWS: readonly Window[] = [
   ...["GIN ", "xapp", "lpat", "AIza", "rer ", "RER ", "sic ", "hub_", "_liv", "k_te", "npm_", "ya29", "ypi-"].map(
     exact,
@@ -37,7 +37,7 @@ const WINDOWS: readonly Window[] = [
   ['" =:', "s", ".", WORD],
   ...["rase", "etst", "etbi", "okie"].map(folded),
   [ALL, "wW", "dD", '"'],
-  ...["re", "se", "ie", "de", "ig", "en", "et", "ey", "rd", "wd", "id", "th", "ss"].map((end) => folded(`${end}: `)),
+  ...["en", "et", "ey", "rd", "wd"].map((end) => folded(`${end}: `)),
   ...["gure", "key "].map(exact),
   [ALL, " \"'=", "-", "-puUPawskfSL"],
 ];
