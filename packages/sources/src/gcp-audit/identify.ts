@@ -105,11 +105,25 @@ function domainScoped(project: string): string {
 const CI_SUBJECT =
   /^principal:\/\/(.+\/projects\/([^/]+)\/.+\/subject\/(?:(?:repo|project_path):([^:]+)|organization:([^:]+:project:[^:]+:workspace:[^:]+)))/;
 
+/** A service account of a cluster: in the older name of its pool, and as a subject of that pool. */
+const OLDER_GKE = /^(?:serviceAccount:)?(.+)\.svc\.id\.goog\[([^\]]+)\]$/;
+const GKE_SUBJECT =
+  /^principal:\/\/.+\/workloadIdentityPools\/([^/]+)\.svc\.id\.goog\/subject\/ns\/([^/]+)\/sa\/([^/]+)$/;
+
+/** The same account has the same identity, whether it acts through a service account of Google or by itself. */
+function ofPool(subject: string): Who | undefined {
+  const older = OLDER_GKE.exec(subject);
+  const newer = older === null ? GKE_SUBJECT.exec(subject) : null;
+  const project = (older ?? newer)?.[1];
+  const name = newer === null ? older?.[2] : `${newer[2]}/${newer[3]}`;
+  if (project === undefined || name === undefined) return undefined;
+  return whoOf("gcp", project, "service-account", `${project}.svc.id.goog[${name}]`, name);
+}
+
 /** A workload or a person of another provider, by a workload or workforce identity pool. */
 function federated(subject: string, email: string | undefined, where: Recorded): Who {
-  const gke = /^(?:serviceAccount:)?(.+)\.svc\.id\.goog\[([^\]]+)\]$/.exec(subject);
-  if (gke !== null)
-    return whoOf("gcp", gke[1] ?? where.project, "service-account", `${gke[1]}.svc.id.goog[${gke[2]}]`, gke[2]);
+  const gke = ofPool(subject);
+  if (gke !== undefined) return gke;
   const agent = /^principal:\/\/(agents\.global\..+\/projects\/([^/]+)\/.+\/([^/]+\/[^/]+))$/.exec(subject);
   if (agent !== null) return whoOf("gcp", agent[2] ?? where.project, "ai-agent", agent[1] ?? subject, agent[3]);
   const ci = CI_SUBJECT.exec(subject);
