@@ -73,8 +73,15 @@ function kindOf(record: JsonObject, user: string | undefined): IdentityKind | un
   const type = readId(record["UserType"])?.toLowerCase();
   const typed = type !== undefined && Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
   if (typed === "oauth-app" || user?.startsWith("ServicePrincipal_")) return "oauth-app";
+  // SharePoint writes one name for whatever application comes by itself, with whatever type of user, and which one beside it.
+  if (user === "app@sharepoint" && isOfOthers(appId(record))) return "oauth-app";
   if (user !== undefined && services.get(user)) return "cloud-service";
   return typed ?? (type === undefined ? undefined : "human");
+}
+
+/** SharePoint's own jobs name SharePoint. */
+function isOfOthers(app: string | undefined): boolean {
+  return app !== undefined && app.toLowerCase() !== "00000003-0000-0ff1-ce00-000000000000";
 }
 
 function application(record: JsonObject, organization: string, user: string | undefined): Who | undefined {
