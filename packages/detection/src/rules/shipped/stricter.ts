@@ -32,6 +32,8 @@ export const GITLAB_STRICTER: Condition = {
       all: [
         { field: "raw.details.to", in: [false, "false"] },
         named(["allow_", "author_approval", "force_push", "signup_enabled"]),
+        // An event is named for its column (`allow_author_approval`), and what changed for what it does ("prevent merge request approval from authors").
+        { not: { any: ["prevent", "require"].map((prefix) => ({ field: "raw.details.change", prefix })) } },
       ],
     },
   ],

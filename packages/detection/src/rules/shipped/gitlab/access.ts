@@ -188,9 +188,27 @@ export const GITLAB_ACCESS: readonly Rule[] = [
     key: "resource",
     falsePositives: [ROUTINE],
     response: [ASK],
-    fires: [{ name: "a branch", records: [gitlab("protected_branch_removed")] }],
+    fires: [
+      { name: "a branch", records: [gitlab("protected_branch_removed")] },
+      {
+        name: "authors may approve what they wrote",
+        records: [
+          gitlab("project_merge_requests_author_approval_updated", {
+            details: { change: "prevent merge request approval from authors", from: true, to: false },
+          }),
+        ],
+      },
+    ],
     quiet: [
       { name: "a branch more", records: [gitlab("protected_branch_created")] },
+      {
+        name: "authors may not approve any more",
+        records: [
+          gitlab("allow_author_approval_updated", {
+            details: { change: "prevent merge request approval from authors", from: false, to: true },
+          }),
+        ],
+      },
       {
         name: "no more force pushes",
         records: [
