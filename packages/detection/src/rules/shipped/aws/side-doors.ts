@@ -1,3 +1,4 @@
+import type { JsonObject } from "@rolecall/core";
 import type { Condition, Rule } from "../../rule.ts";
 import { cloudtrail, OTHER_ACCOUNT, OWN_ACCOUNT } from "../examples/records.ts";
 import { plainRule } from "../plain-rule.ts";
@@ -10,48 +11,63 @@ const outside = (...paths: readonly string[]): Condition => ({
 /** Issuers of tokens for anybody's builds: a role that names no subject is open to each of their users. */
 const PUBLIC_ISSUERS = ["token.actions.githubusercontent.com", "gitlab.com", "app.terraform.io", "agent.buildkite.com"];
 
+/** The same condition as policies are written: one value or a list, with blanks or without. */
+const ANY_SUBJECT = ["", "repo:", "project_path:", "organization:"].flatMap((kind) =>
+  [':sub":"', ':sub":["', ':sub": "', ':sub": ["', ':sub" : "', ':sub": [ "'].map((begin) => `${begin}${kind}*`),
+);
+
+/** A role that builds of GitHub may take: those of a subject (as JSON), or all. */
+function trust(subject: string | undefined): JsonObject {
+  const condition =
+    subject === undefined ? "" : `,"Condition":{"StringLike":{"token.actions.githubusercontent.com:sub":${subject}}}`;
+  return cloudtrail("iam", "UpdateAssumeRolePolicy", {
+    roleName: "deploy",
+    policyDocument: `{"Statement":[{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::${OWN_ACCOUNT}:oidc-provider/token.actions.githubusercontent.com"},"Action":"sts:AssumeRoleWithWebIdentity"${condition}}]}`,
+  });
+}
+
 /** AWS: ways into an account, and out of it, beside its users and roles. */
 export const AWS_SIDE_DOORS: readonly Rule[] = [
-  plainRule({
-    id: "aws-role-open-to-any-build",
-    title: "{identity_name} let builds of anybody take the role {raw.requestParameters.roleName|of no name}",
-    sources,
-    service: "iam.amazonaws.com",
-    actions: ["CreateRole", "UpdateAssumeRolePolicy"],
-    when: {
-      any: ["policyDocument", "assumeRolePolicyDocument"].flatMap((name) =>
-        PUBLIC_ISSUERS.map((issuer) => ({
-          all: [
-            { field: `raw.requestParameters.${name}`, contains: `oidc-provider/${issuer}` },
-            {
-              not: {
-                any: [":sub", "%3Asub"].map((contains) => ({ field: `raw.requestParameters.${name}`, contains })),
+  {
+    ...plainRule({
+      id: "aws-role-open-to-any-build",
+      title: "{identity_name} let builds of anybody take the role {raw.requestParameters.roleName|of no name}",
+      sources,
+      service: "iam.amazonaws.com",
+      actions: ["CreateRole", "UpdateAssumeRolePolicy"],
+      when: {
+        any: ["policyDocument", "assumeRolePolicyDocument"].flatMap((name) =>
+          PUBLIC_ISSUERS.map((issuer) => ({
+            all: [
+              { field: `raw.requestParameters.${name}`, contains: `oidc-provider/${issuer}` },
+              {
+                any: [
+                  {
+                    not: {
+                      any: [":sub", "%3Asub"].map((contains) => ({ field: `raw.requestParameters.${name}`, contains })),
+                    },
+                  },
+                  { any: ANY_SUBJECT.map((contains) => ({ field: `raw.requestParameters.${name}`, contains })) },
+                ],
               },
-            },
-          ],
-        })),
-      ),
-    },
-    severity: "high",
-    attempted: "medium",
-    owasp: ["NHI4", "NHI6"],
-    attack: { tactic: "Persistence", technique: "T1098.003" },
-    expected: "a role for builds names the repository",
+            ],
+          })),
+        ),
+      },
+      severity: "high",
+      attempted: "medium",
+      owasp: ["NHI4", "NHI6"],
+      attack: { tactic: "Persistence", technique: "T1098.003" },
+      expected: "a role for builds names the repository",
+      fires: ["no repository", trust(undefined)],
+      quiet: ["one repository", trust('"repo:shop/web:*"')],
+    }),
     fires: [
-      "no repository",
-      cloudtrail("iam", "UpdateAssumeRolePolicy", {
-        roleName: "deploy",
-        policyDocument: `{"Statement":[{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::${OWN_ACCOUNT}:oidc-provider/token.actions.githubusercontent.com"},"Action":"sts:AssumeRoleWithWebIdentity"}]}`,
-      }),
+      { name: "no repository", records: [trust(undefined)] },
+      { name: "every repository", records: [trust('"repo:*"')] },
+      { name: "every subject, in a list", records: [trust('["*"]')] },
     ],
-    quiet: [
-      "one repository",
-      cloudtrail("iam", "UpdateAssumeRolePolicy", {
-        roleName: "deploy",
-        policyDocument: `{"Statement":[{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::${OWN_ACCOUNT}:oidc-provider/token.actions.githubusercontent.com"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringLike":{"token.actions.githubusercontent.com:sub":"repo:shop/web:*"}}}]}`,
-      }),
-    ],
-  }),
+  },
   plainRule({
     id: "aws-role-given-to-pods",
     title: "{identity_name} tied the role {raw.requestParameters.roleArn|of no name} to pods of a cluster",
