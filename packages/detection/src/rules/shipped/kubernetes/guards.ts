@@ -50,7 +50,7 @@ export const KUBERNETES_GUARDS: readonly Rule[] = [
     actions: ["update configmaps", "patch configmaps"],
     when: {
       all: [
-        { field: "raw.objectRef.name", in: ["coredns", "kube-dns", "node-local-dns"] },
+        { field: "raw.objectRef.name", in: ["coredns", "coredns-custom", "kube-dns", "node-local-dns"] },
         { field: "raw.objectRef.namespace", equals: "kube-system" },
       ],
     },
@@ -66,6 +66,10 @@ export const KUBERNETES_GUARDS: readonly Rule[] = [
       {
         name: "CoreDNS",
         records: [kubernetes("update", { resource: "configmaps", name: "coredns", namespace: "kube-system" })],
+      },
+      {
+        name: "what AKS has beside it",
+        records: [kubernetes("patch", { resource: "configmaps", name: "coredns-custom", namespace: "kube-system" })],
       },
     ],
     quiet: [

@@ -4,6 +4,8 @@ import { m365, okta, workspace } from "../examples/directories.ts";
 import { github } from "../examples/records.ts";
 import { plainRule } from "../plain-rule.ts";
 
+const OKTA_ITSELF = { id: "okta", type: "SystemPrincipal", alternateId: "system@okta.com", displayName: "Okta System" };
+
 /** GitHub, Okta, Google and Microsoft: guards taken off and doors opened, one operation at a time. */
 export const PLATFORM_OPENINGS: readonly Rule[] = [
   plainRule({
@@ -63,11 +65,20 @@ export const PLATFORM_OPENINGS: readonly Rule[] = [
       "system.agent.ad.config_change_detected",
       "system.agent.ad.reset_user_password",
     ],
+    // Okta itself writes that an agent came; what its agents do from day to day is told of others alone.
+    actors: "anyone",
+    when: {
+      any: [
+        { field: "action", in: ["system.agent.ad.create", "system.agent.ldap.create"] },
+        { field: "action", equals: "system.agent.ad.agent_instance_added" },
+        { not: { field: "identity_name", in: ["Okta System", "system@okta.com"] } },
+      ],
+    },
     severity: "medium",
     attack: { tactic: "Credential Access", technique: "T1556" },
     expected: "agents are added with the directory's servers",
-    fires: ["an agent", okta("system.agent.ad.create")],
-    quiet: ["it read a page", okta("system.agent.ad.read_topology")],
+    fires: ["an agent", okta("system.agent.ad.create", { actor: OKTA_ITSELF })],
+    quiet: ["Okta set a password there", okta("system.agent.ad.reset_user_password", { actor: OKTA_ITSELF })],
   }),
   plainRule({
     id: "okta-identity-provider-removed",
