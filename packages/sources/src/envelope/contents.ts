@@ -28,10 +28,14 @@ import { modelGatewayCall } from "./model-gateways.ts";
 import { n8nEvent } from "./n8n-event.ts";
 import { namedMember } from "./named-member.ts";
 import { olderSpan } from "./older-span.ts";
+import { onepasswordEvent } from "./onepassword-event.ts";
 import { openaiAgentsSpan } from "./openai-agents-span.ts";
 import { otelRow } from "./otel-row.ts";
+import { snowflakeHistory } from "./snowflake-history.ts";
 import { soleColumn } from "./sole-column.ts";
+import { tailscaleAudit } from "./tailscale-audit.ts";
 import { teleportEvent } from "./teleport-event.ts";
+import { terraformAudit } from "./terraform-audit.ts";
 import { bodyOf, parse } from "./text-body.ts";
 import { transparencyEntry } from "./transparency-entry.ts";
 import { weaveCall } from "./weave-call.ts";
@@ -126,6 +130,10 @@ const STEPS: typeof REWRITES = [
   databricksAudit,
   cloudflareAudit,
   datadogAudit,
+  terraformAudit,
+  tailscaleAudit,
+  snowflakeHistory,
+  onepasswordEvent,
 ];
 
 /** What an envelope may carry, the likeliest first, whatever the order of its members. */

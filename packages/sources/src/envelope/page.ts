@@ -28,12 +28,14 @@ const BEFORE = [
 
 const LIST = LISTS.join("|");
 const HEAD = new RegExp(
-  String.raw`^\s*\{\s*"(?:(?:${LIST})"\s*:\s*[[{]|(?:${BEFORE.join("|")})"\s*:|object"\s*:\s*"list"|eventSource"\s*:\s*"(?:aws:kafka|SelfManagedKafka)")`,
+  String.raw`^\s*\{\s*"(?:(?:${LIST})"\s*:\s*[[{]|(?:${BEFORE.join("|")})"\s*:|object"\s*:\s*"list"|version"\s*:\s*"[\d.]{1,8}"\s*,\s*"tailnetId"|eventSource"\s*:\s*"(?:aws:kafka|SelfManagedKafka)")`,
 );
 const INSIDE = new RegExp(String.raw`"(?:(?:${LIST})"\s*:\s*\[\s*[[{]|records"\s*:\s*\{\s*"[^"]{1,256}"\s*:\s*\[)`);
 
 /** The first three letters of each name that a page may begin with. */
-export const PAGE_LETTERS: readonly string[] = [...LISTS, ...BEFORE, "object"].map((name) => name.slice(0, 3));
+export const PAGE_LETTERS: readonly string[] = [...LISTS, ...BEFORE, "object", "version"].map((name) =>
+  name.slice(0, 3),
+);
 
 /** Might this text be such an answer? Whether it is, its members say. */
 export function startsAsPage(text: string): boolean {
