@@ -4,7 +4,7 @@ import { addressOf } from "../address/address-of.ts";
 import { describeOperation, type Operation } from "../aws-cloudtrail/operation.ts";
 import { resourceOf } from "../aws-cloudtrail/resource.ts";
 import { readCount, readId, readObject, readText } from "../record/read-member.ts";
-import { AUTHENTICATION, authenticationActivity, changeActivity, isChange } from "./classes.ts";
+import { AUTHENTICATION, authenticationActivity, changeActivity, isChange, useActivity } from "./classes.ts";
 import { firstObject } from "./credential.ts";
 import type { Parties } from "./parties.ts";
 
@@ -57,6 +57,8 @@ function operationOf(record: JsonObject, classUid: number, activity: number | un
   const named =
     readText(readObject(record["api"])?.["operation"]) ?? readText(code, 256) ?? readText(record["activity_name"]);
   if (named !== undefined) return named;
+  const use = useActivity(classUid, activity);
+  if (use !== undefined) return use;
   if (isChange(classUid)) return changeActivity(classUid, activity);
   return classUid === AUTHENTICATION ? authenticationActivity(activity) : "unknown";
 }
@@ -64,7 +66,9 @@ function operationOf(record: JsonObject, classUid: number, activity: number | un
 function classOf(action: string, activity: number | undefined, classUid: number): ActionClass {
   const guessed = verbClass(action);
   if (isChange(classUid) && guessed !== "secret" && guessed !== "delete") return "admin";
-  return guessed === "other" ? (BY_ACTIVITY[activity ?? 0] ?? "other") : guessed;
+  if (guessed !== "other") return guessed;
+  const use = useActivity(classUid, activity);
+  return use === undefined ? (BY_ACTIVITY[activity ?? 0] ?? "other") : verbClass(use);
 }
 
 function serviceOf(record: JsonObject): string | undefined {
@@ -94,9 +98,17 @@ function changed(record: JsonObject): Target | undefined {
 function targetOf(record: JsonObject, parties: Parties, classUid: number): Target {
   const whom = isChange(classUid) ? changed(record) : undefined;
   if (whom !== undefined) return whom;
-  if (parties.place.provider === "aws") return awsTarget(parties);
-  const resource = firstObject(record["resources"]);
-  return { name: readText(resource?.["uid"]) ?? readText(resource?.["name"]), kind: readText(resource?.["type"]) };
+  if (parties.place.provider === "aws" && useActivity(classUid, 0) === undefined) return awsTarget(parties);
+  const resource = firstObject(record["resources"]) ?? firstObject(record["web_resources"]) ?? usedIn(record);
+  const name = readText(resource?.["uid"]) ?? readText(resource?.["name"]) ?? readText(resource?.["url_string"]);
+  return { name, kind: readText(resource?.["type"]) };
+}
+
+/** Members under which uses of data name what is used. */
+const USED = ["file", "table", "database", "databucket", "app"] as const;
+
+function usedIn(record: JsonObject): JsonObject | undefined {
+  return USED.map((name) => readObject(record[name])).find((used) => used !== undefined);
 }
 
 /** What CloudTrail's decoder says of the same call. */

@@ -23,8 +23,47 @@ export function isFinding(uid: number): boolean {
   return uid === 2001 || uid === 2004;
 }
 
+/**
+ * What is done with data, documents and applications, as those write it who have no API of their own in view (AppFabric, mappers of SaaS): told where an actor is
+ * named. Activities as OCSF 1.8.0 counts them.
+ */
+const USES: ReadonlyMap<number, { readonly name: string; readonly activities: readonly string[] }> = new Map([
+  [6001, { name: "Web Resources Activity", activities: words("Create Read Update Delete Search Import Export Share") }],
+  [
+    6002,
+    { name: "Application Lifecycle", activities: words("Install Remove Start Stop Restart Enable Disable Update") },
+  ],
+  [
+    6004,
+    {
+      name: "Web Resource Access Activity",
+      activities: ["Access Grant", "Access Deny", "Access Revoke", "Access Error"],
+    },
+  ],
+  [6005, { name: "Datastore Activity", activities: words("Read Update Connect Query Write Create Delete") }],
+  [
+    6006,
+    {
+      name: "File Hosting Activity",
+      activities: words(
+        "Upload Download Update Delete Rename Copy Move Restore Preview Lock Unlock Share Unshare Open Sync Unsync",
+      ),
+    },
+  ],
+]);
+
+function words(text: string): readonly string[] {
+  return text.split(" ");
+}
+
+/** What a use of data is called when nothing names it (`Download`); undefined for any other class. */
+export function useActivity(uid: number, activity: number | undefined): string | undefined {
+  const use = USES.get(uid);
+  return use === undefined ? undefined : (use.activities[(activity ?? 0) - 1] ?? `${use.name} ${activity ?? 0}`);
+}
+
 export function isSupported(uid: number): boolean {
-  return uid === API_ACTIVITY || uid === AUTHENTICATION || CHANGES.has(uid) || isFinding(uid);
+  return uid === API_ACTIVITY || uid === AUTHENTICATION || CHANGES.has(uid) || USES.has(uid) || isFinding(uid);
 }
 
 /** A session is authorized for the user whom the event names, whether or not an actor is named beside. */
@@ -59,11 +98,6 @@ const CLASS_NAMES: ReadonlyMap<number, string> = new Map([
   [4002, "HTTP Activity"],
   [4003, "DNS Activity"],
   [5001, "Device Inventory Info"],
-  [6001, "Web Resources Activity"],
-  [6002, "Application Lifecycle"],
-  [6004, "Web Resource Access Activity"],
-  [6005, "Datastore Activity"],
-  [6006, "File Hosting Activity"],
 ]);
 
 /** What an Authentication event is called when no operation is named: `Logon`. */
@@ -75,5 +109,5 @@ export function authenticationActivity(activity: number | undefined): string {
 export function unsupportedClass(uid: number): string {
   const name = CLASS_NAMES.get(uid);
   const called = name === undefined ? `class ${uid}` : `class ${uid}, ${name},`;
-  return `${called} is not supported: API Activity (6003), Authentication (3002), changes of identities (3001, 3003 to 3006) and findings (2001, 2004) are`;
+  return `${called} is not supported: API Activity (6003), Authentication (3002), changes of identities (3001, 3003 to 3006), uses of data (6001, 6002, 6004 to 6006) and findings (2001, 2004) are`;
 }

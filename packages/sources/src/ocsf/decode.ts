@@ -14,7 +14,7 @@ import { delegationOf, type Parties, partiesOf } from "./parties.ts";
 
 const MAX_USER_AGENT = 512;
 
-/** Decodes API Activity (6003), Authentication (3002), changes of identities (3001, 3003 to 3006) and findings of OCSF 1.x. */
+/** Decodes API Activity (6003), Authentication (3002), changes of identities (3001, 3003 to 3006), uses of data and findings of OCSF 1.x. */
 export function createDecoder(options: DecoderOptions): Decoder {
   const clientOf = createClientOf();
   const consoleUsers = options.consoleUsers ?? new Set<string>();
