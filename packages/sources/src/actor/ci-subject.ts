@@ -13,7 +13,7 @@
  * - Bitbucket, `{repository}:{step}`, also with the environment between: the step is another in each run.
  *   https://support.atlassian.com/bitbucket-cloud/docs/integrate-pipelines-with-resource-servers-using-oidc/
  * - CircleCI, `org/o/project/p/user/u`; Azure Pipelines, `sc://organization/project/connection`; Spacelift,
- *   `space:s:stack:id:run_type:…`; Semaphore, `org:o:project:p:repo:r:ref_type:…`.
+ *   `space:s:stack:id:run_type:…`; Semaphore, `org:o:project:p:repo:r:ref_type:…`; Codefresh, `account:a:pipeline:p:initiator:…`.
  */
 export function ciSubject(text: string): string | undefined {
   const github = /^repo:([^:@/]+)(?:@\d+)?\/([^:@]+)(?:@\d+)?(?::|$)/.exec(text);
@@ -41,4 +41,5 @@ const PARTS: readonly RegExp[] = [
   /^pulumi:deploy:org:([^:]+):project:([^:]+):stack:([^:]+)/,
   /^space:([^:]+):(?:stack|module):([^:]+):run_type:/,
   /^org:([^:]+):project:[^:]+:repo:([^:]+):ref_type:/,
+  /^account:([^:]+):pipeline:([^:]+):initiator:/,
 ];

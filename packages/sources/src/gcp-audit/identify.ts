@@ -1,5 +1,6 @@
 import type { IdentityKind, Json, JsonObject } from "@rolecall/core";
 import { identityUid } from "@rolecall/core";
+import { ciSubject } from "../actor/ci-subject.ts";
 import { nobody, type Who, whoOf } from "../actor/who.ts";
 import { readObject, readText } from "../record/read-member.ts";
 
@@ -120,17 +121,38 @@ function ofPool(subject: string): Who | undefined {
   return whoOf("gcp", project, "service-account", `${project}.svc.id.goog[${name}]`, name);
 }
 
-/** A workload or a person of another provider, by a workload or workforce identity pool. */
-function federated(subject: string, email: string | undefined, where: Recorded): Who {
-  const gke = ofPool(subject);
-  if (gke !== undefined) return gke;
-  const agent = /^principal:\/\/(agents\.global\..+\/projects\/([^/]+)\/.+\/([^/]+\/[^/]+))$/.exec(subject);
-  if (agent !== null) return whoOf("gcp", agent[2] ?? where.project, "ai-agent", agent[1] ?? subject, agent[3]);
+/** What runs in CI, by what its subject says in each run. */
+function buildOf(subject: string, where: Recorded): Who | undefined {
   const ci = CI_SUBJECT.exec(subject);
   if (ci !== null) {
     const name = ci[3] ?? ci[4]?.replace(/:(?:project|workspace):/g, "/");
     return whoOf("gcp", ci[2] ?? where.project, "ci-workflow", ci[1] ?? subject, name);
   }
+  const [, pool, project, text] = /^principal:\/\/(.+\/projects\/([^/]+)\/.+\/subject\/)(.+)$/.exec(subject) ?? [];
+  const name = text === undefined ? undefined : ciSubject(text);
+  if (pool === undefined || name === undefined) return undefined;
+  return whoOf("gcp", project ?? where.project, "ci-workflow", `${pool}${name}`, name);
+}
+
+/**
+ * A subject without what says nothing of who acts: AWS gives a pool a role's session, which is another for each machine and hour, and GitHub puts numbers of
+ * the owner and the repository beside their names where the organisation wants that.
+ */
+function settled(subject: string): string {
+  return subject
+    .replace(/(\/subject\/arn:aws[\w-]*:sts::\d+:assumed-role\/[^/]+)\/.+$/, "$1")
+    .replace(/(\/subject\/repo:[^:@/]+)@\d+\/([^:@]+)@\d+/, "$1/$2");
+}
+
+/** A workload or a person of another provider, by a workload or workforce identity pool. */
+function federated(given: string, email: string | undefined, where: Recorded): Who {
+  const subject = settled(given);
+  const gke = ofPool(subject);
+  if (gke !== undefined) return gke;
+  const agent = /^principal:\/\/(agents\.global\..+\/projects\/([^/]+)\/.+\/([^/]+\/[^/]+))$/.exec(subject);
+  if (agent !== null) return whoOf("gcp", agent[2] ?? where.project, "ai-agent", agent[1] ?? subject, agent[3]);
+  const build = buildOf(subject, where);
+  if (build !== undefined) return build;
   const workforce = subject.includes("/workforcePools/");
   const project = /\/projects\/([^/]+)\//.exec(subject)?.[1];
   const pool = /\/workforcePools\/([^/]+)/.exec(subject)?.[1];
