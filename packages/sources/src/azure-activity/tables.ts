@@ -89,7 +89,7 @@ function ofMessaging(record: JsonObject): JsonObject {
     identity: sas ? { type: "SAS", tokenHash: record["AuthKey"] ?? null } : undefined,
     properties: {
       accountName: `${namespace?.toLowerCase() ?? "namespace"}/${textIn(record, "AuthId")}`,
-      clientIpAddress: record["ClientIp"] ?? null,
+      clientIpAddress: record["ClientIp"] ?? record["callerIpAddress"] ?? record["CallerIpAddress"] ?? null,
     },
   });
 }

@@ -21,7 +21,8 @@ const KINDS: Readonly<Record<string, CredentialKind>> = {
 };
 
 /**
- * The key of a service principal by its id, which says nothing of the key itself. A person's sign-in says only how.
+ * The key of a service principal by its id, which says nothing of the key itself; where it has none, the trust in another's tokens by its id. A person's
+ * sign-in says only how.
  */
 export function proofOf(record: Spelled, isManaged: boolean): Proof {
   const key =
@@ -36,6 +37,8 @@ export function proofOf(record: Spelled, isManaged: boolean): Proof {
   const named = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
   const kind = isManaged ? "instance-identity" : certificate ? "service-account-key" : named;
   if (key !== undefined) return { uid: credentialUid(key), kind: kind ?? "unknown" };
+  const trust = usable(textOf(record, "federatedCredentialId"));
+  if (trust !== undefined) return { uid: credentialUid(trust), kind: kind ?? "jwt" };
   return { uid: undefined, kind: kind ?? methodKind(objectsOf(record.body["authenticationDetails"])) };
 }
 
