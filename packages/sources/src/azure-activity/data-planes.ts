@@ -18,7 +18,8 @@ export function ofDataPlane(record: JsonObject, tenant: string): Who | undefined
     ofObject(properties, tenant) ??
     ofDatabase(properties, tenant) ??
     ofUser(record, properties, tenant) ??
-    ofKey(record, properties, tenant)
+    ofKey(record, properties, tenant) ??
+    ofRun(record, properties, tenant)
   );
 }
 
@@ -67,4 +68,29 @@ function ofKey(record: JsonObject, properties: JsonObject, tenant: string): Who 
   if (!isCall || resource === undefined || !/\/microsoft\.cognitiveservices\/accounts\//i.test(resource))
     return undefined;
   return whoOf("azure", tenant, "access-key", account, `a key of ${account}`);
+}
+
+/** Logs of what runs by itself, and where each names it, beside the resource that it is a part of. */
+const RUNS: readonly (readonly [category: RegExp, within: RegExp, names: readonly string[]])[] = [
+  [/^WorkflowRuntime$/i, /\/(workflows\/[^/]+)/i, []],
+  [
+    /^(?:SynapseIntegration)?(?:Pipeline|Activity|Trigger)Runs$/i,
+    /\/((?:factories|workspaces)\/[^/]+)/i,
+    ["pipelineName"],
+  ],
+  [/^Job(?:Logs|Streams)$/i, /\/(automationaccounts\/[^/]+)/i, ["runbookName", "RunbookName", "RunbookName_s"]],
+  [/^FunctionAppLogs$/i, /\/(sites\/[^/]+)/i, []],
+];
+
+/** Logic apps, pipelines of factories, runbooks and functions run as themselves, and no caller is named: each is a workload. */
+function ofRun(record: JsonObject, properties: JsonObject, tenant: string): Who | undefined {
+  const category = readText(record["category"], 64) ?? "";
+  const [, within, names] = RUNS.find(([pattern]) => pattern.test(category)) ?? [];
+  const resource = within?.exec(readText(record["resourceId"], 512) ?? "")?.[1]?.toLowerCase();
+  if (resource === undefined || names === undefined) return undefined;
+  for (const name of names) {
+    const part = readText(properties[name], 256) ?? readText(record[name], 256);
+    if (part !== undefined) return whoOf("azure", tenant, "workload", `${resource}/${part.toLowerCase()}`, part);
+  }
+  return whoOf("azure", tenant, "workload", resource, resource.slice(resource.indexOf("/") + 1));
 }

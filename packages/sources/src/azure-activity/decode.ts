@@ -95,10 +95,10 @@ function whatOf(record: JsonObject, original: JsonObject, action: string): What 
   };
 }
 
-/** As a database's audit says it. */
+/** As a database's audit says it, or a logic app of its run. */
 function succeeded(properties: JsonObject | undefined): string | undefined {
   const said = readText(properties?.["succeeded"], 8);
-  if (said === undefined) return undefined;
+  if (said === undefined) return /^(?:succeeded|failed)$/i.exec(readText(properties?.["status"], 16) ?? "")?.[0];
   if (/^(?:true|1)$/i.test(said)) return "succeeded";
   return /authentication|permission/i.test(readText(properties?.["action_name"], 128) ?? "") ? "denied" : "failed";
 }
