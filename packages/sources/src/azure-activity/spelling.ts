@@ -11,7 +11,7 @@ const NAMES = (
   "httpRequest clientIpAddress method activityStatusValue activitySubstatusValue categoryValue statusCode statusText resultDescription uri " +
   "claim type tokenHash requester appId objectId upn userAgentHeader accountName objectKey scope action evidence role principalId " +
   "principalType userAgent clientInfo httpStatusCode requestBodySize responseBodySize aadPrincipalId userName " +
-  "clientObjectId authTokenType sourceIPAddress UserAddress User UserObjectId UserName"
+  "clientObjectId authTokenType sourceIPAddress UserAddress User UserObjectId UserName pipelineName runbookName"
 ).split(" ");
 
 /** Names of a row of `AzureActivity` whose column is called otherwise than the log's member. */

@@ -5,7 +5,7 @@ import { createRecase } from "../record/recase.ts";
 const NAMES = (
   "time category operationName tenantId aadTenantId resultType resultDescription resultSignature callerIpAddress correlationId " +
   "identity location properties resourceId id createdDateTime userPrincipalName userDisplayName userId appId appDisplayName " +
-  "ipAddress userAgent clientAppUsed isInteractive servicePrincipalId servicePrincipalName servicePrincipalCredentialKeyId " +
+  "ipAddress userAgent clientAppUsed isInteractive servicePrincipalId servicePrincipalName servicePrincipalCredentialKeyId federatedCredentialId " +
   "servicePrincipalCredentialThumbprint clientCredentialType managedIdentityType signInEventTypes autonomousSystemNumber " +
   "resourceDisplayName resourceServicePrincipalId sessionId uniqueTokenIdentifier incomingTokenType crossTenantAccessType " +
   "authenticationProtocol authenticationRequirement conditionalAccessStatus riskLevelDuringSignIn riskState riskDetail riskLevel " +
