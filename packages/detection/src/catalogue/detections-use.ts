@@ -153,10 +153,12 @@ export const DETECTIONS_OF_USE: readonly Detection[] = [
     answers: [
       { by: "policy", what: ["allow.resources"] },
       { by: "rule", what: ["gitlab-many-clones", "github-many-clones"] },
-      { by: "lifecycle", what: ["lifecycle.new-resource"] },
+      { by: "lifecycle", what: ["lifecycle.new-resource", "lifecycle.widened-reach"] },
       {
         by: "none",
-        what: ["of single things that are only read there is no set: breadth by the hour is the behaviour `resources`"],
+        what: [
+          "of single things there is no set, only of the stores and places that have them: breadth by the hour is the behaviour `resources`",
+        ],
       },
     ],
     needs: ["resource"],

@@ -7,6 +7,7 @@ import { twoPlaces } from "./key-places.ts";
 import { newCountry, newResource } from "./novelty.ts";
 import { interleaved, outsideItsRun } from "./places.ts";
 import { overPermissioned, wideScope } from "./rights.ts";
+import { widenedReach } from "./shelves.ts";
 import { isLasting, isMachine, type LifecycleMatch, type Sighting } from "./sighting.ts";
 
 type Check = (seen: Sighting) => LifecycleMatch | undefined;
@@ -48,6 +49,7 @@ const CHECKS: readonly (readonly [needs: number, check: Check])[] = [
   [MACHINE, newKind],
   [MACHINE | COUNTRY, newCountry],
   [MACHINE, newResource],
+  [MACHINE, widenedReach],
   [MACHINE | GRANTED, wideScope],
   [MACHINE | MORE, overPermissioned],
   [MACHINE | GRANTED, beyondGrant],

@@ -10,6 +10,7 @@ import { childBeyondParent, fanOut, toolChanged } from "./agents.ts";
 import { checksFor } from "./checks.ts";
 import { grantOf } from "./grants.ts";
 import { DORMANT_MS, orphaned } from "./identities.ts";
+import { NEW_RESOURCE } from "./novelty.ts";
 import { SaidLately } from "./said-lately.ts";
 import { toolShadowed } from "./shadowed.ts";
 import { daysOf, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
@@ -19,6 +20,10 @@ import { brokeSilence } from "./silence.ts";
 const MOST_SAID = 100_000;
 const MOST_TOOLS = 20_000;
 
+/** In the key of what was said, where it does not count among what is only news while it is rare. */
+const APART = "apart";
+
+type SaidKey = readonly [rule: string, uid: string, key: string, apart?: typeof APART];
 type Verdict = LifecycleMatch | undefined;
 
 /**
@@ -79,7 +84,8 @@ export class Lifecycle {
       const name = rest.join(":");
       if (kind === "said") {
         this.#said.set(name, Number(value));
-        this.#lately.note((JSON.parse(name) as readonly [string])[0], Number(value));
+        const [rule, uid, thing, apart] = JSON.parse(name) as SaidKey;
+        if (apart === undefined) this.#lately.note(rule, whatOf(rule, uid, thing), Number(value));
       }
       if (kind === "left") this.#departures.set(name, value as Departure);
       if (kind === "tool") this.#tools.set(name, String(value));
@@ -153,21 +159,26 @@ export class Lifecycle {
   }
 
   #say(verdict: Verdict, seen: Sighting, found: LifecycleMatch[]): void {
-    if (verdict === undefined) return;
-    const { record, at } = seen;
-    if (verdict.onceInMs > 0) {
-      const key = JSON.stringify([verdict.rule, (verdict.about ?? record).uid, verdict.key]);
-      const before = this.#said.get(key);
-      if (before !== undefined && at - before < verdict.onceInMs) return;
-      // When many are back at once, after holidays or an outage of a log, nothing is said of each.
-      if (this.#lately.isEnough(verdict.rule, seen, this.#registry.size)) return;
-      this.#lately.note(verdict.rule, at);
-      if (before === undefined && this.#said.size >= MOST_SAID) this.#forgetOldest();
-      this.#said.set(key, at);
-      this.#dirty.set(`life:said:${key}`, { plain: at });
-      this.#removed.delete(`life:said:${key}`);
-    }
-    found.push(verdict);
+    if (verdict !== undefined && (verdict.onceInMs === 0 || this.#isNews(verdict, seen))) found.push(verdict);
+  }
+
+  /** True where it was not said in its time, nor too much of its kind; from then on it was. */
+  #isNews({ rule, about, key: thing, onceInMs }: LifecycleMatch, seen: Sighting): boolean {
+    const { at } = seen;
+    const { uid } = about ?? seen.record;
+    const counts = this.#lately.counts(rule, seen);
+    const key = JSON.stringify([rule, uid, thing, ...(counts ? [] : [APART])]);
+    const before = this.#said.get(key);
+    if (before !== undefined && at - before < onceInMs) return false;
+    const what = whatOf(rule, uid, thing);
+    // When many are back at once, after holidays or an outage of a log, nothing is said of each.
+    if (counts && this.#lately.isEnough(rule, what, at, this.#registry.size)) return false;
+    if (counts) this.#lately.note(rule, what, at);
+    if (before === undefined && this.#said.size >= MOST_SAID) this.#forgetOldest();
+    this.#said.set(key, at);
+    this.#dirty.set(`life:said:${key}`, { plain: at });
+    this.#removed.delete(`life:said:${key}`);
+    return true;
   }
 
   /** The tenth that was said longest ago: it may be said once more. */
@@ -178,6 +189,11 @@ export class Lifecycle {
       this.#removed.add(`life:said:${key}`);
     }
   }
+}
+
+/** What is said: of a store, whoever takes it up, the same; of a silence, each its own. */
+function whatOf(rule: string, uid: string, key: string): string {
+  return rule === NEW_RESOURCE ? key : uid;
 }
 
 function earlier(a: Departure | undefined, b: Departure | undefined): Departure | undefined {

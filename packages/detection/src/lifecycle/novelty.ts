@@ -13,6 +13,7 @@ import {
 } from "./sighting.ts";
 import { storeOf } from "./store.ts";
 
+export const NEW_RESOURCE = "lifecycle.new-resource";
 const MONTH_MS = 30 * DAY_MS;
 /** Where a machine is and what it keeps is known after two weeks; what was not seen for a quarter is forgotten. */
 const KNOWN_MS = 14 * DAY_MS;
@@ -92,7 +93,7 @@ export function newResource(seen: Sighting): LifecycleMatch | undefined {
   if (!isTakenUp(record.more, circle, taken, day) || known === undefined) return undefined;
   if (quietDays * DAY_MS < KNOWN_MS || at - record.firstSeen < KNOWN_MS) return undefined;
   return match({
-    id: "lifecycle.new-resource",
+    id: NEW_RESOURCE,
     title: `${plain(record.name)} took up ${plain(taken)}, which it had never touched`,
     severity: byUse("low", { ...seen, event: { ...event, action_class: "read" } }),
     confidence: "low",
@@ -100,6 +101,7 @@ export function newResource(seen: Sighting): LifecycleMatch | undefined {
     tag: circle === "kept" ? ["Lateral Movement", "T1021.007"] : ["Collection", "T1530"],
     key: taken,
     onceInMs: MONTH_MS,
+    together: withOthersIn(seen, taken, `take up ${plain(taken)}, which they had never touched`),
     seen: [
       "resource",
       `${event.action} on ${event.resource ?? ""}`,

@@ -1,11 +1,13 @@
+import { NEW_RESOURCE } from "./novelty.ts";
+import { WIDENED } from "./shelves.ts";
 import { DAY_MS, isGrave, type Sighting } from "./sighting.ts";
 import { SILENCE_BROKEN } from "./silence.ts";
 
-/** What one machine in so many does within that time is news of each; what more do is how machines are here. */
+/** So many things within that time, and each of so many machines, are news; what comes more often is how machines are here. */
 interface Bound {
   readonly withinMs: number;
   readonly most: number;
-  /** Or so many of all, where that is more. */
+  /** Or as many as that share of all machines, where that is more. */
   readonly share: number;
   /** False where whoever does something grave is told of all the same. */
   readonly isOfGrave: boolean;
@@ -13,28 +15,45 @@ interface Bound {
 
 const BOUNDS: ReadonlyMap<string, Bound> = new Map([
   [SILENCE_BROKEN, { withinMs: DAY_MS, most: 3, share: 1 / 500, isOfGrave: true }],
-  ["lifecycle.new-resource", { withinMs: 7 * DAY_MS, most: 3, share: 1 / 100, isOfGrave: false }],
+  [WIDENED, { withinMs: 7 * DAY_MS, most: 3, share: 1 / 100, isOfGrave: false }],
+  [NEW_RESOURCE, { withinMs: 7 * DAY_MS, most: 3, share: 1 / 100, isOfGrave: false }],
 ]);
 
-/** How often what is only news while it is rare was said lately, of whomever. Event time. */
-export class SaidLately {
-  readonly #times = new Map<string, number[]>();
+interface Said {
+  readonly at: number;
+  readonly what: string;
+}
 
-  note(detector: string, at: number): void {
+/**
+ * How much of what is only news while it is rare was said lately, of whomever. Event time. Things are counted, and of one thing
+ * machines: a store that a release brings to forty of them is said of a few, and leaves room for the next store.
+ */
+export class SaidLately {
+  readonly #said = new Map<string, Said[]>();
+
+  note(detector: string, what: string, at: number): void {
     if (!BOUNDS.has(detector)) return;
-    const times = this.#times.get(detector);
-    if (times === undefined) this.#times.set(detector, [at]);
-    else times.push(at);
+    const said = this.#said.get(detector);
+    if (said === undefined) this.#said.set(detector, [{ at, what }]);
+    else said.push({ at, what });
   }
 
-  /** True where so many of a fleet of that size were told of that the next one is not. */
-  isEnough(detector: string, { at, event }: Sighting, size: number): boolean {
+  /** True where what is said of that event is bounded; else it is said however often others are, and counts for none of them. */
+  counts(detector: string, { event }: Sighting): boolean {
     const bound = BOUNDS.get(detector);
-    if (bound === undefined || (isGrave(event) && !bound.isOfGrave)) return false;
+    return bound !== undefined && (bound.isOfGrave || !isGrave(event));
+  }
+
+  /** True where so many things, or this one of so many machines, were said in a fleet of that size that it is not said. */
+  isEnough(detector: string, what: string, at: number, size: number): boolean {
+    const bound = BOUNDS.get(detector);
+    if (bound === undefined) return false;
     // Events come a little out of order: what is too old for this one may count for the next.
-    const known = (this.#times.get(detector) ?? []).filter((time) => at - time < 2 * bound.withinMs);
-    this.#times.set(detector, known);
-    const lately = known.filter((time) => at - time < bound.withinMs);
-    return lately.length >= Math.max(bound.most, size * bound.share);
+    const known = (this.#said.get(detector) ?? []).filter((each) => at - each.at < 2 * bound.withinMs);
+    this.#said.set(detector, known);
+    const lately = known.filter((each) => at - each.at < bound.withinMs);
+    const most = Math.max(bound.most, size * bound.share);
+    const same = lately.filter((each) => each.what === what).length;
+    return same > 0 ? same >= most : new Set(lately.map((each) => each.what)).size >= most;
   }
 }

@@ -94,6 +94,20 @@ export interface IdentityMore {
   kept?: Circle | undefined;
   /** The stores that it read and wrote in, while these are few. */
   stores?: Circle | undefined;
+  /** The places in them, or that routes have, in which it read and wrote, while these are few. */
+  shelves?: Shelves | undefined;
+}
+
+/** The places that an identity comes to. */
+export interface Shelves {
+  /** Hashes of the stores and routes that they are of, each with the day on which it first came to one. */
+  readonly stores: readonly number[];
+  /** Their hashes, or a bit for each where they are many. */
+  readonly places: readonly number[];
+  /** Days of the latest three weeks, each with how many were new on it, in all and of stores that were known as long. */
+  readonly news: readonly (readonly [day: number, all: number, settled: number])[];
+  /** They were more than a circle of them. */
+  readonly isMany?: true;
 }
 
 /** Hashes of the things that an identity keeps to, and the day of the last new one. */
