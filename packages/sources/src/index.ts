@@ -12,7 +12,7 @@ export { writeExportAnswer, writeStatus } from "./otel/protobuf/write-answer.ts"
 export { createEventPacker, type EventPacker } from "./packed/pack-events.ts";
 export type { PackedEvents } from "./packed/packed-events.ts";
 export { createEventUnpacker, type UnpackedEvents } from "./packed/unpack-events.ts";
-export { createPlaceOf, type PlaceDatabase, PlaceDatabaseError, type PlaceOf } from "./place/place-of.ts";
+export { createPlaceOf, madeAt, type PlaceDatabase, PlaceDatabaseError, type PlaceOf } from "./place/place-of.ts";
 export { type ActionPattern, createKeepRaw } from "./redact/keep-raw.ts";
 export type { Decoded, Decoder, DecoderOptions, Source } from "./source.ts";
 export { SOURCES, sourceNamed } from "./sources.ts";

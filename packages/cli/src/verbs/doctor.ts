@@ -3,6 +3,7 @@ import { loadConfig, renderConfigErrors } from "@rolecall/runtime";
 import { type Check, failed, ok } from "../doctor/check.ts";
 import { checkHistory } from "../doctor/history-checks.ts";
 import { checkDisk, checkNode, checkPort } from "../doctor/machine-checks.ts";
+import { checkNetworkDatabases } from "../doctor/network-databases.ts";
 import { checkRemotes } from "../doctor/remote-checks.ts";
 import { renderChecks } from "../doctor/render-checks.ts";
 import { checkSecretFiles } from "../doctor/secret-files.ts";
@@ -44,6 +45,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
     ...(await checkHistory(settings, running, terminal.clock())),
     ...(await Promise.all([...addresses].map((address) => checkPort(address, heldBy)))),
     ...(await checkWatchedFiles(config)),
+    ...checkNetworkDatabases(config, terminal.clock()),
     ...(await checkRemotes(config)),
   ];
   await write(terminal.out, args.on("json") ? visibleJsonList(checks) : renderChecks(checks, lookOf(terminal)));

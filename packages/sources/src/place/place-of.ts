@@ -53,6 +53,11 @@ export function createPlaceOf(databases: readonly PlaceDatabase[]): PlaceOf {
   return (address) => places.get(address);
 }
 
+/** When a database was made, epoch ms. @throws PlaceDatabaseError where it is none */
+export function madeAt({ name, bytes }: PlaceDatabase): number {
+  return readerOf(name, bytes).metadata.buildEpoch.getTime();
+}
+
 function open({ name, bytes }: PlaceDatabase): PlaceOf {
   const reader = readerOf(name, bytes);
   const isV4 = reader.metadata.ipVersion === 4;
