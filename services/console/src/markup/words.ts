@@ -12,6 +12,12 @@ export function counted(value: number, noun: string): string {
   return `${amount(value)} ${noun}${value === 1 ? "" : "s"}`;
 }
 
+/** "3.4 MB", decimal. */
+export function bytesText(bytes: number): string {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
+  return bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${amount(bytes / 1e3)} kB`;
+}
+
 /** A time as people compare times: `2026-11-24 10:00:00`, UTC as everything here. */
 export function timeText(time: string): string {
   return time.replace("T", " ").replace(/(?:\.\d+)?Z$/, "");

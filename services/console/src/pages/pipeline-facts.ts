@@ -1,5 +1,5 @@
 import { type Html, html } from "../markup/html.ts";
-import { ago, amount, timeMark } from "../markup/words.ts";
+import { ago, amount, bytesText, counted, timeMark } from "../markup/words.ts";
 import { calibrationCurve } from "../pictures/calibration-curve.ts";
 import { shareBar } from "../pictures/share-bar.ts";
 import { CALIBRATION } from "../queries/calibration.ts";
@@ -32,8 +32,9 @@ export function budgetSection({ budget }: PipelineFacts, asked: number | undefin
   const rate = (findings: number, identities: number): number => (findings * 1000) / Math.max(1, identities);
   const most = Math.max(asked ?? 0, ...budget.map((each) => rate(each.findings, each.identities)));
   const total = budget.reduce((sum, each) => sum + rate(each.findings, each.identities), 0);
+  const realised = budget.length === 0 ? "none" : (total / budget.length).toFixed(1);
   return html`<section aria-labelledby="budget"><h2 id="budget">The alert budget</h2>
-<p>${asked === undefined ? html`What was asked for is not known here.` : html`Asked for: <strong>${amount(asked)}</strong> findings per 1,000 identities and day.`} Realised, over the days with findings: <strong>${budget.length === 0 ? "none" : (total / budget.length).toFixed(1)}</strong>. Small fleets scatter: with 100 identities, one finding is 10 per 1,000.</p>
+<p>${asked === undefined ? html`What was asked for is not known here.` : html`Asked for: <strong>${amount(asked)}</strong> findings per 1,000 identities and day.`} Realised, over ${counted(budget.length, "day")}: <strong>${realised}</strong>. Small fleets scatter: with 100 identities, one finding is 10 per 1,000.</p>
 ${budget.length === 0 ? undefined : html`<table class="ranks"><tbody>${budget.map((each) => html`<tr><th scope="row">${each.day}</th><td class="bar">${shareBar(rate(each.findings, each.identities), most)}</td><td class="number">${rate(each.findings, each.identities).toFixed(1)} <span class="muted">(${amount(each.findings)})</span></td></tr>`)}</tbody></table>`}
 ${sqlBehind(BUDGET)}</section>`;
 }
@@ -65,9 +66,4 @@ export function storageSection({ sizes }: PipelineFacts): Html {
   const most = Math.max(0, ...sizes.map(({ bytes }) => bytes));
   return html`<section aria-labelledby="storage"><h2 id="storage">Storage</h2>
 <table class="ranks"><tbody>${sizes.map(({ name, rows, bytes }) => html`<tr><th scope="row"><code>${name}</code> <span class="muted">${amount(rows)} rows</span></th><td class="bar">${shareBar(bytes, most)}</td><td class="number">${bytesText(bytes)}</td></tr>`)}</tbody></table></section>`;
-}
-
-function bytesText(bytes: number): string {
-  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
-  return bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${amount(bytes / 1e3)} kB`;
 }

@@ -23,6 +23,7 @@ test("a week is the average of the weeks given, hours without calls too", () => 
     at: MONDAY + hour * HOUR_MS,
     calls: i * 3,
     refused: 0,
+    bytes: 0,
   }));
   expect(weekOf(hours)[8]).toBe(3);
   expect(weekOf(hours)[9]).toBe(0);
@@ -38,6 +39,7 @@ test("the rate and a lane as they are drawn", async () => {
     at: SPAN.from + i * HOUR_MS,
     calls: i === 504 ? 40 : i % 100 === 0 ? 10 : 0,
     refused: i === 504 ? 4 : 0,
+    bytes: 0,
   }));
   const lane = {
     value: "v",

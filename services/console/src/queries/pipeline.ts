@@ -62,11 +62,15 @@ export const RECEIVERS: Question = {
   parameters: {},
 };
 
+/** Every day that the history knows of the last fourteen, those without findings too: a mean of the others says too much. */
 export const BUDGET: Question = {
-  sql: `SELECT toString(toDate(time)) AS day, countIf(kind = 'behavior') AS findings,
-      (SELECT count() FROM rolecall.identities FINAL) AS identities
-    FROM rolecall.findings_latest
-    WHERE time >= (SELECT max(time) FROM rolecall.findings) - INTERVAL 14 DAY GROUP BY day ORDER BY day`,
+  sql: `SELECT toString(date) AS day, findings, identities FROM (SELECT identities,
+      arrayJoin(arrayMap(n -> toDate(oldest) + n, range(toUInt32(toDate(newest) - toDate(oldest) + 1)))) AS date
+      FROM (SELECT count() AS identities, max(last_seen) AS newest, greatest(min(first_seen), newest - INTERVAL 13 DAY) AS oldest
+        FROM rolecall.identities FINAL HAVING identities > 0)) AS days
+    LEFT JOIN (SELECT toDate(time) AS date, count() AS findings FROM rolecall.findings_latest
+      WHERE kind = 'behavior' AND time >= (SELECT max(last_seen) FROM rolecall.identities) - INTERVAL 14 DAY GROUP BY date) AS told
+      USING date ORDER BY day`,
   parameters: {},
 };
 

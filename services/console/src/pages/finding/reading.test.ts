@@ -4,7 +4,7 @@ import type { Sign, Verdict } from "./signs.ts";
 
 /** Every sign as always but those named. */
 function signs(named: Readonly<Record<string, Verdict>>): readonly Sign[] {
-  const names = ["Network", "Client", "Actions", "Credential", "Hour", "Rate", "Refusals", "Silence"];
+  const names = ["Network", "Client", "Actions", "Credential", "Hour", "Rate", "Data", "Refusals", "Silence"];
   return names.map((name) => ({ name, verdict: named[name] ?? "as-always", word: "", detail: "" }));
 }
 
@@ -20,6 +20,7 @@ test.each<[string, Reading["fits"], Readonly<Record<string, Verdict>>]>([
   ["its work from a new place: a move, or a thief", "either", { Network: "odd" }],
   ["new work from its own place: a release, or somebody on it", "either", { Client: "odd" }],
   ["its work after a long silence", "either", { Silence: "odd" }],
+  ["far more data of its own: an export, or somebody who takes it", "either", { Data: "odd", Rate: "odd" }],
   ["more of its own: the machine", "machine", { Rate: "odd" }],
   ["its own at another hour: the machine", "machine", { Hour: "odd" }],
   ["nothing odd: the machine, whatever it did", "machine", {}],

@@ -37,6 +37,11 @@ export function readingOf(signs: readonly Sign[]): Reading {
       fits: "either",
       text: "Its usual work after a long silence: somebody switched it on again, or found its key. Whoever owns it knows which.",
     };
+  if (odd("Data"))
+    return {
+      fits: "either",
+      text: "Its usual work from its own place, and far more data than ever: an export or a backlog looks so, and so does somebody who takes data out through the machine. See what was moved.",
+    };
   if (odd("Rate") || odd("Hour") || odd("Refusals"))
     return {
       fits: "machine",

@@ -4,6 +4,7 @@ import { companionCount } from "./companions-section.ts";
 import type { FindingView } from "./read.ts";
 import { type Reading, readingOf } from "./reading.ts";
 import {
+  dataSign,
   hourSign,
   knownBefore,
   noveltySign,
@@ -39,6 +40,7 @@ function signsOf(view: FindingView): readonly Sign[] {
     noveltySign("Credential", "credentials", lanes.answer.credential_uid, isPassing),
     hourSign(hours.answer, span),
     rateSign(hours.answer, span),
+    dataSign(hours.answer, span),
     refusalSign(hours.answer, span),
     silenceSign(hours.answer, span),
   ];

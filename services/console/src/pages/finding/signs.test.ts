@@ -2,7 +2,16 @@ import { expect, test } from "vitest";
 import type { Hour } from "../../queries/hourly.ts";
 import type { Lane } from "../../queries/lanes.ts";
 import { HOUR_MS, spanOf } from "../../queries/span.ts";
-import { hourSign, knownBefore, noveltySign, rateSign, refusalSign, silenceSign, type Verdict } from "./signs.ts";
+import {
+  dataSign,
+  hourSign,
+  knownBefore,
+  noveltySign,
+  rateSign,
+  refusalSign,
+  silenceSign,
+  type Verdict,
+} from "./signs.ts";
 
 const PEAK = Date.UTC(2026, 10, 23, 8);
 const SPAN = spanOf(PEAK, PEAK, PEAK - HOUR_MS);
@@ -59,7 +68,9 @@ test.each<[string, readonly string[], Verdict]>([
 function hours(before: (at: number) => number, now: number, refused = 0): readonly Hour[] {
   const all: Hour[] = [];
   for (let at = SPAN.from; at < SPAN.to; at += HOUR_MS)
-    all.push(at < SPAN.oddFrom ? { at, calls: before(at), refused: 0 } : { at, calls: now, refused });
+    all.push(
+      at < SPAN.oddFrom ? { at, calls: before(at), refused: 0, bytes: 0 } : { at, calls: now, refused, bytes: 0 },
+    );
   return all;
 }
 
@@ -94,6 +105,17 @@ test.each<[string, readonly Hour[], Verdict]>([
   ["no weeks at all", hours(never, 11), "unclear"],
 ])("the rate: %s", (_what, all, verdict) => {
   expect(rateSign(all, SPAN).verdict).toBe(verdict);
+});
+
+test.each<[string, number, number, Verdict | undefined]>([
+  ["as much as ever", 5e6, 5e6, "as-always"],
+  ["a little more than ever says little", 5e6, 6e6, "unclear"],
+  ["more than twice what it ever moved", 5e6, 12e6, "odd"],
+  ["none before", 0, 12e6, "unclear"],
+  ["a log without sizes", 0, 0, undefined],
+])("data: %s", (_what, before, now, verdict) => {
+  const all = hours(steady, 10).map((hour) => ({ ...hour, bytes: hour.at < SPAN.oddFrom ? before : now }));
+  expect(dataSign(all, SPAN)?.verdict).toBe(verdict);
 });
 
 test.each<[string, readonly Hour[], Verdict]>([

@@ -1,4 +1,4 @@
-import { amount, counted } from "../../markup/words.ts";
+import { amount, bytesText, counted } from "../../markup/words.ts";
 import { hourOfWeek, nameOf } from "../../pictures/heat-map.ts";
 import type { Hour } from "../../queries/hourly.ts";
 import { isNew, type Lane } from "../../queries/lanes.ts";
@@ -84,6 +84,25 @@ export function rateSign(hours: readonly Hour[], span: Span): Sign {
   if (now > most) return { name, verdict: "odd", word: "more than ever", detail };
   return now > high
     ? { name, verdict: "unclear", word: "high", detail }
+    : { name, verdict: "as-always", word: "as always", detail };
+}
+
+/** Twice what it ever moved is no accident of one large object. */
+const FAR_MORE = 2;
+
+/** The bytes of the odd hour that moved most against the hours before; undefined where the log tells no sizes. */
+export function dataSign(hours: readonly Hour[], span: Span): Sign | undefined {
+  const before = hours.filter((hour) => hour.at < span.oddFrom && hour.bytes > 0).map((hour) => hour.bytes);
+  const now = Math.max(0, ...hours.filter((hour) => hour.at >= span.oddFrom).map((hour) => hour.bytes));
+  if (before.length === 0 && now === 0) return undefined;
+  const name = "Data";
+  if (before.length === 0)
+    return { name, verdict: "unclear", word: "no history", detail: `${bytesText(now)} in an hour; none known before` };
+  const most = Math.max(...before);
+  const detail = `${bytesText(now)} in an hour; before, at most ${bytesText(most)}`;
+  if (now > FAR_MORE * most) return { name, verdict: "odd", word: "far more", detail };
+  return now > most
+    ? { name, verdict: "unclear", word: "more than ever", detail }
     : { name, verdict: "as-always", word: "as always", detail };
 }
 
