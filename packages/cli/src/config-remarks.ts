@@ -12,6 +12,7 @@ export function configRemarks(config: Config): readonly ConfigFault[] {
     ...matchersIn(config).flatMap(([path, text]) => matcherRemarks(path, text)),
     ...labelsIn(config).flatMap(([path, name]) => labelRemarks(path, name)),
     ...receiverRemarks(config),
+    ...channelRemarks(config),
     ...patternRemarks(config),
   ];
 }
@@ -60,6 +61,16 @@ function receiverRemarks({ receivers, route }: Config): readonly ConfigFault[] {
     reached.has(name)
       ? []
       : [{ path: ["receivers", at, "name"], message: "no route leads to this receiver", hint: UNREACHED }],
+  );
+}
+
+/** Slack takes a channel's name as well, until the channel is renamed. */
+function channelRemarks({ receivers }: Config): readonly ConfigFault[] {
+  const hint = "the id, C0123…, stands at the end of what Slack tells about the channel";
+  return receivers.flatMap(({ slack }, at) =>
+    slack === undefined || /^[CDGUW][A-Z0-9]+$/.test(slack.channel)
+      ? []
+      : [{ path: ["receivers", at, "slack", "channel"], message: "is a name and no id", hint }],
   );
 }
 

@@ -101,11 +101,11 @@ export async function openOwnHistory(settings: Settings, retention?: RetentionCo
   }
 }
 
-/** The configured retention in whole days. */
+/** The configured retention in whole days: what was asked for, or a part of a day more. */
 export function retentionOf({ events, findings }: RetentionConfig): Retention {
   return { eventsDays: days(events), findingsDays: days(findings) };
 }
 
 function days(ms: number): number {
-  return Math.max(1, Math.round(ms / 86_400_000));
+  return Math.max(1, Math.ceil(ms / 86_400_000));
 }

@@ -324,6 +324,7 @@ describe("config", () => {
     const yaml = `receivers:
   - { name: a, webhook: { url: "https://a.example" } }
   - { name: idle, webhook: { url: "https://b.example" } }
+  - { name: named, slack: { token_file: ./slack.token, channel: "#sec" } }
 route:
   receiver: a
   group_by: [identity_uuid, team]
@@ -334,12 +335,15 @@ inhibit_rules:
   - { name: worst, source_matchers: ['severity="urgent"'], target_matchers: ['severity="low"'], equal: [identity_uid] }
 policies: [ ./*.none ]
 `;
+    await writeFile(join(sample.directory, "slack.token"), "xoxb-1");
     await withFile(yaml, async (path) => {
       const { exit, out, err } = await runWords(["config", "check", path]);
       expect([exit, out]).toEqual([0, `${path}: no errors\n`]);
       const said = err.trimEnd().split("\n");
       expect(said.map((line) => line.slice(path.length + 1).replace(/^\d+:\d+: /, ""))).toEqual([
         "receivers[1].name: no route leads to this receiver: is that meant? (only a staged rule or a report would use it)",
+        "receivers[2].name: no route leads to this receiver: is that meant? (only a staged rule or a report would use it)",
+        "receivers[2].slack.channel: is a name and no id: is that meant? (the id, C0123…, stands at the end of what Slack tells about the channel)",
         "route.group_by[0]: no finding has a field identity_uuid: is that meant? (did you mean identity_uid? an identity may have that label)",
         "route.routes[0].matchers[0]: no finding has a field severty: is that meant? (did you mean severity? an identity may have that label)",
         "route.routes[1].matchers[0]: severity is never hihg: is that meant? (did you mean high?)",

@@ -144,7 +144,10 @@ const roles = strict({
   analyst: groups.describe("And ask in SQL"),
   responder: groups.describe("And judge, acknowledge, silence"),
   admin: groups.describe("And make tokens, read dead letters again"),
-});
+}).refine(
+  (each) => Object.values(each).some((of) => of !== undefined && of.length > 0),
+  "must name a group: nobody could sign in",
+);
 const oidc = strict({
   issuer: apiUrl.describe("The OpenID Connect provider"),
   client_id: text.describe("What Rolecall is called there"),
@@ -158,11 +161,15 @@ const consoleSchema = strict({
     .describe("host:port; beyond loopback only with oidc. --port N on the command line counts before it"),
   public_url: httpUrl
     .optional()
-    .describe("Address that people use and messages link to, where it is not that of listen"),
+    .describe("Address that people use and messages link to, where it is not that of listen; oidc needs it"),
   session_secret_file: text
     .optional()
     .describe("Seals sessions and addresses of pictures, the same on every replica; absent: a restart ends sessions"),
-  oidc: oidc.optional().describe("People sign in; absent: by the printed link, on loopback only"),
+  oidc: oidc
+    .optional()
+    .describe(
+      "People sign in; on loopback the printed link opens the console as well. Absent: the link alone, and no other address than loopback",
+    ),
 });
 const operations = strict({
   listen: address.optional().describe("host:port of a listener for /healthz, /readyz and /metrics alone"),
@@ -225,7 +232,10 @@ export const configSchema: z.ZodType = strict({
     .default({})
     .describe("By how many levels findings of an environment are told lower: { staging: 1 }"),
   retention: strict({
-    events: kept("400d", "Events are kept so long after they were written, whole days"),
+    events: kept(
+      "400d",
+      "Events are kept so long after they were written, in whole days, rounded up; a part of the table (a month's at most) goes when all of it is that old",
+    ),
     findings: kept("3y", "So are findings and what was done about them"),
   })
     .prefault({})

@@ -343,8 +343,23 @@ const badFiles: [string, string, string[]][] = [
     ["1:20: console.listen: must be host:port, as 127.0.0.1:4180 or [::1]:4180"],
   ],
   [
+    "a sign-in for nobody",
+    "console: { public_url: 'https://r.example.com', oidc: { issuer: 'https://id.example.com', client_id: a, client_secret_file: /run/secrets/kafka, roles: { viewer: [] } } }",
+    ["1:152: console.oidc.roles: must name a group: nobody could sign in"],
+  ],
+  [
+    "a mail server's password without whose it is",
+    "receivers: [{ name: a, email: { smarthost: a:25, from: a@b.c, to: [a@b.c], password_file: /run/secrets/kafka } }]",
+    ["1:31: receivers[0].email.username: is required: a password is somebody's"],
+  ],
+  [
+    "a mail server's user without a password",
+    "receivers: [{ name: a, email: { smarthost: a:25, from: a@b.c, to: [a@b.c], username: a } }]",
+    ["1:31: receivers[0].email.password_file: is required: nobody signs in by name alone"],
+  ],
+  [
     "a sign-in that leads nowhere",
-    "console: { oidc: { issuer: 'https://id.example.com', client_id: a, client_secret_file: s, roles: {} } }",
+    "console: { oidc: { issuer: 'https://id.example.com', client_id: a, client_secret_file: s, roles: { viewer: [a] } } }",
     [
       "1:18: console.oidc: needs console.public_url (the address that people use)",
       "1:88: console.oidc.client_secret_file: the file cannot be read: there is none (/etc/rolecall/s)",
@@ -352,7 +367,7 @@ const badFiles: [string, string, string[]][] = [
   ],
   [
     "a sign-in in the clear",
-    "console: { public_url: 'http://rolecall.example.com', oidc: { issuer: 'https://id.example.com', client_id: a, client_secret_file: s, roles: {} } }",
+    "console: { public_url: 'http://rolecall.example.com', oidc: { issuer: 'https://id.example.com', client_id: a, client_secret_file: s, roles: { viewer: [a] } } }",
     [
       "1:24: console.public_url: must be https, for sessions are sent there",
       "1:131: console.oidc.client_secret_file: the file cannot be read: there is none (/etc/rolecall/s)",

@@ -56,10 +56,19 @@ const email = strict({
     .describe("How the server is spoken to; none on loopback only"),
   username: text.optional().describe("To the mail server; absent: nobody signs in"),
   password_file: text.optional().describe("Of that user"),
-}).refine(({ smarthost, tls }) => tls !== "none" || isLoopback(smarthost.slice(0, smarthost.lastIndexOf(":"))), {
-  path: ["tls"],
-  message: "must not be none but on loopback",
-});
+})
+  .refine(({ smarthost, tls }) => tls !== "none" || isLoopback(smarthost.slice(0, smarthost.lastIndexOf(":"))), {
+    path: ["tls"],
+    message: "must not be none but on loopback",
+  })
+  .refine(({ username, password_file }) => username !== undefined || password_file === undefined, {
+    path: ["username"],
+    message: "is required: a password is somebody's",
+  })
+  .refine(({ username, password_file }) => username === undefined || password_file !== undefined, {
+    path: ["password_file"],
+    message: "is required: nobody signs in by name alone",
+  });
 
 const kafka = strict({
   topic: text
