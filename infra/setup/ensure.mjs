@@ -17,7 +17,7 @@ export function ensureInstalled() {
   if (existsSync(NODE) && existsSync(STAMP) && readFileSync(STAMP, "utf8") === wanted) return;
   const { packageManager } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
   process.stderr.write(
-    "rolecall: first run: installing Node 24, the ClickHouse engine and the other dependencies (about 1.1 GB on disk)…\n",
+    "rolecall: first run: installing Node 24, the ClickHouse engine and the other dependencies (about 1.2 GB on disk)…\n",
   );
   const began = Date.now();
   const install = spawnSync("npx", ["--yes", packageManager, "install", "--frozen-lockfile"], {
