@@ -1,12 +1,12 @@
 import { connect } from "node:net";
 import { missingGrants, openServer, type Store, StoreError, serverOptions } from "@rolecall/clickhouse";
 import { TOPICS } from "@rolecall/core";
-import { createKafkaLog, type KafkaLog, sentenceOf } from "@rolecall/kafka";
+import { createKafkaLog, sentenceOf } from "@rolecall/kafka";
 import type { ClickHouseConfig, Config, KafkaConfig, PagerDutyConfig, SlackConfig } from "@rolecall/runtime";
 import { LogLevel, WebClient } from "@slack/web-api";
-import { ingestGroup, upGroup } from "../alerter/standings.ts";
 import { kafkaAccess } from "../serve/kafka-access.ts";
 import { type Check, failed, ok, reasonOf, warning } from "./check.ts";
+import { rawTopics } from "./raw-topics.ts";
 
 const TIMEOUT_MS = 5000;
 /** An Events API v2 integration key: 32 letters and digits. */
@@ -95,7 +95,11 @@ async function checkKafka(config: Config, kafka: KafkaConfig): Promise<Check> {
     const { sasl } = kafka;
     const who = sasl === undefined ? "" : `, by ${sasl.mechanism}`;
     const ours = lags.size === 0 ? "our topics are not there yet" : "our topics are there";
-    return ok(name, [`lets us in${who}`, ours, ...(await unread(log, config))].join("; "));
+    const { missing, unread } = await rawTopics(log, config);
+    const told = [`lets us in${who}`, ours, ...unread];
+    if (missing.length === 0) return ok(name, told.join("; "));
+    const gone = missing.map((topic) => `${topic} is not there`);
+    return failed(name, [...told, ...gone].join("; "), "create the topic, or correct its name in inputs");
   } catch (error) {
     return failed(
       name,
@@ -103,27 +107,6 @@ async function checkKafka(config: Config, kafka: KafkaConfig): Promise<Check> {
       "docs/runbooks/kafka-refuses.md has the settings, and the rights that are needed",
     );
   }
-}
-
-/** Of each topic that is read, where that is more than nothing. */
-async function unread(log: Pick<KafkaLog, "lag">, { inputs, clickhouse }: Config): Promise<readonly string[]> {
-  const told: string[] = [];
-  for (const { kafka } of inputs) {
-    if (kafka === undefined) continue;
-    const { topic } = kafka;
-    // With a server it may be one process or the services: whoever has come further.
-    const groups = [upGroup(topic), ...(clickhouse === undefined ? [] : [ingestGroup(topic)])];
-    const all = await Promise.all(groups.map((group) => lagOf(log, topic, group)));
-    const records = Math.min(...all);
-    if (records > 0) told.push(`${records.toLocaleString("en-US")} records of ${topic} are not read yet`);
-  }
-  return told;
-}
-
-/** 0 of a group that we may not see: that is its members' to complain of. */
-async function lagOf(log: Pick<KafkaLog, "lag">, topic: string, group: string): Promise<number> {
-  const lags = await log.lag(topic, group).catch(() => new Map<number, number>());
-  return Array.from(lags.values()).reduce((sum, lag) => sum + lag, 0);
 }
 
 /** Who it takes us for, its version, its clock, and whether the account may do what the services do. */
