@@ -211,7 +211,7 @@ export const configSchema: z.ZodType = strict({
     databases: list(text)
       .default([])
       .describe(
-        "Files of MaxMind's format: operators, countries or both, docs/shipping.md; of two that know it the first is asked",
+        "Files of MaxMind's format: operators, countries or both, docs/shipping.md; where several know it the first wins",
       ),
   })
     .prefault({})
