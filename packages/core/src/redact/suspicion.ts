@@ -26,7 +26,9 @@ const WINDOWS: readonly Window[] = [
   ...["GIN ", "xapp", "lpat", "AIza", "rer ", "RER ", "sic ", "hub_", "_liv", "k_te", "npm_", "ya29", "ypi-"].map(
     exact,
   ),
-  ...["_v1_", "ord:", "ORD:", "ion:", "ION:"].map(exact),
+  ...["_v1_", "ion:", "ION:"].map(exact),
+  // A password's colon needs no blank behind it, once another setting's has one.
+  ...["ord:", "pwd:", "swd:"].map(folded),
   ["e", "y", "J", `${WORD}-`],
   ["x", "o", "x", SMALL],
   ["s", "k", "-", `${WORD}-`],
