@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -93,9 +94,19 @@ test("all that is wrong is told at once, where it is named or by the file", asyn
     [
       "/wrong.yaml:1:22: geoip.databases[0]: there is no such file (it would be /none.mmdb)",
       "/rolecall.yaml:1:1: geoip.databases: is no database of MaxMind's format (.mmdb), or is damaged",
-      ":1:1: geoip.databases: cannot be read: EISDIR",
+      ":1:1: geoip.databases: is no regular file",
       "",
     ].join("\n"),
+  );
+});
+
+test("what waits for a writer, or is larger than any database, is refused at once", async () => {
+  const [pipe, huge] = [join(folder, "pipe.mmdb"), join(folder, "huge.mmdb")];
+  execFileSync("mkfifo", [pipe]);
+  await writeFile(huge, "");
+  await truncate(huge, 2 ** 31);
+  expect(() => placeOfConfig({ geoip: { databases: [pipe, huge] } })).toThrow(
+    /huge\.mmdb: is larger than a database can be \(2 GiB\)\n.*pipe\.mmdb: is no regular file/,
   );
 });
 

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import type { Config } from "@rolecall/runtime";
 import { createPlaceOf, type PlaceDatabase, PlaceDatabaseError, type PlaceOf } from "@rolecall/sources";
 import { type FileFault, faultOfFile, renderFaults } from "../inventory/fault.ts";
@@ -38,19 +38,27 @@ function readDatabase(path: string): PlaceDatabase | FileFault {
     return database;
   } catch (error) {
     if (error instanceof PlaceDatabaseError) return faultOfFile(path, error.message);
-    const { code } = error as NodeJS.ErrnoException;
-    return faultOfFile(
-      path,
-      code === "ENOENT" ? "there is no such file" : `cannot be read: ${code ?? "unknown error"}`,
-    );
+    return faultOfFile(path, reasonOf(error as NodeJS.ErrnoException));
   }
 }
 
+function reasonOf({ code, message }: NodeJS.ErrnoException): string {
+  if (code === "ENOENT") return "there is no such file";
+  return code === undefined ? message : `cannot be read: ${code}`;
+}
+
+/** What `readSync` and mmdb-lib can take; the largest that are published have half of it. */
+const MOST_BYTES = 2 ** 31 - 1;
+
 /** In memory that threads share: a database of cities has 60 MB. */
 function sharedBytes(path: string): Uint8Array {
-  const file = openSync(path, "r");
+  // To open a pipe would wait for who writes to it, and nothing else would run in the meantime.
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    const bytes = new Uint8Array(new SharedArrayBuffer(fstatSync(file).size));
+    const status = fstatSync(file);
+    if (!status.isFile()) throw new Error("is no regular file");
+    if (status.size > MOST_BYTES) throw new Error("is larger than a database can be (2 GiB)");
+    const bytes = new Uint8Array(new SharedArrayBuffer(status.size));
     let at = 0;
     for (let read = -1; read !== 0 && at < bytes.length; at += read)
       read = readSync(file, bytes, at, bytes.length - at, at);
