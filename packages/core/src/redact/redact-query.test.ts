@@ -50,3 +50,7 @@ test.each([
   expect(redactValue(text)).toBe(text);
   expect(redactText(JSON.stringify({ text }))).toBe(JSON.stringify({ text }));
 });
+
+test("half a surrogate pair beside a secret in a query is no error", () => {
+  expect(redactText("?q=\ud83d%20--password%20hunter2")).toBe("?q=%EF%BF%BD%20--password%20***");
+});

@@ -6,7 +6,7 @@ const DEEPEST = 3;
 
 /**
  * The text with what `redact` masks in the values of its queries, read as they are meant: `?command=psql+postgres%3A%2F%2F…`.
- * A value in which nothing is masked stays byte for byte.
+ * A value in which nothing is masked stays byte for byte; in another one half a surrogate pair is U+FFFD.
  */
 export function redactQuery(text: string, redact: (value: string) => string, depth = 0): string {
   if (depth === DEEPEST || !(text.includes("%") || text.includes("+"))) return text;
@@ -15,7 +15,7 @@ export function redactQuery(text: string, redact: (value: string) => string, dep
     const plain = decoded(value);
     if (plain === undefined) return whole;
     const clean = redactQuery(redact(plain), redact, depth + 1);
-    return clean === plain ? whole : name + encodeURIComponent(clean);
+    return clean === plain ? whole : name + encodeURIComponent(clean.toWellFormed());
   });
 }
 
