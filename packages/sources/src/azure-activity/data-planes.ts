@@ -70,15 +70,22 @@ function ofKey(record: JsonObject, properties: JsonObject, tenant: string): Who 
   return whoOf("azure", tenant, "access-key", account, `a key of ${account}`);
 }
 
-/** Logs of what runs by itself, and where each names it, beside the resource that it is a part of. */
+/**
+ * Logs of what runs by itself, and where each names it, beside the resource that it is a part of. Names of logic apps and of accounts of runbooks are
+ * given once in a resource group, the others' once in all of Azure.
+ */
 const RUNS: readonly (readonly [category: RegExp, within: RegExp, names: readonly string[]])[] = [
-  [/^WorkflowRuntime$/i, /\/(workflows\/[^/]+)/i, []],
+  [/^WorkflowRuntime$/i, /\/resourcegroups\/([^/]+)\/.*?(workflows\/[^/]+)/i, []],
   [
     /^(?:SynapseIntegration)?(?:Pipeline|Activity|Trigger)Runs$/i,
     /\/((?:factories|workspaces)\/[^/]+)/i,
     ["pipelineName"],
   ],
-  [/^Job(?:Logs|Streams)$/i, /\/(automationaccounts\/[^/]+)/i, ["runbookName", "RunbookName", "RunbookName_s"]],
+  [
+    /^Job(?:Logs|Streams)$/i,
+    /\/resourcegroups\/([^/]+)\/.*?(automationaccounts\/[^/]+)/i,
+    ["runbookName", "RunbookName", "RunbookName_s"],
+  ],
   [/^FunctionAppLogs$/i, /\/(sites\/[^/]+)/i, []],
 ];
 
@@ -86,11 +93,12 @@ const RUNS: readonly (readonly [category: RegExp, within: RegExp, names: readonl
 function ofRun(record: JsonObject, properties: JsonObject, tenant: string): Who | undefined {
   const category = readText(record["category"], 64) ?? "";
   const [, within, names] = RUNS.find(([pattern]) => pattern.test(category)) ?? [];
-  const resource = within?.exec(readText(record["resourceId"], 512) ?? "")?.[1]?.toLowerCase();
+  const found = within?.exec(readText(record["resourceId"], 512) ?? "");
+  const resource = found?.slice(1).join("/").toLowerCase();
   if (resource === undefined || names === undefined) return undefined;
   for (const name of names) {
     const part = readText(properties[name], 256) ?? readText(record[name], 256);
     if (part !== undefined) return whoOf("azure", tenant, "workload", `${resource}/${part.toLowerCase()}`, part);
   }
-  return whoOf("azure", tenant, "workload", resource, resource.slice(resource.indexOf("/") + 1));
+  return whoOf("azure", tenant, "workload", resource, resource.slice(resource.lastIndexOf("/") + 1));
 }
