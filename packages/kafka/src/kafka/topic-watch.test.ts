@@ -67,6 +67,22 @@ test("all that has records is looked into before it is handed out, and what brin
   expect(asked).toEqual([200, 201, 5201]);
 });
 
+test("partitions of which one broker alone knows hold the reading up three times, and no longer", async () => {
+  const { watch, broker, identity } = watching();
+  const looks: string[] = [];
+  for (const partitions of [3, 3, 3, 3, 3, 4, 4]) {
+    identity.now = { id: "a", cluster: "c", partitions };
+    looks.push(
+      await watch.came(broker, true).then(
+        () => "handed out",
+        (error: unknown) => (error instanceof TopicGrown ? "grown" : String(error)),
+      ),
+    );
+    watch.joined();
+  }
+  expect(looks).toEqual(["grown", "grown", "grown", "handed out", "handed out", "grown", "grown"]);
+});
+
 test("a topic that has more partitions than were dealt out is told of once; what else comes waits until those are", async () => {
   const { watch, broker, identity } = watching();
   identity.now = { id: "a", cluster: "c", partitions: 3 };

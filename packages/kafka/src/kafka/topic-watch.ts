@@ -13,6 +13,8 @@ import {
 const EMPTY_MS = 5000;
 /** A group is joined within that, or this life of the member is soon over. */
 const JOIN_MS = 10_000;
+/** A group that is joined so often finds what is new, unless the brokers that kafkajs asks know nothing of it. */
+const MOST_JOINS = 3;
 
 export interface TopicWatchOptions {
   readonly topic: string;
@@ -34,6 +36,8 @@ export class TopicWatch {
   #askedAt: number = Number.NEGATIVE_INFINITY;
   /** The group is about to be joined for partitions that were added. */
   #joining: PromiseWithResolvers<void> | undefined;
+  /** How many partitions the group was joined for last, and how often for so many. */
+  #joins: { readonly partitions: number; times: number } = { partitions: 0, times: 0 };
 
   constructor(options: TopicWatchOptions) {
     this.#options = options;
@@ -57,7 +61,7 @@ export class TopicWatch {
   /**
    * Asks who has just answered, before any record of that is handed out: what was there when it was written is known then.
    * @throws TopicMadeAnew, or TopicGrown where the group is to be joined for partitions that nobody reads; what else is answered
-   * meanwhile waits for that.
+   * meanwhile waits for that. Where joining does not help, kafkajs finds them by the clock.
    */
   readonly came = async (broker: AskedBroker, hasRecords: boolean): Promise<void> => {
     const { now, topic } = this.#options;
@@ -65,7 +69,7 @@ export class TopicWatch {
       if (!hasRecords && now() - this.#askedAt < EMPTY_MS) return;
       const found = await this.#look(() => topicBy(broker, topic).catch(() => undefined));
       // Another answer may have told of it by now.
-      if (this.#joining === undefined && found !== undefined && found.partitions > this.#partitions()) {
+      if (this.#joining === undefined && found !== undefined && this.#mayJoinFor(found.partitions)) {
         this.#joining = Promise.withResolvers();
         throw new TopicGrown(topic);
       }
@@ -77,6 +81,13 @@ export class TopicWatch {
   joined(): void {
     this.#joining?.resolve();
     this.#joining = undefined;
+  }
+
+  #mayJoinFor(partitions: number): boolean {
+    if (partitions <= this.#partitions()) return false;
+    if (partitions !== this.#joins.partitions) this.#joins = { partitions, times: 0 };
+    this.#joins.times += 1;
+    return this.#joins.times <= MOST_JOINS;
   }
 
   /** How many are known to kafkajs: those were dealt out. */
