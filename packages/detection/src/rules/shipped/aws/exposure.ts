@@ -46,7 +46,6 @@ export const AWS_EXPOSURE: readonly Rule[] = [
       "PutTableBucketPolicy",
       "PutTablePolicy",
       "PutVectorBucketPolicy",
-      "PutAuthPolicy",
     ],
     when: { any: RESOURCE_POLICIES },
     severity: "high",
