@@ -106,10 +106,10 @@ function domainScoped(project: string): string {
 const CI_SUBJECT =
   /^principal:\/\/(.+\/projects\/([^/]+)\/.+\/subject\/(?:(?:repo|project_path):([^:]+)|organization:([^:]+:project:[^:]+:workspace:[^:]+)))/;
 
-/** A service account of a cluster: in the older name of its pool, and as a subject of that pool. */
+/** A service account of a cluster: in the older name of its pool, and as a subject of that pool, but not within another's. */
 const OLDER_GKE = /^(?:serviceAccount:)?(.+)\.svc\.id\.goog\[([^\]]+)\]$/;
 const GKE_SUBJECT =
-  /^principal:\/\/.+\/workloadIdentityPools\/([^/]+)\.svc\.id\.goog\/subject\/ns\/([^/]+)\/sa\/([^/]+)$/;
+  /^principal:\/\/[^/]+\/projects\/[^/]+\/locations\/[^/]+\/workloadIdentityPools\/([^/]+)\.svc\.id\.goog\/subject\/ns\/([^/]+)\/sa\/([^/]+)$/;
 
 /** The same account has the same identity, whether it acts through a service account of Google or by itself. */
 function ofPool(subject: string): Who | undefined {
@@ -136,11 +136,11 @@ function buildOf(subject: string, where: Recorded): Who | undefined {
 
 /**
  * A subject without what says nothing of who acts: AWS gives a pool a role's session, which is another for each machine and hour, and GitHub puts numbers of
- * the owner and the repository beside their names where the organisation wants that.
+ * the owner and the repository beside their names where the organisation wants that. Behind a role of AWS's own sign-in the session is the person.
  */
 function settled(subject: string): string {
   return subject
-    .replace(/(\/subject\/arn:aws[\w-]*:sts::\d+:assumed-role\/[^/]+)\/.+$/, "$1")
+    .replace(/(\/subject\/arn:aws[\w-]*:sts::\d+:assumed-role\/(?!AWSReservedSSO_)[^/]+)\/.+$/, "$1")
     .replace(/(\/subject\/repo:[^:@/]+)@\d+\/([^:@]+)@\d+/, "$1/$2");
 }
 
