@@ -134,7 +134,7 @@ test.each<[string, JsonObject, object]>([
     "a person who makes a service account of 1Password's",
     AUDIT,
     {
-      ...{ identity_uid: "1password-events:AC1:human:U1", identity_name: "ann@acme.com", action: "sa.create" },
+      ...{ identity_uid: "1password-events::human:U1", identity_name: "ann@acme.com", action: "sa.create" },
       ...{ action_class: "secret", src_ip: "203.0.113.9", src_country: "DE" },
     },
   ],

@@ -75,7 +75,8 @@ function common(event: JsonObject, user: JsonObject): { readonly [member: string
     provider: "1password-events",
     account_uid: account,
     service: "1password-events",
-    identity_uid: identityUid("1password-events", account, kind, native),
+    // Audit events alone say the account; users have one id in all of 1Password, and are to be the same in all three.
+    identity_uid: identityUid("1password-events", "", kind, native),
     identity_kind: kind,
     identity_name: isMachine ? under(user, "name", "email", "uuid") : mail || native,
   }) as { readonly [member: string]: Json };
