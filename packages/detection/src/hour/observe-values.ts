@@ -105,7 +105,8 @@ function isGrave(field: number, { impact }: Sample): boolean {
 /** The class of a value that was not known: 0 where it pushed out another one of this hour, or says nothing, and is no news. */
 function noveltyOf(...[baselines, id, sample, at, found, names]: Parameters<typeof classOf>): number {
   const novelty = classOf(baselines, id, sample, at, found, names);
-  return sample.isPlaced && sample.field[at] === FIELD.asn ? 0 : novelty;
+  // What was part of a compromise is news whoever brings it.
+  return sample.isPlaced && sample.field[at] === FIELD.asn && found !== TOUCH.burnt ? 0 : novelty;
 }
 
 function classOf(baselines: Baselines, id: number, sample: Sample, at: number, found: Touch, names: Remembers): number {

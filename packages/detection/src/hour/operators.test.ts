@@ -1,6 +1,6 @@
-import type { Event, Finding } from "@rolecall/core";
+import { type Event, type Finding, formatTime } from "@rolecall/core";
 import { expect, test } from "vitest";
-import { findingsOf } from "../test/run.ts";
+import { findingsOf, fresh } from "../test/run.ts";
 import { call, random, WORLD_START } from "../test/tiny-world.ts";
 
 const HOUR = 3_600_000;
@@ -55,4 +55,25 @@ test("whoever takes a key elsewhere is told by the operator, also days after it 
   expect(told.map(({ identity_uid }) => identity_uid)).toEqual(
     expect.arrayContaining(["aws:1:role:m1", "aws:1:role:m9"]) as string[],
   );
+});
+
+test("an operator that a compromise came from is news again, also of somebody who keeps to none", () => {
+  const detector = fresh();
+  const [theft, back] = [6 * 24 * HOUR, 9 * 24 * HOUR].map((at) => WORLD_START + at + 100_000) as [number, number];
+  const thief = { src_network: "203.0.113.0/24", src_asn: 64_999, client: "curl", action: "ListBuckets" };
+  const again = { src_network: "192.0.2.0/24", src_asn: 64_999 };
+  const more = [call("m9", theft, "thief", thief), call("m9", back, "back", again)];
+  let isSaid = false;
+  for (const [offset, event] of Array.from(life({ operator: () => undefined, more })).entries()) {
+    const at = formatTime(theft + 24 * HOUR);
+    if (!isSaid && event.time >= at) {
+      isSaid = true;
+      const finding_uid = detector.take().find(({ identity_uid }) => identity_uid.endsWith(":m9"))?.finding_uid ?? "";
+      detector.control({ control: "feedback", at, finding_uid, verdict: "compromised" }, offset);
+    }
+    detector.offer(event, offset);
+  }
+  detector.finish();
+  const found = detector.take().filter(({ identity_uid }) => identity_uid.endsWith(":m9"));
+  expect(ofOperators(found)).not.toEqual([]);
 });
