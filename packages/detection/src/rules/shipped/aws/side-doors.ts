@@ -16,13 +16,16 @@ const ANY_SUBJECT = ["", "repo:", "project_path:", "organization:"].flatMap((kin
   [':sub":"', ':sub":["', ':sub": "', ':sub": ["', ':sub" : "', ':sub": [ "'].map((begin) => `${begin}${kind}*`),
 );
 
+/** What lets any account of a cluster of one's own take the same role. */
+const ANY_POD = `,{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::${OWN_ACCOUNT}:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/A1"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringLike":{"oidc.eks.eu-west-1.amazonaws.com/id/A1:sub":"*"}}}`;
+
 /** A role that builds of GitHub may take: those of a subject (as JSON), or all. */
-function trust(subject: string | undefined): JsonObject {
+function trust(subject: string | undefined, beside: string = ""): JsonObject {
   const condition =
     subject === undefined ? "" : `,"Condition":{"StringLike":{"token.actions.githubusercontent.com:sub":${subject}}}`;
   return cloudtrail("iam", "UpdateAssumeRolePolicy", {
     roleName: "deploy",
-    policyDocument: `{"Statement":[{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::${OWN_ACCOUNT}:oidc-provider/token.actions.githubusercontent.com"},"Action":"sts:AssumeRoleWithWebIdentity"${condition}}]}`,
+    policyDocument: `{"Statement":[{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::${OWN_ACCOUNT}:oidc-provider/token.actions.githubusercontent.com"},"Action":"sts:AssumeRoleWithWebIdentity"${condition}}${beside}]}`,
   });
 }
 
@@ -47,7 +50,12 @@ export const AWS_SIDE_DOORS: readonly Rule[] = [
                       any: [":sub", "%3Asub"].map((contains) => ({ field: `raw.requestParameters.${name}`, contains })),
                     },
                   },
-                  { any: ANY_SUBJECT.map((contains) => ({ field: `raw.requestParameters.${name}`, contains })) },
+                  {
+                    any: ANY_SUBJECT.map((any) => ({
+                      field: `raw.requestParameters.${name}`,
+                      contains: `${issuer}${any}`,
+                    })),
+                  },
                 ],
               },
             ],
@@ -66,6 +74,10 @@ export const AWS_SIDE_DOORS: readonly Rule[] = [
       { name: "no repository", records: [trust(undefined)] },
       { name: "every repository", records: [trust('"repo:*"')] },
       { name: "every subject, in a list", records: [trust('["*"]')] },
+    ],
+    quiet: [
+      { name: "one repository", records: [trust('"repo:shop/web:*"')] },
+      { name: "one repository, and every account of a cluster", records: [trust('"repo:shop/web:*"', ANY_POD)] },
     ],
   },
   plainRule({
