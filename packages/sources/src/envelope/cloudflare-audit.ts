@@ -1,5 +1,5 @@
 import { identityUid, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { given, membersOf, under } from "./span-record.ts";
+import { given, membersOf, under, wordOf } from "./span-record.ts";
 
 /**
  * An entry of Cloudflare's audit log in the native format: of its first and second API, and as Logpush writes it (`audit_logs`). What an account's own token did
@@ -57,7 +57,7 @@ function ofFirst({ action, actor, owner, resource, when, interface: through }: J
     return undefined;
   if (typeof action["type"] !== "string" || typeof actor["type"] !== "string") return undefined;
   return {
-    account: String(owner["id"] ?? ""),
+    account: wordOf(owner["id"]),
     actor: { type: actor["type"], id: actor["id"], mail: actor["email"], address: actor["ip"] },
     action: action["type"],
     time: when,
@@ -73,7 +73,7 @@ function ofSecond({ account, action, actor, resource, raw }: JsonObject): Said |
   if (typeof deed["time"] !== "string" || typeof who["context"] !== "string") return undefined;
   const token = who["token_id"];
   return {
-    account: String(membersOf(account)["id"] ?? ""),
+    account: wordOf(membersOf(account)["id"]),
     actor: {
       ...{ type: String(who["type"]), id: who["id"], mail: who["email"], address: who["ip_address"] },
       ...{ token: typeof token === "string" && token !== "" ? token : undefined, tokenName: who["token_name"] },
@@ -91,7 +91,7 @@ function ofLogpush(entry: JsonObject): Said | undefined {
   const { ActionType: action, ActorType: type, OwnerID: owner, When: when } = entry;
   if (typeof action !== "string" || typeof type !== "string" || typeof when !== "string") return undefined;
   return {
-    account: String(owner ?? ""),
+    account: wordOf(owner),
     actor: { type, id: entry["ActorID"], mail: entry["ActorEmail"], address: entry["ActorIP"] },
     action,
     time: when,
@@ -106,7 +106,7 @@ type Who = readonly [kind: "human" | "api-key" | "cloud-service" | "unknown", na
 /** Cloudflare's own staff and parts are the platform's. */
 function whoIs({ type, id, mail, token, tokenName }: Actor): Who {
   if (/^(?:cloudflare_admin|system|cloudflare)/i.test(type)) return ["cloud-service", type.toLowerCase(), type];
-  if (type === "account" && token !== undefined) return ["api-key", token, String(tokenName ?? token)];
+  if (type === "account" && token !== undefined) return ["api-key", token, wordOf(tokenName) || wordOf(token)];
   const address = typeof mail === "string" && mail !== "" ? mail.toLowerCase() : undefined;
   const native = typeof id === "string" && id !== "" ? id : address;
   return native === undefined ? ["unknown", "anonymous", "anonymous"] : ["human", native, address ?? native];

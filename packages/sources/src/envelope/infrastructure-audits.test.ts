@@ -1,5 +1,6 @@
-import type { JsonObject } from "@rolecall/core";
+import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { expect, test } from "vitest";
+import { createIntake } from "../intake/intake.ts";
 import { eventByIntake } from "../test/event-by-intake.ts";
 import { holdAgainstOddRecords } from "../test/hold-against-odd-records.ts";
 
@@ -161,6 +162,26 @@ test.each<[string, JsonObject, object]>([
 ])("%s is who acted", (_, record, expected) => {
   expect(eventByIntake(record)).toMatchObject({ source: "rolecall", time: TIME, ...expected });
 });
+
+/** With an object where members of a record are texts. */
+function withObjects(record: JsonObject): JsonObject {
+  const odd = (value: Json, name: string): Json => {
+    if (/uuid|^id$|name|email|type|tailnet|EVENT_ID|ACCOUNT|FACTOR|CODE/i.test(name) && typeof value === "string")
+      return { was: value };
+    if (Array.isArray(value)) return value.map((each) => odd(each, ""));
+    if (!isJsonObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([member, each]) => [member, odd(each ?? null, member)]));
+  };
+  return odd(record, "") as JsonObject;
+}
+
+test.each([TERRAFORM, APPLIED, CHANGE, STREAMED, LOGIN, QUERY, AUDIT, USAGE, ATTEMPT])(
+  "an object where a text should be is in no name: %j",
+  (record) => {
+    const read = createIntake({ source: "auto", tenant: "default", now: () => Date.parse(TIME) });
+    expect(JSON.stringify(read.read(JSON.stringify(withObjects(record)), "here"))).not.toContain("[object");
+  },
+);
 
 test("what was asked of Snowflake is not kept, for it holds passwords", () => {
   expect(JSON.stringify(eventByIntake(QUERY))).not.toContain("Hush9");

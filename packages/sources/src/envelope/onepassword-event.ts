@@ -1,6 +1,6 @@
 import { identityUid, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { countryCode } from "../address/country-code.ts";
-import { given, membersOf, under } from "./span-record.ts";
+import { given, membersOf, under, wordOf } from "./span-record.ts";
 
 /**
  * An event of 1Password's Events API in the native format: audit events, uses of items, attempts to sign in. A service account has an address in a domain of
@@ -31,7 +31,7 @@ function audit(event: JsonObject): JsonObject | undefined {
 function usage(event: JsonObject): JsonObject | undefined {
   const { item_uuid: item, vault_uuid: vault, user, client } = event;
   if (typeof item !== "string" || typeof vault !== "string" || !isJsonObject(user)) return undefined;
-  const action = String(event["action"] ?? "use");
+  const action = wordOf(event["action"]) || "use";
   return given({
     ...common(event, user),
     ...programIn(membersOf(client)),
@@ -63,11 +63,10 @@ function signIn(event: JsonObject): JsonObject | undefined {
 }
 
 function common(event: JsonObject, user: JsonObject): { readonly [member: string]: Json } {
-  const account = String(under(event, "account_uuid") ?? "");
-  const native = String(under(user, "uuid", "email") ?? "anonymous");
-  const mail = String(user["email"] ?? "").toLowerCase();
-  const isMachine =
-    /@1passwordserviceaccounts\./.test(mail) || /service/i.test(String(user["type"] ?? user["kind"] ?? ""));
+  const account = wordOf(under(event, "account_uuid"));
+  const native = wordOf(under(user, "uuid", "email")) || "anonymous";
+  const mail = wordOf(user["email"]).toLowerCase();
+  const isMachine = /@1passwordserviceaccounts\./.test(mail) || /service/i.test(wordOf(user["type"] ?? user["kind"]));
   const kind = isMachine ? "service-account" : "human";
   return given({
     event_uid: event["uuid"],
@@ -78,15 +77,15 @@ function common(event: JsonObject, user: JsonObject): { readonly [member: string
     // Audit events alone say the account; users have one id in all of 1Password, and are to be the same in all three.
     identity_uid: identityUid("1password-events", "", kind, native),
     identity_kind: kind,
-    identity_name: isMachine ? under(user, "name", "email", "uuid") : mail || native,
+    identity_name: (isMachine ? wordOf(under(user, "name", "email", "uuid")) : mail) || native,
   }) as { readonly [member: string]: Json };
 }
 
 function programIn(client: JsonObject): { readonly [member: string]: Json | undefined } {
-  const [name, version] = [under(client, "app_name"), under(client, "app_version")];
+  const [name, version] = [wordOf(client["app_name"]), wordOf(client["app_version"])];
   return {
     src_ip: under(client, "ip_address"),
-    user_agent: name === undefined ? undefined : `${name}${version === undefined ? "" : `/${version}`}`,
+    user_agent: name === "" ? undefined : `${name}${version === "" ? "" : `/${version}`}`,
   };
 }
 

@@ -1,6 +1,6 @@
 import { identityUid, type Json, type JsonObject } from "@rolecall/core";
 import { logTime } from "../time/log-instant.ts";
-import { given } from "./span-record.ts";
+import { given, wordOf } from "./span-record.ts";
 
 /**
  * A row of Snowflake's `LOGIN_HISTORY` or `QUERY_HISTORY` in the native format, with names in upper or lower case. A row of logins does not say what
@@ -10,7 +10,8 @@ import { given } from "./span-record.ts";
 export function snowflakeHistory(row: JsonObject): JsonObject | undefined {
   const column = (name: string): Json | undefined => {
     const value = row[name] ?? row[name.toLowerCase()];
-    return value === "" || value === null ? undefined : value;
+    // A column holds one thing: what is made of several is no value of it.
+    return value === "" || value === null || typeof value === "object" ? undefined : value;
   };
   if (typeof column("USER_NAME") !== "string" && column("EVENT_TYPE") === undefined) return undefined;
   if (column("IS_SUCCESS") !== undefined && column("REPORTED_CLIENT_TYPE") !== undefined) return login(column);
@@ -21,16 +22,16 @@ export function snowflakeHistory(row: JsonObject): JsonObject | undefined {
 type Column = (name: string) => Json | undefined;
 
 function login(column: Column): JsonObject {
-  const factor = String(column("FIRST_AUTHENTICATION_FACTOR") ?? "");
+  const factor = wordOf(column("FIRST_AUTHENTICATION_FACTOR"));
   const credential = column("FIRST_AUTHENTICATION_FACTOR_ID");
   const version = column("REPORTED_CLIENT_VERSION");
   const code = column("ERROR_CODE");
-  const isDone = String(column("IS_SUCCESS")).toUpperCase() === "YES";
+  const isDone = wordOf(column("IS_SUCCESS")).toUpperCase() === "YES";
   return given({
     event_uid: idOf("login", column("EVENT_ID")),
     time: logTime(column("EVENT_TIMESTAMP")),
     ...userOf(column),
-    action: String(column("EVENT_TYPE") ?? "LOGIN"),
+    action: wordOf(column("EVENT_TYPE")) || "LOGIN",
     action_class: "auth",
     credential_uid: credential === undefined ? undefined : `snowflake:${credential}`,
     credential_kind: credentialKind(factor),
@@ -43,7 +44,7 @@ function login(column: Column): JsonObject {
 }
 
 function query(column: Column): JsonObject {
-  const type = String(column("QUERY_TYPE")).toUpperCase();
+  const type = wordOf(column("QUERY_TYPE")).toUpperCase();
   const [role, code, session] = [column("ROLE_NAME"), column("ERROR_CODE"), column("SESSION_ID")];
   const place = [column("DATABASE_NAME"), column("SCHEMA_NAME")].filter((part) => typeof part === "string").join(".");
   return given({
@@ -55,7 +56,7 @@ function query(column: Column): JsonObject {
     session_uid: session === undefined ? undefined : String(session),
     scopes: typeof role === "string" ? [role] : undefined,
     resource: place,
-    outcome: /^SUCCESS/i.test(String(column("EXECUTION_STATUS") ?? "SUCCESS")) ? "success" : "error",
+    outcome: /^SUCCESS/i.test(wordOf(column("EXECUTION_STATUS") ?? "SUCCESS")) ? "success" : "error",
     error_code: code === undefined ? undefined : String(code),
     bytes_out: countOf(column("OUTBOUND_DATA_TRANSFER_BYTES")),
     labels: given({ warehouse: column("WAREHOUSE_NAME"), user_type: column("USER_TYPE") }),
@@ -63,7 +64,7 @@ function query(column: Column): JsonObject {
 }
 
 function userOf(column: Column): { readonly [member: string]: Json } {
-  const account = String(column("ACCOUNT_NAME") ?? column("ACCOUNT_LOCATOR") ?? column("READER_ACCOUNT_NAME") ?? "");
+  const account = wordOf(column("ACCOUNT_NAME") ?? column("ACCOUNT_LOCATOR") ?? column("READER_ACCOUNT_NAME"));
   const name = column("USER_NAME");
   const native = typeof name === "string" ? name.toUpperCase() : "anonymous";
   const kind = typeof name === "string" ? kindOf(native) : "unknown";

@@ -98,3 +98,8 @@ export function under(record: JsonObject, ...names: readonly string[]): Json | u
   }
   return undefined;
 }
+
+/** A text, or a number as one; what is neither says nothing, and names nobody. */
+export function wordOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
+}

@@ -1,6 +1,6 @@
 import { identityUid, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { logTime } from "../time/log-instant.ts";
-import { given, membersOf, under } from "./span-record.ts";
+import { given, membersOf, under, wordOf } from "./span-record.ts";
 
 /**
  * An entry of Tailscale's log of configuration changes in the native format, as its API answers and as it is streamed (the entry under `event`, beside a time).
@@ -13,14 +13,14 @@ export function tailscaleAudit(record: JsonObject): JsonObject | undefined {
     return undefined;
   if (typeof actor["type"] !== "string" || typeof target["type"] !== "string") return undefined;
   const time = logTime(entry["eventTime"], record["time"], membersOf(record["fields"])["recorded"]);
-  const account = String(under(entry, "tailnet", "tailnetId") ?? under(record, "tailnet", "tailnetId") ?? "");
+  const account = wordOf(under(entry, "tailnet", "tailnetId") ?? under(record, "tailnet", "tailnetId"));
   const [kind, native, name] = whoIs(actor, actor["type"]);
   const changed = [target["type"], target["property"], action].filter(
     (part) => typeof part === "string" && part !== "",
   );
   return given({
     // Several changes of one request have the group in common.
-    event_uid: `${group}/${changed.join(".")}/${String(target["id"] ?? "")}`,
+    event_uid: `${group}/${changed.join(".")}/${wordOf(target["id"])}`,
     time,
     provider: "tailscale",
     account_uid: account,
@@ -44,8 +44,8 @@ type Who = readonly [
 ];
 
 function whoIs(actor: JsonObject, type: string): Who {
-  const native = String(under(actor, "id", "loginName", "displayName") ?? "");
-  const name = String(under(actor, "loginName", "displayName", "id") ?? "");
+  const native = wordOf(under(actor, "id", "loginName", "displayName"));
+  const name = wordOf(under(actor, "loginName", "displayName", "id"));
   if (/^(?:SCIM|TAILSCALE|SYSTEM|AUTOMATED|SUPPORT|CONTROL)/.test(type))
     return ["cloud-service", type.toLowerCase(), type];
   if (native === "") return ["unknown", "anonymous", "anonymous"];
@@ -61,7 +61,7 @@ function kindOf(type: string): Who[0] {
 function classOf(type: string, property: Json | undefined, action: string): string {
   if (action === "LOGIN" || action === "LOGOUT") return "auth";
   if (/KEY|OAUTH|TOKEN|CREDENTIAL/.test(type)) return "secret";
-  if (type === "TAILNET" || type === "USER" || /^(?:ACL|TAGS|ROLE|ROUTES|EXIT_NODE|KEY_EXPIRY)/.test(String(property)))
+  if (type === "TAILNET" || type === "USER" || /^(?:ACL|TAGS|ROLE|ROUTES|EXIT_NODE|KEY_EXPIRY)/.test(wordOf(property)))
     return "admin";
   return action === "DELETE" || action === "REVOKE" ? "delete" : "write";
 }
