@@ -2,18 +2,19 @@ import { writeFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { startFakeWebhook } from "../fakes/index.ts";
 import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
+import { rolecallDone } from "./harness/rolecall.ts";
 import { recordOfSameUser } from "./harness/same-user.ts";
 import { makeTables, SERVICES, startEngine, startService } from "./harness/services.ts";
 import { temporaryDirectory } from "./harness/temporary-directory.ts";
 import { until } from "./harness/until.ts";
 
 /** Two tenants by a header of one topic, one by a topic of its own; whoever is not named is refused. */
-const CONFIG = (broker: string, engine: string, acme: string, others: string): string => `
+const CONFIG = (broker: string, engine: string, acme: string, others: string, more = "hooli"): string => `
 tenant: own
 inputs:
   - kafka: { topic: shared, tenant_header: customer, lateness: 0s }
   - kafka: { topic: globex-logs, tenant: globex, lateness: 0s }
-tenants: [acme, initech]
+tenants: [acme, initech, ${more}]
 kafka: { brokers: ["${broker}"], partitions: 2 }
 clickhouse: { url: "${engine}" }
 receivers:
@@ -82,7 +83,14 @@ test.skipIf(NO_BROKER !== "")(
     expect(await count("findings_latest")).toEqual({ acme: 1, globex: 1 });
     expect(await count("episodes")).toEqual(told);
     expect(await count("notifications")).toEqual(told);
-    expect(await count("dead_letters")).toEqual({ own: 1 });
+    expect(await count("dead_letters")).toEqual({ umbrella: 1 });
+    const retry = ["dead", "retry", "--json", "--config", path];
+    expect(JSON.parse((await rolecallDone(retry)).out)).toMatchObject({ recovered: 0, dead: 1 });
+    await writeFile(path, CONFIG(broker.address, engine.url, `${acme.url}/hook`, `${others.url}/hook`, "umbrella"));
+    expect(JSON.parse((await rolecallDone(retry)).out)).toMatchObject({ recovered: 1, events: 1 });
+    const anew = { ...events, umbrella: 1 };
+    await until("the event", async () => ((await count("events_latest"))["umbrella"] === 1 ? true : undefined));
+    expect(await count("events_latest")).toEqual(anew);
     const of = (deliveries: typeof acme.deliveries): Set<string> =>
       new Set(deliveries.flatMap(({ raw }) => /"tenant(?:_uid)?":\s*"(\w+)"/.exec(raw)?.[1] ?? []));
     expect([of(acme.deliveries), of(others.deliveries)]).toEqual([new Set(["acme"]), new Set(["globex"])]);

@@ -90,6 +90,8 @@ export interface SuggestedPolicy {
 export interface RetriedLetter {
   readonly events: number;
   readonly dead: number;
+  /** Why its bytes were not even read. */
+  readonly why?: string | undefined;
 }
 
 export interface ConsoleOptions {

@@ -1,10 +1,13 @@
 import type { DeadReason, Event } from "@rolecall/core";
+import { isName } from "@rolecall/runtime";
 import { createIntake, type Intake, type PlaceOf } from "@rolecall/sources";
 
 /** Why a message as a whole is refused. */
 export interface Refusal {
   readonly reason: DeadReason;
   readonly detail: string;
+  /** The tenant that it is of by its own word; empty where that is no name, so that nobody's can ever be it. */
+  readonly tenant: string;
 }
 
 /** What a tenant's records are read with. */
@@ -38,7 +41,7 @@ export function createDoors(options: DoorsOptions): Doors {
   return (tenant) => {
     const known = made.get(tenant);
     if (known !== undefined) return known;
-    if (!tenants.includes(tenant)) return UNKNOWN;
+    if (!tenants.includes(tenant)) return unknown(tenant);
     const settings = { source, tenant, consoleUsers: consoleUsers(tenant), keepRaw, now, placeOf };
     const door = { tenant: tenant === own ? undefined : tenant, intake: ofOneTenant(createIntake(settings), tenant) };
     made.set(tenant, door);
@@ -46,10 +49,10 @@ export function createDoors(options: DoorsOptions): Doors {
   };
 }
 
-const UNKNOWN: Refusal = {
-  reason: "schema",
-  detail: "the tenant is not one of the configuration's: name it in tenants, or correct the header",
-};
+function unknown(tenant: string): Refusal {
+  const detail = "the configuration has no tenant of the name in the header: name it in tenants, or correct the header";
+  return { reason: "schema", detail, tenant: isName(tenant) ? tenant : "" };
+}
 
 /** A record in our own format may name its tenant: only that of the door is believed. */
 function ofOneTenant(intake: Intake, tenant: string): Intake {

@@ -77,10 +77,17 @@ test("the history is asked how many records could not be read, and how many of t
   const letter = { detail: "", path: "", source: "auto", origin: "file:1" } as const;
   const large: DeadLetter = { ...letter, reason: "too-large", raw: "{" };
   await store.insert("dead_letters", deadLetterRows([large, { ...letter, reason: "not-json", raw: "x" }]));
-  const conditions = createConditions({
-    ...{ config: loaded.ok ? loaded.config : (undefined as never), tenant: "default", now: () => Date.now() },
-    ...{ store, reloads: { refused: () => undefined } },
-  });
-  const told = await conditions();
-  expect(told.find(({ about }) => about === "dead-letters")?.why).toMatch(/^a record too large or too deep/);
+  await store.insert("dead_letters", deadLetterRows([{ ...large, raw: "[", tenant: "evil" }]));
+  const whyOf = async (tenant: string, tenants?: readonly string[]): Promise<string | undefined> => {
+    const conditions = createConditions({
+      ...{ config: loaded.ok ? loaded.config : (undefined as never), now: () => Date.now() },
+      ...{ tenant, tenants, store, reloads: { refused: () => undefined } },
+    });
+    return (await conditions()).find(({ about }) => about === "dead-letters")?.why;
+  };
+  expect(await whyOf("default")).toMatch(/^a record too large or too deep/);
+  // Nobody but the installation's own is there to tell of a tenant that it does not know.
+  expect(await whyOf("default", ["default", "acme"])).toMatch(/^2 records too large or too deep/);
+  expect(await whyOf("default", ["default", "evil"])).toMatch(/^a record too large or too deep/);
+  expect(await whyOf("acme")).toBeUndefined();
 });

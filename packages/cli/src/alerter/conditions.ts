@@ -16,6 +16,8 @@ export interface ConditionSources {
   readonly config: Config;
   readonly store: Pick<Store, "select">;
   readonly tenant: string;
+  /** Every tenant, told to the installation's own alone: letters of none of them are its to tell of. */
+  readonly tenants?: readonly string[] | undefined;
   readonly reloads: Pick<ConfigReloads, "refused">;
   /** Where the readers of the pipeline's topics stand. */
   readonly standings?: (() => Promise<ReadonlyMap<Reader, ReadonlyMap<number, Standing>>>) | undefined;
@@ -31,7 +33,8 @@ const DEAD_PER_HOUR = 100;
 /** Hardly any log has a record that is so large or so deep by itself; whoever writes a request can make it so, to be read by nobody. */
 const DEAD_LETTERS = `SELECT count() AS dead, countIf(letters.reason IN ('too-large', 'too-deep')) AS beyond,
   topK(1)(letters.source)[1] AS source, topK(1)(letters.reason)[1] AS reason FROM rolecall.dead_letters AS letters FINAL
-  WHERE tenant = {tenant:String} AND retried = 0 AND recorded_at >= parseDateTime64BestEffort({since:String}, 3, 'UTC')`;
+  WHERE (tenant = {tenant:String} OR (notEmpty({tenants:Array(String)}) AND NOT has({tenants:Array(String)}, tenant)))
+    AND retried = 0 AND recorded_at >= parseDateTime64BestEffort({since:String}, 3, 'UTC')`;
 
 /** By the clock of the history: those of the machines may differ. Who has not spoken for three minutes runs no more. */
 const WORKING = `SELECT service, instance, argMax(config_hash, seen_at) AS config_hash FROM rolecall.instances
@@ -64,9 +67,9 @@ async function lags(
   });
 }
 
-async function deadLetters({ store, tenant, now }: ConditionSources): Promise<readonly Condition[]> {
+async function deadLetters({ store, tenant, tenants = [], now }: ConditionSources): Promise<readonly Condition[]> {
   const since = formatTime(now() - HOUR_MS);
-  const [row] = await store.select<DeadRow>(DEAD_LETTERS, { tenant, since });
+  const [row] = await store.select<DeadRow>(DEAD_LETTERS, { tenant, tenants, since });
   return [{ about: "dead-letters", subject: "intake", why: row === undefined ? undefined : whyUnread(row) }];
 }
 

@@ -114,7 +114,7 @@ test("while a process holds the directory the letters are read again by it, what
   const app = new Hono();
   const pipeline = { accept: async (events: readonly Event[]) => void taken.push(...events) };
   const retry = (letter: StoredDeadLetter, source: string | undefined) =>
-    readAgain(letter, { tenant: "default", store, pipeline, source });
+    readAgain(letter, { tenant: "default", tenants: ["default"], store, pipeline, source });
   app.route("/", createRetryApp({ store, token: "token", retry }));
   app.route("/", createStoreApi(store, "token"));
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
@@ -135,6 +135,27 @@ test("while a process holds the directory the letters are read again by it, what
   server.close();
 });
 
+test("a letter of a tenant that nobody configured waits until it is named, and then is that tenant's, once", async () => {
+  {
+    await using store = await openEmbedded(data);
+    await store.insert("dead_letters", deadLetterRows([{ ...good, tenant: "evil" }]));
+  }
+  const config = join(data, "rolecall.yaml");
+  const retry = async (yaml: string) => {
+    await writeFile(config, yaml);
+    return run("dead", "retry", deadUid({ ...good, tenant: "evil" }), "--json", "--config", config);
+  };
+  const still = await retry("tenants: [acme]\n");
+  expect([JSON.parse(still.out), still.err]).toEqual([
+    { letters: 1, recovered: 0, filtered: 0, dead: 1, events: 0 },
+    "the configuration has no tenant evil: name it in tenants\n",
+  ]);
+  expect(await count("SELECT count() FROM events")).toBe("0");
+  for (const _ of ["named", "once more"])
+    expect(JSON.parse((await retry("tenants: [evil]\n")).out)).toMatchObject({ recovered: 1, events: 1 });
+  expect(await count("SELECT concat(tenant, ' ', toString(count())) FROM events GROUP BY tenant")).toMatch(/evil 1/);
+});
+
 test("what still is dead beside the events of a letter is a letter of its own", async () => {
   const taken: unknown[] = [];
   const raw = JSON.stringify([{ ...event, action: "A" }, event]);
@@ -153,6 +174,12 @@ test("what still is dead beside the events of a letter is a letter of its own", 
       taken.push(dead.map(({ reason, source, tenant }) => [reason, source, tenant]));
     },
   };
-  const became = await readAgain(letter, { tenant: "default", store, pipeline, source: "rolecall" });
+  const became = await readAgain(letter, {
+    tenant: "default",
+    tenants: ["default", "acme"],
+    store,
+    pipeline,
+    source: "rolecall",
+  });
   expect([became, ...taken]).toEqual([{ events: 1, dead: 1 }, [["A", "acme"]], [["schema", "otel", "acme"]]]);
 });

@@ -1,10 +1,15 @@
 import type { StoredDeadLetter } from "@rolecall/clickhouse";
 import type { DeadLetter, Event } from "@rolecall/core";
+import { isName } from "@rolecall/runtime";
+import { createDoors } from "@rolecall/service-ingest";
 import { createRecordReader } from "@rolecall/service-ingest/files";
-import { createIntake, type PlaceOf } from "@rolecall/sources";
+import type { PlaceOf } from "@rolecall/sources";
 
 export interface AgainOptions {
+  /** The configuration's own. */
   readonly tenant: string;
+  /** Every tenant of the configuration: a letter of another stays dead. */
+  readonly tenants: readonly string[];
   /** Read it as this source; undefined: as the one that refused it. */
   readonly source: string | undefined;
   readonly now: () => number;
@@ -12,21 +17,42 @@ export interface AgainOptions {
   readonly placeOf?: PlaceOf | undefined;
 }
 
-/** What comes of a letter's bytes as the decoders are now; what is dead again is a letter of the same source and tenant. */
-export function decodeAgain(
-  letter: StoredDeadLetter,
-  { tenant, source = letter.source, now, placeOf }: AgainOptions,
-): { readonly events: readonly Event[]; readonly dead: readonly DeadLetter[] } {
-  const whose = letter.tenant ?? tenant;
-  const intake = createIntake({ source, tenant: whose, keepRaw: () => true, placeOf, now });
-  const reader = createRecordReader({ intake, origin: () => letter.origin });
+/** What comes of a letter's bytes. */
+export interface DecodedAgain {
+  readonly events: readonly Event[];
+  readonly dead: readonly DeadLetter[];
+  /** Why its bytes were not even read, for a person. */
+  readonly why?: string;
+}
+
+/** As a release before named it, and kept no word of which: whose the record is nobody knows. */
+const OF_WHOM = "the tenant is not one of the configuration's: name it in tenants, or correct the header";
+
+/**
+ * What comes of a letter's bytes as the decoders are now, through the door of its tenant; what is dead again is a letter of the
+ * same source and tenant.
+ */
+export function decodeAgain(letter: StoredDeadLetter, options: AgainOptions): DecodedAgain {
+  const { tenant: own, tenants, source = letter.source, now, placeOf } = options;
+  const whose = letter.tenant ?? own;
+  const consoleUsers = (): Set<string> => new Set();
+  const door = createDoors({ source, own, tenants, consoleUsers, placeOf, now })(whose);
+  if (!("intake" in door) || letter.detail === OF_WHOM)
+    return { events: [], dead: [letter], why: whyUnknown(whose, letter) };
+  const reader = createRecordReader({ ...door, origin: () => letter.origin });
   const events: Event[] = [];
   const dead: DeadLetter[] = [];
   for (const item of [...reader.push(bytesOf(letter)).items, ...reader.end().items]) {
     if (item.kind === "event") events.push(item.event);
-    else dead.push({ ...item.letter, source: letter.source, ...(whose !== tenant && { tenant: whose }) });
+    else dead.push({ ...item.letter, source: letter.source });
   }
   return { events, dead };
+}
+
+function whyUnknown(whose: string, { detail }: StoredDeadLetter): string {
+  if (detail === OF_WHOM || !isName(whose))
+    return "the letter does not tell whose it is: correct the header, and send the record again";
+  return `the configuration has no tenant ${whose}: name it in tenants`;
 }
 
 /** The bytes as they came. */

@@ -32,20 +32,24 @@ export interface Retried {
 export interface RetriedLetter {
   readonly events: number;
   readonly dead: number;
+  /** Why its bytes were not even read, for a person. */
+  readonly why?: string | undefined;
 }
 
 /** Sends the bytes of one letter through the door again. */
 export type Send = (letter: StoredDeadLetter) => Promise<RetriedLetter>;
 
-/** Letter by letter, so that each is marked by what became of it. Nothing is removed. */
+/** Letter by letter, so that each is marked by what became of it. Nothing is removed. `tell` hears each reason once. */
 export async function retryLetters(
   letters: readonly StoredDeadLetter[],
   send: Send,
   mark: (letters: readonly StoredDeadLetter[]) => Promise<void>,
+  tell: (why: string) => Promise<void>,
 ): Promise<Retried> {
+  const told = new Set<string>();
   const retried: Retried = { letters: 0, recovered: 0, filtered: 0, dead: 0, events: 0 };
   for (const letter of letters) {
-    const { events, dead } = await send(letter);
+    const { events, dead, why } = await send(letter);
     retried.letters += 1;
     retried.events += events;
     if (events > 0) {
@@ -53,6 +57,9 @@ export async function retryLetters(
       await mark([letter]);
     } else if (dead > 0) retried.dead += 1;
     else retried.filtered += 1;
+    if (why === undefined || told.has(why)) continue;
+    told.add(why);
+    await tell(why);
   }
   return retried;
 }
@@ -78,7 +85,7 @@ export async function directSend(store: Store, options: AgainOptions): Promise<S
   let position = await nextPosition(store, LIVE_PARTITION);
   const writer = randomUUID();
   return async (letter) => {
-    const { events, dead } = decodeAgain(letter, options);
+    const { events, dead, why } = decodeAgain(letter, options);
     const fresh = await unstored(store, events);
     if (fresh.length > 0) {
       const first = position;
@@ -92,6 +99,6 @@ export async function directSend(store: Store, options: AgainOptions): Promise<S
     }
     // What still is dead beside events is a letter of its own.
     if (events.length > 0) await store.insert("dead_letters", deadLetterRows(dead, options.tenant));
-    return { events: events.length, dead: dead.length };
+    return { events: events.length, dead: dead.length, why };
   };
 }

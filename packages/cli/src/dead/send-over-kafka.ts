@@ -25,13 +25,13 @@ export function kafkaSend(options: KafkaSendOptions, resources: AsyncDisposableS
   const pause = (ms: number): Promise<void> => systemClock.sleep(ms, signal);
   const events = createKafkaEventLog({ store, topic, partitions, tenant, archive, signal, pause });
   return async (letter) => {
-    const { events: good, dead } = decodeAgain(letter, options);
+    const { events: good, dead, why } = decodeAgain(letter, options);
     if (good.length > 0) {
       const fresh = await unstored(store, good);
       if (fresh.length > 0) await events.append(fresh.map((event) => ({ event, json: JSON.stringify(event) })));
       // What still is dead beside events is a letter of its own.
       if (dead.length > 0) await store.insert("dead_letters", deadLetterRows(dead, tenant));
     }
-    return { events: good.length, dead: dead.length };
+    return { events: good.length, dead: dead.length, why };
   };
 }

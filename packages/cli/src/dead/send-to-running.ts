@@ -4,7 +4,7 @@ import type { LocalApi } from "../history/local-api.ts";
 import { Failure } from "../verb.ts";
 import type { Send } from "./retry.ts";
 
-const answer = z.object({ events: z.number(), dead: z.number() });
+const answer = z.object({ events: z.number(), dead: z.number(), why: z.string().optional() });
 
 /** Has each letter read again by the running process: its detector must see what comes of it. */
 export function runningSend(api: LocalApi, source: string | undefined, signal: AbortSignal): Send {

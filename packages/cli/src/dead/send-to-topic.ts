@@ -1,6 +1,6 @@
 import type { StoredDeadLetter } from "@rolecall/clickhouse";
 import { BYTES, createKafkaLog, type Outgoing } from "@rolecall/kafka";
-import type { Config, KafkaConfig, KafkaInputConfig } from "@rolecall/runtime";
+import { type Config, type KafkaConfig, type KafkaInputConfig, tenantsOf } from "@rolecall/runtime";
 import { kafkaAccess } from "../serve/kafka-access.ts";
 import { Failure } from "../verb.ts";
 import { bytesOf, decodeAgain } from "./decode-again.ts";
@@ -34,8 +34,7 @@ export function topicSend(options: TopicSendOptions, resources: AsyncDisposableS
     const [input, partition] = placeOf(letter, config, options.source);
     const became = readAsIs(letter, input, options);
     if (became.events > 0) {
-      const whose = letter.tenant ?? config.tenant;
-      const headers = input.tenant_header === undefined ? {} : { [input.tenant_header]: whose };
+      const headers = headersOf(letter, input, config);
       await producerOf(input.topic)({ key: "", value: bytesOf(letter), partition, headers });
     }
     return became;
@@ -58,12 +57,28 @@ function placeOf(
   return [input, Number(partition)];
 }
 
+/** Those that make it its tenant's again. @throws Failure where what is read there now is another's */
+function headersOf(
+  { tenant, dead_uid }: StoredDeadLetter,
+  input: KafkaInputConfig,
+  config: Config,
+): Record<string, string> {
+  const whose = tenant ?? config.tenant;
+  if (input.tenant_header !== undefined) return { [input.tenant_header]: whose };
+  const now = input.tenant ?? config.tenant;
+  if (now === whose) return {};
+  throw new Failure(`${dead_uid} is of the tenant ${whose}, and ${input.topic} is read as that of ${now}`);
+}
+
 /** What the running process will make of it. */
 function readAsIs(
   letter: StoredDeadLetter,
   { source }: KafkaInputConfig,
   { config, now }: TopicSendOptions,
 ): RetriedLetter {
-  const { events, dead } = decodeAgain(letter, { tenant: config.tenant, source, now });
-  return { events: events.length, dead: dead.length };
+  const { events, dead, why } = decodeAgain(letter, {
+    ...{ tenant: config.tenant, tenants: tenantsOf(config) },
+    ...{ source, now },
+  });
+  return { events: events.length, dead: dead.length, why };
 }

@@ -123,7 +123,12 @@ describe("a replay that was interrupted", () => {
     await interrupted(data, records, 1000);
     {
       await using store = await openEmbedded(data);
-      const send = await directSend(store, { tenant: "default", source: "rolecall", now: Date.now });
+      const send = await directSend(store, {
+        tenant: "default",
+        tenants: ["default"],
+        source: "rolecall",
+        now: Date.now,
+      });
       const letter = { raw: records[2000] ?? "", origin: "a/0", source: "rolecall" };
       expect(await send(letter as Parameters<typeof send>[0])).toMatchObject({ events: 1 });
     }

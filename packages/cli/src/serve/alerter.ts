@@ -131,7 +131,10 @@ function beginTurn(service: Service, around: Around): Turn {
     ),
     consoleUrl: config.console.public_url?.replace(/\/$/, "") ?? `http://${config.console.listen}`,
     publish: around.publish,
-    ...(config.tenant === settings.config.tenant && { standings: () => readerStandings(service) }),
+    ...(config.tenant === settings.config.tenant && {
+      standings: () => readerStandings(service),
+      tenants: tenantsOf(settings.config),
+    }),
     tellFeedback: around.tell,
     async isOurs(giveUp) {
       const until = AbortSignal.any([giveUp, stop.signal]);

@@ -115,9 +115,10 @@ function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
   if (address === addresses.console) {
     const { commands, log, store } = parts;
     const { tenant } = settings.config;
+    const tenants = tenantsOf(settings.config);
     const { placeOf } = known;
     const retry: RetryAppOptions["retry"] = (letter, source) =>
-      readAgain(letter, { tenant, store, pipeline, source, placeOf });
+      readAgain(letter, { tenant, tenants, store, pipeline, source, placeOf });
     app.route("/", createRetryApp({ store, token: parts.localToken, retry }));
     app.route("/", createStoreApi(store, parts.localToken));
     let receivers = signingReceivers(settings.config);
@@ -154,7 +155,7 @@ function consoleOf({ store, settings, accessToken, link, health, pipeline, log, 
       budget: config.detection.budget,
     }),
     suggest: suggestForConsole(store, config.inventory),
-    retry: (letter) => readAgain(letter, { tenant: config.tenant, store, pipeline }),
+    retry: (letter) => readAgain(letter, { tenant: config.tenant, tenants: tenantsOf(config), store, pipeline }),
     onFault: (error) => log.error({ err: error }, "a console request failed"),
   });
 }

@@ -1,6 +1,6 @@
 import { type DeadLetterFilter, listDeadLetters, type Store, type StoredDeadLetter } from "@rolecall/clickhouse";
 import { DEAD_REASONS } from "@rolecall/core";
-import type { ExitCode } from "@rolecall/runtime";
+import { type ExitCode, tenantsOf } from "@rolecall/runtime";
 import { findDeadLetter } from "../dead/find-dead-letter.ts";
 import { renderLetter, renderLetters } from "../dead/render-letters.ts";
 import { directSend, markRetried, retryLetters, type Send } from "../dead/retry.ts";
@@ -104,6 +104,7 @@ async function retry(args: Arguments, again: Again, terminal: Terminal, signal: 
       return send(letter);
     },
     (done) => markRetried(store, done, tenant),
+    (why) => write(terminal.err, `${why}\n`),
   );
   const { recovered, filtered, dead, events } = retried;
   const text = args.on("json")
@@ -123,7 +124,8 @@ async function senderOf(
   const source = args.text("source");
   const { kafka, clickhouse, tenant, archive } = settings.config;
   const up = await findUp(settings.dataDirectory);
-  const reading = () => ({ source, now: terminal.clock, placeOf: placeOfConfig(settings.config) });
+  const tenants = tenantsOf(settings.config);
+  const reading = () => ({ tenants, source, now: terminal.clock, placeOf: placeOfConfig(settings.config) });
   if (up === undefined && kafka !== undefined && clickhouse !== undefined) {
     return kafkaSend({ store, kafka, tenant, archive, ...reading(), signal }, resources);
   }

@@ -97,11 +97,11 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const alerts = { ...{ store, metrics, log, terminal, reloads }, publish: createPublisher(config, resources, signal) };
   const running = pipeline.direct === undefined ? [pipeline.run()] : [pipeline.run(), tellLog()];
   for (const tenant of tenants) {
-    const standings = standingsFor(tenant, config, inputs);
+    const installation = ofInstallation(tenant, config, inputs);
     const own = { config: { ...config, tenant }, commands: commands.of(tenant), consoleUrl: served.consoleUrl };
     const findings = findingsOf(tenant, pipeline.findings.consumer(alerterGroup(tenant)));
     const told = { tellFeedback: tellers.get(tenant), signal: stopped };
-    running.push(runAlerts({ ...alerts, ...own, findings, standings, ...told }));
+    running.push(runAlerts({ ...alerts, ...own, findings, ...installation, ...told }));
   }
   running.push(runSlackSockets(config, { commands, log, metrics, reloads }, stopped));
   running.push(...runAll([inputs, files]));
@@ -117,13 +117,13 @@ function runAll(inputs: readonly (Pick<UpInputs, "run"> | undefined)[]): readonl
   return inputs.flatMap((input) => (input === undefined ? [] : [input.run()]));
 }
 
-/** One alerter is enough to tell how far the topics are read. */
-function standingsFor(
+/** One alerter is enough to tell how far the topics are read, and of records of nobody. */
+function ofInstallation(
   tenant: string,
   config: Settings["config"],
   inputs: UpInputs | undefined,
-): AlertOptions["standings"] {
-  return tenant === config.tenant ? inputs?.standings : undefined;
+): Pick<AlertOptions, "standings" | "tenants"> {
+  return tenant === config.tenant ? { standings: inputs?.standings, tenants: tenantsOf(config) } : {};
 }
 
 /** What is declared and what was said of findings, so far as the log does not have it yet. */

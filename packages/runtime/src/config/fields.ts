@@ -33,6 +33,11 @@ export const name: z.ZodString = text.regex(
   "must be a name of letters, digits, dots, dashes and underscores, at most 64",
 );
 
+/** Of a tenant, a receiver and the like: what a configuration can name. */
+export function isName(given: string): boolean {
+  return name.safeParse(given).success;
+}
+
 const DURATION = "must be a duration: 5m, 1h30m, 7d";
 
 /** Milliseconds. The pattern is for editors, which know the JSON Schema only. YAML takes a bare 0 for a number. */

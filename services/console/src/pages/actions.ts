@@ -72,7 +72,10 @@ async function retry(c: Context, { store, retry: read }: ConsoleOptions, audit: 
   const became = await read(letter);
   const body = { events: became.events, dead: became.dead };
   await audit.append({ kind: "dead-retry", actor: whoOf(c).name, subject: letter.dead_uid, body });
-  if (became.events === 0 && became.dead > 0) throw new NotDone("It still cannot be read, for the reason it tells");
+  if (became.events === 0 && became.dead > 0) {
+    const why = became.why === undefined ? ", for the reason it tells" : `: ${became.why}`;
+    throw new NotDone(`It still cannot be read${why}`);
+  }
 }
 
 /** Returns what the alerter said to it. */

@@ -36,6 +36,7 @@ const NONE: readonly never[] = [];
 export function createMessageReader(choose: ChooseDoor): MessageReader {
   let newest = Number.NEGATIVE_INFINITY;
   let door: Door | undefined;
+  let tenant: string | undefined;
   let origin = "";
   let events: Event[] = [];
   let dead: DeadLetter[] = [];
@@ -43,7 +44,7 @@ export function createMessageReader(choose: ChooseDoor): MessageReader {
   const refuse = (bytes: Uint8Array | string, reason: DeadReason, detail: string, path?: string): void => {
     const source = path === undefined ? door?.intake.asked : door?.intake.source();
     const letter = buildDeadLetter(bytes, { reason, detail, path, source, origin });
-    dead.push(ofTenant(letter, door?.tenant));
+    dead.push(ofTenant(letter, tenant));
   };
   const sink = {
     record(text: string): void {
@@ -70,6 +71,7 @@ export function createMessageReader(choose: ChooseDoor): MessageReader {
       const { lane, offset, bytes, headers } = message;
       const chosen = choose(headers);
       door = "intake" in chosen ? chosen : undefined;
+      tenant = chosen.tenant;
       origin = `${lane}/${offset}`;
       events = [];
       dead = [];
