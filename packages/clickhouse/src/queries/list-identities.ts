@@ -23,6 +23,8 @@ export interface IdentityFilter {
   readonly oldCredential?: { readonly firstSeen: string; readonly since: string };
   /** Part of the name or of the uid, case ignored. */
   readonly search?: string;
+  /** By last seen, the last first, unless it says by uid: an order that nobody's acting changes. */
+  readonly order?: "uid" | "last_seen";
   /** Only those after this one in the order of the list: the last of the page before. */
   readonly after?: Pick<Identity, "last_seen" | "identity_uid" | "tenant">;
   /** 100 by default. */
@@ -38,11 +40,23 @@ const MOST_FOUND = 1000;
 // As the index ix_search has it.
 const MATCHES = "lower(concat(identity_name, '\\n', identity_uid)) LIKE {pattern:String}";
 
-/** Identities, the last seen first. */
+const ORDERS = {
+  last_seen: [
+    `(last_seen, identity_uid, tenant)
+        < (parseDateTime64BestEffort({afterSeen:String}, 3, 'UTC'), {afterUid:String}, {afterTenant:String})`,
+    "last_seen DESC, identity_uid DESC, tenant DESC",
+  ],
+  uid: ["(tenant, identity_uid) > ({afterTenant:String}, {afterUid:String})", "tenant, identity_uid"],
+} as const;
+
+/** Identities, the last seen first unless asked otherwise. */
 export async function listIdentities(store: Store, filter: IdentityFilter = {}): Promise<readonly Identity[]> {
   const pattern = filter.search !== undefined && isAscii(filter.search) ? patternOf(filter.search) : undefined;
   const found = pattern === undefined ? undefined : await foundBy(store, pattern);
   if (found?.length === 0) return [];
+  const { order = "last_seen", after } = filter;
+  const [isAfter, sorting] = ORDERS[order];
+  const seen = order === "last_seen" ? { afterSeen: after?.last_seen } : {};
   const { where, parameters } = allOf([
     ["identity_kind IN {kinds:Array(String)}", { kinds: filter.kinds }],
     ["owner = {owner:String}", { owner: filter.owner }],
@@ -72,15 +86,11 @@ export async function listIdentities(store: Store, filter: IdentityFilter = {}):
       "positionCaseInsensitiveUTF8(concat(identity_name, '\\n', identity_uid), {search:String}) > 0",
       { search: pattern === undefined ? filter.search : undefined },
     ],
-    [
-      `(last_seen, identity_uid, tenant)
-        < (parseDateTime64BestEffort({afterSeen:String}, 3, 'UTC'), {afterUid:String}, {afterTenant:String})`,
-      { afterSeen: filter.after?.last_seen, afterUid: filter.after?.identity_uid, afterTenant: filter.after?.tenant },
-    ],
+    [isAfter, { ...seen, afterUid: after?.identity_uid, afterTenant: after?.tenant }],
   ]);
   const rows = await store.select<Identity>(
     `SELECT ${IDENTITY_COLUMNS} FROM rolecall.identities FINAL ${where}
-     ORDER BY last_seen DESC, identity_uid DESC, tenant DESC LIMIT {limit:UInt32}`,
+     ORDER BY ${sorting} LIMIT {limit:UInt32}`,
     { ...parameters, limit: filter.limit ?? 100 },
   );
   return rows.map(readIdentity);

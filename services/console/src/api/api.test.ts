@@ -43,7 +43,8 @@ test.each([
 });
 
 test.each([
-  ["all, the last seen first", "", [DEPLOY, HOSTILE_UID]],
+  ["all, by uid", "", [DEPLOY, HOSTILE_UID].toSorted()],
+  ["all, the last seen first", "?order=last_seen", [DEPLOY, HOSTILE_UID]],
   ["by part of the name", "?search=DEPL", [DEPLOY]],
   ["of a provider and a kind", "?provider=aws&kind=role,bot", [DEPLOY]],
   ["of nobody", "?owner=", []],
@@ -102,7 +103,8 @@ test("what an identity did comes page by page, the newest first, each event once
 test("coverage of one identity, one detector, one state", async () => {
   const rows = async (query: string): Promise<readonly string[]> =>
     ((await json(`/coverage?${query}`)).coverage ?? []).map(({ detector }) => detector);
-  expect(await rows("identity=a")).toEqual(["rules", "behavior.network"]);
+  expect(await rows("identity=a")).toEqual(["behavior.network", "rules"]);
+  expect(await rows("identity=a&order=time")).toEqual(["rules", "behavior.network"]);
   expect(await rows("detector=rules")).toEqual(["rules", "rules"]);
   expect(await rows("state=learning,calibrated")).toEqual([]);
 });

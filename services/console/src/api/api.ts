@@ -8,8 +8,8 @@ import type { KeptViews } from "../queries/kept-views.ts";
 import { schemaOf } from "../queries/schema.ts";
 import { addAlerting } from "./alerting.ts";
 import { addChanges } from "./changes.ts";
-import { columnsOf, uidOf } from "./cursor.ts";
-import { cursorOf, findingFilter, identityFilter } from "./filters.ts";
+import { type Cursor, columnsOf, NO_TIME, uidOf } from "./cursor.ts";
+import { cursorIn, cursorOf, findingFilter, identityFilter } from "./filters.ts";
 import { openApi } from "./open-api.ts";
 import { pageOf } from "./page-of.ts";
 import {
@@ -17,8 +17,8 @@ import {
   DEFAULT_LIMIT,
   eventParameters,
   findingParameters,
-  identityParameters,
   sinceTime,
+  walkedIdentityParameters,
 } from "./parameters.ts";
 import { problem } from "./problem.ts";
 import { createQuery } from "./query.ts";
@@ -41,11 +41,11 @@ export function createApi(options: ConsoleOptions, kept: KeptViews, audit: Audit
     return finding === undefined ? notThere(c, "finding") : c.json(finding);
   });
   api.get("/identities", async (c) => {
-    const asked = readParameters(identityParameters, new URL(c.req.url).searchParams);
-    const limit = asked.limit ?? DEFAULT_LIMIT;
-    const rows = await listIdentities(store, { ...identityFilter(asked, now()), limit: limit + 1 });
+    const asked = readParameters(walkedIdentityParameters, new URL(c.req.url).searchParams);
+    const { limit = DEFAULT_LIMIT, order = "uid" } = asked;
+    const rows = await listIdentities(store, { ...identityFilter({ ...asked, order }, now()), limit: limit + 1 });
     const [identities, next_cursor] = pageOf(rows, limit, (row) => ({
-      time: row.last_seen,
+      time: order === "uid" ? NO_TIME : row.last_seen,
       uid: uidOf(row.tenant, row.identity_uid),
     }));
     return c.json({ identities, next_cursor });
@@ -67,11 +67,12 @@ export function createApi(options: ConsoleOptions, kept: KeptViews, audit: Audit
   });
   api.get("/coverage", async (c) => {
     const asked = readParameters(coverageParameters, new URL(c.req.url).searchParams);
-    const { cursor, limit = DEFAULT_LIMIT, since, ...filter } = asked;
-    const within = { ...filter, since: sinceTime(since, now()), after: coverageAfter(cursor) };
+    const { cursor, limit = DEFAULT_LIMIT, since, order = "uid", ...filter } = asked;
+    const after = coverageAfter(cursorIn(order === "uid", cursor));
+    const within = { ...filter, order, since: sinceTime(since, now()), after };
     const rows = await coverage(store, { ...within, limit: limit + 1 });
     const [page, next_cursor] = pageOf(rows, limit, (row) => ({
-      time: row.time,
+      time: order === "uid" ? NO_TIME : row.time,
       uid: uidOf(row.tenant, row.detector, row.identity_uid),
     }));
     return c.json({ coverage: page, next_cursor });
@@ -92,8 +93,7 @@ function eventAfter(text: string | undefined): EventsOfFilter["after"] {
   return { time: cursor.time, event_uid, tenant };
 }
 
-function coverageAfter(text: string | undefined): CoverageFilter["after"] {
-  const cursor = cursorOf(text);
+function coverageAfter(cursor: Cursor | undefined): CoverageFilter["after"] {
   if (cursor === undefined) return undefined;
   const [tenant = "", detector = "", identity_uid = ""] = columnsOf(cursor, 3);
   return { time: cursor.time, identity_uid, detector, tenant };

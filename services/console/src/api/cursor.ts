@@ -20,6 +20,9 @@ export function columnsOf({ uid }: Cursor, count: number): readonly string[] {
   return [...parts.slice(0, count - 1), parts.slice(count - 1).join(COLUMNS_SEPARATOR)];
 }
 
+/** Instead of a time in an order that has none. No record is so old. */
+export const NO_TIME = "1970-01-01T00:00:00.000Z";
+
 /** As text that means nothing to anyone else. */
 export function writeCursor({ time, uid }: Cursor): string {
   return Buffer.from(`${time}${SEPARATOR}${uid}`).toString("base64url");

@@ -1,5 +1,5 @@
 import type { FindingFilter, IdentityFilter } from "@rolecall/clickhouse";
-import { type Cursor, columnsOf, readCursor } from "./cursor.ts";
+import { type Cursor, columnsOf, NO_TIME, readCursor } from "./cursor.ts";
 import { filterOfView } from "./fleet-views.ts";
 import { DEFAULT_LIMIT, type FindingParameters, type IdentityParameters, sinceTime } from "./parameters.ts";
 import { BadParameter } from "./read-parameters.ts";
@@ -22,7 +22,8 @@ export function findingFilter(asked: FindingParameters, now: number): FindingFil
 /** What the parameters ask of `listIdentities`. @throws BadParameter for a cursor that is none. */
 export function identityFilter(asked: IdentityParameters, now: number): IdentityFilter {
   const since = sinceTime(asked.since, now);
-  const cursor = cursorOf(asked.cursor);
+  const order = asked.order ?? "last_seen";
+  const cursor = cursorIn(order === "uid", asked.cursor);
   const view = filterOfView(asked.view ?? "all", now);
   return {
     ...view,
@@ -31,6 +32,7 @@ export function identityFilter(asked: IdentityParameters, now: number): Identity
     ...(asked.provider !== undefined && { provider: asked.provider }),
     ...(asked.search !== undefined && { search: asked.search }),
     ...(since !== undefined && { since }),
+    order,
     ...(cursor !== undefined && { after: identityAfter(cursor) }),
     limit: asked.limit ?? DEFAULT_LIMIT,
   };
@@ -39,6 +41,14 @@ export function identityFilter(asked: IdentityParameters, now: number): Identity
 function identityAfter(cursor: Cursor): NonNullable<IdentityFilter["after"]> {
   const [tenant = "", identity_uid = ""] = columnsOf(cursor, 2);
   return { last_seen: cursor.time, identity_uid, tenant };
+}
+
+/** One that was given out for this order: by uid, or by a time. @throws BadParameter for any other */
+export function cursorIn(isByUid: boolean, text: string | undefined): Cursor | undefined {
+  const cursor = cursorOf(text);
+  if (cursor !== undefined && (cursor.time === NO_TIME) !== isByUid)
+    throw new BadParameter("the parameter cursor is of another order: begin again without it");
+  return cursor;
 }
 
 /** A cursor that was given out. @throws BadParameter for one that was not. */

@@ -6,9 +6,9 @@ import {
   episodeParameters,
   eventParameters,
   findingParameters,
-  identityParameters,
   pageParameters,
   silenceParameters,
+  walkedIdentityParameters,
 } from "./parameters.ts";
 import { type AnswerName, answers, queryBody } from "./schemas.ts";
 import { viewBody } from "./views.ts";
@@ -42,8 +42,8 @@ const OPERATIONS: readonly Operation[] = [
   {
     method: "get",
     path: "/identities",
-    summary: "Identities, the last seen first",
-    parameters: identityParameters,
+    summary: "Identities, by tenant and uid unless asked otherwise",
+    parameters: walkedIdentityParameters,
     answer: "identities",
   },
   {
@@ -63,7 +63,8 @@ const OPERATIONS: readonly Operation[] = [
   {
     method: "get",
     path: "/coverage",
-    summary: "Who is watched by what, and how well: a row per identity and detector, the last changed first",
+    summary:
+      "Who is watched by what, and how well: a row per identity and detector, by tenant and uid unless asked otherwise",
     parameters: coverageParameters,
     answer: "coverage",
   },

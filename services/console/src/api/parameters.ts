@@ -70,6 +70,7 @@ export interface FindingParameters extends PageParameters {
 /** Filters of the identities. */
 export interface IdentityParameters extends PageParameters {
   readonly view?: View | undefined;
+  readonly order?: "uid" | "last_seen" | undefined;
   readonly kind?: readonly IdentityKind[] | undefined;
   readonly owner?: string | undefined;
   readonly provider?: string | undefined;
@@ -81,6 +82,7 @@ export interface CoverageParameters extends PageParameters {
   readonly identity?: string | undefined;
   readonly detector?: string | undefined;
   readonly state?: readonly CoverageState[] | undefined;
+  readonly order?: "uid" | "time" | undefined;
 }
 
 /** Whose events, and since when. */
@@ -127,10 +129,26 @@ export const identityParameters: ParameterSchema<IdentityParameters> = z.strictO
   cursor: cursor.optional(),
 });
 
+/** Pages by time miss what moves ahead of them while they are asked for. */
+const BY_UID = "uid: pages give each once, whatever happens meanwhile (unless asked otherwise)";
+
+/** Those of the list as programs walk it. */
+export const walkedIdentityParameters: ParameterSchema<IdentityParameters> = z.strictObject({
+  ...identityParameters.shape,
+  order: z
+    .enum(["uid", "last_seen"])
+    .meta({ description: `${BY_UID}; last_seen: the last seen first, and who acts meanwhile may be missed` })
+    .optional(),
+});
+
 export const coverageParameters: ParameterSchema<CoverageParameters> = z.strictObject({
   identity: text.meta({ description: "identity_uid" }).optional(),
   detector: text.meta({ description: "behavior.network, lifecycle.credentials, rules, policy, …" }).optional(),
   state: listOf(COVERAGE_STATES).optional(),
+  order: z
+    .enum(["uid", "time"])
+    .meta({ description: `${BY_UID}; time: the last changed first, and what changes meanwhile may be missed` })
+    .optional(),
   since: since.optional(),
   limit: limit.optional(),
   cursor: cursor.optional(),

@@ -9,13 +9,28 @@ export interface CoverageFilter {
   readonly state?: readonly CoverageState[] | undefined;
   /** Those that are so since then or later, RFC 3339. */
   readonly since?: string | undefined;
+  /** By tenant and uid, which nothing changes; or what changed last first. */
+  readonly order: "uid" | "time";
   /** Only those after this one in the order of the list. */
   readonly after?: Pick<Coverage, "time" | "identity_uid" | "detector" | "tenant"> | undefined;
   readonly limit: number;
 }
 
-/** Who is watched by what, and how well; what changed last comes first. */
+const ORDERS = {
+  time: [
+    `(time, identity_uid, detector, tenant)
+          < (parseDateTime64BestEffort({afterTime:String}, 3, 'UTC'), {afterIdentity:String}, {afterDetector:String}, {afterTenant:String})`,
+    "time DESC, identity_uid DESC, detector DESC, tenant DESC",
+  ],
+  uid: [
+    "(tenant, identity_uid, detector) > ({afterTenant:String}, {afterIdentity:String}, {afterDetector:String})",
+    "tenant, identity_uid, detector",
+  ],
+} as const;
+
+/** Who is watched by what, and how well. */
 export function coverage(store: Store, filter: CoverageFilter): Promise<readonly Coverage[]> {
+  const [isAfter, sorting] = ORDERS[filter.order];
   return ask<Coverage>(store, {
     sql: `SELECT tenant, identity_uid, identity_kind, identity_name, detector, state, reason, time
       FROM rolecall.coverage FINAL
@@ -23,9 +38,8 @@ export function coverage(store: Store, filter: CoverageFilter): Promise<readonly
         AND ({anyIdentity:Bool} OR identity_uid = {identity:String})
         AND ({anyDetector:Bool} OR detector = {detector:String})
         AND ({anyState:Bool} OR has({states:Array(String)}, state))
-        AND ({isFirst:Bool} OR (time, identity_uid, detector, tenant)
-          < (parseDateTime64BestEffort({afterTime:String}, 3, 'UTC'), {afterIdentity:String}, {afterDetector:String}, {afterTenant:String}))
-      ORDER BY time DESC, identity_uid DESC, detector DESC, tenant DESC LIMIT {limit:UInt32}`,
+        AND ({isFirst:Bool} OR ${isAfter})
+      ORDER BY ${sorting} LIMIT {limit:UInt32}`,
     parameters: {
       since: filter.since ?? "1970-01-01T00:00:00.000Z",
       anyIdentity: filter.identity === undefined,
