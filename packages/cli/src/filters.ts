@@ -1,4 +1,4 @@
-import { formatTime, nearest, parseDuration, parseTime, SEVERITIES, type Severity } from "@rolecall/core";
+import { formatTime, nearest, parseDuration, parseTime, ranked, SEVERITIES, type Severity } from "@rolecall/core";
 import { type Arguments, UsageError } from "./verb.ts";
 
 const MOST_PORT = 65_535;
@@ -6,7 +6,7 @@ const MOST_PORT = 65_535;
 const FIRST_TIME = Date.UTC(2000, 0, 1);
 
 /**
- * The values of a flag that takes some of a closed set: repeated, or with commas. With an order (`ranked`), `high+` is
+ * The values of a flag that takes some of a closed set: repeated, or with commas. With an order (`isRanked`), `high+` is
  * `high` and all above it.
  * @throws UsageError naming the nearest one.
  */
@@ -14,15 +14,14 @@ export function valuesOf<T extends string>(
   args: Arguments,
   flag: string,
   known: readonly T[],
-  ranked = false,
+  isRanked = false,
 ): readonly T[] | undefined {
   const given = args.all(flag).flatMap((text) => text.split(","));
   if (given.length === 0) return undefined;
   return given.flatMap((text) => {
-    const name = ranked ? text.replace(/\+$/, "") : text;
-    const at = (known as readonly string[]).indexOf(name);
-    if (at < 0) throw unknown(flag, name, known);
-    return known.slice(at, name === text ? at + 1 : known.length);
+    const values = isRanked || !text.endsWith("+") ? ranked(text, known) : undefined;
+    if (values === undefined) throw unknown(flag, isRanked ? text.replace(/\+$/, "") : text, known);
+    return values;
   });
 }
 

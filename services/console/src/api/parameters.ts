@@ -8,6 +8,7 @@ import {
   type IdentityKind,
   parseDuration,
   parseTime,
+  ranked,
   SEVERITIES,
   type Severity,
 } from "@rolecall/core";
@@ -33,6 +34,19 @@ function listOf<T extends string>(values: readonly [T, ...T[]]): z.ZodType<reado
     .pipe(z.array(z.enum(values)).min(1).max(values.length))
     .meta({ description: `One or more of ${values.join(", ")}, separated by commas` });
 }
+
+/** As the command has it; in an address a bare `+` is a space. */
+const severities: z.ZodType<readonly Severity[], string> = z
+  .string()
+  .max(LONGEST)
+  .transform((given, context) => {
+    const asked = given.split(",").filter((each) => each !== "");
+    const values = asked.map((each) => ranked(each.replace(/ $/, "+"), SEVERITIES));
+    if (values.length > 0 && !values.includes(undefined)) return [...new Set(values.flatMap((each) => each ?? []))];
+    context.addIssue({ code: "custom", message: `must be one of ${SEVERITIES.join(", ")}; high+ is high and above` });
+    return z.NEVER;
+  })
+  .meta({ description: `One or more of ${SEVERITIES.join(", ")}, separated by commas; high+ is high and above` });
 
 const since = text
   .refine((value) => parseDuration(value) !== undefined || isInstant(value), {
@@ -107,7 +121,7 @@ export const findingParameters: ParameterSchema<FindingParameters> = z.strictObj
     .enum(["true", "false"])
     .meta({ description: "Only those whose episode is open, or only those whose is closed" })
     .optional(),
-  severity: listOf(SEVERITIES).optional(),
+  severity: severities.optional(),
   kind: listOf(FINDING_KINDS).optional(),
   identity: text.meta({ description: "identity_uid, or what it is called" }).optional(),
   since: since.optional(),
@@ -166,7 +180,7 @@ export const episodeParameters: ParameterSchema<EpisodeParameters> = z.strictObj
     .enum(["true", "false"])
     .meta({ description: "Only those that are neither resolved nor closed, or only the others" })
     .optional(),
-  severity: listOf(SEVERITIES).optional(),
+  severity: severities.optional(),
   identity: text.meta({ description: "identity_uid" }).optional(),
   since: since.optional(),
   limit: limit.optional(),
