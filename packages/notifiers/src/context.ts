@@ -16,8 +16,13 @@ export interface NotifierContext {
   readonly colour: boolean;
   /** How wide it is; absent where it is none. */
   readonly columns?: number | undefined;
-  /** Appends to a topic of the pipeline's brokers; resolves when it is durable. Absent where there are none. */
+  /** Appends to a topic of the pipeline's brokers; resolves when it is durable. Absent where there are none. Rejects with a `PublishFault` where it is known what is wrong. */
   readonly publish?: ((topic: string, record: PublishedRecord, signal: AbortSignal) => Promise<void>) | undefined;
+}
+
+/** Why the brokers took nothing, in a sentence that a log may hold. */
+export class PublishFault extends Error {
+  override readonly name = "PublishFault";
 }
 
 export interface PublishedRecord {

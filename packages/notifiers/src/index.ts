@@ -1,4 +1,4 @@
-export type { NotifierContext, ResponseOf } from "./context.ts";
+export { type NotifierContext, PublishFault, type ResponseOf } from "./context.ts";
 export { createNotifiers, type ReceiverSource } from "./create-notifiers.ts";
 export { renderEmail } from "./email/render.ts";
 export { createEmail } from "./email/send.ts";

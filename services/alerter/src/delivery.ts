@@ -189,6 +189,6 @@ export class Delivery {
     lane.faults.add(reason);
     const why = { ...where, reason, detail: outcome.detail };
     if (kind === "refused") log.error(why, "the receiver refused a message");
-    else log.warn(why, "the receiver does not answer; trying again");
+    else log.warn(why, "the receiver has not taken a message; trying again");
   }
 }

@@ -1,5 +1,5 @@
 import { createKafkaLog, type Producer } from "@rolecall/kafka";
-import type { NotifierContext } from "@rolecall/notifiers";
+import { type NotifierContext, PublishFault } from "@rolecall/notifiers";
 import type { Config } from "@rolecall/runtime";
 import { TEXT } from "../serve/event-codec.ts";
 import { giveUpAfter } from "../serve/give-up.ts";
@@ -17,10 +17,32 @@ export function createPublisher(
   const { kafka, receivers } = config;
   if (kafka === undefined || receivers.every((receiver) => receiver.kafka === undefined)) return undefined;
   const log = createKafkaLog(kafkaAccess(kafka, "rolecall-up-alerts"), giveUpAfter(signal));
-  const producers = new Map<string, Producer<string>>();
-  return async (topic, { key, value, headers }, signal) => {
-    const producer = producers.get(topic) ?? resources.use(log.producer({ topic, partitions: 1, codec: TEXT }));
-    producers.set(topic, producer);
-    await producer.send([{ key, value, headers }], signal);
+  const ways = new Map<string, Way>();
+  const open = (topic: string): Way => {
+    const waiting = new Set<AbortController>();
+    const trouble = (why: string | undefined): void => {
+      if (why === undefined) return;
+      for (const each of waiting) each.abort(new PublishFault(`${topic}: ${why}`));
+    };
+    return { waiting, producer: resources.use(log.producer({ topic, partitions: 1, codec: TEXT, trouble })) };
   };
+  return async (topic, { key, value, headers }, signal) => {
+    const way = ways.get(topic) ?? open(topic);
+    ways.set(topic, way);
+    const stop = new AbortController();
+    way.waiting.add(stop);
+    try {
+      await way.producer.send([{ key, value, headers }], AbortSignal.any([signal, stop.signal]));
+    } catch (error) {
+      throw stop.signal.aborted ? stop.signal.reason : error;
+    } finally {
+      way.waiting.delete(stop);
+    }
+  };
+}
+
+/** To one topic. Whoever sends a page tries again by himself: what waits is told the first thing that is wrong. */
+interface Way {
+  readonly producer: Producer<string>;
+  readonly waiting: Set<AbortController>;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { NotifierContext } from "../context.ts";
+import { type NotifierContext, PublishFault } from "../context.ts";
 import { aPage } from "../testing/a-page.ts";
 import { surroundings } from "../testing/harness.ts";
 import { createKafka } from "./send.ts";
@@ -13,6 +13,11 @@ test.each<[string, Publish | undefined, object]>([
     "fails: tried again, in no words of the broker's",
     () => Promise.reject(new Error("sasl password hunter2 was refused")),
     { kind: "retry", reason: "server-error", detail: "the brokers took nothing" },
+  ],
+  [
+    "has no such topic: tried again, and told why",
+    () => Promise.reject(new PublishFault("alerts: the topic is not there")),
+    { kind: "retry", reason: "server-error", detail: "alerts: the topic is not there" },
   ],
   [
     "is not configured: refused",

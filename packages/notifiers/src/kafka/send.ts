@@ -1,6 +1,6 @@
-import type { NotifierContext } from "../context.ts";
+import { type NotifierContext, PublishFault } from "../context.ts";
 import { leadOf } from "../describe.ts";
-import { type Notifier, refused, retry } from "../notifier.ts";
+import { type Delivery, type Notifier, refused, retry } from "../notifier.ts";
 import { mediaTypeOf, renderWebhook } from "../webhook/render.ts";
 import type { KafkaConfig } from "./config.ts";
 
@@ -26,14 +26,17 @@ export function createKafka(config: KafkaConfig, context: NotifierContext): Noti
         signal.throwIfAborted();
         await publish(config.topic, record, AbortSignal.any([signal, timeout]));
         return { kind: "sent" };
-      } catch {
+      } catch (error) {
         if (signal.aborted) return retry("cancelled", "stopped while sending");
-        return timeout.aborted
-          ? retry("timeout", "no answer in time")
-          : retry("server-error", "the brokers took nothing");
+        return notTaken(error, timeout);
       }
     },
   };
+}
+
+function notTaken(error: unknown, timeout: AbortSignal): Delivery {
+  if (error instanceof PublishFault) return retry("server-error", error.message);
+  return timeout.aborted ? retry("timeout", "no answer in time") : retry("server-error", "the brokers took nothing");
 }
 
 /** What CloudEvents' binding for Kafka wants, by which its libraries know an event. */
