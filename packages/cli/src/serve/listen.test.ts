@@ -8,10 +8,14 @@ import { type IngestDoors, listenForIngest, listenForOps } from "./listen.ts";
 
 /** The status of a request that names a host. */
 async function statusOf(port: number, host: string, path: string): Promise<number | undefined> {
+  return (await answerOf(port, host, path)).statusCode;
+}
+
+async function answerOf(port: number, host: string, path: string): Promise<IncomingMessage> {
   const request = get({ port, host: "127.0.0.1", path, headers: { host } });
   const [response] = (await once(request, "response")) as [IncomingMessage];
   response.resume();
-  return response.statusCode;
+  return response;
 }
 
 const secret = (text: string): { reveal: () => string } => ({ reveal: () => text });
@@ -45,4 +49,8 @@ test.each([
   expect(await statusOf(port, "evil.example", "/healthz")).toBe(well);
   expect(await statusOf(port, "evil.example", "/metrics")).toBe(counted);
   expect(await statusOf(port, `localhost:${port}`, "/metrics")).toBe(200);
+  for (const path of ["/", "/nothing", "/healthz/x", "/api/v1/findings"]) {
+    const { statusCode, headers } = await answerOf(port, `localhost:${port}`, path);
+    expect([path, statusCode, headers["content-type"]]).toEqual([path, 404, "application/problem+json"]);
+  }
 });

@@ -5,7 +5,7 @@ import { createHostGuard, wantsToken } from "../up/host-guard.ts";
 import { createIntakeApp } from "../up/intake-app.ts";
 import { listen } from "../up/listen.ts";
 import { listenForOperators, operatorsOf, opsAlone } from "../up/operators.ts";
-import { createOpsApp } from "../up/ops-app.ts";
+import { createOpsApp, noSuchPath } from "../up/ops-app.ts";
 import type { Ingest } from "./ingest.ts";
 import { doorsOf, type Known } from "./input-doors.ts";
 import type { Service } from "./service.ts";
@@ -50,6 +50,7 @@ export async function listenForIngest(
   const sourceDoors = (source: string): Doors => doorsOf(config, doors.known, source);
   for (const { address, door: input } of ingestAddresses(config, doors.port, PORTS.ingest)) {
     const app = new Hono();
+    app.notFound(noSuchPath);
     if (!wantsToken(input)) app.use(createHostGuard(address, undefined));
     app.route("/", createOpsApp(health, metrics, operatorsOf(config, address)));
     if (input !== undefined) app.route("/", createIntakeApp({ pipeline, input, doors: sourceDoors, metrics }));

@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { holdsToken } from "../history/needs-token.ts";
 import { createHostGuard, createHostTest } from "./host-guard.ts";
 import { listen } from "./listen.ts";
-import { createOpsApp, type OpsAccess } from "./ops-app.ts";
+import { createOpsApp, noSuchPath, type OpsAccess } from "./ops-app.ts";
 
 /** Whose process it is, as far as these listeners ask. */
 type Operated = Pick<Config, "operations" | "console">;
@@ -36,6 +36,7 @@ export async function listenForOperators(asked: Asked, resources: AsyncDisposabl
 /** What a listener serves that has `/healthz`, `/readyz` and `/metrics` and nothing else. */
 export function opsAlone({ config, health, metrics }: Asked, address: string): Hono {
   const app = new Hono();
+  app.notFound(noSuchPath);
   app.use(createHostGuard(address, undefined));
   app.route("/", createOpsApp(health, metrics, operatorsOf(config, address)));
   return app;

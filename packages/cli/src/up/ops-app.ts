@@ -43,8 +43,21 @@ export function createOpsApp(health: Health, metrics: Metrics, mayRead: OpsAcces
 }
 
 function refuse(c: Context): Response {
+  c.header("WWW-Authenticate", 'Bearer realm="rolecall"');
   const detail = "Send the token of operations.token_file as Authorization: Bearer TOKEN.";
-  const problem = { type: "about:blank", title: "the operators' token is needed", status: 401, detail };
-  const headers = { "Content-Type": "application/problem+json", "WWW-Authenticate": 'Bearer realm="rolecall"' };
-  return c.body(JSON.stringify(problem), 401, headers);
+  return problem(c, 401, "the operators' token is needed", detail);
+}
+
+/** What a listener without pages answers where it serves nothing. */
+export function noSuchPath(c: Context): Response {
+  const detail =
+    "This port serves /healthz, /readyz and /metrics, and where it takes logs, those paths that docs/shipping.md names.";
+  return problem(c, 404, "there is nothing here", detail);
+}
+
+/** RFC 9457. */
+function problem(c: Context, status: 401 | 404, title: string, detail: string): Response {
+  return c.body(JSON.stringify({ type: "about:blank", title, status, detail }), status, {
+    "Content-Type": "application/problem+json",
+  });
 }

@@ -37,7 +37,7 @@ import { createIntakeApp } from "./intake-app.ts";
 import type { UpInputs } from "./kafka-inputs.ts";
 import { listen, portOf } from "./listen.ts";
 import { listenForOperators, operatorsOf } from "./operators.ts";
-import { createOpsApp } from "./ops-app.ts";
+import { createOpsApp, noSuchPath } from "./ops-app.ts";
 import { readAgain } from "./read-again.ts";
 import { createRetryApp, type RetryAppOptions } from "./retry-app.ts";
 import { createTellChange } from "./tell-change.ts";
@@ -104,6 +104,7 @@ interface Parts extends ServeOptions {
 function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
   const { settings, pipeline, metrics, known } = parts;
   const app = new Hono();
+  app.notFound(noSuchPath);
   const intake = addresses.intakes.find((one) => one.address === address);
   if (address === addresses.console || !wantsToken(intake))
     app.use(createHostGuard(address, settings.config.console.public_url));
