@@ -44,13 +44,16 @@ const NOTHING_MORE: Allowance = {
   format: false,
 };
 
+/** What a query is told that is none. */
+export const ONLY_SELECT = "only a SELECT can be run here (or SHOW TABLES, or DESCRIBE TABLE with a table's name)";
+
 /**
  * Check a query's whole tree: one plain SELECT, over tables of ours, with functions that are allowed.
  * @throws QueryRefused naming the first thing that is not.
  */
 export function checkQuery(root: SyntaxNode, catalog: Catalog, more: Allowance = NOTHING_MORE): void {
   if (root.type !== "SelectWithUnionQuery") {
-    throw new QueryRefused("only a SELECT can be run here (or SHOW TABLES, or DESCRIBE TABLE with a table's name)");
+    throw new QueryRefused(ONLY_SELECT);
   }
   const [, second] = root.children;
   if (second?.type === "Literal") throw new QueryRefused("INTO OUTFILE is not allowed here");

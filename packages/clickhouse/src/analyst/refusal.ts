@@ -1,6 +1,7 @@
 import { didYouMean } from "@rolecall/core";
 import { QueryBusy, QueryRefused, StoreError } from "../store.ts";
 import type { Catalog } from "./catalog.ts";
+import { ONLY_SELECT } from "./check.ts";
 import { allowedFunctionNames } from "./functions.ts";
 import { visible } from "./visible.ts";
 
@@ -29,7 +30,7 @@ const SENTENCES: Readonly<Record<number, Sentence>> = {
   81: () => "only tables of rolecall can be read here",
   158: () => "the query reads more rows than are allowed: narrow it",
   159: () => "the query took longer than 30 s and was stopped: narrow it, for example by time or identity_uid",
-  164: () => "SETTINGS are not allowed here",
+  164: (message) => (/\bsettings?\b/i.test(message) ? "SETTINGS are not allowed here" : ONLY_SELECT),
   167: () => "the query is nested too deeply",
   168: () => "the query is too long or nested too deeply",
   241: () => "the query needs more memory than is allowed: narrow it, or group by fewer values",

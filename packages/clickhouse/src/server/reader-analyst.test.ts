@@ -34,3 +34,13 @@ test.each([
   const lines = await store.analyst.query(sql, "ndjson");
   expect(lines).toContain(v);
 });
+
+test.each([
+  ["DROP TABLE events", /^only a SELECT can be run here/],
+  ["INSERT INTO events SELECT * FROM events", /^only a SELECT can be run here/],
+  ["SET max_threads = 1", /^only a SELECT can be run here/],
+  ["SELECT 1 SETTINGS max_threads = 1", /SETTINGS are not allowed here/],
+  ["SELECT 1 SETTINGS readonly = 0", /SETTINGS are not allowed here/],
+])("%s: the account is told what of it is refused", async (sql, why) => {
+  await expect(store.analyst.query(sql, "ndjson")).rejects.toThrow(why);
+});
