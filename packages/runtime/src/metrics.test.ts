@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { METRICS } from "./metric-catalogue.ts";
 import type { MetricEntry } from "./metric-entry.ts";
 import { createMetrics } from "./metrics.ts";
+import { PROCESS_METRICS } from "./process-metrics.ts";
 import { renderMetricCatalogue } from "./render-metric-catalogue.ts";
 
 const entries: MetricEntry[] = Object.values(METRICS);
@@ -38,6 +39,21 @@ test("what was counted is rendered for Prometheus, each process with its own", a
 test("the process's own metrics are there when asked for", async () => {
   const { body } = await createMetrics({ version: "1", withProcess: true }).render();
   expect(body).toContain("rolecall_process_resident_memory_bytes");
+});
+
+test("those of the process are the ones that the reference lists", async () => {
+  const { body } = await createMetrics({ version: "1", withProcess: true }).render();
+  const own = new Set<string>(entries.map(({ name }) => name));
+  const told = Array.from(body.matchAll(/^# TYPE (\w+) (\w+)$/gm), ([, name = "", kind]) => `${name} ${kind}`);
+  const here = PROCESS_METRICS.filter(({ linux }) => linux === undefined || process.platform === "linux");
+  expect(here.map(({ name, kind }) => `${name} ${kind}`).toSorted()).toEqual(
+    told.filter((line) => !own.has(line.split(" ")[0] ?? "")).toSorted(),
+  );
+  const labels = new Map(PROCESS_METRICS.map((each) => [each.name, each.labels ?? []]));
+  for (const [, name = "", list = ""] of body.matchAll(/^(rolecall_(?:process|nodejs)_\w+)\{(.*)\} /gm)) {
+    const named = Array.from(list.matchAll(/(\w+)="/g), ([, label]) => label).filter((label) => label !== "le");
+    expect([name, named]).toEqual([name, labels.get(name.replace(/_(?:bucket|sum|count)$/, ""))]);
+  }
 });
 
 test("what is called a total is a counter, as promtool wants it", async () => {
