@@ -1,7 +1,7 @@
 import { skipSpace, slashesBefore, stringAt, type TextSpan } from "./json-text.ts";
 import { MASK } from "./mask.ts";
 import { secretData } from "./secret-data.ts";
-import { isPasswordName, isSensitiveName } from "./sensitive-name.ts";
+import { isKeyName, isPasswordName, isSensitiveName } from "./sensitive-name.ts";
 
 /** One `"name":` in the text, and where its value begins. */
 interface Member {
@@ -19,7 +19,7 @@ interface Edit {
 }
 
 /** Ends of the names that any rule asks for; most members of a log have another, and cost nothing. */
-const NAME_END = /(?:word|wd|rase|oken|cret|cretString|cretBinary|okies?|zation|key|data|name|value)\\*"\s*:/gi;
+const NAME_END = /(?:word|wd|rase|oken|cret|cret[_-]?(?:String|Binary)|okies?|zation|key|data|name|value)\\*"\s*:/gi;
 /** How far the text is dealt with. Each part is walked once, so that no nesting makes the work more than linear. */
 interface Reach {
   /** Strings that were masked end here: what stands in them is gone. */
@@ -100,7 +100,7 @@ function redactValueOf(text: string, member: Member, whole: boolean, edits: Edit
   const { value, slashes } = member;
   const span = stringAt(text, value, slashes);
   if (span !== undefined) {
-    maskSpan(text, span, edits);
+    maskSpan(text, span, member, edits);
     reach.done = span.after;
     return;
   }
@@ -114,10 +114,11 @@ function redactValueOf(text: string, member: Member, whole: boolean, edits: Edit
   }
 }
 
-/** Access-key ids are evidence under any name. */
-function maskSpan(text: string, span: TextSpan, edits: Edit[]): void {
+/** Ids of access keys are evidence under any name, and which key of a vault it is. */
+function maskSpan(text: string, span: TextSpan, { name }: Member, edits: Edit[]): void {
   const content = text.slice(span.start, span.end);
   if (content === "" || content === MASK || /^A[KS]IA[A-Z0-9]{16}$/.test(content)) return;
+  if (isKeyName(name, content)) return;
   edits.push({ from: span.start, to: span.end, text: MASK });
 }
 
@@ -132,7 +133,7 @@ function maskStrings(text: string, member: Member, edits: Edit[]): number {
     const span = stringAt(text, at, member.slashes);
     if (span === undefined && text[at] === '"' && slashesBefore(text, at, member.value) < member.slashes) return at;
     if (span === undefined) depth += nesting(text[at]);
-    else if (text[skipSpace(text, span.after)] !== ":") maskSpan(text, span, edits);
+    else if (text[skipSpace(text, span.after)] !== ":") maskSpan(text, span, member, edits);
     at = Math.max(span?.after ?? 0, at + 1);
   } while (depth > 0 && at < text.length);
   return at;

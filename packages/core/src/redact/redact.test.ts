@@ -22,6 +22,16 @@ describe("values of sensitive members, whatever they look like", () => {
     ["client_secret", '{"client_secret":"s3"}', '{"client_secret":"***"}'],
     ["x-api-key", '{"x-api-key":"k1"}', '{"x-api-key":"***"}'],
     ["privateKey", '{"privateKey":"abc"}', '{"privateKey":"***"}'],
+    ["secretValue", '{"secretValue":"abc"}', '{"secretValue":"***"}'],
+    ["SecretValue, escaped", '{"m":"{\\"SecretValue\\":\\"abc\\"}"}', '{"m":"{\\"SecretValue\\":\\"***\\"}"}'],
+    ["secret_value", '{"secret_value":"abc"}', '{"secret_value":"***"}'],
+    ["secret-value", '{"secret-value":"abc"}', '{"secret-value":"***"}'],
+    ["secret_string", '{"secret_string":"abc"}', '{"secret_string":"***"}'],
+    ["masterKey", '{"masterKey":"C2y6yDjf5/R+ob0N8A7Cgv30=="}', '{"masterKey":"***"}'],
+    ["primary_master_key", '{"primary_master_key":"abc"}', '{"primary_master_key":"***"}'],
+    ["encryptionKey", '{"encryptionKey":"hunter2"}', '{"encryptionKey":"***"}'],
+    ["ENCRYPTION_KEY", '{"ENCRYPTION_KEY":"abc"}', '{"ENCRYPTION_KEY":"***"}'],
+    ["x-encryption-key", '{"x-encryption-key":"abc"}', '{"x-encryption-key":"***"}'],
     ["DB_PASSWD", '{"DB_PASSWD":"abc"}', '{"DB_PASSWD":"***"}'],
     ["Authorization", '{"Authorization":"Digest username=x"}', '{"Authorization":"***"}'],
     ["Set-Cookie, as an array", '{"set-cookie":["a=1","b=2"]}', '{"set-cookie":["***","***"]}'],
@@ -330,5 +340,20 @@ test.each([
 
 test("escapes that hide no secret stay", () => {
   const text = String.raw`{"token":"***","u":"https:\/\/git.example\/x?a\u003db","p":"C:\\/x\\u003d"}`;
+  expect(redactText(text)).toBe(text);
+});
+
+test.each([
+  '{"encryptionKey":"arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"}',
+  '{"encryption_key":"1234abcd-12ab-34cd-56ef-1234567890ab"}',
+  '{"masterKey":"mrk-1234abcd12ab34cd56ef1234567890ab"}',
+  '{"masterKey":"alias/aws/s3"}',
+  '{"encryption-key":"projects/p/locations/eu/keyRings/r/cryptoKeys/k"}',
+  '{"encryptionKey":"https://prod.vault.azure.net/keys/disk/abc"}',
+  '{"env":[{"name":"ENCRYPTION_KEY","value":"arn:aws:kms:eu-west-1:111122223333:alias/prod"}]}',
+  '{"encryptionKey":{"id":"alias/prod","type":"KMS"}}',
+  '{"kmsMasterKeyId":"alias/prod","encryptionKeyName":"prod","secretValueFrom":"prod/db"}',
+  '{"name":"secret-value-rotator","identity":"encryption-key"}',
+])("which key it is stays, and so do names: %s", (text) => {
   expect(redactText(text)).toBe(text);
 });

@@ -2,7 +2,7 @@ import { MASK } from "./mask.ts";
 
 /** Ends of member names (letters and digits only, lower case) whose values are secrets. */
 const SENSITIVE =
-  /(?:password|passwd|pwd|passphrase|secret|secretstring|secretbinary|token|authorization|cookies?|(?:private|secret|api|account|access|signing)key)$/;
+  /(?:password|passwd|pwd|passphrase|secret|secretstring|secretbinary|secretvalue|token|authorization|cookies?|(?:private|secret|api|account|access|signing|master|encryption)key)$/;
 
 /** Ends that look alike and are evidence: a hash of a token, a position in a list, an idempotency key. */
 const EVIDENCE = /(?:hashedtoken|nexttoken|pagetoken|continuationtoken|requesttoken)$/;
@@ -15,7 +15,7 @@ const PASSWORD = /(?:password|passwd|pwd|passphrase|secret)$/;
  * skip ahead (0.7 µs per KB; with twice as many, or one of three characters, it takes twice as long). What is new here, or asked for
  * below, needs its place in `suspicion.ts` as well.
  */
-const NAME_END = /(?:word|rase|oken|cret|cretString|cretBinary|okies?|zation|[a-z_-]key)"/i;
+const NAME_END = /(?:word|rase|oken|cret|cret[_-]?(?:String|Binary|Value)|okies?|zation|[a-z_-]key)"/i;
 
 /** May the text hold a member of a sensitive name? True too often at times, and false only where there is none. */
 export function mayHaveSensitiveName(text: string): boolean {
@@ -35,6 +35,18 @@ export function isSensitiveName(name: string): boolean {
 /** Does a member of this name hold a secret even where its value is a number? */
 export function isPasswordName(name: string): boolean {
   return PASSWORD.test(plainName(name));
+}
+
+/** Of these a value may be the id of a key that is kept elsewhere. */
+const KEY_ELSEWHERE = /(?:master|encryption)key$/;
+
+/** Which key it is, in KMS of AWS and of Google and in Azure's vaults. */
+const KEY_ID =
+  /^(?:mrk-[\da-f]{32}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|alias\/.+|projects\/[^/]+\/locations\/[^/]+\/keyRings\/.+|https:\/\/[\w-]+\.(?:vault|managedhsm)\.azure\.net\/keys\/.+)$/i;
+
+/** Does what a member of this name holds name a key, and is none? */
+export function isKeyName(name: string, value: string): boolean {
+  return /^arn:[a-z-]+:kms:/.test(value) || (KEY_ELSEWHERE.test(plainName(name)) && KEY_ID.test(value));
 }
 
 function plainName(name: string): string {

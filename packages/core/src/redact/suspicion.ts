@@ -52,6 +52,8 @@ const AMONG: readonly { readonly window: Window; readonly before?: string; reado
   { window: folded('ret"'), before: "cC" },
   { window: exact('ist"'), before: "L" },
   { window: folded("zati"), third: '"' },
+  { window: folded("etva"), before: "rR" },
+  { window: ["eE", "tT", "_-", "sSbBvV"], before: "rR" },
 ];
 
 const LENGTH = 4;
