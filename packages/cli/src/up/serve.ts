@@ -140,8 +140,10 @@ function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
 }
 
 /** The configuration refuses a console that is not on loopback and where nobody signs in. */
-function consoleOf({ store, settings, accessToken, link, health, pipeline, log, commands, look }: Parts): Hono {
+function consoleOf(parts: Parts): Hono {
+  const { store, settings, accessToken, link, health, pipeline, log, commands, look } = parts;
   const { config } = settings;
+  const again = { tenant: config.tenant, tenants: tenantsOf(config), store, pipeline, placeOf: parts.known.placeOf };
   const text = showConfig(config);
   return createConsole({
     ...look,
@@ -156,7 +158,7 @@ function consoleOf({ store, settings, accessToken, link, health, pipeline, log, 
       budget: config.detection.budget,
     }),
     suggest: suggestForConsole(store, config.inventory),
-    retry: (letter) => readAgain(letter, { tenant: config.tenant, tenants: tenantsOf(config), store, pipeline }),
+    retry: (letter) => readAgain(letter, again),
     onFault: (error) => log.error({ err: error }, "a console request failed"),
   });
 }
