@@ -45,9 +45,7 @@ function observeValue(baselines: Baselines, id: number, sample: Sample, at: numb
   const found = touch(row, field, sample.hash[at] as number, hour);
   if (found === TOUCH.known) return false;
   const novelty = noveltyOf(baselines, id, sample, at, found, names);
-  if (novelty === 0) return false;
-  if (found === TOUCH.absent && isWave(baselines, id, sample, at)) return false;
-  if (baselines.isShared && isDeed(field)) return false;
+  if (novelty === 0 || isNoNews(baselines, id, sample, at, found)) return false;
   const column = U8.novel + field * CLASS_COUNT + novelty - 1;
   row.setU8(column, row.getU8(column) + 1);
   const rose = forfeit(baselines, id, sample, field);
@@ -58,6 +56,15 @@ function observeValue(baselines: Baselines, id: number, sample: Sample, at: numb
   const free = baselines.explaining?.allowance.free[field] ?? 0;
   const surprise = noveltySurprise(row, group, baselines.fleet.all, field, expected, free);
   return raise(row, FEATURE_OF_FIELD[field] as number, surprise) || rose;
+}
+
+/** Not known of this one before, and yet of no weight: others have it, or it says nothing. */
+function isNoNews(baselines: Baselines, id: number, sample: Sample, at: number, found: Touch): boolean {
+  const field = sample.field[at] as number;
+  // What was part of a compromise is news whoever brings it.
+  if (field === FIELD.asn && sample.isPlaced && found !== TOUCH.burnt) return true;
+  if (found === TOUCH.absent && isWave(baselines, id, sample, at)) return true;
+  return baselines.isShared && isDeed(field);
 }
 
 /**
@@ -102,14 +109,15 @@ function isGrave(field: number, { impact }: Sample): boolean {
   return impact === 2 && isDeed(field);
 }
 
-/** The class of a value that was not known: 0 where it pushed out another one of this hour, or says nothing, and is no news. */
-function noveltyOf(...[baselines, id, sample, at, found, names]: Parameters<typeof classOf>): number {
-  const novelty = classOf(baselines, id, sample, at, found, names);
-  // What was part of a compromise is news whoever brings it.
-  return sample.isPlaced && sample.field[at] === FIELD.asn && found !== TOUCH.burnt ? 0 : novelty;
-}
-
-function classOf(baselines: Baselines, id: number, sample: Sample, at: number, found: Touch, names: Remembers): number {
+/** The class of a value that was not known: 0 where it pushed out another one of this hour, and is no news. */
+function noveltyOf(
+  baselines: Baselines,
+  id: number,
+  sample: Sample,
+  at: number,
+  found: Touch,
+  names: Remembers,
+): number {
   if (found === TOUCH.untrusted) return 1;
   if (found === TOUCH.burnt) return CLASS_COUNT;
   const field = sample.field[at] as number;
