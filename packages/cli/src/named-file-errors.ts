@@ -4,7 +4,7 @@ import { readDatabases } from "./geoip/read-databases.ts";
 import { loadInventory } from "./inventory/load-inventory.ts";
 import { loadPolicies } from "./policy/load-policies.ts";
 import { loadProfiles } from "./profiles/load-profiles.ts";
-import { ruleFaultsOf } from "./rules/load-rules.ts";
+import { loadRules, ruleFaultsOf } from "./rules/load-rules.ts";
 
 /** Files that the configuration names and that are not there: it is what has to be mended, where it names them. */
 export function missingFiles(config: Config): readonly ConfigFault[] {
@@ -32,7 +32,7 @@ export async function namedFileErrors(config: Config): Promise<readonly ConfigEr
   const faults = {
     inventory: inventory.faults,
     policies: policies.faults,
-    rules: await ruleFaultsOf(config),
+    rules: ruleFaultsOf(await loadRules(config.rules), config.receivers),
     profiles: profiles.faults,
     "geoip.databases": readDatabases(config).faults,
   };

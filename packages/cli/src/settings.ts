@@ -10,15 +10,22 @@ import {
   openInput,
   renderConfigErrors,
 } from "@rolecall/runtime";
+import type { LoadedRules } from "./rules/load-rules.ts";
 import { inputNamed } from "./standard-input.ts";
 import { type Arguments, EXIT, Failure, type Terminal } from "./verb.ts";
 
 const DEFAULT_DATA = "./data";
 
-/** What a verb runs with: the configuration, whole and checked, and where the history is. */
-export interface Settings {
+/** The configuration, whole and checked, and where the history is. */
+export interface HistorySettings {
   readonly config: Config;
   readonly dataDirectory: string;
+}
+
+/** What a verb runs with. */
+export interface Settings extends HistorySettings {
+  /** The rule files of the configuration, read when they are first asked for and never again: they may be edited meanwhile. */
+  readonly ruleFiles: () => Promise<LoadedRules>;
 }
 
 /**
@@ -38,7 +45,22 @@ export async function settingsOf(args: Arguments, terminal: Terminal, needs?: Ne
     ...(extraChecks && { extraChecks }),
   });
   if (!loaded.ok) throw new Failure(renderConfigErrors(loaded.errors), { exit: EXIT.usage });
-  return { config: loaded.config, dataDirectory: args.text("data") ?? DEFAULT_DATA };
+  const { config } = loaded;
+  return { config, ruleFiles: onceAsked(() => readRules(config)), dataDirectory: args.text("data") ?? DEFAULT_DATA };
+}
+
+/** What reads rules is much code, and most verbs ask for none. */
+async function readRules({ rules }: Config): Promise<LoadedRules> {
+  const { loadRules } = await import("./rules/load-rules.ts");
+  return loadRules(rules);
+}
+
+function onceAsked<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= ask();
+    return answer;
+  };
 }
 
 /** What standard input said: it can be read but once, and a reload asks again. */

@@ -4,7 +4,7 @@ import { onHangup } from "../hangups.ts";
 import type { Settings } from "../settings.ts";
 import { differing, startOnlyOf } from "./start-only.ts";
 
-type OnReload = (config: Config) => void | Promise<void>;
+type OnReload = (read: Settings) => void | Promise<void>;
 
 /** Tells whoever wants to know that the configuration was read again, and is right. */
 export interface ConfigReloads {
@@ -36,7 +36,7 @@ export function reloadOnHangup(
 ): ConfigReloads {
   const listeners: OnReload[] = [];
   let refused: string | undefined;
-  let applied: Config | undefined;
+  let applied: Settings | undefined;
   let hash = "";
   const holds = (config: Config): void => {
     hash = sha256(showConfig(config));
@@ -50,11 +50,12 @@ export function reloadOnHangup(
   const reload = async (): Promise<void> => {
     waiting = false;
     try {
-      const { config } = await read();
-      for (const listener of listeners) await listener(config);
+      const settings = await read();
+      const { config } = settings;
+      for (const listener of listeners) await listener(settings);
       metrics.configReloads.inc({ outcome: "applied" });
       holds(config);
-      applied = config;
+      applied = settings;
       refused = undefined;
       log.info(
         "the configuration was read again; receivers, routes, intervals, modes of rules, windows, owners, policies and address databases are as it says",
@@ -73,8 +74,8 @@ export function reloadOnHangup(
   };
   const onReload = (listener: OnReload): void => {
     listeners.push(listener);
-    const config = applied;
-    if (config !== undefined) turn = turn.then(() => listener(config)).catch(refuse);
+    const settings = applied;
+    if (settings !== undefined) turn = turn.then(() => listener(settings)).catch(refuse);
   };
   const onSignal = (): void => {
     if (waiting) return;

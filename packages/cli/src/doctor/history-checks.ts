@@ -10,7 +10,7 @@ import type { LocalApi } from "../history/local-api.ts";
 import { lostRows } from "../history/lost-rows.ts";
 import { openHistory } from "../history/open-history.ts";
 import { counted } from "../render/counted.ts";
-import type { Settings } from "../settings.ts";
+import type { HistorySettings } from "../settings.ts";
 import { type Check, failed, ok, reasonOf, warning } from "./check.ts";
 import { checkNewDirectory, judgeDirectory } from "./machine-checks.ts";
 import { checkReceivers } from "./receiver-checks.ts";
@@ -27,7 +27,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
 
 /** The data directory, the engine on it, and the clock against what is in it; or the history on a server. */
 export async function checkHistory(
-  settings: Settings,
+  settings: HistorySettings,
   running: LocalApi | undefined,
   now: number,
 ): Promise<readonly Check[]> {
@@ -72,7 +72,7 @@ async function tryEngine(now: number): Promise<readonly Check[]> {
 }
 
 /** Where the configuration names a server there is no directory; why a server is not to be had, its own check says. */
-async function checkServerHistory(settings: Settings, now: number): Promise<readonly Check[]> {
+async function checkServerHistory(settings: HistorySettings, now: number): Promise<readonly Check[]> {
   try {
     await using store = await openHistory(settings);
     const { config } = settings;

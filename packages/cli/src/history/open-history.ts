@@ -11,7 +11,7 @@ import {
   serverOptions,
 } from "@rolecall/clickhouse";
 import { makeDirectory, type RetentionConfig } from "@rolecall/runtime";
-import type { Settings } from "../settings.ts";
+import type { HistorySettings } from "../settings.ts";
 import { EXIT, Failure } from "../verb.ts";
 import { hasHistory } from "./has-history.ts";
 import { findRunning, type LocalApi, refuseHeld } from "./local-api.ts";
@@ -39,12 +39,12 @@ export interface ReachedHistory {
  * made: a mistyped directory is told, and not answered with an empty history.
  * @throws Failure in one sentence where none can be had; with exit code 2 where there is none.
  */
-export async function openHistory(settings: Settings): Promise<Store> {
+export async function openHistory(settings: HistorySettings): Promise<Store> {
   return settings.config.clickhouse === undefined ? (await reachHistory(settings)).store : openOwnHistory(settings);
 }
 
 /** As `openHistory`, of a data directory. One process at a time opens it: verbs of a moment wait for each other. */
-export async function reachHistory(settings: Settings): Promise<ReachedHistory> {
+export async function reachHistory(settings: HistorySettings): Promise<ReachedHistory> {
   const { dataDirectory } = settings;
   const patience = createPatience(() => performance.now());
   const unnamedUntil = performance.now() + UNNAMED_MS;
@@ -68,7 +68,7 @@ function mayPass(error: unknown, isEarly: boolean): boolean {
   return cause instanceof StoreError && (cause.errorClass === "locked" || isEarly);
 }
 
-async function openStoredHistory(settings: Settings): Promise<Store> {
+async function openStoredHistory(settings: HistorySettings): Promise<Store> {
   if (await hasHistory(settings)) return openOwnHistory(settings);
   const { dataDirectory } = settings;
   const hint = "rolecall up and rolecall replay make one, --data DIR names another";
@@ -81,7 +81,7 @@ async function openStoredHistory(settings: Settings): Promise<Store> {
  * `retention` is for who runs the product on it: a verb that only looks must not shorten what is kept.
  * @throws Failure when another process holds it.
  */
-export async function openOwnHistory(settings: Settings, retention?: RetentionConfig): Promise<Store> {
+export async function openOwnHistory(settings: HistorySettings, retention?: RetentionConfig): Promise<Store> {
   const { dataDirectory, config } = settings;
   const { clickhouse } = config;
   const place = clickhouse === undefined ? `the data directory ${dataDirectory}` : `the history at ${clickhouse.url}`;

@@ -1,6 +1,6 @@
 import type { Store } from "@rolecall/clickhouse";
 import type { Finding } from "@rolecall/core";
-import { type Config, systemClock } from "@rolecall/runtime";
+import { systemClock } from "@rolecall/runtime";
 import { createLog } from "@rolecall/runtime/log";
 import { createMetrics } from "@rolecall/runtime/metrics";
 import {
@@ -12,6 +12,7 @@ import {
 } from "@rolecall/service-alerter";
 import { ruleModesOf } from "../rules/load-rules.ts";
 import { ruleResponses } from "../rules/rule-responses.ts";
+import type { Settings } from "../settings.ts";
 import type { Terminal } from "../verb.ts";
 import { VERSION } from "../version.ts";
 import { written } from "../write.ts";
@@ -19,8 +20,7 @@ import { written } from "../write.ts";
 /** How long receivers may take; what is not delivered by then stays in the outbox for the next `up`. */
 const PATIENCE_MS = 5 * 60_000;
 
-export interface NotifyOptions {
-  readonly config: Config;
+export interface NotifyOptions extends Pick<Settings, "config" | "ruleFiles"> {
   /** Absent: what was said is forgotten with the process. */
   readonly store: Store | undefined;
   readonly terminal: Terminal;
@@ -29,17 +29,18 @@ export interface NotifyOptions {
 /** Tell the configured receivers of findings, and wait until everything that is to be said now has been said. */
 export async function notifyOf(
   findings: readonly Finding[],
-  { config, store, terminal }: NotifyOptions,
+  { config, ruleFiles, store, terminal }: NotifyOptions,
   signal: AbortSignal,
 ): Promise<void> {
   if (findings.length === 0) return;
   const log = createLog({ level: "warn", name: "replay", stream: terminal.err, color: terminal.colour });
   const access = { clock: systemClock, random: Math.random, log };
   const write = (text: string): Promise<void> => written(terminal.err, text);
-  const modes = await ruleModesOf(config);
+  const files = await ruleFiles();
+  const modes = ruleModesOf(files, config.receivers);
   const context = {
     ...{ now: systemClock.now, write, colour: terminal.colour },
-    responseOf: await ruleResponses(config.rules),
+    responseOf: ruleResponses(files),
   };
   const left = await notifyFindings(
     {

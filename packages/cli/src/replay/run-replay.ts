@@ -80,7 +80,7 @@ async function replayFiles(
   const { broken, areBroken } = toldOnce(notice);
   const inputs = await openFiles(paths, terminal.input, { aheadBytes: STDIN_AHEAD_BYTES, broken, signal });
   const declared = await loadDeclared(settings.config);
-  const given = await rulesOf(settings.config.rules, notice);
+  const given = rulesOf(await settings.ruleFiles(), notice);
   const profiles = await profilesOf(settings.config.profiles);
   const rules = createRules(given);
   const keepRaw = history !== undefined || args.text("events") !== undefined ? "all" : recordActions(rules.rules);
@@ -119,7 +119,7 @@ async function replayFiles(
   progress.end(inputs.position(), counted(result.tally.records, "record"));
   if (args.on("notify")) {
     const { notifyOf } = await import("./notify.ts");
-    await notifyOf(result.findings, { config: settings.config, store: history, terminal }, signal);
+    await notifyOf(result.findings, { ...settings, store: history, terminal }, signal);
   }
   return { result, isBroken: areBroken() };
 }

@@ -63,30 +63,24 @@ export async function loadRules(...given: GivenFiles): Promise<LoadedRules> {
 }
 
 /**
- * The rules of a configuration, for a run: Rolecall's own, and the user's.
+ * The rules of a run: Rolecall's own, and those of the files.
  *
  * @throws Failure with everything that is wrong with the files, at once (exit code 2).
  */
-export async function rulesOf(paths: readonly string[], notice: (message: string) => void): Promise<readonly Rule[]> {
-  if (paths.length === 0) return RULES;
-  const { rules, skipped, faults } = await loadRules(paths);
+export function rulesOf({ rules, skipped, faults }: LoadedRules, notice: (message: string) => void): readonly Rule[] {
   if (faults.length > 0) throw new Failure(renderFaults(faults), { exit: EXIT.usage });
   for (const each of skipped) notice(skippedLine(each));
   return [...RULES, ...rules.map(({ rule }) => rule)];
 }
 
 /**
- * What of the rules of a configuration may not page yet.
+ * What of the rules of the files may not page yet.
  *
  * @throws Failure with everything that is wrong with the files, at once (exit code 2).
  */
-export async function ruleModesOf({
-  rules: paths,
-  receivers,
-}: Pick<Config, "rules" | "receivers">): Promise<RuleModes> {
-  if (paths.length === 0) return new Map();
-  const { rules, faults: broken } = await loadRules(paths);
-  const faults = [...broken, ...strayDigests(rules, receivers)];
+export function ruleModesOf(loaded: LoadedRules, receivers: Config["receivers"]): RuleModes {
+  const { rules } = loaded;
+  const faults = ruleFaultsOf(loaded, receivers);
   if (faults.length > 0) throw new Failure(renderFaults(faults), { exit: EXIT.usage });
   const isFeed = receivers.length === 0;
   return new Map(
@@ -96,12 +90,8 @@ export async function ruleModesOf({
   );
 }
 
-/** Everything that is wrong with the rules of a configuration. */
-export async function ruleFaultsOf({
-  rules: paths,
-  receivers,
-}: Pick<Config, "rules" | "receivers">): Promise<readonly FileFault[]> {
-  const { rules, faults } = await loadRules(paths);
+/** Everything that is wrong with the rules of the files, for a configuration with these receivers. */
+export function ruleFaultsOf({ rules, faults }: LoadedRules, receivers: Config["receivers"]): readonly FileFault[] {
   return [...faults, ...strayDigests(rules, receivers)];
 }
 

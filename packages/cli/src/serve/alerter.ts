@@ -7,6 +7,7 @@ import { createPublisher } from "../alerter/publisher.ts";
 import { readerStandings } from "../alerter/standings.ts";
 import { alerterGroup, findingsOf } from "../alerter/tenants.ts";
 import { createFeedbackTeller } from "../declared/tell-feedback.ts";
+import { type LoadedRules, ruleModesOf } from "../rules/load-rules.ts";
 import { runAlerts } from "../up/alerts.ts";
 import { openControlLog } from "./control-log.ts";
 import { FINDING_OR_ORDER, type FindingsEntry } from "./finding-codec.ts";
@@ -21,6 +22,9 @@ import { prepare, type Service, watchConsumer } from "./service.ts";
  */
 export async function serveAlerter(service: Service, resources: AsyncDisposableStack, port?: string): Promise<void> {
   const { kafka, signal, config } = service;
+  const ruleFiles = await service.settings.ruleFiles();
+  // With one that is wrong nothing starts, whoever is the active one.
+  ruleModesOf(ruleFiles, config.receivers);
   const members = new Map<string, Member>();
   for (const tenant of tenantsOf(config)) watchMember(service, tenant, () => members.get(tenant));
   await listenForOps(service, Number(port ?? PORTS.alerter), resources);
@@ -31,7 +35,11 @@ export async function serveAlerter(service: Service, resources: AsyncDisposableS
   const verdicts = openControlLog(service, resources);
   const failed = Promise.withResolvers<never>();
   for (const tenant of tenantsOf(config)) {
-    const member = join({ ...service, config: { ...config, tenant } }, { answers, publish, verdicts }, failed.reject);
+    const member = join(
+      { ...service, config: { ...config, tenant } },
+      { ruleFiles, answers, publish, verdicts },
+      failed.reject,
+    );
     members.set(tenant, member);
     resources.use(member.consumer);
   }
@@ -111,6 +119,7 @@ interface Around {
   readonly findings: () => KafkaConsumer<FindingsEntry | undefined>;
   readonly answers: Producer<FindingsEntry | undefined>;
   readonly publish: NotifierContext["publish"];
+  readonly ruleFiles: LoadedRules;
   /** Makes verdicts known to the detectors. */
   readonly tell: () => Promise<void>;
 }
@@ -130,7 +139,7 @@ function beginTurn(service: Service, around: Around): Turn {
       new FindingsConsumer({ service, findings: around.findings, answers: around.answers, commands }),
     ),
     consoleUrl: config.console.public_url?.replace(/\/$/, "") ?? `http://${config.console.listen}`,
-    publish: around.publish,
+    ...{ publish: around.publish, ruleFiles: around.ruleFiles },
     ...(config.tenant === settings.config.tenant && {
       standings: () => readerStandings(service),
       tenants: tenantsOf(settings.config),

@@ -11,6 +11,7 @@ import { createPagerDutyApp, pagerDutySecrets } from "../pagerduty/pagerduty-app
 import { createPictureApp } from "../pictures/picture-app.ts";
 import { pictureLinks } from "../pictures/picture-link.ts";
 import { suggestForConsole } from "../policy/suggest-for-console.ts";
+import { ruleResponses } from "../rules/rule-responses.ts";
 import { signingReceivers } from "../slack/signing-receivers.ts";
 import { createSlackApp } from "../slack/slack-app.ts";
 import { runSlackSockets } from "../slack/socket-app.ts";
@@ -40,7 +41,7 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
   let receivers = signingReceivers(config);
   let secrets = pagerDutySecrets(config);
   let pictures = pictureLinks(config);
-  service.reloads.onReload((next) => {
+  service.reloads.onReload(({ config: next }) => {
     receivers = signingReceivers(next);
     secrets = pagerDutySecrets(next);
     pictures = pictureLinks(next);
@@ -51,7 +52,7 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
   const controls = openControlLog(service, resources);
   const text = showConfig(config);
   const page = createConsole({
-    ...(await consoleOptions(config)),
+    ...consoleOptions(config, ruleResponses(await service.settings.ruleFiles())),
     ...{ store, instance: `${hostname()}:${address.slice(address.lastIndexOf(":") + 1)}` },
     ...{ accessToken: randomBytes(24).toString("base64url"), link },
     alerter: createAlerterDoor(commands, (silence, now) => coverSilence(store, tenantsOf(config), silence, now)),

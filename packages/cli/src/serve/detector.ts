@@ -44,7 +44,7 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
   await listenForOps(service, Number(port ?? PORTS.detector), resources);
   const declarer = createDeclarer(loadDeclared);
   await declarer.read(config);
-  const rules = await rulesOf(config.rules, (message) => log.warn(message));
+  const rules = rulesOf(await service.settings.ruleFiles(), (message) => log.warn(message));
   const profiles = await profilesOf(config.profiles);
   const create = (): Detector => ofAllTenants(service, rules, profiles);
   await prepare(service);
@@ -56,7 +56,7 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
     openPartitionLogs(service, resources, () => consumer),
     declarer,
   );
-  service.reloads.onReload((read) => checkJudging(read).then(() => declare.again(read)));
+  service.reloads.onReload((read) => checkJudging(read).then(() => declare.again(read.config)));
   const learning = createLearningNotes(log, steadyNow);
   const short = (): void => sayShort(log, config.detection.identities);
   const meters = metersOf(metrics);

@@ -49,7 +49,7 @@ export async function serveIngest(service: Service, resources: AsyncDisposableSt
       exit: EXIT.usage,
     });
   const known = createKnown(config);
-  service.reloads.onReload((read) => known.readPlaces(read));
+  service.reloads.onReload(({ config }) => known.readPlaces(config));
   const ingest = createIngest(service, known, resources);
   let isPrepared = false;
   await listenForIngest(service, { ingest, known, isPrepared: () => isPrepared, port }, resources);

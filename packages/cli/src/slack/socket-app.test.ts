@@ -5,6 +5,7 @@ import { type CommandAnswer, createCommands, type Order } from "@rolecall/servic
 import { expect, test } from "vitest";
 import { eventually } from "../../../../infra/eventually.ts";
 import { slackError, startFakeSlack, startFakeWebSocket } from "../../../../test/fakes/index.ts";
+import type { Settings } from "../settings.ts";
 import { runSlackSockets } from "./socket-app.ts";
 
 const HELLO = JSON.stringify({ type: "hello", num_connections: 1, debug_info: {}, connection_info: {} });
@@ -40,7 +41,7 @@ async function listening(answer: () => Promise<CommandAnswer> = async () => ACCE
     ],
   });
   const config = configOf("U1");
-  let reload: (next: Config) => unknown = () => undefined;
+  let reload: (next: Settings) => unknown = () => undefined;
   const onReload = (listener: typeof reload): void => {
     reload = listener;
   };
@@ -61,7 +62,8 @@ async function listening(answer: () => Promise<CommandAnswer> = async () => ACCE
   return {
     ...{ socket, slack, orders, said, running, answered },
     stop: () => stop.abort(),
-    reload: (...responders: readonly string[]) => void reload(configOf(...responders) as unknown as Config),
+    reload: (...responders: readonly string[]) =>
+      void reload({ config: configOf(...responders) } as unknown as Settings),
     later: (ms: number) => {
       shift += ms;
     },

@@ -46,7 +46,7 @@ export async function runSlackSockets(
 ): Promise<void> {
   let receivers = socketReceivers(config);
   let round = new AbortController();
-  reloads.onReload((next) => {
+  reloads.onReload(({ config: next }) => {
     const others = socketReceivers(next);
     if (isDeepStrictEqual(others, receivers)) return;
     receivers = others;

@@ -16,7 +16,7 @@ import { type ConditionSources, createConditions } from "../alerter/conditions.t
 import type { ConfigReloads } from "../alerter/config-reloads.ts";
 import { tellingFeedback } from "../declared/tell-feedback.ts";
 import { pictureLinks } from "../pictures/picture-link.ts";
-import { ruleModesOf } from "../rules/load-rules.ts";
+import { type LoadedRules, ruleModesOf } from "../rules/load-rules.ts";
 import { ruleResponses } from "../rules/rule-responses.ts";
 import type { Terminal } from "../verb.ts";
 import { written } from "../write.ts";
@@ -26,6 +26,8 @@ const FEED_INTERVAL_MS = 10_000;
 
 export interface AlertOptions {
   readonly config: Config;
+  /** What its rule files said when it was read. */
+  readonly ruleFiles: LoadedRules;
   readonly store: Store;
   readonly findings: Consumer<Finding>;
   readonly metrics: Metrics;
@@ -59,23 +61,24 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
   const context = {
     consoleUrl,
     pictureUrl: pictureLinks(options.config)?.urlOf,
-    responseOf: await ruleResponses(options.config.rules),
+    responseOf: ruleResponses(options.ruleFiles),
     now: systemClock.now,
     write: (text: string) => written(terminal.out, text),
     colour: terminal.colour,
     ...(terminal.out.isTTY === true && { columns: terminal.columns }),
     ...(options.publish && { publish: options.publish }),
   };
-  const modes = await ruleModesOf(options.config);
+  const modes = ruleModesOf(options.ruleFiles, options.config.receivers);
   const access = { store, clock: systemClock, random: Math.random, log, isOurs: options.isOurs };
   const tables = createAlerterTables(access, config.tenant, modes);
   const reloads = createReloads();
   options.reloads.onReload(async (read) => {
-    const again = { ...read, tenant: config.tenant };
+    const again = { ...read.config, tenant: config.tenant };
+    const files = await read.ruleFiles();
     const next = feed === undefined ? again : withFeed({ ...again, receivers: [] });
     await reloads.apply({
-      config: compileAlerting(next, feed, await ruleModesOf(read)),
-      receivers: createReceivers(next, { ...context, responseOf: await ruleResponses(read.rules) }, feed),
+      config: compileAlerting(next, feed, ruleModesOf(files, read.config.receivers)),
+      receivers: createReceivers(next, { ...context, responseOf: ruleResponses(files) }, feed),
     });
   });
   await runAlerter(

@@ -1,18 +1,17 @@
 import { adviceOf } from "@rolecall/alerting";
+import type { ResponseOf } from "@rolecall/notifiers";
 import { type Config, hostName, isLoopback, type OidcConfig, systemClock } from "@rolecall/runtime";
 import type { ConsoleOptions, SignInOptions } from "@rolecall/service-console";
-import { ruleResponses } from "../rules/rule-responses.ts";
 import { VERSION } from "../version.ts";
 import { nameOfTag } from "./name-of-tag.ts";
 
 type Common = "publicUrl" | "isLocal" | "signIn" | "sessionSecret" | "version" | "now" | "nameOfTag" | "adviceOf";
 
 /** What a console is by its configuration, wherever it runs. */
-export async function consoleOptions({
-  console: { listen, public_url, oidc, session_secret },
-  rules,
-}: Config): Promise<Pick<ConsoleOptions, Common>> {
-  const responseOf = await ruleResponses(rules);
+export function consoleOptions(
+  { console: { listen, public_url, oidc, session_secret } }: Config,
+  responseOf: ResponseOf,
+): Pick<ConsoleOptions, Common> {
   return {
     publicUrl: public_url,
     isLocal: isLoopback(hostName(listen) ?? ""),

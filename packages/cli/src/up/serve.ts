@@ -23,6 +23,7 @@ import { createPagerDutyApp, pagerDutySecrets } from "../pagerduty/pagerduty-app
 import { createPictureApp } from "../pictures/picture-app.ts";
 import { pictureLinks } from "../pictures/picture-link.ts";
 import { suggestForConsole } from "../policy/suggest-for-console.ts";
+import { ruleResponses } from "../rules/rule-responses.ts";
 import { doorsOf, type Known } from "../serve/input-doors.ts";
 import type { Settings } from "../settings.ts";
 import { signingReceivers } from "../slack/signing-receivers.ts";
@@ -72,7 +73,7 @@ export async function serve(options: ServeOptions, resources: AsyncDisposableSta
   const secret = (): string => randomBytes(24).toString("base64url");
   const [accessToken, localToken] = [secret(), secret()];
   const link = createAccessLink(systemClock.now);
-  const look = await consoleOptions(options.settings.config);
+  const look = consoleOptions(options.settings.config, ruleResponses(await options.settings.ruleFiles()));
   for (const address of new Set([addresses.console, ...addresses.intakes.map((intake) => intake.address)])) {
     const app = appOf(address, addresses, { ...options, health, accessToken, link, localToken, look });
     resources.use(await listen(app, address));
@@ -98,7 +99,7 @@ interface Parts extends ServeOptions {
   readonly accessToken: string;
   readonly link: AccessLink;
   readonly localToken: string;
-  readonly look: Awaited<ReturnType<typeof consoleOptions>>;
+  readonly look: ReturnType<typeof consoleOptions>;
 }
 
 function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
@@ -125,7 +126,7 @@ function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
     let receivers = signingReceivers(settings.config);
     let secrets = pagerDutySecrets(settings.config);
     let pictures = pictureLinks(settings.config);
-    parts.reloads.onReload((config) => {
+    parts.reloads.onReload(({ config }) => {
       receivers = signingReceivers(config);
       secrets = pagerDutySecrets(config);
       pictures = pictureLinks(config);

@@ -45,7 +45,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const settings = await settingsOf(args, terminal);
   const { tenant } = settings.config;
   const declared = await loadDeclared(settings.config);
-  const rules = await rulesOf(settings.config.rules, (message) => void terminal.err.write(`rolecall: ${message}\n`));
+  const rules = rulesOf(await settings.ruleFiles(), (message) => void terminal.err.write(`rolecall: ${message}\n`));
   const profiles = await profilesOf(settings.config.profiles);
   await using store = await openHistory(settings);
   const [{ total } = { total: 0 }] = await store.select<{ total: number }>(

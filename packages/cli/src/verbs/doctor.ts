@@ -13,7 +13,7 @@ import { findRunning } from "../history/local-api.ts";
 import { lookOf } from "../look.ts";
 import { namedFileErrors } from "../named-file-errors.ts";
 import { visibleJsonList } from "../render/visible.ts";
-import { type Settings, settingsOf } from "../settings.ts";
+import { type HistorySettings, settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, Failure, type Terminal, type Verb } from "../verb.ts";
 import { write } from "../write.ts";
 
@@ -53,7 +53,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
 }
 
 /** A configuration that is wrong is one thing that does not work: the rest is looked at with the defaults. */
-async function checkConfiguration(args: Arguments, terminal: Terminal): Promise<readonly [Check, Settings]> {
+async function checkConfiguration(args: Arguments, terminal: Terminal): Promise<readonly [Check, HistorySettings]> {
   const path = args.text("config");
   try {
     const settings = await settingsOf(args, terminal);

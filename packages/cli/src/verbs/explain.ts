@@ -45,7 +45,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const explanation = await gatherExplanation(store, uid);
   const text = args.on("json")
     ? `${visibleJson(jsonOf(explanation), 2)}\n`
-    : renderExplanation(explanation, lookOf(terminal), await ruleResponses(settings.config.rules));
+    : renderExplanation(explanation, lookOf(terminal), ruleResponses(await settings.ruleFiles()));
   await write(terminal.out, text);
   return EXIT.done;
 }

@@ -42,7 +42,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const [action = "", file = "", ...pairs] = args.positionals;
   if (action !== "test") throw new UsageError(`route knows test, and not "${visible(action)}"`);
   const flags = (name: string): string | undefined => (name === "config" ? file : args.text(name));
-  const { config } = await settingsOf({ ...args, text: flags }, terminal);
+  const { config, ruleFiles } = await settingsOf({ ...args, text: flags }, terminal);
   const path = args.text("finding");
   const given = path === undefined ? undefined : readFinding(await readText(path, terminal));
   const finding = given?.finding;
@@ -57,13 +57,17 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const silences: Silence[] = (await linesOf(args.text("silences"), terminal)).map((line, n) =>
     readSilenceLine(line, n),
   );
-  const result = routeTest(compileAlerting(config, undefined, await ruleModesOf(config)), labels, {
-    at,
-    firing,
-    silences,
-    finding,
-    members,
-  });
+  const result = routeTest(
+    compileAlerting(config, undefined, ruleModesOf(await ruleFiles(), config.receivers)),
+    labels,
+    {
+      at,
+      firing,
+      silences,
+      finding,
+      members,
+    },
+  );
   await write(terminal.out, args.on("json") ? `${visibleJson(result)}\n` : render(result));
   return EXIT.done;
 }

@@ -65,7 +65,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
     ? await prepareDemo(settings.dataDirectory, Number(args.text("seed") ?? DEFAULT_SEED), terminal.clock())
     : undefined;
   const { config } = settings;
-  const rules = await rulesOf(config.rules, (message) => log.warn(message));
+  const rules = rulesOf(await settings.ruleFiles(), (message) => log.warn(message));
   await using resources = new AsyncDisposableStack();
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
@@ -85,7 +85,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const known = await createKnown(settings.config).load(store);
   const commands = createTenantCommands(store, tenants);
   const reloads = reloadOnHangup({ config, read: () => readAgain(args, terminal, declarer), log, metrics }, resources);
-  reloads.onReload((read) => takeUp(read, known, () => declarer.declare(declaring)));
+  reloads.onReload((read) => takeUp(read.config, known, () => declarer.declare(declaring)));
   const inputsOf = { ...settings, pipeline, metrics, known, log, signal: stopped };
   const inputs = createUpInputs({ ...inputsOf, rules });
   const files = createFileInputs(inputsOf);
@@ -94,7 +94,8 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
     resources,
   );
   printLink({ ...served, base: served.linkBase, terminal }, resources);
-  const alerts = { ...{ store, metrics, log, terminal, reloads }, publish: createPublisher(config, resources, signal) };
+  const seen = { store, metrics, log, terminal, reloads, ruleFiles: await settings.ruleFiles() };
+  const alerts = { ...seen, publish: createPublisher(config, resources, signal) };
   const running = pipeline.direct === undefined ? [pipeline.run()] : [pipeline.run(), tellLog()];
   for (const tenant of tenants) {
     const installation = ofInstallation(tenant, config, inputs);
@@ -105,8 +106,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   }
   running.push(runSlackSockets(config, { commands, log, metrics, reloads }, stopped));
   running.push(...runAll([inputs, files]));
-  if (!settings.config.archive && pipeline.direct === undefined)
-    running.push(forgetEvents(store, LIVE_PARTITION, stopped));
+  if (!config.archive && pipeline.direct === undefined) running.push(forgetEvents(store, LIVE_PARTITION, stopped));
   if (demo !== undefined)
     running.push(liveDemo(demo, served.intakeUrl ?? "", { pipeline, terminal, log, signal: stopped }));
   await untilStopped(running, stopped, stop);
@@ -141,7 +141,7 @@ async function takeUp(config: Settings["config"], known: Known, declare: () => P
 /** The configuration and what it names, checked whole. */
 async function readAgain(args: Arguments, terminal: Terminal, declarer: Declarer): Promise<Settings> {
   const settings = await settingsOf(args, terminal);
-  await checkJudging(settings.config);
+  await checkJudging(settings);
   // Last: what it has read is declared by whoever asks next.
   await declarer.read(settings.config);
   return settings;
