@@ -55,6 +55,9 @@ export async function startFakeSmtp(): Promise<FakeSmtp> {
   };
 }
 
+/** Of the rest, what it takes: neither TLS nor anybody's name. */
+const KNOWN: ReadonlySet<string> = new Set(["EHLO", "HELO", "NOOP", "RSET"]);
+
 function talk(socket: Socket, fault: Fault | undefined, mails: FakeMail[]): void {
   if (fault?.kind === "hang") return;
   if (fault?.kind === "reset") return void socket.destroy();
@@ -91,7 +94,7 @@ function talk(socket: Socket, fault: Fault | undefined, mails: FakeMail[]): void
       } else if (word === "QUIT") {
         say("221 bye");
         socket.end();
-      } else say("250 fake");
+      } else say(KNOWN.has(word) ? "250 fake" : "502 not implemented");
     }
   });
 }

@@ -2,6 +2,7 @@ export { type NotifierContext, PublishFault, type ResponseOf } from "./context.t
 export { createNotifiers, type ReceiverSource } from "./create-notifiers.ts";
 export { renderEmail } from "./email/render.ts";
 export { createEmail } from "./email/send.ts";
+export { verifyMailServer } from "./email/verify.ts";
 export { defang, inert, MAX_VALUE, truncate } from "./inert.ts";
 export { createKafka } from "./kafka/send.ts";
 export type { Change, Delivery, Notifier } from "./notifier.ts";

@@ -16,12 +16,14 @@ export type {
   ChildRouteConfig,
   ClickHouseConfig,
   Config,
+  EmailConfig,
   FilesInputConfig,
   KafkaInputConfig,
   PagerDutyConfig,
   RetentionConfig,
   RouteConfig,
   SlackConfig,
+  WebhookConfig,
 } from "./config/types.ts";
 export { decompress, isReadWhole } from "./decompress.ts";
 export { type AnyPortInit, fetchAnyPort } from "./fetch-any-port.ts";

@@ -6,7 +6,10 @@ import type { ClickHouseConfig, Config, KafkaConfig, PagerDutyConfig, SlackConfi
 import { LogLevel, WebClient } from "@slack/web-api";
 import { kafkaAccess } from "../serve/kafka-access.ts";
 import { type Check, failed, ok, reasonOf, warning } from "./check.ts";
+import { checkMail } from "./mail-check.ts";
 import { rawTopics } from "./raw-topics.ts";
+import { takesConnections } from "./takes-connections.ts";
+import { checkWebhook } from "./webhook-check.ts";
 
 const TIMEOUT_MS = 5000;
 /** An Events API v2 integration key: 32 letters and digits. */
@@ -15,9 +18,11 @@ const ROUTING_KEY = /^[A-Za-z0-9]{32}$/;
 /** Everything elsewhere that the configuration names. Nobody is notified. */
 export function checkRemotes(config: Config): Promise<readonly Check[]> {
   return Promise.all([
-    ...config.receivers.flatMap(({ name, slack, pagerduty }) => [
+    ...config.receivers.flatMap(({ name, slack, pagerduty, webhook, email }) => [
       ...(slack === undefined ? [] : [checkSlack(name, slack)]),
       ...(pagerduty === undefined ? [] : [Promise.resolve(checkPagerDuty(name, pagerduty))]),
+      ...(webhook === undefined ? [] : [checkWebhook(name, webhook)]),
+      ...(email === undefined ? [] : [checkMail(name, email)]),
     ]),
     ...(config.kafka?.brokers ?? []).map(checkBroker),
     ...(config.kafka === undefined ? [] : [checkKafka(config, config.kafka)]),
@@ -68,21 +73,13 @@ export function checkPagerDuty(receiver: string, pagerduty: Pick<PagerDutyConfig
 }
 
 function checkBroker(address: string): Promise<Check> {
-  const name = `kafka ${address}`;
   const colon = address.lastIndexOf(":");
-  const socket = connect({
-    host: address.slice(0, colon).replace(/^\[|\]$/g, ""),
-    port: Number(address.slice(colon + 1)),
-  });
-  socket.setTimeout(TIMEOUT_MS);
-  const advice = "look at kafka.brokers, the network, and whether the broker runs";
-  return new Promise<Check>((resolve) => {
-    socket.once("connect", () => resolve(ok(name, "takes connections")));
-    socket.once("timeout", () => resolve(failed(name, `no answer within ${TIMEOUT_MS / 1000} s`, advice)));
-    socket.once("error", (error) => resolve(failed(name, reasonOf(error), advice)));
-  }).finally(() => {
-    socket.destroy();
-  });
+  const place = { host: address.slice(0, colon).replace(/^\[|\]$/g, ""), port: Number(address.slice(colon + 1)) };
+  return takesConnections(
+    `kafka ${address}`,
+    () => connect(place),
+    "look at kafka.brokers, the network, and whether the broker runs",
+  );
 }
 
 /** Does the cluster let us in, and see our topics, and how much of those that are read is not read yet? */

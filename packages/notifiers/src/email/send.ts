@@ -3,8 +3,7 @@ import type { NotifierContext } from "../context.ts";
 import { type Delivery, type Notifier, refused, retry } from "../notifier.ts";
 import type { EmailConfig } from "./config.ts";
 import { renderEmail } from "./render.ts";
-
-const TIMEOUT_MS = 20_000;
+import { openTransport } from "./transport.ts";
 
 /**
  * Mail over SMTP, one connection a message. The message id follows from the page, so that a mail sent twice can be told
@@ -41,10 +40,8 @@ async function exchange(
   thread: string,
   signal: AbortSignal,
 ): Promise<Delivery> {
-  // Loaded by who sends mail: most do not, and every start would cost a twentieth more.
-  const { createTransport } = await import("nodemailer");
+  const transport = await openTransport(config);
   if (signal.aborted) return retry("cancelled", "stopped while sending");
-  const transport = createTransport(optionsOf(config));
   const stop = (): void => transport.close();
   const aborted = new Promise<"aborted">((resolve) => {
     signal.addEventListener("abort", () => resolve("aborted"), { once: true });
@@ -60,21 +57,6 @@ async function exchange(
     signal.removeEventListener("abort", stop);
     transport.close();
   }
-}
-
-function optionsOf({ smarthost, tls, username, password }: EmailConfig): SMTPTransport.Options {
-  const at = smarthost.lastIndexOf(":");
-  return {
-    host: smarthost.slice(0, at).replace(/^\[|\]$/g, ""),
-    port: Number(smarthost.slice(at + 1)),
-    secure: tls === "implicit",
-    requireTLS: tls === "starttls",
-    ignoreTLS: tls === "none",
-    connectionTimeout: TIMEOUT_MS,
-    greetingTimeout: TIMEOUT_MS,
-    socketTimeout: TIMEOUT_MS,
-    ...(username === undefined ? {} : { auth: { user: username, pass: password ?? "" } }),
-  };
 }
 
 /** SMTP's 4xx pass, its 5xx do not; 53x are about who we are. No text of the server's goes any further. */

@@ -1,0 +1,29 @@
+import { connect, isIP } from "node:net";
+import { connect as connectTls } from "node:tls";
+import { type AddressVerdict, judgeAddress } from "@rolecall/notifiers";
+import type { WebhookConfig } from "@rolecall/runtime";
+import { type Check, failed } from "./check.ts";
+import { takesConnections } from "./takes-connections.ts";
+
+const REFUSED: Readonly<Record<Exclude<AddressVerdict, "allowed">, readonly [detail: string, advice: string]>> = {
+  private: ["leads to an address of the own network", "set webhook.allow_private where it is meant to"],
+  metadata: ["leads to where a cloud answers with credentials", "correct webhook.url"],
+  unresolved: ["its host has no address", "look at webhook.url, and at the name server of this machine"],
+};
+
+/** May its address be told, and does somebody with a good certificate answer there? Nothing is posted. */
+export async function checkWebhook(receiver: string, { url, allow_private }: WebhookConfig): Promise<Check> {
+  const name = `webhook ${receiver}`;
+  const target = new URL(url);
+  const judged = await judgeAddress(target, allow_private);
+  if (judged.verdict !== "allowed") return failed(name, ...REFUSED[judged.verdict]);
+  const isPlain = target.protocol === "http:";
+  const host = target.hostname.replace(/^\[|\]$/g, "");
+  const place = { host: judged.address, port: Number(target.port === "" ? (isPlain ? 80 : 443) : target.port) };
+  return takesConnections(
+    name,
+    () => (isPlain ? connect(place) : connectTls({ ...place, ...(isIP(host) === 0 && { servername: host }) })),
+    "look at webhook.url, the network, and the certificate of whoever answers",
+    isPlain ? "connect" : "secureConnect",
+  );
+}
