@@ -44,3 +44,10 @@ export function readFinding(text: string): GivenFinding {
   const names = new Set([...Object.keys(value), PERSON, ...("identity_uid" in value ? ["provider"] : [])]);
   return { finding, labels: Object.fromEntries(Object.entries(labelsOf(finding)).filter(([name]) => names.has(name))) };
 }
+
+/** A finding with what of these labels a finding has, for one that nobody gave. */
+export function findingOf(labels: Labels): Finding {
+  const own = Object.fromEntries(Object.entries(labels).filter(([name]) => name in PLAIN));
+  const finding: unknown = { ...PLAIN, ...own };
+  return isFinding(finding) ? finding : PLAIN;
+}

@@ -7,11 +7,13 @@ import {
   type Silence,
 } from "@rolecall/alerting";
 import { parseTime } from "@rolecall/core";
-import type { ExitCode } from "@rolecall/runtime";
-import { compileAlerting } from "@rolecall/service-alerter";
+import type { Config, ExitCode } from "@rolecall/runtime";
+import { compileAlerting, createReceivers } from "@rolecall/service-alerter";
+import { createPublisher } from "../alerter/publisher.ts";
 import { JSON_FLAG } from "../flags.ts";
 import { visible, visibleJson } from "../render/visible.ts";
-import { readFinding } from "../route/given-finding.ts";
+import { findingOf, readFinding } from "../route/given-finding.ts";
+import { sendTest, type TestOptions, type TestSent } from "../route/send-test.ts";
 import { readSilenceLine } from "../route/silence-line.ts";
 import { ruleModesOf } from "../rules/load-rules.ts";
 import { readText, settingsOf } from "../settings.ts";
@@ -20,8 +22,8 @@ import { write } from "../write.ts";
 
 export const routeVerb: Verb = {
   name: "route",
-  summary: "where a finding would go, and what would hold it back",
-  usage: "test F LABEL=VALUE… | test F --finding FILE [--at TIME] [--firing FILE] [--silences FILE]",
+  summary: "where a finding would go, what would hold it back, and whether it arrives",
+  usage: "test F LABEL=VALUE… | test F --finding FILE [--at TIME] [--firing FILE] [--silences FILE] [--send]",
   actions: ["test"],
   positionals: [2, Number.POSITIVE_INFINITY],
   flags: [
@@ -29,16 +31,22 @@ export const routeVerb: Verb = {
     { name: "at", type: "string", value: "TIME", summary: "at this instant, RFC 3339 (now)" },
     { name: "firing", type: "string", value: "FILE", summary: "findings that are firing then, one a line" },
     { name: "silences", type: "string", value: "FILE", summary: "silences that hold then, one a line" },
+    {
+      name: "send",
+      type: "boolean",
+      summary: "tell those receivers so, as a test that is over at once, whatever would hold it back",
+    },
     JSON_FLAG,
   ],
   examples: [
     ["npx rolecall route test rolecall.yaml severity=high owner=team-payments", "the receivers, and the group key"],
     ["npx rolecall route test rolecall.yaml --finding f.json --at 2026-11-24T03:00:00Z --json", "at night, as JSON"],
+    ["npx rolecall route test rolecall.yaml severity=critical --send", "does it get to those who are to be paged?"],
   ],
   run,
 };
 
-async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const [action = "", file = "", ...pairs] = args.positionals;
   if (action !== "test") throw new UsageError(`route knows test, and not "${visible(action)}"`);
   const flags = (name: string): string | undefined => (name === "config" ? file : args.text(name));
@@ -57,19 +65,29 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const silences: Silence[] = (await linesOf(args.text("silences"), terminal)).map((line, n) =>
     readSilenceLine(line, n),
   );
-  const result = routeTest(
-    compileAlerting(config, undefined, ruleModesOf(await ruleFiles(), config.receivers)),
-    labels,
-    {
-      at,
-      firing,
-      silences,
-      finding,
-      members,
-    },
-  );
-  await write(terminal.out, args.on("json") ? `${visibleJson(result)}\n` : render(result));
-  return EXIT.done;
+  const compiled = compileAlerting(config, undefined, ruleModesOf(await ruleFiles(), config.receivers));
+  const result = routeTest(compiled, labels, { at, firing, silences, finding, members });
+  const test = { ...result, finding: finding ?? findingOf(labels) };
+  const sent = args.on("send") ? await send(test, config, terminal, signal) : undefined;
+  await write(terminal.out, args.on("json") ? `${visibleJson({ ...result, sent })}\n` : render(result, sent));
+  return sent?.every((each) => each.sent) === false ? EXIT.failed : EXIT.done;
+}
+
+/** Without links: the console knows nothing of a test. */
+async function send(
+  test: Pick<TestOptions, "matches" | "finding">,
+  config: Config,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<readonly TestSent[]> {
+  await using resources = new AsyncDisposableStack();
+  const receivers = createReceivers(config, {
+    now: terminal.clock,
+    write: (text) => write(terminal.out, text),
+    colour: terminal.colour,
+    publish: createPublisher(config, resources, signal),
+  });
+  return sendTest({ ...test, receivers, at: terminal.clock() }, signal);
 }
 
 function labelsIn(pairs: readonly string[]): Labels {
@@ -95,8 +113,13 @@ function instantOf(text: string | undefined, now: number): number {
   return at;
 }
 
-function render({ matches }: RouteTest): string {
-  return matches.map(renderMatch).join("\n");
+function render({ matches }: RouteTest, sent: readonly TestSent[] | undefined): string {
+  const told = sent?.map(renderSent) ?? [];
+  return [...matches.map(renderMatch), ...(told.length === 0 ? [] : [told.join("")])].join("\n");
+}
+
+function renderSent({ receiver, integration, sent, detail }: TestSent): string {
+  return `${sent ? "sent      " : "not sent  "} ${visible([`${receiver} (${integration})`, detail].filter(Boolean).join(": "))}\n`;
 }
 
 function renderMatch({ route, receiver, path, group_by, group_key, held }: RouteTestMatch): string {

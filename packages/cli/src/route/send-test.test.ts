@@ -1,0 +1,73 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import {
+  slackError,
+  startFakePagerDuty,
+  startFakeSlack,
+  startFakeSmtp,
+  startFakeWebhook,
+} from "../../../../test/fakes/index.ts";
+import { runWords } from "../testing/run-words.ts";
+
+const KEY = "0123456789abcdef0123456789abcdef";
+
+test("route test --send tells each channel that it fires and that it is over, as a test, and says who took it", async () => {
+  await using slack = await startFakeSlack({ token: "xoxb-good" });
+  await using pagerduty = await startFakePagerDuty();
+  await using webhook = await startFakeWebhook();
+  await using smtp = await startFakeSmtp();
+  const folder = await mkdtemp(join(tmpdir(), "rolecall-send-"));
+  const [config, token, key] = ["rolecall.yaml", "token", "key"].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  await writeFile(token, "xoxb-good");
+  await writeFile(key, KEY);
+  await writeFile(
+    config,
+    `receivers:
+  - name: secops
+    slack: { token_file: ${token}, channel: C0123, api_url: "${slack.apiUrl}" }
+    email: { smarthost: ${smtp.smarthost}, from: rolecall@acme.example, to: [soc@acme.example], tls: none }
+  - { name: on-call, pagerduty: { routing_key_file: ${key}, api_url: "${pagerduty.url}" } }
+  - { name: siem, webhook: { url: "${webhook.url}/hook", allow_private: true } }
+route:
+  receiver: secops
+  routes:
+    - { name: pages, matchers: ['severity="critical"'], receiver: on-call, continue: true }
+    - { name: nobody, matchers: ['owner="nobody"'], receiver: siem }
+`,
+  );
+  const send = () => runWords(["route", "test", config, "severity=critical", "owner=team-a", "--send", "--json"]);
+  const first = await send();
+  expect(first.err).toBe("");
+  const { matches, sent } = JSON.parse(first.out);
+  expect(matches.map(({ receiver }: { receiver: string }) => receiver)).toEqual(["on-call"]);
+  expect([first.exit, sent]).toEqual([0, [{ receiver: "on-call", integration: "pagerduty", sent: true, detail: "" }]]);
+  expect(pagerduty.alerts.map(({ state }) => state)).toEqual(["resolved"]);
+  expect(String(pagerduty.alerts[0]?.payload["summary"])).toContain("TEST, nothing has happened");
+  const chat = await runWords(["route", "test", config, "severity=low", "--send"]);
+  expect(chat.out).toContain("sent       secops (slack)\nsent       secops (email)\n");
+  expect(slack.messages.map(({ updates }) => updates)).toEqual([1]);
+  expect(JSON.stringify(slack.messages)).toContain("TEST, nothing has happened");
+  expect(smtp.mails.length).toBe(2);
+  expect(webhook.deliveries).toEqual([]);
+  slack.failAlways(slackError("invalid_auth"));
+  const refused = await runWords(["route", "test", config, "severity=low", "--send"]);
+  expect([refused.exit, refused.out]).toEqual([1, expect.stringContaining("not sent   secops (slack): auth-error")]);
+});
+
+test("without --send nobody is told, and --json has no member for it", async () => {
+  await using webhook = await startFakeWebhook();
+  const config = join(await mkdtemp(join(tmpdir(), "rolecall-send-")), "rolecall.yaml");
+  const receiver = `{ name: siem, webhook: { url: "${webhook.url}/hook", allow_private: true } }`;
+  await writeFile(config, `receivers: [${receiver}]\nroute: { receiver: siem }\n`);
+  const { out } = await runWords(["route", "test", config, "severity=low", "--json"]);
+  expect(Object.keys(JSON.parse(out))).toEqual(["matches"]);
+  expect(webhook.deliveries).toEqual([]);
+  expect((await runWords(["route", "test", config, "severity=low", "--send"])).exit).toBe(0);
+  expect(webhook.deliveries.map(({ body }) => body["type"])).toHaveLength(2);
+});

@@ -1,0 +1,83 @@
+import type { RouteTestMatch } from "@rolecall/alerting";
+import { type Finding, sha256 } from "@rolecall/core";
+import type { Delivery, Notifier, Page, PageItem } from "@rolecall/notifiers";
+
+/** What became of a test at one channel of one receiver. */
+export interface TestSent {
+  readonly receiver: string;
+  readonly integration: string;
+  readonly sent: boolean;
+  /** Why it was not, in a few words. */
+  readonly detail: string;
+}
+
+export interface TestOptions {
+  readonly matches: readonly RouteTestMatch[];
+  /** What the message shows; it says of itself that it is a test. */
+  readonly finding: Finding;
+  /** By receiver and integration. */
+  readonly receivers: ReadonlyMap<string, ReadonlyMap<string, Notifier>>;
+  /** Epoch ms; each test is a group of its own. */
+  readonly at: number;
+}
+
+/** Each receiver that a match names is told once that the finding is there, and, where it took that, at once that it is over. */
+export async function sendTest(
+  { matches, finding, receivers, at }: TestOptions,
+  signal: AbortSignal,
+): Promise<readonly TestSent[]> {
+  const ways = new Map(matches.map((match) => [match.receiver, match]));
+  const sent: TestSent[] = [];
+  for (const { receiver, group_key } of ways.values()) {
+    for (const [integration, notifier] of receivers.get(receiver) ?? []) {
+      const page = pageOf({ receiver, groupKey: group_key, finding, at });
+      sent.push({ receiver, integration, ...outcomeOf(await tell(notifier, page, signal)) });
+      await notifier.idle?.();
+    }
+  }
+  return sent;
+}
+
+async function tell(notifier: Notifier, firing: Page, signal: AbortSignal): Promise<Delivery> {
+  const told = await notifier.send(firing, signal);
+  if (told.kind !== "sent") return told;
+  return notifier.send(overOf(firing, told.externalIds ?? {}), signal);
+}
+
+function outcomeOf(delivery: Delivery): Pick<TestSent, "sent" | "detail"> {
+  if (delivery.kind === "sent") return { sent: true, detail: delivery.fault ?? "" };
+  return { sent: false, detail: `${delivery.reason}: ${delivery.detail}` };
+}
+
+interface Told {
+  readonly receiver: string;
+  readonly groupKey: string;
+  readonly finding: Finding;
+  readonly at: number;
+}
+
+function pageOf({ receiver, groupKey, finding, at }: Told): Page {
+  const id = sha256(`route test ${receiver} ${groupKey} ${at}`);
+  const title = `TEST, nothing has happened: ${finding.title}`;
+  const item: PageItem = {
+    ...{ episodeId: `e_${id.slice(0, 16)}`, state: "firing", severity: finding.severity, count: 1, openedAt: at },
+    finding: { ...finding, title },
+    ...{ ackedBy: "", verdict: "", closedBy: "", heldBy: "", freedFrom: "", beyond: "", related: [] },
+  };
+  return {
+    ...{ noticeId: `n_${id.slice(0, 16)}`, tenant: finding.tenant, receiver, groupKey },
+    ...{ groupId: `g_${id.slice(0, 16)}`, wireKey: `rolecall:v1:${id}`, sequence: 1, at },
+    ...{ reason: "first_notification", state: "firing", severity: finding.severity },
+    ...{ firing: [item], resolved: [], firingTotal: 1, resolvedTotal: 0, fresh: [item.episodeId], externalIds: {} },
+  };
+}
+
+function overOf(page: Page, externalIds: Page["externalIds"]): Page {
+  return {
+    ...page,
+    ...{ noticeId: `${page.noticeId}_over`, sequence: page.sequence + 1, externalIds },
+    ...{ reason: "all_alerts_resolved", state: "resolved", firing: [], firingTotal: 0, fresh: [] },
+    resolved: page.firing.map((item) => ({ ...item, state: "resolved" })),
+    resolvedTotal: page.firing.length,
+  };
+}
