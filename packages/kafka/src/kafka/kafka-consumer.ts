@@ -1,5 +1,5 @@
 import type { EachBatchPayload, Kafka } from "kafkajs";
-import { type Batch, type Consumer, LostPartition, type Progress, type Standing } from "../ports.ts";
+import { type Batch, type Consumer, LostPartition, type Progress } from "../ports.ts";
 import { createSignal } from "../wake.ts";
 import { CatchUp } from "./catch-up.ts";
 import { DRAIN_MS, type KafkaConsumerOptions, SESSION_MS, shareOf } from "./consumer-options.ts";
@@ -9,7 +9,7 @@ import { type GroupSession, openSession } from "./group-session.ts";
 import type { Ends, HeldPartition } from "./held-partition.ts";
 import { AGAIN_MS, Obstacle } from "./obstacle.ts";
 import { OffsetCommits } from "./offset-commits.ts";
-import { Positions } from "./positions.ts";
+import { type KnownStanding, Positions } from "./positions.ts";
 import { sleep } from "./sleep.ts";
 
 /** A member of a Kafka group that reads one topic, behind the port. It joins when it is made, and again after any fault. */
@@ -217,15 +217,14 @@ export class KafkaConsumer<T> implements Consumer<T> {
   /** Find where each partition is to be read from, after its owner has restored what it needs. */
   async #prepare(fresh: readonly HeldPartition[], isAgain = false): Promise<void> {
     const { topic, group, trouble } = this.#options;
+    const standings = this.#positions.standings({ topic, group, identity: async () => this.#session?.askTopic() });
     for (const held of fresh) {
       const isWanted = (): boolean => this.#isMine(held) && !this.#closing.signal.aborted;
-      const asking = { isWanted, trouble, identity: async () => this.#session?.askTopic() };
-      const standing = () => this.#positions.waitFor({ topic, group, partition: held.partition }, asking);
+      const standing = () => standings.waitFor(held.partition, { isWanted, trouble });
       try {
         // Told even where it is lost by now: `revoked` follows, and wants something to revoke.
         const asked = await this.#options.assignment?.assigned(held.partition, standing);
-        const at = Math.floor(performance.now());
-        this.#begin(held, asked, await standing(), at);
+        this.#begin(held, asked, await standing());
         if (isAgain) trouble?.(undefined);
       } catch (error) {
         if (error instanceof LostPartition) continue;
@@ -242,10 +241,10 @@ export class KafkaConsumer<T> implements Consumer<T> {
     return this.#owned.get(held.partition) === held;
   }
 
-  #begin(held: HeldPartition, asked: number | undefined, standing: Standing, at: number): void {
+  #begin(held: HeldPartition, asked: number | undefined, standing: KnownStanding): void {
     const { topic } = this.#options;
     const { partition } = held;
-    const offset = this.#commits.begin(held, asked, standing, at);
+    const offset = this.#commits.begin(held, asked, standing);
     this.#session?.consumer.seek({ topic, partition, offset: String(offset) });
     this.#session?.consumer.resume([{ topic, partitions: [partition] }]);
     this.#commits.tell(partition);

@@ -4,7 +4,7 @@ import { LostPartition } from "../ports.ts";
 import { HeldPartition } from "./held-partition.ts";
 import { OffsetCommits, type OffsetCommitsOptions } from "./offset-commits.ts";
 
-const STANDING = { committed: 5, low: 0, high: 9 };
+const STANDING = { committed: 5, low: 0, high: 9, asked: 0 };
 
 /** Commits of partition 0, which is ours and is read from the group's offset; each goes to `take`. */
 function committing(
@@ -20,7 +20,7 @@ function committing(
     ...given,
     consumer: () => consumer as KafkaJsConsumer,
   });
-  commits.begin(held, undefined, STANDING, 0);
+  commits.begin(held, undefined, STANDING);
   return commits;
 }
 
@@ -63,11 +63,11 @@ test("one of a topic that was made anew meanwhile is not told, nor known, of the
     return is;
   };
   expect(isRenewed("a")).toBe(false);
-  expect(commits.begin(held, undefined, STANDING, 0)).toBe(5);
+  expect(commits.begin(held, undefined, STANDING)).toBe(5);
   await commits.commit(0, 7);
   expect(isRenewed("b")).toBe(true);
   await expect(commits.commit(0, 8)).rejects.toThrow(LostPartition);
-  expect(commits.begin(held, undefined, { committed: undefined, low: 0, high: 20 }, 0)).toBe(0);
+  expect(commits.begin(held, undefined, { committed: undefined, low: 0, high: 20, asked: 0 })).toBe(0);
   await expect(commits.commit(0, 9)).rejects.toThrow(LostPartition);
   held.skip(2, 20);
   await commits.commit(0, 3);

@@ -1,11 +1,11 @@
 import type { Consumer as KafkaJsConsumer } from "kafkajs";
-import { type Assignment, LostPartition, type Standing } from "../ports.ts";
+import { type Assignment, LostPartition } from "../ports.ts";
 import type { Trouble } from "./client.ts";
 import type { KafkaConsumerOptions } from "./consumer-options.ts";
 import { DurableOffsets } from "./durable-offsets.ts";
 import { isFenced, isRebalance, sentenceOf } from "./fault.ts";
 import { HeldPartition } from "./held-partition.ts";
-import { signatureOf, startOf } from "./positions.ts";
+import { type KnownStanding, signatureOf, startOf } from "./positions.ts";
 import { sleep, unlessAborted } from "./sleep.ts";
 import type { TopicIdentity } from "./topic-id.ts";
 
@@ -116,19 +116,19 @@ export class OffsetCommits {
     for (const { partition, ready, end, next } of lost) if (ready) this.#left.set(partition, Math.max(0, end - next));
   }
 
-  /** Begins with a partition that is ours; `asked` is the offset that its owner named. The offset to read from. */
-  begin(held: HeldPartition, asked: number | undefined, standing: Standing, at: number): number {
+  /** Begins with a partition that is ours; `wish` is the offset that its owner named. The offset to read from. */
+  begin(held: HeldPartition, wish: number | undefined, standing: KnownStanding): number {
     const { partition } = held;
-    const { committed, low, high } = standing;
+    const { committed, low, high, asked } = standing;
     const inHand = this.#options.assignment?.inHand?.(partition);
     // Also where its owner knows better: what is known of a log that was made anew is to be forgotten.
     const known = this.#durable.startOf(partition, standing, inHand);
-    const wanted = asked ?? known ?? committed;
+    const wanted = wish ?? known ?? committed;
     const start = startOf(wanted, standing);
     if (wanted !== undefined && wanted < low) this.lost(partition, low - wanted);
     if (standing.isForeign === true && start === committed) this.#options.foreign?.(partition, start);
     const isKnown = committed !== undefined && committed >= low && committed <= high;
-    held.begin(start, isKnown ? committed : Math.min(start, low), { end: high, asked: at });
+    held.begin(start, isKnown ? committed : Math.min(start, low), { end: high, asked });
     return start;
   }
 
