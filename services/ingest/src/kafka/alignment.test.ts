@@ -92,3 +92,22 @@ test("after a silence the others begin where the first to speak does", () => {
   alignment.expect("1", 20);
   expect(times(alignment.take(9))).toEqual([100]);
 });
+
+test("something waits until the last of it is taken, or dropped with its lane", () => {
+  const alignment = new Alignment<Aligned>();
+  const seen: boolean[] = [];
+  alignment.seenEmpty("t/0", 1);
+  const look = (): void => void seen.push(alignment.isWaiting());
+  const one = (lane: string): Aligned => ({ lane, offset: 0, newest: 5 });
+  look();
+  for (const lane of ["t/0", "t/0", "t/1"]) alignment.add(lane, [one(lane)], 0);
+  alignment.take(2);
+  look();
+  alignment.take(2);
+  look();
+  alignment.add("t/1", [one("t/1")], 0);
+  alignment.drop("t/1");
+  alignment.drop("t/0");
+  look();
+  expect(seen).toEqual([false, true, false, false]);
+});

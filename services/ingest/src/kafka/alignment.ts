@@ -38,12 +38,15 @@ const NOWHERE: number = Number.NEGATIVE_INFINITY;
 export class Alignment<T extends Aligned> {
   readonly #lanes = new Map<string, Lane<T>>();
   #newestTaken = NOWHERE;
+  /** Lanes of which something waits: asked for with every partition of a topic that there is. */
+  #waiting = 0;
 
   /** What was given when `asked` for. */
   add(name: string, items: readonly T[], asked: number): void {
     const last = items.at(-1);
     if (last === undefined) return;
     const lane = this.#laneOf(name);
+    if (lane.pieces.length === 0) this.#waiting += 1;
     lane.pieces.push({ items, asked, taken: 0 });
     lane.newest = Math.max(lane.newest, last.newest);
     lane.start = NOWHERE;
@@ -73,13 +76,13 @@ export class Alignment<T extends Aligned> {
   }
 
   drop(name: string): void {
+    if (this.isWaiting(name)) this.#waiting -= 1;
     this.#lanes.delete(name);
   }
 
   /** Is there something of this lane that waits? Of any, where none is named. */
   isWaiting(name?: string): boolean {
-    if (name !== undefined) return (this.#lanes.get(name)?.pieces.length ?? 0) > 0;
-    return [...this.#lanes.values()].some(({ pieces }) => pieces.length > 0);
+    return name === undefined ? this.#waiting > 0 : (this.#lanes.get(name)?.pieces.length ?? 0) > 0;
   }
 
   /** At most about `most` items that nothing before them can follow any more. */
@@ -91,7 +94,10 @@ export class Alignment<T extends Aligned> {
       if (lane === undefined || piece === undefined || piece.asked > emptyAt) break;
       const before = taken.length;
       takeUpTo(piece, limit, most, taken);
-      if (piece.taken === piece.items.length) lane.pieces.shift();
+      if (piece.taken === piece.items.length) {
+        lane.pieces.shift();
+        if (lane.pieces.length === 0) this.#waiting -= 1;
+      }
       if (taken.length === before) break;
       this.#newestTaken = Math.max(this.#newestTaken, taken.at(-1)?.newest ?? NOWHERE);
     }
