@@ -20,10 +20,11 @@ const openssl = (...words: string[]): Promise<unknown> => promisify(execFile)("o
 const MODULES = "org.apache.kafka.common.security";
 const LISTENERS = { SASL: "SASL_PLAINTEXT", SASLSSL: "SASL_SSL", MUTUAL: "SSL", EXPIRED: "SSL" } as const;
 
-/** `accounts`: names with their passwords, for PLAIN and both kinds of SCRAM; tokens are unsigned. */
+/** `accounts`: names with their passwords, for PLAIN and both kinds of SCRAM; tokens are unsigned. `more` are lines for `server.properties`. */
 export async function startSecureBroker(
   installed: Pick<JavaBrokerOptions, "jars" | "archive">,
   accounts: Readonly<Record<string, string>>,
+  more: readonly string[] = [],
 ): Promise<SecureBroker> {
   const directory = await mkdtemp(join(tmpdir(), "rolecall-kafka-tls-"));
   const at = (name: string): string => join(directory, name);
@@ -37,7 +38,7 @@ export async function startSecureBroker(
   const scram = Object.entries(accounts).flatMap(([name, password]) =>
     ["SCRAM-SHA-256", "SCRAM-SHA-512"].map((kind) => `${kind}=[name=${name},password=${password}]`),
   );
-  const properties = [...saslLines(accounts), ...tlsLines(directory), ...RIGHTS];
+  const properties = [...saslLines(accounts), ...tlsLines(directory), ...RIGHTS, ...more];
   const broker = await startJavaBroker({ ...installed, listeners: LISTENERS, scram, properties });
   return {
     broker,

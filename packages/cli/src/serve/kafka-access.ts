@@ -35,7 +35,7 @@ function saslOf(sasl: KafkaSaslConfig): KafkaSasl {
   return { mechanism, username, password: () => fresh(password_file, password) };
 }
 
-function tokenOf(sasl: KafkaOauthConfig): () => Promise<string> {
+function tokenOf(sasl: KafkaOauthConfig): ReturnType<typeof createTokenSource> {
   if (sasl.token_file !== undefined) {
     const { token_file, token } = sasl;
     return async () => fresh(token_file, token);

@@ -34,6 +34,29 @@ test("one token serves until most of its life is over, and is asked for as RFC 6
   expect(idp.asked[0]?.headers).toMatchObject({ Authorization: `Basic ${basic}` });
 });
 
+test("one that was refused is not given again, however long it says that it lives", async () => {
+  const idp = endpoint([token("a", 3600), token("b", 3600)]);
+  expect([await idp.token(), await idp.token("a"), await idp.token(), await idp.token("a")]).toEqual([
+    "a",
+    "b",
+    "b",
+    "b",
+  ]);
+});
+
+test("while the endpoint is away one that is good still serves, and it is asked every five seconds", async () => {
+  const away = (): Response => new Response("", { status: 503 });
+  const idp = endpoint([token("a", 100), away, away, away, token("b", 100)]);
+  const given: string[] = [];
+  for (const at of [0, 80_000, 84_999, 85_000, 94_999]) {
+    idp.at(at);
+    given.push(`${await idp.token()} ${idp.asked.length}`);
+  }
+  expect(given).toEqual(["a 1", "a 2", "a 2", "a 3", "a 4"]);
+  idp.at(95_000);
+  expect(await idp.token()).toBe("b");
+});
+
 test("a token of unknown life serves for a short one", async () => {
   const idp = endpoint([token("a"), token("b")]);
   await idp.token();

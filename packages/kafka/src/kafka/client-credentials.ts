@@ -1,3 +1,5 @@
+import type { TokenSource } from "./oauth-bearer.ts";
+
 /** Where tokens come from: OAuth 2.0 client credentials (RFC 6749 section 4.4). */
 export interface ClientCredentials {
   /** The token endpoint. */
@@ -17,21 +19,43 @@ export interface TokenParts {
 
 /** A token is asked for anew when so much of its life is over, and not for each connection. */
 const FRESH_SHARE = 0.8;
+/** And serves for so much of it where the endpoint gives no other meanwhile. */
+const GOOD_SHARE = 0.95;
+/** Who has a token that is good still does not wait for the endpoint with each connection. */
+const AGAIN_MS = 5000;
 /** Where the endpoint does not say how long one lives. */
 const UNKNOWN_LIFE_S = 60;
 const TIMEOUT_MS = 10_000;
 
-/** Gives a token that is still good for a while. @throws Error in one sentence, with what to do */
-export function createTokenSource(credentials: ClientCredentials, { ask, now }: TokenParts): () => Promise<string> {
-  let known: { readonly token: string; readonly until: number } | undefined;
-  return async () => {
+/** Epoch ms. */
+interface Known {
+  readonly token: string;
+  readonly freshUntil: number;
+  readonly goodUntil: number;
+}
+
+/**
+ * Gives a token that is still good for a while. One that was refused is not: keys were changed, or it was revoked.
+ * @throws Error in one sentence, with what to do, where there is none
+ */
+export function createTokenSource(credentials: ClientCredentials, { ask, now }: TokenParts): TokenSource {
+  let known: Known | undefined;
+  return async (refused) => {
     const asked = now();
-    if (known === undefined || asked >= known.until) {
-      const { token, lifeS } = await fetchToken(credentials, ask);
-      known = { token, until: asked + lifeS * 1000 * FRESH_SHARE };
+    if (known !== undefined && (known.token === refused || asked >= known.goodUntil)) known = undefined;
+    if (known === undefined) known = await fetched(credentials, ask, asked);
+    else if (asked >= known.freshUntil) {
+      const old = { ...known, freshUntil: asked + AGAIN_MS };
+      known = await fetched(credentials, ask, asked).catch(() => old);
     }
     return known.token;
   };
+}
+
+async function fetched(credentials: ClientCredentials, ask: TokenParts["ask"], asked: number): Promise<Known> {
+  const { token, lifeS } = await fetchToken(credentials, ask);
+  const until = (share: number): number => asked + lifeS * 1000 * share;
+  return { token, freshUntil: until(FRESH_SHARE), goodUntil: until(GOOD_SHARE) };
 }
 
 async function fetchToken(

@@ -4,7 +4,7 @@ import { type ISocketFactory, Kafka, type KafkaConfig, logLevel, type Mechanism,
 import { Bootstrap, hostOf } from "./bootstrap.ts";
 import { registerCodecs } from "./codecs.ts";
 import { NO_PEM } from "./fault.ts";
-import { oauthBearer } from "./oauth-bearer.ts";
+import { oauthBearer, type TokenSource } from "./oauth-bearer.ts";
 import { watchSocket } from "./watch-socket.ts";
 
 /** How to reach a cluster, and as whom. */
@@ -28,13 +28,18 @@ export type KafkaSasl =
       readonly username: string;
       readonly password: () => string;
     }
-  | { readonly mechanism: "oauthbearer"; readonly token: () => Promise<string> };
+  | { readonly mechanism: "oauthbearer"; readonly token: TokenSource };
 
 /** What a client says of its troubles: one sentence, or undefined once it works again. */
 export type Trouble = (sentence: string | undefined) => void;
 
 const CONNECT_MS = 3000;
 const REQUEST_MS = 30_000;
+/**
+ * So long before a login is over it is renewed, with the next request. kafkajs has 10 s, and renews one that holds for less with each
+ * request: brokers admit that once a second, and answer more with ILLEGAL_SASL_STATE.
+ */
+const RENEW_MS = 2000;
 /** A broker that is back is found within a second or two, and not after kafkajs's 30. */
 const RETRY = { initialRetryTime: 100, maxRetryTime: 1000, multiplier: 2, retries: 5 } as const;
 
@@ -46,6 +51,7 @@ export function createClient(access: KafkaAccess): Kafka {
     brokers: () => bootstrap.next(),
     connectionTimeout: CONNECT_MS,
     authenticationTimeout: CONNECT_MS * 2,
+    reauthenticationThreshold: RENEW_MS,
     requestTimeout: access.patience?.requestMs ?? REQUEST_MS,
     enforceRequestTimeout: true,
     retry: { ...RETRY, retries: access.patience?.retries ?? RETRY.retries },

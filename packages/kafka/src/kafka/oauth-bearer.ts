@@ -8,16 +8,20 @@ export class TokenFault extends Error {
   override readonly name = "TokenFault";
 }
 
+/** Gives a token; never the one that was refused last, where it can have another. */
+export type TokenSource = (refused?: string) => Promise<string>;
+
 /**
  * SASL OAUTHBEARER (RFC 7628). kafkajs has it, but takes no notice of what a broker answers to a token that it does not
  * accept: the connection is closed a moment later, and nobody knows why.
  */
-export function oauthBearer(token: () => Promise<string>): Mechanism {
+export function oauthBearer(token: TokenSource): Mechanism {
+  let last: string | undefined;
   return {
     mechanism: "OAUTHBEARER",
     authenticationProvider: ({ saslAuthenticate }) => ({
       async authenticate() {
-        const bearer = await token().catch((error: unknown) => {
+        const bearer = await token(last).catch((error: unknown) => {
           throw new TokenFault(error instanceof Error ? error.message : String(error), { cause: error });
         });
         const message = withLength(Buffer.from(`n,,\u0001auth=Bearer ${bearer}\u0001\u0001`));
@@ -28,7 +32,9 @@ export function oauthBearer(token: () => Promise<string>): Mechanism {
             parse: (answer) => answer.toString(),
           },
         });
-        if (refusal !== undefined && refusal !== "") throw refused(refusal);
+        const isRefused = refusal !== undefined && refusal !== "";
+        last = isRefused ? bearer : undefined;
+        if (isRefused) throw refused(refusal);
       },
     }),
   };

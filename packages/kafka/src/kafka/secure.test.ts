@@ -19,12 +19,16 @@ const TEXT: RecordCodec<string> = { encode: (value) => value, decode: (bytes) =>
 const ACCOUNTS = { alice: "alice-secret", nobody: "nobody-secret", seer: "seer-secret" };
 const TOPIC = "t";
 const SEEN = "seen";
+/** How long a login by SCRAM-SHA-256 holds. */
+const LOGIN_MS = 4000;
 
 let secure: SecureBroker;
 const pem: Record<keyof SecureBroker["files"], string> = { ca: "", cert: "", key: "", expiredCert: "", expiredKey: "" };
 beforeAll(async () => {
   if (found.kind !== "java" || why !== "") return;
-  secure = await startSecureBroker(found, ACCOUNTS);
+  secure = await startSecureBroker(found, ACCOUNTS, [
+    `listener.name.sasl.scram-sha-256.connections.max.reauth.ms=${LOGIN_MS}`,
+  ]);
   for (const [name, path] of Object.entries(secure.files)) Object.assign(pem, { [name]: await readFile(path, "utf8") });
   await administrate(secure.broker.address);
 });
@@ -215,6 +219,18 @@ describe.skipIf(why !== "")(`a secured broker${why === "" ? "" : ` (skipped: ${w
     await grantToRead(secure.broker.address);
     expect((await consumer.next(never))?.records.map(({ value }) => value)).toEqual(["seen"]);
     expect(told).toEqual([undefined, refused, refused, undefined]);
+  });
+
+  test("logins whose time the broker bounds are renewed on the connection that is there", async () => {
+    const told: (string | undefined)[] = [];
+    const log = createKafkaLog(accessOf({ at: "SASL", sasl: byPassword("scram-sha-256") }));
+    await using producer = log.producer<string>({
+      ...{ topic: TOPIC, partitions: 1, codec: TEXT },
+      trouble: (sentence) => void told.push(sentence),
+    });
+    const begunAt = performance.now();
+    while (performance.now() - begunAt < LOGIN_MS) await producer.send([{ key: "", value: "again" }], never);
+    expect(new Set(told)).toEqual(new Set([undefined]));
   });
 
   test("a password that is changed is used without a new start", async () => {
