@@ -274,3 +274,36 @@ test("who looks for letters gets every record that has them, whatever the pieces
     }),
   );
 });
+
+test.each<[string, Uint8Array, RegExp]>([
+  [
+    "Confluent's wire format",
+    Buffer.from([0, 0, 1, 134, 161, 2, 10, 72, 10]),
+    /^bad-encoding Avro or Protobuf of schema 100001 /,
+  ],
+  [
+    "Glue's",
+    Buffer.from([3, 5, ...Buffer.alloc(16, 7), 10, 2]),
+    /^bad-encoding Avro, Protobuf or packed JSON .*Glue's/,
+  ],
+  ["an Avro file", Buffer.from("Obj\u0001\n\n"), /^bad-encoding Avro, which is not read/],
+  ["Avro's single objects", Buffer.from([0xc3, 1, 10, 10, 3]), /^bad-encoding Avro, which is not read/],
+  ["UTF-16", Buffer.from("{\n}", "utf16le").swap16(), /not UTF-8|^record/],
+])("a message in %s is refused whole, in one sentence", (_, bytes, says) => {
+  const told: string[] = [];
+  frameAll(bytes, {
+    record: (text) => void told.push(`record ${text}`),
+    refused: (reason, detail, refused) => void told.push(`${reason} ${detail} ${refused.length === bytes.length}`),
+  });
+  expect(told[0]).toMatch(says);
+  if (told[0]?.includes("Avro") === true) expect(told).toEqual([expect.stringMatching(/true$/)]);
+});
+
+test("JSON behind the number of its schema is read", () => {
+  const texts: string[] = [];
+  frameAll(Buffer.concat([Buffer.from([0, 0, 0, 0, 7]), Buffer.from('{"a":1}')]), {
+    record: (text) => void texts.push(text),
+    refused: (reason) => void texts.push(reason),
+  });
+  expect(texts.join()).toContain('{"a":1}');
+});

@@ -6,6 +6,7 @@ import { FRAME_LIMITS, type FrameLimits, type FrameSink } from "./frame-sink.ts"
 import { LineJoiner } from "./join-lines.ts";
 import { LineSplitter, type Wanted } from "./line-splitter.ts";
 import { isGzip, unpackGzip } from "./packed-payload.ts";
+import { registeredSchema } from "./registered-schema.ts";
 import { framePayload } from "./unpack-into.ts";
 import { ValueScanner } from "./value-scanner.ts";
 
@@ -97,7 +98,10 @@ function createPlainFramer(sink: FrameSink, limits: FrameLimits, only: Wanted | 
 export function frameAll(bytes: Uint8Array, sink: FrameSink, limits: FrameLimits = FRAME_LIMITS): void {
   const line = oneLine(bytes);
   if (line === undefined || bytes.length > limits.maxRecordBytes) {
-    if (isGzip(bytes)) frameGzip(bytes, sink);
+    const unread = registeredSchema(bytes);
+    // Whole: an end of a line in it is none.
+    if (unread !== undefined) sink.refused("bad-encoding", unread, bytes.slice(), 1);
+    else if (isGzip(bytes)) frameGzip(bytes, sink);
     else if (!frameExport(bytes, sink)) pushAll(createFramer(sink, limits), bytes);
     return;
   }
