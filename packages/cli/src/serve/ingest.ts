@@ -29,6 +29,7 @@ import { chooseDoor, createKnown, type Known } from "./input-doors.ts";
 import { keepTime } from "./keep-time.ts";
 import { listenForIngest } from "./listen.ts";
 import { sayBehind } from "./say-behind.ts";
+import { sayHeldBack } from "./say-held-back.ts";
 import { sayLost } from "./say-lost.ts";
 import { prepare, type Service, watchConsumer } from "./service.ts";
 
@@ -188,7 +189,8 @@ function rawTopic(
       const lost = sayLost({ log, metrics }, topic);
       const foreign = (partition: number, from: number): void => log.info({ part: topic, partition, from }, SET);
       const behind = sayBehind({ log }, topic);
-      const told = { assignment, trouble: troubles.of(topic), lost, behind, foreign };
+      const heldBack = sayHeldBack({ log }, topic);
+      const told = { assignment, trouble: troubles.of(topic), lost, behind, foreign, heldBack };
       const consumer = kafka.consumer({ topic, group, codec: BYTES, ...told });
       consumers.set(topic, consumer);
       return consumer;

@@ -11,6 +11,7 @@ import { giveUpAfter } from "../serve/give-up.ts";
 import { chooseDoor, type Known } from "../serve/input-doors.ts";
 import { kafkaAccess } from "../serve/kafka-access.ts";
 import { sayBehind } from "../serve/say-behind.ts";
+import { sayHeldBack } from "../serve/say-held-back.ts";
 import { sayLost } from "../serve/say-lost.ts";
 import { createTroubles, type Troubles } from "../serve/troubles.ts";
 import { createAlone } from "./alone.ts";
@@ -57,7 +58,10 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
       open(assignment) {
         const { topic } = input;
         const group = upGroup(topic);
-        const told = { trouble: troubles.of(topic), lost: sayLost(options, topic), behind: sayBehind(options, topic) };
+        const told = {
+          ...{ trouble: troubles.of(topic), lost: sayLost(options, topic) },
+          ...{ behind: sayBehind(options, topic), heldBack: sayHeldBack(options, topic) },
+        };
         const consumer = kafka.consumer({ topic, group, codec: BYTES, assignment, ...told });
         consumers.set(topic, consumer);
         return consumer;

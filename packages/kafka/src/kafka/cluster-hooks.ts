@@ -1,4 +1,4 @@
-import type { Ends } from "./held-partition.ts";
+import type { StableEnds } from "./held-partition.ts";
 import type { createStickyAssigner } from "./sticky-assigner.ts";
 import type { AskedBroker, AskedCluster } from "./topic-id.ts";
 
@@ -16,7 +16,7 @@ export interface ClusterHooks {
   /** The member has its share; a call tells the group that it is there, and rejects where the group does not take it for one. */
   readonly synced: (beat: () => Promise<unknown>) => void;
   /** A broker said what a partition has, asked for more at that time (whole ms of `performance.now`): before it is fetched. */
-  readonly answered: (partition: number, ends: Ends, asked: number) => void;
+  readonly answered: (partition: number, ends: StableEnds, asked: number) => void;
   /** A broker has answered, with records or none; where it rejects, nothing of that is handed out. */
   readonly came: (broker: AskedBroker, hasRecords: boolean) => Promise<void>;
 }
@@ -53,6 +53,8 @@ interface FetchAnswer {
       readonly highWatermark: string;
       /** Not said by brokers before Kafka 1.0. */
       readonly lastStartOffset?: string;
+      /** Not said by brokers before Kafka 0.11. */
+      readonly lastStableOffset?: string;
       readonly messages: readonly unknown[];
     }[];
   }[];
@@ -126,8 +128,10 @@ function listenTo(broker: Broker, { topic, answered, came }: ClusterHooks): void
     await came(broker, hasRecords);
     for (const { topicName, partitions } of answer.responses) {
       if (topicName !== topic) continue;
-      for (const { partition, highWatermark: high, lastStartOffset: low = 0 } of partitions)
-        answered(partition, { low: Number(low), high: Number(high) }, asked);
+      for (const { partition, highWatermark: high, lastStartOffset: low = 0, lastStableOffset = "-1" } of partitions) {
+        const stable = Number(lastStableOffset) < 0 ? Number(high) : Number(lastStableOffset);
+        answered(partition, { low: Number(low), stable, high: Number(high) }, asked);
+      }
     }
     return answer;
   };

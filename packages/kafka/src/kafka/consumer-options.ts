@@ -1,6 +1,7 @@
 import type { Assignment } from "../ports.ts";
 import type { Trouble } from "./client.ts";
 import type { RecordCodec } from "./codec.ts";
+import type { HeldBack } from "./open-transactions.ts";
 
 /** How long a member may be silent, where nobody says. */
 export const SESSION_MS = 6000;
@@ -21,6 +22,8 @@ export interface KafkaConsumerOptions<T> {
   readonly behind?: ((records: number) => void) | undefined;
   /** Told where reading of a partition begins at an offset of the group that no member of ours has put there. */
   readonly foreign?: ((partition: number, offset: number) => void) | undefined;
+  /** Told of a partition that an open transaction holds back for long. */
+  readonly heldBack?: HeldBack | undefined;
   /** How long a member may be silent before its partitions go to others. 6 s by default, the least that brokers admit. */
   readonly sessionMs?: number | undefined;
   /** How often it says that it lives, and hears of rebalances. 500 ms by default. */

@@ -4,6 +4,7 @@ import { type ClusterHooks, withHooks } from "./cluster-hooks.ts";
 import { NotHeard, NotJoined } from "./fault.ts";
 import { createHeartbeatInterval } from "./heartbeat-interval.ts";
 import { JoinWatch } from "./join-watch.ts";
+import { type HeldBack, OpenTransactions } from "./open-transactions.ts";
 import { SilenceWatch } from "./silence-watch.ts";
 import { atMost, unlessAborted } from "./sleep.ts";
 import { createStickyAssigner, type Held } from "./sticky-assigner.ts";
@@ -28,6 +29,8 @@ export interface SessionOptions extends Omit<ClusterHooks, "synced" | "came"> {
   readonly fetched: (payload: EachBatchPayload) => void;
   /** The group has heard of us. */
   readonly heard: () => void;
+  /** A partition of ours waits for a transaction that nobody ends, or no more. */
+  readonly heldBack: HeldBack;
   /** What was fetched up to `last` holds no record: kafkajs keeps it to itself. */
   readonly skipped: (partition: number, last: number, end: number) => void;
 }
@@ -58,13 +61,12 @@ const LOOK_MS = 500;
 const LEAVE_MS = 3000;
 
 export async function openSession(all: SessionOptions): Promise<GroupSession> {
-  const life = { isOver: false };
-  const options = whileIn(life, all);
+  const [life, transactions] = [{ isOver: false }, new OpenTransactions(all.heldBack)];
+  const options = whileIn(life, all, transactions);
   const { kafka, topic } = options;
   const now = (): number => performance.now();
   const heartbeat = createHeartbeatInterval(options.heartbeatMs, now);
-  const joining = new JoinWatch(options.sessionMs, now);
-  const silence = new SilenceWatch(options.sessionMs);
+  const [joining, silence] = [new JoinWatch(options.sessionMs, now), new SilenceWatch(options.sessionMs)];
   const heard = (): void => {
     silence.heard();
     options.heard();
@@ -93,6 +95,7 @@ export async function openSession(all: SessionOptions): Promise<GroupSession> {
     joinedAt = now();
     joining.joined();
     watch.joined();
+    transactions.keep(payload.memberAssignment[topic] ?? []);
     options.joined(payload.memberAssignment[topic] ?? [], payload.memberId);
   });
   const looking = setInterval(() => {
@@ -119,13 +122,21 @@ export async function openSession(all: SessionOptions): Promise<GroupSession> {
 }
 
 /** What comes of a life that is over, and still says good-bye, is not told to the next. */
-function whileIn(life: { readonly isOver: boolean }, options: SessionOptions): SessionOptions {
+function whileIn(
+  life: { readonly isOver: boolean },
+  options: SessionOptions,
+  transactions: OpenTransactions,
+): SessionOptions {
   const guarded =
     <A extends readonly unknown[]>(act: (...words: A) => void) =>
     (...words: A): void => {
       if (!life.isOver) act(...words);
     };
-  const { joined, fetched, heard, skipped, answered, unanswered } = options;
+  const { joined, fetched, heard, skipped, unanswered } = options;
+  const answered: ClusterHooks["answered"] = (partition, ends, asked) => {
+    transactions.answered(partition, ends, asked);
+    options.answered(partition, ends, asked);
+  };
   return {
     ...options,
     ...{ joined: guarded(joined), fetched: guarded(fetched), heard: guarded(heard) },

@@ -12,6 +12,11 @@ interface Piece {
 /** Between them lies what can be read. */
 export type Ends = Pick<Standing, "low" | "high">;
 
+/** And up to where: what follows is of a transaction that is open, or behind it. */
+export interface StableEnds extends Ends {
+  readonly stable: number;
+}
+
 /** A partition of ours: what was fetched of it and not yet handed out. */
 export class HeldPartition {
   readonly partition: number;

@@ -142,6 +142,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
       joined: (partitions, memberId) =>
         early === undefined ? this.#join(partitions, memberId) : early.push(() => this.#join(partitions, memberId)),
       answered: (...answer) => this.#answered(...answer),
+      heldBack: (...told) => this.#options.heldBack?.(...told),
       fetched: (payload) => this.#fetched(payload),
       heard: () => this.#changed.ring(),
       skipped: (partition, last, end) => this.#skipped(partition, last, end),
