@@ -16,6 +16,11 @@ test.each([
     protocol("INVALID_TIMESTAMP", "The timestamp of the message is out of acceptable range"),
     /^this machine's clock is further ahead/,
   ],
+  [
+    "a group that another program is in",
+    protocol("INCONSISTENT_GROUP_PROTOCOL", "The group member's supported protocols are incompatible"),
+    /^another program reads in the consumer group, .*stop it/,
+  ],
   ["any other answer", protocol("POLICY_VIOLATION", "not by this user"), /^the broker answers: not by this user$/],
   [
     "one behind another error",

@@ -148,6 +148,8 @@ function rightSentence(error: Error, wanted: Wanted | undefined): string | undef
   const group = wanted?.group === undefined ? "the consumer group" : `the consumer group ${wanted.group}`;
   if (typeOf(error) === "GROUP_AUTHORIZATION_FAILED")
     return `this user may not use ${group}: give it Read on the group`;
+  if (typeOf(error) === "INCONSISTENT_GROUP_PROTOCOL")
+    return `another program reads in ${group}, and shares it out in its own way: stop it, or give it a group of its own`;
   // kafkajs keeps to itself that the broker refused.
   if (error.name === "KafkaJSGroupCoordinatorNotFound")
     return `the broker names nobody who coordinates ${group}: give this user Read on the group, or look whether all brokers run`;
