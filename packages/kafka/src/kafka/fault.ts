@@ -9,7 +9,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   SASL_AUTHENTICATION_FAILED: "the broker does not accept these credentials: see kafka.sasl",
   UNSUPPORTED_SASL_MECHANISM: "the broker has another mechanism of authentication: see kafka.sasl.mechanism",
   ILLEGAL_SASL_STATE:
-    "the broker wants no authentication at this address: see the port in kafka.brokers, or leave kafka.sasl away",
+    "the broker wants no authentication at this address: see the port in kafka.brokers, or leave kafka.sasl away; where it wanted some before, the token is about to expire",
   UNKNOWN_TOPIC_OR_PARTITION: "the topic is not there: create it, or correct its name",
   INVALID_SESSION_TIMEOUT:
     "kafka.session_timeout is outside of what the broker allows: see its group.min.session.timeout.ms and group.max.session.timeout.ms",
