@@ -61,6 +61,7 @@ export const DETECTIONS_OF_RIGHTS: readonly Detection[] = [
     name: "Unusual impersonator, impersonated, or chain",
     answers: [
       { by: "behavior", what: ["delegation", "depth"] },
+      { by: "delegation", what: ["delegation.new-caller", "delegation.new-user"] },
       { by: "rule", what: ["gcp-service-account-acted-through"] },
     ],
     needs: ["delegation"],
@@ -215,6 +216,8 @@ export const DETECTIONS_OF_RIGHTS: readonly Detection[] = [
           "delegation.unknown-server",
           "delegation.new-tool",
           "delegation.new-user",
+          "delegation.new-caller",
+          "delegation.wider-token",
           "delegation.child-beyond-parent",
           "delegation.deep-chain",
         ],

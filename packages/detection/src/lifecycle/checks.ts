@@ -9,6 +9,7 @@ import { interleaved, outsideItsRun } from "./places.ts";
 import { overPermissioned, wideScope } from "./rights.ts";
 import { widenedReach } from "./shelves.ts";
 import { isLasting, isMachine, type LifecycleMatch, type Sighting } from "./sighting.ts";
+import { widerToken } from "./wider-token.ts";
 
 type Check = (seen: Sighting) => LifecycleMatch | undefined;
 
@@ -53,6 +54,7 @@ const CHECKS: readonly (readonly [needs: number, check: Check])[] = [
   [MACHINE | GRANTED, wideScope],
   [MACHINE | MORE, overPermissioned],
   [MACHINE | GRANTED, beyondGrant],
+  [MACHINE | GRANTED, widerToken],
   [MACHINE, humanUse],
   [PERSON | LASTING, machineUse],
   [CHAIN, deepChain],

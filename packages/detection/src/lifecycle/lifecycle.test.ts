@@ -81,6 +81,11 @@ const FOR = (person: string, kind: Event["identity_kind"] = "ai-agent"): Partial
   identity_kind: kind,
   delegation: [`a:1:human:${person}`],
 });
+const CALLED = (caller: string): Partial<Event> => ({
+  identity_kind: "ai-agent",
+  parent_uid: `a:1:ai-agent:${caller}`,
+  delegation: [`a:1:ai-agent:${caller}`, "a:1:human:ann"],
+});
 const IN = (country: string): Partial<Event> => ({ src_country: country });
 const READ = (resource: string): Partial<Event> => ({ action_class: "read", action: "GetObject", resource });
 const SECRET = (resource: string): Partial<Event> => ({ action_class: "secret", action: "GetSecretValue", resource });
@@ -788,7 +793,7 @@ const CASES: readonly Case[] = [
         ...event,
         delegation: [day < 14 ? "g:o:ci-workflow:a" : "g:o:ci-workflow:b"],
       })),
-    said: ["delegation.new-user low"],
+    said: ["delegation.new-caller low"],
   },
   {
     name: "an agent that takes up tools all the time",
@@ -825,9 +830,27 @@ const CASES: readonly Case[] = [
   {
     name: "an agent that serves many people, one more every two weeks",
     events: () =>
-      Array.from({ length: 7 }, (_, n) => n)
+      Array.from({ length: 12 }, (_, n) => n)
         .flatMap((n) => daily(n, n + 1, FOR(`user-${n}`)))
-        .concat(daily(7, 30, FOR("user-0")), daily(30, 31, FOR("eve"))),
+        .concat(daily(12, 60, FOR("user-0")), daily(60, 61, FOR("eve"))),
+    said: [],
+  },
+  {
+    name: "an agent that serves seven, and one alone on two days of each, is asked by another",
+    events: () => [
+      ...Array.from({ length: 7 }, (_, n) => n).flatMap((n) => daily(n, n + 1, FOR(`user-${n}`))),
+      ...daily(7, 21, FOR("user-0")),
+      at(21, FOR("eve")),
+    ],
+    said: ["delegation.new-user low"],
+  },
+  {
+    name: "the same on a day less",
+    events: () => [
+      ...Array.from({ length: 7 }, (_, n) => n).flatMap((n) => daily(n, n + 1, FOR(`user-${n}`))),
+      ...daily(7, 20, FOR("user-0")),
+      at(20, FOR("eve")),
+    ],
     said: [],
   },
   {
@@ -838,7 +861,45 @@ const CASES: readonly Case[] = [
   {
     name: "a role with another person behind it",
     events: () => [...daily(0, 20, FOR("ann", "role")), at(20, FOR("eve", "role"))],
+    said: ["delegation.new-user low"],
+  },
+  {
+    name: "a role with another person behind it each week, as of who is on duty",
+    events: () => Array.from({ length: 35 }, (_, n) => at(n, FOR(`user-${Math.floor(n / 7)}`, "role"))),
     said: [],
+  },
+  {
+    name: "a workflow that another person set going",
+    events: () => [...daily(0, 20, FOR("ann", "ci-workflow")), at(20, FOR("eve", "ci-workflow"))],
+    said: [],
+  },
+  {
+    name: "a service account that acted for nobody, and now for a person, and for a machine",
+    events: () => [
+      ...Array.from({ length: 60 }, (_, n) => at(n / 4)),
+      at(15, { delegation: ["g:o:human:eve"] }),
+      at(15.1, { delegation: ["g:o:service-account:other"] }),
+    ],
+    said: ["delegation.new-user low", "delegation.new-caller low"],
+  },
+  {
+    name: "an app that worked by itself, and is asked by its first person",
+    events: () => [
+      ...Array.from({ length: 60 }, (_, n) => at(n / 4, { identity_kind: "oauth-app" })),
+      at(15, FOR("eve", "oauth-app")),
+    ],
+    said: [],
+  },
+  {
+    name: "an agent that two others call is called by a third, and does something grave for a fourth",
+    events: () => [
+      ...Array.from({ length: 12 }, (_, n) => at(n, CALLED("a"))),
+      ...Array.from({ length: 12 }, (_, n) => at(n + 0.1, CALLED("b"))),
+      at(13, CALLED("c")),
+      ...Array.from({ length: 10 }, (_, n) => at(14 + n, CALLED("a"))),
+      at(24, { ...CALLED("d"), action_class: "secret" }),
+    ],
+    said: ["delegation.new-caller low", "delegation.new-caller medium"],
   },
 ];
 

@@ -6,6 +6,7 @@ import { childRunOf } from "../policy/child-run.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
 import { oldestTenth } from "../state/oldest-tenth.ts";
 import type { Registry } from "../state/registry.ts";
+import { NEW_CALLER, NEW_USER, nativeIdOf, newCaller } from "./acting-for.ts";
 import { childBeyondParent, fanOut, toolChanged } from "./agents.ts";
 import { checksFor } from "./checks.ts";
 import { grantOf } from "./grants.ts";
@@ -13,8 +14,9 @@ import { DORMANT_MS, orphaned } from "./identities.ts";
 import { NEW_RESOURCE } from "./novelty.ts";
 import { SaidLately } from "./said-lately.ts";
 import { toolShadowed } from "./shadowed.ts";
-import { daysOf, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
+import { daysOf, isMachine, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 import { brokeSilence } from "./silence.ts";
+import { WIDER_TOKEN } from "./wider-token.ts";
 
 /** Things said that are remembered, and tools whose definition is. */
 const MOST_SAID = 100_000;
@@ -58,6 +60,8 @@ export class Lifecycle {
       const departure = earlier(directory.departureOf(record.owner), this.#departures.get(record.owner));
       this.#say(orphaned(seen, departure), seen, found);
     }
+    if ((event.parent_uid !== undefined || event.delegation !== undefined) && isMachine(record.kind))
+      this.#say(newCaller(seen, this.#nameOf), seen, found);
     if (event.parent_uid !== undefined) this.#checkChild(seen, found);
     if (event.labels !== undefined) {
       const firstOf = (name: string, value: string) => this.#firstDefinition(name, value);
@@ -104,6 +108,11 @@ export class Lifecycle {
     const run = childRunOf(event);
     if (run !== undefined) this.#say(fanOut(seen, this.activity.noteRun(event.parent_uid, run, at)), seen, found);
   }
+
+  readonly #nameOf = (uid: string): string => {
+    const id = this.#registry.find(uid);
+    return (id < 0 ? undefined : this.#registry.identities[id]?.name) ?? nativeIdOf(uid);
+  };
 
   /** Scopes that an identity was granted when it was last seen. */
   readonly grantedTo = (uid: string): readonly string[] => {
@@ -191,9 +200,11 @@ export class Lifecycle {
   }
 }
 
-/** What is said: of a store, whoever takes it up, the same; of a silence, each its own. */
+/** What is said: of a store, whoever takes it up, the same, and so of who is behind machines; of a silence, each its own. */
+const OF_THE_KEY: ReadonlySet<string> = new Set([NEW_RESOURCE, NEW_USER, NEW_CALLER, WIDER_TOKEN]);
+
 function whatOf(rule: string, uid: string, key: string): string {
-  return rule === NEW_RESOURCE ? key : uid;
+  return OF_THE_KEY.has(rule) ? key : uid;
 }
 
 function earlier(a: Departure | undefined, b: Departure | undefined): Departure | undefined {

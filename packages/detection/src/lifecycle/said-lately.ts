@@ -1,7 +1,9 @@
+import { NEW_CALLER, NEW_USER } from "./acting-for.ts";
 import { NEW_RESOURCE } from "./novelty.ts";
 import { WIDENED } from "./shelves.ts";
 import { DAY_MS, isGrave, type Sighting } from "./sighting.ts";
 import { SILENCE_BROKEN } from "./silence.ts";
+import { WIDER_TOKEN } from "./wider-token.ts";
 
 /** So many things within that time, and each of so many machines, are news; what comes more often is how machines are here. */
 interface Bound {
@@ -16,6 +18,10 @@ interface Bound {
 const BOUNDS: ReadonlyMap<string, Bound> = new Map([
   [SILENCE_BROKEN, { withinMs: DAY_MS, most: 3, share: 1 / 500, isOfGrave: true }],
   [WIDENED, { withinMs: 7 * DAY_MS, most: 3, share: 1 / 100, isOfGrave: false }],
+  // People whose names change, or a log that says from one day on who is behind its machines.
+  [NEW_USER, { withinMs: DAY_MS, most: 5, share: 1 / 100, isOfGrave: false }],
+  [NEW_CALLER, { withinMs: DAY_MS, most: 5, share: 1 / 100, isOfGrave: false }],
+  [WIDER_TOKEN, { withinMs: DAY_MS, most: 5, share: 1 / 100, isOfGrave: false }],
   [NEW_RESOURCE, { withinMs: 7 * DAY_MS, most: 3, share: 1 / 100, isOfGrave: false }],
 ]);
 

@@ -82,10 +82,11 @@ export interface IdentityMore {
   /** What those tools let it do: `commands`, `secrets`, `sending`. */
   powers?: string[] | undefined;
   toolsDay?: number | undefined;
-  /** Hashes of those for whom it acts, while these are few; days on which it did since the last new one, and the latest. */
-  users?: number[] | undefined;
-  userDays?: number | undefined;
-  userDay?: number | undefined;
+  /** The people for whom it acts, and the machines and agents. */
+  people?: Regulars | undefined;
+  callers?: Regulars | undefined;
+  /** The scopes of its tokens, where the log says these and not which were used. */
+  tokens?: Regulars | undefined;
   /** Countries it acted from, the latest first. */
   countries?: CountryPlace[] | undefined;
   /** When the log first said from where; absent where it always did. */
@@ -96,6 +97,13 @@ export interface IdentityMore {
   stores?: Circle | undefined;
   /** The places in them, or that routes have, in which it read and wrote, while these are few. */
   shelves?: Shelves | undefined;
+}
+
+/** Hashes of what an identity is always seen with, while that is little; days on which it was since the last new one, and the latest. */
+export interface Regulars {
+  readonly hashes: readonly number[];
+  days: number;
+  day: number;
 }
 
 /** The places that an identity comes to. */
