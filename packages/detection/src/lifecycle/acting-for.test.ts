@@ -88,6 +88,16 @@ const KNOWN = range(60).flatMap((n) => acts(n / 3, n / 3 + 1, served("ann")));
 test.each<[string, readonly Act[], readonly string[]]>([
   ["a colleague, once", acts(20, 21, served("eve")), ["medium"]],
   ["somebody who takes a secret", acts(20, 21, { ...served("eve"), action_class: "secret" }), ["high"]],
+  [
+    "somebody who takes a secret with the third call",
+    [...acts(20, 21, served("eve")), ...acts(20.1, 21.1, { ...served("eve"), action: "execute_tool read_secrets" })],
+    ["high", "medium", "medium"],
+  ],
+  [
+    "somebody who takes a secret four days later",
+    [...acts(20, 24, served("eve")), ...acts(24.1, 25.1, { ...served("eve"), action_class: "secret" })],
+    ["medium"],
+  ],
   ["somebody who is refused", acts(20, 21, { ...served("eve"), outcome: "denied" }), ["low"]],
   ["through another agent, for the usual person", acts(20, 21, called("rogue")), ["low"]],
   ["for another person, through another agent", acts(20, 21, called("rogue", "eve")), ["low", "medium"]],

@@ -1,8 +1,9 @@
-import { type IdentityKind, parseIdentityUid } from "@rolecall/core";
-import type { Together } from "../rules/index.ts";
+import { type Event, type IdentityKind, parseIdentityUid, type Severity } from "@rolecall/core";
+import { toolOf } from "../policy/tools.ts";
 import { hash32 } from "../state/hash.ts";
 import type { IdentityRecord, Regulars } from "../state/record.ts";
 import { byUse, DAY_MS, isGrave, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
+import { type Power, powerOf } from "./tool-powers.ts";
 
 export const NEW_USER = "delegation.new-user";
 export const NEW_CALLER = "delegation.new-caller";
@@ -21,11 +22,12 @@ const MONTH_MS = 30 * DAY_MS;
 /** So many for one person, or called by one caller, are one finding. */
 const OF_ONE = 3;
 
-/** What was behind an identity before: those of the circle on how many days, or nobody. */
-interface Before {
-  readonly many: number;
-  readonly days: number;
-}
+/** So many days whoever is new is held against those before: what is grave is told of as such. */
+const NEW_DAYS = 3;
+/** What an agent's tool does that is as grave, whatever its platform calls that. Commands are what many agents work with. */
+const GRAVE_POWERS: ReadonlySet<Power | undefined> = new Set<Power>(["secrets", "granting"]);
+
+type Before = NonNullable<Regulars["news"]>;
 
 /** A machine that has acted for the same few people on ten days and more acts for another, or, having acted for nobody, for one. */
 export function newUser(seen: Sighting): LifecycleMatch | undefined {
@@ -36,19 +38,8 @@ export function newUser(seen: Sighting): LifecycleMatch | undefined {
   // An app is asked for by one after the other, and on its own account as well.
   if (before === undefined || (before.many === 0 && record.kind === "oauth-app")) return undefined;
   // An agent of one alone has nobody else to serve.
-  const isOfOne = before.many === 1 && record.kind === "ai-agent";
-  return match({
-    id: NEW_USER,
-    kind: "delegation",
-    title: `${plain(record.name)} acted for somebody it had never acted for (${plain(nativeIdOf(served))})`,
-    severity: byUse(isOfOne ? "medium" : "low", seen),
-    owasp: ["NHI5"],
-    tag: ["Lateral Movement", "T1550.001"],
-    key: served,
-    onceInMs: MONTH_MS,
-    together: withOthers(seen, served, "acted for somebody they had never acted for"),
-    seen: ["delegation", `${event.action} for ${served}`, expectedOf(before)],
-  });
+  const level = before.many === 1 && record.kind === "ai-agent" ? "medium" : "low";
+  return told(seen, before, { id: NEW_USER, level, uid: served, name: nativeIdOf(served), what: "somebody" });
 }
 
 /**
@@ -62,42 +53,79 @@ export function newCaller(seen: Sighting, nameOf: (uid: string) => string): Life
   if (caller === undefined || caller === record.uid || record.kind === "oauth-app") return undefined;
   const before = newBehind("callers", caller, seen);
   if (before === undefined) return undefined;
+  const what = "a machine or agent";
+  return told(seen, before, { id: NEW_CALLER, level: "low", uid: caller, name: nameOf(caller), what });
+}
+
+interface Newcomer {
+  readonly id: string;
+  readonly level: Severity;
+  readonly uid: string;
+  readonly name: string;
+  readonly what: string;
+}
+
+function told(seen: Sighting, { many, days }: Before, { id, level, uid, name, what }: Newcomer): LifecycleMatch {
+  const { event, record } = seen;
+  const grave = isHarm(event);
+  const deed = grave ? "did something grave for" : "acted for";
   return match({
-    id: NEW_CALLER,
+    id,
     kind: "delegation",
-    title: `${plain(record.name)} acted for a machine or agent it had never acted for (${plain(nameOf(caller))})`,
-    severity: byUse("low", seen),
+    title: `${plain(record.name)} ${deed} ${what} it had never acted for (${plain(name)})`,
+    severity: byUse(level, grave ? gravely(seen) : seen),
     owasp: ["NHI5"],
     tag: ["Lateral Movement", "T1550.001"],
-    key: caller,
+    key: grave ? `${uid} grave` : uid,
     onceInMs: MONTH_MS,
-    together: withOthers(seen, caller, "acted for a machine or agent they had never acted for"),
-    seen: ["delegation", `${event.action} for ${caller}`, expectedOf(before)],
+    // A colleague's agents, or what a new agent calls, are one finding.
+    ...(!grave && { together: { words: `${deed} ${what} they had never acted for`, marks: [uid], least: OF_ONE } }),
+    seen: [
+      "delegation",
+      `${event.action} for ${uid}`,
+      many === 0 ? `nobody, in ${days} days` : `the same ${many}, on ${days} days`,
+    ],
   });
 }
 
-/** Notes who is behind it, and says who was before, where these were the same few for long and this is none of them. */
-function newBehind(which: "people" | "callers", uid: string, { record, at }: Sighting): Before | undefined {
+function isHarm(event: Event): boolean {
+  if (isGrave(event)) return true;
+  const tool = event.identity_kind === "ai-agent" ? toolOf(event) : undefined;
+  return tool !== undefined && GRAVE_POWERS.has(powerOf(tool));
+}
+
+/** As if the log called it grave. */
+function gravely(seen: Sighting): Sighting {
+  return isGrave(seen.event) ? seen : { ...seen, event: { ...seen.event, action_class: "secret" } };
+}
+
+/**
+ * Notes who is behind it, and says who was before: where these were the same few for long and this is none of them, and again
+ * when whoever is so new does something grave.
+ */
+function newBehind(which: "people" | "callers", uid: string, { event, record, at }: Sighting): Before | undefined {
   record.more ??= {};
   const { more } = record;
   const day = Math.floor(at / DAY_MS);
   // One bit less than the hash: what fits is kept without a box around it.
   const hash = hash32(uid) >>> 1;
   const known = more[which];
-  if (known === undefined) {
-    more[which] = { hashes: [hash], days: 0, day };
-    return wasAlone(record, at) ? { many: 0, days: Math.floor((at - record.firstSeen) / DAY_MS) } : undefined;
-  }
-  if (known.hashes.includes(hash)) {
+  if (known?.hashes.includes(hash) === true) {
     if (day > known.day) {
       known.days += 1;
       known.day = day;
     }
-    return undefined;
+    const { news, hashes } = known;
+    const isNew = news !== undefined && day - news.day < NEW_DAYS && hash === hashes.at(-1);
+    return isNew && isHarm(event) ? news : undefined;
   }
-  if (known.hashes.length >= MOST_BEHIND) return undefined;
-  more[which] = { hashes: [...known.hashes, hash], days: 0, day };
-  return isSettled(known) ? { many: known.hashes.length, days: known.days } : undefined;
+  const hashes = known?.hashes ?? [];
+  if (hashes.length >= MOST_BEHIND) return undefined;
+  const days = known?.days ?? Math.floor((at - record.firstSeen) / DAY_MS);
+  const isNews = known === undefined ? wasAlone(record, at) : isSettled(known);
+  const news = isNews ? { many: hashes.length, days, day } : undefined;
+  more[which] = { hashes: [...hashes, hash], days: 0, day, news };
+  return news;
 }
 
 function isSettled({ hashes, days }: Regulars): boolean {
@@ -106,15 +134,6 @@ function isSettled({ hashes, days }: Regulars): boolean {
 
 function wasAlone({ firstSeen, events }: IdentityRecord, at: number): boolean {
   return events >= ALONE_EVENTS && at - firstSeen >= ALONE_MS;
-}
-
-function expectedOf({ many, days }: Before): string {
-  return many === 0 ? `nobody, in ${days} days` : `the same ${many}, on ${days} days`;
-}
-
-/** A colleague's agents, or what a new agent calls: one finding, unless something grave is done. */
-function withOthers({ event }: Sighting, uid: string, words: string): Together | undefined {
-  return isGrave(event) ? undefined : { words, marks: [uid], least: OF_ONE };
 }
 
 /** What its platform calls it. */

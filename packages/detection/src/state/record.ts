@@ -104,6 +104,8 @@ export interface Regulars {
   readonly hashes: readonly number[];
   days: number;
   day: number;
+  /** Where the last of them was news: how many there were before it, on how many days, and the day on which it came. */
+  readonly news?: { readonly many: number; readonly days: number; readonly day: number } | undefined;
 }
 
 /** The places that an identity comes to. */
