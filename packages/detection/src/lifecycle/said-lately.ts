@@ -15,13 +15,15 @@ interface Bound {
   readonly isOfGrave: boolean;
 }
 
+/** People whose names change, or a log that says from one day on who is behind its machines. */
+const OF_DELEGATION: Bound = { withinMs: DAY_MS, most: 5, share: 1 / 100, isOfGrave: false };
+
 const BOUNDS: ReadonlyMap<string, Bound> = new Map([
   [SILENCE_BROKEN, { withinMs: DAY_MS, most: 3, share: 1 / 500, isOfGrave: true }],
   [WIDENED, { withinMs: 7 * DAY_MS, most: 3, share: 1 / 100, isOfGrave: false }],
-  // People whose names change, or a log that says from one day on who is behind its machines.
-  [NEW_USER, { withinMs: DAY_MS, most: 5, share: 1 / 100, isOfGrave: false }],
-  [NEW_CALLER, { withinMs: DAY_MS, most: 5, share: 1 / 100, isOfGrave: false }],
-  [WIDER_TOKEN, { withinMs: DAY_MS, most: 5, share: 1 / 100, isOfGrave: false }],
+  [NEW_USER, OF_DELEGATION],
+  [NEW_CALLER, OF_DELEGATION],
+  [WIDER_TOKEN, OF_DELEGATION],
   [NEW_RESOURCE, { withinMs: 7 * DAY_MS, most: 3, share: 1 / 100, isOfGrave: false }],
 ]);
 
