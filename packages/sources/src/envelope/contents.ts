@@ -1,4 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { auditRecord } from "../audit-forms/audit-record.ts";
+import { pipeLine } from "../audit-forms/pipe-line.ts";
 import { plainValues } from "../record/plain-values.ts";
 import { agentcoreLog } from "./agentcore-log.ts";
 import { aiGatewayEvent } from "./ai-gateway-event.ts";
@@ -134,6 +136,8 @@ const STEPS: typeof REWRITES = [
   tailscaleAudit,
   snowflakeHistory,
   onepasswordEvent,
+  pipeLine,
+  auditRecord,
 ];
 
 /** What an envelope may carry, the likeliest first, whatever the order of its members. */

@@ -129,6 +129,16 @@ test.each<[string, JsonObject, object]>([
       src_ip: "2001:db8::7",
     },
   ],
+  [
+    "who makes a token for bots at Teleport",
+    { ...LOGIN, event: "join_token.create", code: "TJT00I", name: "ci", roles: ["Bot"], success: true },
+    { identity_name: "ann", action_class: "admin", granted_scopes: ["Bot"], resource: "ci" },
+  ],
+  [
+    "a bot that is given an identity of SPIFFE's",
+    { ...JOIN, event: "spiffe.svid.issued", code: "TSPIFFE000I", spiffe_id: "spiffe://acme/ci" },
+    { identity_name: "deploy", action_class: "auth", resource: "spiffe://acme/ci" },
+  ],
   ["from an address of IPv6 without a port", { ...LOGIN, "addr.remote": "2001:db8::7" }, { src_ip: "2001:db8::7" }],
   ["the same bot as it joins", JOIN, { identity_uid: "teleport:tele.acme.com:bot:deploy", action_class: "auth" }],
   [

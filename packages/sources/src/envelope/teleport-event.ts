@@ -3,9 +3,10 @@ import { methodClass } from "../action/verb-class.ts";
 import { given, membersOf, under } from "./span-record.ts";
 
 /** What says who somebody is, and what gives somebody more, by the beginning of its name. */
-const AUTH = /^(?:user\.login|bot\.join|instance\.join|auth|cert\.create|mfa|device\.authenticate|recovery_code)/;
+const AUTH =
+  /^(?:user\.log(?:in|out)|spiffe|bot\.join|instance\.join|auth|cert\.create|mfa|device\.authenticate|recovery_code)/;
 const ADMIN =
-  /^(?:role|user|access_request|access_list|lock|github|saml|oidc|join_token|bot|trusted_cluster|login_rule|cluster_|session_recording_config)/;
+  /^(?:role|user(?!\.log)|auth_preference|bot\.(?!join)|access_request|access_list|lock|github|saml|oidc|join_token|trusted_cluster|login_rule|cluster_|session_recording_config)/;
 /** What was acted on, by the likeliest member. */
 const TARGETS = [
   "server_hostname",
@@ -15,6 +16,7 @@ const TARGETS = [
   "desktop_name",
   "name",
   "server_id",
+  "spiffe_id",
 ];
 
 /**
@@ -24,7 +26,7 @@ const TARGETS = [
 export function teleportEvent(event: JsonObject): JsonObject | undefined {
   const { event: name, code, time, uid, cluster_name: cluster } = event;
   if (![name, code, time, uid].every((member) => typeof member === "string")) return undefined;
-  if (!/^T[A-Z0-9]{2,8}[IWE]$/.test(String(code))) return undefined;
+  if (!/^T[A-Z0-9]{2,20}[IWE]$/.test(String(code))) return undefined;
   const account = typeof cluster === "string" ? cluster : "";
   const [kind, native] = whoIn(event);
   return given({
@@ -40,6 +42,7 @@ export function teleportEvent(event: JsonObject): JsonObject | undefined {
     identity_name: native,
     session_uid: event["sid"],
     resource: under(event, ...TARGETS),
+    granted_scopes: rolesIn(event),
     outcome: outcomeOf(event),
     src_ip: under(event, "addr.remote", "addr_remote"),
     user_agent: event["user_agent"],
@@ -49,8 +52,8 @@ export function teleportEvent(event: JsonObject): JsonObject | undefined {
 
 function classOf(name: string, event: JsonObject): string | undefined {
   if (name === "kube.request") return methodClass(String(event["verb"]));
-  if (AUTH.test(name)) return "auth";
   if (ADMIN.test(name)) return "admin";
+  if (AUTH.test(name)) return "auth";
   return /^session|exec/.test(name) ? "execute" : undefined;
 }
 
@@ -76,7 +79,13 @@ function whoIn(event: JsonObject): Who {
   return typeof host === "string" ? ["workload", host] : ["unknown", "anonymous"];
 }
 
+/** Which roles somebody got, or may ask for. */
+function rolesIn({ roles }: JsonObject): readonly string[] | undefined {
+  const texts = Array.isArray(roles) ? roles.filter((role) => typeof role === "string" && role !== "") : [];
+  return texts.length === 0 ? undefined : (texts as string[]);
+}
+
 function labelsOf(event: JsonObject): JsonObject {
-  const { login, method, verb, request_path: path, db_name: database, token_name: token } = event;
-  return given({ code: event["code"], login, method, verb, path, database, token });
+  const { login, method, verb, request_path: path, db_name: database, token_name: token, admin_actions_mfa } = event;
+  return given({ code: event["code"], login, method, verb, path, database, token, admin_actions_mfa });
 }

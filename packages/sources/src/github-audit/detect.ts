@@ -23,5 +23,7 @@ function isEntry(record: JsonObject): boolean {
   const actor = record["actor"];
   if (actor !== undefined && actor !== null && typeof actor !== "string") return false;
   if (record["identity_uid"] !== undefined || record["identity_kind"] !== undefined) return false;
+  // Docker Hub has repositories and organisations too, and says of each action what it was in words.
+  if (record["action_description"] !== undefined) return false;
   return MARKS.some((mark) => record[mark] !== undefined) || (typeof actor === "string" && OWN.test(action));
 }

@@ -22,6 +22,7 @@ test.each<[string, Json]>([
   ["extended JSON", { $date: "2026-11-24T10:00:00Z" }],
   [".NET", "/Date(1795514400000)/"],
   ["RFC 2822", "Tue, 24 Nov 2026 10:00:00 GMT"],
+  ["C's", "Tue Nov 24 10:00:00 2026"],
   ["RFC 2822 with a zone", "24 Nov 2026 11:00:00 +0100"],
   ["the common log format", "24/Nov/2026:11:00:00 +0100"],
   ["American", "11/24/2026 10:00:00 AM"],

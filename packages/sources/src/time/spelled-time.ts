@@ -11,7 +11,7 @@ export function spelledInstant(text: string): number {
   if (text.length > MAX_TEXT) return Number.NaN;
   const dotNet = /^\/Date\((\d{9,15})(?:[+-]\d{4})?\)\/$/.exec(text)?.[1];
   if (dotNet !== undefined) return Number(dotNet);
-  const rewritten = ofSql(text) ?? ofRfc2822(text) ?? ofAccessLog(text) ?? ofAmerican(text);
+  const rewritten = ofSql(text) ?? ofRfc2822(text) ?? ofAccessLog(text) ?? ofAmerican(text) ?? ofC(text);
   return rewritten === undefined ? Number.NaN : parseTime(rewritten);
 }
 
@@ -45,6 +45,12 @@ function ofAmerican(text: string): string | undefined {
   const [, month, day, year, hours = "", minutes, seconds = "00", half, zone = "Z"] = match;
   const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (half.toUpperCase() === "P" ? 12 : 0);
   return `${year}-${two(month)}-${two(day)}T${two(String(hour))}:${minutes}:${seconds}${zone}`;
+}
+
+/** As C writes it (`asctime`), in UTC: `Tue Nov 24 10:00:00 2026`. */
+function ofC(text: string): string | undefined {
+  const match = /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d:\d\d:\d\d)(?: (?:UTC|GMT))? (\d{4})$/.exec(text);
+  return match === null ? undefined : written(match[4], match[1], match[2], `${match[3]}Z`);
 }
 
 function written(year = "", month = "", day = "", rest = ""): string | undefined {

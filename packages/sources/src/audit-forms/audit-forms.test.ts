@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isJsonObject, type JsonObject } from "@rolecall/core";
+import { expect, test } from "vitest";
+import { eventByIntake, readAlone } from "../test/event-by-intake.ts";
+import { holdAgainstOddRecords } from "../test/hold-against-odd-records.ts";
+import { atPlace, fits, wordAt } from "./at-place.ts";
+import { FORMS } from "./audit-record.ts";
+
+interface Case {
+  readonly title: string;
+  readonly record: JsonObject;
+  readonly expect: JsonObject;
+}
+
+/** Written from the vendors' references, with values of no one's. */
+const CASES = JSON.parse(readFileSync(join(import.meta.dirname, "testdata/cases.json"), "utf8")) as readonly Case[];
+
+test.each(CASES)("$title", ({ record, expect: expected }) => {
+  expect(eventByIntake(record)).toMatchObject({ source: "rolecall", ...expected });
+});
+
+test.each(CASES)("$title, in a collector's envelope", ({ record, expect: expected }) => {
+  const { event_uid: _, ...same } = expected;
+  expect(eventByIntake({ "@timestamp": expected["time"] ?? null, message: JSON.stringify(record) })).toMatchObject(
+    same,
+  );
+});
+
+test("every form has a case, and none is told by the forms of two vendors", () => {
+  const told = CASES.map(({ record }) =>
+    [record, record["event"], record["data"], record["detail"]].filter(isJsonObject),
+  ).map((records) => records.flatMap((record) => FORMS.filter((form) => fits(record, form.told))));
+  expect(told.map((forms) => new Set(forms.map(({ provider }) => provider)).size).filter((count) => count > 1)).toEqual(
+    [],
+  );
+  expect(new Set(told.flat())).toEqual(new Set(FORMS));
+});
+
+test.each<[string, JsonObject]>([
+  ["an alert of a sensor", { rule: "Terminal shell", priority: "Notice", time: "2026-11-24T10:00:00Z", output: "x" }],
+  ["a product's own event", { event: "order.paid", created: "2026-11-24T10:00:00Z", content: {}, user_id: "u1" }],
+  ["a CloudEvent of no audit", { specversion: "1.0", type: "system", time: "2026-11-24T10:00:00Z", data: { op: "x" } }],
+  ["a job's line", { log: "2026-11-24T10:00:00Z|a|b|c", time: "2026-11-24T10:00:00Z" }],
+  [
+    "a call of another service over gRPC",
+    { "grpc.service": "shop.Orders", "grpc.method": "Get", time: "2026-11-24T10:00:00Z" },
+  ],
+])("%s is none of theirs", (_, record) => {
+  expect(readAlone(record).kind).toBe("dead-letter");
+});
+
+test("a registry of images is no forge: Docker Hub's actions are not GitHub's", () => {
+  const record = { account: "acme", action: "repo.tag.push", name: "acme/app", actor: "ann", action_description: "x" };
+  expect(eventByIntake({ ...record, timestamp: "2026-11-24T10:00:00Z" }).provider).toBe("docker-hub");
+});
+
+test("places are names, numbers, and one of a list, also in what is text", () => {
+  const record = {
+    a: {
+      "b.c": [
+        { Key: "x", v: 1 },
+        { Key: "y", v: true },
+      ],
+    },
+    text: '{"d": ["e"]}',
+  };
+  expect(wordAt(record, "a/b.c/[Key=y]/v")).toBe("true");
+  expect(wordAt(record, ["none", "a/b.c/0/v"])).toBe("1");
+  expect(wordAt(record, "text/d/0")).toBe("e");
+  expect(wordAt(record, "=e/f")).toBe("e/f");
+  expect(atPlace(record, "a/toString")).toBeUndefined();
+  expect(atPlace(record, "__proto__/x")).toBeUndefined();
+});
+
+holdAgainstOddRecords(CASES.map(({ record }) => record));

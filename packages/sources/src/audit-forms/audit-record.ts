@@ -1,0 +1,30 @@
+import type { JsonObject } from "@rolecall/core";
+import { fits } from "./at-place.ts";
+import { DELIVERY } from "./delivery.ts";
+import type { AuditForm } from "./form.ts";
+import { OFFICES } from "./offices.ts";
+import { OPERATIONS } from "./operations.ts";
+import { readForm } from "./read-form.ts";
+import { SALESFORCE } from "./salesforce.ts";
+import { SECURITY } from "./security.ts";
+
+/** Every form, in the order in which those with the same first name are tried. */
+export const FORMS: readonly AuditForm[] = [...DELIVERY, ...SECURITY, ...OPERATIONS, ...SALESFORCE, ...OFFICES];
+
+/** By the first name of what tells them. */
+const BY_NAME = Map.groupBy(FORMS, ({ told }) => (Object.keys(told)[0] ?? "").split("/")[0] ?? "");
+
+/** A record has few members; of a larger object no more are looked at. */
+const MAX_MEMBERS = 64;
+
+/** An entry of a service's audit log in the native format, where one of the forms tells it. */
+export function auditRecord(record: JsonObject): JsonObject | undefined {
+  let members = 0;
+  for (const name in record) {
+    const form = BY_NAME.get(name)?.find(({ told }) => fits(record, told));
+    if (form !== undefined) return readForm(form, record);
+    members += 1;
+    if (members === MAX_MEMBERS) return undefined;
+  }
+  return undefined;
+}

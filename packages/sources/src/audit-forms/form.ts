@@ -1,0 +1,76 @@
+import type { ActionClass, CredentialKind, EventOutcome, IdentityKind } from "@rolecall/core";
+
+/**
+ * Where a value stands: names with `/` between, since some have dots of their own; a number in a list, or `[Key=name]`,
+ * the one of a list whose `Key` is `name`. A text that holds JSON is looked into. `=text` is that text.
+ */
+export type Place = string;
+
+/** The first that has a value counts. */
+export type Places = Place | readonly Place[];
+
+/** Each place holds a text (a number and a truth count as theirs) that fits; `true`: it is there, be it null. */
+export type Fits = Readonly<Record<Place, RegExp | true>>;
+
+/** One sort of who may have acted. Whose `id` has no value was somebody else. */
+export interface Actor {
+  readonly when?: Fits;
+  readonly kind: IdentityKind;
+  readonly id: Places;
+  /** What a person would call it; the id by default. */
+  readonly name?: Places;
+  /** What stands in front of the id, or behind it, and is no part of it. */
+  readonly without?: RegExp;
+}
+
+/** With what it was done. */
+export interface Proof {
+  readonly when?: Fits;
+  readonly kind: CredentialKind;
+  readonly uid: Places;
+}
+
+/**
+ * One form of a service's audit log, as data: what tells it, and where things stand. Its events are those of the native
+ * format, with what rules look at in `labels`, since the original of such an event is the native record.
+ */
+export interface AuditForm {
+  readonly provider: string;
+  /** What tells a record of this form from any other. The first name of the first is looked up, so the rarest comes first. */
+  readonly told: Fits;
+  readonly time: Places;
+  /** The log's own id of the event; the record's hash by default. */
+  readonly id?: Places;
+  /** Where the action was recorded. */
+  readonly account?: Places;
+  /** The identity's own account, where ids are good in all of the service: `=`. The same by default. */
+  readonly home?: Places;
+  /** The parts of the operation's name, put together with `between` (a dot, by default), each without `without`. */
+  readonly action: readonly Places[];
+  readonly between?: string;
+  readonly without?: RegExp;
+  /** The last part is a path, of which the template counts. */
+  readonly isRequest?: true;
+  /** By the operation's name, the first that fits; else a guess from its words. */
+  readonly classes?: readonly (readonly [RegExp, ActionClass])[];
+  /** In this order; nobody fits: unknown. */
+  readonly who: readonly Actor[];
+  /** For whom, where that is somebody else. */
+  readonly behind?: readonly Actor[];
+  readonly proof?: readonly Proof[];
+  readonly resource?: Places;
+  readonly resourceKind?: Places;
+  /** Rights that were given, as a list or as a text with commas or blanks. */
+  readonly granted?: Places;
+  /** The first that fits; else by `status`; else it was done. */
+  readonly outcome?: readonly (readonly [Fits, EventOutcome])[];
+  /** The status of HTTP. */
+  readonly status?: Places;
+  readonly error?: Places;
+  readonly address?: Places;
+  readonly country?: Places;
+  readonly userAgent?: Places;
+  readonly session?: Places;
+  readonly bytesOut?: Places;
+  readonly labels?: Readonly<Record<string, Places>>;
+}

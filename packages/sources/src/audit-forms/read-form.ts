@@ -1,0 +1,139 @@
+import { type EventOutcome, type IdentityKind, identityUid, type Json, type JsonObject } from "@rolecall/core";
+import { outcomeOfStatus } from "../action/status-outcome.ts";
+import { methodClass } from "../action/verb-class.ts";
+import { countryCode } from "../address/country-code.ts";
+import { sourceAddress } from "../address/source-address.ts";
+import { given } from "../envelope/span-record.ts";
+import { pathTemplate } from "../gateway/path-template.ts";
+import { logTime } from "../time/log-instant.ts";
+import { atPlace, fits, wordAt } from "./at-place.ts";
+import type { Actor, AuditForm, Places } from "./form.ts";
+
+/** The record of this form in the native format; undefined where it names no operation. */
+export function readForm(form: AuditForm, record: JsonObject): JsonObject | undefined {
+  const action = actionIn(form, record);
+  if (action === undefined) return undefined;
+  const { provider } = form;
+  const account = wordAt(record, form.account);
+  const home = form.home === undefined ? account : wordAt(record, form.home);
+  const [kind, native, name] = whoIn(form.who, record) ?? ["unknown", "anonymous", "anonymous"];
+  return given({
+    event_uid: wordAt(record, form.id),
+    time: timeIn(form.time, record),
+    provider,
+    account_uid: account,
+    action,
+    action_class: classOf(form, action),
+    service: provider,
+    identity_uid: identityUid(provider, home, kind, native),
+    identity_kind: kind,
+    identity_name: name,
+    delegation: behindIn(form, record, home, native),
+    ...proofIn(form, record),
+    resource: wordAt(record, form.resource),
+    resource_kind: wordAt(record, form.resourceKind),
+    granted_scopes: grantedIn(form, record),
+    ...endIn(form, record),
+    ...originIn(form, record),
+    labels: given(
+      Object.fromEntries(Object.entries(form.labels ?? {}).map(([label, places]) => [label, wordAt(record, places)])),
+    ),
+  });
+}
+
+/** Parts that the record does not have are left out; the first is always there. */
+function actionIn(form: AuditForm, record: JsonObject): string | undefined {
+  const parts = form.action.map((places) => wordAt(record, places).replace(form.without ?? "", ""));
+  if (parts[0] === "") return undefined;
+  if (form.isRequest === true) return requestOf(parts[0] ?? "", parts[1] ?? "");
+  return parts.filter((part) => part !== "").join(form.between ?? ".");
+}
+
+/** What is done with an object may stand behind its id: `/v1/targets/ttcp_1:authorize-session`. */
+function requestOf(method: string, path: string): string {
+  const verb = /:[a-z][a-z-]*$/.exec(path)?.[0] ?? "";
+  return `${method} ${pathTemplate(path.slice(0, path.length - verb.length))}${verb}`;
+}
+
+function timeIn(places: Places, record: JsonObject): string | undefined {
+  const all = typeof places === "string" ? [places] : places;
+  return logTime(...all.map((place) => atPlace(record, place)));
+}
+
+function classOf(form: AuditForm, action: string): string | undefined {
+  const found = form.classes?.find(([pattern]) => pattern.test(action))?.[1];
+  if (found !== undefined) return found;
+  if (form.isRequest === true) return methodClass(action.slice(0, action.indexOf(" ")));
+  return WORDS.find(([pattern]) => pattern.test(action))?.[1];
+}
+
+/** Names in the past tense, wherever the word stands. */
+const WORDS = [
+  [/delete|remove|revoke|purge|trash|destroy|terminate/i, "delete"],
+  [/view|read|download|access|export|preview/i, "read"],
+  [/creat|add|updat|edit|chang|modif|start|stop|upload|push|enabl|disabl|issu/i, "write"],
+] as const satisfies AuditForm["classes"];
+
+type Who = readonly [kind: IdentityKind, native: string, name: string];
+
+/** An address is the same however it is written. */
+function whoIn(actors: readonly Actor[], record: JsonObject): Who | undefined {
+  for (const { when, kind, id, name, without } of actors) {
+    if (!fits(record, when)) continue;
+    const native = addressed(wordAt(record, id).replace(without ?? "", ""));
+    if (native !== "") return [kind, native, addressed(wordAt(record, name)) || native];
+  }
+  return undefined;
+}
+
+function addressed(text: string): string {
+  return text.includes("@") ? text.toLowerCase() : text;
+}
+
+function behindIn(form: AuditForm, record: JsonObject, home: string, acted: string): readonly string[] | undefined {
+  const other = whoIn(form.behind ?? [], record);
+  return other === undefined || other[1] === acted ? undefined : [identityUid(form.provider, home, other[0], other[1])];
+}
+
+function proofIn(form: AuditForm, record: JsonObject): Readonly<Record<string, string>> {
+  const proof = form.proof?.find(({ when, uid }) => fits(record, when) && wordAt(record, uid) !== "");
+  if (proof === undefined) return {};
+  return { credential_uid: `${form.provider}:${wordAt(record, proof.uid)}`, credential_kind: proof.kind };
+}
+
+function grantedIn(form: AuditForm, record: JsonObject): readonly string[] | undefined {
+  const places = typeof form.granted === "string" ? [form.granted] : (form.granted ?? []);
+  for (const place of places) {
+    const value = atPlace(record, place);
+    const texts = Array.isArray(value) ? value : typeof value === "string" ? value.split(/[\s,]+/) : [];
+    const rights = texts.filter((text) => typeof text === "string" && text !== "") as string[];
+    if (rights.length > 0) return rights;
+  }
+  return undefined;
+}
+
+function endIn(form: AuditForm, record: JsonObject): Readonly<Record<string, Json | undefined>> {
+  const status = Number(wordAt(record, form.status) || Number.NaN);
+  const error = wordAt(record, form.error);
+  const isStatus = Number.isInteger(status) && status >= 100 && status < 600;
+  return {
+    outcome: outcomeIn(form, record) ?? (isStatus ? outcomeOfStatus(status) : "success"),
+    status_code: isStatus ? status : undefined,
+    error_code: error,
+  };
+}
+
+function outcomeIn(form: AuditForm, record: JsonObject): EventOutcome | undefined {
+  return form.outcome?.find(([when]) => fits(record, when))?.[1];
+}
+
+function originIn(form: AuditForm, record: JsonObject): Readonly<Record<string, Json | undefined>> {
+  const bytes = Number(wordAt(record, form.bytesOut) || Number.NaN);
+  return {
+    session_uid: wordAt(record, form.session),
+    src_ip: sourceAddress(wordAt(record, form.address) || undefined)?.ip,
+    src_country: countryCode(wordAt(record, form.country) || undefined),
+    user_agent: wordAt(record, form.userAgent),
+    bytes_out: Number.isSafeInteger(bytes) && bytes > 0 ? bytes : undefined,
+  };
+}
