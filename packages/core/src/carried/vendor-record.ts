@@ -5,6 +5,17 @@ import { membersOfOcsf } from "./members-of-ocsf.ts";
 import { recordOfEcs } from "./record-of-ecs.ts";
 
 /**
+ * Services whose audit logs are rewritten to the native format, under the names that they have as providers there: one
+ * set of rules reads all of them.
+ */
+const SERVICES = [
+  ...["atlassian", "pagerduty", "jfrog", "harbor", "snyk", "duo", "mongodb-atlas", "mongodb", "salesforce", "teleport"],
+  ...["circleci", "buildkite", "argocd", "docker-hub", "boundary", "spire", "stripe", "box", "zoom", "notion", "asana"],
+  ...["dropbox", "crowdstrike", "zscaler", "sysdig", "databricks", "cloudflare", "datadog", "hcp-terraform"],
+  ...["tailscale", "snowflake", "1password-events"],
+] as const;
+
+/**
  * The sources whose operations a schema keeps by their names, by provider: what CloudTrail recorded is CloudTrail's event
  * also where Security Lake wrote it as OCSF.
  */
@@ -44,6 +55,7 @@ export const CARRIED: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map
       ["anthropic", "anthropic"],
     ]),
   ],
+  ["rolecall", new Map(SERVICES.map((provider) => [provider, "services"]))],
 ]);
 
 /**

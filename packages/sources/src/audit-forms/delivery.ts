@@ -162,7 +162,7 @@ export const DELIVERY: readonly AuditForm[] = [
     action: ["type"],
     address: "context/requestIpAddress",
     userAgent: "context/requestUserAgent",
-    labels: { data: "data/role" },
+    labels: { role: "data/role" },
   },
   {
     ...BUILDKITE,

@@ -134,7 +134,10 @@ export const OFFICES: readonly AuditForm[] = [
     resourceKind: "target/type",
     address: "ip_address",
     userAgent: "platform",
-    labels: { platform: "platform" },
+    labels: {
+      platform: "platform",
+      now: "workspace.settings.enforce_saml_sso_config_updated/state",
+    },
   },
   // https://developers.asana.com/docs/audit-log-events
   {
@@ -223,6 +226,7 @@ export const OFFICES: readonly AuditForm[] = [
       [/ROLE|USER|GROUP|COLLAB|SHARE|POLICY|PERMISSION/, "admin"],
     ],
     who: [
+      { when: { "created_by/id": /^2$/ }, kind: "unknown", id: "=anonymous" },
       {
         when: { "created_by/login": /^AutomationUser_/i },
         kind: "service-account",

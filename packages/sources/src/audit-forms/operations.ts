@@ -62,24 +62,29 @@ export const OPERATIONS: readonly AuditForm[] = [
         kind: "service-account",
         id: "username",
       },
+      { when: { username: /@/ }, kind: "human", id: ["userId", "username"], name: "username" },
       { kind: "service-account", id: ["serviceAccountClientId", "clientId"] },
       { kind: "api-key", id: ["publicKey", "apiKeyId"] },
       { kind: "human", id: ["userId", "username"], name: "username" },
       { kind: "cloud-service", id: "=mongodb-atlas" },
     ],
-    proof: [{ kind: "api-key", uid: "publicKey" }],
+    proof: [{ when: { username: /^$/ }, kind: "api-key", uid: "publicKey" }],
     resource: [
-      ...["targetPublicKey", "targetUsername", "dbUserUsername", "whitelistEntry", "raw/serviceAccountId"],
+      ...["targetPublicKey", "targetUsername", "dbUserUsername", "whitelistEntry", "accessListEntry"],
+      ...["raw/serviceAccountId"],
       ...["clusterName", "hostname", "collection", "teamId", "groupId", "orgId"],
     ],
     outcome: [[{ eventTypeName: /(?:FAILED|DENIED|REJECTED)$/ }, "error"]],
     address: "remoteAddress",
-    labels: { entry: ["whitelistEntry", "raw/cidrBlock"], role: ["raw/roles/0/roleName", "roles/0"] },
+    labels: {
+      entry: ["whitelistEntry", "accessListEntry", "raw/cidrBlock"],
+      role: ["raw/roles/0/roleName", "raw/newRoles/0", "roles/0"],
+    },
   },
   // https://www.mongodb.com/docs/manual/reference/audit-message/mongo/: who is in a database is a program, but for addresses
   {
     provider: "mongodb",
-    told: { atype: /^\w+$/, param: true, ts: true, result: true },
+    told: { atype: /^\w+$/, ts: true, result: true, remote: true },
     time: ["ts/$date", "ts"],
     action: ["atype"],
     classes: [

@@ -13,6 +13,31 @@ const STREAMED: Actor = { kind: "human", id: "UserId", name: "Username" };
 const BY_PROGRAM = /^(?:Remote Access|Other Apex API|Partner Product|OAuth|Certificate-based)/i;
 const NO_PROGRAM = /^(?:Browser|N\/A|Salesforce (?:for|Mobile|Chatter).*|SalesforceA|)$/i;
 
+const LOGIN = {
+  provider: "salesforce",
+  action: ["=Login"],
+  classes: READS,
+  who: [
+    {
+      when: { LoginType: BY_PROGRAM, Application: new RegExp(`^(?!${NO_PROGRAM.source.slice(1)})`, "i") },
+      kind: "oauth-app",
+      id: "Application",
+    },
+    STREAMED,
+  ],
+  behind: [STREAMED],
+  resource: "LoginUrl",
+  outcome: [
+    [{ Status: /^Success/i }, "success"],
+    [{ Status: /./ }, "denied"],
+  ],
+  error: "Status",
+  address: "SourceIp",
+  country: "CountryIso",
+  userAgent: "Browser",
+  labels: { login: "LoginType", application: "Application", api: "ApiType" },
+} satisfies Partial<AuditForm>;
+
 /** Salesforce: an application that calls is who acts, and the user as whom it does is behind it. */
 export const SALESFORCE: readonly AuditForm[] = [
   // https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_eventlogfile_supportedeventtypes.htm
@@ -40,7 +65,7 @@ export const SALESFORCE: readonly AuditForm[] = [
       [{ LOGIN_STATUS: /^LOGIN_NO_ERROR$/ }, "success"],
       [{ LOGIN_STATUS: /./ }, "denied"],
       [{ REQUEST_STATUS: /^A/ }, "denied"],
-      [{ REQUEST_STATUS: /^[FUI]$/ }, "error"],
+      [{ REQUEST_STATUS: /^(?:[FUI]$|fail)/i }, "error"],
       [{ STATUS: /^fail/i }, "error"],
     ],
     status: "STATUS_CODE",
@@ -57,32 +82,13 @@ export const SALESFORCE: readonly AuditForm[] = [
       status: "LOGIN_STATUS",
     },
   },
+  // LoginHistory, and what is streamed and kept of logins
+  { ...LOGIN, told: { LoginTime: true, LoginType: true, UserId: /^005/ }, time: "LoginTime", id: "Id" },
   {
-    provider: "salesforce",
-    told: { LoginTime: true, LoginType: true, UserId: /^005/ },
-    time: "LoginTime",
-    id: "Id",
-    action: ["=Login"],
-    classes: READS,
-    who: [
-      {
-        when: { LoginType: BY_PROGRAM, Application: new RegExp(`^(?!${NO_PROGRAM.source.slice(1)})`, "i") },
-        kind: "oauth-app",
-        id: "Application",
-      },
-      STREAMED,
-    ],
-    behind: [STREAMED],
-    resource: "LoginUrl",
-    outcome: [
-      [{ Status: /^Success/i }, "success"],
-      [{ Status: /./ }, "denied"],
-    ],
-    error: "Status",
-    address: "SourceIp",
-    country: "CountryIso",
-    userAgent: "Browser",
-    labels: { login: "LoginType", application: "Application", api: "ApiType" },
+    ...LOGIN,
+    told: { EventIdentifier: true, EventDate: true, LoginType: true, UserId: /^005/ },
+    time: "EventDate",
+    id: "EventIdentifier",
   },
   {
     provider: "salesforce",

@@ -7,6 +7,32 @@ const DUO_CLASSES = [
   [/^(?:admin|policy|customer|group|user|role|sso|settings)/, "admin"],
 ] as const satisfies AuditForm["classes"];
 
+/** Of administrators' actions some have no object, and some nothing to describe. */
+const DUO_ADMINISTRATOR = {
+  provider: "duo",
+  time: ["isotimestamp", "timestamp"],
+  action: ["action"],
+  classes: DUO_CLASSES,
+  who: [
+    { when: { username: /^(?:Admin )?API\b/ }, kind: "api-key", id: "=admin-api", name: "username" },
+    {
+      when: { username: /^(?:System|AD Sync|Azure Sync|OpenLDAP Sync|Duo\b)/i },
+      kind: "cloud-service",
+      id: "username",
+    },
+    { kind: "human", id: "username" },
+  ],
+  resource: "object",
+  outcome: [[{ action: /_(?:error|failed|denied|fail)$/ }, "denied"]],
+  address: ["description/ip_address", "description/ip"],
+  labels: {
+    type: ["description/raw_type", "description/type"],
+    status: "description/status",
+    role: "description/role",
+    sso: ["description/enforcement_status", "description/sso"],
+  },
+} satisfies Partial<AuditForm>;
+
 /** Who scans, who lets in, who looks after the machines. */
 export const SECURITY: readonly AuditForm[] = [
   // https://docs.snyk.io/snyk-platform-administration/user-management/audit-logs: both APIs, which do not say who is a service account
@@ -34,30 +60,10 @@ export const SECURITY: readonly AuditForm[] = [
     labels: { role: ["content/role/role", "content/role/name", "content/role"], origin: "content/origin" },
   },
   // https://duo.com/docs/adminapi#logs: administrators', activity, authentication
+  { ...DUO_ADMINISTRATOR, told: { isotimestamp: true, username: true, timestamp: true, action: /^[a-z0-9_]+$/ } },
   {
-    provider: "duo",
+    ...DUO_ADMINISTRATOR,
     told: { object: true, description: true, username: true, timestamp: true, action: /^[a-z0-9_]+$/ },
-    time: ["isotimestamp", "timestamp"],
-    action: ["action"],
-    classes: DUO_CLASSES,
-    who: [
-      { when: { username: /^(?:Admin )?API\b/ }, kind: "api-key", id: "=admin-api", name: "username" },
-      {
-        when: { username: /^(?:System|AD Sync|Azure Sync|OpenLDAP Sync|Duo\b)/i },
-        kind: "cloud-service",
-        id: "username",
-      },
-      { kind: "human", id: "username" },
-    ],
-    resource: "object",
-    outcome: [[{ action: /_(?:error|failed|denied|fail)$/ }, "denied"]],
-    address: ["description/ip_address", "description/ip"],
-    labels: {
-      type: ["description/raw_type", "description/type"],
-      status: "description/status",
-      role: "description/role",
-      sso: ["description/enforcement_status", "description/sso"],
-    },
   },
   {
     provider: "duo",
@@ -142,20 +148,20 @@ export const SECURITY: readonly AuditForm[] = [
       [{ "event/Success": /^false$/i }, "error"],
     ],
     address: "event/UserIp",
-    labels: { service: "event/ServiceName" },
+    labels: { service: "event/ServiceName", active: "event/AuditKeyValues/[Key=active]/ValueString" },
   },
   // https://help.zscaler.com/zia/nss-feed-output-format-zia-admin-audit-logs
   {
     provider: "zscaler",
-    told: { adminid: true, subcategory: true, category: true, action: /^[A-Z_]+$/ },
+    told: { adminid: true, subcategory: true, category: true, action: /^[A-Za-z_]+$/ },
     time: "time",
     id: "recordid",
     action: ["subcategory", "action"],
     classes: [
-      [/SIGN_(?:IN|OUT)/, "auth"],
+      [/SIGN_?(?:IN|OUT)/i, "auth"],
       [/API_?KEY|CREDENTIAL|PASSWORD/, "secret"],
       [/DELETE$/, "delete"],
-      [/CREATE$|UPDATE$|ACTIVATE$/, "admin"],
+      [/(?:CREATE|UPDATE|ACTIVATE|IMPORT|PATCH)$/i, "admin"],
     ],
     who: [
       { when: { adminid: /^(?:system|zscaler)\b/i }, kind: "cloud-service", id: "adminid" },

@@ -1,5 +1,6 @@
 import { identityUid, type JsonObject } from "@rolecall/core";
 import { methodClass } from "../action/verb-class.ts";
+import { logTime } from "../time/log-instant.ts";
 import { given, membersOf, under } from "./span-record.ts";
 
 /** What says who somebody is, and what gives somebody more, by the beginning of its name. */
@@ -31,7 +32,7 @@ export function teleportEvent(event: JsonObject): JsonObject | undefined {
   const [kind, native] = whoIn(event);
   return given({
     event_uid: `${uid}/${code}`,
-    time,
+    time: logTime(time),
     provider: "teleport",
     account_uid: account,
     action: name,
@@ -40,6 +41,7 @@ export function teleportEvent(event: JsonObject): JsonObject | undefined {
     identity_uid: identityUid("teleport", account, kind, native),
     identity_kind: kind,
     identity_name: native,
+    credential_expires: logTime(membersOf(event["identity"])["expires"]),
     session_uid: event["sid"],
     resource: under(event, ...TARGETS),
     granted_scopes: rolesIn(event),
