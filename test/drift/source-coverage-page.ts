@@ -23,6 +23,7 @@ export const sourceCoveragePage: ReferencePage = {
         "A log that does not say where a call came from cannot show that it came from somewhere new. For each source this page has what is read, whom it can tell of, how many rules look at it, which of the [44 detections](reference/detections.md) it feeds, and which it cannot, and why. Kinds and members are those of its golden cases, which were written from the vendor's documentation; how fields become events stands on the page of each source.",
       ),
       ...(await Promise.all(SOURCES.map(({ name }) => sectionOf(name)))),
+      await servicesSection(),
     ].join("\n"),
 };
 
@@ -45,10 +46,38 @@ async function sectionOf(name: string): Promise<string> {
   ].join("\n");
 }
 
+interface AuditCase {
+  readonly expect: Readonly<Record<string, unknown>>;
+}
+
+/** Members of the events of services that not every one of them has. */
+const TELLING = ["src_ip", "user_agent", "credential_uid", "resource", "granted_scopes", "delegation"] as const;
+
+/** Services whose audit logs are read as the native format, by their cases. */
+async function servicesSection(): Promise<string> {
+  const cases = JSON.parse(await readFile(join(FOLDERS, "audit-forms/testdata/cases.json"), "utf8")) as AuditCase[];
+  const events = Map.groupBy(cases, ({ expect }) => String(expect["provider"]));
+  const rows = Array.from(events, ([provider, of]) => [
+    provider,
+    Array.from(new Set(of.map(({ expect }) => code(String(expect["identity_kind"])))))
+      .toSorted()
+      .join(", "),
+    TELLING.map((member) => (of.some(({ expect }) => expect[member] !== undefined) ? "yes" : "")),
+  ]);
+  return [
+    "## services\n",
+    "Audit logs of services, which are read as events of the [native format](#rolecall) without a query or a shipper of one's own: kinds and members as their [cases](../packages/sources/src/audit-forms/README.md) have them. Those of Teleport, Databricks, Cloudflare, Datadog, HCP Terraform, Tailscale, Snowflake and 1Password are [envelopes](../packages/sources/src/envelope/README.md). [One set of rules](reference/rules.md#services) reads all of them.\n",
+    table(
+      ["provider", "identities", ...TELLING.map(code)],
+      rows.map((row) => row.flat()).toSorted((one, other) => (String(one[0]) < String(other[0]) ? -1 : 1)),
+    ),
+  ].join("\n");
+}
+
 /** Rules of vendors whose events come in this schema. */
 function carriedRules(name: string): string {
   const vendors = Array.from(
-    CARRIED.get(name)?.values() ?? [],
+    new Set(CARRIED.get(name)?.values() ?? []),
     (vendor) => `[${vendor}](reference/rules.md#${vendor})`,
   );
   return vendors.length === 0 ? "" : `; and those of ${vendors.join(", ")} for these vendors' events`;

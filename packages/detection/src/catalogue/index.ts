@@ -10,6 +10,7 @@ import { PEERS_HARDENING } from "./peers-hardening.ts";
 import { PEERS_MICROSOFT } from "./peers-microsoft.ts";
 import { PEERS_OPENINGS } from "./peers-openings.ts";
 import { PEERS_PLATFORMS } from "./peers-platforms.ts";
+import { PEERS_SERVICES } from "./peers-services.ts";
 
 export type { Answer, Detection, Need } from "./detection.ts";
 export { PEERS, type Peer, type PeerNames } from "./peer.ts";
@@ -28,4 +29,5 @@ export const RULE_PEERS: Readonly<Record<string, PeerNames>> = {
   ...PEERS_OPENINGS,
   ...PEERS_HARDENING,
   ...PEERS_ADDITIONS,
+  ...PEERS_SERVICES,
 };

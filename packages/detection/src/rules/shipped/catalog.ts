@@ -112,6 +112,7 @@ import { OKTA_SCRIPTS } from "./okta/scripts.ts";
 import { OKTA_TRUST } from "./okta/trust.ts";
 import { OPENAI } from "./openai/openai.ts";
 import { OPENAI_OPENINGS } from "./openai/openings.ts";
+import { SERVICES } from "./services/services.ts";
 import { ACCESS_LIMITS } from "./several/access-limits.ts";
 import { ACCESS_OPENINGS } from "./several/access-openings.ts";
 import { ADDRESSES } from "./several/addresses.ts";
@@ -294,4 +295,5 @@ export const RULES: readonly Rule[] = [
   ...PEOPLE_EVERYDAY,
   ...LONG_REQUESTS,
   ...EDGES,
+  ...SERVICES,
 ];

@@ -1,0 +1,30 @@
+import type { PeerNames } from "./peer.ts";
+
+/** What peers call what the rules of services find, service by service. */
+export const PEERS_SERVICES: Readonly<Record<string, PeerNames>> = {
+  "service-powerful-key-made": { panther: ["Snyk.ServiceAccount.Change", "Duo.Admin.New.Admin.API.App.Integration"] },
+  "service-key-made": {
+    panther: [
+      ...["MongoDB.Atlas.ApiKeyCreated", "Crowdstrike.API.Key.Created", "Asana.Service.Account.Created"],
+      "Notion.Workspace.SCIM.Token.Generated",
+    ],
+  },
+  "service-sign-in-weakened": {
+    panther: [
+      ...["Asana.Workspace.SAML.Optional", "Asana.Workspace.Require.App.Approvals.Disabled"],
+      ...["Duo.Admin.SSO.SAML.Requirement.Disabled", "Notion.SAML.SSO.Configuration.Changed"],
+    ],
+  },
+  "service-open-to-the-internet": { panther: ["MongoDB.Access.Allowed.From.Anywhere"] },
+  "service-address-list-removed": { panther: ["Crowdstrike.AllowlistRemoved"] },
+  "service-log-stopped": { panther: ["ZIA.Log.Streaming.Disabled"] },
+  "service-log-changed": { panther: ["MongoDB.Logging.Toggled", "MongoDB.Alerting.Disabled.Or.Deleted"] },
+  "service-second-factor-bypassed": { panther: ["Duo.Admin.User.MFA.Bypass.Enabled"] },
+  "service-secret-viewed": { panther: ["Duo.Admin.App.Integration.Secret.Key.Viewed"] },
+  "service-sign-in-trusted": { panther: ["Snyk.System.SSO", "MongoDB.Identity.Provider.Activity"] },
+  "service-ruler-made": { panther: ["Crowdstrike.AdminRoleAssigned", "Asana.Workspace.New.Admin"] },
+  "service-as-another": { panther: ["Atlassian.User.LoggedInAsUser", "Salesforce.Admin.Login.As.User"] },
+  "service-app-installed": { panther: ["Dropbox.Linked.Team.Application.Added"] },
+  "service-rights-changed": { panther: ["MongoDB.User.Roles.Changed"] },
+  "service-settings-changed": { panther: ["Snyk.System.ExternalAccess"] },
+};

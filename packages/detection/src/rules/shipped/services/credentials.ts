@@ -1,0 +1,158 @@
+import type { Condition, Rule } from "../../rule.ts";
+import { atlas, atlassian, crowdstrike, duo, harbor, jfrog, snyk } from "../examples/services.ts";
+import { plainRule } from "../plain-rule.ts";
+
+const SOURCE = { sources: ["services"] } as const;
+
+/** A key that may do nearly everything, as each service writes it. */
+const POWERFUL: Condition = {
+  any: [
+    {
+      all: [
+        { field: "provider", equals: "jfrog" },
+        { field: "granted_scopes", matches: "*admin*" },
+      ],
+    },
+    // Robots of no project are of the whole registry.
+    {
+      all: [
+        { field: "provider", equals: "harbor" },
+        { field: "labels.project", equals: "0" },
+      ],
+    },
+    {
+      all: [
+        { field: "provider", equals: "snyk" },
+        { field: "labels.role", matches: "*admin*" },
+      ],
+    },
+    {
+      all: [
+        { field: "provider", equals: "duo" },
+        { field: "labels.type", in: ["adminapi", "Admin API"] },
+      ],
+    },
+    {
+      all: [
+        { field: "provider", equals: "crowdstrike" },
+        { field: "granted_scopes", matches: "*:write" },
+      ],
+    },
+    {
+      all: [
+        { field: "provider", equals: "teleport" },
+        { field: "granted_scopes", in: ["Admin", "Auth", "Proxy"] },
+      ],
+    },
+    {
+      all: [
+        { field: "provider", equals: "spire" },
+        { field: "labels.admin", equals: "true" },
+      ],
+    },
+    {
+      all: [
+        { field: "provider", equals: "spire" },
+        { field: "labels.downstream", equals: "true" },
+      ],
+    },
+  ],
+};
+
+const MADE = [
+  ...["api_key.create", "TKN_C", "create_robot", "org.service_account.create", "group.service_account.create"],
+  ...["integration_create", "API_KEY_CREATED", "SERVICE_ACCOUNT_CREATED", "SERVICE_ACCOUNT_SECRET_ADDED"],
+  ...["bot.create", "join_token.create", "provision_token.create", "api_key_created", "workspace.scim_token_generated"],
+  ...["service_account_created", "CreateAPIClient", "ResetAPIClientSecret", "API_ACCESS_TOKEN_CREATED"],
+  ...["AGENT_TOKEN_CREATED", "CLUSTER_TOKEN_CREATED", "REGISTRY_TOKEN_CREATED", "checkout-key.create"],
+  ...["org.oat.create", "createdconnectedapplication", "insertConnectedApplication", "AccountService.CreateToken"],
+  ...["AUTH_KEY.CREATE", "API_KEY.CREATE", "OAUTH_CLIENT.CREATE", "authentication_token.create", "token_create"],
+  ...["api_key.created", "application_key.created", "sa.create", "satoken.create", "accounts.generateDbToken"],
+  ...["entry.v1.Entry.BatchCreateEntry", "API_KEY_ACCESS_LIST_ENTRY_ADDED", "ProjectService.CreateToken"],
+];
+
+/** Not every integration of Duo's may do something there, nor every entry of SPIRE's. */
+const IS_NO_KEY: Condition = {
+  any: [
+    { field: "action", equals: "integration_create" },
+    { field: "action", equals: "entry.v1.Entry.BatchCreateEntry" },
+  ],
+};
+
+const POWERFUL_MADE = plainRule({
+  ...SOURCE,
+  id: "service-powerful-key-made",
+  title: "{identity_name} made a key at {provider} that may do nearly everything: {resource|of no name}",
+  actions: MADE,
+  when: POWERFUL,
+  severity: "medium",
+  attempted: "low",
+  owasp: ["NHI5", "NHI7"],
+  attack: { tactic: "Persistence", technique: "T1098.001" },
+  expected: "keys that may do one thing",
+  shows: ["resource", "granted_scopes", "labels.role"],
+  fires: ["a service account of an administrator", snyk("org.service_account.create", { role: "ADMIN" })],
+  quiet: ["one that reads", snyk("org.service_account.create", { role: "VIEWER" })],
+});
+
+/** Keys and accounts of machines at services whose audit logs are read, whichever service it is. */
+export const SERVICES_CREDENTIALS: readonly Rule[] = [
+  {
+    ...POWERFUL_MADE,
+    fires: [
+      ...POWERFUL_MADE.fires,
+      { name: "a token of JFrog's", records: [jfrog("TKN", "C", { added: { scope: "applied-permissions/admin" } })] },
+      { name: "a robot of a whole registry", records: [harbor("create", "robot", 0)] },
+      { name: "Duo's own API", records: [duo("integration_create", { raw_type: "adminapi" })] },
+      { name: "a client that writes", records: [crowdstrike("CreateAPIClient", { "scope(s)": "hosts:write" })] },
+    ],
+    quiet: [
+      ...POWERFUL_MADE.quiet,
+      { name: "a robot of one project", records: [harbor("create", "robot", 7)] },
+      { name: "a client that reads", records: [crowdstrike("CreateAPIClient", { "scope(s)": "hosts:read" })] },
+    ],
+  },
+  plainRule({
+    ...SOURCE,
+    id: "service-key-made",
+    title: "{identity_name} made a key or an account for a machine at {provider}: {resource|of no name}",
+    actions: MADE,
+    when: { not: { any: [POWERFUL, IS_NO_KEY] } },
+    severity: "low",
+    owasp: ["NHI1"],
+    attack: { tactic: "Persistence", technique: "T1098.001" },
+    expected: "keys come from code, or from whoever looks after the service",
+    fires: ["a key of Atlas", atlas("API_KEY_CREATED", { targetPublicKey: "abcdefgh" })],
+    quiet: ["an integration of Duo's that is for people", duo("integration_create", { raw_type: "1password" })],
+  }),
+  plainRule({
+    ...SOURCE,
+    id: "service-atlassian-token-made",
+    title: "{identity_name} made a token or a key at Atlassian ({action})",
+    service: "atlassian",
+    actions: ["*"],
+    when: {
+      all: [
+        {
+          any: [
+            { field: "action", matches: "*token*" },
+            { field: "action", matches: "*api*key*" },
+          ],
+        },
+        {
+          any: [
+            { field: "action", matches: "*creat*" },
+            { field: "action", matches: "*generat*" },
+            { field: "action", matches: "*add*" },
+          ],
+        },
+      ],
+    },
+    severity: "low",
+    owasp: ["NHI1"],
+    attack: { tactic: "Persistence", technique: "T1098.001" },
+    expected: "keys come from code, or from whoever looks after the service",
+    fires: ["an organisation's key", atlassian("org_api_key_created")],
+    quiet: ["one taken back", atlassian("user_api_token_revoked")],
+  }),
+];

@@ -1,0 +1,141 @@
+import type { Condition, Rule } from "../../rule.ts";
+import { dropbox, notion, pagerduty, salesforce, snyk, teleport } from "../examples/services.ts";
+import { plainRule } from "../plain-rule.ts";
+import { traceRule } from "../trace-rule.ts";
+
+const SOURCE = { sources: ["services"] } as const;
+const RULERS = ["admin*", "*_admin", "* admin*", "*-admin*", "*owner*", "*super*"];
+
+const saysRuler = (field: string): Condition => ({ any: RULERS.map((matches) => ({ field, matches })) });
+
+/** Who rules at services, as whom somebody acts there, and what is carried out of them. */
+export const SERVICES_RIGHTS: readonly Rule[] = [
+  plainRule({
+    ...SOURCE,
+    id: "service-ruler-made",
+    title: "{identity_name} let {resource|somebody} rule at {provider} ({labels.role|granted_scopes|action})",
+    actions: [
+      ...["user.create", "user.update", "user_added_to_group", "user_granted_role", "User added to group"],
+      ...["USER_ROLES_CHANGED_AUDIT", "SERVICE_ACCOUNT_UPDATED", "API_KEY_UPDATED", "grantUserRoles", "createUser"],
+      ...["member_change_admin_role", "user_workspace_admin_role_changed", "workspace_role_changed"],
+      ...["ORGANIZATION_MEMBER_UPDATED", "access_list.member_create", "user_roles_updated"],
+      ...["org.user.role.edit", "group.user.role.edit", "org.service_account.edit", "group.service_account.edit"],
+    ],
+    when: {
+      any: [
+        saysRuler("labels.role"),
+        saysRuler("labels.group"),
+        saysRuler("labels.now"),
+        saysRuler("granted_scopes"),
+        { all: [{ field: "action", equals: "User added to group" }, saysRuler("resource")] },
+      ],
+    },
+    severity: "medium",
+    attempted: "low",
+    owasp: ["NHI5"],
+    attack: { tactic: "Persistence", technique: "T1098.003" },
+    expected: "few rule, and they are people",
+    shows: ["resource", "labels.role", "labels.group", "granted_scopes"],
+    fires: ["an administrator", pagerduty("user", "update", "role", "admin")],
+    quiet: ["a responder", pagerduty("user", "update", "role", "limited_user")],
+  }),
+  plainRule({
+    ...SOURCE,
+    id: "service-as-another",
+    title: "{identity_name} acted at {provider} as somebody else ({action})",
+    actions: ["user_logged_in_as_user", "LoginAs", "sign_in_as_session_start"],
+    severity: "low",
+    attack: { tactic: "Privilege Escalation", technique: "T1078.004" },
+    expected: "help desks, with whom they help",
+    shows: ["resource", "delegation"],
+    fires: ["an administrator as a user", salesforce("LoginAs", { DELEGATED_USER_ID: "0059" })],
+    quiet: ["a login", salesforce("Login", { LOGIN_STATUS: "LOGIN_NO_ERROR" })],
+  }),
+  plainRule({
+    ...SOURCE,
+    id: "service-app-installed",
+    title: "{identity_name} let an application in to all of {provider}: {resource|of no name}",
+    actions: [
+      ...["app_link_team", "app_installed", "app_granted_access", "app.create", "Marketplace.Add", "org.app.install"],
+      ...["group.app.install", "workspace_app_installed", "APPLICATION_CREATED", "APP_INSTALLED", "app_authorized"],
+      ...["installedmanagedpackage", "App installed", "workspace.integration_added"],
+    ],
+    severity: "low",
+    owasp: ["NHI3"],
+    attack: { tactic: "Initial Access", technique: "T1199" },
+    expected: "applications that were approved",
+    fires: ["for the team", dropbox("app_link_team", { app_info: { display_name: "Sync" } })],
+    quiet: ["for one person", dropbox("app_link_user", { app_info: { display_name: "Sync" } })],
+  }),
+  plainRule({
+    ...SOURCE,
+    id: "service-all-exported",
+    title: "{identity_name} carried all of {provider} out ({action})",
+    actions: [
+      ...["workspace.content_exported", "workspace_export_started", "workspace_export_requested", "DataExport"],
+      ...["workspace.audit_log_exported", "organization_export_started", "team_export_started"],
+    ],
+    severity: "medium",
+    attempted: "low",
+    attack: { tactic: "Exfiltration", technique: "T1567" },
+    expected: "copies by whoever runs the service, at known times",
+    key: "action",
+    fires: ["a workspace", notion("workspace.content_exported")],
+    quiet: ["a page", notion("page.exported")],
+  }),
+  traceRule({
+    ...SOURCE,
+    id: "service-rights-changed",
+    title: "{identity_name} changed who may do what at {provider}: {resource|of no name} ({action})",
+    actions: [
+      ...["role.created", "role.updated", "USER_ROLES_CHANGED_AUDIT", "org.user.role.edit", "group.user.role.edit"],
+      ...["group.roles.create", "group.roles.edit", "admin_create", "PermSetAssign", "PermSetGroupAssign"],
+      ...["changedprofileforuser", "org.service_account.edit", "group.service_account.edit", "user.create"],
+      ...["policy_update", "admin_update", "update_configuration", "createUser"],
+    ],
+    when: {
+      all: [
+        // Of all services that make users Teleport's are the machines' and CrowdStrike's rule sensors.
+        {
+          not: {
+            all: [{ field: "action", equals: "user.create" }, { not: { field: "provider", equals: "teleport" } }],
+          },
+        },
+        { not: { any: [saysRuler("labels.role"), saysRuler("granted_scopes")] } },
+      ],
+    },
+    attack: { tactic: "Persistence", technique: "T1098.003" },
+    expected: "roles come from code, or from whoever looks after the service",
+    fires: ["a role of Teleport's", teleport("role.created", "T9000I")],
+    quiet: ["a user of PagerDuty's", pagerduty("user", "create")],
+  }),
+  traceRule({
+    ...SOURCE,
+    id: "service-settings-changed",
+    title: "{identity_name} changed settings of {provider} ({action})",
+    actions: [
+      ...["group.settings.edit", "org.settings.edit", "org.webhook.add", "group.webhook.add", "org.integration.edit"],
+      ...[
+        "workspace_associated_email_domain_added",
+        "ORGANIZATION_UPDATED",
+        "customer_update",
+        "auth_preference.update",
+      ],
+      ...["team_privacy_settings_changed", "workspace.settings.public_homepage_added"],
+      ...["group.request_access_settings.edit", "workspace.settings.enforce_saml_sso_config_updated"],
+    ],
+    when: {
+      not: {
+        any: [
+          { field: "labels.admin_actions_mfa", equals: "disabled" },
+          { field: "labels.now", equals: "disabled" },
+        ],
+      },
+    },
+    attack: { tactic: "Persistence", technique: "T1556" },
+    expected: "set once",
+    key: "action",
+    fires: ["a webhook", snyk("org.webhook.add")],
+    quiet: ["a project is tested", snyk("org.project.test", { origin: "cli" })],
+  }),
+];

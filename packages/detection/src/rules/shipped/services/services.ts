@@ -1,0 +1,7 @@
+import type { Rule } from "../../rule.ts";
+import { SERVICES_CREDENTIALS } from "./credentials.ts";
+import { SERVICES_GUARDS } from "./guards.ts";
+import { SERVICES_RIGHTS } from "./rights.ts";
+
+/** What is told of services that have one set of rules together: their audit logs come in the native format. */
+export const SERVICES: readonly Rule[] = [...SERVICES_CREDENTIALS, ...SERVICES_GUARDS, ...SERVICES_RIGHTS];
