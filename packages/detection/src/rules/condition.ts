@@ -7,7 +7,7 @@ import { compileGlob } from "./glob.ts";
 import { jsonOfText } from "./json-text.ts";
 import type { IsOwn } from "./own-account.ts";
 import { grants } from "./policy-document.ts";
-import type { Condition } from "./rule.ts";
+import type { Condition, PolicyTest } from "./rule.ts";
 import { isOutside } from "./tool-paths.ts";
 
 /** Does an event's evidence satisfy a condition? Never throws. */
@@ -140,7 +140,7 @@ function compileDifference(field: string, other: string): Check {
   };
 }
 
-function policyTest(test: "outside" | "public" | "admin"): ValueTest {
+function policyTest(test: PolicyTest): ValueTest {
   return (value, evidence) => grants(value, test, evidence.isOwn);
 }
 

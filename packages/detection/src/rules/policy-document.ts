@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, parseJson } from "@rolecall/core";
+import { letsAnyBuildIn } from "./build-trust.ts";
 import { compileGlob } from "./glob.ts";
 import type { IsOwn } from "./own-account.ts";
 import { isNarrowed, outsidersNamed } from "./policy-condition.ts";
@@ -22,7 +23,8 @@ const MAX_DOCUMENT = 262_144;
  * Does an AWS policy document, as JSON text (also URL-encoded, as IAM answers) or as an object, allow
  * - `public`: everybody, without a condition that narrows it;
  * - `outside`: a principal of an account that is not one's own, or everybody; services are inside;
- * - `admin`: every action on every resource, or every action of IAM, by which one gives oneself the rest?
+ * - `admin`: every action on every resource, or every action of IAM, by which one gives oneself the rest;
+ * - `any-build`: builds of a public service to take the role, whoever's they are?
  *
  * Reads what AWS documents at "IAM JSON policy elements reference". Never throws; what is no policy grants nothing.
  */
@@ -87,6 +89,7 @@ function decodeUrl(text: string): string {
 
 function allows(statement: JsonObject, test: PolicyTest, isOwn: IsOwn): boolean {
   if (statement["Effect"] !== "Allow") return false;
+  if (test === "any-build") return letsAnyBuildIn(statement);
   if (test === "admin") return givesIam(statement) && isOnEverything(statement);
   const principals = principalsOf(statement["Principal"]);
   const condition = statement["Condition"];

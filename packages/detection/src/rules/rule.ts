@@ -20,7 +20,7 @@ export type Repeats = "always" | "by-network" | "by-actor";
 export type Path = string;
 
 /** What the statements of an AWS policy document (JSON text, URL-encoded or not, or an object) may give away. */
-export type PolicyTest = "outside" | "public" | "admin";
+export type PolicyTest = "outside" | "public" | "admin" | "any-build";
 
 /**
  * A condition, closed and without code, so that a rule can be read, listed and shown. A condition on a path holds when

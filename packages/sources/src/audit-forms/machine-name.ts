@@ -3,10 +3,10 @@ const WORDS =
   "svc|srv|service|services|sa|ci|cd|cicd|bot|robot|build|builds|builder|deploy|deployer|deployment|jenkins|gitlab|github|circleci|buildkite|actions|runner|automation|terraform|ansible|argocd|renovate|dependabot|pipeline|pipelines|release|sync|mirror|replicator|backup|scanner|xray|api|app|integration|etl|cluster|agent|puller|pusher|reader|writer|publisher";
 
 /** A name with a machine's word in it: `ci-deploy`, `svc_build`, `cibot`. The inventory corrects what is wrong. */
-export const MACHINE_NAME = new RegExp(
+export const MACHINE_NAME: RegExp = new RegExp(
   String.raw`^[^@]*(?:(?:^|[-_.+$ ])(?:${WORDS})(?:$|[-_.+@\d ])|bot$)|^(?:${WORDS})\d*@`,
   "i",
 );
 
 /** Nobody, in the words of several services. */
-export const NOBODY = /^(?:anonymous|non_authenticated_user|unknown|-|)$/i;
+export const NOBODY: RegExp = /^(?:anonymous|non_authenticated_user|unknown|-|)$/i;

@@ -8,24 +8,25 @@ const outside = (...paths: readonly string[]): Condition => ({
   any: paths.map((path) => ({ field: `raw.requestParameters.${path}`, outsideAccount: true })),
 });
 
-/** Issuers of tokens for anybody's builds: a role that names no subject is open to each of their users. */
-const PUBLIC_ISSUERS = ["token.actions.githubusercontent.com", "gitlab.com", "app.terraform.io", "agent.buildkite.com"];
-
-/** The same condition as policies are written: one value or a list, with blanks or without. */
-const ANY_SUBJECT = ["", "repo:", "project_path:", "organization:"].flatMap((kind) =>
-  [':sub":"', ':sub":["', ':sub": "', ':sub": ["', ':sub" : "', ':sub": [ "'].map((begin) => `${begin}${kind}*`),
-);
-
 /** What lets any account of a cluster of one's own take the same role. */
 const ANY_POD = `,{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::${OWN_ACCOUNT}:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/A1"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringLike":{"oidc.eks.eu-west-1.amazonaws.com/id/A1:sub":"*"}}}`;
 
+const GITHUB = `"Principal":{"Federated":"arn:aws:iam::${OWN_ACCOUNT}:oidc-provider/token.actions.githubusercontent.com"},"Action":"sts:AssumeRoleWithWebIdentity"`;
+const ANY_BUILD = `,{"Effect":"Allow",${GITHUB},"Condition":{"StringEquals":{"token.actions.githubusercontent.com:aud":"sts.amazonaws.com"}}}`;
+const NO_OTHER_BUILD = `,{"Effect":"Deny",${GITHUB},"Condition":{"StringLike":{"token.actions.githubusercontent.com:sub":"*"}}}`;
+
 /** A role that builds of GitHub may take: those of a subject (as JSON), or all. */
-function trust(subject: string | undefined, beside: string = ""): JsonObject {
+function trust(
+  subject: string | undefined,
+  beside: string = "",
+  operator: string = "StringLike",
+  of: string = "",
+): JsonObject {
   const condition =
-    subject === undefined ? "" : `,"Condition":{"StringLike":{"token.actions.githubusercontent.com:sub":${subject}}}`;
+    subject === undefined ? "" : `,"Condition":{"${operator}":{"token.actions.githubusercontent.com:sub":${subject}}}`;
   return cloudtrail("iam", "UpdateAssumeRolePolicy", {
     roleName: "deploy",
-    policyDocument: `{"Statement":[{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::${OWN_ACCOUNT}:oidc-provider/token.actions.githubusercontent.com"},"Action":"sts:AssumeRoleWithWebIdentity"${condition}}${beside}]}`,
+    policyDocument: `{"Statement":[{"Effect":"Allow",${GITHUB.replace('.com"}', `.com${of}"}`)}${condition}}${beside}]}`,
   });
 }
 
@@ -39,28 +40,10 @@ export const AWS_SIDE_DOORS: readonly Rule[] = [
       service: "iam.amazonaws.com",
       actions: ["CreateRole", "UpdateAssumeRolePolicy"],
       when: {
-        any: ["policyDocument", "assumeRolePolicyDocument"].flatMap((name) =>
-          PUBLIC_ISSUERS.map((issuer) => ({
-            all: [
-              { field: `raw.requestParameters.${name}`, contains: `oidc-provider/${issuer}` },
-              {
-                any: [
-                  {
-                    not: {
-                      any: [":sub", "%3Asub"].map((contains) => ({ field: `raw.requestParameters.${name}`, contains })),
-                    },
-                  },
-                  {
-                    any: ANY_SUBJECT.map((any) => ({
-                      field: `raw.requestParameters.${name}`,
-                      contains: `${issuer}${any}`,
-                    })),
-                  },
-                ],
-              },
-            ],
-          })),
-        ),
+        any: ["policyDocument", "assumeRolePolicyDocument"].map((name) => ({
+          field: `raw.requestParameters.${name}`,
+          policy: "any-build",
+        })),
       },
       severity: "high",
       attempted: "medium",
@@ -70,14 +53,20 @@ export const AWS_SIDE_DOORS: readonly Rule[] = [
       fires: ["no repository", trust(undefined)],
       quiet: ["one repository", trust('"repo:shop/web:*"')],
     }),
+    version: 2,
     fires: [
       { name: "no repository", records: [trust(undefined)] },
       { name: "every repository", records: [trust('"repo:*"')] },
       { name: "every subject, in a list", records: [trust('["*"]')] },
+      { name: "every repository, behind one", records: [trust('["repo:shop/web:*", "repo:*:ref:refs/heads/main"]')] },
+      { name: "all subjects but one", records: [trust('"repo:shop/web:*"', "", "StringNotLike")] },
+      { name: "one repository, and in a statement of its own all", records: [trust('"repo:shop/web:*"', ANY_BUILD)] },
     ],
     quiet: [
       { name: "one repository", records: [trust('"repo:shop/web:*"')] },
       { name: "one repository, and every account of a cluster", records: [trust('"repo:shop/web:*"', ANY_POD)] },
+      { name: "all but one are denied", records: [trust('"repo:shop/web:*"', NO_OTHER_BUILD)] },
+      { name: "an enterprise's own issuer", records: [trust(undefined, "", "StringLike", "/acme")] },
     ],
   },
   plainRule({
