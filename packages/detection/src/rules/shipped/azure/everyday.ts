@@ -3,6 +3,16 @@ import { azure } from "../examples/clouds.ts";
 import { traceRule } from "../trace-rule.ts";
 
 const sources = ["azure-activity"];
+/** The claims of somebody who signed in. */
+const PERSON = {
+  identity: {
+    claims: {
+      name: "Ann",
+      upn: "ann@example.com",
+      "http://schemas.microsoft.com/identity/claims/objectidentifier": "o-1",
+    },
+  },
+};
 const of = (provider: string, kinds: readonly string[], verbs: readonly string[]) =>
   kinds.flatMap((kind) => verbs.map((verb) => `Microsoft.${provider}/${kind}/${verb}`));
 
@@ -17,7 +27,7 @@ export const AZURE_EVERYDAY: readonly Rule[] = [
         "Network",
         [
           ...["applicationGateways", "applicationSecurityGroups", "networkVirtualAppliances", "virtualHubs"],
-          ...["virtualRouters", "virtualNetworks", "dnszones", "dnszones/A", "dnszones/CNAME", "dnszones/TXT"],
+          ...["virtualRouters", "virtualNetworks", "dnszones"],
           ...["azureFirewalls/applicationRuleCollections", "azureFirewalls/networkRuleCollections"],
           ...["azureFirewalls/natRuleCollections", "firewallPolicies/ruleGroups"],
         ],
@@ -30,6 +40,18 @@ export const AZURE_EVERYDAY: readonly Rule[] = [
     expected: "networks change by code",
     fires: ["a gateway", azure("Microsoft.Network/applicationGateways/write")],
     quiet: ["read", azure("Microsoft.Network/applicationGateways/read")],
+  }),
+  traceRule({
+    id: "azure-name-changed",
+    title: "{identity_name} changed or deleted a name: {resource|of no name} ({action})",
+    sources,
+    // Clusters write the names of what runs in them all day.
+    kinds: ["human", "unknown"],
+    actions: of("Network", ["dnszones/A", "dnszones/AAAA", "dnszones/CNAME", "dnszones/TXT"], ["write", "delete"]),
+    attack: { tactic: "Persistence", technique: "T1098" },
+    expected: "names are written by code, and by clusters",
+    fires: ["an address", azure("Microsoft.Network/dnszones/A/write", PERSON)],
+    quiet: ["by a cluster", azure("Microsoft.Network/dnszones/A/write")],
   }),
   traceRule({
     id: "azure-stream-made",

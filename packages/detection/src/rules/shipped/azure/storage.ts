@@ -206,8 +206,10 @@ export const AZURE_STORAGE: readonly Rule[] = [
         { field: "src_ip", publicAddress: true },
         {
           any: [
-            { field: "raw.uri", contains: "sig=" },
             { field: "labels.auth_type", contains: "SAS" },
+            {
+              all: [{ field: "raw.uri", contains: "sig=" }, { not: { field: "labels.auth_type", exists: true } }],
+            },
           ],
         },
       ],

@@ -11,6 +11,7 @@ const changed = (activity: string, displayName: string, newValue: string, oldVal
       { id: "t", displayName: "app", type: "Application", modifiedProperties: [{ displayName, oldValue, newValue }] },
     ],
   });
+const BY_APP = { initiatedBy: { app: { appId: "a-1", displayName: "ci", servicePrincipalId: "sp-1" } } };
 const PROPERTIES = "raw.properties.targetResources.*.modifiedProperties";
 
 /** Entra: applications that come back or open up, risks that are waved away, and who vouches for devices and people. */
@@ -126,5 +127,36 @@ export const ENTRA_EDGES: readonly Rule[] = [
     expected: "these change by agreement",
     fires: ["devices", directory("Set device registration policies", { category: "Policy" })],
     quiet: ["a device", directory("Update device")],
+  }),
+  plainRule({
+    id: "entra-group-joined-by-machine",
+    title: "{identity_name} put somebody into the group {labels.group|of no name}",
+    sources,
+    actions: both("Add member to group", "Add owner to group"),
+    kinds: ["oauth-app", "managed-identity", "service-account", "ai-agent"],
+    // Provisioning fills groups all day: of those that have a name the ones of rulers tell something.
+    when: {
+      any: [
+        { not: { field: "labels.group", exists: true } },
+        { field: "action", prefix: "Add owner" },
+        ...["admin", "owner", "security", "privileg", "root", "break"].map((contains) => ({
+          field: "labels.group",
+          contains,
+        })),
+      ],
+    },
+    severity: "info",
+    attack: { tactic: "Persistence", technique: "T1098.003" },
+    expected: "groups are filled by provisioning",
+    fires: ["joined", directory("Add member to group", BY_APP)],
+    quiet: [
+      "of readers",
+      directory("Add member to group", {
+        ...BY_APP,
+        targetResources: [
+          { type: "User", modifiedProperties: [{ displayName: "Group.DisplayName", newValue: '"readers"' }] },
+        ],
+      }),
+    ],
   }),
 ];

@@ -176,18 +176,6 @@ export const ENTRA_HARDENING: readonly Rule[] = [
     quiet: ["by an administrator", directory("Reset user password")],
   }),
   plainRule({
-    id: "entra-group-joined-by-machine",
-    title: "{identity_name} put somebody into the group {labels.group|of no name}",
-    sources,
-    actions: both("Add member to group", "Add owner to group"),
-    kinds: MACHINES,
-    severity: "info",
-    attack: { tactic: "Persistence", technique: "T1098.003" },
-    expected: "groups are filled by provisioning",
-    fires: ["joined", directory("Add member to group", BY_APP)],
-    quiet: ["by an administrator", directory("Add member to group")],
-  }),
-  plainRule({
     id: "entra-agent-identity-changed",
     title: "{identity_name} made or changed an AI agent's identity: {action}",
     sources,

@@ -31,7 +31,15 @@ export const MODELS_EVERYDAY: readonly Rule[] = [
       ...["org_user_*", "role_assignment_*", "claude_user_role_updated", "platform_workspace_member_*", "rbac_role_*"],
       "platform_service_account_workspace_member_*",
     ],
-    when: { not: { field: "action", suffix: "_viewed" } },
+    when: {
+      // Whoever shares a project lets others look at it.
+      not: {
+        any: [
+          { field: "action", suffix: "_viewed" },
+          { field: "raw.role", equals: "chat_project:viewer" },
+        ],
+      },
+    },
     owasp: ["NHI5"],
     attack: { tactic: "Persistence", technique: "T1098.003" },
     expected: "people come and go by the directory",
@@ -89,7 +97,7 @@ export const MODELS_EVERYDAY: readonly Rule[] = [
     id: "openai-member-changed",
     title: "{identity_name} changed who belongs to the organization ({action})",
     actions: [
-      ...["user.added", "user.updated", "user.deleted", "invite.sent", "invite.accepted", "invite.deleted", "group.*"],
+      ...["user.added", "user.updated", "user.deleted", "invite.sent", "invite.deleted", "group.*"],
       ...["service_account.updated", "service_account.deleted", "role.deleted", "role.assignment.deleted"],
     ],
     owasp: ["NHI1", "NHI5"],

@@ -5,6 +5,8 @@ import { github } from "../examples/records.ts";
 import { traceRule } from "../trace-rule.ts";
 
 const DELTAS = "raw.protoPayload.serviceData.policyDelta.bindingDeltas.*";
+/** By which a workload says how it is, and nothing else: each new one gets them. */
+const TELLING = ["roles/logging.logWriter", "roles/monitoring.metricWriter", "roles/cloudtrace.agent"];
 const granted = (role: string, action = "ADD") =>
   gcp("cloudresourcemanager.googleapis.com", "SetIamPolicy", [], {
     serviceData: { policyDelta: { bindingDeltas: [{ action, role, member: "user:a@example.com" }] } },
@@ -16,6 +18,8 @@ export const PEOPLE_EVERYDAY: readonly Rule[] = [
     id: "okta-account-changed",
     title: "{identity_name} changed an account, or who is let into what ({action})",
     sources: ["okta-system-log"],
+    // Applications provision all day; what of it gives rights has rules of its own, whoever does it.
+    kinds: ["human", "unknown"],
     actions: [
       ...["user.lifecycle.create", "user.lifecycle.activate", "user.lifecycle.deactivate", "user.lifecycle.delete*"],
       ...["user.lifecycle.reactivate", "user.lifecycle.suspend", "user.lifecycle.unsuspend"],
@@ -24,7 +28,12 @@ export const PEOPLE_EVERYDAY: readonly Rule[] = [
     attack: { tactic: "Persistence", technique: "T1098" },
     expected: "accounts follow the directory of people",
     fires: ["into a group", okta("group.user_membership.add")],
-    quiet: ["out of it", okta("group.user_membership.remove")],
+    quiet: [
+      "by an application that provisions",
+      okta("group.user_membership.add", {
+        actor: { id: "0oa1", type: "PublicClientApp", displayName: "provisioning" },
+      }),
+    ],
   }),
   traceRule({
     id: "okta-part-changed",
@@ -135,10 +144,16 @@ export const PEOPLE_EVERYDAY: readonly Rule[] = [
     actions: ["SetIamPolicy", "google.cloud.resourcemanager.v3.Projects.SetIamPolicy"].concat(
       ["Folders", "Organizations"].map((of) => `google.cloud.resourcemanager.v3.${of}.SetIamPolicy`),
     ),
+    when: {
+      any: [
+        { not: { field: `${DELTAS}.role`, exists: true } },
+        { each: DELTAS, where: { not: { field: "item.role", in: TELLING } } },
+      ],
+    },
     attack: { tactic: "Privilege Escalation", technique: "T1098.003" },
     expected: "rights come from code",
     fires: ["one", granted("roles/viewer")],
-    quiet: ["read", gcp("cloudresourcemanager.googleapis.com", "GetIamPolicy", [])],
+    quiet: ["to write logs", granted("roles/logging.logWriter")],
   }),
   traceRule({
     id: "gcp-tags-looked-at",
