@@ -53,6 +53,9 @@ describe("each record of an answer is an event", () => {
     ["a list that comes first", { data: CALLS, has_more: false }],
     ["counts before it", { total: 2, next: null, results: CALLS }],
     ["links and paging beside it", { links: { next: "https://api.example/2" }, meta: { page: 1 }, items: CALLS }],
+    ["a list with another name for its size", { chunk_size: 2, next_stream_position: "7", entries: CALLS }],
+    ["a list in an answer", { stat: "OK", response: { authlogs: CALLS, metadata: { total_objects: 2 } } }],
+    ["a list in data", { data: { items: CALLS }, jsonapi: { version: "1.0" }, links: { next: "n" } }],
     [
       "an empty list beside it",
       { preview: false, messages: [], fields: [{ name: "_raw" }], results: TEXTS.map((_raw) => ({ _raw })) },
@@ -124,8 +127,17 @@ test("a conversation, and a record with a list of its own, stay one", () => {
   expect(pageOf(conversation)).toBeUndefined();
   expect(pageOf({ status: "ok", events: [{ name: "x" }], actor: { id: "1" } })).toBeUndefined();
   expect(pageOf({ data: [{ a: 1 }], items: [{ b: 1 }] })).toBeUndefined();
+  expect(pageOf({ data: { items: [{ a: 1 }] }, actor: { id: "1" } })).toBeUndefined();
+  expect(pageOf({ data: { items: [{ a: 1 }], who: { id: "1" } } })).toBeUndefined();
+  expect(pageOf({ data: { time: "2026-11-24T10:00:00Z", items: [{ a: 1 }] } })).toBeUndefined();
   expect(tableRows({ columns: [{ name: "a" }], rows: [{ a: 1 }] })).toBeUndefined();
   expect(expandList(JSON.stringify({ results: [1, 2] }))).toBeUndefined();
+});
+
+test("no record of a service's audit log is a page or a table, whichever of its members is first", () => {
+  const path = new URL("../audit-forms/testdata/cases.json", import.meta.url);
+  for (const { record } of JSON.parse(readFileSync(path, "utf8")) as { readonly record: JsonObject }[])
+    expect([tableRows(record), pageOf(record)]).toEqual([undefined, undefined]);
 });
 
 test.each(SOURCES.map(({ name }) => name))(

@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 /** Names under which APIs and search engines answer with records. */
 const LISTS = [
   ...["data", "results", "events", "entries", "items", "Items", "logs", "hits", "value", "Events", "records", "list"],
-  ...["rows", "audit_logs", "activities", "response", "messages", "Messages"],
+  ...["rows", "audit_logs", "activities", "response", "messages", "Messages", "authlogs", "operation_logs"],
 ] as const;
 
 /** What may stand before the list in such an answer: how much there is, and where the next of it is to be had. */
@@ -23,7 +23,8 @@ const BEFORE = [
   ...["page", "per_page", "pageSize", "next", "previous", "prev", "next_page", "next_cursor", "nextToken", "cursor"],
   ...["has_more", "hasMore", "first_id", "last_id", "meta", "links", "_links", "paging", "pagination", "status"],
   ...["success", "ok", "took", "_scroll_id", "pit_id", "preview", "init_offset", "fields", "common"],
-  ...["queryLanguage", "statistics", "response_metadata"],
+  ...["queryLanguage", "statistics", "response_metadata", "stat", "chunk_size", "page_size", "next_page_token"],
+  ...["next_stream_position", "totalSize", "done", "jsonapi"],
 ] as const;
 
 const LIST = LISTS.join("|");
@@ -57,8 +58,11 @@ const ABOUT: ReadonlySet<string> = new Set([
     "highlighted",
   ],
   ...["statistics", "stats", "_shards", "ResponseMetadata", "aggregations", "errors", "warnings", "fields", "common"],
-  ...["searchedLogStreams"],
+  ...["searchedLogStreams", "jsonapi"],
 ]);
+
+/** In which the list may stand, beside what says of the page: `{"response": {"authlogs": [ … ]}}`. */
+const AROUND: ReadonlySet<string> = new Set(["response", "data"]);
 
 /**
  * The records of one page of an API's answer: the one list of it, where nothing stands beside but what says of the page.
@@ -75,16 +79,22 @@ export function pageOf(document: JsonObject): readonly Json[] | undefined {
   return onlyList(document);
 }
 
-function onlyList(document: JsonObject): readonly Json[] | undefined {
+function onlyList(document: JsonObject, isWithin: boolean = false): readonly Json[] | undefined {
   if (TIMES.some((name) => document[name] !== undefined)) return undefined;
   let found: readonly Json[] | undefined;
   for (const name of Object.keys(document)) {
     const value = document[name];
     if (typeof value !== "object" || value === null || isEmptyList(value) || ABOUT.has(name)) continue;
-    if (found !== undefined || !isList(value) || !LIST_NAMES.has(name) || isConversation(name, value)) return undefined;
-    found = value;
+    const list = listUnder(name, value, isWithin);
+    if (found !== undefined || list === undefined) return undefined;
+    found = list;
   }
   return found;
+}
+
+function listUnder(name: string, value: Json, isWithin: boolean): readonly Json[] | undefined {
+  if (isList(value)) return LIST_NAMES.has(name) && !isConversation(name, value) ? value : undefined;
+  return !isWithin && AROUND.has(name) && isJsonObject(value) ? onlyList(value, true) : undefined;
 }
 
 /** What has a time of its own is a record, or the bucket of a report. */

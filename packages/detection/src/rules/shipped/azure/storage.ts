@@ -237,6 +237,17 @@ export const AZURE_STORAGE: readonly Rule[] = [
     ],
     quiet: [
       {
+        name: "with a token of its own",
+        records: [
+          azure("GetBlob", {
+            category: "StorageRead",
+            callerIpAddress: "198.51.100.7:4000",
+            uri: "https://a.blob.core.windows.net/c/b?sv=2021-12-02&sig=x",
+            identity: { type: "OAuth", requester: { objectId: "o-1", appId: "a-1" } },
+          }),
+        ],
+      },
+      {
         name: "from within",
         records: [
           azure("GetBlob", {
