@@ -95,5 +95,5 @@ export {
 } from "./state/state.ts";
 export { fromTableRows, readSilence, type SilenceColumns, type TableRows, toTableRows } from "./state/table-rows.ts";
 export { ADVICE_MAX, adviceOf } from "./tell/advice.ts";
-export { MEMBERS, membersOf, memberUidsOf } from "./tell/members.ts";
+export { groupIn, MEMBERS, type Member, membersOf, memberUidsOf } from "./tell/members.ts";
 export { dimensionName, isItself } from "./tell/words.ts";

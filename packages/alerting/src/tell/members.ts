@@ -6,25 +6,37 @@ export const MEMBERS = "members";
 /** Findings of one's own, behind the name. */
 const OWN_FINDINGS = / \(f_\w+(?:, f_\w+)*\)$/;
 
+/** One of those whom a finding about a group names. */
+export interface Member {
+  /** Its `identity_uid`, without control characters. */
+  readonly uid: string;
+  /** `finding_uid`s of its own about the same. */
+  readonly findings: readonly string[];
+}
+
+/** All whom a finding about a group names, in its order; none for a finding about one identity. */
+export function groupIn({ dimensions }: Pick<Finding, "dimensions">): readonly Member[] {
+  const { observed = "" } = dimensions.find(({ name }) => name === MEMBERS) ?? {};
+  return uidsIn(observed).map((text) => {
+    const [own = ""] = OWN_FINDINGS.exec(text) ?? [];
+    return { uid: text.slice(0, text.length - own.length), findings: own.match(/f_\w+/g) ?? [] };
+  });
+}
+
 /**
  * Names of those whom a finding is about, the one who decided it first; one name for all but a group. As in the log.
  * A finding of their own, in brackets behind some, is left out.
  */
 export function membersOf(finding: Finding): readonly string[] {
   const own = finding.identity_name || finding.identity_uid;
-  const others = namedIn(finding).filter((uid) => uid !== finding.identity_uid);
-  return [own, ...others.map((uid) => parseIdentityUid(uid)?.nativeId ?? uid)];
+  const others = groupIn(finding).filter(({ uid }) => uid !== finding.identity_uid);
+  return [own, ...others.map(({ uid }) => parseIdentityUid(uid)?.nativeId ?? uid)];
 }
 
 /** Ids of all whom a finding is about, in the order in which it names them: of one identity, its own. Of people, those of the people. */
 export function memberUidsOf(finding: Pick<Finding, "identity_uid" | "dimensions">): readonly string[] {
-  const named = namedIn(finding);
-  return named.length === 0 ? [finding.identity_uid] : named;
-}
-
-function namedIn({ dimensions }: Pick<Finding, "identity_uid" | "dimensions">): readonly string[] {
-  const { observed = "" } = dimensions.find(({ name }) => name === MEMBERS) ?? {};
-  return uidsIn(observed).map((text) => text.replace(OWN_FINDINGS, ""));
+  const named = groupIn(finding);
+  return named.length === 0 ? [finding.identity_uid] : named.map(({ uid }) => uid);
 }
 
 /** Colons of an `identity_uid`: those of its parts are escaped. */

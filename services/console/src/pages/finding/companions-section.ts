@@ -1,3 +1,5 @@
+import { dimensionName } from "@rolecall/alerting";
+import type { Finding } from "@rolecall/core";
 import { type Html, html } from "../../markup/html.ts";
 import { severityMark } from "../../markup/severity.ts";
 import { timeMark } from "../../markup/words.ts";
@@ -6,22 +8,28 @@ import { findingPath } from "../paths.ts";
 import { sqlBehind } from "../sql-behind.ts";
 import type { FindingView } from "./read.ts";
 
-/** Others with the same deviation: many at once are a release or an outage, rarely many thieves. */
-export function companionsSection({ companions }: FindingView): Html {
+/** Others whose evidence is led by the same: many at once are a release or an outage, a few may be one thief. */
+export function companionsSection({ companions, finding }: FindingView): Html {
   const all = companions.answer;
+  const lead = leadName(finding);
   return html`<section aria-labelledby="companions">
 <h2 id="companions">Is it alone?</h2>
 ${
   all.length === 0
-    ? html`<p>No other identity deviated in the same way within a day.</p>`
-    : html`<p>There ${all.length === 1 ? "is" : "are"} ${companionCount(all.length)} other ${all.length === 1 ? "finding" : "findings"} of the same kind within a day. Many at once are more often a release or an outage than a thief.</p>
+    ? html`<p>No finding of another identity within a day is led by the same: ${lead}.</p>`
+    : html`<p>${all.length === 1 ? "One finding" : `${companionCount(all.length, "At least ")} findings`} of other identities within a day ${all.length === 1 ? "is" : "are"} led by the same: ${lead}. A release or an outage shows in many identities at once; a few can be one thief.</p>
 <ul class="companions">${all.map((each) => html`<li>${severityMark(each.severity)} <a href="${findingPath(each.finding_uid)}">${each.title}</a> ${timeMark(each.time)}</li>`)}</ul>`
 }
 ${sqlBehind(companions.question)}
 </section>`;
 }
 
+/** What leads the evidence, as the companions are chosen by it. */
+export function leadName({ dimensions: [lead], kind }: Finding): string {
+  return lead === undefined ? kind : dimensionName(lead);
+}
+
 /** No more are read than are shown. */
-export function companionCount(read: number): string {
-  return read < MOST_COMPANIONS ? `${read}` : `at least ${read}`;
+export function companionCount(read: number, atLeast = "at least "): string {
+  return read < MOST_COMPANIONS ? `${read}` : `${atLeast}${read}`;
 }

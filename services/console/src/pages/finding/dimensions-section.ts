@@ -1,4 +1,4 @@
-import { dimensionName } from "@rolecall/alerting";
+import { dimensionName, groupIn, MEMBERS } from "@rolecall/alerting";
 import type { Finding, Pattern } from "@rolecall/core";
 import { type Html, html } from "../../markup/html.ts";
 import { shareBar } from "../../pictures/share-bar.ts";
@@ -20,16 +20,18 @@ const WORDS: Readonly<Record<Pattern, string>> = {
 /** The rungs of novelty: known to itself, new to itself, new to its peers too. */
 const RUNGS: Readonly<Partial<Record<Pattern, number>>> = { INFREQUENT: 1, RARE: 2, UNSEEN: 3 };
 
-/** Every dimension: what was seen, what was expected, and how much of the evidence it is. */
+/** Every dimension: what was seen, what was expected, and how much of the evidence it is. The members of a group have a section of their own. */
 export function dimensionsSection(finding: Finding): Html {
-  if (finding.dimensions.length === 0) return html``;
-  const most = Math.max(...finding.dimensions.map((dimension) => dimension.added));
+  const isGroup = groupIn(finding).length > 1;
+  const dimensions = finding.dimensions.filter(({ name }) => !(isGroup && name === MEMBERS));
+  if (dimensions.length === 0) return html``;
+  const most = Math.max(...dimensions.map((dimension) => dimension.added));
   const isWeighed = most > 0;
   return html`<section aria-labelledby="evidence">
 <h2 id="evidence">What was measured</h2>
 <div class="scroll"><table class="dimensions">
 <thead><tr><th>What</th><th>Observed</th><th>Expected</th><th>How new</th>${isWeighed ? html`<th class="number">Weight</th>` : undefined}</tr></thead>
-<tbody>${finding.dimensions.map(
+<tbody>${dimensions.map(
     (
       each,
     ) => html`<tr><th scope="row">${dimensionName(each)}</th><td data-name="observed"><strong>${each.observed}</strong></td><td data-name="expected">${each.expected}</td>

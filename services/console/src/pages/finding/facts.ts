@@ -4,6 +4,7 @@ import { type Child, type Html, html } from "../../markup/html.ts";
 import { ago, amount, spaced, timeMark } from "../../markup/words.ts";
 import { whoUsedKey } from "../asks.ts";
 import { identityPath } from "../paths.ts";
+import { othersLink } from "./members-section.ts";
 import type { FindingView } from "./read.ts";
 
 /** Who, whose, where, with what, since when, how sure, how rare: the words beside the picture. */
@@ -13,7 +14,7 @@ export function facts(view: FindingView, fleet: number, now: number): Html {
   const person = personIn(finding);
   const row = (name: string, value: Child): Html => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
   return html`<dl class="facts">
-${row("Identity", html`<a href="${identityPath(finding.identity_uid)}">${finding.identity_name || finding.identity_uid}</a> <span class="kind">${spaced(finding.identity_kind)}</span>`)}
+${row("Identity", html`<a href="${identityPath(finding.identity_uid)}">${finding.identity_name || finding.identity_uid}</a> <span class="kind">${spaced(finding.identity_kind)}</span>${othersLink(finding)}`)}
 ${person === undefined ? undefined : row("For", html`<a href="${identityPath(person)}">${parseIdentityUid(person)?.nativeId ?? person}</a> <span class="muted">the agent is one identity for everybody</span>`)}
 ${row("Owner", ownerOf(finding))}
 ${row("Environment", finding.environment || muted("not named"))}

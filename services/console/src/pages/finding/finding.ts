@@ -10,6 +10,7 @@ import { companionsSection } from "./companions-section.ts";
 import { dimensionsSection } from "./dimensions-section.ts";
 import { facts } from "./facts.ts";
 import { ladderSection } from "./ladder-section.ts";
+import { membersSection } from "./members-section.ts";
 import { nearbySection } from "./nearby-section.ts";
 import { fateSection, opinionsSection } from "./opinions-section.ts";
 import type { FindingView } from "./read.ts";
@@ -48,6 +49,7 @@ ${saidNotice(options.said, options.also)}
 </header>
 ${facts(view, options.fleet, options.now)}
 <div class="pair deciding">${signsSection(view, options.adviceOf(finding))}${verdictSection(view, options.who, options.hasAlerter)}</div>
+${membersSection(finding)}
 ${recordSection(view)}
 <div class="pair">${weekSection(view)}<div>${companionsSection(view)}${nearbySection(view)}</div></div>
 ${ladderSection(view)}

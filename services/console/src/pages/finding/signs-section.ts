@@ -1,6 +1,6 @@
 import type { CredentialKind } from "@rolecall/core";
 import { type Html, html } from "../../markup/html.ts";
-import { companionCount } from "./companions-section.ts";
+import { companionCount, leadName } from "./companions-section.ts";
 import type { FindingView } from "./read.ts";
 import { type Reading, readingOf } from "./reading.ts";
 import {
@@ -71,9 +71,9 @@ ${advice === "" ? undefined : html`<p class="advice"><strong>What to do:</strong
 }
 
 /** What else could be behind it, where the log has something. */
-function explained({ nearby, companions }: FindingView): Html {
+function explained({ nearby, companions, finding }: FindingView): Html {
   const releases = nearby.answer.length;
   const others = companions.answer.length;
   if (releases === 0 && others === 0) return html` Nothing else near by explains it.`;
-  return html`${releases === 0 ? undefined : html` <a href="#nearby">${releases === 1 ? "A release" : `${releases} releases`}</a> near by.`}${others === 0 ? undefined : html` <a href="#companions">${others === 1 ? "One other" : `${companionCount(others)} others`}</a> deviated in the same way.`}`;
+  return html`${releases === 0 ? undefined : html` <a href="#nearby">${releases === 1 ? "A release" : `${releases} releases`}</a> near by.`}${others === 0 ? undefined : html` <a href="#companions">${others === 1 ? "One other finding" : `${companionCount(others, "At least ")} other findings`}</a> within a day ${others === 1 ? "is" : "are"} led by the same: ${leadName(finding)}.`}`;
 }
