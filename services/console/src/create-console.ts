@@ -69,7 +69,7 @@ export function createConsole(asked: ConsoleOptions): Hono {
   app.route("/", createPages(options, { kept, notes, assets }));
   app.notFound((c) => (isApi(c.req.path) ? noEndpoint(c) : notice(c, "Not found", missingBody("page"), 404)));
   app.onError((error, c) => {
-    const why = faultOf(error);
+    const why = faultOf(error, c.req.header("Referer"));
     if (why.status !== 400) options.onFault?.(error);
     if (why.status === 503) c.header("Retry-After", String(RETRY_AFTER_S));
     return isApi(c.req.path)

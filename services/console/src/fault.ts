@@ -2,7 +2,7 @@ import { StoreError } from "@rolecall/clickhouse";
 import { BadParameter } from "./api/read-parameters.ts";
 import type { Html } from "./markup/html.ts";
 import { NotDone } from "./pages/actions.ts";
-import { badRequestBody, faultBody, slowBody } from "./pages/notices.ts";
+import { badRequestBody, faultBody, notDoneBody, slowBody } from "./pages/notices.ts";
 import { HistoryBusy } from "./queries/bounded-store.ts";
 
 /** When to come back to a history that is slow or away. */
@@ -17,9 +17,14 @@ export interface Fault {
   readonly body: Html;
 }
 
-/** An error as an answer; nothing of an error of ours is told. */
-export function faultOf(error: unknown): Fault {
-  if (error instanceof BadParameter || error instanceof NotDone)
+/** An error as an answer; nothing of an error of ours is told. `referer` is the request's header of that name. */
+export function faultOf(error: unknown, referer?: string): Fault {
+  if (error instanceof NotDone)
+    return {
+      ...{ status: 400, problem: "it was not done", detail: error.message },
+      ...{ title: "Not done", body: notDoneBody(error.message, ownPath(referer)) },
+    };
+  if (error instanceof BadParameter)
     return {
       ...{ status: 400, problem: "a parameter cannot be taken", detail: error.message },
       ...{ title: "Not possible", body: badRequestBody(error.message) },
@@ -34,4 +39,10 @@ export function faultOf(error: unknown): Fault {
     ...{ status: 500, problem: "the history did not answer", title: "Fault", body: faultBody() },
     detail: "Try again; the log of the process says why.",
   };
+}
+
+/** The page that a form was sent from: our own, by the policy of the browser; of another host only a path of ours is left. */
+function ownPath(referer: string | undefined): string | undefined {
+  const url = referer === undefined ? null : URL.parse(referer);
+  return url?.pathname.startsWith("//") === false ? `${url.pathname}${url.search}` : undefined;
 }

@@ -2,7 +2,7 @@ import type { Store } from "@rolecall/clickhouse";
 import type { Hono } from "hono";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createSeals } from "../access/session.ts";
-import type { AlerterAnswer, AskedSilence } from "../options.ts";
+import type { AlerterAnswer, AskedFeedback, AskedSilence } from "../options.ts";
 import { HOSTILE, NOW, openCompany } from "../testing/company.ts";
 import { openConsole } from "../testing/open-console.ts";
 
@@ -28,17 +28,22 @@ beforeAll(async () => {
       : { accepted: true, ...covers };
   const silence = async ({ matchers }: AskedSilence): Promise<AlerterAnswer> =>
     matchers.includes("ownr=b") ? { accepted: true, ...covers } : answer();
-  const alerter = { feedback: answer, silence, expire: answer, cover };
+  const feedback = async ({ finding_uid }: AskedFeedback): Promise<AlerterAnswer> => {
+    if (finding_uid === "f_away") throw new Error("no answer");
+    return finding_uid === "f_taken" ? { accepted: false, reason: "refused", message: TAKEN } : answer();
+  };
+  const alerter = { feedback, silence, expire: answer, cover };
   app = openConsole(store, { sessionSecret: SECRET, now: () => now, alerter });
 });
 afterAll(() => store[Symbol.asyncDispose]());
 
-function ask(method: string, path: string, fields?: readonly Field[]): Promise<Response> {
+function ask(method: string, path: string, fields?: readonly Field[], referer?: string): Promise<Response> {
   const sealed = createSeals(SECRET, "session").seal({ name: "bob", role: "responder", until: NOW + 1e9 });
   const headers = { host: HOST, cookie: `rolecall_session=${sealed}`, "sec-fetch-site": "same-origin" };
+  const from = referer === undefined ? {} : { referer };
   const given =
     fields === undefined ? {} : { body: new URLSearchParams(fields.map((field): [string, string] => [...field])) };
-  return Promise.resolve(app.request(`http://${HOST}${path}`, { method, headers, ...given }));
+  return Promise.resolve(app.request(`http://${HOST}${path}`, { method, headers: { ...headers, ...from }, ...given }));
 }
 
 /** The notice of the page that one is sent to. */
@@ -54,6 +59,7 @@ const QUIET: readonly Field[] = [
 ];
 const THREE: readonly Field[] = ["f_1", "f_2", "f_3"].map((uid) => ["uid", uid]);
 
+const TAKEN = "it is dismissed already, by ann";
 const ANN = "it is so already, by ann";
 
 test.each<[what: string, path: string, form: readonly Field[], says: string, answers: readonly string[]]>([
@@ -97,6 +103,34 @@ test.each<[what: string, path: string, form: readonly Field[], says: string, ans
   expect(notice).not.toContain("<script");
   now += 61_000;
   expect(await noticeOf(address)).not.toContain("ann");
+});
+
+test("of several, what somebody judged before keeps no other from it, and is said", async () => {
+  said = [""];
+  const uids = ["f_1", "f_taken", "f_2"].map((uid): Field => ["uid", uid]);
+  const answer = await ask("POST", "/findings/verdicts", [["verdict", "expected"], ...uids]);
+  const notice = await noticeOf(answer.headers.get("location") ?? "");
+  expect(notice).toContain("2 findings. Marked as expected");
+  expect(notice).toContain(`1 of 3 not done: ${TAKEN}`);
+});
+
+test("of several, none is asked for after one to which nobody answers", async () => {
+  said = [""];
+  const uids = ["f_1", "f_away", "f_2"].map((uid): Field => ["uid", uid]);
+  const answer = await ask("POST", "/findings/verdicts", [["verdict", "expected"], ...uids]);
+  expect(await noticeOf(answer.headers.get("location") ?? "")).toContain("2 of 3 not done: The alerter did not answer");
+});
+
+test.each([
+  ["/findings/f_taken?said=reopen", `<a href="/findings/f_taken?said=reopen">`],
+  ["//elsewhere.example/x", `<a href="/">`],
+])("what was not done says why, with the way back to %s", async (path, link) => {
+  const answer = await ask("POST", "/findings/f_taken/verdict", [["verdict", "expected"]], `http://${HOST}${path}`);
+  expect(answer.status).toBe(400);
+  const page = await answer.text();
+  expect(page).toContain("It is dismissed already, by ann.");
+  expect(page).toContain(link);
+  expect(page).not.toContain("elsewhere");
 });
 
 test("nothing is added where there is nothing to say, nor by an address that somebody else wrote", async () => {

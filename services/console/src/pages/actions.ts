@@ -34,9 +34,12 @@ export function createActions(options: ConsoleOptions, audit: Audit, notes: Note
     const uids = [...new Set(form.getAll("uid").map(String))];
     if (uids.length === 0) throw new NotDone("No finding was chosen");
     if (uids.length > MOST_AT_ONCE) throw new NotDone(`At most ${MOST_AT_ONCE} findings can be judged at once`);
-    const told: string[] = [];
-    for (const uid of uids) told.push(await judge(c, options, uid, form));
-    return back(c, form, "/", { said: text(form, "verdict"), count: uids.length, also: notes.seal(told) });
+    const { told, refused } = await judgeAll(c, options, uids, form);
+    return back(c, form, "/", {
+      said: text(form, "verdict"),
+      count: told.length,
+      also: notes.seal([refused, ...told]),
+    });
   });
   app.post("/findings/:uid{.+}/verdict", async (c) => {
     const form = await c.req.formData();
@@ -76,6 +79,31 @@ async function retry(c: Context, { store, retry: read }: ConsoleOptions, audit: 
     const why = became.why === undefined ? ", for the reason it tells" : `: ${became.why}`;
     throw new NotDone(`It still cannot be read${why}`);
   }
+}
+
+/** Each by itself: one that somebody else has judged meanwhile keeps no other from it. @throws NotDone where none was done. */
+async function judgeAll(
+  c: Context,
+  options: ConsoleOptions,
+  uids: readonly string[],
+  form: FormData,
+): Promise<{ readonly told: readonly string[]; readonly refused: string }> {
+  const told: string[] = [];
+  const reasons = new Set<string>();
+  for (const uid of uids) {
+    try {
+      told.push(await judge(c, options, uid, form));
+    } catch (error) {
+      if (!(error instanceof NotDone)) throw error;
+      reasons.add(error.message);
+      // Nobody answers: each further one would wait as long.
+      if (error.cause !== undefined) break;
+    }
+  }
+  const why = [...reasons].join("; ");
+  if (told.length === 0) throw new NotDone(why);
+  const left = uids.length - told.length;
+  return { told, refused: left === 0 ? "" : `${left} of ${uids.length} not done: ${why}` };
 }
 
 /** Returns what the alerter said to it. */
