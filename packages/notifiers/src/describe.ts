@@ -31,6 +31,9 @@ export interface Description {
   readonly holds: readonly string[];
 }
 
+/** Characters of the title a message leads with: a name of 120 leaves room for what it did. */
+export const TITLE_MAX = 300;
+
 /** The description of one episode. `responseOf` knows what a rule says is to be done. */
 export function describe(item: PageItem, responseOf?: ResponseOf): Description {
   const { finding } = item;
@@ -67,7 +70,7 @@ export function firstLine(item: PageItem, safe: (text: string, max: number) => s
   const who = `${isSaid ? "" : ` (${safe(name, 80)})`}${forWhom(finding, safe)}`;
   const rare = finding.expected_rate === undefined ? "" : ` – ${safe(inShort(rarityOf(finding)), 60)}`;
   const owner = finding.owner === "" ? "no owner" : `owner ${safe(finding.owner, 60)}`;
-  return `${safe(finding.title, 200)}${who}${rare} – ${owner}`;
+  return `${safe(finding.title, TITLE_MAX)}${who}${rare} – ${owner}`;
 }
 
 /** ` – and 39 more`: what a page leads with is not all that it tells of. Empty where it is. */
@@ -233,10 +236,15 @@ function sureOf({ confidence, score, calibration }: Finding): string {
   return `${confidence} confidence${scored}${calibration === "learning" ? ", still learning" : ""}`;
 }
 
+/** `2026-11-24 09:12 to 09:58 UTC`: a day is said once. */
 function whenOf(finding: Finding): string {
   const [first, last] = [minute(finding.first_seen), minute(finding.last_seen)];
-  return first === last ? first : `${first} to ${last}`;
+  if (first === last) return first;
+  const [, day, clock] = SAME_DAY.exec(`${first} ${last}`) ?? [];
+  return day === undefined ? `${first} to ${last}` : `${first.replace(/ UTC$/, "")} to ${clock} UTC`;
 }
+
+const SAME_DAY = /^(\S+) \S+ UTC \1 (\S+) UTC$/;
 
 /** `2026-11-24 10:00 UTC`; what is no time is shown as it came. */
 function minute(time: string): string {

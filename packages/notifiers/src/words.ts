@@ -14,11 +14,11 @@ export const WHAT_LABEL: Readonly<Record<FindingKind, string>> = {
 
 /** What is said of rarity where nothing is counted. */
 const UNCOUNTED: Readonly<Record<FindingKind, string>> = {
-  behavior: "not yet known: it is still being learned",
+  behavior: "not known yet: it is still being learned",
   policy: "its declared policy forbids it",
-  rule: "a fixed rule, however rare or common it is",
-  lifecycle: "a fact, and no estimate",
-  delegation: "a fixed rule about who may act for whom",
+  rule: "matched by a fixed rule",
+  lifecycle: "a fact, not an estimate",
+  delegation: "matched by a fixed rule about who may act for whom",
   sequence: "known steps of an attack, in their order",
   coverage: "the logs themselves show it",
 };

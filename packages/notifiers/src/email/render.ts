@@ -1,7 +1,7 @@
 import { ADVICE_MAX } from "@rolecall/alerting";
 import { findingLink } from "../console-link.ts";
 import type { NotifierContext } from "../context.ts";
-import { andMore, countsOf, describe, drawnLines, leadOf, stormLines, stormTitle } from "../describe.ts";
+import { andMore, countsOf, describe, drawnLines, leadOf, stormLines, stormTitle, TITLE_MAX } from "../describe.ts";
 import { endingsOf, isToBeDone } from "../endings.ts";
 import { defang, inert } from "../inert.ts";
 import type { Page, PageItem } from "../page.ts";
@@ -42,8 +42,9 @@ function leadLines(page: Page, lead: PageItem, look: EmailLook): readonly string
   const told = describe(lead, look.responseOf);
   const bars = drawnLines(lead.finding, safe);
   return [
-    safe(told.title, 200),
+    safe(told.title, TITLE_MAX),
     "",
+    `Severity   ${page.severity}`,
     `Who        ${safe(told.who)}`,
     `Owner      ${safe(told.owner)}`,
     `${told.label}: ${safe(told.what)}`,

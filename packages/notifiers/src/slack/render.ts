@@ -14,6 +14,7 @@ import {
   leadOf,
   stormLines,
   stormTitle,
+  TITLE_MAX,
 } from "../describe.ts";
 import { endingsOf, isToBeDone } from "../endings.ts";
 import { truncate } from "../inert.ts";
@@ -85,7 +86,7 @@ export function renderSlack(page: Page, look: SlackLook): SlackMessage {
 export function renderText(page: Page, look: SlackLook): string {
   const lead = leadOf(page);
   if (lead === undefined) return `Rolecall: ${countsOf(page)}`;
-  const { who, what, advice } = describe(lead, look.responseOf);
+  const { who, what, when, advice } = describe(lead, look.responseOf);
   if (page.digest !== undefined) {
     const text = [`[${stateWord(page)}] ${stormTitle(page)}`, ...stormLines(page, escapeMrkdwn), ...namesOf(page)].join(
       "\n",
@@ -97,6 +98,7 @@ export function renderText(page: Page, look: SlackLook): string {
     `[${stateWord(page)}] ${firstLine(lead, escapeMrkdwn)}${andMore(page)}`,
     `${escapeMrkdwn(who, 300)}${lead.finding.environment === "" ? "" : `, ${escapeMrkdwn(lead.finding.environment, 60)}`}`,
     escapeMrkdwn(what, 400),
+    escapeMrkdwn(when, 80),
     ...(page.state === "resolved" ? [] : [escapeMrkdwn(advice, ADVICE_MAX)]),
     [countsOf(page), ...endingsOf(page, escapeMrkdwn)].join(" · "),
   ];
@@ -106,7 +108,7 @@ export function renderText(page: Page, look: SlackLook): string {
 function leadBlocks(page: Page, lead: PageItem, look: SlackLook): readonly SlackBlock[] {
   const told = describe(lead, look.responseOf);
   const rare = `${escapeMrkdwn(inShort(told.rare), 80)} · ${lead.finding.confidence} confidence · owner: *${escapeMrkdwn(told.owner, 80)}*`;
-  const headline = headlineOf(escapeMrkdwn(told.title, 200), page, lead, look.consoleUrl);
+  const headline = headlineOf(escapeMrkdwn(told.title, TITLE_MAX), page, lead, look.consoleUrl);
   const blocks: SlackBlock[] = [{ type: "section", text: mrkdwn(`${headline}${andMore(page)}\n${rare}`) }];
   blocks.push({ type: "section", fields: fieldsOf(lead, told) });
   const bars = drawnLines(lead.finding, escapePreformatted);

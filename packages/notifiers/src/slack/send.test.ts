@@ -297,7 +297,7 @@ describe("section 4, message design", () => {
     expect(JSON.stringify(blocks)).toContain("<https://rolecall.example/findings/f_");
   });
 
-  test("the fallback text says severity, what, how rare, whose, who, what to do, and the link", async () => {
+  test("the fallback text says severity, what, how rare, whose, who, when, what to do, and the link", async () => {
     await ready(async ({ fake, send }) => {
       await send(aPage());
       expect(fake.messages[0]?.text).toBe(
@@ -305,6 +305,7 @@ describe("section 4, message design", () => {
           "[High] deploy called from a network it never used, on actions it never called – once in 14,000 identity-days – owner team-payments",
           "deploy (role, aws:123456789012:role:deploy), production",
           "network operator: AS64500 (usually AS14618 (512 of 512 hours)); action: GetSecretValue (usually PutObject); calls per hour: 410 (usually 12 to 40)",
+          "2026-11-24 09:12 to 09:58 UTC",
           "Ask team-payments whether this was planned. If nobody knows: revoke its credential, then see what else it called.",
           "1 firing",
           "https://rolecall.example/findings/f_0123456789abcdef",

@@ -1,11 +1,23 @@
+import { ADVICE_MAX } from "@rolecall/alerting";
 import type { Severity } from "@rolecall/core";
 import { findingLink } from "../console-link.ts";
-import { countsOf, type Description, describe, drawnLines, leadOf, stormLines, topDimensions } from "../describe.ts";
+import type { ResponseOf } from "../context.ts";
+import {
+  countsOf,
+  type Description,
+  describe,
+  drawnLines,
+  leadOf,
+  stormLines,
+  TITLE_MAX,
+  topDimensions,
+} from "../describe.ts";
 import { defang, inert } from "../inert.ts";
 import type { Page, PageItem } from "../page.ts";
 
 export interface TerminalLook {
   readonly consoleUrl?: string | undefined;
+  readonly responseOf?: ResponseOf | undefined;
   readonly colour: boolean;
   /** So wide is the terminal; undefined where lines may be as long as they are. */
   readonly columns?: number | undefined;
@@ -21,12 +33,12 @@ export function renderTerminal(page: Page, look: TerminalLook): string {
   const lead = leadOf(page);
   if (lead === undefined) return "";
   const time = new Date(page.at).toISOString().slice(11, 19);
-  const head = `${time}  ${headWord(page)}  ${safe(lead.finding.title, 200)}`;
+  const head = `${time}  ${headWord(page)}  ${safe(lead.finding.title, TITLE_MAX)}`;
   if (page.state !== "firing" || page.reason === "repeat_interval_elapsed") {
     const below = [`${safe(lead.finding.identity_uid)} · ${countsOf(page)}`, ...stormLines(page, safe)];
     return shown([head, ...below.map((line) => `          ${line}`)], page, look);
   }
-  return shown([head, ...bodyLines(lead), ...otherLines(page, lead), ...linkLine(lead, look)], page, look);
+  return shown([head, ...bodyLines(lead, look), ...otherLines(page, lead), ...linkLine(lead, look)], page, look);
 }
 
 /** Under the words of the line before, whatever it begins with. */
@@ -54,15 +66,17 @@ function fold(line: string, columns: number): string {
   return next < 0 || isInVain ? line : `${line.slice(0, next).trimEnd()}\n${fold(rest, columns)}`;
 }
 
-function bodyLines(lead: PageItem): readonly string[] {
-  const told = describe(lead);
+function bodyLines(lead: PageItem, look: TerminalLook): readonly string[] {
+  const told = describe(lead, look.responseOf);
   const [top] = topDimensions(lead.finding, 1);
   const expected = top !== undefined && top.added > 0 ? top.expected : "";
   return [
     row("who", `${safe(told.who, WIDE)}, owner: ${safe(told.owner, 40)}`),
+    row("when", safe(told.when)),
     ...whyLines(lead, told).map((line, at) => row(at === 0 ? "why" : "", line)),
     ...(expected === "" ? [] : [row("usual", safe(expected, WIDE))]),
     row("rare", `${safe(told.rare, WIDE)} (${safe(told.sure)})`),
+    row("do", safe(told.advice, ADVICE_MAX)),
   ];
 }
 
