@@ -62,6 +62,16 @@ describe("an explanation", () => {
     expect(text).toContain("close it. Then revoke the credential");
   });
 
+  test("of a group names everybody, one a line, with the findings of their own", () => {
+    const observed = `${finding.identity_uid}, corp:a:bot:one (f_1), corp:a:bot:two`;
+    const members = { name: "members", pattern: "MATCH", observed, expected: "", surprise: 0, added: 0 } as const;
+    const group: Finding = { ...finding, dimensions: [...finding.dimensions, members] };
+    const text = renderExplanation({ ...explanation(), finding: group }, { columns: 100, paint });
+    expect(text).toContain(`${finding.identity_uid} and 2 others`);
+    expect(text).toContain(`\n  ${finding.identity_uid}\n  corp:a:bot:one  f_1\n  corp:a:bot:two\n`);
+    expect(text).not.toContain("members MATCH");
+  });
+
   test("without events kept still says all that the finding holds", () => {
     const bare = { finding, hoursOfWeek: new Array<number>(168).fill(0), hourly: [], events: [] };
     const text = renderExplanation(bare, { columns: 100, paint });

@@ -1,4 +1,4 @@
-import { adviceOf } from "@rolecall/alerting";
+import { adviceOf, groupIn, MEMBERS } from "@rolecall/alerting";
 import type { Event, Finding } from "@rolecall/core";
 import type { ResponseOf } from "@rolecall/notifiers";
 import type { Look } from "../look.ts";
@@ -16,9 +16,11 @@ import { owaspName, techniqueName, techniqueUrl } from "./tag-names.ts";
 /** A finding for a person: what, why, the pictures, the events and how to go on, as the rules say it. */
 export function renderExplanation(explanation: Explanation, look: Look, responseOf?: ResponseOf): string {
   const { finding, hourly, events } = explanation;
-  const { dimensions } = finding;
+  const members = membersIn(finding, look);
+  const dimensions = finding.dimensions.filter(({ name }) => members.length === 0 || name !== MEMBERS);
   const heading = (text: string): string => look.paint("bold", text);
   const sections: readonly (readonly [title: string, lines: readonly string[]])[] = [
+    ["who they are; what follows is of the one above, who decided it", members],
     ["what was new, and to whom", renderLadder(dimensions, look)],
     [finding.kind === "behavior" ? "what was unusual" : "what was matched", renderAmounts(dimensions, look)],
     ["how the evidence adds up", renderSum(dimensions, look)],
@@ -43,16 +45,35 @@ function summary({ finding, events }: Explanation, look: Look): readonly string[
   const calibration = finding.calibration === "none" ? "" : `, ${finding.calibration}`;
   const facts: readonly Fact[] = [
     ["severity", `${severity}, score ${finding.score}, confidence ${finding.confidence}${calibration}${odds}`],
-    ["identity", `${finding.identity_uid}${finding.owner === "" ? "" : `, owned by ${finding.owner}`}`],
+    ["identity", `${finding.identity_uid}${othersOf(finding)}${finding.owner === "" ? "" : `, owned by ${finding.owner}`}`],
     ["credential", credentialsOf(finding, events)],
     ["environment", finding.environment],
-    ["time", `${finding.first_seen} to ${finding.last_seen}`],
+    ["time", spanOf(finding)],
     ["detector", `${finding.detector} (${finding.kind}, version ${finding.detector_version})`],
     ["finding", finding.finding_uid],
     ["origin", finding.origin],
   ];
   const title = wrap(visible(finding.title), look.columns).map((line) => look.paint(severityColour(severity), line));
   return [...title, "", ...renderFacts(facts, look)];
+}
+
+function spanOf({ first_seen, last_seen }: Finding): string {
+  return first_seen === last_seen ? first_seen : `${first_seen} to ${last_seen}`;
+}
+
+function othersOf(finding: Finding): string {
+  const others = groupIn(finding).length - 1;
+  if (others < 1) return "";
+  return others === 1 ? " and one other" : ` and ${others} others`;
+}
+
+/** Everybody of a group, a line each, with the findings of its own; none for one identity. */
+function membersIn(finding: Finding, look: Look): readonly string[] {
+  const members = groupIn(finding);
+  if (members.length < 2) return [];
+  return members.flatMap(({ uid, findings }) =>
+    indented(wrap(visible([uid, ...findings].join("  ")), inner(look).columns)),
+  );
 }
 
 /** What the events that the finding names were done with: what is to be revoked. */

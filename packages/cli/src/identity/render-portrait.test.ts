@@ -97,3 +97,19 @@ test("of one who did nothing else leaves the rest out", () => {
   expect(text).toContain("findings     none");
   expect(text).not.toMatch(/^(credentials|actions|networks)$/m);
 });
+
+test("of a role's many sessions the last are listed on 80 columns, under titles, and the others counted", () => {
+  const [one] = portrait.credentials;
+  if (one === undefined) throw new Error("there is none");
+  const credentials = Array.from({ length: 170 }, (_, at) => ({
+    ...one,
+    credential_uid: `ASIA${String(at).padStart(16, "0")}`,
+    credential_kind: "sts-session" as const,
+    last_seen: new Date(Date.UTC(2026, 2, 20, 0, at)).toISOString(),
+  }));
+  const text = renderPortrait({ ...portrait, credentials }, NOW, { columns: 80, paint });
+  const [, listed = ""] = /\n {2}(credential +kind +last seen +age +events\n(?: {2}\S.*\n)+)/.exec(text) ?? [];
+  expect(listed.split("\n").filter((line) => line.includes("ASIA"))).toHaveLength(20);
+  expect(listed).toMatch(/^.*\n {2}ASIA0+169 /);
+  expect(listed).toContain("and 150 used before these");
+});

@@ -11,6 +11,8 @@ import { PORTRAIT_COLUMNS, type Portrait } from "./portrait.ts";
 
 const DAY_MS = 24 * 3_600_000;
 const BAR_COLUMNS = 16;
+/** A role has a credential for each session: the last of them tell who uses it now. */
+const MOST_CREDENTIALS = 20;
 
 /** An identity for a person: what it is, when it works, with what, from where, and what was found. `now` is epoch ms. */
 export function renderPortrait(portrait: Portrait, now: number, look: Look): string {
@@ -79,19 +81,21 @@ function renderLinks({ identity, linked }: Portrait, look: Look): string {
 
 function renderCredentials(credentials: readonly Credential[], now: number, look: Look): string {
   if (credentials.length === 0) return "";
-  return renderTable<Credential>(
+  const latest = credentials.toSorted((a, b) => (a.last_seen < b.last_seen ? 1 : -1)).slice(0, MOST_CREDENTIALS);
+  const older = credentials.length - latest.length;
+  const table = renderTable<Credential>(
     [
       { title: "credential", cell: (each) => each.credential_uid, flexible: true },
       { title: "kind", cell: (each) => each.credential_kind },
-      { title: "first seen", cell: (each) => each.first_seen },
       { title: "last seen", cell: (each) => each.last_seen },
       { title: "age", cell: (each) => ageOf(each, now), side: "right" },
       { title: "expires", cell: (each) => each.expires },
       { title: "events", cell: (each) => each.events.toLocaleString("en-US"), side: "right" },
     ],
-    credentials,
+    latest,
     look,
   );
+  return older === 0 ? table : `${table}and ${older} used before these: --json names all\n`;
 }
 
 /** Since it was issued where the log says so, else since it was first seen. */
