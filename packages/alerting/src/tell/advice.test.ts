@@ -33,3 +33,12 @@ test("a rule that says very much leaves room for the credential", () => {
   expect(told).toContain(THEN);
   expect(told.length).toBeLessThanOrEqual(ADVICE_MAX);
 });
+
+test.each([
+  ["lifecycle.dormant-returned", "team-a", /^Ask team-a whether it is still needed\..* rotate its credential\.$/],
+  ["lifecycle.dormant-returned", "", /^Nobody owns it on record: .* rotate its credential and name an owner\.$/],
+  ["lifecycle.orphaned", "ann", /^ann has left: ask whoever took over whether .* and name a new owner\.$/],
+  ["lifecycle.over-permissioned", "team-a", /^Ask team-a which of these rights it needs, and take the others away\.$/],
+])("of %s, owned by %j, somebody who is there is asked", (detector, owner, told) => {
+  expect(adviceOf(aFinding({ kind: "lifecycle", detector, owner }))).toMatch(told);
+});

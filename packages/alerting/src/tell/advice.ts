@@ -40,7 +40,7 @@ const LIFE: readonly (readonly [RegExp, string])[] = [
     /credential|session|\bkey|rotat|movement/,
     "where this credential belongs. If nobody knows: revoke it now, and give each machine a new one of its own.",
   ],
-  [/^/, "whether it is still needed. If not, disable it; if so, rotate its credential and name an owner."],
+  [/^/, "whether it is still needed. If not, disable it; if so, rotate its credential"],
 ];
 const DELEGATION: readonly (readonly [RegExp, string])[] = [
   [
@@ -83,7 +83,7 @@ export function adviceOf(finding: Finding, responses: readonly string[] = []): s
     case "rule":
       return `${ask} whether this was meant, and who did it. If nobody knows: ${responseTo(responses, isNobody(finding) ? SHUT : KEEP)}`;
     case "lifecycle":
-      return `${ask} ${byDetector(LIFE, detector)}`;
+      return adviceOnLife(finding, ask);
     case "delegation":
       return `${ask} ${byDetector(DELEGATION, detector)}`;
     case "sequence":
@@ -128,6 +128,16 @@ function adviceOnBehavior(finding: Finding, ask: string): string {
     return `Look first whether what it calls is down or was changed: its calls fail, and it may only try again. If not: ${lowered(ask)} ${UNPLANNED}`;
   if (isAll(WORK)) return `${ask} whether so much work was planned: a backfill, a release. If nobody knows: ${REVOKE}`;
   return `${ask} ${BY_LEAD[leadOf(added)?.name ?? ""] ?? UNPLANNED}`;
+}
+
+/** Whoever left cannot be asked, and an owner is named where there is none, or none who is there. */
+function adviceOnLife({ owner, detector }: Finding, ask: string): string {
+  const isGone = owner !== "" && detector.endsWith("orphaned");
+  const whom = isGone ? `${owner} has left: ask whoever took over` : ask;
+  const advice = byDetector(LIFE, detector);
+  if (advice.endsWith(".")) return `${whom} ${advice}`;
+  const naming = isGone ? " and name a new owner" : " and name an owner";
+  return `${whom} ${advice}${isGone || owner === "" ? naming : ""}.`;
 }
 
 function leadOf(dimensions: readonly Dimension[]): Dimension | undefined {
