@@ -173,6 +173,12 @@ test.each([
   [[{ ...dim("action", 5), observed: `GET /${"x".repeat(70)}` }], "deploy made calls it had never made"],
   [[dim("calls_per_5_minutes", 5, "SURGE")], "deploy called in an unusual burst"],
   [[dim("action", 5), dim("client", 0.1)], "deploy made calls it had never made"],
+  [[dim("action", 5.2), dim("error", 0.3, "SURGE")], "deploy made calls it had never made"],
+  [[dim("action", 5.2), dim("error", 0.6, "SURGE")], "deploy made calls it had never made and failed unusually often"],
+  [
+    [dim("action", 5.2), dim("src_network", 0.3)],
+    "deploy made calls it had never made from a network it had never used",
+  ],
   [[], "deploy acted unlike itself"],
   [[dim("denied", 5, "SURGE")], "deploy was refused unusually often"],
   [

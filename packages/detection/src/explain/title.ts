@@ -70,6 +70,8 @@ const MOST_PHRASES = 3;
 const PLACE: ReadonlySet<string> = new Set(["src_network", "src_asn", "src_ip"]);
 /** A dimension that brought less is evidence, and no news. */
 const WORTH_A_PHRASE = 0.2;
+/** Nor is what brought less than this share of the strongest: that 1 of 40 calls failed is not why anybody is told. */
+const WORTH_BESIDE = 0.1;
 /** Longer values stand in the dimensions. */
 const MOST_NAMED = 60;
 
@@ -90,7 +92,8 @@ function toldOf(dimensions: readonly Dimension[]): readonly Dimension[] {
     .toSorted((a, b) => b.added - a.added);
   const apart = worth.filter((dimension) => !worth.some((other) => IMPLIES[other.name]?.includes(dimension.name)));
   const isPlace = ({ name }: Dimension): boolean => PLACE.has(name);
-  const most = apart.slice(0, MOST_PHRASES);
+  const least = (apart[0]?.added ?? 0) * WORTH_BESIDE;
+  const most = apart.slice(0, MOST_PHRASES).filter(({ added }) => added >= least);
   const place = most.some(isPlace) ? [] : apart.filter(isPlace).slice(0, 1);
   return [...most, ...place]
     .map((strong) => dimensions.find((other) => other.name === SAYS_MORE[strong.name]) ?? strong)
