@@ -89,7 +89,7 @@ export function orphaned(seen: Sighting, departure: Departure | undefined): Life
     together: withOthersOf(seen, "still run although their owner left"),
     seen: [
       "owner",
-      `${record.owner} is gone since ${formatTime(departure.at)} (${departure.why}); still ${event.action}`,
+      `${record.owner} has been gone since ${formatTime(departure.at)} (${departure.why}); still ${event.action}`,
       "an owner who is there",
     ],
   });

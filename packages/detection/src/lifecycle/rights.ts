@@ -30,7 +30,7 @@ export function wideScope(seen: Sighting): LifecycleMatch | undefined {
   const severity = isGraver || !isOfOneKind(wide) ? byUse("low", isDeclared ? plainly(seen) : seen) : "info";
   return match({
     id: "lifecycle.wide-scope",
-    title: `${plain(record.name)} acts with rights as wide as ${plain(wide === "* *" ? "everything in its cluster" : wide)}`,
+    title: `${plain(record.name)} acts with a very wide right: ${plain(wide === "* *" ? "everything in its cluster" : wide)}`,
     severity,
     owasp: ["NHI5"],
     key: isGraver ? `${wide} grave` : wide,

@@ -266,7 +266,7 @@ export const ANTHROPIC_OPENINGS: readonly Rule[] = [
   plainRule({
     ...SOURCE,
     id: "anthropic-webhook-forged",
-    title: "Something sent a webhook in the forge's name with a signature that does not hold",
+    title: "A webhook came in the forge's name with an invalid signature",
     actions: ["ghe_webhook_signature_invalid"],
     actors: "anyone",
     severity: "low",

@@ -130,7 +130,7 @@ export const AUTH0_GUARDS: readonly Rule[] = [
   {
     ...BASE,
     id: "auth0-log-stream-stopped",
-    title: "{identity_name} stopped that the log is sent elsewhere",
+    title: "{identity_name} stopped the log from being sent elsewhere",
     confidence: "medium",
     actions: ["DELETE /api/v2/log-streams/{id}"],
     severity: "high",

@@ -10,7 +10,7 @@ export const AWS_CHANGES: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-disk-encryption-default-off",
-    title: "{identity_name} switched off that new disks are encrypted",
+    title: "{identity_name} switched off the encryption of new disks",
     confidence: "high",
     actions: ["DisableEbsEncryptionByDefault"],
     severity: "medium",

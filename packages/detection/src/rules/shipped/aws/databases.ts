@@ -102,7 +102,7 @@ export const AWS_DATABASES: readonly Rule[] = [
     ...BASE,
     id: "aws-database-snapshot-made",
     title:
-      "{identity_name} itself made a snapshot of {raw.requestParameters.dBInstanceIdentifier|raw.requestParameters.dBClusterIdentifier|a database}",
+      "{identity_name} made a snapshot of {raw.requestParameters.dBInstanceIdentifier|raw.requestParameters.dBClusterIdentifier|a database}",
     confidence: "medium",
     service: "rds.amazonaws.com",
     actions: ["CreateDBSnapshot", "CreateDBClusterSnapshot"],

@@ -32,7 +32,7 @@ export const AWS_EDGES: readonly Rule[] = [
   {
     id: "aws-called-by-attack-tool",
     version: 1,
-    title: "{identity_name} calls with a tool that is made for breaking in ({user_agent})",
+    title: "{identity_name} calls with an attack tool ({user_agent})",
     sources,
     actions: ["*"],
     when: { any: ATTACKERS.map((contains) => ({ field: "user_agent", contains })) },

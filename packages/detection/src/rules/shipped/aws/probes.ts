@@ -11,7 +11,7 @@ export const AWS_PROBES: readonly Rule[] = [
   {
     id: "aws-objects-taken-by-nobody",
     version: 1,
-    title: "Somebody without a name did {action} in a bucket of {account_uid}",
+    title: "An anonymous caller did {action} in a bucket of {account_uid}",
     sources,
     service: "s3.amazonaws.com",
     actions: ["GetObject", "ListObjects*", "ListBucket", "PutObject", "DeleteObject"],

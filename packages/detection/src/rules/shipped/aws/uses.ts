@@ -66,7 +66,7 @@ export const AWS_USES: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-identities-reported",
-    title: "{identity_name} took a report of all identities of {account_uid} ({action})",
+    title: "{identity_name} asked for a report of all identities of {account_uid} ({action})",
     sources,
     service: "iam.amazonaws.com",
     kinds: ["role", "access-key"],

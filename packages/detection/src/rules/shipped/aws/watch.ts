@@ -145,7 +145,7 @@ export const AWS_WATCH: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-function-strangled",
-    title: "{identity_name} let the function {raw.requestParameters.functionName|of no name} run no more",
+    title: "{identity_name} stopped the function {raw.requestParameters.functionName|of no name} from running",
     sources,
     service: "lambda.amazonaws.com",
     actions: ["PutFunctionConcurrency*"],

@@ -99,7 +99,7 @@ export const ENTRA_EDGES: readonly Rule[] = [
   }),
   plainRule({
     id: "entra-risk-waved-away",
-    title: "{identity_name} waved a risk away, or changed from which risk on somebody is stopped ({action})",
+    title: "{identity_name} dismissed a risk, or changed the level of risk at which people are stopped ({action})",
     sources,
     actions: both(
       ...["DismissUser", "DismissServicePrincipal", "ConfirmSafe", "ConfirmServicePrincipalSafe", "UnblockUser"],

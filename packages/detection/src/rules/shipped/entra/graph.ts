@@ -151,7 +151,7 @@ export const ENTRA_GRAPH: readonly Rule[] = [
   }),
   plainRule({
     id: "entra-sign-in-by-attack-tool",
-    title: "{identity_name} signed in with a tool of attackers ({user_agent})",
+    title: "{identity_name} signed in with an attack tool ({user_agent})",
     sources,
     actions: ["Sign-in activity", "signin"],
     when: {
@@ -178,7 +178,7 @@ export const ENTRA_GRAPH: readonly Rule[] = [
   }),
   plainRule({
     id: "entra-device-code-used",
-    title: "{identity_name} signed in with a device's code",
+    title: "{identity_name} signed in with a device code",
     sources,
     actions: ["Sign-in activity", "signin"],
     when: { field: "labels.protocol", equals: "deviceCode" },

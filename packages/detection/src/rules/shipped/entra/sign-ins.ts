@@ -27,7 +27,7 @@ export const ENTRA_SIGN_INS: readonly Rule[] = [
   {
     ...BASE,
     id: "entra-risky-sign-in",
-    title: "{identity_name} signed in with a risk that is high",
+    title: "{identity_name} signed in, and the risk of it is high",
     confidence: "medium",
     actions: ["Sign-in activity", "signin"],
     when: {

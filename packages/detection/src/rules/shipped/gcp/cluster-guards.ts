@@ -154,7 +154,7 @@ export const GCP_CLUSTER_GUARDS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-cluster-anonymous-allowed",
-    title: "Somebody without a name was let into a cluster ({action})",
+    title: "An anonymous caller was let into a cluster ({action})",
     sources,
     actions: ["io.k8s.*"],
     kinds: ["unknown"],

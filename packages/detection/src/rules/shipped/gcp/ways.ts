@@ -54,7 +54,7 @@ export const GCP_WAYS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-objects-locked-anew",
-    title: "{identity_name} wrote objects anew under another key ({resource|of no name})",
+    title: "{identity_name} rewrote objects under another key ({resource|of no name})",
     sources,
     actions: ["storage.objects.create"],
     when: {

@@ -107,7 +107,7 @@ export const GITHUB_GUARDS: readonly Rule[] = [
   {
     ...BASE,
     id: "github-dependency-watch-off",
-    title: "{identity_name} switched off that dependencies are watched ({action})",
+    title: "{identity_name} switched off Dependabot or the dependency graph ({action})",
     confidence: "medium",
     actions: [
       "dependabot_alerts.disable",

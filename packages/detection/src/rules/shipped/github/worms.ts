@@ -111,7 +111,7 @@ export const GITHUB_WORMS: readonly Rule[] = [
   }),
   plainRule({
     id: "github-vulnerability-dismissed",
-    title: "{identity_name} dismissed that a dependency is vulnerable ({raw.ghsa_id|of no name})",
+    title: "{identity_name} dismissed the alert on a vulnerable dependency ({raw.ghsa_id|of no name})",
     sources,
     actions: ["repository_vulnerability_alert.dismiss", "repository_vulnerability_alerts.dismiss"],
     severity: "info",
@@ -165,7 +165,7 @@ export const GITHUB_WORMS: readonly Rule[] = [
   }),
   plainRule({
     id: "github-guard-of-branches-off",
-    title: "{identity_name} switched off that changes past a branch's guard are looked at",
+    title: "{identity_name} switched off the review of changes that bypass a branch's protection",
     sources,
     actions: ["repository_branch_protection_evaluation.disable"],
     severity: "medium",

@@ -93,7 +93,7 @@ export const KUBERNETES_WAYS: readonly Rule[] = [
   }),
   plainRule({
     id: "kubernetes-miner-started",
-    title: "{identity_name} started a miner of coins in {raw.objectRef.namespace|the cluster}",
+    title: "{identity_name} started a cryptocurrency miner in {raw.objectRef.namespace|the cluster}",
     sources,
     actions: RUNS_ANOTHER,
     when: {

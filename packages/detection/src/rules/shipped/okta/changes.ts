@@ -10,7 +10,7 @@ export const OKTA_CHANGES: readonly Rule[] = [
   {
     ...BASE,
     id: "okta-log-stream-stopped",
-    title: "{identity_name} stopped that the log of Okta is sent elsewhere ({action})",
+    title: "{identity_name} stopped the log of Okta from being sent elsewhere ({action})",
     confidence: "medium",
     actions: ["system.log_stream.lifecycle.deactivate", "system.log_stream.lifecycle.delete"],
     severity: "high",

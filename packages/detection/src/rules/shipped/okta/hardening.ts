@@ -59,7 +59,7 @@ export const OKTA_HARDENING: readonly Rule[] = [
   }),
   traceRule({
     id: "okta-rights-consented-for-oneself",
-    title: "{identity_name} let an application at data of their own ({resource|of no name})",
+    title: "{identity_name} gave an application access to data of their own ({resource|of no name})",
     sources,
     actions: ["app.oauth2.as.consent.grant", "app.oauth2.consent.grant"],
     owasp: ["NHI3"],
@@ -190,7 +190,7 @@ export const OKTA_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "okta-risk-high",
-    title: "Okta holds the risk of {identity_name} for high ({action})",
+    title: "Okta rates the risk of {identity_name} as high ({action})",
     sources,
     actions: ["user.risk.change", "user.risk.detect", "policy.entity_risk.evaluate", "policy.entity_risk.action"],
     when: HIGH_RISK,

@@ -181,7 +181,7 @@ export const OKTA_TRUST: readonly Rule[] = [
   {
     ...BASE,
     id: "okta-threat-found",
-    title: "Okta saw a threat in what {identity_name} does ({action})",
+    title: "Okta saw a threat in what {identity_name} did ({action})",
     confidence: "medium",
     // Of an address without an account Okta says that it was itself.
     actors: "anyone",

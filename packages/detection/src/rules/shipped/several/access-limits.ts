@@ -38,7 +38,7 @@ const atRisk = (riskLevel: string) => ({
 export const ACCESS_LIMITS: readonly Rule[] = [
   plainRule({
     id: "workspace-app-let-at-everything",
-    title: "{identity_name} let the application {labels.app|of no name} at all mail, files or the directory",
+    title: "{identity_name} gave the application {labels.app|of no name} access to all mail, files or the directory",
     sources: ["google-workspace"],
     actions: ["authorize"],
     when: {
@@ -95,7 +95,7 @@ export const ACCESS_LIMITS: readonly Rule[] = [
   }),
   plainRule({
     id: "entra-machine-at-risk",
-    title: "Entra holds {identity_name} for compromised, or the risk for high",
+    title: "Entra considers {identity_name} compromised, or its risk high",
     sources: ["entra"],
     actions: ["Risky Service Principal*", "RiskyServicePrincipal*", "Risky Workload*"],
     when: {

@@ -45,7 +45,7 @@ export const FORGE_OPENINGS: readonly Rule[] = [
   plainRule({
     ...hub,
     id: "github-commands-in-comment",
-    title: "{identity_name} wrote a shell's words under code of {raw.repo|a repository}",
+    title: "{identity_name} wrote shell commands into a comment, issue or pull request of {raw.repo|a repository}",
     actions: [
       "issue_comment.*",
       "commit_comment.*",

@@ -99,7 +99,7 @@ export const FORGE_TURNS: readonly Rule[] = [
   }),
   plainRule({
     id: "github-payment-removed",
-    title: "{identity_name} took away by what {account_uid} pays",
+    title: "{identity_name} removed a payment method of {account_uid}",
     sources: ["github-audit"],
     actions: ["payment_method.remove"],
     severity: "low",

@@ -177,7 +177,7 @@ function opened(log: PodLog): readonly Rule[] {
     plainRule({
       ...common(log),
       id: `${prefix}-shell-led-out-of-pod`,
-      title: "{identity_name} led a shell of {resource|a pod} out to somebody",
+      title: "{identity_name} opened a reverse shell out of {resource|a pod}",
       when: {
         any: [
           saysAny(log, LED_OUT),

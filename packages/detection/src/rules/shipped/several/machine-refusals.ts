@@ -92,7 +92,7 @@ export const MACHINE_REFUSALS: readonly Rule[] = [
   plainRule({
     ...REFUSED,
     id: "aws-identities-refused",
-    title: "{identity_name} was refused to look who there is in the account ({action})",
+    title: "{identity_name} was refused when it asked who is in the account ({action})",
     sources: ["aws-cloudtrail"],
     service: "iam.amazonaws.com",
     kinds: ["access-key", "role", "service-account"],

@@ -45,7 +45,7 @@ export const SLACK_CHANGES: readonly Rule[] = [
   {
     ...BASE,
     id: "slack-device-guard-off",
-    title: "{identity_name} switched off that devices are checked ({action})",
+    title: "{identity_name} loosened the checks of devices ({action})",
     confidence: "medium",
     actions: [
       "intune_disabled",
@@ -198,7 +198,7 @@ export const SLACK_CHANGES: readonly Rule[] = [
   }),
   plainRule({
     id: "slack-session-compromised",
-    title: "Slack ended a session of {identity_name} that it holds to be compromised",
+    title: "Slack ended a session of {identity_name} that it considers compromised",
     sources: ["slack-audit"],
     actions: ["user_logout_compromised"],
     severity: "medium",

@@ -75,7 +75,7 @@ export const WORKSPACE_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "workspace-session-or-browser-warned",
-    title: "Google warns: a session or browser of {identity_name} is in somebody's hands ({action})",
+    title: "Google warns that a session or browser of {identity_name} was taken over ({action})",
     sources: WORKSPACE,
     actions: [
       "user_signed_out_due_to_suspicious_session_cookie",
@@ -109,7 +109,7 @@ export const WORKSPACE_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "slack-log-switched-off",
-    title: "{identity_name} took away that Slack's audit log is read ({action})",
+    title: "{identity_name} switched off access to Slack's audit log ({action})",
     sources: ["slack-audit"],
     actions: ["audit_logs_api_disabled"],
     severity: "high",
