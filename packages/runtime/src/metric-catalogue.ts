@@ -33,7 +33,7 @@ export const METRICS = {
   lateEvents: {
     kind: "counter",
     name: "rolecall_late_events_total",
-    help: "Events later than the allowed lateness: audited, not learnt.",
+    help: "Events later than the allowed lateness: judged in the hours that they are of, as far as their identity has none later, and marked as late.",
     labels: [],
   },
   findings: {

@@ -18,7 +18,7 @@ function row(lane: CoverageLane, now: number): Html {
   const heard = new Set(lane.hours);
   const missing = MAP_HOURS - heard.size;
   return html`<div class="lane-name"><span class="value" title="${lane.source} ${lane.account_uid}">${lane.source} <span class="muted">${lane.account_uid}</span></span><span class="muted">${amount(lane.events)}</span></div>
-<div class="lane-picture">${strip(lane)}<span class="lane-note">${missing === 0 ? "heard every hour" : `${missing} of ${MAP_HOURS} hours without events`}, last ${ago(lane.last_seen, now)}</span></div>`;
+<div class="lane-picture">${strip(lane)}<span class="lane-note">${missing === 0 ? "heard every hour" : `${missing} of ${MAP_HOURS} hours without events`}, last heard ${ago(lane.last_seen, now)}</span></div>`;
 }
 
 function strip({ hours, counts, source, account_uid }: CoverageLane): Html {

@@ -18,7 +18,7 @@ export function ladderSection(view: FindingView): Html {
   return html`<section aria-labelledby="ladder">
 <h2 id="ladder">Its own, its peers', nobody's</h2>
 <p class="key">What it used in the odd time, by who had used it before: itself in three weeks, its peers in the last of them. Peers are identities of the same kind in the same account.</p>
-<div class="scroll"><table class="rungs"><thead><tr><th></th><th scope="col">= its own</th><th scope="col">~ its peers'</th><th scope="col">≠ nobody's</th></tr></thead>
+<div class="scroll"><table class="rungs"><thead><tr><td></td><th scope="col">= its own</th><th scope="col">~ its peers'</th><th scope="col">≠ nobody's</th></tr></thead>
 <tbody>${NAMES.map(([facet, name]) => row(view, facet, name))}</tbody></table></div>
 ${view.peers.question === undefined ? undefined : sqlBehind(view.peers.question)}
 </section>`;
