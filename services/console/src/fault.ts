@@ -2,7 +2,7 @@ import { StoreError } from "@rolecall/clickhouse";
 import { BadParameter } from "./api/read-parameters.ts";
 import type { Html } from "./markup/html.ts";
 import { NotDone } from "./pages/actions.ts";
-import { badRequestBody, faultBody, notDoneBody, slowBody } from "./pages/notices.ts";
+import { faultBody, refusedBody, slowBody } from "./pages/notices.ts";
 import { HistoryBusy } from "./queries/bounded-store.ts";
 
 /** When to come back to a history that is slow or away. */
@@ -22,12 +22,12 @@ export function faultOf(error: unknown, referer?: string): Fault {
   if (error instanceof NotDone)
     return {
       ...{ status: 400, problem: "it was not done", detail: error.message },
-      ...{ title: "Not done", body: notDoneBody(error.message, ownPath(referer)) },
+      ...{ title: "Not done", body: refusedBody("Not done", error.message, ownPath(referer)) },
     };
   if (error instanceof BadParameter)
     return {
       ...{ status: 400, problem: "a parameter cannot be taken", detail: error.message },
-      ...{ title: "Not possible", body: badRequestBody(error.message) },
+      ...{ title: "Not possible", body: refusedBody("That cannot be asked", error.message, ownPath(referer)) },
     };
   if (error instanceof HistoryBusy || (error instanceof StoreError && error.errorClass === "retry"))
     return {

@@ -47,3 +47,7 @@ test.each([
     .filter(([, , ratio]) => !(ratio >= 4.5));
   expect(weak).toEqual([]);
 });
+
+test("on paper nothing is light on white, whatever the screen is set to", () => {
+  expect(LIGHT).toMatch(/@media screen and \($/);
+});

@@ -18,15 +18,10 @@ export function unseenIdentityBody(whoActs: string): Html {
 <p><a href="/">Findings</a> · <a href="/identities">Identities</a></p></section>`;
 }
 
-/** The address asks for something that is not possible. */
-export function badRequestBody(reason: string): Html {
-  return html`<section class="notice bad"><h1>That cannot be asked</h1><p>${reason}.</p><p><a href="/">Findings</a></p></section>`;
-}
-
-/** What a form asked for was not done. `from` is the page that it stood on, where that is known. */
-export function notDoneBody(reason: string, from: string | undefined): Html {
+/** Something asked for is not possible, or was not done. `from` is the page that one came from, where that is known. */
+export function refusedBody(title: string, reason: string, from: string | undefined): Html {
   const back = from === undefined ? undefined : html`<a href="${from}">Back to where you were</a> · `;
-  return html`<section class="notice bad"><h1>Not done</h1><p>${reason.charAt(0).toUpperCase()}${reason.slice(1)}.</p><p>${back}<a href="/">Findings</a></p></section>`;
+  return html`<section class="notice bad"><h1>${title}</h1><p>${reason.charAt(0).toUpperCase()}${reason.slice(1)}.</p><p>${back}<a href="/">Findings</a></p></section>`;
 }
 
 /** We or the history failed. */
