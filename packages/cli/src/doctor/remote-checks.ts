@@ -49,7 +49,7 @@ async function checkSlack(receiver: string, slack: SlackConfig): Promise<Check> 
       return failed(name, `Slack answers ${code}`, "put a bot token (xoxb-…) with chat:write into token_file");
     return failed(
       name,
-      `Slack is not to be reached: ${reasonOf(error)}`,
+      `Slack cannot be reached: ${reasonOf(error)}`,
       "look at the network, a proxy, or slack.api_url",
     );
   }

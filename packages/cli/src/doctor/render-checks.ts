@@ -25,6 +25,7 @@ export function renderChecks(checks: readonly Check[], look: Look): string {
     return [...told, ...todo].map((line, at) => (at === 0 ? front + line : " ".repeat(indent) + line));
   });
   const count = (state: State): number => checks.filter((check) => check.state === state).length;
-  const sum = `${count("ok")} ok, ${count("warning")} warnings, ${count("failed")} failed`;
+  const warnings = count("warning");
+  const sum = `${count("ok")} ok, ${warnings} ${warnings === 1 ? "warning" : "warnings"}, ${count("failed")} failed`;
   return `${[...lines, "", sum].join("\n")}\n`;
 }

@@ -1,9 +1,10 @@
+import { parseTime } from "@rolecall/core";
 import { type Html, html } from "../markup/html.ts";
 import { ago, amount, bytesText, counted, timeMark } from "../markup/words.ts";
 import { calibrationCurve } from "../pictures/calibration-curve.ts";
 import { shareBar } from "../pictures/share-bar.ts";
 import { CALIBRATION } from "../queries/calibration.ts";
-import { BUDGET, DEAD, type PipelineFacts, RECEIVERS, SOURCES_STATE } from "../queries/pipeline.ts";
+import { BUDGET, DEAD, type PipelineFacts, RECEIVERS, type ReceiverState, SOURCES_STATE } from "../queries/pipeline.ts";
 import { sqlBehind } from "./sql-behind.ts";
 
 /** What came in on the last day that the history knows, by source. */
@@ -20,11 +21,26 @@ ${dead.length === 0 ? html`<p class="empty">Every record could be read.</p>` : h
 ${sqlBehind(DEAD)}</section>`;
 }
 
+/** Whoever is well takes a message in seconds, and a storm of them in so long. */
+const OVERDUE_MS = 2 * 60_000;
+
+/** Receivers that take no messages, or not as fast as they come: nobody else says so while there is no other to tell. */
+export function overdueIn({ receivers }: PipelineFacts, now: number): PipelineFacts["receivers"] {
+  return receivers.filter(({ waiting, waiting_since }) => waiting > 0 && now - parseTime(waiting_since) > OVERDUE_MS);
+}
+
 /** What became of messages, by receiver. */
-export function receiversSection({ receivers }: PipelineFacts, now: number): Html {
+export function receiversSection(facts: PipelineFacts, now: number): Html {
+  const { receivers } = facts;
+  const overdue = overdueIn(facts, now);
   return html`<section aria-labelledby="receivers"><h2 id="receivers">Receivers and their outbox</h2>
-${receivers.length === 0 ? html`<p class="empty">Nobody has been told of anything.</p>` : html`<div class="scroll" tabindex="0" role="group" aria-label="Receivers"><table class="list"><thead><tr><th>Receiver</th><th class="number">Sent</th><th class="number">Waiting</th><th class="number">Failed</th><th>Last</th><th>What failed last</th></tr></thead><tbody>${receivers.map((each) => html`<tr><th scope="row">${each.receiver} <span class="muted">${each.integration}</span></th><td class="number" data-name="sent">${amount(each.sent)}</td><td class="number" data-name="waiting">${amount(each.waiting)}</td><td class="number" data-name="failed">${each.failed === 0 ? "0" : html`<strong class="new">✕ ${amount(each.failed)}</strong>`}</td><td data-name="last">${timeMark(each.last)} <span class="muted">${ago(each.last, now)}</span></td><td data-name="failure">${each.detail}</td></tr>`)}</tbody></table></div>`}
+${receivers.length === 0 ? html`<p class="empty">Nobody has been told of anything.</p>` : html`<div class="scroll" tabindex="0" role="group" aria-label="Receivers"><table class="list"><thead><tr><th>Receiver</th><th class="number">Sent</th><th class="number">Waiting</th><th class="number">Failed</th><th>Last</th><th>What failed last</th></tr></thead><tbody>${receivers.map((each) => html`<tr><th scope="row">${each.receiver} <span class="muted">${each.integration}</span></th><td class="number" data-name="sent">${amount(each.sent)}</td><td class="number" data-name="waiting">${waitingText(each, overdue.includes(each), now)}</td><td class="number" data-name="failed">${each.failed === 0 ? "0" : html`<strong class="new">✕ ${amount(each.failed)}</strong>`}</td><td data-name="last">${timeMark(each.last)} <span class="muted">${ago(each.last, now)}</span></td><td data-name="failure">${each.detail}</td></tr>`)}</tbody></table></div>`}
 ${sqlBehind(RECEIVERS)}</section>`;
+}
+
+function waitingText({ waiting, waiting_since }: ReceiverState, isOverdue: boolean, now: number): Html {
+  if (!isOverdue) return html`${amount(waiting)}`;
+  return html`<strong class="new">✕ ${amount(waiting)}</strong> <span class="muted">the oldest from ${ago(waiting_since, now)}</span>`;
 }
 
 /** Findings per 1,000 identities and day against what was asked for. */

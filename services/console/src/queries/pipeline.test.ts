@@ -1,5 +1,6 @@
+import { formatTime } from "@rolecall/core";
 import { expect, test } from "vitest";
-import { openCompany } from "../testing/company.ts";
+import { NOW, openCompany } from "../testing/company.ts";
 import { get, openConsole } from "../testing/open-console.ts";
 import { pipelineFacts } from "./pipeline.ts";
 
@@ -16,4 +17,30 @@ test("the budget is of every day that is known of the last fourteen, those witho
 test("of nobody there are no days", async () => {
   await using store = await openCompany(false);
   expect((await pipelineFacts(store)).budget).toEqual([]);
+});
+
+const MINUTE = 60_000;
+const notice = (receiver: string, minutes: number, outcome: string): Uint8Array => {
+  const at = formatTime(NOW - minutes * MINUTE)
+    .replace("T", " ")
+    .replace("Z", "");
+  const row = { notice_id: `n_${receiver}_${minutes}`, at, tenant: "default", receiver, integration: "slack", outcome };
+  return Buffer.from(`${JSON.stringify(row)}\n`);
+};
+
+test("a receiver that takes nothing for minutes is no well pipeline, though no attempt is over", async () => {
+  await using store = await openCompany(false);
+  const health = { code: 200, body: { status: "ok", checks: { store: "ok" } } } as const;
+  const app = openConsole(store, { pipeline: () => Promise.resolve({ health, counts: [] }) });
+  await store.insert("notifications", Buffer.concat([notice("quick", 1, "pending"), notice("chat", 9, "sent")]));
+  expect(await (await get(app, "/pipeline")).text()).toContain("All is well");
+  await store.insert(
+    "notifications",
+    Buffer.concat([notice("on-call", 9, "pending"), notice("on-call", 3, "pending")]),
+  );
+  const page = await (await get(app, "/pipeline")).text();
+  expect(page).not.toContain("All is well");
+  expect(page).toContain("Something needs attention");
+  expect(page).toContain("2 messages wait for slack, the oldest from 9 minutes ago");
+  expect(page).not.toContain("message waits");
 });

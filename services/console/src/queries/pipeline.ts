@@ -17,6 +17,8 @@ export interface ReceiverState {
   readonly integration: string;
   readonly sent: number;
   readonly waiting: number;
+  /** When the oldest of those that wait was decided; of no meaning where none waits. */
+  readonly waiting_since: string;
   readonly failed: number;
   readonly last: string;
   /** Of the last that failed; empty where none did. */
@@ -53,6 +55,7 @@ export const DEAD: Question = {
 
 export const RECEIVERS: Question = {
   sql: `SELECT receiver, integration, countIf(outcome = 'sent') AS sent, countIf(outcome = 'pending') AS waiting,
+      minIf(notices.at, outcome = 'pending') AS waiting_since,
       countIf(outcome NOT IN ('sent', 'pending', 'not-sent')) AS failed, max(notices.at) AS last,
       argMaxIf(detail, notices.at, outcome NOT IN ('sent', 'pending', 'not-sent')) AS detail
     FROM (SELECT receiver, integration, notice_id, argMax(outcome, revision) AS outcome, argMax(detail, revision) AS detail,
