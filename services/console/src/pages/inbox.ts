@@ -6,9 +6,11 @@ import { severityMark } from "../markup/severity.ts";
 import { ago, amount, spaced } from "../markup/words.ts";
 import type { EpisodeState } from "../queries/episode-states.ts";
 import type { KeptView } from "../queries/kept-views.ts";
+import type { ReceiverState } from "../queries/pipeline.ts";
 import { GIVE_BACK, REOPEN, VERDICTS } from "./finding/verdict-section.ts";
 import { keptViews } from "./kept-views.ts";
 import { findingPath, identityPath } from "./paths.ts";
+import { waitsText } from "./pipeline-facts.ts";
 import { saidNotice } from "./said.ts";
 
 export interface InboxView {
@@ -25,6 +27,8 @@ export interface InboxView {
   readonly states: ReadonlyMap<string, EpisodeState>;
   readonly who: Principal;
   readonly hasAlerter: boolean;
+  /** Receivers that take no messages. */
+  readonly overdue: readonly ReceiverState[];
   readonly said: string | undefined;
   /** What the alerter answered to it. */
   readonly also: string | undefined;
@@ -37,13 +41,20 @@ const WORST_FIRST = SEVERITIES.toReversed();
 /** What deviates, the last day first, in each day the worst first. */
 export function inboxBody(view: InboxView): Html {
   return html`<header class="headline"><h1>Findings</h1><p class="hint muted">Keys: <kbd>j</kbd> <kbd>k</kbd> move, <kbd>?</kbd> all of them · <a href="/why-not">Why was nobody told?</a></p></header>
-${saidNotice(view.said, view.also)}
+${saidNotice(view.said, view.also)}${untold(view)}
 <p class="live" id="live" role="status" hidden></p>
 ${severityLinks(view)}
 ${filterForm(view.asked)}
 ${keptViews(view.views, view.here)}
 ${view.findings.length === 0 ? empty(view) : list(view)}
 ${view.nextCursor === undefined ? undefined : html`<p class="more"><a href="${address(view.asked, { cursor: view.nextCursor })}">Older findings</a></p>`}`;
+}
+
+/** Whoever trusts that they would have been told must see here that nobody is. */
+function untold({ overdue, now }: InboxView): Html | undefined {
+  if (overdue.length === 0) return undefined;
+  const each = overdue.map((state) => `${state.receiver}: ${waitsText(state, now)}`).join("; ");
+  return html`<p class="said bad" role="status">✕ Not everybody is told. ${each}. <a href="/pipeline">Pipeline</a></p>`;
 }
 
 /** Days of the list; where somebody may judge, as a form over those that are chosen. */

@@ -132,7 +132,7 @@ test.each([
     "a filter that is none",
     "/?severity=x",
     400,
-    "the parameter severity must be one of info, low, medium, high, critical; high+ is high and above.",
+    "The parameter severity must be one of info, low, medium, high, critical; high+ is high and above.",
   ],
   ["a filter that nothing matches", "/?severity=info", 200, "Nothing matches"],
   ["closed ones, of which there are none", "/?open=false", 200, "No finding is open"],

@@ -14,7 +14,7 @@ import type { ConsoleOptions } from "../options.ts";
 import { countBySeverity, countHistory, countIdentities, hasEvents } from "../queries/counts.ts";
 import { episodeStates } from "../queries/episode-states.ts";
 import type { KeptViews } from "../queries/kept-views.ts";
-import { pipelineFacts } from "../queries/pipeline.ts";
+import { pipelineFacts, type ReceiverState, receiverStates } from "../queries/pipeline.ts";
 import { receipts, receiptsQuestion, regrets, regretsQuestion } from "../queries/receipts.ts";
 import { remembered } from "../queries/remembered.ts";
 import { deadLetterBody } from "./dead-letter.ts";
@@ -26,6 +26,7 @@ import { inboxBody } from "./inbox.ts";
 import type { Notes } from "./notes.ts";
 import { missingBody } from "./notices.ts";
 import { pipelineBody } from "./pipeline.ts";
+import { overdueIn } from "./pipeline-facts.ts";
 import { createShow, pageOf } from "./show.ts";
 import { draftOf, type SilenceDraft, silenceOf } from "./silence-draft.ts";
 import { silencesBody } from "./silences.ts";
@@ -34,6 +35,7 @@ import { whyNotBody } from "./why-not.ts";
 
 /** A fleet's size serves to say how rare something is: it need not be of this second. */
 const FLEET_KNOWN_MS = 60_000;
+const RECEIVERS_KNOWN_MS = 15_000;
 
 export interface PageParts {
   readonly kept: KeptViews;
@@ -47,13 +49,14 @@ export function createPages(options: ConsoleOptions, { kept, notes, assets }: Pa
   const { store, now } = options;
   const app = new Hono();
   const show = createShow(release);
+  const receivers = remembered(RECEIVERS_KNOWN_MS, now, () => receiverStates(store));
   const fleetSize = remembered(FLEET_KNOWN_MS, now, () => countIdentities(store));
 
   const findingOptions = (c: Context, fleet: number): FindingPageOptions => {
     const { nameOfTag = () => undefined, adviceOf = () => "" } = options;
     return { fleet, now: now(), nameOfTag, adviceOf, ...readerOf(c, options, notes) };
   };
-  app.get("/", async (c) => show(c, "Findings", "findings", await inbox(options, { kept, notes }, c)));
+  app.get("/", async (c) => show(c, "Findings", "findings", await inbox(options, { kept, notes, receivers }, c)));
   // What is left of a finding's address when its end is cut off.
   for (const path of ["/findings", "/findings/"])
     app.get(path, (c) => c.redirect(`/${new URL(c.req.url).search}`, 302));
@@ -103,8 +106,13 @@ function readerOf(c: Context, { alerter }: ConsoleOptions, notes: Notes): Reader
   return { who: whoOf(c), hasAlerter: alerter !== undefined, ...done };
 }
 
+interface InboxParts extends Omit<PageParts, "assets"> {
+  readonly receivers: () => Promise<readonly ReceiverState[]>;
+}
+
 /** Open findings unless the address asks for others; `any` is both. */
-async function inbox(options: ConsoleOptions, { kept, notes }: Omit<PageParts, "assets">, c: Context): Promise<Html> {
+async function inbox(options: ConsoleOptions, parts: InboxParts, c: Context): Promise<Html> {
+  const { kept, notes, receivers } = parts;
   const { store, now } = options;
   const address = new URL(c.req.url);
   const search = filled(address.searchParams);
@@ -115,10 +123,11 @@ async function inbox(options: ConsoleOptions, { kept, notes }: Omit<PageParts, "
   const at = now();
   const filter = findingFilter(asked, at);
   const limit = asked.limit ?? DEFAULT_LIMIT;
-  const [rows, counts, views] = await Promise.all([
+  const [rows, counts, views, receiving] = await Promise.all([
     listFindings(store, { ...filter, limit: limit + 1 }),
     countBySeverity(store, filter),
     kept.of(whoOf(c).name),
+    receivers(),
   ]);
   const [findings, nextCursor] = pageOf(rows, limit, (row) => ({ time: row.time, uid: row.finding_uid }));
   const states = await episodeStates(
@@ -133,6 +142,7 @@ async function inbox(options: ConsoleOptions, { kept, notes }: Omit<PageParts, "
     now: at,
     states,
     views,
+    overdue: overdueIn(receiving, at),
   };
   const here = listAddress(`/${address.search}`);
   return inboxBody({ ...view, ...readerOf(c, options, notes), here, asked: { ...asked, sinceText: asked.since } });

@@ -25,14 +25,18 @@ ${sqlBehind(DEAD)}</section>`;
 const OVERDUE_MS = 2 * 60_000;
 
 /** Receivers that take no messages, or not as fast as they come: nobody else says so while there is no other to tell. */
-export function overdueIn({ receivers }: PipelineFacts, now: number): PipelineFacts["receivers"] {
+export function overdueIn(receivers: readonly ReceiverState[], now: number): readonly ReceiverState[] {
   return receivers.filter(({ waiting, waiting_since }) => waiting > 0 && now - parseTime(waiting_since) > OVERDUE_MS);
 }
 
+/** `2 messages wait for slack, the oldest from 9 minutes ago`. */
+export function waitsText({ waiting, waiting_since, integration }: ReceiverState, now: number): string {
+  return `${amount(waiting)} ${waiting === 1 ? "message waits" : "messages wait"} for ${integration}, the oldest from ${ago(waiting_since, now)}`;
+}
+
 /** What became of messages, by receiver. */
-export function receiversSection(facts: PipelineFacts, now: number): Html {
-  const { receivers } = facts;
-  const overdue = overdueIn(facts, now);
+export function receiversSection({ receivers }: PipelineFacts, now: number): Html {
+  const overdue = overdueIn(receivers, now);
   return html`<section aria-labelledby="receivers"><h2 id="receivers">Receivers and their outbox</h2>
 ${receivers.length === 0 ? html`<p class="empty">Nobody has been told of anything.</p>` : html`<div class="scroll" tabindex="0" role="group" aria-label="Receivers"><table class="list"><thead><tr><th>Receiver</th><th class="number">Sent</th><th class="number">Waiting</th><th class="number">Failed</th><th>Last</th><th>What failed last</th></tr></thead><tbody>${receivers.map((each) => html`<tr><th scope="row">${each.receiver} <span class="muted">${each.integration}</span></th><td class="number" data-name="sent">${amount(each.sent)}</td><td class="number" data-name="waiting">${waitingText(each, overdue.includes(each), now)}</td><td class="number" data-name="failed">${each.failed === 0 ? "0" : html`<strong class="new">✕ ${amount(each.failed)}</strong>`}</td><td data-name="last">${timeMark(each.last)} <span class="muted">${ago(each.last, now)}</span></td><td data-name="failure">${each.detail}</td></tr>`)}</tbody></table></div>`}
 ${sqlBehind(RECEIVERS)}</section>`;

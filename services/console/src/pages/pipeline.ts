@@ -12,6 +12,7 @@ import {
   receiversSection,
   sourcesSection,
   storageSection,
+  waitsText,
 } from "./pipeline-facts.ts";
 import { saidNotice } from "./said.ts";
 
@@ -29,7 +30,7 @@ export interface PipelineView {
 export function pipelineBody({ history, report, facts, version, said, now }: PipelineView): Html {
   return html`<header class="headline"><h1>Pipeline</h1></header>
 ${saidNotice(said)}
-${checks(report, overdueIn(facts, now), now)}
+${checks(report, overdueIn(facts.receivers, now), now)}
 ${report === undefined || report.counts.length === 0 ? undefined : html`<section aria-labelledby="flow"><h2 id="flow">Since it started</h2><table class="list ledger"><tbody>${report.counts.map((count) => html`<tr><th scope="row">${count.name}</th><td class="number" data-name="count">${amount(count.value)}</td><td class="muted" data-name="meaning">${count.meaning}</td></tr>`)}</tbody></table></section>`}
 <section aria-labelledby="history"><h2 id="history">In the history</h2><table class="list ledger"><tbody>
 <tr><th scope="row">Events</th><td class="number" data-name="count">${amount(history.events)}</td><td class="muted" data-name="meaning">${history.events === 0 ? "nothing yet" : html`the last of ${timeMark(history.lastEvent)}, ${ago(history.lastEvent, now)}`}</td></tr>
@@ -52,7 +53,7 @@ function checks(report: PipelineReport | undefined, overdue: readonly ReceiverSt
   const names = Object.entries(report?.health.body.checks ?? {});
   const isWell = report?.health.body.status === "ok" && overdue.length === 0;
   return html`<section aria-labelledby="health"><h2 id="health">${isWell ? "All is well" : "Something needs attention"}</h2>
-<ul class="signs">${names.map(([name, answer]) => html`<li class="${answer === "ok" ? "as-always" : "odd"}"><span class="glyph" aria-hidden="true">${answer === "ok" ? "✓" : "✕"}</span><span class="sign-name">${name}</span><span class="sign-word">${answer === "ok" ? "ok" : "failing"}</span><span class="sign-detail">${answer === "ok" ? undefined : answer}</span></li>`)}${overdue.map((each) => html`<li class="odd"><span class="glyph" aria-hidden="true">✕</span><span class="sign-name">${each.receiver}</span><span class="sign-word">not told</span><span class="sign-detail">${amount(each.waiting)} ${each.waiting === 1 ? "message waits" : "messages wait"} for ${each.integration}, the oldest from ${ago(each.waiting_since, now)}; nothing is lost. The log of the alerter says why, and <code>npx rolecall doctor</code> what to do.</span></li>`)}</ul></section>`;
+<ul class="signs">${names.map(([name, answer]) => html`<li class="${answer === "ok" ? "as-always" : "odd"}"><span class="glyph" aria-hidden="true">${answer === "ok" ? "✓" : "✕"}</span><span class="sign-name">${name}</span><span class="sign-word">${answer === "ok" ? "ok" : "failing"}</span><span class="sign-detail">${answer === "ok" ? undefined : answer}</span></li>`)}${overdue.map((each) => html`<li class="odd"><span class="glyph" aria-hidden="true">✕</span><span class="sign-name">${each.receiver}</span><span class="sign-word">not told</span><span class="sign-detail">${waitsText(each, now)}; nothing is lost. The log of the alerter says why, and <code>npx rolecall doctor</code> what to do.</span></li>`)}</ul></section>`;
 }
 
 /** The configuration that is in force; secrets are masked before they get here. */

@@ -30,10 +30,11 @@ const notice = (receiver: string, minutes: number, outcome: string): Uint8Array 
 
 test("a receiver that takes nothing for minutes is no well pipeline, though no attempt is over", async () => {
   await using store = await openCompany(false);
-  const health = { code: 200, body: { status: "ok", checks: { store: "ok" } } } as const;
+  const health = { status: 200, body: { status: "ok", checks: { store: "ok" } } } as const;
   const app = openConsole(store, { pipeline: () => Promise.resolve({ health, counts: [] }) });
   await store.insert("notifications", Buffer.concat([notice("quick", 1, "pending"), notice("chat", 9, "sent")]));
   expect(await (await get(app, "/pipeline")).text()).toContain("All is well");
+  expect(await (await get(app, "/")).text()).not.toContain("Not everybody is told");
   await store.insert(
     "notifications",
     Buffer.concat([notice("on-call", 9, "pending"), notice("on-call", 3, "pending")]),
@@ -43,4 +44,6 @@ test("a receiver that takes nothing for minutes is no well pipeline, though no a
   expect(page).toContain("Something needs attention");
   expect(page).toContain("2 messages wait for slack, the oldest from 9 minutes ago");
   expect(page).not.toContain("message waits");
+  const list = await (await get(openConsole(store), "/")).text();
+  expect(list).toContain("✕ Not everybody is told. on-call: 2 messages wait for slack, the oldest from 9 minutes ago.");
 });

@@ -101,10 +101,15 @@ export interface PipelineFacts {
   readonly calibration: Calibration;
 }
 
+/** What became of the messages to each receiver. */
+export function receiverStates(store: Store): Promise<readonly ReceiverState[]> {
+  return ask<ReceiverState>(store, RECEIVERS);
+}
+
 export async function pipelineFacts(store: Store): Promise<PipelineFacts> {
   const [dead, receivers, budget, sizes, sources, calibrated] = await Promise.all([
     ask<DeadCount>(store, DEAD),
-    ask<ReceiverState>(store, RECEIVERS),
+    receiverStates(store),
     ask<BudgetDay>(store, BUDGET),
     ask<TableSize>(store, SIZES),
     ask<SourceState>(store, SOURCES_STATE),
