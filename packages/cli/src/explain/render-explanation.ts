@@ -45,7 +45,10 @@ function summary({ finding, events }: Explanation, look: Look): readonly string[
   const calibration = finding.calibration === "none" ? "" : `, ${finding.calibration}`;
   const facts: readonly Fact[] = [
     ["severity", `${severity}, score ${finding.score}, confidence ${finding.confidence}${calibration}${odds}`],
-    ["identity", `${finding.identity_uid}${othersOf(finding)}${finding.owner === "" ? "" : `, owned by ${finding.owner}`}`],
+    [
+      "identity",
+      `${finding.identity_uid}${othersOf(finding)}${finding.owner === "" ? "" : `, owned by ${finding.owner}`}`,
+    ],
     ["credential", credentialsOf(finding, events)],
     ["environment", finding.environment],
     ["time", spanOf(finding)],
