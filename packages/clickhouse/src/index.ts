@@ -1,4 +1,3 @@
-export { visibleJson } from "./analyst/visible.ts";
 export { holderOf } from "./embedded/holder.ts";
 export { openEmbedded } from "./embedded/open-embedded.ts";
 export type { EngineUser } from "./http/authenticate.ts";

@@ -72,4 +72,5 @@ export { shellWord } from "./shell-word.ts";
 export { formatSize, parseSize } from "./size.ts";
 export { formatMinute, formatTime, parseTime } from "./time.ts";
 export { SCHEMAS, TOPICS } from "./topics.ts";
+export { visible, visibleButBreaks, visibleJson } from "./visible.ts";
 export { wellFormed } from "./well-formed.ts";

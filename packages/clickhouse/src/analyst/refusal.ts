@@ -1,9 +1,8 @@
-import { didYouMean } from "@rolecall/core";
+import { didYouMean, visible } from "@rolecall/core";
 import { QueryBusy, QueryRefused, StoreError } from "../store.ts";
 import type { Catalog } from "./catalog.ts";
 import { ONLY_SELECT } from "./check.ts";
 import { allowedFunctionNames } from "./functions.ts";
-import { visible } from "./visible.ts";
 
 /**
  * Why a query did not run, in a sentence for the person who wrote it, harmless on a terminal: the query may have names in

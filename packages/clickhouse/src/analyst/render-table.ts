@@ -1,6 +1,6 @@
+import { visible } from "@rolecall/core";
 import type { Cell } from "./cells.ts";
 import type { Result } from "./result.ts";
-import { visible } from "./visible.ts";
 
 /** Wider cells are cut, so that one long value does not push the others off the screen. */
 const MAX_WIDTH = 80;

@@ -1,9 +1,8 @@
-import { csvCell } from "@rolecall/core";
+import { csvCell, visibleButBreaks, visibleJson } from "@rolecall/core";
 import type { ResultFormat } from "../store.ts";
 import type { Cell } from "./cells.ts";
 import { renderTable } from "./render-table.ts";
 import type { Result } from "./result.ts";
-import { visibleButBreaks, visibleJson } from "./visible.ts";
 
 /** A result as text, ending with a line break. Nothing in it can drive a terminal, whatever the logs hold. */
 export function renderResult(result: Result, format: ResultFormat): string {

@@ -1,4 +1,5 @@
-import { QueryRefused, type ResultPart, visibleJson } from "@rolecall/clickhouse";
+import { QueryRefused, type ResultPart } from "@rolecall/clickhouse";
+import { visibleJson } from "@rolecall/core";
 import { faultOf } from "../fault.ts";
 
 /** Whoever takes nothing for so long gives the place back to others. */

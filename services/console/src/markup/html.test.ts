@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { html, lines } from "./html.ts";
-import { visible, visibleLines } from "./visible.ts";
 
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
@@ -25,22 +24,6 @@ test("text in its own lines keeps its line feeds and tabs, and nothing else unse
       expect(shown.split("\n")).toHaveLength(text.split("\n").length);
     }),
   );
-});
-
-test.each([
-  ["a line feed", "a\nb", "a\\nb"],
-  ["an escape", "\u001b[31m", "\\x1b[31m"],
-  ["a turned direction", "a\u202Etxt.exe", "a\\u{202e}txt.exe"],
-  ["a space without width", "ad\u200Bmin", "ad\\u{200b}min"],
-  ["half a character", "a\uD800", "a\\u{d800}"],
-  ["a tag character", "a\u{E0041}", "a\\u{e0041}"],
-  ["other scripts", "Ünïcødé 名前 🙂", "Ünïcødé 名前 🙂"],
-])("%s is shown for what it is", (_what, text, shown) => {
-  expect(visible(text)).toBe(shown);
-});
-
-test("lines keep their breaks", () => {
-  expect(visibleLines("a\n\tb\r\n")).toBe("a\n\tb\\r\n");
 });
 
 test("markup within markup stays, lists are joined, nothing is left out", () => {

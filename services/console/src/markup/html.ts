@@ -1,5 +1,5 @@
+import { visible, visibleButBreaks } from "@rolecall/core";
 import { raw, html as template } from "hono/html";
-import { visible, visibleLines } from "./visible.ts";
 
 /** Markup that is safe to send. */
 export type Html = ReturnType<typeof raw>;
@@ -18,7 +18,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly Child[])
 
 /** Text in its own lines, for inside a `<pre>`. */
 export function lines(text: string): Html {
-  return template`${visibleLines(text)}` as Html;
+  return template`${visibleButBreaks(text)}` as Html;
 }
 
 /** No markup. */
