@@ -1,5 +1,5 @@
 // `npm test`: every check a change must pass, then every package's tests, then one line with the count of all of them.
-//   --only checks   format, lint, types and drift, without the tests
+//   --only checks   format, lint and types, without the tests
 //   --force         run tests whose inputs have not changed, too
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
