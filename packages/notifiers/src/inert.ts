@@ -32,6 +32,14 @@ export function defang(text: string): string {
   );
 }
 
+/**
+ * Text of a log for what shows it as it is and reads no markup: mails, PagerDuty, preformatted blocks. All of them make
+ * addresses into links, and some read angle brackets after all.
+ */
+export function safe(text: string, max?: number): string {
+  return defang(inert(text, max)).replace(/</g, "\u2039").replace(/>/g, "\u203a");
+}
+
 /** White space of every kind, line and paragraph separators included. */
 const WHITESPACE = /(?:(?!\ufeff)\s|\u0085)+/gu;
 

@@ -3,7 +3,7 @@ import { findingLink } from "../console-link.ts";
 import type { NotifierContext } from "../context.ts";
 import { andMore, countsOf, describe, drawnLines, leadOf, stormLines, stormTitle, TITLE_MAX } from "../describe.ts";
 import { endingsOf, isToBeDone } from "../endings.ts";
-import { defang, inert } from "../inert.ts";
+import { safe } from "../inert.ts";
 import type { Page, PageItem } from "../page.ts";
 import { REASON_WORDS } from "../words.ts";
 
@@ -72,9 +72,4 @@ function stateWord(page: Page): string {
   if (page.state === "resolved") return "Resolved";
   if (page.state === "acknowledged") return `Acknowledged, ${page.severity}`;
   return page.state === "digest" ? `Storm, ${page.severity}` : page.severity;
-}
-
-/** Mail programs make addresses into links by themselves. */
-function safe(text: string, max?: number): string {
-  return defang(inert(text, max)).replace(/</g, "\u2039").replace(/>/g, "\u203a");
 }

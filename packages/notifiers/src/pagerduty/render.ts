@@ -13,7 +13,7 @@ import {
   stormTitle,
   topDimensions,
 } from "../describe.ts";
-import { defang, inert } from "../inert.ts";
+import { safe } from "../inert.ts";
 import type { Change } from "../notifier.ts";
 import type { Page, PageItem } from "../page.ts";
 import { chartWords, hasChart } from "../picture/chart.ts";
@@ -163,9 +163,4 @@ function detailsOf(page: Page, lead: PageItem, look: PagerDutyLook): Readonly<Re
     { ...core, evidence, shed: "other findings, dimensions" },
   ];
   return forms.find((form) => Buffer.byteLength(JSON.stringify(form)) <= DETAILS_BYTES) ?? { shed: "all details" };
-}
-
-/** PagerDuty shows text and makes addresses into links; angle brackets matter in the mails it sends. */
-function safe(text: string, max?: number): string {
-  return defang(inert(text, max)).replace(/</g, "\u2039").replace(/>/g, "\u203a");
 }

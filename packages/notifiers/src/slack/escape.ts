@@ -19,11 +19,6 @@ export function escapeMrkdwn(text: string, max?: number): string {
   return escapeEntities(marked);
 }
 
-/** A value inside `rich_text_preformatted`, which is shown as it is and reads no entities. */
-export function escapePreformatted(text: string, max?: number): string {
-  return defang(inert(text, max)).replace(/</g, "\u2039").replace(/>/g, "\u203a");
-}
-
 function escapeEntities(text: string): string {
   return text.replace(/[&<>]/g, (char) => ENTITIES[char] ?? "");
 }

@@ -17,11 +17,11 @@ import {
   TITLE_MAX,
 } from "../describe.ts";
 import { endingsOf, isToBeDone } from "../endings.ts";
-import { truncate } from "../inert.ts";
+import { safe, truncate } from "../inert.ts";
 import type { Page, PageItem } from "../page.ts";
 import { REASON_WORDS } from "../words.ts";
 import { mrkdwn, plain, preformatted, type SlackBlock, type SlackElement, type SlackText } from "./blocks.ts";
-import { escapeMrkdwn, escapePlain, escapePreformatted } from "./escape.ts";
+import { escapeMrkdwn, escapePlain } from "./escape.ts";
 import { ackersOf, headlineOf, stateWord, titleLine, whoIs } from "./lines.ts";
 
 /** What of the receiver's configuration changes how a message looks. */
@@ -111,7 +111,7 @@ function leadBlocks(page: Page, lead: PageItem, look: SlackLook): readonly Slack
   const headline = headlineOf(escapeMrkdwn(told.title, TITLE_MAX), page, lead, look.consoleUrl);
   const blocks: SlackBlock[] = [{ type: "section", text: mrkdwn(`${headline}${andMore(page)}\n${rare}`) }];
   blocks.push({ type: "section", fields: fieldsOf(lead, told) });
-  const bars = drawnLines(lead.finding, escapePreformatted);
+  const bars = drawnLines(lead.finding, safe);
   if (bars.length > 0) blocks.push(preformatted(bars.join("\n")));
   if (isToBeDone(page))
     blocks.push({ type: "section", text: mrkdwn(`*What to do* ${escapeMrkdwn(told.advice, ADVICE_MAX)}`) });
