@@ -51,16 +51,23 @@ export function ownGroup(
 /** The group of this route, target and labels, created where there is none. */
 export function groupFor(alerter: Alerter, { route, target, labels }: Destination, now: number): Group {
   const key = keyOf(route, labels);
-  const { tenant } = alerter.config;
+  const own = { key, route: route.name, target, labels: groupLabels(route, labels), digest: false };
+  return enterGroup(alerter, own, now);
+}
+
+/** What a group is of; all else comes by what happens to it. */
+type GroupIdentity = Pick<Group, "key" | "route" | "target" | "labels" | "digest">;
+
+/** The group of this key and channel, created where there is none. */
+export function enterGroup({ state, config }: Alerter, own: GroupIdentity, now: number): Group {
+  const { tenant } = config;
+  const { key, target } = own;
   const groupId = groupIdOf(tenant, target, key);
-  const known = alerter.state.groups.get(groupId);
+  const known = state.groups.get(groupId);
   if (known) return known;
   const group: Group = {
     groupId,
-    key,
-    route: route.name,
-    target,
-    labels: groupLabels(route, labels),
+    ...own,
     wireKey: `rolecall:v1:${sha256(canonicalJson([tenant, target.receiver, key]))}`,
     createdAt: now,
     flushAt: undefined,
@@ -72,10 +79,9 @@ export function groupFor(alerter: Alerter, { route, target, labels }: Destinatio
     externalIds: {},
     inFlight: undefined,
     overdue: false,
-    digest: false,
     refresh: undefined,
   };
-  alerter.state.groups.set(groupId, group);
+  state.groups.set(groupId, group);
   return group;
 }
 

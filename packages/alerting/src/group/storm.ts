@@ -1,11 +1,10 @@
-import { canonicalJson, sha256 } from "@rolecall/core";
 import { type Alerter, armFlush, isOpen } from "../alerter.ts";
 import { DEFAULTS } from "../config/defaults.ts";
 import type { Hold } from "../delivery/receipt.ts";
 import { groupKey, ROOT, type Target } from "../route/route.ts";
 import type { Group, ReceiverLoad } from "../state/state.ts";
 import type { Turn } from "../turn.ts";
-import { groupIdOf } from "./group.ts";
+import { enterGroup } from "./group.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -94,31 +93,8 @@ function isCrowded(turn: Turn, target: Target): boolean {
 }
 
 /** The one message that stands for all others of a receiver in digest mode. */
-function digestGroup({ alerter: { state, config }, now }: Place, target: Target): Group {
+function digestGroup({ alerter, now }: Place, target: Target): Group {
   const labels = { receiver: target.receiver };
   const key = groupKey("storm-digest", labels);
-  const groupId = groupIdOf(config.tenant, target, key);
-  const known = state.groups.get(groupId);
-  if (known) return known;
-  const group: Group = {
-    groupId,
-    key,
-    route: ROOT,
-    target,
-    labels,
-    wireKey: `rolecall:v1:${sha256(canonicalJson([config.tenant, target.receiver, key]))}`,
-    createdAt: now,
-    flushAt: undefined,
-    members: [],
-    held: {},
-    log: undefined,
-    sequence: Math.floor(now / 1000),
-    externalIds: {},
-    inFlight: undefined,
-    overdue: false,
-    digest: true,
-    refresh: undefined,
-  };
-  state.groups.set(groupId, group);
-  return group;
+  return enterGroup(alerter, { key, route: ROOT, target, labels, digest: true }, now);
 }
