@@ -28,7 +28,7 @@ export {
 export type { DeliveryOutcome, Failure } from "./delivery/settle.ts";
 export type { Effect } from "./effect.ts";
 export type { Judgement, Subject } from "./episode/acknowledge.ts";
-export { findingsOf, speaksFor, versionOf } from "./episode/episode.ts";
+export { findingsOf, recallEpisode, speaksFor } from "./episode/episode.ts";
 export { expectedUntil } from "./episode/expect.ts";
 export {
   type ConfirmedEpisode,

@@ -1,6 +1,7 @@
 import { canonicalJson, type Finding, type Severity, sha256 } from "@rolecall/core";
 import { type Alerter, armResolve, changeEpisode, enterEpisode, isOpen } from "../alerter.ts";
 import { DEFAULTS } from "../config/defaults.ts";
+import { labelsOf } from "../matcher/labels.ts";
 import type { Labels } from "../matcher/matcher.ts";
 import type { Episode, OutboxItem } from "../state/state.ts";
 import { type Turn, touch } from "../turn.ts";
@@ -148,23 +149,56 @@ export function episodeIdOf(finding: Finding): string {
 
 function openEpisode(turn: Turn, finding: Finding, { labels, members, severity, last }: Opening): Episode {
   const { alerter, now } = turn;
-  const episode: Episode = {
-    episodeId: episodeIdOf(finding),
-    fingerprint: finding.fingerprint,
+  const episode = createEpisode(finding, now, {
     n: (last?.n ?? 0) + 1,
-    state: "pending",
-    verdict: undefined,
-    finding,
     labels,
     ...(members !== undefined && { members }),
     severity,
+    versions: last?.versions ?? [],
+    // Not from 0: a stretch under the same id, of the same finding long after, must not look older.
+    revision: Math.floor(now / 1000),
+  });
+  enterEpisode(alerter, episode);
+  remember(turn, episode, finding);
+  return episode;
+}
+
+/**
+ * Gives a finding that nobody was to be told of (a replay's), or that is long over, an episode that has ended, so that a
+ * verdict on it stands like any other. It owes nobody an answer.
+ */
+export function recallEpisode({ state }: Alerter, finding: Finding, now: number): Episode {
+  const episode = createEpisode(finding, now, {
+    state: "resolved",
+    labels: labelsOf(finding, {}),
+    severity: finding.severity,
+    endedAt: now,
+  });
+  state.episodes.set(episode.episodeId, episode);
+  if (!state.byFingerprint.has(finding.fingerprint)) state.byFingerprint.set(finding.fingerprint, episode.episodeId);
+  return episode;
+}
+
+/** The first of its fingerprint, pending, of which nothing was said; `own` is what is otherwise. */
+function createEpisode(
+  finding: Finding,
+  now: number,
+  own: Partial<Episode> & Pick<Episode, "labels" | "severity">,
+): Episode {
+  return {
+    episodeId: episodeIdOf(finding),
+    fingerprint: finding.fingerprint,
+    n: 1,
+    state: "pending",
+    verdict: undefined,
+    finding,
     openedAt: now,
     updatedAt: now,
     lastAt: now,
     endedAt: undefined,
     resolveAt: undefined,
     count: 1,
-    versions: last?.versions ?? [],
+    versions: [],
     reopens: [],
     flapCount: 0,
     ackedBy: "",
@@ -172,12 +206,9 @@ function openEpisode(turn: Turn, finding: Finding, { labels, members, severity, 
     suppressedBy: [],
     expectation: undefined,
     pending: [],
-    // Not from 0: a stretch under the same id, of the same finding long after, must not look older.
-    revision: Math.floor(now / 1000),
+    revision: 0,
+    ...own,
   };
-  enterEpisode(alerter, episode);
-  remember(turn, episode, finding);
-  return episode;
 }
 
 function remember(turn: Turn, episode: Episode, finding: Finding): void {

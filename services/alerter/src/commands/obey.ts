@@ -1,11 +1,19 @@
-import { type Alerter, decide, type Episode, isOpen, type Judgement, verdictOf } from "@rolecall/alerting";
+import {
+  type Alerter,
+  decide,
+  type Episode,
+  isOpen,
+  type Judgement,
+  recallEpisode,
+  verdictOf,
+} from "@rolecall/alerting";
 import { ACCEPTED, type Asked, already, type Command, type CommandAnswer, type Order, refused } from "./command.ts";
 import { expectedWords } from "./expected-words.ts";
 import { feedbackRow } from "./feedback-row.ts";
 import { allOf, complaintIn, type KnownOrder, nothing, type Obeyed, UNKNOWN } from "./obeyed.ts";
 import { overruled, stillExpected, takeBack } from "./reopen.ts";
 import { judgedOtherwise, standing } from "./standing.ts";
-import { episodesOf, recallEpisode } from "./subjects.ts";
+import { episodesOf } from "./subjects.ts";
 
 const OVER = refused("not-found", "this message's findings are over");
 
