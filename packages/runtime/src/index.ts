@@ -43,3 +43,4 @@ export { renderMetricCatalogue } from "./render-metric-catalogue.ts";
 export { retry } from "./retry.ts";
 export { type ExitCode, type MainHost, runMain } from "./run-main.ts";
 export { steadyNow } from "./steady-clock.ts";
+export { untilAborted } from "./until-aborted.ts";

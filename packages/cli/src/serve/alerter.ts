@@ -1,7 +1,7 @@
 import { TOPICS } from "@rolecall/core";
 import type { KafkaConsumer, Producer } from "@rolecall/kafka";
 import type { NotifierContext } from "@rolecall/notifiers";
-import { tenantsOf } from "@rolecall/runtime";
+import { tenantsOf, untilAborted } from "@rolecall/runtime";
 import { createCommands } from "@rolecall/service-alerter";
 import { createPublisher } from "../alerter/publisher.ts";
 import { readerStandings } from "../alerter/standings.ts";
@@ -160,11 +160,4 @@ function beginTurn(service: Service, around: Around): Turn {
     signal: AbortSignal.any([signal, stop.signal]),
   });
   return turn;
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { runSlackSocket, SLACK_API } from "@rolecall/notifiers";
-import { type Config, systemClock } from "@rolecall/runtime";
+import { type Config, systemClock, untilAborted } from "@rolecall/runtime";
 import type { ConfigReloads } from "../alerter/config-reloads.ts";
 import type { ActOptions } from "./act.ts";
 import type { SigningReceiver } from "./signing-receivers.ts";
@@ -55,15 +55,8 @@ export async function runSlackSockets(
   while (!signal.aborted) {
     round = new AbortController();
     const until = AbortSignal.any([signal, round.signal]);
-    await Promise.all([listenOn(receivers, around, until), aborted(until)]);
+    await Promise.all([listenOn(receivers, around, until), untilAborted(until)]);
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }
 
 async function listenOn(

@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { type EngineServer, type EngineUser, openEngineServer } from "@rolecall/clickhouse";
-import { type ExitCode, makeDirectory } from "@rolecall/runtime";
+import { type ExitCode, makeDirectory, untilAborted } from "@rolecall/runtime";
 import { createLog } from "@rolecall/runtime/log";
 import { createLocalStore } from "../engine/local-store.ts";
 import { type ListenAddress, parseListen } from "../engine/parse-listen.ts";
@@ -129,11 +129,4 @@ async function usersOf(
 /** Where this machine reaches what listens on every address. */
 function reachable(address: string): string {
   return address.replace(/^0\.0\.0\.0:/, "127.0.0.1:").replace(/^\[::\]:/, "[::1]:");
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

@@ -1,6 +1,6 @@
 import { measureStore, type Store, type StoreError } from "@rolecall/clickhouse";
 import type { Rule } from "@rolecall/detection";
-import { type ExitCode, type Log, steadyNow, systemClock, tenantsOf } from "@rolecall/runtime";
+import { type ExitCode, type Log, steadyNow, systemClock, tenantsOf, untilAborted } from "@rolecall/runtime";
 import { createLog } from "@rolecall/runtime/log";
 import { createMetrics } from "@rolecall/runtime/metrics";
 import { reloadOnHangup } from "../alerter/config-reloads.ts";
@@ -227,13 +227,6 @@ async function untilStopped(
     stop.abort();
     await Promise.allSettled(running);
   }
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }
 
 function checkNumbers(args: Arguments): void {

@@ -22,7 +22,7 @@ const MAX_SQL_LENGTH = 64 * 1024;
 export async function createAnalyst(engine: AnalystEngine): Promise<Analyst & { close(): Promise<void> }> {
   const catalog = await readCatalog((sql) => engine.column<string>(sql));
   return {
-    query: (sql, format, signal) => untilAborted(answer(engine, catalog, { sql, format, signal }), signal),
+    query: (sql, format, signal) => unlessAborted(answer(engine, catalog, { sql, format, signal }), signal),
     stream: (sql, signal) => parts(engine, catalog, sql, signal),
     close: () => engine.close(),
   };
@@ -50,7 +50,7 @@ async function* parts(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ResultPart> {
   try {
-    const text = await untilAborted(readied(engine, catalog, sql), signal);
+    const text = await unlessAborted(readied(engine, catalog, sql), signal);
     yield* readParts(engine.stream(text, signal));
   } catch (error) {
     signal?.throwIfAborted();
@@ -88,7 +88,7 @@ function unreadable(): QueryRefused {
 }
 
 /** Reject at once when aborted; the engine stops what runs already. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
   signal.throwIfAborted();
   const { promise, reject } = Promise.withResolvers<never>();
