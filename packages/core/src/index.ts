@@ -48,7 +48,7 @@ export {
   type InventoryFacts,
   type OwnerEntry,
 } from "./inventory.ts";
-export { isJsonObject, type Json, type JsonObject, parseJson } from "./json.ts";
+export { isJsonObject, type Json, type JsonObject, memberAt, parseJson, textAt } from "./json.ts";
 export {
   CHANGES,
   type ChangeKind,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseJson } from "./json.ts";
+import { memberAt, parseJson, textAt } from "./json.ts";
 
 test.each([
   ["an object", ' {"a": [1, {}]}\n', { a: [1, {}] }],
@@ -36,4 +36,16 @@ test("what begins or ends as no JSON does is not given to the parser", () => {
     JSON.parse = parse;
   }
   expect(given).toEqual([]);
+});
+
+test.each([
+  [{ a: { b: "c" } }, ["a", "b"], "c", "c"],
+  [{ a: { b: 1 } }, ["a", "b"], 1, ""],
+  [{ a: "b" }, ["a", "b"], undefined, ""],
+  [["a"], ["0"], undefined, ""],
+  [{}, ["toString"], undefined, ""],
+  [undefined, ["a"], undefined, ""],
+])("of %j at %j stands %j", (value, path, member, text) => {
+  expect(memberAt(value, ...path)).toBe(member);
+  expect(textAt(value, ...path)).toBe(text);
 });

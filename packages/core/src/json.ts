@@ -11,6 +11,19 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** What stands at a path of own members; undefined where there is nothing. */
+export function memberAt(value: Json | undefined, ...path: readonly string[]): Json | undefined {
+  let at = value;
+  for (const name of path) at = isJsonObject(at) && Object.hasOwn(at, name) ? at[name] : undefined;
+  return at;
+}
+
+/** The text at a path of own members; empty where there is none. */
+export function textAt(value: Json | undefined, ...path: readonly string[]): string {
+  const at = memberAt(value, ...path);
+  return typeof at === "string" ? at : "";
+}
+
 /** The JSON that a text holds, or undefined. Never throws. */
 export function parseJson(text: string): Json | undefined {
   if (!mayBeJson(text)) return undefined;

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, parseTime } from "@rolecall/core";
+import { type Json, memberAt, parseJson, parseTime, textAt } from "@rolecall/core";
 import { isPagerDutySignature } from "@rolecall/notifiers";
 import { type Clock, type Config, type Log, systemClock } from "@rolecall/runtime";
 import type { Command, Commands, Order } from "@rolecall/service-alerter";
@@ -56,45 +56,28 @@ export function createPagerDutyApp({ secrets, commands, clock = systemClock, log
 
 /** An event has an id, and keeps it however often it is delivered. Undefined where nothing is to be done. */
 function orderOf(raw: Uint8Array): Order | undefined {
-  const event = memberOf(parse(raw), "event");
+  const event = memberAt(parseJson(Buffer.from(raw).toString("utf8")), "event");
   const command = commandOf(event);
   if (command === undefined) return undefined;
-  const id = textOf(memberOf(event, "id"));
+  const id = textAt(event, "id");
   return { id: /^[\w-]{1,64}$/.test(id) ? `pagerduty:${id}` : undefined, command };
 }
 
 /** Undefined for all that is not an incident of ours that somebody took, gave back or ended. */
 function commandOf(event: Json | undefined): Command | undefined {
-  const data = memberOf(event, "data");
-  const key = textOf(memberOf(data, "incident_key")) || textOf(memberOf(data, "alert_key"));
+  const key = textAt(event, "data", "incident_key") || textAt(event, "data", "alert_key");
   if (!/^rolecall:v1:[0-9a-f]{64}$/.test(key)) return undefined;
-  const agent = textOf(memberOf(memberOf(event, "agent"), "id"))
+  const agent = textAt(event, "agent", "id")
     .replace(/[^A-Za-z0-9]/g, "")
     .slice(0, 40);
   const about = { subject: { wireKey: key }, by: agent === "" ? "pagerduty" : `pagerduty:${agent}` };
-  const type = textOf(memberOf(event, "event_type"));
+  const type = textAt(event, "event_type");
   if (type === "incident.acknowledged") return { kind: "acknowledge", ...about };
   // By hand, or since nobody went on with it in time.
   if (type === "incident.unacknowledged") {
-    const saidAt = parseTime(textOf(memberOf(event, "occurred_at"))) + LATE_MS;
+    const saidAt = parseTime(textAt(event, "occurred_at")) + LATE_MS;
     const subject = Number.isNaN(saidAt) ? about.subject : { ...about.subject, saidAt };
     return { kind: "reopen", ...about, subject, comment: "" };
   }
   return type === "incident.resolved" ? { kind: "resolve", ...about } : undefined;
-}
-
-function memberOf(value: Json | undefined, name: string): Json | undefined {
-  return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-}
-
-function textOf(value: Json | undefined): string {
-  return typeof value === "string" ? value : "";
-}
-
-function parse(raw: Uint8Array): Json | undefined {
-  try {
-    return JSON.parse(Buffer.from(raw).toString("utf8")) as Json;
-  } catch {
-    return undefined;
-  }
 }

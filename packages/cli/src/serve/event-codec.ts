@@ -1,4 +1,4 @@
-import { type Event, isEvent, type LogEntry, SCHEMAS } from "@rolecall/core";
+import { type Event, isEvent, type LogEntry, parseJson, SCHEMAS } from "@rolecall/core";
 import type { RecordCodec } from "@rolecall/kafka";
 
 /** Text as it is: what is serialised already. */
@@ -15,21 +15,13 @@ export function createLogEntryCodec(keepRaw: (event: Event) => boolean): RecordC
   return {
     encode: (value) => JSON.stringify(value),
     decode(bytes, headers) {
-      const value = parse(bytes);
+      const value: unknown = parseJson(TEXT.decode(bytes, headers));
       if (headers["schema"] === SCHEMAS.control) return isControlRecord(value) ? value : undefined;
       if (!isEvent(value)) return undefined;
       if (value.raw !== undefined && !keepRaw(value)) (value as { raw: string | undefined }).raw = undefined;
       return value;
     },
   };
-}
-
-function parse(bytes: Uint8Array | null): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes ?? []).toString("utf8"));
-  } catch {
-    return undefined;
-  }
 }
 
 function isControlRecord(value: unknown): value is Extract<LogEntry, { readonly control: string }> {

@@ -1,6 +1,7 @@
-import { type Finding, isFinding } from "@rolecall/core";
+import { type Finding, isFinding, parseJson } from "@rolecall/core";
 import type { RecordCodec } from "@rolecall/kafka";
 import type { CommandAnswer, Order } from "@rolecall/service-alerter";
+import { TEXT } from "./event-codec.ts";
 
 /** What a person asks of the alerter, on its way there. Its answer has the same `id`, and it is obeyed once under it. */
 export interface OrderRecord {
@@ -24,20 +25,12 @@ export type FindingsEntry = Finding | OrderRecord | AnswerRecord;
 /** Undefined for what somebody else put there. */
 export const FINDING_OR_ORDER: RecordCodec<FindingsEntry | undefined> = {
   encode: (value) => JSON.stringify(value),
-  decode(bytes) {
-    const value = parse(bytes);
+  decode(bytes, headers) {
+    const value: unknown = parseJson(TEXT.decode(bytes, headers));
     if (isFinding(value)) return value;
     return isExchange(value) ? value : undefined;
   },
 };
-
-function parse(bytes: Uint8Array | null): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes ?? []).toString("utf8"));
-  } catch {
-    return undefined;
-  }
-}
 
 /** Ours are 78 at most. A longer one is no name that a table can be asked for. */
 const LONGEST_ID = 256;

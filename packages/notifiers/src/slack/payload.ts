@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { isJsonObject, type Json, type JsonObject, parseJson, textAt } from "@rolecall/core";
 
 /** What counts of a `block_actions` or `view_submission` payload. */
 export interface SlackPayload {
@@ -18,7 +18,7 @@ const MAX_BYTES = 100_000;
 export function readPayload(rawBody: Uint8Array): SlackPayload | undefined {
   if (rawBody.length > MAX_BYTES) return undefined;
   const field = new URLSearchParams(Buffer.from(rawBody).toString("utf8")).get("payload");
-  const payload = field === null ? undefined : parse(field);
+  const payload = field === null ? undefined : parseJson(field);
   const userId = textAt(payload, "user", "id");
   if (!isJsonObject(payload) || !/^[UW][A-Z0-9]{1,30}$/.test(userId)) return undefined;
   const common = {
@@ -50,19 +50,4 @@ function fromSubmission(payload: JsonObject, common: Common): SlackPayload | und
     choice: textAt(view, "state", "values", "expiry", "expiry", "selected_option", "value"),
     text: textAt(view, "state", "values", "reason", "reason", "value"),
   };
-}
-
-/** The text at a path of members; empty where there is none. */
-function textAt(value: Json | undefined, ...path: readonly string[]): string {
-  let at: Json | undefined = value;
-  for (const name of path) at = isJsonObject(at) && Object.hasOwn(at, name) ? at[name] : undefined;
-  return typeof at === "string" ? at : "";
-}
-
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }

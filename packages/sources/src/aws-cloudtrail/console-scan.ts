@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { isJsonObject, type JsonObject, parseJson } from "@rolecall/core";
 import { findInner } from "../envelope/find-inner.ts";
 import { FRAME_LIMITS, type FrameSink } from "../frame/frame-sink.ts";
 import { createFramer, type Framer } from "../frame/framer.ts";
@@ -33,7 +33,7 @@ export function createConsoleScan(consoleUsers: Set<string>): Framer {
   const sink: FrameSink = {
     record(text) {
       if (!text.includes(USER) || !mayShow(text)) return;
-      const value = parse(text);
+      const value = parseJson(text);
       if (!isJsonObject(value)) return;
       const record = detect(value) ? value : recordIn(value);
       // Decoding adds what the record shows: one rule for the scan and for the event.
@@ -47,12 +47,4 @@ export function createConsoleScan(consoleUsers: Set<string>): Framer {
 function recordIn(envelope: JsonObject): JsonObject | undefined {
   const inner = findInner(envelope, (record) => (detect(record) ? true : undefined));
   return typeof inner === "object" ? inner.record : undefined;
-}
-
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }
