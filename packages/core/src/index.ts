@@ -8,7 +8,7 @@ export { csvCell } from "./csv.ts";
 export { DEAD_REASONS, type DeadLetter, type DeadReason, FILTER_REASONS, type FilterReason } from "./dead-letter.ts";
 export { formatDuration, parseDuration } from "./duration.ts";
 export { ACTION_CLASSES, type ActionClass, type Event, type EventOutcome, OUTCOMES } from "./event.ts";
-export { EVENT_MEMBERS, isEvent } from "./event-guard.ts";
+export { EVENT_MEMBERS, isEvent, MAX_USER_AGENT } from "./event-guard.ts";
 export {
   type AttackTag,
   CALIBRATIONS,

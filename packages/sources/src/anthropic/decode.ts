@@ -1,4 +1,4 @@
-import { type ActionClass, deadLetter, type JsonObject, ok } from "@rolecall/core";
+import { type ActionClass, deadLetter, type JsonObject, MAX_USER_AGENT, ok } from "@rolecall/core";
 import { createClientOf } from "../actor/client-of.ts";
 import { addressOf } from "../address/address-of.ts";
 import { BoundedCache } from "../bounded-cache.ts";
@@ -56,7 +56,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
   const actor = readObject(record["actor"]) ?? {};
   const { who, credential, credentialKind } = identify(actor, account);
   const address = addressOf(readText(actor["ip_address"], 64));
-  const userAgent = readText(actor["user_agent"], 512);
+  const userAgent = readText(actor["user_agent"], MAX_USER_AGENT);
   const target = targetOf(record);
   const status = readCount(record["status_code"]);
   return ok(

@@ -1,4 +1,4 @@
-import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type Json, type JsonObject, MAX_USER_AGENT, ok } from "@rolecall/core";
 import { assembleEvent, type How, type What, type Who } from "../intake/build-event.ts";
 import { parseObject } from "../record/parse-object.ts";
 import { present, readCount, readId, readObject, readText, readTexts } from "../record/read-member.ts";
@@ -9,8 +9,6 @@ import { classOf, outcomeOf } from "./classify.ts";
 import { eventOf } from "./detect.ts";
 import { endpointOf } from "./endpoint.ts";
 import { identify, tenantOf } from "./identify.ts";
-
-const MAX_USER_AGENT = 512;
 
 /** Decodes tenant logs. State: caches of pure results. */
 export function createDecoder(options: DecoderOptions): Decoder {

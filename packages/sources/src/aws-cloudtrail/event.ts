@@ -1,4 +1,4 @@
-import type { ActionClass, Event, JsonObject } from "@rolecall/core";
+import { type ActionClass, type Event, type JsonObject, MAX_USER_AGENT } from "@rolecall/core";
 import { clientFamily } from "../actor/client-family.ts";
 import { sourceAddress } from "../address/source-address.ts";
 import { BoundedCache } from "../bounded-cache.ts";
@@ -14,7 +14,6 @@ import { errorCodeOf, outcomeOf, statusOf } from "./outcome.ts";
 import { type Resource, resourceOf } from "./resource.ts";
 
 const MAX_ID = 128;
-const MAX_USER_AGENT = 512;
 const CACHED = 4096;
 
 /** The members without which a record is no CloudTrail event, read and checked. */

@@ -1,4 +1,4 @@
-import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type Json, type JsonObject, MAX_USER_AGENT, ok } from "@rolecall/core";
 import { BoundedCache } from "../bounded-cache.ts";
 import { objectOf } from "../entra/spelling.ts";
 import { assembleEvent, type How, type What, type Who } from "../intake/build-event.ts";
@@ -13,7 +13,6 @@ import { evidenceOf, kindOfOperation, proofOf, resourceOf } from "./evidence.ts"
 import { claimsOf, clientUid, identify, subscriptionOf } from "./identify.ts";
 import { spelled, wordOf } from "./spelling.ts";
 
-const MAX_USER_AGENT = 512;
 const STATUS_ONLY = "HttpStatusCode";
 
 /** Decodes Azure's activity log and resource logs. State: caches of pure results. */

@@ -1,4 +1,12 @@
-import { type ActionClass, deadLetter, type Event, type EventOutcome, type JsonObject, ok } from "@rolecall/core";
+import {
+  type ActionClass,
+  deadLetter,
+  type Event,
+  type EventOutcome,
+  type JsonObject,
+  MAX_USER_AGENT,
+  ok,
+} from "@rolecall/core";
 import { verbClass } from "../action/verb-class.ts";
 import { createClientOf } from "../actor/client-of.ts";
 import { type ClientOf, whereFrom } from "../address/where-from.ts";
@@ -57,7 +65,7 @@ function decode(record: JsonObject, { time, origin }: At, { tenant, place, clien
   const credential = credentialOf(record);
   const from = whereFrom(
     anyField(record, ["source.ip", "client.ip", "source.address"], 64),
-    fieldText(record, "user_agent.original", 512),
+    fieldText(record, "user_agent.original", MAX_USER_AGENT),
     clientOf,
   );
   return ok(

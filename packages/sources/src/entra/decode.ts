@@ -1,4 +1,4 @@
-import { deadLetter, type EventOutcome, type Json, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type EventOutcome, type Json, type JsonObject, MAX_USER_AGENT, ok } from "@rolecall/core";
 import { outcomeOfStatus } from "../action/status-outcome.ts";
 import { countryCode } from "../address/country-code.ts";
 import { assembleEvent, type How, type What, type Who } from "../intake/build-event.ts";
@@ -12,8 +12,6 @@ import { type Topic, topicOf } from "./detect.ts";
 import { evidenceOf, resourceOf } from "./evidence.ts";
 import { identify, tenantOf } from "./identify.ts";
 import { objectOf, objectsOf, type Spelled, spelled, textOf } from "./spelling.ts";
-
-const MAX_USER_AGENT = 512;
 
 /** Decodes Entra's logs in all their forms. State: caches of pure results. */
 export function createDecoder(options: DecoderOptions): Decoder {

@@ -1,4 +1,4 @@
-import { type ActionClass, deadLetter, type Event, type JsonObject, ok } from "@rolecall/core";
+import { type ActionClass, deadLetter, type Event, type JsonObject, MAX_USER_AGENT, ok } from "@rolecall/core";
 import { createClientOf } from "../actor/client-of.ts";
 import { addressOf } from "../address/address-of.ts";
 import { BoundedCache } from "../bounded-cache.ts";
@@ -11,8 +11,6 @@ import { dialectOf } from "./detect.ts";
 import { activityOf, endpointClass, leftmost, outcomeOf, resourceOf } from "./evidence.ts";
 import { hostName, identify } from "./identify.ts";
 import { pathTemplate } from "./path-template.ts";
-
-const MAX_USER_AGENT = 512;
 
 /** Decodes access log entries of every gateway in `detect.ts`. */
 export function createDecoder(options: DecoderOptions): Decoder {

@@ -1,4 +1,4 @@
-import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type Json, type JsonObject, MAX_USER_AGENT, ok } from "@rolecall/core";
 import { countryCode } from "../address/country-code.ts";
 import { assembleEvent, type How, type What, type Who } from "../intake/build-event.ts";
 import { readCount, readObject, readText } from "../record/read-member.ts";
@@ -10,8 +10,6 @@ import { classOf, creates } from "./classify.ts";
 import { payloadOf } from "./detect.ts";
 import { checksOf, endingOf, evidenceOf, permissionsOf, projectOf } from "./evidence.ts";
 import { identify } from "./identify.ts";
-
-const MAX_USER_AGENT = 512;
 
 const NAMES = (
   "insertId logName timestamp receiveTimestamp severity operation protoPayload resource labels serviceName methodName " +

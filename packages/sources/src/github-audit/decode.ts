@@ -1,4 +1,12 @@
-import { type ActionClass, deadLetter, type Event, type EventOutcome, type JsonObject, ok } from "@rolecall/core";
+import {
+  type ActionClass,
+  deadLetter,
+  type Event,
+  type EventOutcome,
+  type JsonObject,
+  MAX_USER_AGENT,
+  ok,
+} from "@rolecall/core";
 import { outcomeOfStatus } from "../action/status-outcome.ts";
 import { createClientOf } from "../actor/client-of.ts";
 import { addressOf } from "../address/address-of.ts";
@@ -14,7 +22,6 @@ import { endpointOf } from "./endpoint.ts";
 import { evidenceOf, resourceOf } from "./evidence.ts";
 import { accountOf, type GithubIdentity, identify } from "./identify.ts";
 
-const MAX_USER_AGENT = 512;
 const MAX_ACTION = 256;
 
 /** OCSF activities of API Activity (6003) and Authentication (3002) by class of action; anything else is 99, other. */

@@ -1,4 +1,11 @@
-import { type CredentialKind, deadLetter, type EventOutcome, type JsonObject, ok } from "@rolecall/core";
+import {
+  type CredentialKind,
+  deadLetter,
+  type EventOutcome,
+  type JsonObject,
+  MAX_USER_AGENT,
+  ok,
+} from "@rolecall/core";
 import { createClientOf } from "../actor/client-of.ts";
 import { type ClientOf, whereFrom } from "../address/where-from.ts";
 import { buildEvent } from "../intake/build-event.ts";
@@ -31,7 +38,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
   const git = readObject(details["custom_message"]);
   const from = whereFrom(
     firstText(record, ["ip_address", "meta.remote_ip"], 64) ?? readText(details["ip_address"], 64),
-    firstText(record, ["user_agent"], 512) ?? readText(details["user_agent"], 512),
+    firstText(record, ["user_agent"], MAX_USER_AGENT) ?? readText(details["user_agent"], MAX_USER_AGENT),
     clientOf,
   );
   const target = targetOf(record, details);

@@ -1,4 +1,4 @@
-import { type CredentialKind, deadLetter, type JsonObject, ok } from "@rolecall/core";
+import { type CredentialKind, deadLetter, type JsonObject, MAX_USER_AGENT, ok } from "@rolecall/core";
 import { type ClientOf, whereFrom } from "../address/where-from.ts";
 import { endpointClass, leftmost, outcomeOf, resourceOf } from "../gateway/evidence.ts";
 import { pathOf } from "../gateway/path-template.ts";
@@ -46,7 +46,7 @@ export function decodeRequest(record: JsonObject, origin: string, tenant: string
         resource_kind: "path",
         outcome: outcomeOf(status),
         status_code: status,
-        ...whereFrom(leftmost(address), firstText(record, ["ua", "user_agent"], 512), clientOf),
+        ...whereFrom(leftmost(address), firstText(record, ["ua", "user_agent"], MAX_USER_AGENT), clientOf),
         labels: present({
           project: readText(record["meta.project"], 256),
           job: readId(record["meta.job_id"]),

@@ -1,4 +1,4 @@
-import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type Json, type JsonObject, MAX_USER_AGENT, ok } from "@rolecall/core";
 import { assembleEvent, type How, type What, type Who } from "../intake/build-event.ts";
 import { present, readCount, readId, readObject, readText } from "../record/read-member.ts";
 import { createReaders, type Readers } from "../record/readers.ts";
@@ -133,7 +133,7 @@ function whoAndHow({ record, id, application, name, parameters }: Activity, read
   const address = read.addressOf(readText(record["ipAddress"], 64));
   const network = readObject(record["networkInfo"]);
   const asns = network?.["ipAsn"];
-  const userAgent = parameters.get("user_agent")?.slice(0, 512);
+  const userAgent = parameters.get("user_agent")?.slice(0, MAX_USER_AGENT);
   const events = record["events"];
   return {
     tenant: read.tenant,

@@ -1,4 +1,4 @@
-import { type Event, type JsonObject, sha256 } from "@rolecall/core";
+import { type Event, type JsonObject, MAX_USER_AGENT, sha256 } from "@rolecall/core";
 import { createClientOf } from "../actor/client-of.ts";
 import { addressOf } from "../address/address-of.ts";
 import type { SourceAddress } from "../address/source-address.ts";
@@ -15,7 +15,6 @@ import { peerOf } from "./peer.ts";
 import type { Request } from "./request.ts";
 
 const MAX_ID = 128;
-const MAX_USER_AGENT = 512;
 const CACHED = 4096;
 const API_ACTIVITY = 6003;
 

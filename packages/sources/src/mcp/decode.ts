@@ -1,4 +1,4 @@
-import { canonicalJson, deadLetter, type JsonObject, ok, sha256 } from "@rolecall/core";
+import { canonicalJson, deadLetter, type JsonObject, MAX_USER_AGENT, ok, sha256 } from "@rolecall/core";
 import { createClientOf } from "../actor/client-of.ts";
 import { credentialUid } from "../actor/credential-uid.ts";
 import { type ClientOf, whereFrom } from "../address/where-from.ts";
@@ -35,7 +35,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
   const token = firstText(record, ["token_id", "client_token"], 256);
   const from = whereFrom(
     firstText(record, ADDRESSES, 64),
-    firstText(record, ["user_agent", "userAgent"], 512),
+    firstText(record, ["user_agent", "userAgent"], MAX_USER_AGENT),
     clientOf,
   );
   return ok(

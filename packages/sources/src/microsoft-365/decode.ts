@@ -1,4 +1,4 @@
-import { deadLetter, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type JsonObject, MAX_USER_AGENT, ok } from "@rolecall/core";
 import { credentialUid } from "../actor/credential-uid.ts";
 import { assembleEvent, type How, type What, type Who } from "../intake/build-event.ts";
 import { present, readCount, readId, readObject, readText } from "../record/read-member.ts";
@@ -10,8 +10,6 @@ import { anyTime } from "../time/any-time.ts";
 import { classOf, outcomeOf, propertyOf } from "./classify.ts";
 import { forwardingOf } from "./forwarding.ts";
 import { appId, context, identify } from "./identify.ts";
-
-const MAX_USER_AGENT = 512;
 
 const NAMES = (
   "Id RecordType CreationTime Operation OrganizationId UserType UserKey Workload OfficeWorkload ResultStatus ObjectId UserId " +

@@ -1,4 +1,4 @@
-import { deadLetter, type Event, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type Event, type JsonObject, MAX_USER_AGENT, ok } from "@rolecall/core";
 import { createClientOf } from "../actor/client-of.ts";
 import { readCount, readId, readObject, readText, writeTime } from "../record/read-member.ts";
 import { recordId } from "../record/record-id.ts";
@@ -11,8 +11,6 @@ import { eventOfFinding, evidenceOfFinding } from "./finding.ts";
 import type { Who } from "./identify.ts";
 import { outcomeOf } from "./outcome.ts";
 import { delegationOf, type Parties, partiesOf } from "./parties.ts";
-
-const MAX_USER_AGENT = 512;
 
 /** Decodes API Activity (6003), Authentication (3002), changes of identities (3001, 3003 to 3006), uses of data and findings of OCSF 1.x. */
 export function createDecoder(options: DecoderOptions): Decoder {

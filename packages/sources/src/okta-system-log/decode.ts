@@ -1,4 +1,4 @@
-import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type Json, type JsonObject, MAX_USER_AGENT, ok } from "@rolecall/core";
 import { credentialUid } from "../actor/credential-uid.ts";
 import { countryCode } from "../address/country-code.ts";
 import { assembleEvent, type How, type What, type Who } from "../intake/build-event.ts";
@@ -10,8 +10,6 @@ import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { classOf } from "./classify.ts";
 import { credentialKind, evidenceOf, outcomeOf, targetOf } from "./evidence.ts";
 import { type Client, identify, orgOf } from "./identify.ts";
-
-const MAX_USER_AGENT = 512;
 
 const NAMES = (
   "uuid published eventType legacyEventType displayMessage severity actor client userAgent rawUserAgent ipAddress zone " +

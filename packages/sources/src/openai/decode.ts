@@ -1,4 +1,4 @@
-import { type ActionClass, deadLetter, type JsonObject, ok } from "@rolecall/core";
+import { type ActionClass, deadLetter, type JsonObject, MAX_USER_AGENT, ok } from "@rolecall/core";
 import { createClientOf } from "../actor/client-of.ts";
 import { addressOf } from "../address/address-of.ts";
 import { BoundedCache } from "../bounded-cache.ts";
@@ -61,7 +61,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
   const details = detailsOf(record, action);
   const data = readObject(details["data"]) ?? readObject(details["changes_requested"]) ?? NONE;
   const address = addressOf(readText(session?.["ip_address"], 64));
-  const userAgent = readText(session?.["user_agent"], 512);
+  const userAgent = readText(session?.["user_agent"], MAX_USER_AGENT);
   const failed = /\.failed$/.test(action);
   return ok(
     buildEvent(

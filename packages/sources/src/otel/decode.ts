@@ -1,4 +1,4 @@
-import { deadLetter, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type JsonObject, MAX_USER_AGENT, ok } from "@rolecall/core";
 import { createClientOf } from "../actor/client-of.ts";
 import { type ClientOf, whereFrom } from "../address/where-from.ts";
 import { buildEvent } from "../intake/build-event.ts";
@@ -36,7 +36,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
   const account = accountOf(resource);
   const from = whereFrom(
     firstText(own, ADDRESSES, 64),
-    firstText(own, ["user_agent.original", "http.user_agent"], 512),
+    firstText(own, ["user_agent.original", "http.user_agent"], MAX_USER_AGENT),
     clientOf,
   );
   const isAgent = actor.identity_kind === "ai-agent" || actor.identity_kind === "mcp-server";

@@ -4,6 +4,7 @@ import {
   deadLetter,
   type Event,
   type JsonObject,
+  MAX_USER_AGENT,
   OUTCOMES,
   ok,
   parseTime,
@@ -22,7 +23,6 @@ import { identify, type NativeIdentity } from "./identify.ts";
 import { nearestName } from "./nearest.ts";
 
 const MAX_QUOTED_NAME = 64;
-const MAX_USER_AGENT = 512;
 const MAX_TEXT = 4096;
 const MAX_ITEMS = 1024;
 

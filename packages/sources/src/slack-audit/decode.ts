@@ -1,4 +1,4 @@
-import { deadLetter, type EventOutcome, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type EventOutcome, type JsonObject, MAX_USER_AGENT, ok } from "@rolecall/core";
 import { createClientOf } from "../actor/client-of.ts";
 import { addressOf } from "../address/address-of.ts";
 import { buildEvent } from "../intake/build-event.ts";
@@ -27,7 +27,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
   const entity = entityOf(record);
   const actor = identify(record);
   const address = addressOf(readText(context["ip_address"], 64));
-  const userAgent = readText(context["ua"], 512);
+  const userAgent = readText(context["ua"], MAX_USER_AGENT);
   return ok(
     buildEvent(
       {
