@@ -21,7 +21,7 @@ export function unanswered(signal: AbortSignal, timeout: AbortSignal): Delivery 
 }
 
 /** Milliseconds of a Retry-After header: seconds, or a date. Bounded to an hour. */
-export function retryAfterMs(header: string | null, now: number): number | undefined {
+function retryAfterMs(header: string | null, now: number): number | undefined {
   if (header === null) return undefined;
   const seconds = /^\d+$/.test(header.trim()) ? Number(header) : (Date.parse(header) - now) / 1000;
   return Number.isFinite(seconds) ? Math.min(Math.max(0, Math.ceil(seconds * 1000)), 3_600_000) : undefined;

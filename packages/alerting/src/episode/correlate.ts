@@ -1,7 +1,7 @@
 import { type Finding, personIn } from "@rolecall/core";
 
 /** What findings of one story have in common. A link and no more: nothing is merged or held back by it. */
-export const CORRELATIONS = ["identity", "credential", "network", "delegation"] as const;
+const CORRELATIONS = ["identity", "credential", "network", "delegation"] as const;
 export type Correlation = (typeof CORRELATIONS)[number];
 
 /** Another open finding, and what it shares. */

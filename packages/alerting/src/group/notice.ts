@@ -88,7 +88,7 @@ export interface Notice {
 }
 
 /** Episodes listed in one notice. The totals count all. */
-export const NOTICE_ITEMS = 20;
+const NOTICE_ITEMS = 20;
 /** Critical ones that a digest lists: they are named, and not only counted. */
 const DIGEST_CRITICAL = 100;
 

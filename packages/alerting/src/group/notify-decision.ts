@@ -2,7 +2,7 @@ import type { Severity } from "@rolecall/core";
 import { severityRank } from "../episode/severity.ts";
 
 /** Why a group notifies: Alertmanager's names, and `severity_raised`. */
-export const NOTIFY_REASONS = [
+const NOTIFY_REASONS = [
   "first_notification",
   "new_alerts_in_group",
   "severity_raised",

@@ -40,7 +40,7 @@ export interface EpisodeRow {
   readonly snapshot: string;
 }
 
-export const NOTIFICATION_OUTCOMES = ["pending", "sent", "not-sent", "refused", "dead-lettered"] as const;
+const NOTIFICATION_OUTCOMES = ["pending", "sent", "not-sent", "refused", "dead-lettered"] as const;
 /** `pending`: in the outbox. `not-sent`: the receiver wants no resolutions. */
 export type NotificationOutcome = (typeof NOTIFICATION_OUTCOMES)[number];
 

@@ -6,7 +6,7 @@ import type { Silence } from "../hold/silence.ts";
 import type { Labels } from "../matcher/matcher.ts";
 import type { Target } from "../route/route.ts";
 
-export const EPISODE_STATES = ["pending", "firing", "acknowledged", "resolved", "closed"] as const;
+const EPISODE_STATES = ["pending", "firing", "acknowledged", "resolved", "closed"] as const;
 export type EpisodeState = (typeof EPISODE_STATES)[number];
 
 /** A finding that a group still owes an answer: a notification or a receipt. */

@@ -79,7 +79,7 @@ export function readSlackAction(config: SlackConfig, request: ActionRequest): Sl
 }
 
 /** Named users and members of named groups; everybody in the workspace where nobody is named. */
-export function isResponder(responders: readonly string[], userId: string, groups: readonly string[]): boolean {
+function isResponder(responders: readonly string[], userId: string, groups: readonly string[]): boolean {
   return responders.length === 0 || [userId, ...groups].some((id) => responders.includes(id));
 }
 

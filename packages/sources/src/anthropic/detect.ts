@@ -5,7 +5,7 @@ export function detect(record: JsonObject): boolean {
   return isActivity(record) || isUsage(record) || isClaudeCode(record);
 }
 
-export function isActivity(record: JsonObject): boolean {
+function isActivity(record: JsonObject): boolean {
   const actor = record["actor"];
   if (typeof record["type"] !== "string" || !isJsonObject(actor)) return false;
   return typeof actor["type"] === "string" && actor["type"].toLowerCase().endsWith("_actor");

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, parseTime } from "@rolecall/core";
+import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { timeText } from "../time/time-text.ts";
 
 /** The first instant that is taken for event time, 2000-01-01, and the last that RFC 3339 can write. Epoch ms. */
@@ -39,12 +39,6 @@ export function readTexts(value: Json | undefined, maxItems = 64): string[] | un
     if (text !== undefined && texts.length < maxItems) texts.push(text);
   }
   return texts.length === 0 ? undefined : texts;
-}
-
-/** Epoch ms of an RFC 3339 text or of a number that already is; NaN for anything else. */
-export function readInstant(value: Json | undefined): number {
-  if (typeof value === "number") return Math.floor(value);
-  return typeof value === "string" ? parseTime(value) : Number.NaN;
 }
 
 /** RFC 3339 text of an instant that the contract allows (2000 to 9999), else undefined. */
