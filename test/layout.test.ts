@@ -118,3 +118,36 @@ test.each([...foldersOf("packages"), ...foldersOf("services"), "test"])(
     expect(declared.filter((name) => !isImported(name))).toEqual([]);
   },
 );
+
+/** A list of names between the braces of an import or an export, as they are called where they come from. */
+function namesIn(list: string): string[] {
+  return list.split(",").flatMap((each) => /^(?:type )?(\w+)/.exec(each.trim())?.[1] ?? []);
+}
+
+const IMPORT = /(?:import|export) (?:type )?\{([^}]*)\} from "([^"]+)"|\{([^{}]*)\} = await import\("([^"]+)"\)/g;
+
+/** What the files outside a folder import of its entry, by its name or by its path. */
+function importedFrom(folder: string): ReadonlySet<string> {
+  const { name } = manifestOf(folder);
+  const files = ["packages", "services", "test", "infra"].flatMap(pathsBelow);
+  const outside = files.filter((path) => path.endsWith(".ts") && !path.startsWith(`${folder}/`));
+  const names = outside.flatMap((path) =>
+    [...readFileSync(join(ROOT, path), "utf8").matchAll(IMPORT)].flatMap(([, list, from, late = "", lateFrom]) => {
+      const entry = from ?? lateFrom ?? "";
+      const isEntry = entry === name || join(path, "..", entry) === `${folder}/src/index.ts`;
+      return isEntry ? namesIn(list ?? late) : [];
+    }),
+  );
+  return new Set(names);
+}
+
+test.each([...foldersOf("packages"), ...foldersOf("services")])("%s offers nothing that nobody asks for", (folder) => {
+  const imported = importedFrom(folder);
+  const exported = [
+    ...readFileSync(join(ROOT, folder, "src/index.ts"), "utf8").matchAll(/^export (?:type )?\{([^}]*)\}/gm),
+  ];
+  const offered = exported.flatMap(([, list = ""]) =>
+    list.split(",").flatMap((each) => /(\w+)$/.exec(each.trim())?.[1] ?? []),
+  );
+  expect(offered.filter((name) => !imported.has(name))).toEqual([]);
+});

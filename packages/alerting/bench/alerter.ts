@@ -9,8 +9,8 @@ import {
   type Notice,
   nextTimer,
   restoreAlerter,
-  type StoredNotice,
 } from "../src/index.ts";
+import type { StoredNotice } from "../src/state/restore.ts";
 import { aFinding } from "../src/testing/finding.ts";
 
 const [episodes = 100_000, silences = 10_000, storm = 100_000] = process.argv.slice(2).map(Number);

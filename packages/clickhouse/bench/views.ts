@@ -3,7 +3,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { migrate, openEmbedded, readEvents, type Store } from "../src/index.ts";
+import { migrate, openEmbedded, type Store } from "../src/index.ts";
+import { readEvents } from "../src/rows/read-events.ts";
 
 const rows = Number(process.argv[2] ?? 5_000_000);
 const BLOCK = 100_000;

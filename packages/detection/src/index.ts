@@ -5,7 +5,6 @@ export {
   type Need,
   PEERS,
   type Peer,
-  type PeerNames,
   RULE_PEERS,
   WITHOUT_A_RULE,
 } from "./catalogue/index.ts";
@@ -24,23 +23,20 @@ export type {
   StateRow,
 } from "./detector.ts";
 export { Directory } from "./inventory/directory.ts";
-export { type Contradiction, contradictions, FACTS } from "./inventory/merge-facts.ts";
+export { contradictions } from "./inventory/merge-facts.ts";
 export { inventoryRecords, policyRecords } from "./inventory/records.ts";
 export { PolicyActivity } from "./policy/activity.ts";
-export type { CompiledPolicy, Occasion, PolicyFault } from "./policy/clause.ts";
+export type { CompiledPolicy } from "./policy/clause.ts";
 export { compilePolicy } from "./policy/compile-policy.ts";
-export { judgePolicy, PolicySet } from "./policy/policy-set.ts";
-export { isWideScope } from "./policy/scopes.ts";
-export { toolOf } from "./policy/tools.ts";
+export { judgePolicy } from "./policy/policy-set.ts";
 export { isUsed, operationNames } from "./policy/used-grant.ts";
 export { withShipped } from "./profiles/match-profiles.ts";
 export type { Profile } from "./profiles/profile.ts";
 export { PROFILES } from "./profiles/shipped.ts";
 export { recordActions } from "./record-actions.ts";
 export { compileGlob } from "./rules/glob.ts";
-export { createRules, RULES, type Rule, type RuleMatch, type RuleRows, type RuleSet } from "./rules/index.ts";
+export { createRules, RULES, type Rule, type RuleSet } from "./rules/index.ts";
 export { STATE_VERSION } from "./snapshot/codec.ts";
-export { FEATURES as FEATURE_NAMES } from "./state/layout.ts";
 export { type Proof, Prover } from "./suggest/prove.ts";
 export { renderIam } from "./suggest/render-iam.ts";
 export { renderRbac } from "./suggest/render-rbac.ts";
@@ -56,5 +52,4 @@ export {
   type UserRule,
 } from "./user-rules/index.ts";
 export { vendorSource } from "./vendor/vendor-source.ts";
-export { judgeVolume, type VolumePoint } from "./volume-series.ts";
-export type { CoverageCounts } from "./watched/coverage-book.ts";
+export { judgeVolume } from "./volume-series.ts";

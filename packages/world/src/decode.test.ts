@@ -4,8 +4,9 @@ import { attackStream } from "./attacks/attack-stream.ts";
 import { planAttacks } from "./attacks/schedule.ts";
 import { castOf } from "./company/cast.ts";
 import { createCompany } from "./company/company.ts";
-import { createWorld, deliver, type WorldOptions, worldCast } from "./index.ts";
+import { createWorld, deliver, type WorldOptions } from "./index.ts";
 import { merge } from "./merge.ts";
+import { worldCast } from "./story.ts";
 
 const options: WorldOptions = {
   seed: 3,

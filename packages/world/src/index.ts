@@ -20,5 +20,4 @@ export { median, summarizeAttacks } from "./evaluation/summarize.ts";
 export { BUDGETS, USUAL, type WorldResult } from "./evaluation/world-result.ts";
 export { forgottenKey } from "./forgotten-key.ts";
 export { renderLabels, renderRecords } from "./render.ts";
-export { worldCast, worldStory } from "./story.ts";
 export type { RawRecord, World, WorldChange, WorldOptions } from "./world.ts";

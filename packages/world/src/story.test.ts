@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { createWorld, renderLabels, renderRecords, type WorldOptions, worldCast, worldStory } from "./index.ts";
+import { createWorld, renderLabels, renderRecords, type WorldOptions } from "./index.ts";
+import { worldCast, worldStory } from "./story.ts";
 
 const options: WorldOptions = {
   seed: 7,
