@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { createAssets } from "./assets.ts";
@@ -41,6 +41,14 @@ test("the editor's modules name each other and nothing else", () => {
     );
     for (const each of named) expect(vendored.has(each.replace("./", ""))).toBe(true);
   }
+});
+
+test("an installation for production has the editor", () => {
+  const manifest = readFileSync(join(import.meta.dirname, "../../package.json"), "utf8");
+  const { devDependencies } = JSON.parse(manifest) as { readonly devDependencies: Readonly<Record<string, string>> };
+  const vendored = readVendored(import.meta.dirname);
+  const served = (name: string): boolean => vendored.has(`${name.replace("@", "").replace("/", "-")}.js`);
+  expect(Object.keys(devDependencies).filter(served)).toEqual([]);
 });
 
 test("without them the query box stays a box", () => {
