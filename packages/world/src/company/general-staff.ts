@@ -13,7 +13,15 @@ import { workflowMachine } from "./cast-delivery.ts";
 import type { Company } from "./company.ts";
 import { awsOutfit, clusterOutfit, consumerOutfit, keyOutfit, meshOutfit } from "./outfit.ts";
 
-type Hire = (company: Company, name: string, team: string, random: Random, activeAt: Machine["activeAt"]) => Machine;
+/** Where a machine is put, and its own chance. */
+interface Post {
+  readonly name: string;
+  readonly team: string;
+  readonly random: Random;
+  readonly activeAt: Machine["activeAt"];
+}
+
+type Hire = (company: Company, post: Post) => Machine;
 
 /** In turn: so many of each kind, whatever the size of the company. */
 const HIRES: readonly Hire[] = [
@@ -38,7 +46,8 @@ export function generalStaff(company: Company, count: number): readonly Machine[
     const random = company.seed.split(`staff/${number}`);
     const team = random.pick(TEAMS);
     const hire = HIRES[number % HIRES.length] ?? hireCron;
-    const machine = hire(company, `${team}-${String(number).padStart(3, "0")}`, team, random, lifeOf(company, random));
+    const name = `${team}-${String(number).padStart(3, "0")}`;
+    const machine = hire(company, { name, team, random, activeAt: lifeOf(company, random) });
     machines.push(machine);
     identities += machine.personas.length;
   }
@@ -55,13 +64,7 @@ function lifeOf(company: Company, random: Random): Machine["activeAt"] {
   return (hourAt) => hourAt >= bornAt && (hourAt < silentAt || hourAt >= backAt);
 }
 
-function hireCaller(
-  company: Company,
-  name: string,
-  team: string,
-  random: Random,
-  activeAt: Machine["activeAt"],
-): Machine {
+function hireCaller(company: Company, { name, team, random, activeAt }: Post): Machine {
   const callee = random.pick(["catalog", "orders", "users"]);
   return createMeshService(company, {
     name,
@@ -81,13 +84,7 @@ function hireCaller(
   });
 }
 
-function hireRole(
-  company: Company,
-  name: string,
-  team: string,
-  random: Random,
-  activeAt: Machine["activeAt"],
-): Machine {
+function hireRole(company: Company, { name, team, random, activeAt }: Post): Machine {
   return createAutoscaledRole(company, {
     name,
     team,
@@ -106,13 +103,7 @@ function hireRole(
   });
 }
 
-function hireController(
-  company: Company,
-  name: string,
-  team: string,
-  random: Random,
-  activeAt: Machine["activeAt"],
-): Machine {
+function hireController(company: Company, { name, team, random, activeAt }: Post): Machine {
   const trade = random.pick(["deployment", "scaling", "secrets", "certificates"]);
   return createKubernetesController(company, {
     name: `${team}/${name}`,
@@ -125,13 +116,7 @@ function hireController(
   });
 }
 
-function hireClient(
-  company: Company,
-  name: string,
-  team: string,
-  random: Random,
-  activeAt: Machine["activeAt"],
-): Machine {
+function hireClient(company: Company, { name, team, random, activeAt }: Post): Machine {
   return createApiClient(company, {
     name,
     team,
@@ -149,13 +134,7 @@ function hireClient(
   });
 }
 
-function hireCron(
-  company: Company,
-  name: string,
-  team: string,
-  random: Random,
-  activeAt: Machine["activeAt"],
-): Machine {
+function hireCron(company: Company, { name, team, random, activeAt }: Post): Machine {
   const minute = random.below(60);
   const hour = random.below(24);
   const schedules: readonly Schedule[] = [
@@ -177,13 +156,7 @@ function hireCron(
   });
 }
 
-function hireWorkflow(
-  company: Company,
-  name: string,
-  team: string,
-  random: Random,
-  activeAt: Machine["activeAt"],
-): Machine {
+function hireWorkflow(company: Company, { name, team, random, activeAt }: Post): Machine {
   const perDay = random.between(2, 9);
   return {
     ...workflowMachine(company, { repo: name, file: "deploy.yml", role: `deploy-${name}`, team, perDay }),
