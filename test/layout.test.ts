@@ -151,3 +151,19 @@ test.each([...foldersOf("packages"), ...foldersOf("services")])("%s offers nothi
   );
   expect(offered.filter((name) => !imported.has(name))).toEqual([]);
 });
+
+// A folder is where a newcomer looks first: what it is for stands in the package's README, or in one of its own.
+test.each([...foldersOf("packages"), ...foldersOf("services")])(
+  "the README of %s has the map of its folders",
+  (folder) => {
+    const readme = readFileSync(join(ROOT, folder, "README.md"), "utf8");
+    const folders = readdirSync(join(ROOT, folder, "src"), { withFileTypes: true }).filter((entry) =>
+      entry.isDirectory(),
+    );
+    const unexplained = folders
+      .map(({ name }) => name)
+      .filter((name) => !/^test(?:ing|data)?$/.test(name) && !existsSync(join(ROOT, folder, "src", name, "README.md")))
+      .filter((name) => !new RegExp(`\`(?:src/)?${name}/|^\\| ${name} +\\|`, "m").test(readme));
+    expect(unexplained).toEqual([]);
+  },
+);
