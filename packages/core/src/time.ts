@@ -61,7 +61,7 @@ function dayOf(text: string): number {
   const year = yearOf(text);
   const month = two(text, 5);
   const day = two(text, 8);
-  // Of a log the days are few.
+  // The records of a log are of few days: the last one is remembered.
   const date = (year * 100 + month) * 100 + day;
   if (date === lastDate) return lastDay;
   if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))) return Number.NaN;

@@ -217,7 +217,7 @@ function settleQuiet(
     send(turn, group, { present, fresh: [], carried: repeated(turn, present), reason: refresh });
     return;
   }
-  // Of what was never told nobody is told how it was judged, and the next message is of something else.
+  // Nobody was told of it, so nobody is told how it was judged: the next message is about something else.
   if (group.remark !== undefined && isOfAnEnd(group.remark)) group.remark = undefined;
 }
 

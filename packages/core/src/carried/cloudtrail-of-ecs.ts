@@ -34,7 +34,7 @@ function parameters(record: JsonObject, name: string): Json | undefined {
 function userIdentity(own: JsonObject, document: JsonObject): JsonObject {
   const user = objectAt(document, "user");
   const { mfaAuthenticated, creationDate, ...context } = objectAt(own, "sessionContext");
-  // Of a session the document's user is the role.
+  // For a session, the document names the role as the user.
   const name = own["type"] === "AssumedRole" ? undefined : user["name"];
   const account = objectAt(objectAt(document, "cloud"), "account");
   return {

@@ -64,7 +64,7 @@ export const maintenanceWindowSchema: z.ZodType = strict({
     .default("replay")
     .describe("What still fires when it is over is told then, or not at all"),
 })
-  // Of one that is no instant that is told already.
+  // A time that is no instant has a fault of its own already: compared, it is NaN, and passes here.
   .refine(({ starts_at, ends_at }) => !(Date.parse(starts_at) >= Date.parse(ends_at)), {
     path: ["ends_at"],
     message: "must be after it starts",

@@ -55,7 +55,7 @@ async function tell(
     waiting = [...waiting, ...findings].slice(-MOST_NEW);
     wake();
   };
-  // Of what came while it wrote, and of its end, nobody would wake it.
+  // What came while it was writing, or its end, will not wake it any more: it looks before it waits.
   const news = async (): Promise<void> => {
     if (!isOpen || waiting.length > 0) return;
     await Promise.race([new Promise<void>((resolve) => (wake = resolve)), stream.sleep(LOOK_EVERY_MS * BEAT_EVERY)]);

@@ -70,7 +70,7 @@ export function createFileReader(paths: readonly string[] = []): FileReader {
   worker.on("message", (message: FromReader) => {
     if (scan.hear(message)) return;
     const lane = lanes.get(message.lane);
-    // Of a file that was closed as well: what is new in its values belongs into the table.
+    // Also where the file was closed meanwhile: later packs refer to the values that this one adds to the table.
     if (message.kind === "pack") deliver(lane, opened(message, lane?.path ?? "", unpack));
     else deliver(lane, message.kind === "end" ? "end" : thrown(message));
   });
