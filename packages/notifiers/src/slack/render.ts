@@ -83,7 +83,7 @@ export function renderSlack(page: Page, look: SlackLook): SlackMessage {
 }
 
 /** What a phone and a screen reader show, and all that is sent where the blocks are refused. */
-function renderText(page: Page, look: SlackLook): string {
+export function renderText(page: Page, look: SlackLook): string {
   const lead = leadOf(page);
   if (lead === undefined) return `Rolecall: ${countsOf(page)}`;
   const { who, what, when, advice } = describe(lead, look.responseOf);
