@@ -98,6 +98,14 @@ test.each<[string, readonly Act[], readonly string[]]>([
     [...acts(20, 24, served("eve")), ...acts(24.1, 25.1, { ...served("eve"), action_class: "secret" })],
     ["medium"],
   ],
+  [
+    "somebody who is refused a secret with the second call",
+    [
+      ...acts(20, 21, served("eve")),
+      ...acts(20.1, 21.1, { ...served("eve"), action_class: "secret", outcome: "denied" }),
+    ],
+    ["medium"],
+  ],
   ["somebody who is refused", acts(20, 21, { ...served("eve"), outcome: "denied" }), ["low"]],
   ["through another agent, for the usual person", acts(20, 21, called("rogue")), ["low"]],
   ["for another person, through another agent", acts(20, 21, called("rogue", "eve")), ["low", "medium"]],

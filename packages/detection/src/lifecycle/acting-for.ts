@@ -88,7 +88,9 @@ function told(seen: Sighting, { many, days }: Before, { id, level, uid, name, wh
   });
 }
 
+/** What was refused did none. */
 function isHarm(event: Event): boolean {
+  if (event.outcome === "denied") return false;
   if (isGrave(event)) return true;
   const tool = event.identity_kind === "ai-agent" ? toolOf(event) : undefined;
   return tool !== undefined && GRAVE_POWERS.has(powerOf(tool));
