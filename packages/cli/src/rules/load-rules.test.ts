@@ -8,7 +8,7 @@ import { loadRules, readRules, ruleModesOf, rulesOf, skippedLine } from "./load-
 import { testRules } from "./test-rules.ts";
 
 const RULE = `rule: acme-role-made-by-hand
-title: "{identity_name} made the role {resource|of no name}"
+title: "{identity_name} made the role {resource|that the log does not name}"
 sources: [aws-cloudtrail]
 actions: [CreateRole]
 when: event.client != "terraform"

@@ -30,7 +30,7 @@ export const ANTHROPIC: readonly Rule[] = [
   {
     ...BASE,
     id: "anthropic-mcp-server-added",
-    title: "{identity_name} added or changed the MCP server {labels.target_name|of no name}",
+    title: "{identity_name} added or changed the MCP server {labels.target_name|that the log does not name}",
     confidence: "medium",
     actions: ["mcp_server_created", "mcp_server_updated"],
     severity: "medium",

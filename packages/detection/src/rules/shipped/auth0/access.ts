@@ -111,7 +111,7 @@ export const AUTH0_ACCESS: readonly Rule[] = [
   {
     ...BASE,
     id: "auth0-second-factor-changed",
-    title: "{identity_name} switched a second factor of the tenant on or off ({resource|of no name})",
+    title: "{identity_name} switched a second factor of the tenant on or off ({resource|not named in the log})",
     confidence: "medium",
     actions: ["*"],
     when: {

@@ -10,7 +10,7 @@ export const AUTH0_CLIENTS: readonly Rule[] = [
   {
     ...BASE,
     id: "auth0-user-joined",
-    title: "Somebody accepted an invitation into the tenant ({resource|of no name})",
+    title: "Somebody accepted an invitation into the tenant ({resource|not named in the log})",
     confidence: "medium",
     actions: ["PATCH /api/v2/tenants/invitations*"],
     when: {

@@ -16,7 +16,7 @@ export const AUTH0_GUARDS: readonly Rule[] = [
   {
     ...BASE,
     id: "auth0-attack-protection-off",
-    title: "{identity_name} changed the protection against attacks ({resource|of no name})",
+    title: "{identity_name} changed the protection against attacks ({resource|not named in the log})",
     confidence: "medium",
     actions: ["attack-protection", "anomaly"].flatMap((area) =>
       ["PATCH", "PUT", "POST"].map((method) => `${method} /api/v2/${area}/*`),

@@ -48,7 +48,7 @@ export const AWS_ACCESS: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-user-created",
-    title: "{identity_name} created the user {raw.requestParameters.userName|of no name}",
+    title: "{identity_name} created the user {raw.requestParameters.userName|that the log does not name}",
     actions: ["CreateUser"],
     severity: "low",
     attempted: "low",
@@ -133,7 +133,7 @@ export const AWS_ACCESS: readonly Rule[] = [
     ...BASE,
     id: "aws-role-trust-outside",
     title:
-      "{identity_name} lets {outsiders.raw.requestParameters.policyDocument|outsiders.raw.requestParameters.assumeRolePolicyDocument|another AWS account} assume the role {raw.requestParameters.roleName|of no name}",
+      "{identity_name} lets {outsiders.raw.requestParameters.policyDocument|outsiders.raw.requestParameters.assumeRolePolicyDocument|another AWS account} assume the role {raw.requestParameters.roleName|that the log does not name}",
     confidence: "medium",
     actions: ["UpdateAssumeRolePolicy", "CreateRole"],
     when: {

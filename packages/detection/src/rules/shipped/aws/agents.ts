@@ -45,7 +45,8 @@ export const AWS_AGENTS: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-agent-door-open",
-    title: "{identity_name} opened a gateway of tools to whoever finds it ({raw.requestParameters.name|of no name})",
+    title:
+      "{identity_name} opened a gateway of tools to whoever finds it ({raw.requestParameters.name|not named in the log})",
     sources,
     service: "bedrock-agentcore.amazonaws.com",
     actions: ["CreateGateway", "UpdateGateway"],

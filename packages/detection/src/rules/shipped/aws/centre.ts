@@ -25,7 +25,7 @@ export const AWS_CENTRE: readonly Rule[] = [
   plainRule({
     id: "aws-permission-set-assigned",
     title:
-      "{identity_name} gave somebody a set of rights in an account ({raw.requestParameters.principalId|of no name})",
+      "{identity_name} gave somebody a set of rights in an account ({raw.requestParameters.principalId|not named in the log})",
     sources,
     service: "sso.amazonaws.com",
     actions: ["CreateAccountAssignment"],
@@ -58,7 +58,7 @@ export const AWS_CENTRE: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-container-entered",
-    title: "{identity_name} ran a command in a running container ({raw.requestParameters.task|of no name})",
+    title: "{identity_name} ran a command in a running container ({raw.requestParameters.task|not named in the log})",
     sources,
     service: "ecs.amazonaws.com",
     actions: ["ExecuteCommand"],
@@ -72,7 +72,8 @@ export const AWS_CENTRE: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-database-log-read",
-    title: "{identity_name} downloaded a log of the database {raw.requestParameters.dBInstanceIdentifier|of no name}",
+    title:
+      "{identity_name} downloaded a log of the database {raw.requestParameters.dBInstanceIdentifier|that the log does not name}",
     sources,
     service: RDS,
     actions: ["DownloadDBLogFilePortion", "DownloadCompleteDBLogFile"],

@@ -211,7 +211,7 @@ export const AWS_CHANGES: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-role-created",
-    title: "{identity_name} created the role {raw.requestParameters.roleName|of no name}",
+    title: "{identity_name} created the role {raw.requestParameters.roleName|that the log does not name}",
     confidence: "medium",
     service: "iam.amazonaws.com",
     actions: ["CreateRole"],

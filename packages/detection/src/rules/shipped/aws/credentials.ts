@@ -53,7 +53,8 @@ export const AWS_CREDENTIALS: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-identity-provider-removed",
-    title: "{identity_name} removed the identity provider {raw.requestParameters.sAMLProviderArn|of no name}",
+    title:
+      "{identity_name} removed the identity provider {raw.requestParameters.sAMLProviderArn|that the log does not name}",
     sources,
     service: "iam.amazonaws.com",
     actions: [
@@ -96,7 +97,7 @@ export const AWS_CREDENTIALS: readonly Rule[] = [
   plainRule({
     id: "aws-key-lent-outside",
     title:
-      "{identity_name} lent the key {raw.requestParameters.keyId|resource|of no name} to {outsiders.raw.requestParameters.policy|raw.requestParameters.granteePrincipal|another account}",
+      "{identity_name} lent the key {raw.requestParameters.keyId|resource|that the log does not name} to {outsiders.raw.requestParameters.policy|raw.requestParameters.granteePrincipal|another account}",
     sources,
     service: "kms.amazonaws.com",
     actions: ["PutKeyPolicy", "CreateKey", "CreateGrant", "ReplicateKey"],
@@ -160,7 +161,7 @@ export const AWS_CREDENTIALS: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-credential-file-fetched",
-    title: "{identity_name} fetched a file of credentials: {resource|of no name}",
+    title: "{identity_name} fetched a file of credentials: {resource|not named in the log}",
     sources,
     service: "s3.amazonaws.com",
     actions: ["GetObject"],

@@ -10,7 +10,7 @@ export const AWS_DESTRUCTION: readonly Rule[] = [
     ...BASE,
     id: "aws-key-material-destroyed",
     title:
-      "{identity_name} disabled or scheduled the deletion of the encryption key {raw.requestParameters.keyId|of no name}",
+      "{identity_name} disabled or scheduled the deletion of the encryption key {raw.requestParameters.keyId|that the log does not name}",
     confidence: "medium",
     service: "kms.amazonaws.com",
     actions: ["ScheduleKeyDeletion", "DisableKey", "DeleteImportedKeyMaterial"],

@@ -33,7 +33,7 @@ export const AWS_DOORS: readonly Rule[] = [
     ...BASE,
     id: "aws-document-shared",
     title:
-      "{identity_name} shared the document {raw.requestParameters.name|of no name} with everybody or another account",
+      "{identity_name} shared the document {raw.requestParameters.name|that the log does not name} with everybody or another account",
     confidence: "medium",
     actions: ["ModifyDocumentPermission"],
     when: { field: "raw.requestParameters.accountIdsToAdd", exists: true },
@@ -161,7 +161,7 @@ export const AWS_DOORS: readonly Rule[] = [
   plainRule({
     id: "aws-cluster-admin-granted",
     title:
-      "{identity_name} let {raw.requestParameters.principalArn|somebody} do everything in the cluster {raw.requestParameters.name|of no name}",
+      "{identity_name} let {raw.requestParameters.principalArn|somebody} do everything in the cluster {raw.requestParameters.name|that the log does not name}",
     sources: ["aws-cloudtrail"],
     service: "eks.amazonaws.com",
     actions: ["AssociateAccessPolicy"],
@@ -190,7 +190,7 @@ export const AWS_DOORS: readonly Rule[] = [
     ...BASE,
     id: "aws-cluster-access-granted",
     title:
-      "{identity_name} let {raw.requestParameters.principalArn|somebody} into the cluster {raw.requestParameters.name|of no name}",
+      "{identity_name} let {raw.requestParameters.principalArn|somebody} into the cluster {raw.requestParameters.name|that the log does not name}",
     confidence: "medium",
     service: "eks.amazonaws.com",
     actions: ["CreateAccessEntry", "AssociateAccessPolicy", "UpdateAccessEntry", "AssociateIdentityProviderConfig"],

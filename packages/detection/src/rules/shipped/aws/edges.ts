@@ -149,7 +149,8 @@ export const AWS_EDGES: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-gateway-log-off",
-    title: "{identity_name} switched the log of an interface off ({raw.requestParameters.stageName|of no name})",
+    title:
+      "{identity_name} switched the log of an interface off ({raw.requestParameters.stageName|not named in the log})",
     sources,
     service: "apigateway.amazonaws.com",
     actions: ["UpdateStage", "DeleteAccessLogSettings"],
@@ -239,7 +240,8 @@ export const AWS_EDGES: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-build-heard-by-anybody",
-    title: "{identity_name} lets any change start the build {raw.requestParameters.projectName|of no name}",
+    title:
+      "{identity_name} lets any change start the build {raw.requestParameters.projectName|that the log does not name}",
     sources,
     service: "codebuild.amazonaws.com",
     actions: ["CreateWebhook", "UpdateWebhook"],
@@ -276,7 +278,8 @@ export const AWS_EDGES: readonly Rule[] = [
   }),
   traceRule({
     id: "aws-function-role-changed",
-    title: "{identity_name} let the function {raw.requestParameters.functionName|of no name} act as another role",
+    title:
+      "{identity_name} let the function {raw.requestParameters.functionName|that the log does not name} act as another role",
     sources,
     service: "lambda.amazonaws.com",
     actions: ["UpdateFunctionConfiguration*"],

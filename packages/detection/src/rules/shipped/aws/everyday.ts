@@ -82,7 +82,8 @@ export const AWS_EVERYDAY: readonly Rule[] = [
   traceRule({
     ...BASE,
     id: "aws-function-made-or-removed",
-    title: "{identity_name} made or deleted the function {raw.requestParameters.functionName|of no name} ({action})",
+    title:
+      "{identity_name} made or deleted the function {raw.requestParameters.functionName|that the log does not name} ({action})",
     service: "lambda.amazonaws.com",
     actions: ["CreateFunction*", "DeleteFunction*", "CreateEventSourceMapping*", "DeleteEventSourceMapping*"],
     when: { not: { field: "action", contains: "UrlConfig" } },
@@ -206,7 +207,8 @@ export const AWS_EVERYDAY: readonly Rule[] = [
   }),
   traceRule({
     id: "aws-public-registry-made",
-    title: "{identity_name} made a registry that anybody may read ({raw.requestParameters.repositoryName|of no name})",
+    title:
+      "{identity_name} made a registry that anybody may read ({raw.requestParameters.repositoryName|not named in the log})",
     ...BASE,
     service: "ecr-public.amazonaws.com",
     actions: ["CreateRepository", "PutRepositoryCatalogData"],

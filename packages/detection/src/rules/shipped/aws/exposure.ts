@@ -70,7 +70,7 @@ export const AWS_EXPOSURE: readonly Rule[] = [
     ...BASE,
     id: "aws-database-made-public",
     title:
-      "{identity_name} gave the database {raw.requestParameters.dBInstanceIdentifier|raw.requestParameters.dBClusterIdentifier|of no name} a public address",
+      "{identity_name} gave the database {raw.requestParameters.dBInstanceIdentifier|raw.requestParameters.dBClusterIdentifier|that the log does not name} a public address",
     confidence: "medium",
     service: "rds.amazonaws.com",
     actions: [

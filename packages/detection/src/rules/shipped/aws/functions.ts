@@ -12,7 +12,7 @@ export const AWS_FUNCTIONS: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-function-opened",
-    title: `{identity_name} let {raw.requestParameters.principal|others} call the function {${NAME}|of no name}`,
+    title: `{identity_name} let {raw.requestParameters.principal|others} call the function {${NAME}|that the log does not name}`,
     confidence: "high",
     actions: ["AddPermission*"],
     when: {
@@ -52,7 +52,7 @@ export const AWS_FUNCTIONS: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-function-url-open",
-    title: `{identity_name} put the function {${NAME}|of no name} on the internet without authentication`,
+    title: `{identity_name} put the function {${NAME}|that the log does not name} on the internet without authentication`,
     confidence: "high",
     actions: ["CreateFunctionUrlConfig*", "UpdateFunctionUrlConfig*"],
     when: { field: "raw.requestParameters.authType", equals: "NONE" },
@@ -81,7 +81,7 @@ export const AWS_FUNCTIONS: readonly Rule[] = [
     ...BASE,
     id: "aws-function-code-replaced",
     version: 2,
-    title: `{identity_name} replaced the code of the function {${NAME}|of no name}`,
+    title: `{identity_name} replaced the code of the function {${NAME}|that the log does not name}`,
     confidence: "low",
     actions: ["UpdateFunctionCode*"],
     when: { not: { field: "raw.requestParameters.dryRun", equals: true } },
@@ -113,7 +113,7 @@ export const AWS_FUNCTIONS: readonly Rule[] = [
     ...BASE,
     id: "aws-function-layer-added",
     version: 2,
-    title: `{identity_name} loaded a layer beside the code of the function {${NAME}|of no name}`,
+    title: `{identity_name} loaded a layer beside the code of the function {${NAME}|that the log does not name}`,
     confidence: "low",
     actions: ["UpdateFunctionConfiguration*"],
     when: {

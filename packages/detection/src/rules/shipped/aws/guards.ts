@@ -10,7 +10,7 @@ export const AWS_GUARDS: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-log-group-deleted",
-    title: "{identity_name} deleted the log {raw.requestParameters.logGroupName|of no name}",
+    title: "{identity_name} deleted the log {raw.requestParameters.logGroupName|that the log does not name}",
     confidence: "medium",
     service: "logs.amazonaws.com",
     actions: [
@@ -173,7 +173,7 @@ export const AWS_GUARDS: readonly Rule[] = [
     ...BASE,
     id: "aws-domain-taken",
     title:
-      "{identity_name} prepared the domain {raw.requestParameters.domainName|of no name} to leave the account ({action})",
+      "{identity_name} prepared the domain {raw.requestParameters.domainName|that the log does not name} to leave the account ({action})",
     confidence: "medium",
     actions: [
       "DisableDomainTransferLock",

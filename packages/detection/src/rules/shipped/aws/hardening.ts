@@ -35,7 +35,7 @@ export const AWS_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-cluster-log-off",
-    title: "{identity_name} switched logs of the cluster {raw.requestParameters.name|of no name} off",
+    title: "{identity_name} switched logs of the cluster {raw.requestParameters.name|that the log does not name} off",
     sources,
     service: "eks.amazonaws.com",
     actions: ["UpdateClusterConfig"],
@@ -61,7 +61,8 @@ export const AWS_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-log-kept-shortly",
-    title: "{identity_name} keeps the log {raw.requestParameters.logGroupName|of no name} for a week at most",
+    title:
+      "{identity_name} keeps the log {raw.requestParameters.logGroupName|that the log does not name} for a week at most",
     sources,
     service: "logs.amazonaws.com",
     actions: ["PutRetentionPolicy"],
@@ -75,7 +76,7 @@ export const AWS_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-trail-changed",
-    title: "{identity_name} changed the trail {raw.requestParameters.name|of no name}",
+    title: "{identity_name} changed the trail {raw.requestParameters.name|that the log does not name}",
     sources,
     service: "cloudtrail.amazonaws.com",
     actions: ["UpdateTrail", "UpdateEventDataStore", "PutInsightSelectors"],
@@ -179,7 +180,7 @@ export const AWS_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-region-enabled",
-    title: "{identity_name} switched a region on ({raw.requestParameters.RegionName|of no name})",
+    title: "{identity_name} switched a region on ({raw.requestParameters.RegionName|not named in the log})",
     sources,
     service: "account.amazonaws.com",
     actions: ["EnableRegion", "DisableRegion"],

@@ -142,7 +142,7 @@ export const AWS_LENDING: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-key-switched-on",
-    title: "{identity_name} switched an old key on ({raw.requestParameters.accessKeyId|of no name})",
+    title: "{identity_name} switched an old key on ({raw.requestParameters.accessKeyId|not named in the log})",
     sources,
     service: "iam.amazonaws.com",
     actions: ["UpdateAccessKey"],
@@ -207,7 +207,8 @@ export const AWS_LENDING: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-build-overridden",
-    title: "{identity_name} started the build {raw.requestParameters.projectName|of no name} with commands of its own",
+    title:
+      "{identity_name} started the build {raw.requestParameters.projectName|that the log does not name} with commands of its own",
     sources,
     service: "codebuild.amazonaws.com",
     actions: ["StartBuild", "StartBuildBatch"],

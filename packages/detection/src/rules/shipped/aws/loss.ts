@@ -147,7 +147,8 @@ export const AWS_LOSS: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-secret-destroyed",
-    title: "{identity_name} deleted the secret {raw.requestParameters.secretId|of no name} so that it cannot come back",
+    title:
+      "{identity_name} deleted the secret {raw.requestParameters.secretId|that the log does not name} so that it cannot come back",
     confidence: "medium",
     actions: ["DeleteSecret"],
     when: { field: "raw.requestParameters.forceDeleteWithoutRecovery", equals: true },
@@ -175,7 +176,7 @@ export const AWS_LOSS: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-ransom-note-written",
-    title: "{identity_name} wrote what looks like a ransom note ({raw.requestParameters.key|of no name})",
+    title: "{identity_name} wrote what looks like a ransom note ({raw.requestParameters.key|not named in the log})",
     confidence: "medium",
     service: "s3.amazonaws.com",
     actions: ["PutObject"],

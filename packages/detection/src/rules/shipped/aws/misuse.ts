@@ -99,7 +99,7 @@ export const AWS_MISUSE: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-trail-made",
-    title: "{identity_name} made the trail {resource|of no name}",
+    title: "{identity_name} made the trail {resource|that the log does not name}",
     sources,
     service: "cloudtrail.amazonaws.com",
     actions: ["CreateTrail"],

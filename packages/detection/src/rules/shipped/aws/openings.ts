@@ -16,7 +16,7 @@ export const AWS_OPENINGS: readonly Rule[] = [
   plainRule({
     id: "aws-user-joined-group",
     title:
-      "{identity_name} put {raw.requestParameters.userName|a user} into the group {raw.requestParameters.groupName|of no name}",
+      "{identity_name} put {raw.requestParameters.userName|a user} into the group {raw.requestParameters.groupName|that the log does not name}",
     sources,
     service: "iam.amazonaws.com",
     actions: ["AddUserToGroup"],
@@ -49,7 +49,8 @@ export const AWS_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-cluster-endpoint-opened",
-    title: "{identity_name} opened the API of the cluster {raw.requestParameters.name|of no name} to the world",
+    title:
+      "{identity_name} opened the API of the cluster {raw.requestParameters.name|that the log does not name} to the world",
     sources,
     service: "eks.amazonaws.com",
     actions: ["UpdateClusterConfig"],
@@ -87,7 +88,7 @@ export const AWS_OPENINGS: readonly Rule[] = [
   plainRule({
     id: "aws-secret-shared-outside",
     title:
-      "{identity_name} let {outsiders.raw.requestParameters.resourcePolicy|another account} read the secret {resource|of no name}",
+      "{identity_name} let {outsiders.raw.requestParameters.resourcePolicy|another account} read the secret {resource|that the log does not name}",
     sources,
     service: "secretsmanager.amazonaws.com",
     actions: ["PutResourcePolicy"],
@@ -138,7 +139,7 @@ export const AWS_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-resources-shared-outside",
-    title: "{identity_name} shared resources with another account ({raw.requestParameters.name|of no name})",
+    title: "{identity_name} shared resources with another account ({raw.requestParameters.name|not named in the log})",
     sources,
     service: "ram.amazonaws.com",
     actions: ["CreateResourceShare", "AssociateResourceShare", "UpdateResourceShare"],

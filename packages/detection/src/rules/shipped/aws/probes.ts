@@ -34,7 +34,7 @@ export const AWS_PROBES: readonly Rule[] = [
   },
   plainRule({
     id: "aws-guest-given-credentials",
-    title: "Cognito gave AWS credentials to a guest of the identity pool {resource|of no name}",
+    title: "Cognito gave AWS credentials to a guest of the identity pool {resource|that the log does not name}",
     sources,
     service: "cognito-identity.amazonaws.com",
     actions: ["GetCredentialsForIdentity"],
@@ -83,7 +83,7 @@ export const AWS_PROBES: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-model-refused",
-    title: "{identity_name} was refused the model {raw.requestParameters.modelId|of no name}",
+    title: "{identity_name} was refused the model {raw.requestParameters.modelId|that the log does not name}",
     sources,
     service: "bedrock.amazonaws.com",
     actions: ["InvokeModel", "InvokeModelWithResponseStream", "Converse", "ConverseStream"],

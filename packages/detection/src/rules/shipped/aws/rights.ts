@@ -218,7 +218,7 @@ export const AWS_RIGHTS: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-key-pair-imported",
-    title: "{identity_name} made or imported the SSH key {raw.requestParameters.keyName|of no name}",
+    title: "{identity_name} made or imported the SSH key {raw.requestParameters.keyName|that the log does not name}",
     confidence: "medium",
     actions: ["ImportKeyPair", "CreateKeyPair"],
     severity: "low",

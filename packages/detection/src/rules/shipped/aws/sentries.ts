@@ -181,7 +181,8 @@ export const AWS_SENTRIES: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-web-firewall-emptied",
-    title: "{identity_name} left the web firewall {raw.requestParameters.name|of no name} without a rule",
+    title:
+      "{identity_name} left the web firewall {raw.requestParameters.name|that the log does not name} without a rule",
     sources,
     service: "wafv2.amazonaws.com",
     actions: ["UpdateWebACL"],
@@ -203,7 +204,8 @@ export const AWS_SENTRIES: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-cluster-watcher-removed",
-    title: "{identity_name} took the watcher {raw.requestParameters.addonName|of no name} out of a cluster",
+    title:
+      "{identity_name} took the watcher {raw.requestParameters.addonName|that the log does not name} out of a cluster",
     sources,
     service: "eks.amazonaws.com",
     actions: ["DeleteAddon"],

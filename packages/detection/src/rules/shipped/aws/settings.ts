@@ -28,7 +28,7 @@ export const AWS_SETTINGS: readonly Rule[] = [
   plainRule({
     id: "aws-watching-log-shortened",
     title:
-      "{identity_name} deleted, or keeps for a week at most, the log {raw.requestParameters.logGroupName|of no name}",
+      "{identity_name} deleted, or keeps for a week at most, the log {raw.requestParameters.logGroupName|that the log does not name}",
     sources,
     service: "logs.amazonaws.com",
     actions: ["DeleteLogGroup", "DeleteLogStream", "PutRetentionPolicy", "DeleteSubscriptionFilter"],
@@ -55,7 +55,8 @@ export const AWS_SETTINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-warehouse-log-off",
-    title: "{identity_name} switched off the log of the warehouse {raw.requestParameters.clusterIdentifier|of no name}",
+    title:
+      "{identity_name} switched off the log of the warehouse {raw.requestParameters.clusterIdentifier|that the log does not name}",
     sources,
     service: "redshift.amazonaws.com",
     actions: ["DisableLogging"],
@@ -69,7 +70,7 @@ export const AWS_SETTINGS: readonly Rule[] = [
   plainRule({
     id: "aws-restore-points-off",
     title:
-      "{identity_name} stopped the copies from which the table {raw.requestParameters.tableName|of no name} can be restored",
+      "{identity_name} stopped the copies from which the table {raw.requestParameters.tableName|that the log does not name} can be restored",
     sources,
     service: "dynamodb.amazonaws.com",
     actions: ["UpdateContinuousBackups"],
@@ -112,7 +113,7 @@ export const AWS_SETTINGS: readonly Rule[] = [
   plainRule({
     id: "aws-endpoint-service-for-all",
     title:
-      "{identity_name} let every account reach the endpoint service {raw.requestParameters.ModifyVpcEndpointServicePermissionsRequest.ServiceId|of no name}",
+      "{identity_name} let every account reach the endpoint service {raw.requestParameters.ModifyVpcEndpointServicePermissionsRequest.ServiceId|that the log does not name}",
     sources,
     service: "ec2.amazonaws.com",
     actions: ["ModifyVpcEndpointServicePermissions"],
@@ -161,7 +162,8 @@ export const AWS_SETTINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-old-policy-brought-back",
-    title: "{identity_name} brought an older version of the policy {raw.requestParameters.policyArn|of no name} back",
+    title:
+      "{identity_name} brought an older version of the policy {raw.requestParameters.policyArn|that the log does not name} back",
     sources,
     service: "iam.amazonaws.com",
     actions: ["SetDefaultPolicyVersion"],
@@ -176,7 +178,7 @@ export const AWS_SETTINGS: readonly Rule[] = [
   plainRule({
     id: "aws-watching-alarm-silenced",
     title:
-      "{identity_name} deleted or silenced the alarm {raw.requestParameters.alarmNames.*|of no name}, which watches over the account",
+      "{identity_name} deleted or silenced the alarm {raw.requestParameters.alarmNames.*|that the log does not name}, which watches over the account",
     sources,
     service: "monitoring.amazonaws.com",
     actions: ["DeleteAlarms", "DisableAlarmActions", "SetAlarmState"],
@@ -195,7 +197,7 @@ export const AWS_SETTINGS: readonly Rule[] = [
   plainRule({
     id: "aws-endpoint-key-placed",
     title:
-      "{identity_name} placed a key by which the endpoint {raw.requestParameters.endpointName|of no name} is entered",
+      "{identity_name} placed a key by which the endpoint {raw.requestParameters.endpointName|that the log does not name} is entered",
     sources,
     service: "glue.amazonaws.com",
     actions: ["CreateDevEndpoint", "UpdateDevEndpoint"],

@@ -49,7 +49,7 @@ export const AWS_SHARING: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-image-shared",
-    title: `{identity_name} shared the machine image {raw.requestParameters.imageId|of no name} with {${receivers("raw.requestParameters.launchPermission").join("|")}|everybody}`,
+    title: `{identity_name} shared the machine image {raw.requestParameters.imageId|that the log does not name} with {${receivers("raw.requestParameters.launchPermission").join("|")}|everybody}`,
     confidence: "high",
     service: "ec2.amazonaws.com",
     actions: ["ModifyImageAttribute"],
@@ -72,7 +72,7 @@ export const AWS_SHARING: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-snapshot-shared",
-    title: `{identity_name} shared the disk snapshot {raw.requestParameters.snapshotId|of no name} with {${receivers("raw.requestParameters.createVolumePermission").join("|")}|everybody}`,
+    title: `{identity_name} shared the disk snapshot {raw.requestParameters.snapshotId|that the log does not name} with {${receivers("raw.requestParameters.createVolumePermission").join("|")}|everybody}`,
     confidence: "high",
     service: "ec2.amazonaws.com",
     actions: ["ModifySnapshotAttribute"],
@@ -93,7 +93,7 @@ export const AWS_SHARING: readonly Rule[] = [
     ...BASE,
     id: "aws-database-snapshot-shared",
     title:
-      "{identity_name} shared the database snapshot {raw.requestParameters.dBSnapshotIdentifier|raw.requestParameters.dBClusterSnapshotIdentifier|of no name} with {raw.requestParameters.valuesToAdd|another account}",
+      "{identity_name} shared the database snapshot {raw.requestParameters.dBSnapshotIdentifier|raw.requestParameters.dBClusterSnapshotIdentifier|that the log does not name} with {raw.requestParameters.valuesToAdd|another account}",
     confidence: "high",
     service: "rds.amazonaws.com",
     actions: ["ModifyDBSnapshotAttribute", "ModifyDBClusterSnapshotAttribute"],
@@ -122,7 +122,7 @@ export const AWS_SHARING: readonly Rule[] = [
     ...BASE,
     id: "aws-bucket-shared",
     title:
-      "{identity_name} opened the bucket {raw.requestParameters.bucketName|of no name} to {outsiders.raw.requestParameters.bucketPolicy|others}",
+      "{identity_name} opened the bucket {raw.requestParameters.bucketName|that the log does not name} to {outsiders.raw.requestParameters.bucketPolicy|others}",
     confidence: "medium",
     service: "s3.amazonaws.com",
     actions: ["PutBucketPolicy", "PutBucketAcl", "PutObjectAcl"],

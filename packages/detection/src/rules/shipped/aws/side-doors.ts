@@ -35,7 +35,8 @@ export const AWS_SIDE_DOORS: readonly Rule[] = [
   {
     ...plainRule({
       id: "aws-role-open-to-any-build",
-      title: "{identity_name} let builds of anybody take the role {raw.requestParameters.roleName|of no name}",
+      title:
+        "{identity_name} let builds of anybody take the role {raw.requestParameters.roleName|that the log does not name}",
       sources,
       service: "iam.amazonaws.com",
       actions: ["CreateRole", "UpdateAssumeRolePolicy"],
@@ -71,7 +72,8 @@ export const AWS_SIDE_DOORS: readonly Rule[] = [
   },
   plainRule({
     id: "aws-role-given-to-pods",
-    title: "{identity_name} tied the role {raw.requestParameters.roleArn|of no name} to pods of a cluster",
+    title:
+      "{identity_name} tied the role {raw.requestParameters.roleArn|that the log does not name} to pods of a cluster",
     sources,
     service: "eks.amazonaws.com",
     actions: ["CreatePodIdentityAssociation", "UpdatePodIdentityAssociation"],
@@ -200,7 +202,8 @@ export const AWS_SIDE_DOORS: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-directory-changed",
-    title: "{identity_name} set a password or a trust of the directory {raw.requestParameters.directoryId|of no name}",
+    title:
+      "{identity_name} set a password or a trust of the directory {raw.requestParameters.directoryId|that the log does not name}",
     sources,
     service: "ds.amazonaws.com",
     actions: ["ResetUserPassword", "CreateTrust", "UpdateTrust", "DisableRadius", "DisableClientAuthentication"],

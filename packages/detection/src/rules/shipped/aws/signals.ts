@@ -10,7 +10,8 @@ export const AWS_SIGNALS: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-bucket-access-changed",
-    title: "{identity_name} changed who may use the bucket {raw.requestParameters.bucketName|of no name} ({action})",
+    title:
+      "{identity_name} changed who may use the bucket {raw.requestParameters.bucketName|that the log does not name} ({action})",
     confidence: "medium",
     service: "s3.amazonaws.com",
     actions: [
@@ -60,7 +61,8 @@ export const AWS_SIGNALS: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-bucket-encryption-removed",
-    title: "{identity_name} took the encryption from the bucket {raw.requestParameters.bucketName|of no name}",
+    title:
+      "{identity_name} took the encryption from the bucket {raw.requestParameters.bucketName|that the log does not name}",
     confidence: "medium",
     service: "s3.amazonaws.com",
     actions: ["DeleteBucketEncryption"],
@@ -77,7 +79,8 @@ export const AWS_SIGNALS: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-objects-deleted-in-bulk",
-    title: "{identity_name} deleted objects of the bucket {raw.requestParameters.bucketName|of no name} in bulk",
+    title:
+      "{identity_name} deleted objects of the bucket {raw.requestParameters.bucketName|that the log does not name} in bulk",
     confidence: "medium",
     service: "s3.amazonaws.com",
     actions: ["DeleteObjects"],

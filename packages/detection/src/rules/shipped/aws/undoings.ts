@@ -147,7 +147,8 @@ export const AWS_UNDOINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-secret-kept-too-long",
-    title: "{identity_name} stopped the rotation of the secret {raw.requestParameters.secretId|of no name}",
+    title:
+      "{identity_name} stopped the rotation of the secret {raw.requestParameters.secretId|that the log does not name}",
     sources,
     service: "secretsmanager.amazonaws.com",
     actions: ["CancelRotateSecret"],

@@ -23,7 +23,7 @@ export const AWS_UPHEAVAL: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-bucket-destroyed",
-    title: "{identity_name} deleted the bucket {raw.requestParameters.bucketName|of no name}",
+    title: "{identity_name} deleted the bucket {raw.requestParameters.bucketName|that the log does not name}",
     sources,
     service: "s3.amazonaws.com",
     actions: ["DeleteBucket"],
@@ -80,7 +80,7 @@ export const AWS_UPHEAVAL: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-queue-emptied",
-    title: "{identity_name} emptied the queue {raw.requestParameters.queueUrl|of no name}",
+    title: "{identity_name} emptied the queue {raw.requestParameters.queueUrl|that the log does not name}",
     sources,
     service: "sqs.amazonaws.com",
     actions: ["PurgeQueue"],
@@ -136,7 +136,7 @@ export const AWS_UPHEAVAL: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-topic-heard-outside",
-    title: "{identity_name} sends the topic {raw.requestParameters.topicArn|of no name} out of AWS",
+    title: "{identity_name} sends the topic {raw.requestParameters.topicArn|that the log does not name} out of AWS",
     sources,
     service: "sns.amazonaws.com",
     actions: ["Subscribe"],
@@ -215,7 +215,7 @@ export const AWS_UPHEAVAL: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-warehouse-opened",
-    title: "{identity_name} opened the warehouse {raw.requestParameters.clusterIdentifier|of no name}",
+    title: "{identity_name} opened the warehouse {raw.requestParameters.clusterIdentifier|that the log does not name}",
     sources,
     actions: ["CreateCluster", "ModifyCluster", "EnableHttpEndpoint", "UpdateWorkgroup", "CreateWorkgroup"],
     when: {

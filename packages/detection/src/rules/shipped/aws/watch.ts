@@ -81,7 +81,8 @@ export const AWS_WATCH: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-firewall-log-changed",
-    title: "{identity_name} changed what the firewall {raw.requestParameters.firewallName|of no name} logs",
+    title:
+      "{identity_name} changed what the firewall {raw.requestParameters.firewallName|that the log does not name} logs",
     sources,
     service: "network-firewall.amazonaws.com",
     actions: ["UpdateLoggingConfiguration"],
@@ -94,7 +95,8 @@ export const AWS_WATCH: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-organization-policy-rewritten",
-    title: "{identity_name} rewrote the policy {raw.requestParameters.policyId|of no name} of the organization",
+    title:
+      "{identity_name} rewrote the policy {raw.requestParameters.policyId|that the log does not name} of the organization",
     sources,
     service: "organizations.amazonaws.com",
     actions: ["UpdatePolicy"],
@@ -120,7 +122,7 @@ export const AWS_WATCH: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-machine-unguarded",
-    title: "{identity_name} let the machine {raw.requestParameters.instanceId|of no name} be deleted",
+    title: "{identity_name} let the machine {raw.requestParameters.instanceId|that the log does not name} be deleted",
     sources,
     service: "ec2.amazonaws.com",
     actions: ["ModifyInstanceAttribute"],
@@ -145,7 +147,8 @@ export const AWS_WATCH: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-function-strangled",
-    title: "{identity_name} stopped the function {raw.requestParameters.functionName|of no name} from running",
+    title:
+      "{identity_name} stopped the function {raw.requestParameters.functionName|that the log does not name} from running",
     sources,
     service: "lambda.amazonaws.com",
     actions: ["PutFunctionConcurrency*"],

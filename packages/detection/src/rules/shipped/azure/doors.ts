@@ -11,7 +11,7 @@ export const AZURE_DOORS: readonly Rule[] = [
   {
     ...BASE,
     id: "azure-disk-exported",
-    title: "{identity_name} made a link with which a disk can be downloaded ({resource|of no name})",
+    title: "{identity_name} made a link with which a disk can be downloaded ({resource|not named in the log})",
     confidence: "medium",
     actions: [
       "Microsoft.Compute/disks/beginGetAccess/action",
@@ -32,7 +32,7 @@ export const AZURE_DOORS: readonly Rule[] = [
   {
     ...BASE,
     id: "azure-vault-rights-changed",
-    title: "{identity_name} changed who may read the vault {resource|of no name}",
+    title: "{identity_name} changed who may read the vault {resource|that the log does not name}",
     confidence: "medium",
     actions: ["Microsoft.KeyVault/vaults/accessPolicies/write", "Microsoft.KeyVault/vaults/write"],
     severity: "low",

@@ -76,7 +76,7 @@ export const AZURE_EDGES: readonly Rule[] = [
   }),
   plainRule({
     id: "azure-log-of-directory-off",
-    title: "{identity_name} stopped the log of the directory ({resource|of no name})",
+    title: "{identity_name} stopped the log of the directory ({resource|not named in the log})",
     sources,
     actions: ["microsoft.aadiam/diagnosticSettings/delete", "Microsoft.Insights/dataCollectionRuleAssociations/delete"],
     severity: "high",

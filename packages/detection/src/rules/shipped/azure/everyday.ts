@@ -20,7 +20,7 @@ const of = (provider: string, kinds: readonly string[], verbs: readonly string[]
 export const AZURE_EVERYDAY: readonly Rule[] = [
   traceRule({
     id: "azure-network-part-changed",
-    title: "{identity_name} changed or deleted a part of a network: {resource|of no name} ({action})",
+    title: "{identity_name} changed or deleted a part of a network: {resource|not named in the log} ({action})",
     sources,
     actions: [
       ...of(
@@ -43,7 +43,7 @@ export const AZURE_EVERYDAY: readonly Rule[] = [
   }),
   traceRule({
     id: "azure-name-changed",
-    title: "{identity_name} changed or deleted a name: {resource|of no name} ({action})",
+    title: "{identity_name} changed or deleted a name: {resource|not named in the log} ({action})",
     sources,
     // Clusters write the names of what runs in them all day.
     kinds: ["human", "unknown"],
@@ -55,7 +55,7 @@ export const AZURE_EVERYDAY: readonly Rule[] = [
   }),
   traceRule({
     id: "azure-stream-made",
-    title: "{identity_name} made or changed the stream of events {resource|of no name}",
+    title: "{identity_name} made or changed the stream of events {resource|that the log does not name}",
     sources,
     actions: of("EventHub", ["namespaces", "namespaces/eventhubs"], ["write"]),
     attack: { tactic: "Exfiltration", technique: "T1537" },
@@ -122,7 +122,7 @@ export const AZURE_EVERYDAY: readonly Rule[] = [
   }),
   traceRule({
     id: "azure-blobs-keyed-anew",
-    title: "{identity_name} set the key under which blobs are stored from now on ({resource|of no name})",
+    title: "{identity_name} set the key under which blobs are stored from now on ({resource|not named in the log})",
     sources,
     actions: of("Storage", ["storageAccounts/encryptionScopes"], ["write"]),
     attack: { tactic: "Impact", technique: "T1486" },

@@ -10,7 +10,7 @@ export const AZURE_GUARDS: readonly Rule[] = [
   {
     ...BASE,
     id: "azure-alert-rule-deleted",
-    title: "{identity_name} deleted the alert {resource|of no name}",
+    title: "{identity_name} deleted the alert {resource|that the log does not name}",
     confidence: "medium",
     actions: [
       "Microsoft.Insights/alertRules/delete",
@@ -51,7 +51,7 @@ export const AZURE_GUARDS: readonly Rule[] = [
   {
     ...BASE,
     id: "azure-automation-made",
-    title: "{identity_name} made the automation {resource|of no name} ({action})",
+    title: "{identity_name} made the automation {resource|that the log does not name} ({action})",
     confidence: "medium",
     actions: [
       "Microsoft.Automation/automationAccounts/write",
@@ -72,7 +72,7 @@ export const AZURE_GUARDS: readonly Rule[] = [
   {
     ...BASE,
     id: "azure-automation-webhook-made",
-    title: "{identity_name} opened the automation {resource|of no name} to the world by a webhook",
+    title: "{identity_name} opened the automation {resource|that the log does not name} to the world by a webhook",
     confidence: "medium",
     actions: [
       "Microsoft.Automation/automationAccounts/webhooks/write",
@@ -110,7 +110,7 @@ export const AZURE_GUARDS: readonly Rule[] = [
   {
     ...BASE,
     id: "azure-event-hub-deleted",
-    title: "{identity_name} deleted the event hub {resource|of no name}",
+    title: "{identity_name} deleted the event hub {resource|that the log does not name}",
     confidence: "medium",
     actions: [
       "Microsoft.EventHub/namespaces/eventhubs/delete",
@@ -130,7 +130,7 @@ export const AZURE_GUARDS: readonly Rule[] = [
   {
     ...BASE,
     id: "azure-firewall-removed",
-    title: "{identity_name} removed the firewall {resource|of no name}",
+    title: "{identity_name} removed the firewall {resource|that the log does not name}",
     confidence: "medium",
     actions: [
       "Microsoft.Network/firewallPolicies/delete",
@@ -181,7 +181,8 @@ export const AZURE_GUARDS: readonly Rule[] = [
   {
     ...BASE,
     id: "azure-vault-secret-taken",
-    title: "{identity_name} took or restored the secret {resource|of no name} through the management plane",
+    title:
+      "{identity_name} took or restored the secret {resource|that the log does not name} through the management plane",
     confidence: "medium",
     actions: [
       "Microsoft.KeyVault/vaults/secrets/getSecret/action",

@@ -169,7 +169,7 @@ export const AZURE_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "azure-container-of-blobs-changed",
-    title: "{identity_name} made or changed the container of blobs {resource|of no name}",
+    title: "{identity_name} made or changed the container of blobs {resource|that the log does not name}",
     sources,
     actions: [
       "Microsoft.Storage/storageAccounts/blobServices/containers/write",
@@ -187,7 +187,7 @@ export const AZURE_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "azure-machine-identity-made",
-    title: "{identity_name} made the managed identity {resource|of no name}",
+    title: "{identity_name} made the managed identity {resource|that the log does not name}",
     sources,
     actions: ["Microsoft.ManagedIdentity/userAssignedIdentities/write"],
     severity: "info",
@@ -199,7 +199,8 @@ export const AZURE_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "azure-blobs-locked-with-a-strangers-key",
-    title: "{identity_name} met blobs that are encrypted under a key of the caller's own ({resource|of no name})",
+    title:
+      "{identity_name} met blobs that are encrypted under a key of the caller's own ({resource|not named in the log})",
     sources,
     actions: ["GetBlob", "GetBlobProperties", "GetBlobMetadata", "CopyBlob"],
     when: { field: "error_code", equals: "BlobUsesCustomerSpecifiedEncryption" },

@@ -142,7 +142,7 @@ export const AZURE_RESOURCES: readonly Rule[] = [
   {
     ...BASE,
     id: "azure-file-share-changed",
-    title: "{identity_name} changed the file share {resource|of no name}",
+    title: "{identity_name} changed the file share {resource|that the log does not name}",
     confidence: "medium",
     actions: [
       "Microsoft.Storage/storageAccounts/fileServices/shares/write",

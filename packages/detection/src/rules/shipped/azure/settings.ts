@@ -92,7 +92,7 @@ export const AZURE_SETTINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "azure-database-open-to-world",
-    title: "{identity_name} let the whole internet reach the database {resource|of no name}",
+    title: "{identity_name} let the whole internet reach the database {resource|that the log does not name}",
     sources,
     actions: [
       "Microsoft.Sql/servers/firewallRules/write",
@@ -193,7 +193,7 @@ export const AZURE_SETTINGS: readonly Rule[] = [
   plainRule({
     id: "azure-script-put-on-machine",
     title:
-      "{identity_name} had a machine run a script, or let somebody into it, by an extension ({resource|of no name})",
+      "{identity_name} had a machine run a script, or let somebody into it, by an extension ({resource|not named in the log})",
     sources,
     actions: [
       ...["Microsoft.Compute/virtualMachines/extensions/write", "Microsoft.HybridCompute/machines/extensions/write"],

@@ -12,7 +12,7 @@ export const AZURE_STORAGE: readonly Rule[] = [
   {
     ...BASE,
     id: "azure-shared-key-allowed",
-    title: "{identity_name} let the storage account {resource|of no name} be used by keys",
+    title: "{identity_name} let the storage account {resource|that the log does not name} be used by keys",
     confidence: "medium",
     actions: ["Microsoft.Storage/storageAccounts/write", "Microsoft.Storage/storageAccounts/blobServices/write"],
     when: { field: `${SENT}.allowSharedKeyAccess`, equals: true },
@@ -48,7 +48,7 @@ export const AZURE_STORAGE: readonly Rule[] = [
   {
     ...BASE,
     id: "azure-plain-http-allowed",
-    title: "{identity_name} let the storage account {resource|of no name} be used without encryption",
+    title: "{identity_name} let the storage account {resource|that the log does not name} be used without encryption",
     confidence: "medium",
     actions: ["Microsoft.Storage/storageAccounts/write", "Microsoft.Storage/storageAccounts/blobServices/write"],
     when: { field: `${SENT}.supportsHttpsTrafficOnly`, equals: false },
@@ -198,7 +198,7 @@ export const AZURE_STORAGE: readonly Rule[] = [
     ...BASE,
     id: "azure-blobs-read-by-signed-link",
     title:
-      "Blobs of {resource|a storage account} were used with a signed link from the public address {src_ip|of no name}",
+      "Blobs of {resource|a storage account} were used with a signed link from the public address {src_ip|that the log does not name}",
     confidence: "medium",
     actions: ["GetBlob", "DeleteBlob", "ListBlobs", "GetBlobProperties"],
     when: {

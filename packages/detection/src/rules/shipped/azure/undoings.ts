@@ -134,7 +134,7 @@ export const AZURE_UNDOINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "azure-costly-machine-made",
-    title: "{identity_name} made machines with accelerators ({resource|of no name})",
+    title: "{identity_name} made machines with accelerators ({resource|not named in the log})",
     sources,
     actions: [
       "Microsoft.Compute/virtualMachines/write",

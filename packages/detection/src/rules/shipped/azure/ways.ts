@@ -25,7 +25,7 @@ export const AZURE_WAYS: readonly Rule[] = [
   }),
   plainRule({
     id: "azure-database-exported",
-    title: "{identity_name} exported the database {resource|of no name}",
+    title: "{identity_name} exported the database {resource|that the log does not name}",
     sources,
     actions: [
       "Microsoft.Sql/servers/databases/export/action",
@@ -45,7 +45,7 @@ export const AZURE_WAYS: readonly Rule[] = [
   }),
   plainRule({
     id: "azure-database-ruler-changed",
-    title: "{identity_name} changed who rules the server of databases {resource|of no name}",
+    title: "{identity_name} changed who rules the server of databases {resource|that the log does not name}",
     sources,
     actions: [
       "Microsoft.Sql/servers/administrators/write",

@@ -261,7 +261,7 @@ export const ENTRA_DIRECTORY: readonly Rule[] = [
   {
     ...BASE,
     id: "entra-consent-given",
-    title: "{identity_name} consented to the application {resource|of no name}",
+    title: "{identity_name} consented to the application {resource|that the log does not name}",
     confidence: "medium",
     actions: [
       "Consent to application",

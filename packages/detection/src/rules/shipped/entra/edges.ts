@@ -130,7 +130,7 @@ export const ENTRA_EDGES: readonly Rule[] = [
   }),
   plainRule({
     id: "entra-group-joined-by-machine",
-    title: "{identity_name} put somebody into the group {labels.group|of no name}",
+    title: "{identity_name} put somebody into the group {labels.group|that the log does not name}",
     sources,
     actions: both("Add member to group", "Add owner to group"),
     kinds: ["oauth-app", "managed-identity", "service-account", "ai-agent"],

@@ -31,7 +31,7 @@ const APP = "applications/00000000-0000-0000-0000-0000000000dd";
 export const ENTRA_GRAPH: readonly Rule[] = [
   plainRule({
     id: "entra-graph-credential-added",
-    title: "{identity_name} added a credential or a right through Graph ({resource|of no name})",
+    title: "{identity_name} added a credential or a right through Graph ({resource|not named in the log})",
     sources,
     actions: ["POST /*", "PATCH /*", "PUT /*"],
     when: {

@@ -202,7 +202,8 @@ export const ENTRA_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "entra-application-restored",
-    title: "{identity_name} brought back what was deleted, or vouched for it: {action} ({resource|of no name})",
+    title:
+      "{identity_name} brought back what was deleted, or vouched for it: {action} ({resource|not named in the log})",
     sources,
     actions: both("Restore application", "Restore service principal", "Restore user", "Add verified publisher"),
     severity: "low",
@@ -214,7 +215,7 @@ export const ENTRA_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "entra-hidden-unit-made",
-    title: "{identity_name} made an administrative unit whose members nobody sees ({resource|of no name})",
+    title: "{identity_name} made an administrative unit whose members nobody sees ({resource|not named in the log})",
     sources,
     actions: ["Add administrative unit", "Update administrative unit"],
     when: {

@@ -72,7 +72,7 @@ export const ENTRA_ROLES: readonly Rule[] = [
   {
     ...BASE,
     id: "entra-directory-admin-made",
-    title: "{identity_name} made somebody administrator of the whole directory ({resource|of no name})",
+    title: "{identity_name} made somebody administrator of the whole directory ({resource|not named in the log})",
     confidence: "high",
     actions: [
       "Add member to role",
@@ -141,7 +141,7 @@ export const ENTRA_ROLES: readonly Rule[] = [
   },
   plainRule({
     id: "entra-app-permission-given",
-    title: "{identity_name} let an application act by itself ({resource|of no name})",
+    title: "{identity_name} let an application act by itself ({resource|not named in the log})",
     sources: ["entra"],
     actions: APP_ROLE_GIVEN,
     when: { not: { any: [READS_LITTLE, GIVES_EVERYTHING] } },
@@ -156,7 +156,8 @@ export const ENTRA_ROLES: readonly Rule[] = [
   }),
   plainRule({
     id: "entra-app-given-everything",
-    title: "{identity_name} let an application take over the tenant, or every mailbox ({resource|of no name})",
+    title:
+      "{identity_name} let an application take over the tenant, or every mailbox ({resource|not named in the log})",
     sources: ["entra"],
     actions: APP_ROLE_GIVEN,
     when: GIVES_EVERYTHING,
@@ -176,7 +177,7 @@ export const ENTRA_ROLES: readonly Rule[] = [
   }),
   plainRule({
     id: "entra-app-let-read",
-    title: "{identity_name} let an application read the directory ({resource|of no name})",
+    title: "{identity_name} let an application read the directory ({resource|not named in the log})",
     sources: ["entra"],
     actions: APP_ROLE_GIVEN,
     when: READS_LITTLE,
@@ -192,7 +193,7 @@ export const ENTRA_ROLES: readonly Rule[] = [
   {
     ...BASE,
     id: "entra-role-given",
-    title: "{identity_name} gave a role of the directory without PIM ({resource|of no name})",
+    title: "{identity_name} gave a role of the directory without PIM ({resource|not named in the log})",
     confidence: "medium",
     actions: ["Add member to role", "Add member to role."],
     when: { not: IS_OVER_ALL },

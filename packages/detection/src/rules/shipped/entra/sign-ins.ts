@@ -10,7 +10,7 @@ export const ENTRA_SIGN_INS: readonly Rule[] = [
   {
     ...BASE,
     id: "entra-application-made",
-    title: "{identity_name} made the application {resource|of no name}",
+    title: "{identity_name} made the application {resource|that the log does not name}",
     confidence: "medium",
     actions: ["Add application", "Add application.", "Add service principal", "Add service principal."],
     severity: "info",
@@ -131,7 +131,7 @@ export const ENTRA_SIGN_INS: readonly Rule[] = [
   {
     ...BASE,
     id: "entra-password-flow-used",
-    title: "{identity_name} signed in with its password in the program ({labels.app|of no name})",
+    title: "{identity_name} signed in with its password in the program ({labels.app|not named in the log})",
     confidence: "medium",
     actions: ["Sign-in activity", "signin"],
     when: {

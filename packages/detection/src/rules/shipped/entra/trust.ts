@@ -169,7 +169,7 @@ export const ENTRA_TRUST: readonly Rule[] = [
   {
     ...BASE,
     id: "entra-application-removed",
-    title: "{identity_name} deleted the application {resource|of no name}",
+    title: "{identity_name} deleted the application {resource|that the log does not name}",
     confidence: "medium",
     actions: [
       "Delete application",

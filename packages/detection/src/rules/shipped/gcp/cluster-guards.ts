@@ -51,7 +51,7 @@ export const GCP_CLUSTER_GUARDS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-cluster-token-made",
-    title: "{identity_name} made a token of a service account ({resource|of no name})",
+    title: "{identity_name} made a token of a service account ({resource|not named in the log})",
     sources,
     actions: ["io.k8s.core.v1.serviceaccounts.token.create"],
     severity: "medium",
@@ -72,7 +72,7 @@ export const GCP_CLUSTER_GUARDS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-cluster-admission-changed",
-    title: "{identity_name} changed who is asked before objects are admitted ({resource|of no name})",
+    title: "{identity_name} changed who is asked before objects are admitted ({resource|not named in the log})",
     sources,
     actions: [
       "io.k8s.admissionregistration.v1.mutatingwebhookconfigurations.create",
@@ -90,7 +90,7 @@ export const GCP_CLUSTER_GUARDS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-cluster-certificate-approved",
-    title: "{identity_name} approved a certificate of the cluster ({resource|of no name})",
+    title: "{identity_name} approved a certificate of the cluster ({resource|not named in the log})",
     sources,
     actions: [
       "io.k8s.certificates.v1.certificatesigningrequests.approval.update",
@@ -106,7 +106,7 @@ export const GCP_CLUSTER_GUARDS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-cluster-node-proxied",
-    title: "{identity_name} called a node's kubelet through the API server ({resource|of no name})",
+    title: "{identity_name} called a node's kubelet through the API server ({resource|not named in the log})",
     sources,
     actions: ["io.k8s.core.v1.nodes.proxy.get", "io.k8s.core.v1.nodes.proxy.create"],
     when: {
@@ -136,7 +136,7 @@ export const GCP_CLUSTER_GUARDS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-cluster-names-redirected",
-    title: "{identity_name} changed how names are resolved in a cluster ({resource|of no name})",
+    title: "{identity_name} changed how names are resolved in a cluster ({resource|not named in the log})",
     sources,
     actions: ["io.k8s.core.v1.configmaps.update", "io.k8s.core.v1.configmaps.patch"],
     when: {
@@ -178,7 +178,7 @@ export const GCP_CLUSTER_GUARDS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-cluster-role-widened",
-    title: "{identity_name} widened the role {resource|of no name} to everything",
+    title: "{identity_name} widened the role {resource|that the log does not name} to everything",
     sources,
     actions: ["update", "patch"].flatMap((verb) => [
       `io.k8s.authorization.rbac.v1.clusterroles.${verb}`,
@@ -208,7 +208,7 @@ export const GCP_CLUSTER_GUARDS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-cluster-events-deleted",
-    title: "{identity_name} deleted events of a cluster ({resource|of no name})",
+    title: "{identity_name} deleted events of a cluster ({resource|not named in the log})",
     sources,
     actions: [
       "io.k8s.core.v1.events.delete",

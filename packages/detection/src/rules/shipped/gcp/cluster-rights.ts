@@ -52,7 +52,8 @@ export const GCP_CLUSTER_RIGHTS: readonly Rule[] = [
   {
     ...BASE,
     id: "gcp-cluster-powerful-role",
-    title: "{identity_name} made the role {resource|of no name}, which may do everything, or enter pods",
+    title:
+      "{identity_name} made the role {resource|that the log does not name}, which may do everything, or enter pods",
     confidence: "medium",
     actions: [
       "io.k8s.rbac.v1.clusterroles.create",

@@ -107,7 +107,8 @@ export const GCP_CLUSTER_USES: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-cluster-anonymous-bound",
-    title: "{identity_name} gave a role of a cluster to everybody, also without credentials ({resource|of no name})",
+    title:
+      "{identity_name} gave a role of a cluster to everybody, also without credentials ({resource|not named in the log})",
     sources,
     actions: BINDINGS,
     when: {
@@ -128,7 +129,8 @@ export const GCP_CLUSTER_USES: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-cluster-everybody-bound",
-    title: "{identity_name} gave a role of a cluster to whoever has an account of Google's ({resource|of no name})",
+    title:
+      "{identity_name} gave a role of a cluster to whoever has an account of Google's ({resource|not named in the log})",
     sources,
     actions: BINDINGS,
     when: {
@@ -159,7 +161,8 @@ export const GCP_CLUSTER_USES: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-cluster-role-to-be-others",
-    title: "{identity_name} made the role {resource|of no name}, by which one acts as others or gives oneself more",
+    title:
+      "{identity_name} made the role {resource|that the log does not name}, by which one acts as others or gives oneself more",
     sources,
     actions: NEW_ROLES,
     when: {

@@ -72,7 +72,7 @@ export const GCP_CLUSTERS: readonly Rule[] = [
   {
     ...BASE,
     id: "gcp-cluster-schedule-made",
-    title: "{identity_name} made or changed the schedule {resource|of no name}",
+    title: "{identity_name} made or changed the schedule {resource|that the log does not name}",
     confidence: "medium",
     actions: ["io.k8s.batch.v1.cronjobs.create", "io.k8s.batch.v1.cronjobs.update", "io.k8s.batch.v1.cronjobs.patch"],
     severity: "info",
@@ -88,7 +88,7 @@ export const GCP_CLUSTERS: readonly Rule[] = [
   {
     ...BASE,
     id: "gcp-cluster-writing-role",
-    title: "{identity_name} made the role {resource|of no name}, which may change things",
+    title: "{identity_name} made the role {resource|that the log does not name}, which may change things",
     confidence: "medium",
     actions: [
       "io.k8s.rbac.v1.clusterroles.create",
@@ -128,7 +128,8 @@ export const GCP_CLUSTERS: readonly Rule[] = [
   {
     ...BASE,
     id: "gcp-cluster-refused-from-outside",
-    title: "{identity_name} was refused {action} from the address {src_ip|of no name}, which is a public one",
+    title:
+      "{identity_name} was refused {action} from the address {src_ip|that the log does not name}, which is a public one",
     confidence: "medium",
     actors: "anyone",
     actions: ["io.k8s.*"],

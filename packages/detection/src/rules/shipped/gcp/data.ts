@@ -54,7 +54,7 @@ export const GCP_DATA: readonly Rule[] = [
   {
     ...BASE,
     id: "gcp-key-of-another-project-used",
-    title: "{identity_name} encrypted with the key {resource|of no name}, which is another project's",
+    title: "{identity_name} encrypted with the key {resource|that the log does not name}, which is another project's",
     confidence: "medium",
     actions: ["Encrypt", "google.cloud.kms.v1.KeyManagementService.Encrypt"],
     when: {

@@ -76,7 +76,7 @@ export const GCP_DELEGATION: readonly Rule[] = [
   {
     ...BASE,
     id: "gcp-service-account-acted-through",
-    title: "{identity_name} made tokens of the service account {resource|of no name}",
+    title: "{identity_name} made tokens of the service account {resource|that the log does not name}",
     confidence: "medium",
     actions: [
       "GenerateAccessToken",

@@ -41,7 +41,8 @@ export const GCP_EDGES: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-rights-given-for-a-while",
-    title: "{identity_name} gave, or changed who may be given, rights for a while ({action} of {resource|of no name})",
+    title:
+      "{identity_name} gave, or changed who may be given, rights for a while ({action} of {resource|not named in the log})",
     sources,
     actions: [`${PAM}.*`],
     when: method("CreateEntitlement", "UpdateEntitlement", "ApproveGrant", "CreateGrant"),
@@ -68,7 +69,8 @@ export const GCP_EDGES: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-rows-let-out",
-    title: "{identity_name} took a guard from rows, or listed data for others ({action} of {resource|of no name})",
+    title:
+      "{identity_name} took a guard from rows, or listed data for others ({action} of {resource|not named in the log})",
     sources,
     actions: ["google.cloud.bigquery.*"],
     when: method(
@@ -85,7 +87,7 @@ export const GCP_EDGES: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-key-material-brought",
-    title: "{identity_name} brought a key from outside, or had one kept there ({resource|of no name})",
+    title: "{identity_name} brought a key from outside, or had one kept there ({resource|not named in the log})",
     sources,
     service: "cloudkms.googleapis.com",
     actions: [
@@ -103,7 +105,8 @@ export const GCP_EDGES: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-job-started-otherwise",
-    title: "{identity_name} ran the job {resource|of no name} with another command or other settings than its own",
+    title:
+      "{identity_name} ran the job {resource|that the log does not name} with another command or other settings than its own",
     sources,
     actions: ["google.cloud.run.v1.Jobs.RunJob", "google.cloud.run.v2.Jobs.RunJob"],
     when: {
@@ -127,7 +130,8 @@ export const GCP_EDGES: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-schedule-acts-as-account",
-    title: "{identity_name} made or changed a schedule that calls as a service account ({resource|of no name})",
+    title:
+      "{identity_name} made or changed a schedule that calls as a service account ({resource|not named in the log})",
     sources,
     actions: ["CreateJob", "UpdateJob"].flatMap((name) =>
       ["v1", "v1beta1"].map((version) => `google.cloud.scheduler.${version}.CloudScheduler.${name}`),
@@ -158,7 +162,7 @@ export const GCP_EDGES: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-messages-sent-elsewhere",
-    title: "{identity_name} has messages sent to an address ({resource|of no name})",
+    title: "{identity_name} has messages sent to an address ({resource|not named in the log})",
     sources,
     actions: ["ModifyPushConfig", "UpdateSubscription"].map((name) => `google.pubsub.v1.Subscriber.${name}`),
     when: {
@@ -217,7 +221,7 @@ export const GCP_EDGES: readonly Rule[] = [
   }),
   traceRule({
     id: "gcp-log-sink-made",
-    title: "{identity_name} made the way of logs {resource|of no name}",
+    title: "{identity_name} made the way of logs {resource|that the log does not name}",
     sources,
     actions: ["google.logging.v2.ConfigServiceV2.CreateSink", "google.logging.v2.ConfigServiceV2.CreateLink"],
     attack: { tactic: "Collection", technique: "T1530" },
@@ -228,7 +232,7 @@ export const GCP_EDGES: readonly Rule[] = [
   }),
   traceRule({
     id: "gcp-project-made",
-    title: "{identity_name} made the project {resource|of no name}",
+    title: "{identity_name} made the project {resource|that the log does not name}",
     sources,
     actions: ["CreateProject", "google.cloud.resourcemanager.v3.Projects.CreateProject"],
     attack: { tactic: "Impact", technique: "T1496.001" },

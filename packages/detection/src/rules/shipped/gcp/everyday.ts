@@ -30,7 +30,7 @@ export const GCP_EVERYDAY: readonly Rule[] = [
   }),
   traceRule({
     id: "gcp-cluster-rights-changed",
-    title: "{identity_name} changed rights or accounts of a cluster: {resource|of no name} ({action})",
+    title: "{identity_name} changed rights or accounts of a cluster: {resource|not named in the log} ({action})",
     sources,
     // Operators and pipelines do so all day: their habits are judged, and not each of their calls.
     kinds: ["human"],
@@ -91,7 +91,7 @@ export const GCP_EVERYDAY: readonly Rule[] = [
   traceRule({
     id: "gcp-project-part-changed",
     title:
-      "{identity_name} changed an account, a key, a service, a machine or a secret's version: {resource|of no name} ({action})",
+      "{identity_name} changed an account, a key, a service, a machine or a secret's version: {resource|not named in the log} ({action})",
     sources,
     actions: [
       ...["UpdateServiceAccount", "PatchServiceAccount"].map((name) => `google.iam.admin.v1.${name}`),
@@ -124,7 +124,8 @@ export const GCP_EVERYDAY: readonly Rule[] = [
   }),
   traceRule({
     id: "gcp-part-removed",
-    title: "{identity_name} removed or switched off a part of {account_uid}: {resource|of no name} ({action})",
+    title:
+      "{identity_name} removed or switched off a part of {account_uid}: {resource|not named in the log} ({action})",
     sources,
     actions: [
       "google.cloud.functions.v1.CloudFunctionsService.DeleteFunction",

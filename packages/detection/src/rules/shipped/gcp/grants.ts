@@ -163,7 +163,7 @@ export const GCP_GRANTS: readonly Rule[] = [
   {
     ...BASE,
     id: "gcp-role-changed",
-    title: "{identity_name} changed what the role {resource|of no name} may do",
+    title: "{identity_name} changed what the role {resource|that the log does not name} may do",
     confidence: "medium",
     actions: ["*"],
     when: { all: [CHANGES_ROLE, { not: ONLY_READS }] },
@@ -187,7 +187,8 @@ export const GCP_GRANTS: readonly Rule[] = [
   },
   plainRule({
     id: "gcp-reading-role-changed",
-    title: "{identity_name} changed what the role {resource|of no name} may read, or took something from it",
+    title:
+      "{identity_name} changed what the role {resource|that the log does not name} may read, or took something from it",
     sources: ["gcp-audit"],
     actions: ["google.iam.admin.v1.*"],
     when: { all: [CHANGES_ROLE, ONLY_READS] },

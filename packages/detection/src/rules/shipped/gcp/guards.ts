@@ -10,7 +10,7 @@ export const GCP_GUARDS: readonly Rule[] = [
   {
     ...BASE,
     id: "gcp-firewall-changed",
-    title: "{identity_name} changed the firewall rule {resource|of no name} ({action})",
+    title: "{identity_name} changed the firewall rule {resource|that the log does not name} ({action})",
     confidence: "medium",
     actions: [
       "compute.firewalls.insert",
@@ -111,7 +111,7 @@ export const GCP_GUARDS: readonly Rule[] = [
   {
     ...BASE,
     id: "gcp-service-account-removed",
-    title: "{identity_name} disabled or deleted the service account {resource|of no name}",
+    title: "{identity_name} disabled or deleted the service account {resource|that the log does not name}",
     confidence: "medium",
     actions: ["google.iam.admin.v1.DisableServiceAccount", "google.iam.admin.v1.DeleteServiceAccount"],
     severity: "low",
@@ -136,7 +136,7 @@ export const GCP_GUARDS: readonly Rule[] = [
   {
     ...BASE,
     id: "gcp-service-account-key-removed",
-    title: "{identity_name} disabled or deleted a key of a service account ({resource|of no name})",
+    title: "{identity_name} disabled or deleted a key of a service account ({resource|not named in the log})",
     confidence: "medium",
     actions: ["google.iam.admin.v1.DeleteServiceAccountKey", "google.iam.admin.v1.DisableServiceAccountKey"],
     severity: "low",
@@ -155,7 +155,7 @@ export const GCP_GUARDS: readonly Rule[] = [
   {
     ...BASE,
     id: "gcp-role-removed",
-    title: "{identity_name} deleted the role {resource|of no name}",
+    title: "{identity_name} deleted the role {resource|that the log does not name}",
     confidence: "medium",
     actions: ["google.iam.admin.v1.DeleteRole"],
     severity: "low",

@@ -77,7 +77,7 @@ export const GCP_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-service-switched-off",
-    title: "{identity_name} switched a service off: {resource|of no name}",
+    title: "{identity_name} switched a service off: {resource|not named in the log}",
     sources,
     actions: [
       "google.api.serviceusage.v1.ServiceUsage.DisableService",
@@ -138,7 +138,7 @@ export const GCP_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-key-switched-off",
-    title: "{identity_name} switched the key {resource|of no name} off",
+    title: "{identity_name} switched the key {resource|that the log does not name} off",
     sources,
     actions: [
       "UpdateCryptoKeyVersion",
@@ -166,7 +166,7 @@ export const GCP_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-storage-key-made",
-    title: "{identity_name} made an HMAC key for storage ({resource|of no name})",
+    title: "{identity_name} made an HMAC key for storage ({resource|not named in the log})",
     sources,
     actions: ["storage.hmacKeys.create", "storage.hmacKeys.update"],
     severity: "medium",
@@ -245,7 +245,7 @@ export const GCP_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-service-account-back",
-    title: "{identity_name} brought the service account {resource|of no name} back",
+    title: "{identity_name} brought the service account {resource|that the log does not name} back",
     sources,
     actions: [
       "google.iam.admin.v1.EnableServiceAccount",

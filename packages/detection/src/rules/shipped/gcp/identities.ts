@@ -10,7 +10,7 @@ export const GCP_IDENTITIES: readonly Rule[] = [
   {
     ...BASE,
     id: "gcp-service-account-key-made",
-    title: "{identity_name} made a key of the service account {resource|of no name}",
+    title: "{identity_name} made a key of the service account {resource|that the log does not name}",
     confidence: "medium",
     actions: ["*"],
     when: {

@@ -33,7 +33,7 @@ export const GCP_LOSS: readonly Rule[] = [
   {
     ...BASE,
     id: "gcp-key-destroyed",
-    title: "{identity_name} destroyed or switched off a key ({resource|of no name})",
+    title: "{identity_name} destroyed or switched off a key ({resource|not named in the log})",
     confidence: "medium",
     actions: ["DestroyCryptoKeyVersion", "google.cloud.kms.v1.KeyManagementService.DestroyCryptoKeyVersion"],
     severity: "high",
@@ -50,7 +50,7 @@ export const GCP_LOSS: readonly Rule[] = [
   {
     ...BASE,
     id: "gcp-image-shared",
-    title: "{identity_name} gave somebody a disk, an image or a snapshot ({resource|of no name})",
+    title: "{identity_name} gave somebody a disk, an image or a snapshot ({resource|not named in the log})",
     confidence: "medium",
     actions: [
       "compute.images.setIamPolicy",

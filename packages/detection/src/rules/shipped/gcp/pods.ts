@@ -49,7 +49,7 @@ export const GCP_PODS: readonly Rule[] = [
   {
     ...plainRule({
       id: "gcp-pod-breaks-out",
-      title: "{identity_name} started the pod {resource|of no name}, which can take over its node",
+      title: "{identity_name} started the pod {resource|that the log does not name}, which can take over its node",
       sources,
       actions: PODS,
       when: byOthers(escapesIn(SPECS)),
@@ -80,7 +80,7 @@ export const GCP_PODS: readonly Rule[] = [
   {
     ...plainRule({
       id: "gcp-workload-breaks-out",
-      title: "{identity_name} started pods that can take over their nodes ({resource|of no name})",
+      title: "{identity_name} started pods that can take over their nodes ({resource|not named in the log})",
       sources,
       actions: TEMPLATES,
       when: byOthers(escapesIn(SPECS)),

@@ -10,7 +10,7 @@ export const GCP_SERVICES: readonly Rule[] = [
   {
     ...BASE,
     id: "gcp-database-changed",
-    title: "{identity_name} changed the settings of the database {resource|of no name}",
+    title: "{identity_name} changed the settings of the database {resource|that the log does not name}",
     confidence: "medium",
     actions: [
       "cloudsql.instances.update",
@@ -125,7 +125,7 @@ export const GCP_SERVICES: readonly Rule[] = [
   {
     ...BASE,
     id: "gcp-node-port-opened",
-    title: "{identity_name} opened the service {resource|of no name} on every node",
+    title: "{identity_name} opened the service {resource|that the log does not name} on every node",
     confidence: "medium",
     actions: ["io.k8s.core.v1.services.create", "io.k8s.core.v1.services.update", "io.k8s.core.v1.services.patch"],
     when: { field: "raw.protoPayload.request.spec.type", equals: "NodePort" },

@@ -15,7 +15,7 @@ const off = (...names: readonly string[]): readonly Condition[] =>
 export const GCP_SETTINGS: readonly Rule[] = [
   plainRule({
     id: "gcp-cluster-guard-off",
-    title: "{identity_name} switched off what guards or watches the cluster {resource|of no name}",
+    title: "{identity_name} switched off what guards or watches the cluster {resource|that the log does not name}",
     sources,
     service: "container.googleapis.com",
     actions: ["google.container.v1.ClusterManager.*", "google.container.v1beta1.ClusterManager.*"],
@@ -49,7 +49,7 @@ export const GCP_SETTINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-names-log-off",
-    title: "{identity_name} switched off the log of names that are asked for ({resource|of no name})",
+    title: "{identity_name} switched off the log of names that are asked for ({resource|not named in the log})",
     sources,
     service: "dns.googleapis.com",
     actions: ["dns.policies.patch", "dns.managedZones.patch"],
@@ -92,7 +92,7 @@ export const GCP_SETTINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-dataset-made-public",
-    title: "{identity_name} opened the dataset {resource|of no name} to everybody",
+    title: "{identity_name} opened the dataset {resource|that the log does not name} to everybody",
     sources: ["gcp-audit"],
     service: "bigquery.googleapis.com",
     actions: [

@@ -149,7 +149,7 @@ export const GCP_STORAGE: readonly Rule[] = [
   {
     ...BASE,
     id: "gcp-bucket-changed",
-    title: "{identity_name} changed or deleted the bucket {resource|of no name}",
+    title: "{identity_name} changed or deleted the bucket {resource|that the log does not name}",
     confidence: "medium",
     actions: ["storage.buckets.update", "storage.buckets.delete", "storage.buckets.patch"],
     severity: "low",

@@ -22,7 +22,7 @@ const asked = (path: string, equals: string | boolean): Condition => ({
 export const GCP_UNDOINGS: readonly Rule[] = [
   plainRule({
     id: "gcp-cluster-guard-loosened",
-    title: "{identity_name} loosened how the cluster {resource|of no name} is guarded ({action})",
+    title: "{identity_name} loosened how the cluster {resource|that the log does not name} is guarded ({action})",
     sources,
     actions: ["google.container.v1*"],
     when: {
@@ -126,7 +126,7 @@ export const GCP_UNDOINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-machine-guard-loosened",
-    title: "{identity_name} loosened how the machine {resource|of no name} is guarded ({action})",
+    title: "{identity_name} loosened how the machine {resource|that the log does not name} is guarded ({action})",
     sources,
     actions: compute(
       "instances.updateShieldedInstanceConfig",
@@ -201,7 +201,7 @@ export const GCP_UNDOINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-copies-of-disks-deleted",
-    title: "{identity_name} deleted the copy of a disk {resource|of no name}",
+    title: "{identity_name} deleted the copy of a disk {resource|that the log does not name}",
     sources,
     actions: [...compute("snapshots.delete", "images.delete"), "google.cloud.filestore.*", "google.cloud.netapp.*"],
     when: {
@@ -216,7 +216,7 @@ export const GCP_UNDOINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-authority-stopped",
-    title: "{identity_name} stopped the certificate authority {resource|of no name}",
+    title: "{identity_name} stopped the certificate authority {resource|that the log does not name}",
     sources,
     actions: ["google.cloud.security.privateca.*"],
     when: method("DisableCertificateAuthority", "DeleteCertificateAuthority", "DeleteCaPool"),

@@ -71,7 +71,7 @@ export const GCP_UPHEAVAL: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-identity-of-machine-changed",
-    title: "{identity_name} gave the machine {resource|of no name} another service account",
+    title: "{identity_name} gave the machine {resource|that the log does not name} another service account",
     sources,
     actions: [
       "compute.instances.setServiceAccount",

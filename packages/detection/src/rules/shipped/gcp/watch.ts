@@ -43,7 +43,7 @@ export const GCP_WATCH: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-log-kept-shortly",
-    title: "{identity_name} keeps the log {resource|of no name} for a week at most",
+    title: "{identity_name} keeps the log {resource|that the log does not name} for a week at most",
     sources,
     service: LOGGING,
     actions: ["google.logging.v2.ConfigServiceV2.UpdateBucket*"],

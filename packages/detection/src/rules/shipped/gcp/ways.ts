@@ -40,7 +40,7 @@ export const GCP_WAYS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-key-for-storage",
-    title: "{identity_name} let a project's storage use the key {resource|of no name}",
+    title: "{identity_name} let a project's storage use the key {resource|that the log does not name}",
     sources,
     service: KMS,
     actions: ["SetIamPolicy", "google.iam.v1.IAMPolicy.SetIamPolicy"],
@@ -54,7 +54,7 @@ export const GCP_WAYS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-objects-locked-anew",
-    title: "{identity_name} rewrote objects under another key ({resource|of no name})",
+    title: "{identity_name} rewrote objects under another key ({resource|not named in the log})",
     sources,
     actions: ["storage.objects.create"],
     when: {
@@ -99,7 +99,7 @@ export const GCP_WAYS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-workforce-pool-made",
-    title: "{identity_name} made or changed a pool of people from another directory ({resource|of no name})",
+    title: "{identity_name} made or changed a pool of people from another directory ({resource|not named in the log})",
     sources,
     actions: ["CreateWorkforcePool", "UpdateWorkforcePool", "UndeleteWorkforcePool"].map(
       (name) => `google.iam.admin.v1.WorkforcePools.${name}`,
@@ -114,7 +114,7 @@ export const GCP_WAYS: readonly Rule[] = [
   }),
   traceRule({
     id: "gcp-service-made",
-    title: "{identity_name} made the service or function {resource|of no name}",
+    title: "{identity_name} made the service or function {resource|that the log does not name}",
     sources,
     actions: [
       ...["v1", "v2"].map((version) => `google.cloud.run.${version}.Services.CreateService`),
@@ -128,7 +128,8 @@ export const GCP_WAYS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-service-runs-as-account",
-    title: "{identity_name} made the service {resource|of no name}, which runs with the rights of an account",
+    title:
+      "{identity_name} made the service {resource|that the log does not name}, which runs with the rights of an account",
     sources,
     actions: ["google.cloud.run.v1.Services.CreateService", "google.cloud.run.v2.Services.CreateService"],
     when: {
@@ -146,7 +147,7 @@ export const GCP_WAYS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-function-code-changed",
-    title: "{identity_name} changed the function {resource|of no name}",
+    title: "{identity_name} changed the function {resource|that the log does not name}",
     sources,
     actions: [
       "google.cloud.functions.v1.CloudFunctionsService.UpdateFunction",
@@ -163,7 +164,7 @@ export const GCP_WAYS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-notebook-start-written",
-    title: "{identity_name} wrote what the notebook {resource|of no name} runs when it starts",
+    title: "{identity_name} wrote what the notebook {resource|that the log does not name} runs when it starts",
     sources,
     actions: ["google.cloud.notebooks.*"],
     when: {

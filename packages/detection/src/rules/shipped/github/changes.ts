@@ -37,7 +37,8 @@ export const GITHUB_CHANGES: readonly Rule[] = [
   {
     ...BASE,
     id: "github-ruleset-changed",
-    title: "{identity_name} changed the rules {raw.ruleset_name|of no name} of {raw.repo|the organization} ({action})",
+    title:
+      "{identity_name} changed the rules {raw.ruleset_name|that the log does not name} of {raw.repo|the organization} ({action})",
     confidence: "medium",
     actions: ["repository_ruleset.create", "repository_ruleset.update", "repository_ruleset.destroy"],
     severity: "info",

@@ -11,7 +11,7 @@ const places = (...names: readonly string[]) =>
 export const GITHUB_EDGES: readonly Rule[] = [
   plainRule({
     id: "github-secret-removed",
-    title: "{identity_name} removed the secret {raw.key|of no name} of workflows ({action})",
+    title: "{identity_name} removed the secret {raw.key|that the log does not name} of workflows ({action})",
     sources,
     actions: [
       ...places("remove_actions_secret", "remove_integration_secret"),
@@ -39,7 +39,7 @@ export const GITHUB_EDGES: readonly Rule[] = [
   }),
   plainRule({
     id: "github-app-back",
-    title: "{identity_name} let the app {raw.name|of no name} work again",
+    title: "{identity_name} let the app {raw.name|that the log does not name} work again",
     sources,
     actions: ["integration_installation.unsuspend"],
     severity: "low",
@@ -75,7 +75,7 @@ export const GITHUB_EDGES: readonly Rule[] = [
   }),
   traceRule({
     id: "github-variable-written",
-    title: "{identity_name} wrote the variable {raw.key|of no name} that workflows read",
+    title: "{identity_name} wrote the variable {raw.key|that the log does not name} that workflows read",
     sources,
     actions: places("create_actions_variable", "update_actions_variable"),
     attack: { tactic: "Persistence", technique: "T1546" },

@@ -233,7 +233,7 @@ export const GITHUB_GUARDS: readonly Rule[] = [
   {
     ...BASE,
     id: "github-app-removed",
-    title: "{identity_name} removed the app {raw.name|of no name}",
+    title: "{identity_name} removed the app {raw.name|that the log does not name}",
     confidence: "medium",
     actions: ["integration_installation.destroy", "integration.destroy", "oauth_application.destroy"],
     severity: "info",

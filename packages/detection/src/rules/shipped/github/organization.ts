@@ -49,7 +49,7 @@ export const GITHUB_ORGANIZATION: readonly Rule[] = [
   {
     ...BASE,
     id: "github-app-installed",
-    title: "{identity_name} installed the app {raw.name|raw.integration|of no name} in {account_uid}",
+    title: "{identity_name} installed the app {raw.name|raw.integration|that the log does not name} in {account_uid}",
     confidence: "medium",
     actions: ["integration_installation.create", "oauth_application.create", "org.oauth_app_access_approved"],
     severity: "medium",

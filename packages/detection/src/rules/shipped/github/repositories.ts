@@ -12,7 +12,7 @@ export const GITHUB_REPOSITORIES: readonly Rule[] = [
   {
     ...BASE,
     id: "github-repository-made-public",
-    title: "{identity_name} made the repository {raw.repo|of no name} public",
+    title: "{identity_name} made the repository {raw.repo|that the log does not name} public",
     confidence: "high",
     actions: ["repo.access"],
     when: { field: "raw.visibility", equals: "public" },
@@ -32,7 +32,7 @@ export const GITHUB_REPOSITORIES: readonly Rule[] = [
   {
     ...BASE,
     id: "github-public-repository-created",
-    title: "{identity_name} created the public repository {raw.repo|of no name}",
+    title: "{identity_name} created the public repository {raw.repo|that the log does not name}",
     confidence: "medium",
     actions: ["repo.create"],
     when: {
@@ -89,7 +89,8 @@ export const GITHUB_REPOSITORIES: readonly Rule[] = [
   {
     ...BASE,
     id: "github-ruleset-disabled",
-    title: "{identity_name} switched off the rules {raw.ruleset_name|of no name} of {raw.repo|the organization}",
+    title:
+      "{identity_name} switched off the rules {raw.ruleset_name|that the log does not name} of {raw.repo|the organization}",
     confidence: "high",
     actions: ["repository_ruleset.update"],
     when: {

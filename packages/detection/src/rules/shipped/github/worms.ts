@@ -28,7 +28,7 @@ const run = (differences: JsonObject): JsonObject =>
 export const GITHUB_WORMS: readonly Rule[] = [
   plainRule({
     id: "github-worm-repository",
-    title: "{identity_name} made a repository as a worm makes it ({raw.repo|of no name})",
+    title: "{identity_name} made a repository as a worm makes it ({raw.repo|not named in the log})",
     sources,
     actions: ["repo.create", "repo.rename", "repo.update", "repo.access"],
     when: {
@@ -48,7 +48,7 @@ export const GITHUB_WORMS: readonly Rule[] = [
   }),
   plainRule({
     id: "github-commands-in-commit",
-    title: "{identity_name} pushed a commit that has a shell's words in its text ({raw.repo|of no name})",
+    title: "{identity_name} pushed a commit that has a shell's words in its text ({raw.repo|not named in the log})",
     sources,
     actions: ["git.push"],
     when: {
@@ -69,7 +69,7 @@ export const GITHUB_WORMS: readonly Rule[] = [
   }),
   plainRule({
     id: "github-commands-in-branch",
-    title: "{identity_name} ran on a branch whose name is a command ({raw.repo|of no name})",
+    title: "{identity_name} ran on a branch whose name is a command ({raw.repo|not named in the log})",
     sources,
     actions: ["workflows.created_workflow_run", "workflows.completed_workflow_run", "workflows.prepared_workflow_job"],
     when: {
@@ -93,7 +93,7 @@ export const GITHUB_WORMS: readonly Rule[] = [
   }),
   plainRule({
     id: "github-workflow-started-by-bot",
-    title: "{identity_name}: a workflow started another by hand ({raw.repo|of no name})",
+    title: "{identity_name}: a workflow started another by hand ({raw.repo|not named in the log})",
     sources,
     actions: ["workflows.created_workflow_run"],
     when: {
@@ -111,7 +111,7 @@ export const GITHUB_WORMS: readonly Rule[] = [
   }),
   plainRule({
     id: "github-vulnerability-dismissed",
-    title: "{identity_name} dismissed the alert on a vulnerable dependency ({raw.ghsa_id|of no name})",
+    title: "{identity_name} dismissed the alert on a vulnerable dependency ({raw.ghsa_id|not named in the log})",
     sources,
     actions: ["repository_vulnerability_alert.dismiss", "repository_vulnerability_alerts.dismiss"],
     severity: "info",

@@ -56,7 +56,7 @@ export const GITLAB_CHANGES: readonly Rule[] = [
   {
     ...BASE,
     id: "gitlab-password-reset-to-many",
-    title: "a reset of one password was asked for under several addresses ({labels.target|of no name})",
+    title: "a reset of one password was asked for under several addresses ({labels.target|not named in the log})",
     confidence: "high",
     actions: ["password_reset_requested", "custom_message"],
     // CVE-2023-7028: the link went to every address of the list, the owner's and the attacker's.
@@ -134,7 +134,8 @@ export const GITLAB_CHANGES: readonly Rule[] = [
   {
     ...BASE,
     id: "gitlab-secret-variable-changed",
-    title: "{identity_name} changed the pipeline variable {labels.target|of no name} of {resource|account_uid}",
+    title:
+      "{identity_name} changed the pipeline variable {labels.target|that the log does not name} of {resource|account_uid}",
     confidence: "medium",
     actions: ["ci_variable_*", "ci_group_variable_*", "ci_instance_variable_*"],
     severity: "low",

@@ -127,7 +127,7 @@ export const KUBERNETES_ADDITIONS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-toolbox-started",
-    title: "{identity_name} started a pod of an image that attackers work with ({resource|of no name})",
+    title: "{identity_name} started a pod of an image that attackers work with ({resource|not named in the log})",
     sources: ["gcp-audit"],
     actions: ["io.k8s.core.v1.pods.create", "io.k8s.apps.v1.deployments.create", "io.k8s.apps.v1.daemonsets.create"],
     when: imageIn(

@@ -22,7 +22,7 @@ const DELIVERY = ["argocd-rbac-cm", "argocd-cm"] as const;
 export const KUBERNETES_BY_HAND: readonly Rule[] = [
   traceRule({
     id: "kubernetes-secret-read-by-person",
-    title: "{identity_name} read the secret {raw.objectRef.namespace}/{raw.objectRef.name|of no name}",
+    title: "{identity_name} read the secret {raw.objectRef.namespace}/{raw.objectRef.name|not named in the log}",
     sources,
     kinds: ["human"],
     actions: ["get secrets"],
@@ -34,7 +34,7 @@ export const KUBERNETES_BY_HAND: readonly Rule[] = [
   }),
   traceRule({
     id: "kubernetes-admission-added-by-person",
-    title: "{identity_name} put something before the storing of objects ({action} {resource|of no name})",
+    title: "{identity_name} put something before the storing of objects ({action} {resource|not named in the log})",
     sources,
     kinds: ["human"],
     actions: ["mutating", "validating"].map((what) => `create ${what}webhookconfigurations`),
@@ -110,7 +110,8 @@ export const KUBERNETES_BY_HAND: readonly Rule[] = [
   }),
   plainRule({
     id: "kubernetes-delivery-rights-changed",
-    title: "{identity_name} changed by hand who may deliver into the cluster, or from where ({resource|of no name})",
+    title:
+      "{identity_name} changed by hand who may deliver into the cluster, or from where ({resource|not named in the log})",
     sources,
     actions: ["update configmaps", "patch configmaps", "delete configmaps"],
     when: {

@@ -11,7 +11,7 @@ export const KUBERNETES_CHANGES: readonly Rule[] = [
     ...BASE,
     id: "kubernetes-pod-entered",
     title:
-      "{identity_name} ran a command in the pod {raw.objectRef.name|of no name} of {raw.objectRef.namespace|no namespace}",
+      "{identity_name} ran a command in the pod {raw.objectRef.name|that the log does not name} of {raw.objectRef.namespace|no namespace}",
     confidence: "medium",
     actions: [
       "create pods/exec",
@@ -48,7 +48,7 @@ export const KUBERNETES_CHANGES: readonly Rule[] = [
     ...BASE,
     id: "kubernetes-files-copied-out",
     title:
-      "{identity_name} copied files out of the pod {raw.objectRef.name|of no name} of {raw.objectRef.namespace|no namespace}",
+      "{identity_name} copied files out of the pod {raw.objectRef.name|that the log does not name} of {raw.objectRef.namespace|no namespace}",
     confidence: "medium",
     actions: ["create pods/exec", "get pods/exec"],
     when: {
@@ -97,7 +97,8 @@ export const KUBERNETES_CHANGES: readonly Rule[] = [
   {
     ...BASE,
     id: "kubernetes-refused-from-outside",
-    title: "{identity_name} was refused {action} from the address {src_ip|of no name}, which is a public one",
+    title:
+      "{identity_name} was refused {action} from the address {src_ip|that the log does not name}, which is a public one",
     confidence: "medium",
     actors: "anyone",
     actions: ["*"],
@@ -144,7 +145,7 @@ export const KUBERNETES_CHANGES: readonly Rule[] = [
   {
     ...BASE,
     id: "kubernetes-writing-role",
-    title: "{identity_name} made the role {resource|of no name}, which may change things",
+    title: "{identity_name} made the role {resource|that the log does not name}, which may change things",
     confidence: "medium",
     actions: ["create roles", "create clusterroles"],
     when: {
@@ -187,7 +188,7 @@ export const KUBERNETES_CHANGES: readonly Rule[] = [
   {
     ...BASE,
     id: "kubernetes-node-port-opened",
-    title: "{identity_name} opened the service {resource|of no name} on every node",
+    title: "{identity_name} opened the service {resource|that the log does not name} on every node",
     confidence: "medium",
     actions: ["create services", "update services", "patch services"],
     when: { field: "raw.requestObject.spec.type", equals: "NodePort" },
@@ -226,7 +227,7 @@ export const KUBERNETES_CHANGES: readonly Rule[] = [
   {
     ...BASE,
     id: "kubernetes-schedule-made",
-    title: "{identity_name} made or changed the schedule {resource|of no name}",
+    title: "{identity_name} made or changed the schedule {resource|that the log does not name}",
     confidence: "medium",
     actions: ["create cronjobs", "update cronjobs", "patch cronjobs"],
     severity: "info",

@@ -12,7 +12,7 @@ const named = (verb: string, resource: string) =>
 export const KUBERNETES_EVERYDAY: readonly Rule[] = [
   plainRule({
     id: "kubernetes-node-brought-in",
-    title: "{identity_name} brought the node {raw.objectRef.name|of no name} into the cluster",
+    title: "{identity_name} brought the node {raw.objectRef.name|that the log does not name} into the cluster",
     sources,
     kinds: ["human", "service-account", "unknown"],
     actions: ["create nodes"],
@@ -33,7 +33,8 @@ export const KUBERNETES_EVERYDAY: readonly Rule[] = [
   }),
   traceRule({
     id: "kubernetes-part-removed",
-    title: "{identity_name} deleted {raw.objectRef.resource} {raw.objectRef.namespace}/{raw.objectRef.name|of no name}",
+    title:
+      "{identity_name} deleted {raw.objectRef.resource} {raw.objectRef.namespace}/{raw.objectRef.name|not named in the log}",
     sources,
     kinds: ["human"],
     actions: [
@@ -47,7 +48,7 @@ export const KUBERNETES_EVERYDAY: readonly Rule[] = [
   }),
   traceRule({
     id: "kubernetes-rights-written-by-person",
-    title: "{identity_name} changed rights or accounts of the cluster ({action} {resource|of no name})",
+    title: "{identity_name} changed rights or accounts of the cluster ({action} {resource|not named in the log})",
     sources,
     // Operators and pipelines do so all day, and a chart brings dozens of them, whoever installs it.
     kinds: ["human"],
@@ -66,7 +67,8 @@ export const KUBERNETES_EVERYDAY: readonly Rule[] = [
   }),
   traceRule({
     id: "kubernetes-part-made",
-    title: "{identity_name} made {raw.objectRef.resource} {raw.objectRef.namespace}/{raw.objectRef.name|of no name}",
+    title:
+      "{identity_name} made {raw.objectRef.resource} {raw.objectRef.namespace}/{raw.objectRef.name|not named in the log}",
     sources,
     kinds: ["human"],
     when: BY_HAND,

@@ -146,7 +146,7 @@ export const KUBERNETES_GUARDS: readonly Rule[] = [
     ...BASE,
     id: "kubernetes-pod-capable",
     title:
-      "{identity_name} started the pod {raw.objectRef.name|raw.requestObject.metadata.name|of no name} with powers over its network or its node",
+      "{identity_name} started the pod {raw.objectRef.name|raw.requestObject.metadata.name|that the log does not name} with powers over its network or its node",
     confidence: "medium",
     actions: [
       "create pods",

@@ -68,7 +68,8 @@ export const KUBERNETES_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "kubernetes-secret-reading-role",
-    title: "{identity_name} made the role {raw.objectRef.name|of no name}, which reads secrets of the whole cluster",
+    title:
+      "{identity_name} made the role {raw.objectRef.name|that the log does not name}, which reads secrets of the whole cluster",
     sources,
     actions: ["create clusterroles", "update clusterroles"],
     when: {
@@ -105,7 +106,8 @@ export const KUBERNETES_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "kubernetes-role-patched-to-all",
-    title: "{identity_name} patched the role {raw.objectRef.name|of no name}, which may now do everything",
+    title:
+      "{identity_name} patched the role {raw.objectRef.name|that the log does not name}, which may now do everything",
     sources,
     actions: ["patch clusterroles", "patch roles"],
     when: {
@@ -137,7 +139,7 @@ export const KUBERNETES_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "kubernetes-system-role-changed",
-    title: "{identity_name} changed a role of the cluster itself: {raw.objectRef.name|of no name}",
+    title: "{identity_name} changed a role of the cluster itself: {raw.objectRef.name|not named in the log}",
     sources,
     actions: ["update", "patch", "delete"].flatMap((verb) => [`${verb} clusterroles`, `${verb} roles`]),
     when: { field: "raw.objectRef.name", prefix: "system:" },
@@ -168,7 +170,7 @@ export const KUBERNETES_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "kubernetes-control-settings-changed",
-    title: "{identity_name} changed settings of the control plane: {raw.objectRef.name|of no name}",
+    title: "{identity_name} changed settings of the control plane: {raw.objectRef.name|not named in the log}",
     sources,
     actions: ["update configmaps", "patch configmaps", "delete configmaps"],
     when: {
@@ -193,7 +195,7 @@ export const KUBERNETES_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "kubernetes-node-disk-offered",
-    title: "{identity_name} offers a node's own disk as the volume {raw.objectRef.name|of no name}",
+    title: "{identity_name} offers a node's own disk as the volume {raw.objectRef.name|that the log does not name}",
     sources,
     actions: ["create persistentvolumes"],
     when: {
@@ -229,7 +231,8 @@ export const KUBERNETES_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "kubernetes-namespace-destroyed",
-    title: "{identity_name} deleted the namespace {raw.objectRef.name|of no name} and all that is in it",
+    title:
+      "{identity_name} deleted the namespace {raw.objectRef.name|that the log does not name} and all that is in it",
     sources,
     actions: ["delete namespaces"],
     severity: "low",
@@ -242,7 +245,7 @@ export const KUBERNETES_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "kubernetes-api-added",
-    title: "{identity_name} lets another server answer for the API {raw.objectRef.name|of no name}",
+    title: "{identity_name} lets another server answer for the API {raw.objectRef.name|that the log does not name}",
     sources,
     actions: ["create apiservices"],
     severity: "low",

@@ -28,7 +28,7 @@ const SECRET_NAMES = [
 export const KUBERNETES_OPENINGS: readonly Rule[] = [
   plainRule({
     id: "kubernetes-admission-added",
-    title: "{identity_name} put something before the storing of objects ({action} {resource|of no name})",
+    title: "{identity_name} put something before the storing of objects ({action} {resource|not named in the log})",
     sources,
     // People bring webhooks with every operator that they install; programs that do are few.
     kinds: ["service-account"],
@@ -64,7 +64,7 @@ export const KUBERNETES_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "kubernetes-system-account-made",
-    title: "{identity_name} made a service account in the cluster's own namespace ({resource|of no name})",
+    title: "{identity_name} made a service account in the cluster's own namespace ({resource|not named in the log})",
     sources,
     actions: ["create serviceaccounts"],
     when: {
@@ -105,7 +105,8 @@ export const KUBERNETES_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "kubernetes-reading-role",
-    title: "{identity_name} made the role {resource|of no name}, which may read everything, secrets too",
+    title:
+      "{identity_name} made the role {resource|that the log does not name}, which may read everything, secrets too",
     sources,
     actions: ["roles", "clusterroles"].flatMap((kind) =>
       ["create", "update", "patch"].map((verb) => `${verb} ${kind}`),
@@ -130,7 +131,7 @@ export const KUBERNETES_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "kubernetes-secret-in-config",
-    title: "{identity_name} wrote what looks like a secret into the settings {resource|of no name}",
+    title: "{identity_name} wrote what looks like a secret into the settings {resource|that the log does not name}",
     sources,
     actions: ["create configmaps", "update configmaps", "patch configmaps"],
     when: {

@@ -52,7 +52,8 @@ export const KUBERNETES_REACH: readonly Rule[] = [
   }),
   plainRule({
     id: "kubernetes-role-to-be-others",
-    title: "{identity_name} wrote the role {resource|of no name}, by which one acts as others or gives oneself more",
+    title:
+      "{identity_name} wrote the role {resource|that the log does not name}, by which one acts as others or gives oneself more",
     sources,
     actions: ROLES,
     when: {
@@ -71,7 +72,7 @@ export const KUBERNETES_REACH: readonly Rule[] = [
   }),
   plainRule({
     id: "kubernetes-policy-engine-unhooked",
-    title: "{identity_name} took the policy engine {resource|of no name} out of the way of requests",
+    title: "{identity_name} took the policy engine {resource|that the log does not name} out of the way of requests",
     sources,
     actions: [
       "delete validatingwebhookconfigurations",

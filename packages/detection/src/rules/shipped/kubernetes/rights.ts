@@ -82,7 +82,7 @@ export const KUBERNETES_RIGHTS: readonly Rule[] = [
     ...BASE,
     id: "kubernetes-wildcard-role",
     title:
-      "{identity_name} made the role {raw.objectRef.name|raw.requestObject.metadata.name|of no name}, whose rights have no limit",
+      "{identity_name} made the role {raw.objectRef.name|raw.requestObject.metadata.name|that the log does not name}, whose rights have no limit",
     confidence: "medium",
     actions: MADE,
     when: WILDCARD,
@@ -104,7 +104,7 @@ export const KUBERNETES_RIGHTS: readonly Rule[] = [
     ...BASE,
     id: "kubernetes-powerful-role",
     title:
-      "{identity_name} made the role {raw.objectRef.name|raw.requestObject.metadata.name|of no name}, with which one can become another",
+      "{identity_name} made the role {raw.objectRef.name|raw.requestObject.metadata.name|that the log does not name}, with which one can become another",
     confidence: "medium",
     actions: MADE,
     when: POWERFUL,
@@ -128,7 +128,8 @@ export const KUBERNETES_RIGHTS: readonly Rule[] = [
   {
     ...BASE,
     id: "kubernetes-role-widened",
-    title: "{identity_name} changed the role {raw.objectRef.name|of no name} into one with which one can do more",
+    title:
+      "{identity_name} changed the role {raw.objectRef.name|that the log does not name} into one with which one can do more",
     confidence: "medium",
     actions: CHANGED,
     when: { any: [WILDCARD, POWERFUL] },
@@ -154,7 +155,7 @@ export const KUBERNETES_RIGHTS: readonly Rule[] = [
     ...BASE,
     id: "kubernetes-namespace-admin-bound",
     title:
-      "{identity_name} made {raw.requestObject.subjects.*.name|somebody} administrator of the namespace {raw.objectRef.namespace|of no name}",
+      "{identity_name} made {raw.requestObject.subjects.*.name|somebody} administrator of the namespace {raw.objectRef.namespace|that the log does not name}",
     confidence: "medium",
     actions: ["create rolebindings", "update rolebindings", "patch rolebindings"],
     when: { field: "raw.requestObject.roleRef.name", in: ["cluster-admin", "admin"] },

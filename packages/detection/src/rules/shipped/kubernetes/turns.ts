@@ -94,7 +94,8 @@ export const KUBERNETES_TURNS: readonly Rule[] = [
   }),
   plainRule({
     id: "kubernetes-everybody-bound",
-    title: "{identity_name} gave everybody who signs in the role {raw.requestObject.roleRef.name|of no name}",
+    title:
+      "{identity_name} gave everybody who signs in the role {raw.requestObject.roleRef.name|that the log does not name}",
     sources,
     actions: ["clusterrolebindings", "rolebindings"].flatMap((what) =>
       ["create", "update", "patch"].map((verb) => `${verb} ${what}`),
@@ -121,7 +122,7 @@ export const KUBERNETES_TURNS: readonly Rule[] = [
   plainRule({
     id: "kubernetes-group-bound",
     title:
-      "{identity_name} gave the role {raw.requestObject.roleRef.name|of no name} to all of {raw.requestObject.subjects.*.name|a group}",
+      "{identity_name} gave the role {raw.requestObject.roleRef.name|that the log does not name} to all of {raw.requestObject.subjects.*.name|a group}",
     sources,
     actions: ["clusterrolebindings", "rolebindings"].flatMap((what) =>
       ["create", "update", "patch"].map((verb) => `${verb} ${what}`),
@@ -173,7 +174,7 @@ export const KUBERNETES_TURNS: readonly Rule[] = [
   }),
   plainRule({
     id: "kubernetes-node-removed",
-    title: "{identity_name} took the node {resource|of no name} out of the cluster",
+    title: "{identity_name} took the node {resource|that the log does not name} out of the cluster",
     sources,
     kinds: ["service-account"],
     actions: ["delete nodes", "deletecollection nodes"],
@@ -186,7 +187,7 @@ export const KUBERNETES_TURNS: readonly Rule[] = [
   }),
   plainRule({
     id: "kubernetes-rights-written-by-machine",
-    title: "{identity_name} writes who may do what in the cluster ({action} {resource|of no name})",
+    title: "{identity_name} writes who may do what in the cluster ({action} {resource|not named in the log})",
     sources,
     kinds: ["service-account"],
     actions: ["clusterroles", "clusterrolebindings", "roles", "rolebindings"].flatMap((what) =>
@@ -202,7 +203,7 @@ export const KUBERNETES_TURNS: readonly Rule[] = [
   }),
   plainRule({
     id: "kubernetes-admission-rewritten",
-    title: "{identity_name} changed what is asked before objects are stored ({action} {resource|of no name})",
+    title: "{identity_name} changed what is asked before objects are stored ({action} {resource|not named in the log})",
     sources,
     actions: ["mutatingwebhookconfigurations", "validatingwebhookconfigurations"].flatMap((what) => [
       `update ${what}`,
@@ -230,7 +231,8 @@ export const KUBERNETES_TURNS: readonly Rule[] = [
   }),
   plainRule({
     id: "kubernetes-delivery-changed-by-hand",
-    title: "{identity_name} changed by hand what the delivery keeps in place ({action} {resource|of no name})",
+    title:
+      "{identity_name} changed by hand what the delivery keeps in place ({action} {resource|not named in the log})",
     sources,
     actions: [
       "applications",

@@ -113,7 +113,8 @@ export const KUBERNETES_WAYS: readonly Rule[] = [
   }),
   plainRule({
     id: "kubernetes-namespace-let-loose",
-    title: "{identity_name} let pods of the namespace {raw.objectRef.name|of no name} do what they like",
+    title:
+      "{identity_name} let pods of the namespace {raw.objectRef.name|that the log does not name} do what they like",
     sources,
     actions: ["patch namespaces", "update namespaces"],
     when: { field: "raw.requestObject.metadata.labels.*", equals: "privileged" },

@@ -104,7 +104,7 @@ export const KUBERNETES_WORKLOADS: readonly Rule[] = [
     ...BASE,
     id: "kubernetes-pod-in-system-namespace",
     title:
-      "{identity_name} started the pod {raw.objectRef.name|raw.requestObject.metadata.name|of no name} among those of the cluster itself",
+      "{identity_name} started the pod {raw.objectRef.name|raw.requestObject.metadata.name|that the log does not name} among those of the cluster itself",
     confidence: "medium",
     actions: ["create pods"],
     when: { field: "raw.objectRef.namespace", in: ["kube-system", "kube-public", "kube-node-lease"] },

@@ -75,7 +75,7 @@ export const OFFICE_EDGES: readonly Rule[] = [
   }),
   plainRule({
     id: "m365-everything-searched",
-    title: "{identity_name} searched the mail of everybody ({resource|of no name})",
+    title: "{identity_name} searched the mail of everybody ({resource|not named in the log})",
     sources,
     actions: ["New-ComplianceSearch", "Start-ComplianceSearch", "SearchCreated", "SearchStarted"],
     severity: "low",

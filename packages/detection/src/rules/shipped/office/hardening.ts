@@ -134,7 +134,7 @@ export const OFFICE_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "m365-malware-found",
-    title: "Malware was found in a file of {identity_name} ({resource|of no name})",
+    title: "Malware was found in a file of {identity_name} ({resource|not named in the log})",
     sources: M365,
     actions: ["FileMalwareDetected", "TIMailData", "AtpDetection"],
     severity: "medium",

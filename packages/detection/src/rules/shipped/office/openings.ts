@@ -224,7 +224,7 @@ export const OFFICE_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "m365-data-rule-met",
-    title: "A rule against the loss of data stopped or saw {identity_name} ({resource|of no name})",
+    title: "A rule against the loss of data stopped or saw {identity_name} ({resource|not named in the log})",
     sources: M365,
     actions: ["DLPRuleMatch", "DlpRuleMatch"],
     severity: "low",

@@ -61,7 +61,7 @@ export const OFFICE_TURNS: readonly Rule[] = [
   }),
   plainRule({
     id: "m365-mailbox-watched-less",
-    title: "{identity_name} switched the log of the mailbox {resource|of no name} off",
+    title: "{identity_name} switched the log of the mailbox {resource|that the log does not name} off",
     sources,
     actions: ["Set-Mailbox"],
     when: parameter(["AuditEnabled"], ...OFF),

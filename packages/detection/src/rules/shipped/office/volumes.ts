@@ -95,7 +95,7 @@ export const OFFICE_VOLUMES: readonly Rule[] = [
   },
   plainRule({
     id: "m365-teams-app-installed",
-    title: "{identity_name} installed the Teams app {resource|of no name}",
+    title: "{identity_name} installed the Teams app {resource|that the log does not name}",
     sources: ["microsoft-365"],
     actions: ["AppInstalled", "AppPublishedToCatalog", "AppUpdatedInCatalog"],
     severity: "info",

@@ -26,7 +26,7 @@ export const OKTA_CHANGES: readonly Rule[] = [
   {
     ...BASE,
     id: "okta-application-removed",
-    title: "{identity_name} switched off or deleted the application {resource|of no name}",
+    title: "{identity_name} switched off or deleted the application {resource|that the log does not name}",
     confidence: "medium",
     actions: ["application.lifecycle.delete", "application.lifecycle.deactivate"],
     severity: "low",
@@ -81,7 +81,7 @@ export const OKTA_CHANGES: readonly Rule[] = [
   {
     ...BASE,
     id: "okta-application-refused",
-    title: "{identity_name} was kept out of an application that it tried to open ({resource|of no name})",
+    title: "{identity_name} was kept out of an application that it tried to open ({resource|not named in the log})",
     confidence: "medium",
     // Okta writes that it kept somebody out as its own success.
     actions: ["app.generic.unauth_app_access_attempt", "application.policy.sign_on.deny_access"],

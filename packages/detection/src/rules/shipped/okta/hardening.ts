@@ -18,7 +18,7 @@ const HIGH_RISK: Condition = {
 export const OKTA_HARDENING: readonly Rule[] = [
   plainRule({
     id: "okta-client-changed",
-    title: "{identity_name} changed a client or its keys: {action} ({resource|of no name})",
+    title: "{identity_name} changed a client or its keys: {action} ({resource|not named in the log})",
     sources,
     actions: [
       "app.oauth2.client.lifecycle.update",
@@ -46,7 +46,7 @@ export const OKTA_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "okta-rights-consented",
-    title: "{identity_name} let an application use Okta's or an API's rights ({resource|of no name})",
+    title: "{identity_name} let an application use Okta's or an API's rights ({resource|not named in the log})",
     sources,
     actions: ["app.oauth2.admin.consent.grant", "app.oauth2.api.consent.grant"],
     severity: "medium",
@@ -59,7 +59,7 @@ export const OKTA_HARDENING: readonly Rule[] = [
   }),
   traceRule({
     id: "okta-rights-consented-for-oneself",
-    title: "{identity_name} gave an application access to data of their own ({resource|of no name})",
+    title: "{identity_name} gave an application access to data of their own ({resource|not named in the log})",
     sources,
     actions: ["app.oauth2.as.consent.grant", "app.oauth2.consent.grant"],
     owasp: ["NHI3"],
@@ -70,7 +70,7 @@ export const OKTA_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "okta-authorization-server-changed",
-    title: "{identity_name} changed who gives tokens, or what they say: {action} ({resource|of no name})",
+    title: "{identity_name} changed who gives tokens, or what they say: {action} ({resource|not named in the log})",
     sources,
     actions: ["oauth2.as.*", "oauth2.scope.*", "oauth2.claim.*", "app.oauth2.trusted_server.add"],
     severity: "low",
@@ -83,7 +83,7 @@ export const OKTA_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "okta-application-sign-on-changed",
-    title: "{identity_name} changed how people sign in to an application: {action} ({resource|of no name})",
+    title: "{identity_name} changed how people sign in to an application: {action} ({resource|not named in the log})",
     sources,
     actions: ["application.policy.sign_on.update", "application.policy.sign_on.rule.*", "policy.entity_perform_update"],
     severity: "medium",
@@ -96,7 +96,7 @@ export const OKTA_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "okta-application-changed",
-    title: "{identity_name} changed the application {resource|of no name}",
+    title: "{identity_name} changed the application {resource|that the log does not name}",
     sources,
     actions: ["application.lifecycle.update"],
     severity: "info",
@@ -107,7 +107,7 @@ export const OKTA_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "okta-origin-trusted",
-    title: "{identity_name} lets another web origin call Okta ({resource|of no name})",
+    title: "{identity_name} lets another web origin call Okta ({resource|not named in the log})",
     sources,
     actions: [
       "security.trusted_origin.create",
@@ -202,7 +202,7 @@ export const OKTA_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "okta-access-given-by-machine",
-    title: "{identity_name} gave a group an application: {resource|of no name}",
+    title: "{identity_name} gave a group an application: {resource|not named in the log}",
     sources,
     actions: ["group.application_assignment.add"],
     kinds: ["oauth-app", "service-account", "bot", "workload", "ai-agent", "api-key"],
@@ -228,7 +228,7 @@ export const OKTA_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "okta-vaulted-secret-revealed",
-    title: "{identity_name} saw the secret {resource|of no name} of Okta's vault",
+    title: "{identity_name} saw the secret {resource|that the log does not name} of Okta's vault",
     sources,
     actions: ["pam.secret.reveal", "pam.service_account.password.reveal", "pam.service_account.password.revealed"],
     severity: "low",

@@ -77,7 +77,7 @@ export const OKTA_SCRIPTS: readonly Rule[] = [
   }),
   plainRule({
     id: "okta-agent-credentials-refused",
-    title: "The credentials of an agent of the directory did not work ({resource|of no name})",
+    title: "The credentials of an agent of the directory did not work ({resource|not named in the log})",
     sources,
     actions: ["system.agent.ad.bad_credentials", "system.agent.ldap.bad_credentials"],
     severity: "low",

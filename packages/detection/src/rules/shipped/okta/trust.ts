@@ -125,7 +125,7 @@ export const OKTA_TRUST: readonly Rule[] = [
     ...BASE,
     id: "okta-identity-provider-changed",
     version: 2,
-    title: "{identity_name} changed an identity provider ({resource|of no name}: {action})",
+    title: "{identity_name} changed an identity provider ({resource|not named in the log}: {action})",
     confidence: "medium",
     actions: ["system.idp.lifecycle.create", "system.idp.lifecycle.update", "system.idp.lifecycle.activate"],
     severity: "high",
@@ -142,7 +142,7 @@ export const OKTA_TRUST: readonly Rule[] = [
   {
     ...BASE,
     id: "okta-network-zone-changed",
-    title: "{identity_name} changed the zone of addresses {resource|of no name} ({action})",
+    title: "{identity_name} changed the zone of addresses {resource|that the log does not name} ({action})",
     confidence: "medium",
     actions: ["zone.update", "zone.deactivate", "zone.delete"],
     severity: "medium",

@@ -129,7 +129,7 @@ export const OPENAI: readonly Rule[] = [
   {
     ...BASE,
     id: "openai-service-account-made",
-    title: "{identity_name} made the service account {resource|of no name}",
+    title: "{identity_name} made the service account {resource|that the log does not name}",
     confidence: "medium",
     actions: ["service_account.created"],
     severity: "low",

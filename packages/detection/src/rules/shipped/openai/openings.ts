@@ -25,7 +25,7 @@ export const OPENAI_OPENINGS: readonly Rule[] = [
   plainRule({
     ...SOURCE,
     id: "openai-project-deleted",
-    title: "{identity_name} deleted the project {resource|of no name}",
+    title: "{identity_name} deleted the project {resource|that the log does not name}",
     actions: ["project.deleted", "resource.deleted"],
     severity: "medium",
     attempted: "low",

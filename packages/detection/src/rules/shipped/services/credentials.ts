@@ -82,7 +82,7 @@ const IS_NO_KEY: Condition = {
 const POWERFUL_MADE = plainRule({
   ...SOURCE,
   id: "service-powerful-key-made",
-  title: "{identity_name} made a key at {provider} that may do nearly everything: {resource|of no name}",
+  title: "{identity_name} made a key at {provider} that may do nearly everything: {resource|not named in the log}",
   actions: MADE,
   when: POWERFUL,
   severity: "medium",
@@ -115,7 +115,7 @@ export const SERVICES_CREDENTIALS: readonly Rule[] = [
   plainRule({
     ...SOURCE,
     id: "service-key-made",
-    title: "{identity_name} made a key or an account for a machine at {provider}: {resource|of no name}",
+    title: "{identity_name} made a key or an account for a machine at {provider}: {resource|not named in the log}",
     actions: MADE,
     when: { not: { any: [POWERFUL, IS_NO_KEY] } },
     severity: "low",

@@ -72,7 +72,8 @@ export const SERVICES_GUARDS: readonly Rule[] = [
   plainRule({
     ...SOURCE,
     id: "service-address-list-removed",
-    title: "{identity_name} removed a list of addresses that may come in to {provider}: {resource|of no name}",
+    title:
+      "{identity_name} removed a list of addresses that may come in to {provider}: {resource|not named in the log}",
     actions: [
       ...["DeleteAllowlistGroup", "UpdateAllowlistGroup", "policy_deleted", "policy_disabled", "ip_allowlist_*"],
     ],
@@ -113,7 +114,7 @@ export const SERVICES_GUARDS: readonly Rule[] = [
   plainRule({
     ...SOURCE,
     id: "service-log-stopped",
-    title: "{identity_name} took away where {provider} sends its logs: {resource|of no name}",
+    title: "{identity_name} took away where {provider} sends its logs: {resource|not named in the log}",
     actions: [
       "NSS_FEED.DELETE",
       "NSS_SERVER.DELETE",
@@ -177,7 +178,7 @@ export const SERVICES_GUARDS: readonly Rule[] = [
   plainRule({
     ...SOURCE,
     id: "service-secret-viewed",
-    title: "{identity_name} looked at a secret of {provider}'s: {resource|of no name} ({action})",
+    title: "{identity_name} looked at a secret of {provider}'s: {resource|not named in the log} ({action})",
     service: "duo",
     actions: ["bypass_view", "integration_skey_view", "integration_skey_bulk_view"],
     severity: "low",
@@ -234,7 +235,7 @@ export const SERVICES_GUARDS: readonly Rule[] = [
   traceRule({
     ...SOURCE,
     id: "service-address-list-changed",
-    title: "{identity_name} changed the addresses that may come in to {provider}: {resource|of no name}",
+    title: "{identity_name} changed the addresses that may come in to {provider}: {resource|not named in the log}",
     actions: ["CreateAllowlistGroup", "UpdateAllowlistGroup", "API_KEY_ACCESS_LIST_ENTRY_DELETED", "ip_allowlist_*"],
     when: {
       not: {

@@ -54,7 +54,7 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
   plainRule({
     ...SOURCE,
     id: "service-app-installed",
-    title: "{identity_name} let an application in to all of {provider}: {resource|of no name}",
+    title: "{identity_name} let an application in to all of {provider}: {resource|not named in the log}",
     actions: [
       ...["app_link_team", "app_installed", "app_granted_access", "app.create", "Marketplace.Add", "org.app.install"],
       ...["group.app.install", "workspace_app_installed", "APPLICATION_CREATED", "APP_INSTALLED", "app_authorized"],
@@ -86,7 +86,7 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
   traceRule({
     ...SOURCE,
     id: "service-rights-changed",
-    title: "{identity_name} changed who may do what at {provider}: {resource|of no name} ({action})",
+    title: "{identity_name} changed who may do what at {provider}: {resource|not named in the log} ({action})",
     actions: [
       ...["role.created", "role.updated", "USER_ROLES_CHANGED_AUDIT", "org.user.role.edit", "group.user.role.edit"],
       ...["group.roles.create", "group.roles.edit", "admin_create", "PermSetAssign", "PermSetGroupAssign"],

@@ -38,7 +38,8 @@ const atRisk = (riskLevel: string) => ({
 export const ACCESS_LIMITS: readonly Rule[] = [
   plainRule({
     id: "workspace-app-let-at-everything",
-    title: "{identity_name} gave the application {labels.app|of no name} access to all mail, files or the directory",
+    title:
+      "{identity_name} gave the application {labels.app|that the log does not name} access to all mail, files or the directory",
     sources: ["google-workspace"],
     actions: ["authorize"],
     when: {
@@ -169,7 +170,7 @@ export const ACCESS_LIMITS: readonly Rule[] = [
   }),
   plainRule({
     id: "openai-key-made",
-    title: "{identity_name} made the key {resource|of no name}",
+    title: "{identity_name} made the key {resource|that the log does not name}",
     sources: ["openai"],
     actions: ["api_key.created", "tenant.project_api_key.created"],
     severity: "low",

@@ -40,7 +40,7 @@ export const ACCESS_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "vault-plugin-registered",
-    title: "{identity_name} put a program of its own into Vault ({resource|of no name})",
+    title: "{identity_name} put a program of its own into Vault ({resource|not named in the log})",
     sources: ["vault-audit"],
     actions: ["update sys/plugins", "create sys/plugins"],
     when: ANSWERED,
@@ -73,7 +73,7 @@ export const ACCESS_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "auth0-second-factor-removed",
-    title: "{identity_name} took a second factor off ({resource|of no name})",
+    title: "{identity_name} took a second factor off ({resource|not named in the log})",
     sources: ["auth0"],
     actions: [
       "DELETE /api/v2/guardian/enrollments/{id}",

@@ -9,7 +9,7 @@ export const ADDRESSES: readonly Rule[] = [
   {
     ...BASE,
     id: "okta-machine-behind-proxy",
-    title: "The machine {identity_name} came through an anonymiser ({labels.as_org|src_ip|of no name})",
+    title: "The machine {identity_name} came through an anonymiser ({labels.as_org|src_ip|not named in the log})",
     sources: ["okta-system-log"],
     kinds: ["oauth-app", "service-account", "api-key", "bot", "workload"],
     actions: ["*"],

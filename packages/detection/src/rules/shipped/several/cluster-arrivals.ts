@@ -88,7 +88,8 @@ function systemAccountOutside(id: string, { record, ...watched }: Watched): Rule
 export const CLUSTER_ARRIVALS: readonly Rule[] = [
   plainRule({
     id: "kubernetes-admission-outside",
-    title: "{identity_name} sends objects to a server of somebody before they are stored ({resource|of no name})",
+    title:
+      "{identity_name} sends objects to a server of somebody before they are stored ({resource|not named in the log})",
     sources,
     actions: WEBHOOKS.flatMap((kind) => ["create", "update", "patch"].map((verb) => `${verb} ${kind}`)),
     when: { field: "raw.requestObject.webhooks.*.clientConfig.url", exists: true },
@@ -144,7 +145,7 @@ export const CLUSTER_ARRIVALS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-cluster-system-role-changed",
-    title: "{identity_name} changed a role of the cluster itself: {resource|of no name}",
+    title: "{identity_name} changed a role of the cluster itself: {resource|not named in the log}",
     sources: google,
     actions: ["roles", "clusterroles"].flatMap((kind) =>
       ["update", "patch", "delete"].flatMap((verb) => [

@@ -69,7 +69,7 @@ export const DIRECTORIES_EVERYDAY: readonly Rule[] = [
   traceRule({
     ...google,
     id: "workspace-account-made",
-    title: "{identity_name} made the account {resource|of no name}",
+    title: "{identity_name} made the account {resource|that the log does not name}",
     kinds: ["human"],
     actions: ["CREATE_USER"],
     attack: { tactic: "Persistence", technique: "T1136.003" },

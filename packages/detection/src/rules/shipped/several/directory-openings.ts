@@ -61,7 +61,7 @@ export const DIRECTORY_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "auth0-exception-of-guard",
-    title: "{identity_name} took addresses out of the protection against attacks ({resource|of no name})",
+    title: "{identity_name} took addresses out of the protection against attacks ({resource|not named in the log})",
     sources,
     actions: [
       "PATCH /api/v2/attack-protection/*",
@@ -156,7 +156,7 @@ export const DIRECTORY_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "okta-ruling-group-joined-by-machine",
-    title: "{identity_name} put somebody into the group {resource|of no name}",
+    title: "{identity_name} put somebody into the group {resource|that the log does not name}",
     sources: ofOkta,
     kinds: MACHINES,
     actions: ["group.user_membership.add"],

@@ -71,7 +71,7 @@ export const DIRECTORY_TURNS: readonly Rule[] = [
   }),
   plainRule({
     id: "entra-group-fills-itself",
-    title: "{identity_name} changed the rule by which a group fills itself ({resource|of no name})",
+    title: "{identity_name} changed the rule by which a group fills itself ({resource|not named in the log})",
     sources,
     actions: both("Set dynamic group properties", "Update group"),
     when: {

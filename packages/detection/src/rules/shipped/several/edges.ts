@@ -70,7 +70,7 @@ export const SEVERAL_EDGES: readonly Rule[] = [
   }),
   traceRule({
     id: "okta-application-made",
-    title: "{identity_name} made the application {resource|of no name}",
+    title: "{identity_name} made the application {resource|that the log does not name}",
     sources: ["okta-system-log"],
     actions: ["application.lifecycle.create", "application.lifecycle.activate"],
     attack: { tactic: "Persistence", technique: "T1098.001" },

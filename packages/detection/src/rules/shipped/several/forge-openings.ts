@@ -230,7 +230,7 @@ export const FORGE_OPENINGS: readonly Rule[] = [
   plainRule({
     ...lab,
     id: "gitlab-key-added",
-    title: "{identity_name} added a key with which code is pushed ({labels.target|of no name})",
+    title: "{identity_name} added a key with which code is pushed ({labels.target|not named in the log})",
     actions: ["add_ssh_key", "add_gpg_key", "ssh_certificate_created", "create_ssh_certificate"],
     severity: "low",
     attempted: "low",

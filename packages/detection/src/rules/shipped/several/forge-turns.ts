@@ -64,7 +64,8 @@ export const FORGE_TURNS: readonly Rule[] = [
   }),
   plainRule({
     id: "github-ssh-key-added",
-    title: "{identity_name} added a key with which an account reaches its repositories ({raw.title|of no name})",
+    title:
+      "{identity_name} added a key with which an account reaches its repositories ({raw.title|not named in the log})",
     sources: ["github-audit"],
     actions: ["public_key.create"],
     when: { not: { field: "raw.repo", exists: true } },

@@ -40,7 +40,8 @@ export const LONG_REQUESTS: readonly Rule[] = [
   }),
   plainRule({
     id: "kubernetes-change-too-long-to-log",
-    title: "{identity_name} changed {resource|of no name} in a request so long that the log leaves out what it was",
+    title:
+      "{identity_name} changed {resource|that the log does not name} in a request so long that the log leaves out what it was",
     sources: ["kubernetes-audit"],
     actions: [...RUNS_ANOTHER, ...RIGHTS],
     when: { field: "labels.truncated", equals: "true" },

@@ -50,7 +50,8 @@ export const MACHINE_GAINS: readonly Rule[] = [
   }),
   plainRule({
     id: "entra-ruling-role-given",
-    title: "{identity_name} gave a role that rules over applications, proofs, mail or devices ({resource|of no name})",
+    title:
+      "{identity_name} gave a role that rules over applications, proofs, mail or devices ({resource|not named in the log})",
     sources: ["entra"],
     actions: ["Add member to role", "Add member to role."],
     when: {
@@ -70,7 +71,7 @@ export const MACHINE_GAINS: readonly Rule[] = [
   plainRule({
     id: "aws-command-on-every-machine",
     title:
-      "{identity_name} had every machine of the account run a command ({raw.requestParameters.documentName|of no name})",
+      "{identity_name} had every machine of the account run a command ({raw.requestParameters.documentName|not named in the log})",
     sources: ["aws-cloudtrail"],
     service: "ssm.amazonaws.com",
     actions: ["SendCommand"],

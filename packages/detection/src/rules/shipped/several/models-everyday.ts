@@ -84,7 +84,7 @@ export const MODELS_EVERYDAY: readonly Rule[] = [
   traceRule({
     ...OPENAI,
     id: "openai-key-changed-or-removed",
-    title: "{identity_name} changed or deleted the key {resource|of no name} ({action})",
+    title: "{identity_name} changed or deleted the key {resource|that the log does not name} ({action})",
     actions: ["api_key.updated", "api_key.deleted", "tenant.admin_api_key.deleted", "tenant.project_api_key.deleted"],
     owasp: ["NHI1"],
     attack: { tactic: "Impact", technique: "T1531" },

@@ -53,7 +53,7 @@ export const PEOPLE_EVERYDAY: readonly Rule[] = [
   }),
   traceRule({
     id: "okta-client-credential-made",
-    title: "{identity_name} gave the client {resource|of no name} another secret or key ({action})",
+    title: "{identity_name} gave the client {resource|that the log does not name} another secret or key ({action})",
     sources: ["okta-system-log"],
     actions: ["app.oauth2.client.credential.lifecycle.*", "app.oauth2.credentials.lifecycle.create"],
     severity: "low",
@@ -179,7 +179,7 @@ export const PEOPLE_EVERYDAY: readonly Rule[] = [
   }),
   traceRule({
     id: "gcp-disk-copied-by-hand",
-    title: "{identity_name} took a snapshot of a disk ({resource|of no name})",
+    title: "{identity_name} took a snapshot of a disk ({resource|not named in the log})",
     sources: ["gcp-audit"],
     kinds: ["human"],
     actions: ["", "v1.", "beta."].flatMap((v) => [`${v}compute.snapshots.insert`, `${v}compute.disks.createSnapshot`]),

@@ -56,7 +56,7 @@ export const PLATFORM_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "okta-directory-agent-added",
-    title: "{identity_name} added an agent through which a directory signs people in ({resource|of no name})",
+    title: "{identity_name} added an agent through which a directory signs people in ({resource|not named in the log})",
     sources: ["okta-system-log"],
     actions: [
       "system.agent.ad.create",
@@ -82,7 +82,7 @@ export const PLATFORM_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "okta-identity-provider-removed",
-    title: "{identity_name} took away an identity provider ({resource|of no name})",
+    title: "{identity_name} took away an identity provider ({resource|not named in the log})",
     sources: ["okta-system-log"],
     actions: ["system.idp.lifecycle.deactivate", "system.idp.lifecycle.delete"],
     severity: "medium",
@@ -93,7 +93,7 @@ export const PLATFORM_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-secret-destroyed",
-    title: "{identity_name} destroyed the secret {resource|of no name}",
+    title: "{identity_name} destroyed the secret {resource|that the log does not name}",
     sources: ["gcp-audit"],
     actions: [
       "google.cloud.secretmanager.v1.SecretManagerService.DestroySecretVersion",
@@ -155,7 +155,7 @@ export const PLATFORM_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "azure-bus-key-made",
-    title: "{identity_name} made a key for the event hub {resource|of no name}",
+    title: "{identity_name} made a key for the event hub {resource|that the log does not name}",
     sources: ["azure-activity"],
     actions: [
       "Microsoft.EventHub/namespaces/authorizationRules/write",
@@ -171,7 +171,7 @@ export const PLATFORM_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "azure-defender-plan-changed",
-    title: "{identity_name} changed what Defender watches ({resource|of no name})",
+    title: "{identity_name} changed what Defender watches ({resource|not named in the log})",
     sources: ["azure-activity"],
     actions: [
       "Microsoft.Security/pricings/write",
@@ -194,7 +194,7 @@ export const PLATFORM_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "azure-database-opened",
-    title: "{identity_name} opened the firewall of the database {resource|of no name}",
+    title: "{identity_name} opened the firewall of the database {resource|that the log does not name}",
     sources: ["azure-activity"],
     actions: ["Sql/servers", "DBforPostgreSQL/flexibleServers", "DBforMySQL/flexibleServers", "Synapse/workspaces"].map(
       (server) => `Microsoft.${server}/firewallRules/write`,
@@ -232,7 +232,7 @@ export const PLATFORM_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "entra-recovery-key-read",
-    title: "{identity_name} read the recovery key of a disk ({resource|of no name})",
+    title: "{identity_name} read the recovery key of a disk ({resource|not named in the log})",
     sources: ["entra"],
     actions: ["Read BitLocker key", "Recover device local administrator password"],
     severity: "low",
@@ -254,7 +254,7 @@ export const PLATFORM_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "workspace-application-allowed",
-    title: "{identity_name} let an application into the organisation ({resource|of no name})",
+    title: "{identity_name} let an application into the organisation ({resource|not named in the log})",
     sources: ["google-workspace"],
     actions: ["ADD_APPLICATION", "ADD_APPLICATION_TO_WHITELIST"],
     severity: "low",
@@ -266,7 +266,7 @@ export const PLATFORM_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "m365-mail-exported",
-    title: "{identity_name} had what a search found exported ({resource|of no name})",
+    title: "{identity_name} had what a search found exported ({resource|not named in the log})",
     sources: ["microsoft-365"],
     actions: ["New-ComplianceSearchAction", "SearchExported", "SearchExportDownloaded", "ExportDownloaded"],
     when: {

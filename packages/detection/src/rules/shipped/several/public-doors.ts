@@ -103,7 +103,7 @@ export const PUBLIC_DOORS: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-queue-opened-to-all",
-    title: "{identity_name} let everybody use the queue or topic {resource|of no name}",
+    title: "{identity_name} let everybody use the queue or topic {resource|that the log does not name}",
     sources: ["aws-cloudtrail"],
     actions: ["AddPermission"],
     when: {
@@ -222,7 +222,7 @@ export const PUBLIC_DOORS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-database-open-to-world",
-    title: "{identity_name} let the whole internet reach the database {resource|of no name}",
+    title: "{identity_name} let the whole internet reach the database {resource|that the log does not name}",
     sources: ["gcp-audit"],
     service: "cloudsql.googleapis.com",
     actions: ["cloudsql.instances.update", "cloudsql.instances.patch", "cloudsql.instances.create"],

@@ -30,7 +30,7 @@ export const QUIET_GAINS: readonly Rule[] = [
   plainRule({
     id: "aws-user-joined-rulers",
     title:
-      "{identity_name} put {raw.requestParameters.userName|a user} into the group {raw.requestParameters.groupName|of no name} of those who rule",
+      "{identity_name} put {raw.requestParameters.userName|a user} into the group {raw.requestParameters.groupName|that the log does not name} of those who rule",
     sources: AWS,
     service: "iam.amazonaws.com",
     actions: ["AddUserToGroup"],
@@ -46,7 +46,7 @@ export const QUIET_GAINS: readonly Rule[] = [
   plainRule({
     id: "aws-watching-rule-disabled",
     title:
-      "{identity_name} stopped the rule {raw.requestParameters.name|of no name}, which tells of what happens in the account",
+      "{identity_name} stopped the rule {raw.requestParameters.name|that the log does not name}, which tells of what happens in the account",
     sources: AWS,
     service: "events.amazonaws.com",
     actions: ["DisableRule", "DeleteRule", "RemoveTargets"],
@@ -65,7 +65,7 @@ export const QUIET_GAINS: readonly Rule[] = [
   plainRule({
     id: "aws-table-exported-outside",
     title:
-      "{identity_name} exported the table {raw.requestParameters.tableArn|of no name} to a bucket of another account",
+      "{identity_name} exported the table {raw.requestParameters.tableArn|that the log does not name} to a bucket of another account",
     sources: AWS,
     service: "dynamodb.amazonaws.com",
     actions: ["ExportTableToPointInTime"],
@@ -81,7 +81,7 @@ export const QUIET_GAINS: readonly Rule[] = [
   plainRule({
     id: "aws-authority-lent",
     title:
-      "{identity_name} had an authority certify another authority ({raw.requestParameters.certificateAuthorityArn|of no name})",
+      "{identity_name} had an authority certify another authority ({raw.requestParameters.certificateAuthorityArn|not named in the log})",
     sources: AWS,
     service: "acm-pca.amazonaws.com",
     actions: ["IssueCertificate"],
@@ -104,7 +104,8 @@ export const QUIET_GAINS: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-blocks-of-copy-read",
-    title: "{identity_name} read the blocks of the snapshot {raw.requestParameters.snapshotId|of no name} one by one",
+    title:
+      "{identity_name} read the blocks of the snapshot {raw.requestParameters.snapshotId|that the log does not name} one by one",
     sources: AWS,
     service: "ebs.amazonaws.com",
     actions: ["GetSnapshotBlock"],
@@ -132,7 +133,7 @@ export const QUIET_GAINS: readonly Rule[] = [
   plainRule({
     id: "aws-customers-second-factor-off",
     title:
-      "{identity_name} switched the second factor of customers off ({raw.requestParameters.userPoolId|of no name})",
+      "{identity_name} switched the second factor of customers off ({raw.requestParameters.userPoolId|not named in the log})",
     sources: AWS,
     service: "cognito-idp.amazonaws.com",
     actions: ["SetUserPoolMfaConfig"],
@@ -167,7 +168,8 @@ export const QUIET_GAINS: readonly Rule[] = [
   }),
   plainRule({
     id: "slack-app-may-rule",
-    title: "{identity_name} put the app {labels.entity|of no name}, which may rule, into {labels.location|account_uid}",
+    title:
+      "{identity_name} put the app {labels.entity|that the log does not name}, which may rule, into {labels.location|account_uid}",
     sources: ["slack-audit"],
     actions: ["app_installed", "app_approved", "app_scopes_expanded"],
     when: {
@@ -188,7 +190,7 @@ export const QUIET_GAINS: readonly Rule[] = [
   }),
   plainRule({
     id: "azure-vault-deleted",
-    title: "{identity_name} deleted the vault {resource|of no name}",
+    title: "{identity_name} deleted the vault {resource|that the log does not name}",
     sources: ["azure-activity"],
     actions: ["Microsoft.KeyVault/vaults/delete", "Microsoft.KeyVault/managedHSMs/delete", "VaultDelete"],
     severity: "medium",

@@ -26,7 +26,7 @@ export const VENDOR_ARRIVALS: readonly Rule[] = [
   }),
   plainRule({
     id: "workspace-data-opened-by-vendor",
-    title: "The vendor opened data of the organization ({raw.events.*.parameters.*.value|of no name})",
+    title: "The vendor opened data of the organization ({raw.events.*.parameters.*.value|not named in the log})",
     sources: ["google-workspace"],
     actions: ["ACCESS"],
     severity: "low",
@@ -51,7 +51,7 @@ export const VENDOR_ARRIVALS: readonly Rule[] = [
   }),
   plainRule({
     id: "slack-organization-deleted",
-    title: "{identity_name} deleted a workspace or organization ({resource|of no name})",
+    title: "{identity_name} deleted a workspace or organization ({resource|not named in the log})",
     sources: ["slack-audit"],
     actions: ["organization_deleted", "workspace_deleted"],
     severity: "medium",
@@ -76,7 +76,7 @@ export const VENDOR_ARRIVALS: readonly Rule[] = [
   }),
   plainRule({
     id: "vault-key-exported",
-    title: "{identity_name} took an encryption key out of Vault ({resource|of no name})",
+    title: "{identity_name} took an encryption key out of Vault ({resource|not named in the log})",
     sources: ["vault-audit"],
     actions: ["read *"],
     when: {
@@ -101,7 +101,8 @@ export const VENDOR_ARRIVALS: readonly Rule[] = [
   }),
   plainRule({
     id: "vault-audit-device-added",
-    title: "{identity_name} switched an audit device on: a copy of the log goes there ({resource|of no name})",
+    title:
+      "{identity_name} switched an audit device on: a copy of the log goes there ({resource|not named in the log})",
     sources: ["vault-audit"],
     actions: ["update sys/audit", "create sys/audit"],
     when: ANSWERED,
@@ -114,7 +115,7 @@ export const VENDOR_ARRIVALS: readonly Rule[] = [
   }),
   plainRule({
     id: "anthropic-artifact-made-public",
-    title: "{identity_name} showed an artifact to everybody ({resource|of no name})",
+    title: "{identity_name} showed an artifact to everybody ({resource|not named in the log})",
     sources: ["anthropic"],
     actions: ["claude_artifact_published", "claude_artifact_sharing_updated"],
     when: {

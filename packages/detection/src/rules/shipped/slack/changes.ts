@@ -12,7 +12,7 @@ export const SLACK_CHANGES: readonly Rule[] = [
   {
     ...BASE,
     id: "slack-app-removed",
-    title: "{identity_name} removed or restricted the app {resource|of no name}",
+    title: "{identity_name} removed or restricted the app {resource|that the log does not name}",
     confidence: "medium",
     actions: ["app_restricted", "app_uninstalled", "org_app_workspace_removed", "app_removed_from_whitelist"],
     severity: "info",

@@ -18,7 +18,8 @@ export const SLACK: readonly Rule[] = [
   {
     ...BASE,
     id: "slack-app-access-widened",
-    title: "{identity_name} let the app {labels.entity|of no name} do more in {labels.location|account_uid}",
+    title:
+      "{identity_name} let the app {labels.entity|that the log does not name} do more in {labels.location|account_uid}",
     confidence: "medium",
     actions: [
       "app_scopes_expanded",
@@ -65,7 +66,7 @@ export const SLACK: readonly Rule[] = [
   {
     ...BASE,
     id: "slack-app-installed",
-    title: "{identity_name} put the app {labels.entity|of no name} into {labels.location|account_uid}",
+    title: "{identity_name} put the app {labels.entity|that the log does not name} into {labels.location|account_uid}",
     confidence: "medium",
     actions: [
       "app_installed",

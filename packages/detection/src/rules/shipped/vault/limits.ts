@@ -33,7 +33,8 @@ export const NARROW_POLICY: Condition = {
 export const VAULT_LIMITS: readonly Rule[] = [
   plainRule({
     id: "vault-narrow-policy-changed",
-    title: "{identity_name} changed the policy {resource|of no name} of Vault, which gives some secrets",
+    title:
+      "{identity_name} changed the policy {resource|that the log does not name} of Vault, which gives some secrets",
     sources,
     actions: ["update sys/policies/acl", "create sys/policies/acl", "update sys/policy", "create sys/policy"],
     when: { all: [DONE, NARROW_POLICY] },
@@ -66,7 +67,7 @@ export const VAULT_LIMITS: readonly Rule[] = [
   }),
   plainRule({
     id: "vault-role-for-anybody",
-    title: "{identity_name} made a role that gives certificates for any name or user ({resource|of no name})",
+    title: "{identity_name} made a role that gives certificates for any name or user ({resource|not named in the log})",
     sources,
     actions: ["update *", "create *"],
     when: {
@@ -100,7 +101,7 @@ export const VAULT_LIMITS: readonly Rule[] = [
   }),
   plainRule({
     id: "vault-secret-history-deleted",
-    title: "{identity_name} deleted the secret {resource|of no name} with all its versions",
+    title: "{identity_name} deleted the secret {resource|that the log does not name} with all its versions",
     sources,
     actions: ["delete *"],
     when: {

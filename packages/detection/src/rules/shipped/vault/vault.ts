@@ -82,7 +82,7 @@ export const VAULT: readonly Rule[] = [
   {
     ...BASE,
     id: "vault-policy-changed",
-    title: "{identity_name} changed the policy {resource|of no name} of Vault",
+    title: "{identity_name} changed the policy {resource|that the log does not name} of Vault",
     confidence: "medium",
     actions: [
       "update sys/policies/acl",
@@ -251,7 +251,7 @@ export const VAULT: readonly Rule[] = [
   {
     ...BASE,
     id: "vault-mount-removed",
-    title: "{identity_name} removed the secrets engine {resource|of no name}",
+    title: "{identity_name} removed the secrets engine {resource|that the log does not name}",
     confidence: "medium",
     actions: ["delete sys/mounts", "update sys/remount"],
     when: { field: "labels.entry", equals: "response" },

@@ -191,7 +191,7 @@ export const WORKSPACE_CHANGES: readonly Rule[] = [
   {
     ...BASE,
     id: "workspace-suspended-user-returned",
-    title: "{identity_name} let a suspended account act again ({labels.target_user|of no name})",
+    title: "{identity_name} let a suspended account act again ({labels.target_user|not named in the log})",
     confidence: "medium",
     actions: ["UNSUSPEND_USER"],
     severity: "low",

@@ -198,7 +198,7 @@ export const GOOGLE_WORKSPACE: readonly Rule[] = [
   {
     ...BASE,
     id: "workspace-app-consented",
-    title: "{identity_name} gave the application {labels.app|of no name} access to the data",
+    title: "{identity_name} gave the application {labels.app|that the log does not name} access to the data",
     confidence: "medium",
     actions: ["authorize"],
     when: {

@@ -154,7 +154,7 @@ export const WORKSPACE_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "workspace-key-file-opened",
-    title: "{identity_name} opened a file that looks like a key ({resource|of no name})",
+    title: "{identity_name} opened a file that looks like a key ({resource|not named in the log})",
     sources: WORKSPACE,
     actions: ["view", "copy", "download"],
     when: {

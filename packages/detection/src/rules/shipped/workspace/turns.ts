@@ -80,7 +80,7 @@ export const WORKSPACE_TURNS: readonly Rule[] = [
   }),
   plainRule({
     id: "slack-channel-opened",
-    title: "{identity_name} let everybody read a channel that was private ({labels.entity|of no name})",
+    title: "{identity_name} let everybody read a channel that was private ({labels.entity|not named in the log})",
     sources: ["slack-audit"],
     actions: ["private_channel_converted_to_public", "private_channel_made_public"],
     severity: "low",
