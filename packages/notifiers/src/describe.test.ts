@@ -48,7 +48,7 @@ test.each([
   ["lifecycle.session-in-two-places", "Ask team-payments where this credential belongs"],
   ["lifecycle.key-in-two-places", "Ask team-payments where this credential belongs"],
   ["lifecycle.used-after-rotation", "Ask team-payments where this credential belongs"],
-  ["lifecycle.orphaned", "Ask team-payments whether it is still needed"],
+  ["lifecycle.orphaned", "team-payments has left: ask whoever took over"],
   ["lifecycle.beyond-grant", "Ask team-payments whether it may do that"],
   ["lifecycle.wide-scope", "Ask team-payments which of these rights it needs"],
 ])("%s has advice of its own", (detector, advice) => {
