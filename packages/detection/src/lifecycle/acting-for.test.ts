@@ -76,6 +76,19 @@ describe("who is behind it", () => {
     expect(told([...before, ...range(40).flatMap((n) => acts(20, 22, served(`oid-${n}`), of(n)))])).toHaveLength(5);
   });
 
+  const secret: Partial<Event> = { action: "GetSecretValue", action_class: "secret" };
+  test.each<[string, (n: number) => Partial<Event>, (n: number) => Partial<Event>]>([
+    ["the names of all people", (n) => served(`p${n}`), (n) => served(`oid-${n}`)],
+    ["the gateway", () => called("desk"), () => called("desk-2")],
+    ["the names of scopes", () => token("read"), () => token("files.read")],
+  ])("where %s change and machines read secrets for a living, one finding names the most of them", (_, was, is) => {
+    const days = (from: number, to: number, by: typeof was): readonly Act[] =>
+      range(40).flatMap((n) => acts(from, to, { ...by(n), ...secret }, `agent-${n}`));
+    const found = told([...days(0, 20, was), ...days(20, 22, is)]);
+    expect(found).toHaveLength(8);
+    expect(found.at(-1)?.title).toMatch(/^40 identities: /);
+  });
+
   test("what a new agent calls from its first day on is one finding from the third on", () => {
     const before = range(4).flatMap((n) => acts(0, 20, called("desk"), `tool-${n}`));
     const found = told([...before, ...range(4).flatMap((n) => acts(20, 21, called("new"), `tool-${n}`))]);

@@ -2,7 +2,16 @@ import { type Event, type IdentityKind, parseIdentityUid, type Severity } from "
 import { toolOf } from "../policy/tools.ts";
 import { hash32 } from "../state/hash.ts";
 import type { IdentityRecord, Regulars } from "../state/record.ts";
-import { byUse, DAY_MS, isGrave, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
+import {
+  byUse,
+  DAY_MS,
+  GRAVE_TOGETHER,
+  isGrave,
+  type LifecycleMatch,
+  match,
+  plain,
+  type Sighting,
+} from "./sighting.ts";
 import { type Power, powerOf } from "./tool-powers.ts";
 
 export const NEW_USER = "delegation.new-user";
@@ -79,7 +88,10 @@ function told(seen: Sighting, { many, days }: Before, { id, level, uid, name, wh
     key: grave ? `${uid} grave` : uid,
     onceInMs: MONTH_MS,
     // A colleague's agents, or what a new agent calls, are one finding.
-    ...(!grave && { together: { words: `${deed} ${what} they had never acted for`, marks: [uid], least: OF_ONE } }),
+    together: {
+      words: `${deed} ${what} they had never acted for`,
+      ...(grave ? GRAVE_TOGETHER : { marks: [uid], least: OF_ONE }),
+    },
     seen: [
       "delegation",
       `${event.action} for ${uid}`,

@@ -51,6 +51,12 @@ interface Said {
 /** So many of one owner, of whom the same is to be said, are one finding: an inventory that is read for the first time says it of all. */
 const OF_ONE_OWNER = 8;
 
+/**
+ * What is grave is for each to answer for, and is never too much to say. But people who get other names in one night are behind
+ * machines whose work it is to read secrets, too: from so many on they are one finding, which names all of them.
+ */
+export const GRAVE_TOGETHER: Pick<Together, "marks" | "least"> = { marks: ["something grave"], least: OF_ONE_OWNER };
+
 const MACHINES: ReadonlySet<IdentityKind> = new Set([
   "service-account",
   "role",

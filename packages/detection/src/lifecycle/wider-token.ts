@@ -1,6 +1,15 @@
 import { isWideScope } from "../policy/scopes.ts";
 import { hash32 } from "../state/hash.ts";
-import { byUse, DAY_MS, isGrave, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
+import {
+  byUse,
+  DAY_MS,
+  GRAVE_TOGETHER,
+  isGrave,
+  type LifecycleMatch,
+  match,
+  plain,
+  type Sighting,
+} from "./sighting.ts";
 
 export const WIDER_TOKEN = "delegation.wider-token";
 
@@ -42,7 +51,10 @@ export function widerToken(seen: Sighting): LifecycleMatch | undefined {
     tag: ["Privilege Escalation", "T1550.001"],
     key: names,
     onceInMs: MONTH_MS,
-    ...(!isGrave(event) && { together: { words: "come with tokens of a scope that they never had", marks: [names] } }),
+    together: {
+      words: "come with tokens of a scope that they never had",
+      ...(isGrave(event) ? GRAVE_TOGETHER : { marks: [names] }),
+    },
     seen: ["granted_scopes", `${names}, by ${event.action}`, `the same ${hashes.length}, on ${days} days`],
   });
 }
