@@ -1,7 +1,9 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import type { RouteTestMatch } from "@rolecall/alerting";
+import type { Delivery, Notifier } from "@rolecall/notifiers";
+import { describe, expect, test } from "vitest";
 import {
   slackError,
   startFakePagerDuty,
@@ -10,6 +12,8 @@ import {
   startFakeWebhook,
 } from "../../../../test/fakes/index.ts";
 import { runWords } from "../testing/run-words.ts";
+import { findingOf } from "./given-finding.ts";
+import { sendTest } from "./send-test.ts";
 
 const KEY = "0123456789abcdef0123456789abcdef";
 
@@ -70,4 +74,38 @@ test("without --send nobody is told, and --json has no member for it", async () 
   expect(webhook.deliveries).toEqual([]);
   expect((await runWords(["route", "test", config, "severity=low", "--send"])).exit).toBe(0);
   expect(webhook.deliveries.map(({ body }) => body["type"])).toHaveLength(2);
+});
+
+describe("told that it fires", () => {
+  const answers = (over: () => Delivery) => {
+    const told: string[] = [];
+    const notifier: Notifier = {
+      name: "pagerduty",
+      async send({ state }, signal) {
+        told.push(`${state}${signal.aborted ? ", stopped" : ""}`);
+        return state === "firing" ? { kind: "sent" } : over();
+      },
+    };
+    const receivers = new Map([["on-call", new Map([["pagerduty", notifier]])]]);
+    const matches = [{ receiver: "on-call", group_key: "{}" }] as unknown as readonly RouteTestMatch[];
+    const test = { matches, receivers, finding: findingOf({}), at: 0 };
+    return { told, run: (signal: AbortSignal) => sendTest(test, signal) };
+  };
+
+  test("and not that it is over, is no test that was not sent: somebody has to end it", async () => {
+    const { run } = answers(() => ({ kind: "retry", reason: "server-error", detail: "HTTP 502" }));
+    const detail = "it was told, and not that it is over (server-error: HTTP 502): end it there by hand";
+    expect(await run(new AbortController().signal)).toEqual([
+      { receiver: "on-call", integration: "pagerduty", sent: false, detail },
+    ]);
+  });
+
+  test("whoever was is told that it is over where the command is stopped just then", async () => {
+    const stop = new AbortController();
+    const { told, run } = answers(() => ({ kind: "sent" }));
+    const running = run(stop.signal);
+    stop.abort();
+    await running;
+    expect(told).toEqual(["firing", "resolved"]);
+  });
 });

@@ -2,14 +2,20 @@ import type { RouteTestMatch } from "@rolecall/alerting";
 import { type Finding, sha256 } from "@rolecall/core";
 import type { Delivery, Notifier, Page, PageItem } from "@rolecall/notifiers";
 
+/** As long as the slowest channel waits for its answer. */
+const OVER_MS = 30_000;
+
 /** What became of a test at one channel of one receiver. */
 export interface TestSent {
   readonly receiver: string;
   readonly integration: string;
+  /** Both that it fires and that it is over. */
   readonly sent: boolean;
   /** Why it was not, in a few words. */
   readonly detail: string;
 }
+
+type Outcome = Pick<TestSent, "sent" | "detail">;
 
 export interface TestOptions {
   readonly matches: readonly RouteTestMatch[];
@@ -31,22 +37,24 @@ export async function sendTest(
   for (const { receiver, group_key } of ways.values()) {
     for (const [integration, notifier] of receivers.get(receiver) ?? []) {
       const page = pageOf({ receiver, groupKey: group_key, finding, at });
-      sent.push({ receiver, integration, ...outcomeOf(await tell(notifier, page, signal)) });
+      sent.push({ receiver, integration, ...(await tell(notifier, page, signal)) });
       await notifier.idle?.();
     }
   }
   return sent;
 }
 
-async function tell(notifier: Notifier, firing: Page, signal: AbortSignal): Promise<Delivery> {
+/** Whoever was told that it fires hears that it is over even where the command is stopped in between: an incident would stay open. */
+async function tell(notifier: Notifier, firing: Page, signal: AbortSignal): Promise<Outcome> {
   const told = await notifier.send(firing, signal);
-  if (told.kind !== "sent") return told;
-  return notifier.send(overOf(firing, told.externalIds ?? {}), signal);
+  if (told.kind !== "sent") return { sent: false, detail: whyNot(told) };
+  const over = await notifier.send(overOf(firing, told.externalIds ?? {}), AbortSignal.timeout(OVER_MS));
+  if (over.kind === "sent") return { sent: true, detail: over.fault ?? told.fault ?? "" };
+  return { sent: false, detail: `it was told, and not that it is over (${whyNot(over)}): end it there by hand` };
 }
 
-function outcomeOf(delivery: Delivery): Pick<TestSent, "sent" | "detail"> {
-  if (delivery.kind === "sent") return { sent: true, detail: delivery.fault ?? "" };
-  return { sent: false, detail: `${delivery.reason}: ${delivery.detail}` };
+function whyNot({ reason, detail }: Exclude<Delivery, { readonly kind: "sent" }>): string {
+  return `${reason}: ${detail}`;
 }
 
 interface Told {
