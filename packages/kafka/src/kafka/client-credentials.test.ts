@@ -57,6 +57,20 @@ test("while the endpoint is away one that is good still serves, and it is asked 
   expect(await idp.token()).toBe("b");
 });
 
+test("an endpoint that says nothing for ten seconds is not waited for by each connection", async () => {
+  let [now, asked] = [0, 0];
+  const ask = async (): Promise<Response> => {
+    asked += 1;
+    if (asked === 1) return token("a", 3600)();
+    now += 10_000;
+    throw new DOMException("", "TimeoutError");
+  };
+  const source = createTokenSource(CREDENTIALS, { ask, now: () => now });
+  await source();
+  now = 3_000_000;
+  expect([await source(), await source(), await source(), asked]).toEqual(["a", "a", "a", 2]);
+});
+
 test("a token of unknown life serves for a short one", async () => {
   const idp = endpoint([token("a"), token("b")]);
   await idp.token();

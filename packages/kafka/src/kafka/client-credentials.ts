@@ -45,8 +45,9 @@ export function createTokenSource(credentials: ClientCredentials, { ask, now }: 
     if (known !== undefined && (known.token === refused || asked >= known.goodUntil)) known = undefined;
     if (known === undefined) known = await fetched(credentials, ask, asked);
     else if (asked >= known.freshUntil) {
-      const old = { ...known, freshUntil: asked + AGAIN_MS };
-      known = await fetched(credentials, ask, asked).catch(() => old);
+      const old = known;
+      // From its answer on: one that says nothing takes longer to be given up than until it is asked again.
+      known = await fetched(credentials, ask, asked).catch(() => ({ ...old, freshUntil: now() + AGAIN_MS }));
     }
     return known.token;
   };
