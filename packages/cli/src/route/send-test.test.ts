@@ -86,10 +86,10 @@ describe("told that it fires", () => {
         return state === "firing" ? { kind: "sent" } : over();
       },
     };
-    const receivers = new Map([["on-call", new Map([["pagerduty", notifier]])]]);
     const matches = [{ receiver: "on-call", group_key: "{}" }] as unknown as readonly RouteTestMatch[];
-    const test = { matches, receivers, finding: findingOf({}), at: 0 };
-    return { told, run: (signal: AbortSignal) => sendTest(test, signal) };
+    const run = (signal: AbortSignal, channels: ReadonlyMap<string, Notifier> = new Map([["pagerduty", notifier]])) =>
+      sendTest({ matches, receivers: new Map([["on-call", channels]]), finding: findingOf({}), at: 0 }, signal);
+    return { told, run };
   };
 
   test("and not that it is over, is no test that was not sent: somebody has to end it", async () => {
@@ -97,6 +97,36 @@ describe("told that it fires", () => {
     const detail = "it was told, and not that it is over (server-error: HTTP 502): end it there by hand";
     expect(await run(new AbortController().signal)).toEqual([
       { receiver: "on-call", integration: "pagerduty", sent: false, detail },
+    ]);
+  });
+
+  test("one that does not answer keeps nobody waiting", async () => {
+    const others = Promise.withResolvers<void>();
+    const { run } = answers(() => ({ kind: "sent" }));
+    const late: Notifier = {
+      name: "email",
+      async send() {
+        await others.promise;
+        return { kind: "refused", reason: "timeout", detail: "no answer in time" };
+      },
+    };
+    const early: Notifier = {
+      name: "pagerduty",
+      async send() {
+        others.resolve();
+        return { kind: "sent" };
+      },
+    };
+    const sent = await run(
+      new AbortController().signal,
+      new Map([
+        ["email", late],
+        ["pagerduty", early],
+      ]),
+    );
+    expect(sent.map(({ integration, sent }) => [integration, sent])).toEqual([
+      ["email", false],
+      ["pagerduty", true],
     ]);
   });
 

@@ -1,9 +1,7 @@
 import type { RouteTestMatch } from "@rolecall/alerting";
 import { type Finding, sha256 } from "@rolecall/core";
 import type { Delivery, Notifier, Page, PageItem } from "@rolecall/notifiers";
-
-/** As long as the slowest channel waits for its answer. */
-const OVER_MS = 30_000;
+import { giveUpAfter } from "../serve/give-up.ts";
 
 /** What became of a test at one channel of one receiver. */
 export interface TestSent {
@@ -27,28 +25,44 @@ export interface TestOptions {
   readonly at: number;
 }
 
-/** Each receiver that a match names is told once that the finding is there, and, where it took that, at once that it is over. */
+/**
+ * Each receiver that a match names is told once that the finding is there, and, where it took that, at once that it is over. All
+ * at a time: one that does not answer keeps nobody waiting.
+ */
 export async function sendTest(
   { matches, finding, receivers, at }: TestOptions,
   signal: AbortSignal,
 ): Promise<readonly TestSent[]> {
   const ways = new Map(matches.map((match) => [match.receiver, match]));
-  const sent: TestSent[] = [];
-  for (const { receiver, group_key } of ways.values()) {
-    for (const [integration, notifier] of receivers.get(receiver) ?? []) {
-      const page = pageOf({ receiver, groupKey: group_key, finding, at });
-      sent.push({ receiver, integration, ...(await tell(notifier, page, signal)) });
+  const channels = Array.from(ways.values()).flatMap(({ receiver, group_key: groupKey }) =>
+    Array.from(receivers.get(receiver) ?? [], ([integration, notifier]) => ({
+      receiver,
+      groupKey,
+      integration,
+      notifier,
+    })),
+  );
+  const stops = { signal, giveUp: giveUpAfter(signal) };
+  return Promise.all(
+    channels.map(async ({ receiver, groupKey, integration, notifier }) => {
+      const outcome = await tell(notifier, pageOf({ receiver, groupKey, finding, at }), stops);
       await notifier.idle?.();
-    }
-  }
-  return sent;
+      return { receiver, integration, ...outcome };
+    }),
+  );
+}
+
+interface Stops {
+  readonly signal: AbortSignal;
+  /** A while after it. */
+  readonly giveUp: AbortSignal;
 }
 
 /** Whoever was told that it fires hears that it is over even where the command is stopped in between: an incident would stay open. */
-async function tell(notifier: Notifier, firing: Page, signal: AbortSignal): Promise<Outcome> {
+async function tell(notifier: Notifier, firing: Page, { signal, giveUp }: Stops): Promise<Outcome> {
   const told = await notifier.send(firing, signal);
   if (told.kind !== "sent") return { sent: false, detail: whyNot(told) };
-  const over = await notifier.send(overOf(firing, told.externalIds ?? {}), AbortSignal.timeout(OVER_MS));
+  const over = await notifier.send(overOf(firing, told.externalIds ?? {}), giveUp);
   if (over.kind === "sent") return { sent: true, detail: over.fault ?? told.fault ?? "" };
   return { sent: false, detail: `it was told, and not that it is over (${whyNot(over)}): end it there by hand` };
 }
