@@ -7,12 +7,12 @@ import { createPublisher } from "../alerter/publisher.ts";
 import { readerStandings } from "../alerter/standings.ts";
 import { alerterGroup, findingsOf } from "../alerter/tenants.ts";
 import { createFeedbackTeller } from "../declared/tell-feedback.ts";
-import { type LoadedRules, ruleModesOf } from "../rules/load-rules.ts";
 import { runAlerts } from "../up/alerts.ts";
 import { openControlLog } from "./control-log.ts";
 import { FINDING_OR_ORDER, type FindingsEntry } from "./finding-codec.ts";
 import { FindingsConsumer } from "./findings-consumer.ts";
 import { listenForOps, PORTS } from "./listen.ts";
+import { type Alerting, newestAlerting } from "./newest-alerting.ts";
 import { prepare, type Service, watchConsumer } from "./service.ts";
 
 /**
@@ -22,9 +22,8 @@ import { prepare, type Service, watchConsumer } from "./service.ts";
  */
 export async function serveAlerter(service: Service, resources: AsyncDisposableStack, port?: string): Promise<void> {
   const { kafka, signal, config } = service;
-  const ruleFiles = await service.settings.ruleFiles();
-  // With one that is wrong nothing starts, whoever is the active one.
-  ruleModesOf(ruleFiles, config.receivers);
+  // With a rule file that is wrong nothing starts, whoever is the active one.
+  const newest = await newestAlerting(service.settings, service.reloads);
   const members = new Map<string, Member>();
   for (const tenant of tenantsOf(config)) watchMember(service, tenant, () => members.get(tenant));
   await listenForOps(service, Number(port ?? PORTS.alerter), resources);
@@ -37,7 +36,7 @@ export async function serveAlerter(service: Service, resources: AsyncDisposableS
   for (const tenant of tenantsOf(config)) {
     const member = join(
       { ...service, config: { ...config, tenant } },
-      { ruleFiles, answers, publish, verdicts },
+      { newest, answers, publish, verdicts },
       failed.reject,
     );
     members.set(tenant, member);
@@ -119,7 +118,7 @@ interface Around {
   readonly findings: () => KafkaConsumer<FindingsEntry | undefined>;
   readonly answers: Producer<FindingsEntry | undefined>;
   readonly publish: NotifierContext["publish"];
-  readonly ruleFiles: LoadedRules;
+  readonly newest: () => Alerting;
   /** Makes verdicts known to the detectors. */
   readonly tell: () => Promise<void>;
 }
@@ -129,17 +128,26 @@ type Verdicts = ReturnType<typeof openControlLog>;
 
 function beginTurn(service: Service, around: Around): Turn {
   const { config, settings, patientStore, metrics, log, terminal, signal } = service;
+  const now = around.newest();
   const stop = new AbortController();
   const commands = createCommands();
   const turn = { stop, isRestored: false, done: Promise.resolve() };
   turn.done = runAlerts({
-    ...{ config, store: patientStore, metrics, log, terminal, commands, reloads: service.reloads },
+    ...{
+      config: { ...now.config, tenant: config.tenant },
+      store: patientStore,
+      metrics,
+      log,
+      terminal,
+      commands,
+      reloads: service.reloads,
+    },
     findings: findingsOf(
       config.tenant,
       new FindingsConsumer({ service, findings: around.findings, answers: around.answers, commands }),
     ),
     consoleUrl: config.console.public_url?.replace(/\/$/, "") ?? `http://${config.console.listen}`,
-    ...{ publish: around.publish, ruleFiles: around.ruleFiles },
+    ...{ publish: around.publish, ruleFiles: now.ruleFiles },
     ...(config.tenant === settings.config.tenant && {
       standings: () => readerStandings(service),
       tenants: tenantsOf(settings.config),
