@@ -1,5 +1,5 @@
 import { type Labels, labelsOf } from "@rolecall/alerting";
-import { type Finding, isFinding, isJsonObject, type Json, PERSON } from "@rolecall/core";
+import { type Finding, formatTime, isFinding, isJsonObject, type Json, PERSON } from "@rolecall/core";
 import { findingFault } from "@rolecall/core/schemas";
 import { UsageError } from "../verb.ts";
 
@@ -45,9 +45,11 @@ export function readFinding(text: string): GivenFinding {
   return { finding, labels: Object.fromEntries(Object.entries(labelsOf(finding)).filter(([name]) => names.has(name))) };
 }
 
-/** A finding with what of these labels a finding has, for one that nobody gave. */
-export function findingOf(labels: Labels): Finding {
+/** A finding of that time, epoch ms, with what of these labels a finding has, for one that nobody gave. */
+export function findingOf(labels: Labels, at: number): Finding {
   const own = Object.fromEntries(Object.entries(labels).filter(([name]) => name in PLAIN));
-  const finding: unknown = { ...PLAIN, ...own };
-  return isFinding(finding) ? finding : PLAIN;
+  const time = formatTime(at);
+  const plain: Finding = { ...PLAIN, time, first_seen: time, last_seen: time };
+  const finding: unknown = { ...plain, ...own };
+  return isFinding(finding) ? finding : plain;
 }

@@ -53,6 +53,7 @@ route:
   expect([first.exit, sent]).toEqual([0, [{ receiver: "on-call", integration: "pagerduty", sent: true, detail: "" }]]);
   expect(pagerduty.alerts.map(({ state }) => state)).toEqual(["resolved"]);
   expect(String(pagerduty.alerts[0]?.payload["summary"])).toContain("TEST, nothing has happened");
+  expect(pagerduty.alerts[0]?.payload["timestamp"]).toBe("2026-03-24T00:00:00.000Z");
   const chat = await runWords(["route", "test", config, "severity=low", "--send"]);
   expect(chat.out).toContain("sent       secops (slack)\nsent       secops (email)\n");
   expect(slack.messages.map(({ updates }) => updates)).toEqual([1]);
@@ -88,7 +89,7 @@ describe("told that it fires", () => {
     };
     const matches = [{ receiver: "on-call", group_key: "{}" }] as unknown as readonly RouteTestMatch[];
     const run = (signal: AbortSignal, channels: ReadonlyMap<string, Notifier> = new Map([["pagerduty", notifier]])) =>
-      sendTest({ matches, receivers: new Map([["on-call", channels]]), finding: findingOf({}), at: 0 }, signal);
+      sendTest({ matches, receivers: new Map([["on-call", channels]]), finding: findingOf({}, 0), at: 0 }, signal);
     return { told, run };
   };
 

@@ -67,7 +67,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   );
   const compiled = compileAlerting(config, undefined, ruleModesOf(await ruleFiles(), config.receivers));
   const result = routeTest(compiled, labels, { at, firing, silences, finding, members });
-  const test = { ...result, finding: finding ?? findingOf(labels) };
+  const test = { ...result, finding: finding ?? findingOf(labels, at) };
   const sent = args.on("send") ? await send(test, config, terminal, signal) : undefined;
   await write(terminal.out, args.on("json") ? `${visibleJson({ ...result, sent })}\n` : render(result, sent));
   return sent?.every((each) => each.sent) === false ? EXIT.failed : EXIT.done;
