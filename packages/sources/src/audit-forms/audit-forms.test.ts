@@ -40,6 +40,14 @@ test("every form has a case, and none is told by the forms of two vendors", () =
 test.each<[string, JsonObject]>([
   ["an alert of a sensor", { rule: "Terminal shell", priority: "Notice", time: "2026-11-24T10:00:00Z", output: "x" }],
   ["a product's own event", { event: "order.paid", created: "2026-11-24T10:00:00Z", content: {}, user_id: "u1" }],
+  ["a product's login", { event: "user.login", created: "2026-11-24T10:00:00Z", content: {}, user_id: "u1" }],
+  [
+    "a tool's own log",
+    {
+      ...{ timestamp: "2026-11-24T10:00:00Z", username: "ann", action: "user_updated", object: "bob" },
+      description: "a new address",
+    },
+  ],
   ["a CloudEvent of no audit", { specversion: "1.0", type: "system", time: "2026-11-24T10:00:00Z", data: { op: "x" } }],
   ["a job's line", { log: "2026-11-24T10:00:00Z|a|b|c", time: "2026-11-24T10:00:00Z" }],
   [

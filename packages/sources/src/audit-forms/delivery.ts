@@ -30,9 +30,11 @@ const BUILDKITE = {
     // An agent has another id each time that it connects.
     { when: { "actor/type": /^AGENT$/i }, kind: "workload", id: ["actor/name", "actor/uuid"] },
     { when: { "actor/type": /./ }, kind: "service-account", id: "actor/uuid", name: "actor/name" },
+    // Through EventBridge a member has no type.
+    { kind: "human", id: "actor/uuid", name: "actor/name" },
   ],
-  resource: ["subject/name", "subject/uuid"],
-  resourceKind: "subject/type",
+  resource: ["subject/name", "subject/uuid", "event/subject_name", "event/subject_uuid"],
+  resourceKind: ["subject/type", "event/subject_type"],
   classes: [
     [/TOKEN|SECRET|AUTHORIZATION|TOTP|PASSWORD|CREDENTIAL|SSH_KEY/, "secret"],
     [/SSO|MEMBER|PERMISSION|TEAM|ORGANIZATION|RULE|INVITATION/, "admin"],
@@ -136,7 +138,7 @@ export const DELIVERY: readonly AuditForm[] = [
     ],
     who: [
       { when: { "actor/type": /^user$/i }, kind: "human", id: "actor/id", name: "actor/name" },
-      { when: { "actor/type": /^system$/i }, kind: "cloud-service", id: "actor/name" },
+      { when: { "actor/type": /^system$/i }, kind: "cloud-service", id: ["actor/name", "=circleci"] },
       { kind: "service-account", id: "actor/id", name: "actor/name" },
     ],
     resource: ["target/name", "target/id"],
@@ -166,14 +168,14 @@ export const DELIVERY: readonly AuditForm[] = [
   },
   {
     ...BUILDKITE,
-    told: { subject: true, "event/type": /^[A-Z]+(?:_[A-Z]+)+$/, "event/occurred_at": true, actor: true },
+    told: { event: true, "event/type": /^[A-Z]+(?:_[A-Z]+)+$/, "event/occurred_at": true, actor: true },
     time: "event/occurred_at",
     id: "event/uuid",
     account: ["organization/uuid", "organization/slug"],
     home: "=",
     action: ["event/type"],
-    address: "context/request_ip_address",
-    userAgent: "context/request_user_agent",
+    address: ["event/context/request_ip", "event/context/request_ip_address", "context/request_ip_address"],
+    userAgent: ["event/context/request_user_agent", "context/request_user_agent"],
   },
   // https://argo-cd.readthedocs.io/en/stable/operator-manual/security/#logging: calls of its API, and what it does
   {
@@ -238,6 +240,7 @@ export const DELIVERY: readonly AuditForm[] = [
     told: { action_description: true, account: true, actor: true, action: /^[a-z]+(?:\.[a-z_-]+)+$/ },
     time: "timestamp",
     account: "account",
+    home: "=",
     action: ["action"],
     classes: [
       [/token|\.oat\.|\.pat\./, "secret"],

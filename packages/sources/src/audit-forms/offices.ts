@@ -6,6 +6,31 @@ const ATLASSIAN_CLASSES = [
   [/policy|role|admin|group|permission|user|saml|sso|domain|ip_?allow|app_/i, "admin"],
 ] as const satisfies AuditForm["classes"];
 
+/** Users are counted anew by each installation: the second of each is another person. */
+const DATA_CENTER = {
+  provider: "atlassian",
+  time: ["timestamp/epochSecond", "timestamp"],
+  account: "system",
+  classes: [
+    [/token|api key|oauth|webhook|password|ssh key/i, "secret"],
+    [/log(?:ged)? ?(?:in|out)/i, "auth"],
+    [/deleted|removed/i, "delete"],
+    [/user|group|role|permission|app\b|plugin|setting/i, "admin"],
+  ],
+  who: [
+    { when: { "author/name": /^(?:anonymous|)$/i }, kind: "unknown", id: "=anonymous" },
+    { when: { "author/type": /^system$/i }, kind: "cloud-service", id: ["author/name"] },
+    { kind: "human", id: ["author/id", "author/name"], name: "author/name" },
+  ],
+  resource: ["affectedObjects/0/name", "affectedObjects/0/id"],
+  resourceKind: "affectedObjects/0/type",
+  outcome: [
+    [{ "type/action": /\bfail|denied/i }, "denied"],
+    [{ "auditType/action": /\bfail|denied/i }, "denied"],
+  ],
+  address: ["source"],
+} satisfies Partial<AuditForm>;
+
 /** Where people write, plan and keep files. */
 export const OFFICES: readonly AuditForm[] = [
   // https://developer.atlassian.com/cloud/admin/organization/rest/api-group-events/
@@ -81,27 +106,18 @@ export const OFFICES: readonly AuditForm[] = [
     address: "remoteAddress",
     labels: { category: "category", role: ["changedValues/0/changedTo"] },
   },
-  // https://confluence.atlassian.com/adminjiraserver/audit-log-events-in-jira-998879036.html: Data Center
+  // https://confluence.atlassian.com/adminjiraserver/audit-log-events-in-jira-998879036.html: Data Center, of its files and its API
   {
-    provider: "atlassian",
+    ...DATA_CENTER,
     told: { auditType: true, "auditType/action": /./, author: true },
-    time: ["timestamp/epochSecond", "timestamp"],
     action: ["auditType/action"],
-    classes: [
-      [/token|api key|oauth|webhook|password|ssh key/i, "secret"],
-      [/log(?:ged)? ?(?:in|out)/i, "auth"],
-      [/deleted|removed/i, "delete"],
-      [/user|group|role|permission|app\b|plugin|setting/i, "admin"],
-    ],
-    who: [
-      { when: { "author/name": /^(?:anonymous|)$/i }, kind: "unknown", id: "=anonymous" },
-      { when: { "author/type": /^system$/i }, kind: "cloud-service", id: ["author/name"] },
-      { kind: "human", id: ["author/id", "author/name"], name: "author/name" },
-    ],
-    resource: ["affectedObjects/0/name", "affectedObjects/0/id"],
-    resourceKind: "affectedObjects/0/type",
-    address: ["source"],
     labels: { category: "auditType/category", method: "method", system: "system" },
+  },
+  {
+    ...DATA_CENTER,
+    told: { affectedObjects: true, "type/actionI18nKey": true, "type/action": /./, author: true },
+    action: ["type/action"],
+    labels: { category: "type/category", method: "method", system: "system" },
   },
   // https://developers.notion.com/reference/intro, audit log
   {

@@ -8,7 +8,7 @@ export const OPERATIONS: readonly AuditForm[] = [
     told: { execution_time: true, root_resource: true, actors: true, action: /^\w+$/ },
     time: "execution_time",
     id: "id",
-    action: ["root_resource/type", "action"],
+    action: [["details/resource/type", "root_resource/type"], "action"],
     without: /_reference$/,
     classes: [
       [/^(?:api_key|.*token|.*key|.*extension|webhook_subscription)\./, "secret"],
@@ -27,8 +27,8 @@ export const OPERATIONS: readonly AuditForm[] = [
       { when: { "method/type": /^oauth/ }, kind: "oauth-token", uid: "method/truncated_token" },
       { when: { "method/type": /token/ }, kind: "api-key", uid: "method/truncated_token" },
     ],
-    resource: ["root_resource/id"],
-    resourceKind: "details/resource/type",
+    resource: ["details/resource/id", "root_resource/id"],
+    resourceKind: ["details/resource/type", "root_resource/type"],
     address: "execution_context/remote_address",
     labels: {
       method: "method/type",
@@ -85,7 +85,9 @@ export const OPERATIONS: readonly AuditForm[] = [
   {
     provider: "mongodb",
     told: { atype: /^\w+$/, ts: true, result: true, remote: true },
-    time: ["ts/$date", "ts"],
+    time: ["ts/$date", "ts/$date/$numberLong", "ts"],
+    // A user is one of the database that knows the password: `app` of `billing` is not `app` of `shop`.
+    home: ["users/0/db", "param/db"],
     action: ["atype"],
     classes: [
       [/^(?:authenticate|logout)$/, "auth"],
@@ -97,7 +99,8 @@ export const OPERATIONS: readonly AuditForm[] = [
       { when: { "users/0/user": /@/ }, kind: "human", id: "users/0/user" },
       { kind: "service-account", id: ["users/0/user", "param/user"] },
     ],
-    resource: ["param/ns", "param/role", "param/db"],
+    resource: ["param/ns", "param/role", "param/user", "param/db"],
+    granted: "param/roles",
     outcome: [
       [{ result: /^0?$/ }, "success"],
       [{ result: /^(?:13|18|334)$/ }, "denied"],

@@ -1,4 +1,11 @@
-import { type EventOutcome, type IdentityKind, identityUid, type Json, type JsonObject } from "@rolecall/core";
+import {
+  type EventOutcome,
+  type IdentityKind,
+  identityUid,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+} from "@rolecall/core";
 import { outcomeOfStatus } from "../action/status-outcome.ts";
 import { methodClass } from "../action/verb-class.ts";
 import { countryCode } from "../address/country-code.ts";
@@ -106,10 +113,17 @@ function grantedIn(form: AuditForm, record: JsonObject): readonly string[] | und
   for (const place of places) {
     const value = atPlace(record, place);
     const texts = Array.isArray(value) ? value : typeof value === "string" ? value.split(/[\s,]+/) : [];
-    const rights = texts.filter((text) => typeof text === "string" && text !== "") as string[];
+    const rights = texts.map((item) => (isJsonObject(item) ? wordAt(item, NAMED) : item)).filter(isName);
     if (rights.length > 0) return rights;
   }
   return undefined;
+}
+
+/** What a list calls a right that is more than a name. */
+const NAMED = ["role", "roleName", "name"];
+
+function isName(right: Json): right is string {
+  return typeof right === "string" && right !== "";
 }
 
 function endIn(form: AuditForm, record: JsonObject): Readonly<Record<string, Json | undefined>> {

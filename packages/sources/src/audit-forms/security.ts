@@ -33,12 +33,15 @@ const DUO_ADMINISTRATOR = {
   },
 } satisfies Partial<AuditForm>;
 
+/** What a product tells of its users is called the same (`user.login`), but for what is done to which part of theirs. */
+const SNYK_EVENT = /^(?:(?:org|group|tenant)\.[a-z_.]+|user\.[a-z_]+\.[a-z_.]+|api\.[a-z_.]+)$/;
+
 /** Who scans, who lets in, who looks after the machines. */
 export const SECURITY: readonly AuditForm[] = [
   // https://docs.snyk.io/snyk-platform-administration/user-management/audit-logs: both APIs, which do not say who is a service account
   {
     provider: "snyk",
-    told: { created: true, event: /^(?:org|group|user|api|tenant)\.[a-z_.]+$/, content: true },
+    told: { created: true, event: SNYK_EVENT, content: true },
     time: "created",
     account: ["org_id", "orgId", "group_id", "groupId"],
     home: "=",
@@ -57,13 +60,25 @@ export const SECURITY: readonly AuditForm[] = [
       ...["content/serviceAccountPublicId", "content/appInstallPublicId", "content/appPublicId", "project_id"],
       ...["projectId", "content/targetId", "content/userPublicId", "org_id", "orgId", "group_id", "groupId"],
     ],
-    labels: { role: ["content/role/role", "content/role/name", "content/role"], origin: "content/origin" },
+    labels: {
+      role: [
+        ...["content/role/role", "content/role/name", "content/role"],
+        ...["content/after/role/role", "content/after/role", "content/afterRoleName"],
+      ],
+      origin: "content/origin",
+    },
   },
   // https://duo.com/docs/adminapi#logs: administrators', activity, authentication
   { ...DUO_ADMINISTRATOR, told: { isotimestamp: true, username: true, timestamp: true, action: /^[a-z0-9_]+$/ } },
   {
     ...DUO_ADMINISTRATOR,
-    told: { object: true, description: true, username: true, timestamp: true, action: /^[a-z0-9_]+$/ },
+    told: {
+      object: true,
+      description: /^(?:\{|$)/,
+      username: true,
+      timestamp: true,
+      action: /^[a-z0-9]+(?:_[a-z0-9]+)+$/,
+    },
   },
   {
     provider: "duo",
