@@ -54,6 +54,15 @@ export function atlas(eventTypeName: string, differences: JsonObject = {}): Json
   return { id: "a1", created: TIME, eventTypeName, orgId: "o1", groupId: "g1", ...who, ...differences };
 }
 
+/** A line of a MongoDB server's audit log: what was done to a user, and the roles that were given. */
+export function mongodb(atype: string, ...roles: readonly string[]): JsonObject {
+  return {
+    ...{ atype, ts: { $date: TIME }, remote: { ip: ADDRESS, port: 53211 }, users: [{ user: "ann", db: "admin" }] },
+    param: { user: "job", db: "admin", roles: roles.map((role) => ({ role, db: "admin" })) },
+    result: 0,
+  };
+}
+
 /** An event of Teleport's audit log. */
 export function teleport(event: string, code: string, differences: JsonObject = {}): JsonObject {
   return {

@@ -1,44 +1,74 @@
 import type { Condition, Rule } from "../../rule.ts";
-import { dropbox, notion, pagerduty, salesforce, snyk, teleport } from "../examples/services.ts";
+import { dropbox, mongodb, notion, pagerduty, salesforce, snyk, teleport } from "../examples/services.ts";
 import { plainRule } from "../plain-rule.ts";
 import { traceRule } from "../trace-rule.ts";
 
 const SOURCE = { sources: ["services"] } as const;
-const RULERS = ["admin*", "*_admin", "* admin*", "*-admin*", "*owner*", "*super*"];
+const RULERS = [
+  ...["admin*", "*_admin", "* admin*", "*-admin*", "*owner*", "*super*"],
+  // MongoDB's, which run words together.
+  ...["root", "__system", "clusteradmin", "useradmin*"],
+];
 
 const saysRuler = (field: string): Condition => ({ any: RULERS.map((matches) => ({ field, matches })) });
 
+const MADE_RULER = plainRule({
+  ...SOURCE,
+  id: "service-ruler-made",
+  title:
+    "{identity_name} let {resource|somebody} rule at {provider} ({labels.role|granted_scopes|labels.group|as an administrator})",
+  actions: [
+    ...["user.create", "user.update", "user_added_to_group", "user_granted_role", "User added to group"],
+    ...["USER_ROLES_CHANGED_AUDIT", "SERVICE_ACCOUNT_UPDATED", "API_KEY_UPDATED", "grantUserRoles", "createUser"],
+    ...["grantRolesToUser", "updateUser"],
+    ...["member_change_admin_role", "user_workspace_admin_role_changed", "workspace_role_changed"],
+    ...["ORGANIZATION_MEMBER_UPDATED", "access_list.member_create", "user_roles_updated"],
+    ...["org.user.role.edit", "group.user.role.edit", "org.service_account.edit", "group.service_account.edit"],
+  ],
+  when: {
+    any: [
+      saysRuler("labels.role"),
+      saysRuler("labels.group"),
+      saysRuler("labels.now"),
+      saysRuler("granted_scopes"),
+      { all: [{ field: "action", equals: "User added to group" }, saysRuler("resource")] },
+    ],
+  },
+  severity: "medium",
+  attempted: "low",
+  owasp: ["NHI5"],
+  attack: { tactic: "Persistence", technique: "T1098.003" },
+  expected: "few rule, and they are people",
+  shows: ["resource", "labels.role", "labels.group", "granted_scopes"],
+  fires: ["an administrator", pagerduty("user", "update", "role", "admin")],
+  quiet: ["a responder", pagerduty("user", "update", "role", "limited_user")],
+});
+
 /** Who rules at services, as whom somebody acts there, and what is carried out of them. */
 export const SERVICES_RIGHTS: readonly Rule[] = [
-  plainRule({
-    ...SOURCE,
-    id: "service-ruler-made",
-    title: "{identity_name} let {resource|somebody} rule at {provider} ({labels.role|granted_scopes|action})",
-    actions: [
-      ...["user.create", "user.update", "user_added_to_group", "user_granted_role", "User added to group"],
-      ...["USER_ROLES_CHANGED_AUDIT", "SERVICE_ACCOUNT_UPDATED", "API_KEY_UPDATED", "grantUserRoles", "createUser"],
-      ...["member_change_admin_role", "user_workspace_admin_role_changed", "workspace_role_changed"],
-      ...["ORGANIZATION_MEMBER_UPDATED", "access_list.member_create", "user_roles_updated"],
-      ...["org.user.role.edit", "group.user.role.edit", "org.service_account.edit", "group.service_account.edit"],
+  {
+    ...MADE_RULER,
+    fires: [
+      ...MADE_RULER.fires,
+      {
+        name: "an administrator of a group of Snyk's",
+        records: [snyk("group.user.role.edit", { after: { role: "ADMIN" } })],
+      },
+      {
+        name: "an administrator of an organisation of Snyk's",
+        records: [snyk("org.user.role.edit", { beforeRoleName: "Org Collaborator", afterRoleName: "ADMIN" })],
+      },
+      { name: "root of a database", records: [mongodb("grantRolesToUser", "read", "root")] },
     ],
-    when: {
-      any: [
-        saysRuler("labels.role"),
-        saysRuler("labels.group"),
-        saysRuler("labels.now"),
-        saysRuler("granted_scopes"),
-        { all: [{ field: "action", equals: "User added to group" }, saysRuler("resource")] },
-      ],
-    },
-    severity: "medium",
-    attempted: "low",
-    owasp: ["NHI5"],
-    attack: { tactic: "Persistence", technique: "T1098.003" },
-    expected: "few rule, and they are people",
-    shows: ["resource", "labels.role", "labels.group", "granted_scopes"],
-    fires: ["an administrator", pagerduty("user", "update", "role", "admin")],
-    quiet: ["a responder", pagerduty("user", "update", "role", "limited_user")],
-  }),
+    quiet: [
+      ...MADE_RULER.quiet,
+      {
+        name: "one who ruled and does no more",
+        records: [snyk("group.user.role.edit", { before: { role: "ADMIN" }, after: { role: "MEMBER" } })],
+      },
+      { name: "a program that writes to a database", records: [mongodb("createUser", "readWrite")] },
+    ],
+  },
   plainRule({
     ...SOURCE,
     id: "service-as-another",
