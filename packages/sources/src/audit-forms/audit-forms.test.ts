@@ -40,6 +40,10 @@ test("every form has a case, and none is told by the forms of two vendors", () =
 test.each<[string, JsonObject]>([
   ["an alert of a sensor", { rule: "Terminal shell", priority: "Notice", time: "2026-11-24T10:00:00Z", output: "x" }],
   ["a product's own event", { event: "order.paid", created: "2026-11-24T10:00:00Z", content: {}, user_id: "u1" }],
+  [
+    "a product's own event in an envelope of its own",
+    { event: { type: "USER_CREATED", occurred_at: "2026-11-24T10:00:00Z" }, actor: { name: "ann" } },
+  ],
   ["a product's login", { event: "user.login", created: "2026-11-24T10:00:00Z", content: {}, user_id: "u1" }],
   [
     "a tool's own log",

@@ -168,7 +168,13 @@ export const DELIVERY: readonly AuditForm[] = [
   },
   {
     ...BUILDKITE,
-    told: { event: true, "event/type": /^[A-Z]+(?:_[A-Z]+)+$/, "event/occurred_at": true, actor: true },
+    told: {
+      event: true,
+      "event/type": /^[A-Z]+(?:_[A-Z]+)+$/,
+      "event/occurred_at": true,
+      organization: true,
+      actor: true,
+    },
     time: "event/occurred_at",
     id: "event/uuid",
     account: ["organization/uuid", "organization/slug"],

@@ -83,12 +83,15 @@ const WORDS = [
 
 type Who = readonly [kind: IdentityKind, native: string, name: string];
 
+/** A name that the service leaves out of its log is none. */
+const HIDDEN = /^\[(?:REDACTED|OMITTED)\]$/i;
+
 /** An address is the same however it is written. */
 function whoIn(actors: readonly Actor[], record: JsonObject): Who | undefined {
   for (const { when, kind, id, name, without } of actors) {
     if (!fits(record, when)) continue;
     const native = addressed(wordAt(record, id).replace(without ?? "", ""));
-    if (native !== "") return [kind, native, addressed(wordAt(record, name)) || native];
+    if (native !== "") return [kind, native, addressed(wordAt(record, name).replace(HIDDEN, "")) || native];
   }
   return undefined;
 }

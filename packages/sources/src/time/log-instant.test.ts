@@ -8,6 +8,7 @@ test.each<[string, Json]>([
   ["RFC 3339", "2026-11-24T10:00:00Z"],
   ["nine digits and another zone", "2026-11-24T11:00:00.000000000+01:00"],
   ["seconds as text", "1795514400"],
+  ["Salesforce's figures", "20261124100000.000"],
   ["nanoseconds", 1_795_514_400_000_000_000],
   ["a database's blank and UTC in words", "2026-11-24 10:00:00.000 UTC"],
   ["RFC 2822", "Tue, 24 Nov 2026 10:00:00 GMT"],

@@ -16,7 +16,9 @@ export function logInstant(value: Json | undefined): number {
   if (typeof value !== "string") return Number.NaN;
   const first = value.charCodeAt(4);
   if (first === DASH) return spelled(value.length === 10 ? `${value}T00:00:00Z` : value);
-  return /^(?:\d{9,20}(?:\.\d+)?|\d(?:\.\d+)?E\d{1,2})$/.test(value) ? instantOfCount(Number(value)) : spelled(value);
+  return /^(?:(?!\d{14}\.\d{3}$)\d{9,20}(?:\.\d+)?|\d(?:\.\d+)?E\d{1,2})$/.test(value)
+    ? instantOfCount(Number(value))
+    : spelled(value);
 }
 
 /** RFC 3339 nearly always; else as databases and mail spell it. */

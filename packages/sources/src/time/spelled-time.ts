@@ -11,7 +11,8 @@ export function spelledInstant(text: string): number {
   if (text.length > MAX_TEXT) return Number.NaN;
   const dotNet = /^\/Date\((\d{9,15})(?:[+-]\d{4})?\)\/$/.exec(text)?.[1];
   if (dotNet !== undefined) return Number(dotNet);
-  const rewritten = ofSql(text) ?? ofRfc2822(text) ?? ofAccessLog(text) ?? ofAmerican(text) ?? ofC(text);
+  const rewritten =
+    ofSql(text) ?? ofRfc2822(text) ?? ofAccessLog(text) ?? ofAmerican(text) ?? ofC(text) ?? ofFigures(text);
   return rewritten === undefined ? Number.NaN : parseTime(rewritten);
 }
 
@@ -22,6 +23,14 @@ function ofSql(text: string): string | undefined {
       text,
     );
   return match === null ? undefined : `${match[1]}T${two(match[2])}${match[3]}.${match[4] ?? "0"}${match[5] ?? "Z"}`;
+}
+
+/** Salesforce's, in UTC: `20261124100000.123`. */
+function ofFigures(text: string): string | undefined {
+  const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\.(\d{3})$/.exec(text);
+  if (match === null) return undefined;
+  const [, year, month, day, hour, minute, second, fraction] = match;
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction}Z`;
 }
 
 /** RFC 2822, section 3.3, in UTC or with a numeric zone. */
