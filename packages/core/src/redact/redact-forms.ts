@@ -28,7 +28,7 @@ function contains(...marks: readonly string[]): (text: string) => boolean {
 /**
  * No pattern matches a quote or a lone backslash, so that JSON stays JSON. Access-key ids (`AKIA…`), certificates and
  * public keys are no secrets and stay. Prefixes as their issuers document them: GitHub, Slack, Stripe, GitLab, Google,
- * Anthropic, OpenAI, npm, Hugging Face, SendGrid, PyPI, DigitalOcean, Vault (and its service tokens before 1.10).
+ * Anthropic, OpenAI, npm, Hugging Face, SendGrid, PyPI, DigitalOcean, Salesforce (sessions), Vault (and its service tokens before 1.10).
  */
 const FORMS: readonly Form[] = [
   {
@@ -51,6 +51,10 @@ const FORMS: readonly Form[] = [
   { hint: contains("pypi-"), pattern: new RegExp(`(pypi-)${RANDOM}[\\w-]{16,}`, "g") },
   { hint: contains("_v1_"), pattern: /(do[opr]_v1_)[\w-]{16,}/g },
   { hint: contains("SG."), pattern: /((?<![A-Za-z0-9])SG\.)[\w-]{16,}\.[\w-]{16,}/g },
+  {
+    hint: contains("00D"),
+    pattern: /((?<![A-Za-z0-9])00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?(?:!|%21)A[QR])[\w.]{40,}/g,
+  },
   { hint: contains("hvs.", "hvb.", "hvr."), pattern: /(hv[sbr]\.)[\w-]{16,}/g },
   { hint: contains("s."), pattern: /((?<![\w./-])s\.)(?=[a-z]*[A-Z0-9])[A-Za-z0-9]{24}(?![\w.])/g },
   { hint: contains("earer ", "EARER "), pattern: /(\bbearer +)[\w.~+/=-]{4,}/gi },
@@ -64,7 +68,7 @@ const FORMS: readonly Form[] = [
  * look for all of them at once, as fast as for a dozen single ones. What is new here needs its place in `suspicion.ts` as well.
  */
 const MARK =
-  /EGIN |eyJ[\w-]|xox[a-z]|xapp-|glpat-|AIza|sk-[\w-]|earer |EARER |asic |gh[pousr]_|hub_pat_|k_live_|k_test_|npm_|hf_\w|ya29\.|SG\.\w|hv[sbr]\.|pypi-|_v1_|[" =:]s\.[A-Za-z0-9]|word:|WORD:|zation:|ZATION:/;
+  /EGIN |eyJ[\w-]|xox[a-z]|xapp-|glpat-|AIza|sk-[\w-]|earer |EARER |asic |gh[pousr]_|hub_pat_|k_live_|k_test_|npm_|hf_\w|ya29\.|SG\.\w|[!1]A[QR][\w.]|hv[sbr]\.|pypi-|_v1_|[" =:]s\.[A-Za-z0-9]|word:|WORD:|zation:|ZATION:/;
 
 /** The same for short texts: V8 compiles an expression for the kind of text that it meets first. */
 const SHORT_MARK = new RegExp(MARK.source);

@@ -53,6 +53,7 @@ const tokens: readonly (readonly [string, string, string])[] = [
   ["a webhook of Slack", "https://hooks.slack.com/services/T01ABCDEF/B01ABCDEF/", chance(24)],
   ["a webhook of Discord", "https://discord.com/api/webhooks/123456789012345678/", chance(68)],
   ["a bot of Telegram", "https://api.telegram.org/bot123456789:", `AA${chance(33)}`],
+  ["a session of Salesforce", "/secur/frontdoor.jsp?sid=00Dxx0000001gPF!AQ", `4A${chance(92)}`],
   ["Terraform", `${chance(14)}.atlasv1.`, chance(60)],
   ["Doppler", "dp.pt.", chance(43)],
   ["Google's refresh token", "1//", `0${chance(60)}`],

@@ -36,6 +36,8 @@ const WINDOWS: readonly Window[] = [
   ["h", "f", "_", WORD],
   ["S", "G", ".", WORD],
   ["h", "v", "sbr", "."],
+  // Behind the organisation's id a session of Salesforce begins so.
+  ["!1", "A", "QR", `${WORD}.`],
   ['" =:', "s", ".", WORD],
   ...["rase", "etst", "etbi", "okie"].map(folded),
   [ALL, "wW", "dD", '"'],
