@@ -1,4 +1,4 @@
-import { firstBeyond } from "../policy/scopes.ts";
+import { firstBeyond, ownGrants } from "../policy/scopes.ts";
 import { hash32 } from "../state/hash.ts";
 import { byUse, DAY_MS, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 
@@ -16,7 +16,8 @@ const MOST_BEYOND = 8;
  */
 export function beyondGrant(seen: Sighting): LifecycleMatch | undefined {
   const { event, record, at } = seen;
-  const { scopes, granted_scopes: granted } = event;
+  const { scopes } = event;
+  const granted = ownGrants(event);
   if (scopes === undefined || granted === undefined || granted.length === 0) return undefined;
   record.more ??= {};
   const { within = 0, beyond = [] } = record.more;

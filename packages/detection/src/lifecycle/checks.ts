@@ -1,3 +1,4 @@
+import { ownGrants } from "../policy/scopes.ts";
 import { newUser } from "./acting-for.ts";
 import { deepChain, newTool, unknownServer } from "./agents.ts";
 import { beyondGrant } from "./beyond-grant.ts";
@@ -85,7 +86,7 @@ function hasOf({ event, record, credential, session, environment }: Sighting): n
     (session === undefined ? 0 : SESSION) |
     (environment === "" ? 0 : ENVIRONMENT) |
     (event.src_country === undefined ? 0 : COUNTRY) |
-    (event.granted_scopes === undefined && record.more?.declaredGrant !== true ? 0 : GRANTED) |
+    (ownGrants(event) === undefined && record.more?.declaredGrant !== true ? 0 : GRANTED) |
     (event.depth === undefined && event.delegation === undefined ? 0 : CHAIN) |
     (record.more === undefined ? 0 : MORE)
   );

@@ -518,6 +518,17 @@ const CASES: readonly Case[] = [
     said: ["lifecycle.wide-scope low"],
   },
   {
+    name: "an app that gives others rights to administer everything, of which it has none",
+    events: () =>
+      Array.from({ length: 20 }, (_, day) =>
+        at(day, {
+          ...{ granted_scopes: day < 15 ? ["repo"] : ["admin:org"], action_class: "admin" },
+          labels: { granted_to: `key-${day}` },
+        }),
+      ),
+    said: [],
+  },
+  {
     name: "an app that may write all chats and does",
     events: () => [at(0, { granted_scopes: ["Chat.ReadWrite.All"] })],
     said: ["lifecycle.wide-scope info"],

@@ -1,4 +1,4 @@
-import { isOfOneKind, isWideScope } from "../policy/scopes.ts";
+import { isOfOneKind, isWideScope, ownGrants } from "../policy/scopes.ts";
 import { isUsed, operationNames } from "../policy/used-grant.ts";
 import {
   byUse,
@@ -22,7 +22,7 @@ const MOST_USED = 256;
 export function wideScope(seen: Sighting): LifecycleMatch | undefined {
   const { event, record } = seen;
   const isDeclared = record.more?.declaredGrant === true;
-  const wide = isDeclared ? declaredWide(record.more?.granted ?? []) : widestOf(event.granted_scopes ?? []);
+  const wide = isDeclared ? declaredWide(record.more?.granted ?? []) : widestOf(ownGrants(event) ?? []);
   if (wide === undefined) return undefined;
   // What a file says of a machine it says of all its days: each of its acts is no more grave for that.
   const isGraver = isGrave(event) && !isDeclared;

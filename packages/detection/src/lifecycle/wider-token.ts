@@ -1,4 +1,4 @@
-import { isWideScope } from "../policy/scopes.ts";
+import { isWideScope, ownGrants } from "../policy/scopes.ts";
 import { hash32 } from "../state/hash.ts";
 import {
   byUse,
@@ -26,7 +26,8 @@ const MONTH_MS = 30 * DAY_MS;
  */
 export function widerToken(seen: Sighting): LifecycleMatch | undefined {
   const { event, record, at } = seen;
-  const { granted_scopes: granted = [], scopes = [] } = event;
+  const { scopes = [] } = event;
+  const granted = ownGrants(event) ?? [];
   if (granted.length === 0 || scopes.length > 0) return undefined;
   record.more ??= {};
   const day = Math.floor(at / DAY_MS);

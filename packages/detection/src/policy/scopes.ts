@@ -1,9 +1,17 @@
 import type { Event } from "@rolecall/core";
 import { compileGlob } from "../rules/glob.ts";
 
+/**
+ * What an event says that its actor may do. Where it tells of somebody whom it gave rights (the label `granted_to`), these are
+ * that one's.
+ */
+export function ownGrants({ granted_scopes, labels }: Event): readonly string[] | undefined {
+  return labels?.["granted_to"] === undefined ? granted_scopes : undefined;
+}
+
 /** The first scope of an event, granted or used, that `granted` does not hold; undefined where nothing says what it was. */
 export function scopesBeyond(event: Event, granted: readonly string[]): string | undefined {
-  return firstBeyond([...(event.granted_scopes ?? []), ...(event.scopes ?? [])], granted);
+  return firstBeyond([...(ownGrants(event) ?? []), ...(event.scopes ?? [])], granted);
 }
 
 /** The first of the scopes that is not within what was granted; undefined where nothing says what it was. */

@@ -1,4 +1,5 @@
 import type { Event } from "@rolecall/core";
+import { ownGrants } from "../policy/scopes.ts";
 import type { IdentityRecord } from "./record.ts";
 
 const HOUR_MS = 3_600_000;
@@ -60,13 +61,9 @@ export function noteUse(record: IdentityRecord, event: Event, time: number): voi
   const use = useOf(event.client, event.user_agent);
   if (use === "human" && record.humanUse < MOST_USES) record.humanUse += 1;
   if (use === "machine" && record.machineUse < MOST_USES) record.machineUse += 1;
-  if (
-    event.granted_scopes === undefined ||
-    record.more?.declaredGrant === true ||
-    isSame(record.more?.granted, event.granted_scopes)
-  )
-    return;
-  record.more = { ...record.more, granted: event.granted_scopes.slice(0, MOST_GRANTED), used: undefined };
+  const granted = ownGrants(event);
+  if (granted === undefined || record.more?.declaredGrant === true || isSame(record.more?.granted, granted)) return;
+  record.more = { ...record.more, granted: granted.slice(0, MOST_GRANTED), used: undefined };
 }
 
 function isSame(a: readonly string[] | undefined, b: readonly string[]): boolean {

@@ -1,4 +1,5 @@
 import { type Event, parseTime } from "@rolecall/core";
+import { ownGrants } from "../policy/scopes.ts";
 import { toolOf } from "../policy/tools.ts";
 
 /** Distinct values of one kind that are told apart; beyond, the list says nothing and is left out. */
@@ -65,7 +66,7 @@ export class UsageMeter {
     this.#identity = event.identity_uid;
     this.#kind = event.identity_kind;
     this.#pace(event, at);
-    if (event.granted_scopes !== undefined) this.#granted = event.granted_scopes;
+    this.#granted = ownGrants(event) ?? this.#granted;
     if (event.outcome === "denied") {
       this.#sums.refused += 1;
       return;

@@ -63,7 +63,7 @@ export const DELIVERY: readonly AuditForm[] = [
     ],
     resource: ["entity_name"],
     resourceKind: "event",
-    granted: ["data_changed/added/scope", "data_changed/added/scopes", "data_changed/scope"],
+    gives: ["data_changed/added/scope", "data_changed/added/scopes", "data_changed/scope"],
     address: ["user_ip", "ip", "ip_address"],
     labels: { trace: ["trace_id", "token_id"], principal: "logged_principal", subject: "data_changed/added/subject" },
   },

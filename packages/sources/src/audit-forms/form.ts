@@ -60,8 +60,10 @@ export interface AuditForm {
   readonly proof?: readonly Proof[];
   readonly resource?: Places;
   readonly resourceKind?: Places;
-  /** Rights that were given, as a list or as a text with commas or blanks. */
+  /** Rights of whoever acted, as a list or as a text with commas or blanks. */
   readonly granted?: Places;
+  /** Rights that were given to the resource; the label `granted_to` says so. */
+  readonly gives?: Places;
   /** The first that fits; else by `status`; else it was done. */
   readonly outcome?: readonly (readonly [Fits, EventOutcome])[];
   /** The status of HTTP. */

@@ -100,7 +100,7 @@ export const OPERATIONS: readonly AuditForm[] = [
       { kind: "service-account", id: ["users/0/user", "param/user"] },
     ],
     resource: ["param/ns", "param/role", "param/user", "param/db"],
-    granted: "param/roles",
+    gives: "param/roles",
     outcome: [
       [{ result: /^0?$/ }, "success"],
       [{ result: /^(?:13|18|334)$/ }, "denied"],
@@ -182,6 +182,6 @@ export const OPERATIONS: readonly AuditForm[] = [
     proof: [{ when: { "actor/type": /key/ }, kind: "api-key", uid: "actor/api_key/id" }],
     resource: ["details/api_key/id", "details/user_invite/invited_user_email", "details/user_roles/user_email"],
     labels: { key: "details/api_key/type", managed_by: "details/api_key/managed_by/type" },
-    granted: ["details/user_invite/roles", "details/user_roles/new_roles"],
+    gives: ["details/user_invite/roles", "details/user_roles/new_roles"],
   },
 ];

@@ -24,6 +24,7 @@ export function readForm(form: AuditForm, record: JsonObject): JsonObject | unde
   const account = wordAt(record, form.account);
   const home = form.home === undefined ? account : wordAt(record, form.home);
   const [kind, native, name] = whoIn(form.who, record) ?? ["unknown", "anonymous", "anonymous"];
+  const gives = rightsAt(form.gives, record);
   return given({
     event_uid: wordAt(record, form.id),
     time: timeIn(form.time, record),
@@ -39,11 +40,14 @@ export function readForm(form: AuditForm, record: JsonObject): JsonObject | unde
     ...proofIn(form, record),
     resource: wordAt(record, form.resource),
     resource_kind: wordAt(record, form.resourceKind),
-    granted_scopes: grantedIn(form, record),
+    granted_scopes: gives ?? rightsAt(form.granted, record),
     ...endIn(form, record),
     ...originIn(form, record),
     labels: given(
-      Object.fromEntries(Object.entries(form.labels ?? {}).map(([label, places]) => [label, wordAt(record, places)])),
+      Object.fromEntries([
+        ...Object.entries(form.labels ?? {}).map(([label, places]) => [label, wordAt(record, places)]),
+        ...(gives === undefined ? [] : [["granted_to", wordAt(record, form.resource) || "somebody"]]),
+      ]),
     ),
   });
 }
@@ -111,9 +115,8 @@ function proofIn(form: AuditForm, record: JsonObject): Readonly<Record<string, s
   return { credential_uid: `${form.provider}:${wordAt(record, proof.uid)}`, credential_kind: proof.kind };
 }
 
-function grantedIn(form: AuditForm, record: JsonObject): readonly string[] | undefined {
-  const places = typeof form.granted === "string" ? [form.granted] : (form.granted ?? []);
-  for (const place of places) {
+function rightsAt(places: Places | undefined, record: JsonObject): readonly string[] | undefined {
+  for (const place of typeof places === "string" ? [places] : (places ?? [])) {
     const value = atPlace(record, place);
     const texts = Array.isArray(value) ? value : typeof value === "string" ? value.split(/[\s,]+/) : [];
     const rights = texts.map((item) => (isJsonObject(item) ? wordAt(item, NAMED) : item)).filter(isName);

@@ -157,7 +157,7 @@ export const SECURITY: readonly AuditForm[] = [
       "event/AuditKeyValues/[Key=id]/ValueString",
       "event/AuditKeyValues/[Key=group_name]/ValueString",
     ],
-    granted: ["event/AuditKeyValues/[Key=scope(s)]/ValueString", "event/AuditKeyValues/[Key=roles]/ValueString"],
+    gives: ["event/AuditKeyValues/[Key=scope(s)]/ValueString", "event/AuditKeyValues/[Key=roles]/ValueString"],
     outcome: [
       [{ "event/Success": /^false$/i, "event/OperationName": /auth|login/i }, "denied"],
       [{ "event/Success": /^false$/i }, "error"],

@@ -30,25 +30,28 @@ export function teleportEvent(event: JsonObject): JsonObject | undefined {
   if (!/^T[A-Z0-9]{2,20}[IWE]$/.test(String(code))) return undefined;
   const account = typeof cluster === "string" ? cluster : "";
   const [kind, native] = whoIn(event);
+  const [actionClass, resource, roles] = [classOf(String(name), event), under(event, ...TARGETS), rolesIn(event)];
+  // What administers a user or a role gives these rights; whoever signs in has them.
+  const gives = actionClass === "admin" && roles !== undefined;
   return given({
     event_uid: `${uid}/${code}`,
     time: logTime(time),
     provider: "teleport",
     account_uid: account,
     action: name,
-    action_class: classOf(String(name), event),
+    action_class: actionClass,
     service: event["proto"] ?? "teleport",
     identity_uid: identityUid("teleport", account, kind, native),
     identity_kind: kind,
     identity_name: native,
     credential_expires: logTime(membersOf(event["identity"])["expires"]),
     session_uid: event["sid"],
-    resource: under(event, ...TARGETS),
-    granted_scopes: rolesIn(event),
+    resource,
+    granted_scopes: roles,
     outcome: outcomeOf(event),
     src_ip: under(event, "addr.remote", "addr_remote"),
     user_agent: event["user_agent"],
-    labels: labelsOf(event),
+    labels: { ...labelsOf(event), ...(gives && { granted_to: resource ?? "somebody" }) },
   });
 }
 

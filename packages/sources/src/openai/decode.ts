@@ -50,6 +50,12 @@ function detailsOf(record: JsonObject, action: string): JsonObject {
   return readObject(record[action]) ?? readObject(record[action.replaceAll(".", "_")]) ?? NONE;
 }
 
+/** The rights of the key or the role that this is about, and whose they are. */
+function giftOf(data: JsonObject, to = "somebody"): { scopes?: readonly string[]; to?: string } {
+  const scopes = readTexts(data["scopes"]) ?? readTexts(data["permissions"]);
+  return scopes === undefined ? {} : { scopes, to };
+}
+
 function decode(record: JsonObject, origin: string, tenant: string, clientOf: ClientOf): Decoded {
   const action = readText(record["type"], 256);
   if (action === undefined) return deadLetter("schema", "type is no text", "type");
@@ -62,6 +68,8 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
   const data = readObject(details["data"]) ?? readObject(details["changes_requested"]) ?? NONE;
   const address = addressOf(readText(session?.["ip_address"], 64));
   const userAgent = readText(session?.["user_agent"], MAX_USER_AGENT);
+  const resource = readId(details["id"]) ?? readText(data["email"]);
+  const gift = giftOf(data, resource);
   const failed = /\.failed$/.test(action);
   return ok(
     buildEvent(
@@ -76,8 +84,8 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
         action_class: classes.get(action),
         credential_uid: credential,
         credential_kind: credentialKind,
-        granted_scopes: readTexts(data["scopes"]) ?? readTexts(data["permissions"]),
-        resource: readId(details["id"]) ?? readText(data["email"]),
+        granted_scopes: gift.scopes,
+        resource,
         resource_kind: action.split(".", 1)[0],
         outcome: failed ? "denied" : "success",
         error_code: readText(details["error_code"], 128),
@@ -90,6 +98,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
           project: readText(project?.["name"], 256),
           target_name: readText(data["name"], 256) ?? readText(data["title"], 256),
           role: roleOf(data, details),
+          granted_to: gift.to,
           ja3: readText(session?.["ja3"], 64),
         }),
         origin,

@@ -28,6 +28,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
   const actor = identify(record);
   const address = addressOf(readText(context["ip_address"], 64));
   const userAgent = readText(context["ua"], MAX_USER_AGENT);
+  const gives = readTexts(details["new_scopes"]) ?? readTexts(details["scopes"]) ?? readTexts(entity.scopes);
   return ok(
     buildEvent(
       {
@@ -41,7 +42,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
         action_class: classify(action),
         session_uid: readId(context["session_id"]),
         delegation: actor.delegation,
-        granted_scopes: readTexts(details["new_scopes"]) ?? readTexts(details["scopes"]) ?? readTexts(entity.scopes),
+        granted_scopes: gives,
         resource: entity.id,
         resource_kind: entity.kind,
         outcome: outcomeOf(action),
@@ -51,6 +52,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
         client: clientOf(userAgent),
         labels: present({
           entity: entity.name,
+          granted_to: gives && (entity.id ?? "somebody"),
           location: readText(readObject(context["location"])?.["name"], 256),
           reason: reasonOf(details["reason"]),
           previous_scopes: readTexts(details["previous_scopes"])?.join(" ").slice(0, 1024),
