@@ -27,6 +27,13 @@ const [stolen] = await until("the stolen token to be found", async () => {
   );
   return found.length > 0 ? found : undefined;
 });
+// What is known of its credential follows with the detector's next snapshot.
+await until("its credential to be known", async () => {
+  const rows = await up.sql(
+    `SELECT 1 AS known FROM credentials WHERE identity_uid = '${stolen?.identity_uid}' AND first_seen >= (SELECT max(first_seen) FROM findings_latest WHERE finding_uid = '${stolen?.finding_uid}')`,
+  );
+  return rows.length > 0 ? true : undefined;
+});
 const paths: Readonly<Record<string, string>> = {
   finding: `/findings/${stolen?.finding_uid}`,
   inbox: "/",
