@@ -68,6 +68,21 @@ test("who listens late is told of what holds, and not where nothing was read aga
   expect([early.mock.calls.length, late.mock.calls.length]).toEqual([1, 1]);
 });
 
+test("who wants to be told no more is not, and keeps nobody else from it", async () => {
+  await using resources = new AsyncDisposableStack();
+  const read = (): Promise<Settings> => Promise.resolve({ config: configOf("tenant: b") } as Settings);
+  const metrics = createMetrics({ version: "0" });
+  const log = createLog({ level: "error", name: "test" });
+  const reloads = reloadOnHangup({ config: configOf("tenant: a"), read, log, metrics }, resources);
+  const [gone, there] = [vi.fn(), vi.fn()];
+  const forget = reloads.onReload(gone);
+  reloads.onReload(there);
+  forget();
+  process.emit("SIGHUP");
+  await eventually(() => expect(there).toHaveBeenCalledTimes(1));
+  expect(gone).not.toHaveBeenCalled();
+});
+
 test("what holds only from the next start on is named", async () => {
   await using resources = new AsyncDisposableStack();
   const read = (): Promise<Settings> =>

@@ -8,8 +8,8 @@ type OnReload = (read: Settings) => void | Promise<void>;
 
 /** Tells whoever wants to know that the configuration was read again, and is right. */
 export interface ConfigReloads {
-  /** One that comes when the configuration was read again already is told of it too. */
-  onReload(listener: OnReload): void;
+  /** One that comes when the configuration was read again already is told of it too. Answers how to be told no more. */
+  onReload(listener: OnReload): () => void;
   /** Why the last one was not taken; undefined where it was. */
   refused(): string | undefined;
   /** SHA-256, hex, of the one that holds, with its secrets as `***`. */
@@ -34,7 +34,7 @@ export function reloadOnHangup(
   { config: first, read, log, metrics }: ReloadOptions,
   resources: AsyncDisposableStack,
 ): ConfigReloads {
-  const listeners: OnReload[] = [];
+  const listeners = new Set<OnReload>();
   let refused: string | undefined;
   let applied: Settings | undefined;
   let hash = "";
@@ -72,10 +72,11 @@ export function reloadOnHangup(
     refused = error instanceof Error ? error.message : String(error);
     log.error({ reason: refused }, "the new configuration is wrong; nothing was changed");
   };
-  const onReload = (listener: OnReload): void => {
-    listeners.push(listener);
+  const onReload = (listener: OnReload): (() => void) => {
+    listeners.add(listener);
     const settings = applied;
     if (settings !== undefined) turn = turn.then(() => listener(settings)).catch(refuse);
+    return () => void listeners.delete(listener);
   };
   const onSignal = (): void => {
     if (waiting) return;

@@ -25,6 +25,7 @@ test("after a reload an alerter begins with what it read, and where that was ref
   const newest = await newestAlerting(settings("soc"), {
     onReload: (listener) => {
       reload = listener;
+      return () => undefined;
     },
   });
   const now = () => [newest().config.receivers.map(({ name }) => name), newest().ruleFiles.rules[0]?.mode?.mode];

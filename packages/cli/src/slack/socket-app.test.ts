@@ -42,8 +42,9 @@ async function listening(answer: () => Promise<CommandAnswer> = async () => ACCE
   });
   const config = configOf("U1");
   let reload: (next: Settings) => unknown = () => undefined;
-  const onReload = (listener: typeof reload): void => {
+  const onReload = (listener: typeof reload) => {
     reload = listener;
+    return () => undefined;
   };
   const stop = new AbortController();
   const said: string[] = [];

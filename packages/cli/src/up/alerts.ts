@@ -72,7 +72,7 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
   const access = { store, clock: systemClock, random: Math.random, log, isOurs: options.isOurs };
   const tables = createAlerterTables(access, config.tenant, modes);
   const reloads = createReloads();
-  options.reloads.onReload(async (read) => {
+  const forget = options.reloads.onReload(async (read) => {
     const again = { ...read.config, tenant: config.tenant };
     const files = await read.ruleFiles();
     const next = feed === undefined ? again : withFeed({ ...again, receivers: [] });
@@ -81,7 +81,7 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
       receivers: createReceivers(next, { ...context, responseOf: ruleResponses(files) }, feed),
     });
   });
-  await runAlerter(
+  const running = runAlerter(
     {
       findings: options.findings,
       tables: options.tellFeedback === undefined ? tables : tellingFeedback(tables, options.tellFeedback),
@@ -98,6 +98,8 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
     },
     signal,
   );
+  // Whoever is the active alerter again and again would be told as often.
+  await running.finally(forget);
 }
 
 function withFeed(config: Config): Config {
