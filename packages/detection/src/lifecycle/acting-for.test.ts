@@ -1,6 +1,6 @@
 import type { Event, Finding } from "@rolecall/core";
 import { describe, expect, test } from "vitest";
-import { fresh } from "../test/run.ts";
+import { findingsAcross } from "../test/run.ts";
 import { call, WORLD_START } from "../test/tiny-world.ts";
 
 const DAY = 24 * 3_600_000;
@@ -31,24 +31,7 @@ function told(all: readonly Act[], restartAt = Infinity): readonly Finding[] {
   const events = all
     .toSorted((a, b) => a.day - b.day)
     .map(({ day, who, over }, n) => call(who, WORLD_START + day * DAY, `e${n}`, over));
-  const last = new Map<string, Finding>();
-  let detector = fresh();
-  let next = 0;
-  const readTo = (end: number): void => {
-    for (; next < end; next += 1) detector.offer(events[next] as Event, next);
-    for (const each of detector.take()) last.set(each.finding_uid, each);
-  };
-  if (restartAt < events.length) {
-    readTo(restartAt);
-    const { position, rows } = detector.snapshot();
-    detector = fresh();
-    detector.restore(position, rows);
-    next = position.lowWater;
-  }
-  readTo(events.length);
-  detector.finish();
-  for (const each of detector.take()) last.set(each.finding_uid, each);
-  return Array.from(last.values()).filter(({ detector: by }) => /^delegation\.(?:new-|wider-)/.test(by));
+  return findingsAcross(events, restartAt).filter(({ detector: by }) => /^delegation\.(?:new-|wider-)/.test(by));
 }
 
 const names = (findings: readonly Finding[]): readonly string[] =>

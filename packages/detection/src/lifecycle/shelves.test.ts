@@ -1,6 +1,6 @@
 import type { Event, Finding } from "@rolecall/core";
 import { describe, expect, test } from "vitest";
-import { fresh } from "../test/run.ts";
+import { findingsAcross } from "../test/run.ts";
 import { call, WORLD_START } from "../test/tiny-world.ts";
 import { shelfOf } from "./shelves.ts";
 
@@ -62,24 +62,7 @@ function eventsOf(calls: readonly Read[]): readonly Event[] {
 /** Everything told of the machine's reach, with a restart after so many events. */
 function told(calls: readonly Read[], restartAt = Infinity): readonly Finding[] {
   const events = eventsOf(calls);
-  const last = new Map<string, Finding>();
-  let detector = fresh();
-  let next = 0;
-  const readTo = (end: number): void => {
-    for (; next < end; next += 1) detector.offer(events[next] as Event, next);
-    for (const each of detector.take()) last.set(each.finding_uid, each);
-  };
-  if (restartAt < events.length) {
-    readTo(restartAt);
-    const { position, rows } = detector.snapshot();
-    detector = fresh();
-    detector.restore(position, rows);
-    next = position.lowWater;
-  }
-  readTo(events.length);
-  detector.finish();
-  for (const each of detector.take()) last.set(each.finding_uid, each);
-  return Array.from(last.values()).filter(({ detector: by }) => by === WIDENED);
+  return findingsAcross(events, restartAt).filter(({ detector: by }) => by === WIDENED);
 }
 
 describe("a machine that reads of twenty customers", () => {

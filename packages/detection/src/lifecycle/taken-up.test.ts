@@ -1,6 +1,6 @@
 import type { Event, Finding } from "@rolecall/core";
 import { describe, expect, test } from "vitest";
-import { fresh } from "../test/run.ts";
+import { findingsAcross } from "../test/run.ts";
 import { call, WORLD_START } from "../test/tiny-world.ts";
 
 const DAY = 24 * 3_600_000;
@@ -33,24 +33,7 @@ const theft = reads("ledger", RELEASE + 2 * DAY, "somebody-elses");
 
 function told(events: readonly Event[], restartAt = Infinity): readonly Finding[] {
   const log = events.toSorted((a, b) => (a.time < b.time ? -1 : 1));
-  const last = new Map<string, Finding>();
-  let detector = fresh();
-  let next = 0;
-  const readTo = (end: number): void => {
-    for (; next < end; next += 1) detector.offer(log[next] as Event, next);
-    for (const each of detector.take()) last.set(each.finding_uid, each);
-  };
-  if (restartAt < log.length) {
-    readTo(restartAt);
-    const { position, rows } = detector.snapshot();
-    detector = fresh();
-    detector.restore(position, rows);
-    next = position.lowWater;
-  }
-  readTo(log.length);
-  detector.finish();
-  for (const each of detector.take()) last.set(each.finding_uid, each);
-  return Array.from(last.values()).filter(({ detector: by }) => by === "lifecycle.new-resource");
+  return findingsAcross(log, restartAt).filter(({ detector: by }) => by === "lifecycle.new-resource");
 }
 
 const ofCrew = (findings: readonly Finding[]): readonly Finding[] =>

@@ -37,3 +37,25 @@ export function findingsOf(events: Iterable<Event>, detector: Detector = fresh()
   for (const finding of detector.take()) last.set(finding.finding_uid, finding);
   return Array.from(last.values()).toSorted((a, b) => (a.finding_uid < b.finding_uid ? -1 : 1));
 }
+
+/** All findings of a log in their final state, in the order in which they were first told, with a restart from the snapshot after so many events. */
+export function findingsAcross(log: readonly Event[], restartAt: number = Infinity): readonly Finding[] {
+  const last = new Map<string, Finding>();
+  let detector = fresh();
+  let next = 0;
+  const readTo = (end: number): void => {
+    for (; next < end; next += 1) detector.offer(log[next] as Event, next);
+    for (const each of detector.take()) last.set(each.finding_uid, each);
+  };
+  if (restartAt < log.length) {
+    readTo(restartAt);
+    const { position, rows } = detector.snapshot();
+    detector = fresh();
+    detector.restore(position, rows);
+    next = position.lowWater;
+  }
+  readTo(log.length);
+  detector.finish();
+  for (const each of detector.take()) last.set(each.finding_uid, each);
+  return Array.from(last.values());
+}
