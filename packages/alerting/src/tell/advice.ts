@@ -27,6 +27,8 @@ const BY_LEAD: Readonly<Record<string, string>> = {
   delegation: `who let it act so. If nobody did: ${REVOKE}`,
 };
 
+const STILL_NEEDED = "whether it is still needed. If not, disable it; if so, rotate its credential";
+
 /** What to ask of the life of an identity and of who acts for whom, by detector; the last of each is of all others. */
 const LIFE: readonly (readonly [RegExp, string])[] = [
   [/permissioned|scope/, "which of these rights it needs, and take the others away."],
@@ -40,7 +42,7 @@ const LIFE: readonly (readonly [RegExp, string])[] = [
     /credential|session|\bkey|rotat|movement/,
     "where this credential belongs. If nobody knows: revoke it now, and give each machine a new one of its own.",
   ],
-  [/^/, "whether it is still needed. If not, disable it; if so, rotate its credential"],
+  [/^/, STILL_NEEDED],
 ];
 const DELEGATION: readonly (readonly [RegExp, string])[] = [
   [
@@ -135,9 +137,9 @@ function adviceOnLife({ owner, detector }: Finding, ask: string): string {
   const isGone = owner !== "" && detector.endsWith("orphaned");
   const whom = isGone ? `${owner} has left: ask whoever took over` : ask;
   const advice = byDetector(LIFE, detector);
-  if (advice.endsWith(".")) return `${whom} ${advice}`;
-  const naming = isGone ? " and name a new owner" : " and name an owner";
-  return `${whom} ${advice}${isGone || owner === "" ? naming : ""}.`;
+  if (advice !== STILL_NEEDED) return `${whom} ${advice}`;
+  if (isGone) return `${whom} ${advice} and name a new owner.`;
+  return `${whom} ${advice}${owner === "" ? " and name an owner" : ""}.`;
 }
 
 function leadOf(dimensions: readonly Dimension[]): Dimension | undefined {
