@@ -28,6 +28,7 @@ export {
 } from "./finding.ts";
 export { isFinding } from "./finding-guard.ts";
 export { contentId, sha256, tokenFingerprint } from "./fingerprint.ts";
+export { hostAndPort } from "./host-and-port.ts";
 export {
   IDENTITY_KINDS,
   type Identity,

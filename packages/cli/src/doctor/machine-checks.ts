@@ -1,6 +1,7 @@
 import { access, constants, stat, statfs } from "node:fs/promises";
 import { createServer } from "node:net";
 import { dirname, resolve } from "node:path";
+import { hostAndPort } from "@rolecall/core";
 import { type Check, failed, ok, reasonOf, warning } from "./check.ts";
 
 const LEAST_NODE = 24;
@@ -79,20 +80,18 @@ export type HeldBy = "up" | "services" | undefined;
 /** Can `host:port` be listened on? */
 export async function checkPort(address: string, heldBy: HeldBy): Promise<Check> {
   const name = `port ${address}`;
-  const colon = address.lastIndexOf(":");
-  const host = address.slice(0, colon).replace(/^\[|\]$/g, "");
+  const { host, port } = hostAndPort(address);
   const server = createServer();
   try {
     await new Promise<void>((done, fail) => {
-      server.once("error", fail).listen(Number(address.slice(colon + 1)), host, done);
+      server.once("error", fail).listen(port, host, done);
     });
     return ok(name, "free");
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code !== "EADDRINUSE") return failed(name, reasonOf(error), "choose another address");
     if (heldBy === "up") return ok(name, "used by the running rolecall");
-    if (heldBy === "services" && (await isService(host, address.slice(colon + 1))))
-      return ok(name, "used by a running service");
+    if (heldBy === "services" && (await isService(host, port))) return ok(name, "used by a running service");
     return failed(name, "in use by another process", "stop it, or choose another port with --port");
   } finally {
     server.close();
@@ -102,7 +101,7 @@ export async function checkPort(address: string, heldBy: HeldBy): Promise<Check>
 const ANSWER_MS = 1000;
 
 /** Does whoever listens there say how it is as our services do? */
-async function isService(host: string, port: string): Promise<boolean> {
+async function isService(host: string, port: number): Promise<boolean> {
   const asked = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
   try {
     const response = await fetch(`http://${asked}:${port}/healthz`, { signal: AbortSignal.timeout(ANSWER_MS) });

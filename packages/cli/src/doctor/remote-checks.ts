@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { missingGrants, openServer, type Store, StoreError, serverOptions } from "@rolecall/clickhouse";
-import { TOPICS } from "@rolecall/core";
+import { hostAndPort, TOPICS } from "@rolecall/core";
 import { createKafkaLog, sentenceOf } from "@rolecall/kafka";
 import type { ClickHouseConfig, Config, KafkaConfig, PagerDutyConfig, SlackConfig } from "@rolecall/runtime";
 import { LogLevel, WebClient } from "@slack/web-api";
@@ -73,11 +73,9 @@ export function checkPagerDuty(receiver: string, pagerduty: Pick<PagerDutyConfig
 }
 
 function checkBroker(address: string): Promise<Check> {
-  const colon = address.lastIndexOf(":");
-  const place = { host: address.slice(0, colon).replace(/^\[|\]$/g, ""), port: Number(address.slice(colon + 1)) };
   return takesConnections(
     `kafka ${address}`,
-    () => connect(place),
+    () => connect(hostAndPort(address)),
     "look at kafka.brokers, the network, and whether the broker runs",
   );
 }

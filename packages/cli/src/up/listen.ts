@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import { hostAndPort } from "@rolecall/core";
 import type { Hono } from "hono";
 import { Failure } from "../verb.ts";
 
@@ -16,9 +17,7 @@ export async function listen(
   address: string,
   advice = "choose another with --port",
 ): Promise<AsyncDisposable> {
-  const at = address.lastIndexOf(":");
-  const host = address.slice(0, at).replace(/^\[|\]$/g, "");
-  const port = Number(address.slice(at + 1));
+  const { host, port } = hostAndPort(address);
   // HTTP/1.0 need not name a host; Node.js itself refuses any later request that does not.
   const take = getRequestListener(app.fetch, { hostname: "localhost" });
   const server = createServer((request, response) => {

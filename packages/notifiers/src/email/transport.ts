@@ -1,3 +1,4 @@
+import { hostAndPort } from "@rolecall/core";
 import type { Transporter } from "nodemailer";
 import type SMTPTransport from "nodemailer/lib/smtp-transport/index.js";
 import type { EmailConfig } from "./config.ts";
@@ -18,10 +19,8 @@ export async function openTransport(
 ): Promise<Transporter<SMTPTransport.SentMessageInfo>> {
   // Loaded by who sends mail: most do not, and every start would cost a twentieth more.
   const { createTransport } = await import("nodemailer");
-  const at = smarthost.lastIndexOf(":");
   return createTransport({
-    host: smarthost.slice(0, at).replace(/^\[|\]$/g, ""),
-    port: Number(smarthost.slice(at + 1)),
+    ...hostAndPort(smarthost),
     secure: tls === "implicit",
     requireTLS: tls === "starttls",
     ignoreTLS: tls === "none",
