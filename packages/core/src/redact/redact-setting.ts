@@ -2,10 +2,11 @@ import { isNameEnd } from "./redact-url.ts";
 
 /**
  * `password: hunter2`, `api_key: …`, `token: '…'` in words or YAML: a name, a colon and no quote between them. Only a
- * password's colon may stand without a blank behind it: `…:secret:prod/db` is the name of a secret, `token:read` a right.
+ * password's colon may stand without a blank behind it: `…:secret:prod/db` is the name of a secret, `token:read` a right,
+ * and `1password:` a product, in whose identities' ids it stands.
  */
 export const SETTING: RegExp =
-  /((?:(?:pass(?:word|wd|phrase)|pwd): ?|(?:secret|token|cookie|(?:api|access|account|private|secret|signing)[-_ ]?key): )(?:'|\\+")?)(?!\*)[^\s"'\\,;&<>(){}[\]]+/gi;
+  /((?:(?:(?<!\b1)pass(?:word|wd|phrase)|pwd): ?|(?:secret|token|cookie|(?:api|access|account|private|secret|signing)[-_ ]?key): )(?:'|\\+")?)(?!\*)[^\s"'\\,;&<>(){}[\]]+/gi;
 
 /** May the text hold a `SETTING`? Looks at the letters before each colon that has a blank behind it. */
 export function hasSecretSetting(text: string): boolean {

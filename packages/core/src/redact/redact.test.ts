@@ -165,6 +165,8 @@ describe("secrets known by their form", () => {
     ["an OpenAI project key", "sk-proj-abcdefghijklmnop", "sk-proj-***"],
     ["an older OpenAI key", "sk-0123456789abcdefABCDEF0123456789abcdefAB", "sk-***"],
     ["a password in words", "login failed, password: hunter2, user bob", "login failed, password: ***, user bob"],
+    ["a password whose name begins with a number", "db1password:hunter2", "db1password:***"],
+    ["a product that is called so", "1password:acme:human:u1", "1password:acme:human:u1"],
     ["without a blank", "Password:hunter2", "Password:***"],
     ["an API key in YAML", "api_key: abc123\\nname: x", "api_key: ***\\nname: x"],
     ["a quoted value", "mysql --password='hunter2' -u root", "mysql --password='***' -u root"],
