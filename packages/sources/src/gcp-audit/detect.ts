@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "@rolecall/core";
+import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 
 const AUDIT_LOG = "type.googleapis.com/google.cloud.audit.AuditLog";
 
@@ -32,7 +32,12 @@ function isBare(record: JsonObject): boolean {
   if (record["@type"] === AUDIT_LOG || record["at_sign_type"] === AUDIT_LOG) return true;
   return (
     typeof record["methodName"] === "string" &&
-    typeof record["serviceName"] === "string" &&
+    isHost(record["serviceName"]) &&
     (record["authenticationInfo"] !== undefined || record["requestMetadata"] !== undefined)
   );
+}
+
+/** Google's services are called as their hosts are. Confluent's audit log has all else of this form, and names a resource. */
+function isHost(service: Json | undefined): boolean {
+  return typeof service === "string" && !service.includes("/");
 }
