@@ -7,6 +7,8 @@ export interface SourceAddress {
 
 const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 const MAX_ADDRESS_LENGTH = 64;
+/** Nobody calls from there (RFC 919): what some write who do not know. */
+const EVERYBODY = "255.255.255.255";
 const DOT = 46;
 const DIGIT_0 = 48;
 const DIGIT_9 = 57;
@@ -15,13 +17,13 @@ const COLON = 58;
 /**
  * Reads an address as logs write it: `203.0.113.9`, `203.0.113.9:52888`, `2001:db8::1`, `[2001:db8::1]:443`,
  * `fe80::1%eth0`, `::ffff:203.0.113.9` (an IPv4 address); of the hops of a forwarded call, `203.0.113.9, 10.0.0.1`, the
- * first. Undefined for what is no address.
+ * first; `/203.0.113.9`, as Java writes it. Undefined for what is no address.
  */
 export function sourceAddress(text: string | undefined): SourceAddress | undefined {
   if (text === undefined) return undefined;
   const comma = text.indexOf(",");
   const first = comma === -1 ? text : text.slice(0, comma);
-  if (first.length > MAX_ADDRESS_LENGTH) return undefined;
+  if (first.length > MAX_ADDRESS_LENGTH || first === EVERYBODY) return undefined;
   return plainIpv4(first) ?? anyAddress(first);
 }
 
@@ -64,7 +66,7 @@ function isPort(text: string, colon: number): boolean {
 
 /** Every other spelling. */
 export function anyAddress(text: string): SourceAddress | undefined {
-  const host = withoutPort(text.trim());
+  const host = withoutPort(text.trim().replace(/^\//, ""));
   const four = ipv4(host);
   if (four !== undefined) return four;
   const groups = ipv6Groups(withoutDottedTail(host));
