@@ -27,6 +27,11 @@ test.each(CASES)("$title, in a collector's envelope", ({ record, expect: expecte
   );
 });
 
+test("what went well has no error, whatever the log says beside it", () => {
+  const well = CASES.filter(({ expect: expected }) => expected["outcome"] === "success");
+  expect(well.map(({ record }) => eventByIntake(record).error_code).filter((code) => code !== undefined)).toEqual([]);
+});
+
 test("every form has a case, and none is told by the forms of two vendors", () => {
   const told = CASES.map(({ record }) =>
     [record, record["event"], record["data"], record["detail"]].filter(isJsonObject),

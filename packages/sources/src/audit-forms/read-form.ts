@@ -136,10 +136,12 @@ function endIn(form: AuditForm, record: JsonObject): Readonly<Record<string, Jso
   const status = Number(wordAt(record, form.status) || Number.NaN);
   const error = wordAt(record, form.error);
   const isStatus = Number.isInteger(status) && status >= 100 && status < 600;
+  const outcome = outcomeIn(form, record) ?? (isStatus ? outcomeOfStatus(status) : "success");
   return {
-    outcome: outcomeIn(form, record) ?? (isStatus ? outcomeOfStatus(status) : "success"),
+    outcome,
     status_code: isStatus ? status : undefined,
-    error_code: error,
+    // Where a log has a member for it, some write there that all went well.
+    error_code: outcome === "success" ? undefined : error,
   };
 }
 
