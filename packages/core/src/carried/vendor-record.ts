@@ -13,6 +13,9 @@ const SERVICES = [
   ...["circleci", "buildkite", "argocd", "docker-hub", "boundary", "spire", "stripe", "box", "zoom", "notion", "asana"],
   ...["dropbox", "crowdstrike", "zscaler", "sysdig", "databricks", "cloudflare", "datadog", "hcp-terraform"],
   ...["tailscale", "snowflake", "1password-events"],
+  ...["keycloak", "pingone", "forgerock", "authentik", "jumpcloud", "sailpoint", "bitwarden", "cyberark", "infisical"],
+  ...["beyondinsight", "elasticsearch", "opensearch", "mysql", "postgresql", "confluent", "wiz", "prisma-cloud"],
+  ...["tenable", "tines", "launchdarkly", "newrelic", "grafana"],
 ] as const;
 
 /**

@@ -34,7 +34,10 @@ test("what went well has no error, whatever the log says beside it", () => {
 
 test("every form has a case, and none is told by the forms of two vendors", () => {
   const told = CASES.map(({ record }) =>
-    [record, record["event"], record["data"], record["detail"]].filter(isJsonObject),
+    ["event", "data", "detail", "payload"]
+      .map((place) => record[place])
+      .concat(record)
+      .filter(isJsonObject),
   ).map((records) => records.flatMap((record) => FORMS.filter((form) => fits(record, form.told))));
   expect(told.map((forms) => new Set(forms.map(({ provider }) => provider)).size).filter((count) => count > 1)).toEqual(
     [],
@@ -62,6 +65,31 @@ test.each<[string, JsonObject]>([
   [
     "a call of another service over gRPC",
     { "grpc.service": "shop.Orders", "grpc.method": "Get", time: "2026-11-24T10:00:00Z" },
+  ],
+  [
+    "a product's own audit, whose members have common names",
+    {
+      ...{ actionType: "CREATE", resourceType: "order", resourceName: "7", user: "ann", ipAddress: "203.0.113.9" },
+      timestamp: "2026-11-24T10:00:00Z",
+    },
+  ],
+  [
+    "an event of a product about an organisation",
+    {
+      ...{ organization: "acme", event_type: "user_login", service: "directory", id: "1" },
+      timestamp: "2026-11-24T10:00:00Z",
+    },
+  ],
+  [
+    "a line of a database's log that says nothing of anybody",
+    {
+      ...{ timestamp: "2026-11-24 10:00:00 UTC", backend_type: "client backend", error_severity: "LOG" },
+      ...{ user: "shop", message: "duration: 12.1 ms" },
+    },
+  ],
+  [
+    "a line that tells of what Keycloak does",
+    { timestamp: "2026-11-24T10:00:00Z", loggerName: "org.keycloak.url", message: "realmId=acme is imported" },
   ],
 ])("%s is none of theirs", (_, record) => {
   expect(readAlone(record).kind).toBe("dead-letter");

@@ -1,15 +1,22 @@
 import type { JsonObject } from "@rolecall/core";
 import { fits } from "./at-place.ts";
+import { DATABASES } from "./databases.ts";
 import { DELIVERY } from "./delivery.ts";
+import { ENGINEERING } from "./engineering.ts";
 import type { AuditForm } from "./form.ts";
+import { IDENTITY } from "./identity.ts";
 import { OFFICES } from "./offices.ts";
 import { OPERATIONS } from "./operations.ts";
 import { readForm } from "./read-form.ts";
 import { SALESFORCE } from "./salesforce.ts";
+import { SECRETS } from "./secrets.ts";
 import { SECURITY } from "./security.ts";
 
 /** Every form, in the order in which those with the same first name are tried. */
-export const FORMS: readonly AuditForm[] = [...DELIVERY, ...SECURITY, ...OPERATIONS, ...SALESFORCE, ...OFFICES];
+export const FORMS: readonly AuditForm[] = [
+  ...[...DELIVERY, ...SECURITY, ...OPERATIONS, ...SALESFORCE, ...OFFICES],
+  ...[...IDENTITY, ...SECRETS, ...DATABASES, ...ENGINEERING],
+];
 
 /** By the first name of what tells them. */
 const BY_NAME = Map.groupBy(FORMS, ({ told }) => (Object.keys(told)[0] ?? "").split("/")[0] ?? "");

@@ -49,6 +49,8 @@ export interface AuditForm {
   readonly action: readonly Places[];
   readonly between?: string;
   readonly without?: RegExp;
+  /** What the service calls an operation of which its log has a number. */
+  readonly names?: ReadonlyMap<string, string>;
   /** The last part is a path, of which the template counts. */
   readonly isRequest?: true;
   /** By the operation's name, the first that fits; else a guess from its words. */

@@ -281,8 +281,8 @@ export const OFFICES: readonly AuditForm[] = [
   },
   {
     provider: "zoom",
-    told: { event_ts: true, "payload/account_id": true, event: /^[a-z_]+\.[a-z_.]+$/ },
-    time: "event_ts",
+    told: { "payload/account_id": true, "payload/object": true, event: /^[a-z_]+\.[a-z_.]+$/ },
+    time: ["event_ts", "payload/time_stamp"],
     account: "payload/account_id",
     home: "=",
     action: ["event"],

@@ -12,6 +12,7 @@ import { countryCode } from "../address/country-code.ts";
 import { sourceAddress } from "../address/source-address.ts";
 import { given } from "../envelope/span-record.ts";
 import { pathTemplate } from "../gateway/path-template.ts";
+import { redactedId } from "../redact/redact-parts.ts";
 import { logTime } from "../time/log-instant.ts";
 import { atPlace, fits, wordAt } from "./at-place.ts";
 import type { Actor, AuditForm, Places } from "./form.ts";
@@ -54,7 +55,10 @@ export function readForm(form: AuditForm, record: JsonObject): JsonObject | unde
 
 /** Parts that the record does not have are left out; the first is always there. */
 function actionIn(form: AuditForm, record: JsonObject): string | undefined {
-  const parts = form.action.map((places) => wordAt(record, places).replace(form.without ?? "", ""));
+  const parts = form.action.map((places) => {
+    const word = wordAt(record, places).replace(form.without ?? "", "");
+    return form.names?.get(word) ?? word;
+  });
   if (parts[0] === "") return undefined;
   if (form.isRequest === true) return requestOf(parts[0] ?? "", parts[1] ?? "");
   return parts.filter((part) => part !== "").join(form.between ?? ".");
@@ -112,7 +116,7 @@ function behindIn(form: AuditForm, record: JsonObject, home: string, acted: stri
 function proofIn(form: AuditForm, record: JsonObject): Readonly<Record<string, string>> {
   const proof = form.proof?.find(({ when, uid }) => fits(record, when) && wordAt(record, uid) !== "");
   if (proof === undefined) return {};
-  return { credential_uid: `${form.provider}:${wordAt(record, proof.uid)}`, credential_kind: proof.kind };
+  return { credential_uid: redactedId(`${form.provider}:${wordAt(record, proof.uid)}`), credential_kind: proof.kind };
 }
 
 function rightsAt(places: Places | undefined, record: JsonObject): readonly string[] | undefined {

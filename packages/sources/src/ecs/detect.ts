@@ -1,11 +1,15 @@
 import type { JsonObject } from "@rolecall/core";
 import { field } from "./fields.ts";
 
-/** `@timestamp`, and the version of the schema or an event that the schema classifies. */
+/**
+ * `@timestamp`, and the version of the schema or an event that the schema classifies. Elasticsearch's own audit log is
+ * no such document, although its members have names of the schema.
+ */
 export function detect(record: JsonObject): boolean {
   if (
     record["@timestamp"] === undefined ||
     record["identity_uid"] !== undefined ||
+    record["origin.type"] !== undefined ||
     typeof record["action"] === "string"
   )
     return false;

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { auditRecord } from "../audit-forms/audit-record.ts";
+import { keycloakLine } from "../audit-forms/keycloak-line.ts";
 import { pipeLine } from "../audit-forms/pipe-line.ts";
 import { plainValues } from "../record/plain-values.ts";
 import { agentcoreLog } from "./agentcore-log.ts";
@@ -137,6 +138,7 @@ const STEPS: typeof REWRITES = [
   snowflakeHistory,
   onepasswordEvent,
   pipeLine,
+  keycloakLine,
   auditRecord,
 ];
 

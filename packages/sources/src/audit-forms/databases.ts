@@ -1,0 +1,207 @@
+import type { Actor, AuditForm } from "./form.ts";
+import { MACHINE_NAME } from "./machine-name.ts";
+
+/** Users that Elastic's own products sign in as, and what shippers are called. */
+const ELASTIC_PROGRAM = /^(?:kibana|kibana_system|logstash_system|beats_system|apm_system|remote_monitoring_user)$/;
+const SHIPPER = /beat|logstash|fluent|vector|elastic-agent|shipper/i;
+
+const searcher = (place: string): readonly Actor[] => [
+  { when: { [place]: /@/ }, kind: "human", id: place },
+  { when: { [place]: /^elastic$/ }, kind: "root", id: place },
+  { when: { [place]: ELASTIC_PROGRAM }, kind: "service-account", id: place },
+  // `elastic/fleet-server`: accounts of services, whose tokens are all that they have.
+  { when: { [place]: /^elastic\/[\w-]+$/ }, kind: "service-account", id: place },
+  { when: { [place]: /^_/ }, kind: "cloud-service", id: place },
+  { when: { [place]: SHIPPER }, kind: "service-account", id: place },
+  { when: { [place]: MACHINE_NAME }, kind: "service-account", id: place },
+  { kind: "human", id: place },
+];
+
+const SEARCH_CLASSES = [
+  [/security\/(?:api_key|token|service_account)|apikey|api_key|service_token|password/, "secret"],
+  [/authenticat|LOGIN|AUTHENTICATED|anonymous_access|realm_|run_as/i, "auth"],
+  [/^cluster:admin\/(?:xpack|opendistro|opensearch)?\/?security|_(?:user|role|role_mapping|privileges?)$/, "admin"],
+  [/[/:](?:delete|purge)/, "delete"],
+  [/data\/read|[/:](?:get|search|info|stats|exists)\b|^cluster:monitor|^indices:monitor/, "read"],
+  [/data\/write/, "write"],
+  [/admin/, "admin"],
+] as const satisfies AuditForm["classes"];
+
+/** Users of a server are programs, but for addresses and for whoever rules it. */
+const databaseUser = (place: string, ruler: RegExp): readonly Actor[] => [
+  { when: { [place]: /@/ }, kind: "human", id: place },
+  { when: { [place]: ruler }, kind: "root", id: place },
+  { kind: "service-account", id: place },
+];
+
+const SQL_CLASSES = [
+  [/^(?:connect|disconnect|change_user|connection|password|md5|scram)/i, "auth"],
+  [/grant|revoke|_(?:user|role|db)\b|\b(?:role|user|set)\b|audit|alter_system/i, "admin"],
+  [/^(?:drop|delete|truncate)/i, "delete"],
+  [/^(?:select|read|show|copy|fetch)/i, "read"],
+  [/^(?:call|do|execute|prepare)/i, "execute"],
+  [/insert|update|create|alter|load|replace|merge/i, "write"],
+] as const satisfies AuditForm["classes"];
+
+/** `AUDIT: SESSION,1,1,READ,SELECT,TABLE,public.cards,…`, of which the statement's name counts; and why somebody was not let in. */
+const AROUND_STATEMENT =
+  /^AUDIT: (?:SESSION|OBJECT),\d+,\d+,[A-Z]+,|(?<=^AUDIT: (?:SESSION|OBJECT),\d+,\d+,[A-Z]+,[A-Z ]+),[\s\S]*$| for [\s\S]*$|: (?:user|identity)=[\s\S]*$/g;
+
+/** What keeps data, and what moves it. */
+export const DATABASES: readonly AuditForm[] = [
+  // https://www.elastic.co/docs/reference/elasticsearch/elasticsearch-audit-events
+  {
+    provider: "elasticsearch",
+    told: {
+      "event.action": /^\w+$/,
+      "event.type": /^(?:rest|transport|ip_filter|security_config_change)$/,
+      "node.id": true,
+      "request.id": true,
+    },
+    time: ["timestamp", "@timestamp"],
+    account: ["cluster.uuid", "cluster.name"],
+    action: [["action", "event.action"]],
+    classes: SEARCH_CLASSES,
+    who: [{ kind: "api-key", id: "apikey.id", name: ["apikey.name", "apikey.id"] }, ...searcher("user.name")],
+    behind: [...searcher("user.run_as.name"), ...searcher("user.name")],
+    proof: [
+      { kind: "api-key", uid: "apikey.id" },
+      { when: { "authentication.token.name": /./ }, kind: "api-key", uid: "authentication.token.name" },
+    ],
+    resource: [
+      ...["indices/0", "url.path", "put/user/name", "put/role/name", "put/role_mapping/name", "create/apikey/name"],
+      ...["create/service_token/name", "change/password/user/name", "delete/user/name", "delete/role/name"],
+    ],
+    gives: ["put/user/roles", "put/role_mapping/roles", "create/apikey/role_descriptors"],
+    outcome: [[{ "event.action": /denied$|failed$|^tampered_request$/ }, "denied"]],
+    address: "origin.address",
+    // Changes of its security do not say who made them: the request that they have in common does.
+    labels: { event: "event.action", realm: ["user.realm", "realm"], request: "request.id", method: "request.method" },
+  },
+  // https://docs.opensearch.org/latest/security/audit-logs/field-reference/
+  {
+    provider: "opensearch",
+    told: { audit_category: /^[A-Z_]+$/, audit_request_origin: true },
+    time: ["@timestamp", "audit_utc_timestamp"],
+    account: "audit_cluster_name",
+    action: [["audit_request_privilege", "audit_category"]],
+    classes: SEARCH_CLASSES,
+    who: [...searcher("audit_request_effective_user"), ...searcher("audit_request_initiating_user")],
+    behind: searcher("audit_request_initiating_user"),
+    resource: ["audit_trace_resolved_indices/0", "audit_trace_indices/0", "audit_rest_request_path"],
+    outcome: [
+      [{ audit_category: /^(?:FAILED_LOGIN|MISSING_PRIVILEGES|BAD_HEADERS|\w*_INDEX_ATTEMPT)$/ }, "denied"],
+      [{ audit_category: /EXCEPTION$/ }, "error"],
+    ],
+    address: "audit_request_remote_address",
+    labels: { category: "audit_category", method: "audit_rest_request_method" },
+  },
+  // https://dev.mysql.com/doc/refman/8.4/en/audit-log-file-formats.html
+  {
+    provider: "mysql",
+    told: { connection_id: true, class: /^(?:connection|general|table_access)$/, event: /^\w+$/, account: true },
+    time: ["timestamp", "time"],
+    account: "server_id",
+    action: [["general_data/sql_command", "table_access_data/sql_command", "event"]],
+    classes: SQL_CLASSES,
+    who: databaseUser("account/user", /^(?:root|mysql\.\w+)$/).concat(databaseUser("login/user", /^root$/)),
+    resource: ["table_access_data/table", "connection_data/db", "table_access_data/db"],
+    outcome: [
+      [{ "connection_data/status": /^(?:1044|1045|1698|1227|3118)$/ }, "denied"],
+      [{ "general_data/status": /^(?:1044|1045|1142|1143|1227|1370)$/ }, "denied"],
+      [{ "connection_data/status": /^[1-9]/ }, "error"],
+      [{ "general_data/status": /^[1-9]/ }, "error"],
+    ],
+    error: ["general_data/status", "connection_data/status"],
+    address: "login/ip",
+    userAgent: "connection_data/connection_attributes/program_name",
+    session: "connection_id",
+    labels: { database: ["connection_data/db", "table_access_data/db"], class: "class" },
+  },
+  // https://www.postgresql.org/docs/current/runtime-config-logging.html#RUNTIME-CONFIG-LOGGING-JSONLOG, with pgAudit's lines
+  {
+    provider: "postgresql",
+    told: {
+      backend_type: /^client backend$/,
+      error_severity: /^(?:LOG|ERROR|FATAL)$/,
+      message:
+        /^(?:AUDIT: |connection authorized: |permission denied for |[\w-]+ authentication failed for user |no pg_hba\.conf entry for )/,
+    },
+    time: "timestamp",
+    action: ["message"],
+    without: AROUND_STATEMENT,
+    classes: [[/authentication|authorized|pg_hba/, "auth"], [/^permission denied/, "other"], ...SQL_CLASSES],
+    who: databaseUser("user", /^(?:postgres|rdsadmin|cloudsqladmin|azure_superuser)$/),
+    resource: "dbname",
+    resourceKind: "=database",
+    outcome: [
+      [{ message: /^AUDIT|^connection authorized/ }, "success"],
+      [{ message: /./ }, "denied"],
+    ],
+    error: "state_code",
+    address: "remote_host",
+    userAgent: "application_name",
+    session: "session_id",
+  },
+  // https://docs.confluent.io/cloud/current/monitoring/audit-logging/audit-log-schema.html: of clusters, and of the cloud around them
+  {
+    provider: "confluent",
+    told: { "data/methodName": /^[\w.-]+$/, "data/authenticationInfo": true, type: /^io\.confluent\./ },
+    time: "time",
+    id: "id",
+    account: "source",
+    home: "=",
+    action: ["data/methodName"],
+    classes: [
+      [/api-?key|token|secret|credential/i, "secret"],
+      [/authenticat|signin/i, "auth"],
+      [/delete/i, "delete"],
+      [/acl|role|identity|serviceaccount|user|network|configs|cluster|environment/i, "admin"],
+      [/fetch|describe|list|^get/i, "read"],
+    ],
+    who: [
+      { kind: "service-account", id: "data/authenticationInfo/principal/confluentServiceAccount/resourceId" },
+      { kind: "human", id: "data/authenticationInfo/principal/confluentUser/resourceId" },
+      { kind: "workload", id: "data/authenticationInfo/principal/externalAccount/subject" },
+      {
+        when: { "data/authenticationInfo/principalResourceId": /^u-/ },
+        kind: "human",
+        id: "data/authenticationInfo/principalResourceId",
+      },
+      {
+        when: { "data/authenticationInfo/principal": /^User:u-|@/ },
+        kind: "human",
+        id: "data/authenticationInfo/principal",
+        without: /^User:/,
+      },
+      // Whoever speaks Kafka's protocol is a program; the log may have no more of it than a number.
+      {
+        kind: "service-account",
+        id: ["data/authenticationInfo/principalResourceId", "data/authenticationInfo/principal"],
+        without: /^User:/,
+      },
+    ],
+    proof: [
+      {
+        kind: "api-key",
+        uid: [
+          "data/authenticationInfo/metadata/identifier",
+          "data/authenticationInfo/credentials/idSecretCredentials/credentialId",
+        ],
+      },
+    ],
+    resource: ["data/cloudResources/0/resource/resourceId", "data/authorizationInfo/resourceName", "data/resourceName"],
+    resourceKind: ["data/cloudResources/0/resource/type", "data/authorizationInfo/resourceType"],
+    outcome: [
+      [{ "data/authorizationInfo/granted": /^false$/ }, "denied"],
+      [{ "data/result/status": /UNAUTH|DENIED/ }, "denied"],
+      [{ "data/authenticationInfo/result": /UNAUTH|FAIL/ }, "denied"],
+      [{ "data/result/status": /FAIL|ERROR/ }, "error"],
+    ],
+    error: ["data/result/data/errorType", "data/result/message"],
+    address: ["data/requestMetadata/clientAddress/0/ip", "data/requestMetadata/client_address"],
+    userAgent: "data/request/client_id",
+    session: ["data/requestMetadata/connection_id", "data/requestMetadata/connectionId"],
+    labels: { operation: "data/authorizationInfo/operation", type: "type", subject: "subject" },
+  },
+];

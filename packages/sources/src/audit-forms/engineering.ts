@@ -1,0 +1,119 @@
+import type { AuditForm } from "./form.ts";
+
+/** What engineers automate, switch and watch with. */
+export const ENGINEERING: readonly AuditForm[] = [
+  // https://www.tines.com/docs/admin/audit-logs/
+  {
+    provider: "tines",
+    told: { operation_name: /^[A-Z]\w+$/, tenant_id: true, request_ip: true, inputs: true, created_at: true },
+    time: "created_at",
+    id: "id",
+    account: "tenant_id",
+    home: "=",
+    action: ["operation_name"],
+    classes: [
+      [/Credential|ApiToken|ApiKey|Secret|Token/i, "secret"],
+      [/Login|SignIn|SignOut|Logout/i, "auth"],
+      [/Destruction|Delet|Remov/, "delete"],
+      [/User|Team|Role|Tenant|Sso|Permission/, "admin"],
+      [/./, "write"],
+    ],
+    who: [
+      { kind: "human", id: ["user_id", "user_email"], name: ["user_email", "user_name"] },
+      { kind: "cloud-service", id: "=tines" },
+    ],
+    resource: [...["inputs/inputs/name", "inputs/inputs/storyId", "inputs/id", "inputs/inputs/id", "tenant_id"]],
+    address: "request_ip",
+    userAgent: "request_user_agent",
+  },
+  // https://docs.launchdarkly.com/api-docs/audit-log: who used a token is the token
+  {
+    provider: "launchdarkly",
+    told: { accesses: true, kind: /^[\w-]+$/, date: true, titleVerb: true, _id: true },
+    time: "date",
+    id: "_id",
+    account: "_accountId",
+    home: "=",
+    action: [["accesses/0/action", "kind"]],
+    classes: [
+      [/token|sdkkey|apikey|relay|secret/i, "secret"],
+      [/delete/i, "delete"],
+      [/member|role|team|account|policy|integration|webhook/i, "admin"],
+      [/./, "write"],
+    ],
+    who: [
+      { when: { "token/serviceToken": /^true$/ }, kind: "api-key", id: "token/_id", name: "token/name" },
+      { kind: "oauth-app", id: "app/_id", name: "app/name" },
+      { kind: "human", id: "member/_id", name: "member/email" },
+      { kind: "api-key", id: "token/_id", name: "token/name" },
+      { kind: "cloud-service", id: "=launchdarkly" },
+    ],
+    proof: [{ kind: "api-key", uid: "token/_id" }],
+    resource: ["accesses/0/resource", "target/resources/0", "name"],
+    resourceKind: "kind",
+    labels: { verb: "titleVerb", token: "token/name" },
+  },
+  // https://docs.newrelic.com/docs/data-apis/understand-data/event-data/query-account-audit-logs-nrauditevent/
+  {
+    provider: "newrelic",
+    told: { actionIdentifier: /^\w+\.\w+$/, actorType: /^\w+$/, scopeType: true, timestamp: true },
+    time: "timestamp",
+    id: "id",
+    account: "scopeId",
+    home: "=",
+    action: ["actionIdentifier"],
+    classes: [
+      [/api_?key|access_key|secret|license|token/, "secret"],
+      [/login|logout|authentication/, "auth"],
+      [/delete$/, "delete"],
+      [/user|role|group|account|grant|organization/, "admin"],
+    ],
+    who: [
+      { kind: "human", id: ["actorId", "actorEmail"], name: "actorEmail" },
+      { kind: "cloud-service", id: "=newrelic" },
+    ],
+    // A key is somebody's, and the log may have all of it.
+    proof: [{ when: { actorType: /api_?key/i }, kind: "api-key", uid: "actorAPIKey" }],
+    resource: ["targetId", "scopeId"],
+    resourceKind: "targetType",
+    outcome: [[{ actionIdentifier: /fail/ }, "denied"]],
+    address: "actorIpAddress",
+  },
+  // https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/audit-grafana/
+  {
+    provider: "grafana",
+    told: { grafanaVersion: true, "user/orgId": true, action: /^[\w:-]+$/, requestUri: true },
+    time: "timestamp",
+    account: "user/orgId",
+    action: ["action", "resources/0/type"],
+    classes: [
+      [/serviceaccount.*token|api-?key|secret|token/i, "secret"],
+      [/log(?:in|out)/, "auth"],
+      [/^delete/, "delete"],
+      [/user|team|role|org|permission|datasource|serviceaccount|settings/, "admin"],
+    ],
+    who: [
+      {
+        when: { "user/apiKeyId": /^[1-9]/ },
+        kind: "api-key",
+        id: "user/apiKeyId",
+        name: ["user/name", "user/apiKeyId"],
+      },
+      { when: { "user/name": /^sa-/ }, kind: "service-account", id: ["user/userId", "user/name"], name: "user/name" },
+      { when: { "user/isAnonymous": /^true$/ }, kind: "unknown", id: "=anonymous" },
+      { when: { "user/userId": /^[1-9]/ }, kind: "human", id: "user/userId", name: "user/name" },
+    ],
+    proof: [{ when: { "user/apiKeyId": /^[1-9]/ }, kind: "api-key", uid: "user/apiKeyId" }],
+    resource: ["resources/0/id", "requestUri"],
+    resourceKind: "resources/0/type",
+    outcome: [
+      [{ "result/statusCode": /^40[13]$/ }, "denied"],
+      [{ "result/statusType": /^fail/ }, "error"],
+    ],
+    status: "result/statusCode",
+    error: "result/failureMessage",
+    address: "ipAddress",
+    userAgent: "userAgent",
+    labels: { path: "requestUri", role: "user/orgRole" },
+  },
+];

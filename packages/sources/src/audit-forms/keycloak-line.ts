@@ -1,0 +1,49 @@
+import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { given, wordOf } from "../envelope/span-record.ts";
+
+/** Where shippers keep a line of text, and Keycloak's own JSON its message. */
+const LINES = ["message", "log", "msg", "line", "_raw"] as const;
+const TIMES = ["timestamp", "@timestamp", "time", "_time"] as const;
+
+const START = /(?:^|\[org\.keycloak\.events\] \([^)]*\) )(?=(?:type|operationType)="?[A-Z])/;
+const PAIR = /(\w+)=(?:"((?:[^"\\]|\\.)*)"|([^",]*))(?:, |$)/g;
+/** A line has few pairs. */
+const MAX_PAIRS = 64;
+
+/**
+ * What Keycloak writes of an event in its log, `type="LOGIN", realmId="…", …`, as the event that its API answers.
+ * https://www.keycloak.org/docs/latest/server_admin/#event-listener
+ */
+export function keycloakLine(envelope: JsonObject): JsonObject | undefined {
+  for (const place of LINES) {
+    const line = wordOf(envelope[place]).trimEnd();
+    const start = line.includes("realmId=") ? START.exec(line) : null;
+    if (start === null) continue;
+    const time = TIMES.map((name) => envelope[name]).find((value) => value !== undefined && !isJsonObject(value));
+    return eventOf(pairsIn(line.slice(start.index + start[0].length)), time);
+  }
+  return undefined;
+}
+
+type Pairs = Readonly<Record<string, string>>;
+
+/** Older versions write no quotes, and `null` for what there is not. */
+function pairsIn(text: string): Pairs {
+  const pairs: [string, string][] = [];
+  for (const [, name = "", quoted, bare] of text.matchAll(PAIR)) {
+    const value = quoted ?? bare ?? "";
+    if (value !== "null") pairs.push([name, value]);
+    if (pairs.length === MAX_PAIRS) break;
+  }
+  return Object.fromEntries(pairs);
+}
+
+/** Members that are none of the event itself are its details; of an administrator's, who did it stands apart. */
+function eventOf(pairs: Pairs, time: Json | undefined): JsonObject {
+  const { type, operationType, realmId, clientId, userId, ipAddress, sessionId, error, ...rest } = pairs;
+  if (operationType === undefined)
+    return given({ time, type, realmId, clientId: clientId ?? "", userId, ipAddress, sessionId, error, details: rest });
+  const { resourceType, resourcePath, ...details } = rest;
+  const authDetails = given({ realmId, clientId, userId, ipAddress });
+  return given({ time, operationType, resourceType, resourcePath, realmId, error, authDetails, details });
+}

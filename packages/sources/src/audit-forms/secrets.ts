@@ -1,0 +1,186 @@
+import { BITWARDEN_EVENTS } from "./bitwarden-events.ts";
+import type { AuditForm } from "./form.ts";
+import { MACHINE_NAME } from "./machine-name.ts";
+
+/** What CyberArk's own parts sign in to the vault as. */
+const COMPONENT =
+  /^(?:PasswordManager|PVWA(?:App|GW)User|PSM|Prov_|AppProvider|SCIM|DR(?:User)?$|Backup|Batch|NotificationEngine|ENE|CPM|AIM)/i;
+
+/** Where secrets are kept, and who takes them out. */
+export const SECRETS: readonly AuditForm[] = [
+  // https://bitwarden.com/help/event-logs/: of its public API, which has a number for each sort of event
+  {
+    provider: "bitwarden",
+    told: { actingUserId: true, object: /^event$/, type: /^\d{4}$/, date: true },
+    time: "date",
+    home: "=",
+    action: ["type"],
+    names: BITWARDEN_EVENTS,
+    classes: [
+      [/^User_(?:Logged|FailedLog)|Sso/, "auth"],
+      [/^(?:Secret|Project|MachineAccount)_|Password|Export|2fa|VaultAccessed|Copied|Autofilled|Toggled/, "secret"],
+      [/Deleted|Removed|Purged/, "delete"],
+      [/Viewed|Retrieved/, "read"],
+      [/^(?:Cipher|Item)_/, "write"],
+      [/./, "admin"],
+    ],
+    who: [
+      { kind: "service-account", id: "serviceAccountId" },
+      { kind: "human", id: "actingUserId" },
+      { kind: "cloud-service", id: "=bitwarden" },
+    ],
+    resource: [
+      ...["secretId", "projectId", "itemId", "collectionId", "groupId", "policyId", "memberId"],
+      ...["grantedServiceAccountId", "installationId"],
+    ],
+    outcome: [[{ type: /^100[56]$/ }, "denied"]],
+    address: "ipAddress",
+    labels: { device: "device", member: "memberId" },
+  },
+  // https://docs.cyberark.com/pam-self-hosted/latest/en/content/pasimp/dv-integrating-with-siem-applications.htm: the vault's, by
+  // the translator that writes JSON
+  {
+    provider: "cyberark",
+    told: {
+      "syslog/audit_record": true,
+      "syslog/audit_record/Vendor": /^cyber-?ark/i,
+      "syslog/audit_record/Issuer": true,
+    },
+    time: ["syslog/audit_record/IsoTimestamp"],
+    account: "syslog/audit_record/Hostname",
+    // Vaults of one company stand for each other, under names of their own.
+    home: "=",
+    action: [["syslog/audit_record/Action", "syslog/audit_record/Desc"]],
+    classes: [
+      [/retrieve|password|ssh key|use |credential|verify/i, "secret"],
+      [/log ?(?:on|off)|authenticat|connection/i, "auth"],
+      [/delete|remove/i, "delete"],
+      [/owner|safe|user|group|permission|rule/i, "admin"],
+    ],
+    who: [
+      { when: { "syslog/audit_record/Issuer": COMPONENT }, kind: "service-account", id: "syslog/audit_record/Issuer" },
+      {
+        when: { "syslog/audit_record/Issuer": MACHINE_NAME },
+        kind: "service-account",
+        id: "syslog/audit_record/Issuer",
+      },
+      { kind: "human", id: "syslog/audit_record/Issuer" },
+      { kind: "cloud-service", id: "=cyberark" },
+    ],
+    resource: ["syslog/audit_record/File", "syslog/audit_record/Safe", "syslog/audit_record/TargetUser"],
+    resourceKind: "syslog/audit_record/Category",
+    outcome: [
+      [{ "syslog/audit_record/Desc": /log ?on|authenticat/i, "syslog/audit_record/Severity": /^error$/i }, "denied"],
+      [{ "syslog/audit_record/Severity": /^error$/i }, "error"],
+      [{ "syslog/audit_record/Desc": /fail|undefined user/i }, "error"],
+    ],
+    address: "syslog/audit_record/Station",
+    labels: {
+      code: "syslog/audit_record/MessageID",
+      safe: "syslog/audit_record/Safe",
+      gateway: "syslog/audit_record/GatewayStation",
+      reason: "syslog/audit_record/Reason",
+    },
+  },
+  // https://docs.cyberark.com/audit/latest/en/content/audit/isp_siem-integration-api.htm: of all services of its platform, Conjur's too
+  {
+    provider: "cyberark",
+    told: { auditCode: /^[A-Z]+\d+$/, applicationCode: true, actionType: true, tenantId: true },
+    time: "timestamp",
+    id: "uuid",
+    account: "tenantId",
+    home: "=",
+    action: ["action"],
+    classes: [
+      [/secret|password|credential|key|token|certificate/i, "secret"],
+      [/log ?(?:in|on|out|off)|authenticat|sign/i, "auth"],
+      [/delete|remove/i, "delete"],
+      [/role|user|policy|permission|safe/i, "admin"],
+    ],
+    who: [
+      { when: { username: /(?:^|[:/])host\// }, kind: "workload", id: "username" },
+      { when: { identityType: /machine|service|workload|non/i }, kind: "service-account", id: ["username", "userId"] },
+      { when: { username: MACHINE_NAME }, kind: "service-account", id: "username" },
+      { kind: "human", id: ["username", "userId"] },
+      { kind: "cloud-service", id: ["component", "=cyberark"] },
+    ],
+    resource: ["target", "accountName", "safe"],
+    resourceKind: "actionType",
+    outcome: [
+      [{ action: /fail|denied|unsuccessful/i }, "denied"],
+      [{ auditType: /^error$/i }, "error"],
+    ],
+    address: ["customData/client_ip", "customData/ipAddress", "source"],
+    session: "sessionId",
+    labels: { code: "auditCode", service: "serviceName", component: "component", safe: "safe" },
+  },
+  // https://infisical.com/docs/documentation/platform/audit-logs
+  {
+    provider: "infisical",
+    told: { userAgentType: true, "event/type": /^[a-z0-9-]+$/, "actor/type": /^\w+$/, createdAt: true },
+    time: "createdAt",
+    id: "id",
+    account: "orgId",
+    home: "=",
+    action: ["event/type"],
+    classes: [
+      [/login|logout/, "auth"],
+      [/secret|token|certificate|-ca\b|key|credential|auth/, "secret"],
+      [/^(?:delete|remove|revoke)/, "delete"],
+      [/^(?:get|list)/, "read"],
+      [/./, "admin"],
+    ],
+    who: [
+      {
+        when: { "actor/type": /^identity$/ },
+        kind: "service-account",
+        id: "actor/metadata/identityId",
+        name: "actor/metadata/name",
+      },
+      {
+        when: { "actor/type": /^service/ },
+        kind: "api-key",
+        id: "actor/metadata/serviceId",
+        name: "actor/metadata/name",
+      },
+      { when: { "actor/type": /^user$/ }, kind: "human", id: "actor/metadata/userId", name: "actor/metadata/email" },
+      { when: { "actor/type": /^unknown/i }, kind: "unknown", id: "=anonymous" },
+      {
+        kind: "cloud-service",
+        id: ["actor/metadata/clientId", "actor/metadata/platformId", "actor/type"],
+        name: "actor/type",
+      },
+    ],
+    resource: ["event/metadata/secretPath", "event/metadata/identityId", "event/metadata/name", "projectId"],
+    outcome: [[{ "event/type": /fail/ }, "denied"]],
+    address: "ipAddress",
+    userAgent: "userAgent",
+    labels: { project: "projectId", environment: "event/metadata/environment", secret: "event/metadata/secretKey" },
+  },
+  // https://docs.beyondtrust.com/bips/docs/user-audits
+  {
+    provider: "beyondinsight",
+    told: { AuditID: true, ActionType: /^[\w ]+$/, Section: true, UserName: true, CreateDate: true },
+    time: "CreateDate",
+    id: "AuditID",
+    action: ["Section", "ActionType"],
+    classes: [
+      [/log ?(?:in|out)|sign(?:app)?in/i, "auth"],
+      [/password|credential|api registration|key|secret/i, "secret"],
+      [/delete/i, "delete"],
+      [/./, "admin"],
+    ],
+    who: [
+      {
+        when: { UserName: MACHINE_NAME },
+        kind: "service-account",
+        id: ["UserID", "UserName"],
+        name: "UserName",
+      },
+      { kind: "human", id: ["UserID", "UserName"], name: "UserName" },
+    ],
+    resource: "Section",
+    outcome: [[{ ActionType: /fail|denied/i }, "denied"]],
+    address: "IPAddress",
+  },
+];
