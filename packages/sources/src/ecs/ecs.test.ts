@@ -31,3 +31,17 @@ test("an event of the API server is one by its place, whatever it says of itself
   const document = { kubernetes: { audit: { verb: "get" } } };
   expect(innerRecord(document)).toEqual({ kind: "Event", apiVersion: "audit.k8s.io/v1", verb: "get" });
 });
+
+test.each([
+  ['type="LOGIN", realmId="acme", clientId="shop", userId="u1"', "realmId", "acme"],
+  ["2026-11-24T10:00:00.000Z|4f1a|203.0.113.9|ann|GET|/api/system/ping|200|0|0|3|curl/8", "username", "ann"],
+])("a line of an audit log is what the document carries: %s", (message, member, expected) => {
+  expect(innerRecord({ "@timestamp": "2026-11-24T10:00:00Z", message })?.[member]).toBe(expected);
+});
+
+test("1Password's integration is of the provider that its own events are of, before whose colon nothing is masked", () => {
+  const document = { "@timestamp": "2026-11-24T10:00:00Z", ecs: { version: "8.10" }, user: { id: "GLF6" } };
+  expect(
+    decode({ ...document, event: { action: "suspend", dataset: "1password.audit_events" } }, "file:1"),
+  ).toMatchObject({ value: { identity_uid: "1password-events::human:GLF6" } });
+});

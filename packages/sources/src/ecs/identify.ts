@@ -31,6 +31,7 @@ const PROVIDERS: readonly (readonly [RegExp, string])[] = [
   [/^(?:hashicorp_)?vault/, "vault"],
   [/^anthropic/, "anthropic"],
   [/^openai/, "openai"],
+  [/^1password/, "1password-events"],
 ];
 
 const providers = new BoundedCache(1024, (name) => PROVIDERS.find(([pattern]) => pattern.test(name))?.[1] ?? "");

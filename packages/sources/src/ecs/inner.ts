@@ -1,4 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, parseJson } from "@rolecall/core";
+import { keycloakLine } from "../audit-forms/keycloak-line.ts";
+import { pipeLine } from "../audit-forms/pipe-line.ts";
 import { apmSpan } from "../envelope/apm-span.ts";
 import { field, fieldText } from "./fields.ts";
 
@@ -17,8 +19,8 @@ export function innerRecord(document: JsonObject): JsonObject | undefined {
     const record = place === OF_KUBERNETES ? { ...KUBERNETES, ...inner } : inner;
     return ofCluster(record, fieldText(document, "orchestrator.cluster.name", 128));
   }
-  // A step of an agent, of which the schema has no words.
-  return apmSpan(document);
+  // A step of an agent, of which the schema has no words; and lines of audit logs that are no JSON.
+  return apmSpan(document) ?? pipeLine(document) ?? keycloakLine(document);
 }
 
 /** The API server's own record does not say of which cluster it is, the document does. */
