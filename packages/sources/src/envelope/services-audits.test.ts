@@ -140,6 +140,16 @@ test.each<[string, JsonObject, object]>([
     { identity_name: "deploy", action_class: "auth", resource: "spiffe://acme/ci" },
   ],
   ["from an address of IPv6 without a port", { ...LOGIN, "addr.remote": "2001:db8::7" }, { src_ip: "2001:db8::7" }],
+  [
+    "who lets somebody in there",
+    { event: "access_request.update", code: "T5001I", time: TIME, uid: "u-4", state: "APPROVED", updated_by: "ann" },
+    { identity_uid: "teleport::human:ann", action_class: "admin" },
+  ],
+  [
+    "a query through it",
+    { ...LOGIN, event: "db.session.query", code: "TDB02I", success: true, db_service: "shop" },
+    { action_class: "execute", resource: "shop" },
+  ],
   ["the same bot as it joins", JOIN, { identity_uid: "teleport:tele.acme.com:bot:deploy", action_class: "auth" }],
   [
     "a service principal of Databricks",

@@ -8,6 +8,8 @@ const AUTH =
   /^(?:user\.log(?:in|out)|spiffe|bot\.join|instance\.join|auth|cert\.create|mfa|device\.authenticate|recovery_code)/;
 const ADMIN =
   /^(?:role|user(?!\.log)|auth_preference|bot\.(?!join)|access_request|access_list|lock|github|saml|oidc|join_token|trusted_cluster|login_rule|cluster_|session_recording_config)/;
+/** What is done on a machine, in a database or through an application. */
+const IN_SESSION = /^(?:session|scp|sftp|(?:app|db|desktop|windows\.desktop)\.session)|exec/;
 /** What was acted on, by the likeliest member. */
 const TARGETS = [
   "server_hostname",
@@ -59,7 +61,7 @@ function classOf(name: string, event: JsonObject): string | undefined {
   if (name === "kube.request") return methodClass(String(event["verb"]));
   if (ADMIN.test(name)) return "admin";
   if (AUTH.test(name)) return "auth";
-  return /^session|exec/.test(name) ? "execute" : undefined;
+  return IN_SESSION.test(name) ? "execute" : undefined;
 }
 
 /** A code ends in `I` for what was done, `W` for what was not allowed, `E` for what failed. */
@@ -74,7 +76,8 @@ type Who = readonly [kind: "bot" | "human" | "workload" | "unknown", native: str
 
 /** A user of kind 2 is a bot's. */
 function whoIn(event: JsonObject): Who {
-  const user = event["user"] ?? membersOf(event["identity"])["user"];
+  // Whoever decides about somebody's request is not called its user.
+  const user = event["user"] ?? membersOf(event["identity"])["user"] ?? event["updated_by"];
   const bot = event["bot_name"];
   if (typeof bot === "string" && bot !== "") return ["bot", bot];
   if (typeof user === "string" && user !== "" && user !== "system") {
