@@ -151,3 +151,33 @@ export function zscaler(subcategory: string, action: string): JsonObject {
     event: { ...event, clientip: ADDRESS, recordid: "1", time: "2026-11-24 10:00:00" },
   };
 }
+
+/** An event of one of Keycloak's administrators. */
+export function keycloak(resourceType: string, operationType: string): JsonObject {
+  const authDetails = { realmId: "master", clientId: "5a1e", userId: "u1", ipAddress: ADDRESS };
+  return { time: Date.parse(TIME), realmId: "shop", authDetails, operationType, resourceType, resourcePath: "x/1" };
+}
+
+/** A line of Elasticsearch's audit log. */
+export function elasticsearch(action: string, differences: JsonObject = {}): JsonObject {
+  return {
+    ...{ type: "audit", timestamp: "2026-11-24T10:00:00,000+0000", "cluster.uuid": "c1", "node.id": "n1" },
+    ...{ "event.type": "transport", "event.action": "access_granted", "user.name": "ann", "request.id": "r1", action },
+    ...{ "origin.address": `${ADDRESS}:48524`, ...differences },
+  };
+}
+
+/** An event of Confluent Cloud's audit log. */
+export function confluent(methodName: string): JsonObject {
+  const authenticationInfo = { principal: { confluentServiceAccount: { resourceId: "sa-1" } } };
+  return {
+    ...{
+      id: "e1",
+      source: "crn://confluent.cloud/",
+      specversion: "1.0",
+      type: "io.confluent.cloud/request",
+      time: TIME,
+    },
+    data: { serviceName: "crn://confluent.cloud/", methodName, authenticationInfo, result: { status: "SUCCESS" } },
+  };
+}

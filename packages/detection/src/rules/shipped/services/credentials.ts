@@ -1,5 +1,16 @@
 import type { Condition, Rule } from "../../rule.ts";
-import { atlas, atlassian, crowdstrike, duo, harbor, jfrog, snyk } from "../examples/services.ts";
+import {
+  atlas,
+  atlassian,
+  confluent,
+  crowdstrike,
+  duo,
+  elasticsearch,
+  harbor,
+  jfrog,
+  keycloak,
+  snyk,
+} from "../examples/services.ts";
 import { plainRule } from "../plain-rule.ts";
 
 const SOURCE = { sources: ["services"] } as const;
@@ -69,6 +80,11 @@ const MADE = [
   ...["AUTH_KEY.CREATE", "API_KEY.CREATE", "OAUTH_CLIENT.CREATE", "authentication_token.create", "token_create"],
   ...["api_key.created", "application_key.created", "sa.create", "satoken.create", "accounts.generateDbToken"],
   ...["entry.v1.Entry.BatchCreateEntry", "API_KEY_ACCESS_LIST_ENTRY_ADDED", "ProjectService.CreateToken"],
+  ...["CLIENT.CREATE", "CLIENT_INITIAL_ACCESS_MODEL.CREATE", "APPLICATION.CREATED", "model_created.token"],
+  ...["cluster:admin/xpack/security/api_key/create", "cluster:admin/xpack/security/api_key/grant"],
+  ...["cluster:admin/xpack/security/service_account/token/create", "CreateAPIKey", "CreateServiceAccount"],
+  ...["create-identity", "create-service-token", "create-identity-universal-auth-client-secret"],
+  ...["create-token-identity-token-auth", "create.serviceaccount", "Access Key.CREATE", "createAccessToken"],
 ];
 
 /** Not every integration of Duo's may do something there, nor every entry of SPIRE's. */
@@ -95,6 +111,20 @@ const POWERFUL_MADE = plainRule({
   quiet: ["one that reads", snyk("org.service_account.create", { role: "VIEWER" })],
 });
 
+const KEY_MADE = plainRule({
+  ...SOURCE,
+  id: "service-key-made",
+  title: "{identity_name} made a key or an account for a machine at {provider}: {resource|not named in the log}",
+  actions: MADE,
+  when: { not: { any: [POWERFUL, IS_NO_KEY] } },
+  severity: "low",
+  owasp: ["NHI1"],
+  attack: { tactic: "Persistence", technique: "T1098.001" },
+  expected: "keys come from code, or from whoever looks after the service",
+  fires: ["a key of Atlas", atlas("API_KEY_CREATED", { targetPublicKey: "abcdefgh" })],
+  quiet: ["an integration of Duo's that is for people", duo("integration_create", { raw_type: "1password" })],
+});
+
 /** Keys and accounts of machines at services whose audit logs are read, whichever service it is. */
 export const SERVICES_CREDENTIALS: readonly Rule[] = [
   {
@@ -112,19 +142,21 @@ export const SERVICES_CREDENTIALS: readonly Rule[] = [
       { name: "a client that reads", records: [crowdstrike("CreateAPIClient", { "scope(s)": "hosts:read" })] },
     ],
   },
-  plainRule({
-    ...SOURCE,
-    id: "service-key-made",
-    title: "{identity_name} made a key or an account for a machine at {provider}: {resource|not named in the log}",
-    actions: MADE,
-    when: { not: { any: [POWERFUL, IS_NO_KEY] } },
-    severity: "low",
-    owasp: ["NHI1"],
-    attack: { tactic: "Persistence", technique: "T1098.001" },
-    expected: "keys come from code, or from whoever looks after the service",
-    fires: ["a key of Atlas", atlas("API_KEY_CREATED", { targetPublicKey: "abcdefgh" })],
-    quiet: ["an integration of Duo's that is for people", duo("integration_create", { raw_type: "1password" })],
-  }),
+  {
+    ...KEY_MADE,
+    fires: [
+      ...KEY_MADE.fires,
+      { name: "a client of Keycloak's", records: [keycloak("CLIENT", "CREATE")] },
+      { name: "a key of Elasticsearch's", records: [elasticsearch("cluster:admin/xpack/security/api_key/create")] },
+      { name: "a key of Confluent's", records: [confluent("CreateAPIKey")] },
+    ],
+    quiet: [
+      ...KEY_MADE.quiet,
+      { name: "a client of Keycloak's that changes", records: [keycloak("CLIENT", "UPDATE")] },
+      { name: "a search in Elasticsearch", records: [elasticsearch("indices:data/read/search")] },
+      { name: "a topic of Confluent's", records: [confluent("kafka.CreateTopics")] },
+    ],
+  },
   plainRule({
     ...SOURCE,
     id: "service-atlassian-token-made",

@@ -223,6 +223,7 @@ export const SERVICES_GUARDS: readonly Rule[] = [
       ],
       ...["group.sso.edit", "IDENTITY_PROVIDER_CREATED", "IDENTITY_PROVIDER_UPDATED", "OIDC_IDENTITY_PROVIDER_CREATED"],
       ...["FEDERATION_SETTINGS_CREATED", "FEDERATION_SETTINGS_UPDATED", "OIDC_IDENTITY_PROVIDER_UPDATED"],
+      ...["IDENTITY_PROVIDER.CREATE", "IDENTITY_PROVIDER.UPDATE"],
     ],
     severity: "medium",
     attempted: "low",

@@ -1,5 +1,14 @@
 import type { Condition, Rule } from "../../rule.ts";
-import { dropbox, mongodb, notion, pagerduty, salesforce, snyk, teleport } from "../examples/services.ts";
+import {
+  dropbox,
+  elasticsearch,
+  mongodb,
+  notion,
+  pagerduty,
+  salesforce,
+  snyk,
+  teleport,
+} from "../examples/services.ts";
 import { plainRule } from "../plain-rule.ts";
 import { traceRule } from "../trace-rule.ts";
 
@@ -20,7 +29,7 @@ const MADE_RULER = plainRule({
   actions: [
     ...["user.create", "user.update", "user_added_to_group", "user_granted_role", "User added to group"],
     ...["USER_ROLES_CHANGED_AUDIT", "SERVICE_ACCOUNT_UPDATED", "API_KEY_UPDATED", "grantUserRoles", "createUser"],
-    ...["grantRolesToUser", "updateUser"],
+    ...["grantRolesToUser", "updateUser", "put_user", "put_role_mapping"],
     ...["member_change_admin_role", "user_workspace_admin_role_changed", "workspace_role_changed"],
     ...["ORGANIZATION_MEMBER_UPDATED", "access_list.member_create", "user_roles_updated"],
     ...["org.user.role.edit", "group.user.role.edit", "org.service_account.edit", "group.service_account.edit"],
@@ -58,6 +67,12 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
         name: "an administrator of an organisation of Snyk's",
         records: [snyk("org.user.role.edit", { beforeRoleName: "Org Collaborator", afterRoleName: "ADMIN" })],
       },
+      {
+        name: "whoever rules Elasticsearch",
+        records: [
+          elasticsearch("", { "event.action": "put_user", put: { user: { name: "bob", roles: ["superuser"] } } }),
+        ],
+      },
       { name: "root of a database", records: [mongodb("grantRolesToUser", "read", "root")] },
     ],
     quiet: [
@@ -66,6 +81,10 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
         name: "one who ruled and does no more",
         records: [snyk("group.user.role.edit", { before: { role: "ADMIN" }, after: { role: "MEMBER" } })],
       },
+      {
+        name: "a reader of Elasticsearch's",
+        records: [elasticsearch("", { "event.action": "put_user", put: { user: { name: "bob", roles: ["viewer"] } } })],
+      },
       { name: "a program that writes to a database", records: [mongodb("createUser", "readWrite")] },
     ],
   },
@@ -73,7 +92,9 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
     ...SOURCE,
     id: "service-as-another",
     title: "{identity_name} acted at {provider} as somebody else ({action})",
-    actions: ["user_logged_in_as_user", "LoginAs", "sign_in_as_session_start"],
+    actions: [
+      ...["user_logged_in_as_user", "LoginAs", "sign_in_as_session_start", "IMPERSONATE", "impersonation_started"],
+    ],
     severity: "low",
     attack: { tactic: "Privilege Escalation", technique: "T1078.004" },
     expected: "help desks, with whom they help",
@@ -104,6 +125,7 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
     actions: [
       ...["workspace.content_exported", "workspace_export_started", "workspace_export_requested", "DataExport"],
       ...["workspace.audit_log_exported", "organization_export_started", "team_export_started"],
+      "Organization_ClientExportedVault",
     ],
     severity: "medium",
     attempted: "low",
