@@ -5,9 +5,9 @@ import { given, wordOf } from "../envelope/span-record.ts";
 const LINES = ["message", "log", "msg", "line", "_raw"] as const;
 const TIMES = ["timestamp", "@timestamp", "time", "_time"] as const;
 
-const START = /(?:^|\[org\.keycloak\.events\] \([^)]*\) )(?=(?:type|operationType)="?[A-Z])/;
-const PAIR = /(\w+)=(?:"((?:[^"\\]|\\.)*)"|([^",]*))(?:, |$)/g;
-/** A line has few pairs. */
+const START = /(?:^|\[org\.keycloak\.events\] \([^)]{0,256}\) )(?=(?:type|operationType)="?[A-Z])/;
+const PAIR = /(\w+)=(?:"((?:[^"\\]|\\.)*)"|([^",]*))(?:, |$)/y;
+/** A line has few pairs; looking for more of them in what is none would take long. */
 const MAX_PAIRS = 64;
 
 /**
@@ -27,15 +27,23 @@ export function keycloakLine(envelope: JsonObject): JsonObject | undefined {
 
 type Pairs = Readonly<Record<string, string>>;
 
-/** Older versions write no quotes, and `null` for what there is not. */
+/** Older versions write no quotes, and `null` for what there is not. A value with a comma of its own ends what is read of it. */
 function pairsIn(text: string): Pairs {
   const pairs: [string, string][] = [];
-  for (const [, name = "", quoted, bare] of text.matchAll(PAIR)) {
+  let at = 0;
+  for (let tries = 0; tries < MAX_PAIRS && at < text.length; tries += 1) {
+    PAIR.lastIndex = at;
+    const [, name, quoted, bare] = PAIR.exec(text) ?? [];
+    at = name === undefined ? behindComma(text, at) : PAIR.lastIndex;
     const value = quoted ?? bare ?? "";
-    if (value !== "null") pairs.push([name, value]);
-    if (pairs.length === MAX_PAIRS) break;
+    if (name !== undefined && value !== "null") pairs.push([name, value]);
   }
   return Object.fromEntries(pairs);
+}
+
+function behindComma(text: string, from: number): number {
+  const comma = text.indexOf(", ", from);
+  return comma === -1 ? text.length : comma + 2;
 }
 
 /** Members that are none of the event itself are its details; of an administrator's, who did it stands apart. */
