@@ -184,4 +184,34 @@ export const OPERATIONS: readonly AuditForm[] = [
     labels: { key: "details/api_key/type", managed_by: "details/api_key/managed_by/type" },
     gives: ["details/user_invite/roles", "details/user_roles/new_roles"],
   },
+  // https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/account/audit_logs_v2/: the second audit log as it is pushed
+  {
+    provider: "cloudflare",
+    told: { AuditLogID: true, ActionTimestamp: true, ActionType: /^\w+$/, ActorType: /^\w+$/ },
+    time: "ActionTimestamp",
+    id: "AuditLogID",
+    account: "AccountID",
+    action: [["ResourceProduct", "ResourceType", "=account"], "ActionType"],
+    classes: [
+      [/token|key|secret|certificate/i, "secret"],
+      [/\.delete/i, "delete"],
+      [/member|role|account|sso|login|policy/i, "admin"],
+    ],
+    who: [
+      { when: { ActorType: /^(?:system|cloudflare)/i }, kind: "cloud-service", id: "ActorType" },
+      {
+        when: { ActorType: /^account$/ },
+        kind: "api-key",
+        id: ["ActorTokenDetails/id", "ActorTokenDetails/token_id"],
+        name: ["ActorTokenDetails/name", "ActorTokenDetails/token_name"],
+      },
+      { kind: "human", id: ["ActorID", "ActorEmail"], name: "ActorEmail" },
+    ],
+    proof: [{ kind: "api-key", uid: ["ActorTokenDetails/id", "ActorTokenDetails/token_id"] }],
+    resource: ["ResourceID", "ResourceProduct"],
+    outcome: [[{ ActionResult: /^(?:fail|false)/i }, "error"]],
+    address: "ActorIPAddress",
+    userAgent: ["Raw/user_agent", "Raw/UserAgent"],
+    labels: { interface: "ActorContext", actor: "ActorType" },
+  },
 ];

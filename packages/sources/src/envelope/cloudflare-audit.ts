@@ -1,4 +1,5 @@
 import { identityUid, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { logTime } from "../time/log-instant.ts";
 import { given, membersOf, under, wordOf } from "./span-record.ts";
 
 /**
@@ -13,7 +14,8 @@ export function cloudflareAudit(entry: JsonObject): JsonObject | undefined {
   const [kind, native, name] = whoIs(actor);
   return given({
     event_uid: entry["id"] ?? entry["ID"],
-    time: said.time,
+    // Logpush writes times as a job is set to: as text, or as a count of seconds or of nanoseconds.
+    time: logTime(said.time),
     provider: "cloudflare",
     account_uid: account,
     action: said.action,
@@ -89,7 +91,7 @@ function ofSecond({ account, action, actor, resource, raw }: JsonObject): Said |
 
 function ofLogpush(entry: JsonObject): Said | undefined {
   const { ActionType: action, ActorType: type, OwnerID: owner, When: when } = entry;
-  if (typeof action !== "string" || typeof type !== "string" || typeof when !== "string") return undefined;
+  if (typeof action !== "string" || typeof type !== "string" || wordOf(when) === "") return undefined;
   return {
     account: wordOf(owner),
     actor: { type, id: entry["ActorID"], mail: entry["ActorEmail"], address: entry["ActorIP"] },

@@ -150,6 +150,8 @@ test.each<[string, JsonObject, object]>([
     { ...LOGIN, event: "db.session.query", code: "TDB02I", success: true, db_service: "shop" },
     { action_class: "execute", resource: "shop" },
   ],
+  ["what Cloudflare pushes, whose times are counts", { ...PUSHED, When: Date.parse(TIME) * 1e6 }, { time: TIME }],
+  ["what it pushes with their digits", { ...PUSHED, When: `${Date.parse(TIME) / 1000}` }, { time: TIME }],
   ["the same bot as it joins", JOIN, { identity_uid: "teleport:tele.acme.com:bot:deploy", action_class: "auth" }],
   [
     "a service principal of Databricks",
