@@ -20,6 +20,7 @@ import { logTime } from "../time/log-instant.ts";
 import { createCloudtrail } from "./cloudtrail.ts";
 import { anyField, field, fieldText } from "./fields.ts";
 import { credentialOf, identify, type Place, placeOf } from "./identify.ts";
+import { ACTIONS } from "./integrations.ts";
 import { createVendors } from "./vendors.ts";
 
 /** Decodes documents. State: a cache of client families. */
@@ -122,9 +123,11 @@ function labelsFor(record: JsonObject): Record<string, string> | undefined {
   });
 }
 
+const NAMES_OF_ACTIONS = [...ACTIONS, "event.action"];
+
 /** The action; of web logs the method and the path; of the rest what the schema classifies. */
 function actionOf(record: JsonObject): string | undefined {
-  const action = fieldText(record, "event.action", 256);
+  const action = anyField(record, NAMES_OF_ACTIONS, 256);
   if (action !== undefined) return action;
   const method = fieldText(record, "http.request.method", 16)?.toUpperCase();
   if (method !== undefined && /^[A-Z]{1,16}$/.test(method))

@@ -45,3 +45,48 @@ test("1Password's integration is of the provider that its own events are of, bef
     decode({ ...document, event: { action: "suspend", dataset: "1password.audit_events" } }, "file:1"),
   ).toMatchObject({ value: { identity_uid: "1password-events::human:GLF6" } });
 });
+
+test.each([
+  [
+    "a service account of Wiz's",
+    {
+      event: { action: "login", dataset: "wiz.audit" },
+      wiz: { audit: { service_account: { id: "m1", name: "export" } } },
+    },
+    { identity_uid: "wiz::service-account:m1", identity_name: "export" },
+  ],
+  [
+    "a key of Elasticsearch's, with what it did",
+    {
+      event: { action: "access_granted", dataset: "elasticsearch.audit" },
+      elasticsearch: {
+        audit: { "apikey.id": "k-1", "apikey.name": "shipper", action: "indices:data/read/search" },
+        cluster: { uuid: "c-1" },
+      },
+      user: { name: "ann" },
+    },
+    { identity_uid: "elasticsearch:c-1:api-key:k-1", action: "indices:data/read/search" },
+  ],
+  [
+    "a key of Atlas'",
+    {
+      event: { category: ["configuration"], dataset: "mongodb_atlas.organization" },
+      mongodb_atlas: { organization: { public_key: "abcdefgh", event_type: { name: "API_KEY_CREATED" } } },
+    },
+    { identity_uid: "mongodb-atlas::api-key:abcdefgh", action: "API_KEY_CREATED" },
+  ],
+  [
+    "a person of Atlas', who has keys",
+    {
+      event: { category: ["configuration"], dataset: "mongodb_atlas.organization" },
+      mongodb_atlas: { organization: { public_key: "abcdefgh" } },
+      user: { id: "u1", name: "ann@acme.com" },
+    },
+    { identity_uid: "mongodb-atlas::human:u1" },
+  ],
+  ["what Duo's integration says", { event: { action: "x", dataset: "cisco_duo.admin" } }, { provider: "duo" }],
+])("of an integration that keeps the vendor's members: %s", (_, members, expected) => {
+  expect(decode({ "@timestamp": "2026-11-24T10:00:00Z", ecs: { version: "8.10" }, ...members }, "f:1")).toMatchObject({
+    value: expected,
+  });
+});

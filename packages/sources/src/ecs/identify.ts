@@ -7,32 +7,13 @@ import { credentialOf as ofGithub } from "../github-audit/credential.ts";
 import { type Who, whoIs } from "../intake/build-event.ts";
 import { kindOfActor } from "../okta-system-log/identify.ts";
 import { anyField, fieldText } from "./fields.ts";
+import { MACHINES, MACHINES_ALONE, type Machine, PROVIDERS } from "./integrations.ts";
 
 /** Platform and tenant of a document. */
 export interface Place {
   readonly provider: string;
   readonly account: string;
 }
-
-/** Modules and datasets of Elastic's integrations, as this project calls their platforms. */
-const PROVIDERS: readonly (readonly [RegExp, string])[] = [
-  [/^aws\b/, "aws"],
-  [/^azure\.(?:signinlogs|auditlogs|identity_protection|provisioning|(?:aad)?graphactivitylogs)|^entra/, "entra"],
-  [/^azure/, "azure"],
-  [/^gcp|^google_?cloud/, "gcp"],
-  [/^google_workspace|^gsuite/, "google-workspace"],
-  [/^github/, "github"],
-  [/^gitlab/, "gitlab"],
-  [/^kubernetes|^eks|^gke|^aks/, "kubernetes"],
-  [/^okta/, "okta"],
-  [/^o365|^microsoft_?365|^office/, "microsoft-365"],
-  [/^slack/, "slack"],
-  [/^auth0/, "auth0"],
-  [/^(?:hashicorp_)?vault/, "vault"],
-  [/^anthropic/, "anthropic"],
-  [/^openai/, "openai"],
-  [/^1password/, "1password-events"],
-];
 
 const providers = new BoundedCache(1024, (name) => PROVIDERS.find(([pattern]) => pattern.test(name))?.[1] ?? "");
 const words = new BoundedCache(1024, (name) => name.replace(/[^a-z0-9-]+/g, "-").replace(/^-+|-+$/g, ""));
@@ -46,6 +27,7 @@ const NAMESPACES = [
 const ACCOUNTS = [
   "cloud.account.id",
   "orchestrator.cluster.name",
+  "elasticsearch.cluster.uuid",
   "azure.tenant_id",
   "azure.subscription_id",
   "github.org",
@@ -76,25 +58,18 @@ function ofNamespace(document: JsonObject): string | undefined {
   return name === undefined ? undefined : providers.get(name);
 }
 
-/** Where integrations put the application that acted, which their `user` does not name: its id, and its name. */
-const APPLICATIONS: readonly (readonly [string, string])[] = [
-  ["azure.signinlogs.properties.service_principal_id", "azure.signinlogs.properties.service_principal_name"],
-  [
-    "azure.auditlogs.properties.initiated_by.app.servicePrincipalId",
-    "azure.auditlogs.properties.initiated_by.app.displayName",
-  ],
-];
-
-/** A client that asked for a token for itself, which Auth0's integration keeps with the vendor's own members. */
-const CLIENT = ["auth0.logs.data.client_id", "auth0.logs.data.client_name"] as const;
-
-function ofApplication(document: JsonObject, place: Place): Who | undefined {
-  for (const [id, name] of APPLICATIONS) {
+function ofMachine(document: JsonObject, place: Place, machines: readonly Machine[]): Who | undefined {
+  for (const [id, name, kind] of machines) {
     const native = fieldText(document, id, 128);
     if (native === undefined) continue;
     const managed = /managed/i.test(fieldText(document, "azure.signinlogs.category", 64) ?? "");
-    const kind = managed ? "managed-identity" : "oauth-app";
-    return whoIs(place.provider, place.account, kind, native, fieldText(document, name, 256));
+    return whoIs(
+      place.provider,
+      place.account,
+      managed ? "managed-identity" : kind,
+      native,
+      fieldText(document, name, 256),
+    );
   }
   return undefined;
 }
@@ -142,17 +117,16 @@ export function identify(document: JsonObject, place: Place): Who {
     return whoIs(place.provider, place.account, "ai-agent", agent, fieldText(document, "gen_ai.agent.name", 256));
   const known = OWN.get(place.provider)?.(document, place) ?? ofService(document, place);
   if (known !== undefined) return known;
-  const application = ofApplication(document, place);
-  if (application !== undefined) return application;
+  const machine = ofMachine(document, place, MACHINES);
+  if (machine !== undefined) return machine;
   for (const user of USERS) {
     const who = ofUser(document, user, place);
     if (who !== undefined) return who;
   }
   const actor = ofActor(document, place);
   if (actor !== undefined) return actor;
-  const client = fieldText(document, CLIENT[0], 128);
-  if (client !== undefined)
-    return whoIs(place.provider, place.account, "oauth-app", client, fieldText(document, CLIENT[1], 256));
+  const alone = ofMachine(document, place, MACHINES_ALONE);
+  if (alone !== undefined) return alone;
   const service = anyField(document, ["service.name", "process.name"], 256);
   return service === undefined
     ? whoIs(place.provider, place.account, "unknown", "anonymous")
