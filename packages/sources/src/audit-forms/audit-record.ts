@@ -7,6 +7,7 @@ import type { AuditForm } from "./form.ts";
 import { IDENTITY } from "./identity.ts";
 import { OFFICES } from "./offices.ts";
 import { OPERATIONS } from "./operations.ts";
+import { POSTURE } from "./posture.ts";
 import { readForm } from "./read-form.ts";
 import { SALESFORCE } from "./salesforce.ts";
 import { SECRETS } from "./secrets.ts";
@@ -15,7 +16,7 @@ import { SECURITY } from "./security.ts";
 /** Every form, in the order in which those with the same first name are tried. */
 export const FORMS: readonly AuditForm[] = [
   ...[...DELIVERY, ...SECURITY, ...OPERATIONS, ...SALESFORCE, ...OFFICES],
-  ...[...IDENTITY, ...SECRETS, ...DATABASES, ...ENGINEERING],
+  ...[...IDENTITY, ...SECRETS, ...DATABASES, ...ENGINEERING, ...POSTURE],
 ];
 
 /** By the first name of what tells them. */

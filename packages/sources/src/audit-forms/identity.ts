@@ -12,9 +12,14 @@ const FORGEROCK_DN = /^id=|,ou=.*$/g;
 
 const FORGEROCK_WHO: readonly Actor[] = [
   { when: { userId: /,ou=agent,/ }, kind: "oauth-app", id: "userId", without: FORGEROCK_DN },
+  // Of a client that signs in the first of two events has no more than the name.
+  { when: { "entries/0/moduleId": /^Application$/ }, kind: "oauth-app", id: "principal/0" },
   { when: { userId: /^anonymous$/ }, kind: "unknown", id: "=anonymous" },
   { when: { userId: /^(?:openidm-admin|internal\/)/ }, kind: "service-account", id: "userId" },
   { kind: "human", id: ["userId", "principal/0"], name: ["principal/0", "userId"], without: FORGEROCK_DN },
+  // What AM does for somebody before it knows who that is.
+  { when: { runAs: /^id=dsameuser,/ }, kind: "service-account", id: "runAs", without: FORGEROCK_DN },
+  { kind: "human", id: "runAs", without: FORGEROCK_DN },
 ];
 
 const FORGEROCK = {
@@ -162,7 +167,7 @@ export const IDENTITY: readonly AuditForm[] = [
     told: { pk: true, app: /^authentik\./, action: /^\w+$/, user: true, created: true },
     time: "created",
     id: "pk",
-    action: ["action", ["context/model/model_name", "context/token/model_name"]],
+    action: ["action", ["context/model/model_name", "context/token/model_name", "context/secret/model_name"]],
     classes: [
       [/token|secret|password|certificate/, "secret"],
       [/^log(?:in|out)|^authorize_application|^suspicious/, "auth"],
@@ -171,6 +176,7 @@ export const IDENTITY: readonly AuditForm[] = [
       [/./, "admin"],
     ],
     who: [
+      { when: { "user/username": /^AnonymousUser$/ }, kind: "unknown", id: "=anonymous" },
       {
         when: { "user/username": /^ak-/ },
         kind: "service-account",
@@ -190,8 +196,10 @@ export const IDENTITY: readonly AuditForm[] = [
       { when: { "user/on_behalf_of/username": MACHINE_NAME }, kind: "service-account", id: "user/on_behalf_of/pk" },
       { kind: "human", id: "user/on_behalf_of/pk" },
     ],
-    resource: ["context/model/name", "context/token/name", "context/authorized_application/name"],
-    resourceKind: ["context/model/model_name", "context/token/model_name"],
+    resource: [
+      ...["context/model/name", "context/token/name", "context/secret/name", "context/authorized_application/name"],
+    ],
+    resourceKind: ["context/model/model_name", "context/token/model_name", "context/secret/model_name"],
     outcome: [
       [{ action: /^login_failed$/ }, "denied"],
       [{ action: /_(?:exception|error)$/ }, "error"],

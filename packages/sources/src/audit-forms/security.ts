@@ -1,5 +1,4 @@
 import type { AuditForm } from "./form.ts";
-import { MACHINE_NAME } from "./machine-name.ts";
 
 const DUO_CLASSES = [
   [/^bypass_|skey|_token|hardtoken|activation|integration|^log_export/, "secret"],
@@ -208,93 +207,5 @@ export const SECURITY: readonly AuditForm[] = [
     status: "content/responseStatusCode",
     address: "content/userOriginIP",
     labels: { team: "content/teamName" },
-  },
-  // https://docs.wiz.io/docs/audit-logs: of its API
-  {
-    provider: "wiz",
-    told: { actionParameters: true, serviceAccount: true, requestId: true, action: /^\w+$/, timestamp: true },
-    time: "timestamp",
-    id: "id",
-    home: "=",
-    action: ["action"],
-    classes: [
-      [/serviceaccount|token|secret|apikey/i, "secret"],
-      [/login|logout/i, "auth"],
-      [/delete/i, "delete"],
-      [/user|role|saml|settings|policy|connector|automation/i, "admin"],
-    ],
-    who: [
-      { kind: "service-account", id: "serviceAccount/id", name: "serviceAccount/name" },
-      { kind: "human", id: "user/id", name: ["user/email", "user/name"] },
-      { kind: "cloud-service", id: "=wiz" },
-    ],
-    resource: ["actionParameters/selection/id", "actionParameters/input/name", "actionParameters/name"],
-    outcome: [
-      [{ status: /^ACCESS_DENIED$/ }, "denied"],
-      [{ status: /^FAIL/, action: /^Login$/ }, "denied"],
-      [{ status: /^FAIL/ }, "error"],
-    ],
-    granted: "actionParameters/scopes",
-    address: "sourceIP",
-    userAgent: "userAgent",
-  },
-  // https://pan.dev/prisma-cloud/api/cspm/get-rl-audit-logs/: a name without an address is that of a key's user
-  {
-    provider: "prisma-cloud",
-    told: {
-      actionType: /^[A-Z_]+$/,
-      resourceType: true,
-      user: true,
-      timestamp: /^\d{13}$/,
-      result: /^(?:Success|Fail)/,
-    },
-    time: "timestamp",
-    action: ["resourceType", "actionType"],
-    classes: [
-      [/access ?key|token|secret|service ?account/i, "secret"],
-      [/login/i, "auth"],
-      [/delete$/i, "delete"],
-      [/./, "admin"],
-    ],
-    who: [
-      { when: { user: /@/ }, kind: "human", id: "user" },
-      { when: { user: /^(?:system|prisma cloud.*)$/i }, kind: "cloud-service", id: "user" },
-      { kind: "service-account", id: "user" },
-    ],
-    resource: "resourceName",
-    resourceKind: "resourceType",
-    outcome: [
-      [{ result: /^success/i }, "success"],
-      [{ actionType: /^LOGIN$/ }, "denied"],
-      [{ result: /./ }, "error"],
-    ],
-    address: "ipAddress",
-  },
-  // https://developer.tenable.com/reference/audit-log-events: whoever comes with a key is who made it
-  {
-    provider: "tenable",
-    told: { crud: /^[crud]$/, action: /^\w+(?:\.\w+)+$/, actor: true, target: true, received: true },
-    time: "received",
-    id: "id",
-    home: "=",
-    action: ["action"],
-    classes: [
-      [/api_?key|apikeys|credential|password|token/, "secret"],
-      [/authenticate|session|login|logout|impersonate/, "auth"],
-      [/delete$/, "delete"],
-      [/user|group|role|permission|access/, "admin"],
-    ],
-    who: [
-      { when: { "actor/name": MACHINE_NAME }, kind: "service-account", id: "actor/id", name: "actor/name" },
-      { kind: "human", id: ["actor/id", "actor/name"], name: "actor/name" },
-      { kind: "cloud-service", id: "=tenable" },
-    ],
-    proof: [{ when: { "fields/[key=X-Access-Type]/value": /api/i }, kind: "api-key", uid: "actor/id" }],
-    resource: ["target/name", "target/id"],
-    resourceKind: "target/type",
-    outcome: [[{ is_failure: /^true$/ }, "denied"]],
-    address: ["fields/[key=X-Forwarded-For]/value", "fields/[key=X-Real-IP]/value"],
-    userAgent: "fields/[key=User-Agent]/value",
-    labels: { access: "fields/[key=X-Access-Type]/value" },
   },
 ];
