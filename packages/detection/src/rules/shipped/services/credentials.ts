@@ -85,7 +85,7 @@ const MADE = [
   ...["cluster:admin/xpack/security/service_account/token/create", "CreateAPIKey", "CreateServiceAccount"],
   ...["create-identity", "create-service-token", "create-identity-universal-auth-client-secret"],
   ...["create-token-identity-token-auth", "create.serviceaccount", "Access Key.CREATE", "createAccessToken"],
-  "AuthenticationTokenCreation",
+  ...["AuthenticationTokenCreation", "ServiceAccount_Created"],
 ];
 
 /** Not every integration of Duo's may do something there, nor every entry of SPIRE's. */
