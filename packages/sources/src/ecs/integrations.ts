@@ -54,7 +54,7 @@ export const MACHINES_ALONE: readonly Machine[] = [
 ];
 
 /** What integrations leave out of `event.action` of their own name for what was done. */
-export const ACTIONS = [
+export const ACTIONS: readonly string[] = [
   ...["elasticsearch.audit.action", "mongodb_atlas.organization.event_type.name"],
   ...["mongodb_atlas.project.event_type.name", "sailpoint_identity_sc.events.technical_name"],
 ];
