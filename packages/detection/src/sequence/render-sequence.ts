@@ -1,4 +1,4 @@
-import { type Dimension, type Finding, formatTime, SEVERITIES, type Severity } from "@rolecall/core";
+import { type Dimension, type Finding, formatTime, parseTime, SEVERITIES, type Severity } from "@rolecall/core";
 import { SEVERITY_SCORE } from "../combine/severity.ts";
 import { findingUid, fingerprint } from "../episode/finding-id.ts";
 import { identityOf } from "../episode/identity-of.ts";
@@ -25,6 +25,9 @@ export interface Plot {
 }
 
 const WORST: Severity = "critical";
+/** Dimensions of a finding, and how many of them are what it began with. */
+const MOST_DIMENSIONS = 24;
+const MOST_BEFORE = 8;
 
 /** One finding about all of them. It is a level graver than its gravest part, `medium` at least. */
 export function renderSequence({ tenant, story, subject, person, parts, record, origin }: Plot): Finding {
@@ -49,19 +52,16 @@ export function renderSequence({ tenant, story, subject, person, parts, record, 
     score: SEVERITY_SCORE[severity],
     probability: undefined,
     expected_rate: undefined,
-    dimensions: [
-      ...parts.map((part) => dimension(part, record.uid)),
-      ...(person === undefined ? [] : [personDimension(person)]),
-    ],
+    dimensions: dimensionsOf({ parts, person }, record.uid),
     attacks: distinct(parts.flatMap(({ attacks }) => attacks)),
     owasp: distinct(parts.flatMap(({ owasp }) => owasp)),
     events: [first.event, last.event, last.event],
-    sql: sqlOf(tenant, parts, person),
+    sql: sqlOf({ tenant, parts, person }, first.at),
     fingerprint: fingerprint(tenant, story.id, subject, []),
   };
 }
 
-/** The same finding when one more part is known. */
+/** The same finding when one more part is known. What it began with stays, though its trail may have forgotten that. */
 export function extended(known: Finding, plot: Plot): Finding {
   const now = renderSequence(plot);
   const { finding_uid, time, events, title } = known;
@@ -70,18 +70,39 @@ export function extended(known: Finding, plot: Plot): Finding {
   const isWorse = SEVERITIES.indexOf(now.severity) > SEVERITIES.indexOf(known.severity);
   const severity = isWorse ? now.severity : known.severity;
   const [first = "", peak = ""] = events;
+  const from = Math.min(parseTime(known.first_seen), parseTime(now.first_seen));
   return {
     ...now,
     ...said,
+    first_seen: formatTime(from),
     severity,
     score: SEVERITY_SCORE[severity],
+    dimensions: bothEnds(known.dimensions, dimensionsOf(plot, identity_uid)),
+    attacks: distinct([...known.attacks, ...now.attacks]),
+    owasp: distinct([...known.owasp, ...now.owasp]),
     events: [first, isWorse ? (now.events[1] ?? peak) : peak, now.events[2] ?? peak],
+    sql: sqlOf(plot, from),
   };
+}
+
+/** What it began with and what came last; of a long one, what lies between is left out. */
+function bothEnds(before: readonly Dimension[], now: readonly Dimension[]): readonly Dimension[] {
+  const said = new Set(now.map(({ observed }) => observed));
+  const all = [...before.filter(({ observed }) => !said.has(observed)), ...now];
+  return all.length <= MOST_DIMENSIONS
+    ? all
+    : [...all.slice(0, MOST_BEFORE), ...all.slice(MOST_BEFORE - MOST_DIMENSIONS)];
 }
 
 function severityOf(parts: readonly Part[]): Severity {
   const gravest = Math.max(...parts.map(({ severity }) => SEVERITIES.indexOf(severity)));
   return SEVERITIES[Math.max(gravest + 1, SEVERITIES.indexOf("medium"))] ?? WORST;
+}
+
+/** Who is not the one that it is about, `own`, is named. */
+function dimensionsOf({ parts, person }: Pick<Plot, "parts" | "person">, own: string): readonly Dimension[] {
+  const steps = parts.map((part) => dimension(part, own));
+  return person === undefined ? steps : [...steps, personDimension(person)];
 }
 
 function dimension({ tactics, title, finding, at, identity }: Part, own: string): Dimension {
@@ -96,11 +117,11 @@ function dimension({ tactics, title, finding, at, identity }: Part, own: string)
   };
 }
 
-function sqlOf(tenant: string, parts: readonly Part[], person: string | undefined): string {
-  const [first, last] = [parts[0] as Part, parts.at(-1) as Part];
+function sqlOf({ tenant, parts, person }: Pick<Plot, "tenant" | "parts" | "person">, from: number): string {
+  const last = parts.at(-1) as Part;
   const [actor = "", ...others] = distinct(parts.map(({ identity }) => identity));
   const own = person === undefined ? actor : { identity: actor, people: [person] };
-  return evidenceSql(tenant, others.length === 0 ? own : [actor, ...others], first.at, last.at + 1);
+  return evidenceSql(tenant, others.length === 0 ? own : [actor, ...others], from, last.at + 1);
 }
 
 function distinct<T>(values: readonly T[]): readonly T[] {

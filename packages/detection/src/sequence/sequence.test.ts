@@ -115,6 +115,28 @@ test("what comes later joins it, and may make it worse; its id and time stay", (
   expect(later?.dimensions).toHaveLength(4);
 });
 
+test("of a long one the beginning stays: when it was first seen, its tags, its first steps", () => {
+  const stage = new Stage();
+  stage.play([
+    [0, ["Defense Impairment"], "high"],
+    [1, ["Exfiltration"], "low"],
+  ]);
+  const [opened] = stage.told;
+  stage.play([[2, ["Defense Impairment"], "high"]]);
+  stage.play(Array.from({ length: 40 }, (_, k) => [3 + k, ["Impact"], "low"] as const));
+  const [later, ...more] = stage.told.filter(({ detector }) => detector === "sequence.blinded");
+  expect(more).toEqual([]);
+  expect(later).toMatchObject({
+    first_seen: "2026-03-02T00:00:00.000Z",
+    time: "2026-03-02T00:01:00.000Z",
+    last_seen: "2026-03-02T00:17:00.000Z",
+  });
+  expect(later?.dimensions.slice(0, 2)).toEqual(opened?.dimensions);
+  expect(later?.dimensions.length).toBeLessThanOrEqual(24);
+  expect(later?.attacks.map(({ tactic }) => tactic)).toEqual(["Defense Impairment", "Exfiltration", "Impact"]);
+  expect(later?.sql).toContain("time >= toDateTime64('2026-03-02 00:00:00.000', 3, 'UTC')");
+});
+
 test("the same detector again is no further step", () => {
   const stage = new Stage();
   const time = WORLD_START;
@@ -137,6 +159,15 @@ describe("along one chain of delegation", () => {
     expect(finding?.identity_uid).toBe("aws:1:role:sender");
     expect(finding?.dimensions[0]?.observed).toContain("aws:1:role:scout: rule-0 matched");
     expect(finding?.sql).toContain("identity_uid IN ('aws:1:role:scout', 'aws:1:role:reader', 'aws:1:role:sender')");
+  });
+  test("what another does later is told as that other's", () => {
+    const stage = new Stage();
+    stage.play(THEFT, ["scout", "reader", "sender"], ["agents:x:ai-agent:planner"]);
+    stage.play([[80, ["Exfiltration"], "low"]], ["scout"], ["agents:x:ai-agent:planner"]);
+    const [finding] = stage.told;
+    expect(finding?.identity_uid).toBe("aws:1:role:sender");
+    const whose = finding?.dimensions.map(({ observed }) => /(aws:1:role:\w+): /.exec(observed)?.[1]);
+    expect(whose).toEqual(["aws:1:role:scout", "aws:1:role:reader", undefined, "aws:1:role:scout"]);
   });
   test("one actor's story is told once, as his own", () => {
     const stage = new Stage();
