@@ -21,18 +21,8 @@ export function detect(record: JsonObject): boolean {
   // Requests to the company's own sites and APIs, which are logged in the same envelope, are a gateway's.
   if (isOfFront(record["category"])) return false;
   if (isTable(record)) return !isOfCluster(record["Category"]) && topicOf(record) === undefined;
-  if (isResourceLog(record)) return isOfSubscription(record) || topicOf(record) === undefined;
-  return (isRest(record) || isRow(record) || isResourceEvent(record)) && topicOf(record) === undefined;
-}
-
-/** Entra's resources are of a tenant. */
-function isOfSubscription(record: JsonObject): boolean {
-  const resource = record["resourceId"];
-  return (
-    typeof resource === "string" &&
-    resource.startsWith("/subscriptions/") &&
-    record["activityDisplayName"] === undefined
-  );
+  const isOwn = isResourceLog(record) || isRest(record) || isRow(record) || isResourceEvent(record);
+  return isOwn && topicOf(record) === undefined;
 }
 
 function isResourceLog(record: JsonObject): boolean {

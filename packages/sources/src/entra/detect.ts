@@ -48,7 +48,18 @@ export function detect(record: JsonObject): boolean {
  * that only it has. https://learn.microsoft.com/en-us/graph/api/resources/signin, …/directoryaudit, …/riskdetection
  */
 export function topicOf(record: JsonObject): Topic | undefined {
-  return byCategory(record) ?? byMembers(record) ?? byResource(record);
+  return (isOfSubscription(record) ? undefined : byCategory(record)) ?? byMembers(record) ?? byResource(record);
+}
+
+/** What audit records and sign-ins of Entra hold, and their names in lower case. */
+const OWN_MEMBERS = ["initiatedBy", "initiatedby", "createdDateTime", "createddatetime"] as const;
+
+/** Services of a subscription write categories of the same names, without what Entra says in them. */
+function isOfSubscription(record: JsonObject): boolean {
+  const resource = record["resourceId"] ?? record["resourceid"];
+  if (typeof resource !== "string" || !/^\/subscriptions\//i.test(resource)) return false;
+  const properties = record["properties"];
+  return !isJsonObject(properties) || OWN_MEMBERS.every((name) => properties[name] === undefined);
 }
 
 function byCategory(record: JsonObject): Topic | undefined {
