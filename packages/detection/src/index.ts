@@ -25,6 +25,7 @@ export type {
 export { Directory } from "./inventory/directory.ts";
 export { contradictions } from "./inventory/merge-facts.ts";
 export { inventoryRecords, policyRecords } from "./inventory/records.ts";
+export { compareEvents } from "./order/compare-events.ts";
 export { PolicyActivity } from "./policy/activity.ts";
 export type { CompiledPolicy } from "./policy/clause.ts";
 export { compilePolicy } from "./policy/compile-policy.ts";

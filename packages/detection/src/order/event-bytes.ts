@@ -7,6 +7,7 @@ import {
   type IdentityKind,
 } from "@rolecall/core";
 import { ByteReader, ByteWriter } from "./bytes.ts";
+import type { Told } from "./compare-events.ts";
 import type { RecurringTexts } from "./recurring-texts.ts";
 
 /*
@@ -16,7 +17,7 @@ import type { RecurringTexts } from "./recurring-texts.ts";
 
 const COUNT = EVENT_MEMBERS.length;
 const MASK_BYTES = Math.ceil(COUNT / 8);
-const SOURCE = EVENT_MEMBERS.indexOf("source");
+const IDENTITY = EVENT_MEMBERS.indexOf("identity_uid");
 
 /** Columns of {@link RecurringTexts}: one for each member, and one for the names of labels. */
 export const COLUMNS: number = COUNT + 1;
@@ -177,12 +178,19 @@ export class EventReader {
     };
   }
 
-  /** Its source and its id: what events of one time are ordered by. All that stands before is there in every event. */
-  place(bytes: Buffer, at: number, texts: readonly string[]): readonly [source: string, uid: string] {
+  /** What it is ordered by among events of its time. */
+  told(bytes: Buffer, at: number, texts: readonly string[]): Told {
     this.#begin(bytes, at, texts);
-    const uid = this.#in.text();
-    for (let n = 1; n < SOURCE; n += 1) this.#in.text();
-    return [this.#in.text(), uid];
+    const event_uid = this.#text(0) as string;
+    this.#text(1);
+    this.#text(2);
+    const source = this.#text(3) as string;
+    this.#text(4);
+    this.#text(5);
+    this.#number(6);
+    this.#number(7);
+    for (let n = 8; n < IDENTITY; n += 1) this.#text(n);
+    return { event_uid, source, identity_uid: this.#text(IDENTITY) as string };
   }
 
   /** Where the event ends that was read last. */

@@ -1,4 +1,5 @@
 import type { Event } from "@rolecall/core";
+import { compareEvents, type Told } from "./compare-events.ts";
 import { PackedEvents } from "./packed-events.ts";
 
 /** An event on hold. `due` is its time plus the hold of its source. */
@@ -71,11 +72,7 @@ export class HeldEvents {
     if (due !== 0) return due;
     const time = (this.#time[a] as number) - (this.#time[b] as number);
     if (time !== 0) return time;
-    const [source, uid] = this.#placeOf(a);
-    const [otherSource, otherUid] = this.#placeOf(b);
-    if (source !== otherSource) return source < otherSource ? -1 : 1;
-    if (uid === otherUid) return 0;
-    return uid < otherUid ? -1 : 1;
+    return compareEvents(this.#told(a), this.#told(b));
   }
 
   /** Packs anew what is packed, `ids` among others, where few events of a long hold each keep a piece that was full. */
@@ -94,10 +91,8 @@ export class HeldEvents {
     this.#at[id] = at;
   }
 
-  #placeOf(id: number): readonly [source: string, uid: string] {
-    const whole = this.#whole[id];
-    if (whole !== undefined) return [whole.event.source, whole.event.event_uid];
-    return this.#packed.placeOf(this.#piece[id] as number, this.#at[id] as number);
+  #told(id: number): Told {
+    return this.#whole[id]?.event ?? this.#packed.told(this.#piece[id] as number, this.#at[id] as number);
   }
 
   #next(): number {

@@ -34,7 +34,8 @@ test("events come out as they went in, in whatever order they are taken", () => 
       const packed = new PackedEvents();
       const put = drawn.map(([event, rank]) => ({ event, rank, place: packed.put(event) }));
       for (const { event, place } of put.toSorted((a, b) => a.rank - b.rank)) {
-        expect(packed.placeOf(place.piece, place.at)).toEqual([event.source, event.event_uid]);
+        const { event_uid, source, identity_uid } = event;
+        expect(packed.told(place.piece, place.at)).toEqual({ event_uid, source, identity_uid });
         const taken = packed.take(place.piece, place.at);
         expect(taken).toEqual(event);
         expect(Object.keys(taken)).toEqual(EVENT_MEMBERS);

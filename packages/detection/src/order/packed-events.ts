@@ -1,4 +1,5 @@
 import type { Event } from "@rolecall/core";
+import type { Told } from "./compare-events.ts";
 import { COLUMNS, EventReader, EventWriter } from "./event-bytes.ts";
 import { RecurringTexts } from "./recurring-texts.ts";
 
@@ -68,10 +69,10 @@ export class PackedEvents {
     return event;
   }
 
-  /** Source and id of an event. */
-  placeOf(number: number, at: number): readonly [source: string, uid: string] {
+  /** What an event is ordered by among those of its time. */
+  told(number: number, at: number): Told {
     const piece = this.#pieces[number] as Piece;
-    return this.#reader.place(piece.bytes, at, piece.texts);
+    return this.#reader.told(piece.bytes, at, piece.texts);
   }
 
   #pieceFor(length: number): Piece {

@@ -4,11 +4,13 @@ import { call } from "../test/tiny-world.ts";
 import type { Held } from "./held-events.ts";
 import { compareHeld, ReorderBuffer } from "./reorder-buffer.ts";
 
-const drawnHeld = fc.array(fc.tuple(fc.nat(50), fc.nat(3), fc.nat(2), fc.nat(40)), { maxLength: 120 });
+const drawnHeld = fc.array(fc.tuple(fc.nat(50), fc.nat(3), fc.nat(2), fc.nat(40), fc.nat(2)), { maxLength: 120 });
 
-function heldOf(drawn: readonly (readonly [time: number, hold: number, source: number, uid: number])[]): Held[] {
-  return drawn.map(([time, hold, source, uid], offset) => {
-    const event = call("a", time, `e${uid}`, { source: `s${source}` });
+type Drawn = readonly [time: number, hold: number, source: number, uid: number, identity: number];
+
+function heldOf(drawn: readonly Drawn[]): Held[] {
+  return drawn.map(([time, hold, source, uid, identity], offset) => {
+    const event = call(`id-${identity}`, time, `e${uid}`, { source: `s${source}` });
     return { due: time + hold, time, event, offset };
   });
 }
@@ -20,7 +22,7 @@ function popAll(buffer: ReorderBuffer, watermark: number): Held[] {
 }
 
 test.each([0, 5, 1000])(
-  "with %d kept whole, events leave the hold in the order (time + hold, time, source, id), whatever the order they came in",
+  "with %d kept whole, events leave the hold in the order (time + hold, time, source, id, identity), whatever the order they came in",
   (mostWhole) => {
     fc.assert(
       fc.property(drawnHeld, fc.nat(60), (drawn, watermark) => {

@@ -1,17 +1,16 @@
+import { compareEvents } from "./compare-events.ts";
 import { type Held, HeldEvents } from "./held-events.ts";
 
-/** Order of release: (time + hold, time, source, event id). Negative if `a` goes first. */
+/** Order of release: (time + hold, time, source, event id, identity). Negative if `a` goes first. */
 export function compareHeld(a: Held, b: Held): number {
   if (a.due !== b.due) return a.due - b.due;
   if (a.time !== b.time) return a.time - b.time;
-  if (a.event.source !== b.event.source) return a.event.source < b.event.source ? -1 : 1;
-  if (a.event.event_uid === b.event.event_uid) return 0;
-  return a.event.event_uid < b.event.event_uid ? -1 : 1;
+  return compareEvents(a.event, b.event);
 }
 
 /** The sort key as text, for the position of a snapshot. */
-export function sortKey(held: Held): string {
-  return JSON.stringify([held.due, held.time, held.event.source, held.event.event_uid]);
+export function sortKey({ due, time, event }: Held): string {
+  return JSON.stringify([due, time, event.source, event.event_uid, event.identity_uid]);
 }
 
 /** Binary heap of the events on hold; whoever fills it watches `size` and stops reading. */
