@@ -1,4 +1,5 @@
 import type { DeadLetter, Event } from "@rolecall/core";
+import { compareEvents } from "@rolecall/detection";
 import {
   createRecordReader,
   type FilePack,
@@ -20,13 +21,18 @@ export interface ReplayItem {
 /** Items of one file held while it is sorted, and held back per file in the merge. */
 export const HELD_ITEMS = 100_000;
 
-/** A total order of events that does not depend on the files they came in. */
+/**
+ * A total order of events that does not depend on the files they came in. Copies of one event may differ, as the stages of a
+ * request of Kubernetes do: which of them is the first, and counts, does not depend on that either.
+ */
 export function compareItems(a: ReplayItem, b: ReplayItem): number {
   if (a.at !== b.at) return a.at - b.at;
   if (a.time !== b.time) return a.time - b.time;
-  if (a.event.source !== b.event.source) return a.event.source < b.event.source ? -1 : 1;
-  if (a.event.event_uid === b.event.event_uid) return 0;
-  return a.event.event_uid < b.event.event_uid ? -1 : 1;
+  const order = compareEvents(a.event, b.event);
+  if (order !== 0) return order;
+  const [one = "", other = ""] = [a.event.raw, b.event.raw];
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
 /** What became of the records read so far. records = events + dead + filtered; duplicates are found downstream. */
