@@ -38,7 +38,7 @@ async function describe(store: Store): Promise<string> {
   return [
     intro(
       "Tables",
-      "The database `rolecall`, as `rolecall query` and the console's SQL page see it. Ask the views `events_latest` and `findings_latest`: the tables under them hold a row for every delivery and every version. Times are UTC.",
+      "The database `rolecall`, as `rolecall query` and the console's SQL page see it. Ask the views `events_latest` and `findings_latest`: the tables under them hold a row for every delivery and every version. Of what changes (identities, credentials, coverage, silences) a table may hold older rows too: `FROM identities FINAL` has one of each. Times are UTC.",
     ),
     table(
       ["table", "what it holds"],
