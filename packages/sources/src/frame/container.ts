@@ -18,6 +18,8 @@ const CLOSE_ARRAY = 93;
 const OPEN_OBJECT = 123;
 const CLOSE_OBJECT = 125;
 const COLON = 58;
+const TAB = 9;
+const RETURN = 13;
 const SPACE = 32;
 
 /** The name of the container whose `[` stands at `at`, if it is one. Looks back from it, never before `from`. */
@@ -54,17 +56,22 @@ export function endsAsContainer(text: string, end: number): boolean {
   return text.charCodeAt(end - 1) === CLOSE_OBJECT && text.charCodeAt(end - 2) === CLOSE_ARRAY;
 }
 
+/** ASCII white space. What else is not printed is content: it is no JSON, and says so as a dead letter. */
+export function isBlank(byte: number): boolean {
+  return byte === SPACE || (byte >= TAB && byte <= RETURN);
+}
+
 /** The first byte at or before `at` that is no white space, or `from - 1`. */
 export function skipBlankBack(bytes: Uint8Array, at: number, from: number): number {
   let end = at;
-  while (end >= from && (bytes[end] as number) <= SPACE) end -= 1;
+  while (end >= from && isBlank(bytes[end] as number)) end -= 1;
   return end;
 }
 
 /** The first byte from `at` on that is no white space, or `end`. */
 export function skipBlank(bytes: Uint8Array, at: number, end: number): number {
   let next = at;
-  while (next < end && (bytes[next] as number) <= SPACE) next += 1;
+  while (next < end && isBlank(bytes[next] as number)) next += 1;
   return next;
 }
 

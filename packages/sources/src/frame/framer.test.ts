@@ -31,6 +31,12 @@ const cases: readonly { readonly title: string; readonly input: string; readonly
   { title: "line-delimited JSON", input: '{"a":1}\n{"a":2}\n', records: ['1 {"a":1}', '2 {"a":2}'] },
   { title: "CRLF and empty lines", input: '{"a":1}\r\n\r\n{"a":2}\r\n', records: ['1 {"a":1}', '3 {"a":2}'] },
   { title: "a byte-order mark is skipped", input: '\ufeff{"a":1}\n{"a":2}', records: ['1 {"a":1}', '2 {"a":2}'] },
+  { title: "zeros before a record are a hole in the file", input: '\0\0{"a":1}\n', records: ['1 {"a":1}'] },
+  { title: "before anything else they are content", input: '\0\u0001\n{"a":1}', records: ["1 \0\u0001", '2 {"a":1}'] },
+  { title: "a line of them is a line", input: '\0\n{"a":1}\n\0', records: ["1 \0", '2 {"a":1}', "3 \0"] },
+  { title: "and so is an input of them", input: "\0\0", records: ["1 \0\0"] },
+  { title: "what is not printed is no blank", input: "\u0001\u001f\n", records: ["1 \u0001\u001f"] },
+  { title: "not in an array either", input: '[\u0001,{"a":1}]', records: ["1 \u0001", '1 {"a":1}'] },
   { title: "each element of an array on one line", input: '[{"a":1},{"a":2}]', records: ['1 {"a":1}', '1 {"a":2}'] },
   {
     title: "each element of Records on one line",

@@ -1,10 +1,10 @@
 import { ByteBuffer } from "./byte-buffer.ts";
-import { type ContainerKey, containerKey, holdsRecords, skipBlank, skipBlankBack } from "./container.ts";
+import { type ContainerKey, containerKey, holdsRecords, isBlank, skipBlank, skipBlankBack } from "./container.ts";
 import { emitRecord, emitTooLarge } from "./emit-record.ts";
 import type { FrameLimits, FrameSink } from "./frame-sink.ts";
+import { INSIDE, OUTSIDE, skipTo } from "./skip-to.ts";
 
 const NEWLINE = 10;
-const SPACE = 32;
 const QUOTE = 34;
 const COMMA = 44;
 const OPEN_ARRAY = 91;
@@ -15,10 +15,6 @@ const CLOSE_OBJECT = 125;
 
 const MAX_WRAPPING = 4096;
 const WRAPPING_END = Uint8Array.of(CLOSE_ARRAY, CLOSE_OBJECT);
-
-/** Bytes that mean something outside a string, and inside one. */
-const OUTSIDE = tableOf([NEWLINE, QUOTE, OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT]);
-const INSIDE = tableOf([NEWLINE, QUOTE, BACKSLASH]);
 
 /**
  * Where the scanner is.
@@ -42,6 +38,8 @@ export class ValueScanner {
   readonly #sink: FrameSink;
   readonly #buffer = new ByteBuffer();
   #place: Place = "top";
+  /** Zeros before a record: what was cut off of a file to which somebody went on to write at his old place. */
+  #hole = 0;
   /** The next byte to look at; one past the end where the buffer ends in the middle of an escape. */
   #at = 0;
   /** Of the record at hand, in `object`, `element` and `scalar`. */
@@ -75,6 +73,7 @@ export class ValueScanner {
 
   /** No more bytes: a record that has begun is handed over as it is, without the blanks and line ends behind it. */
   end(): void {
+    if (this.#hole > 0) this.wantsLines = true;
     if (this.wantsLines || !this.#recording()) return;
     if (this.#place === "object" && this.#dropped === 0 && this.#holdsLines()) this.wantsLines = true;
     else this.#finish(skipBlankBack(this.#buffer.bytes, this.#buffer.length - 1, this.#start) + 1);
@@ -84,7 +83,11 @@ export class ValueScanner {
   takeRest(): { readonly bytes: Uint8Array; readonly line: number } {
     const from = this.#recording() ? this.#start : this.#at;
     const line = this.#recording() ? this.#startLine : this.#line;
-    return { bytes: this.#buffer.slice(from, this.#buffer.length), line };
+    const rest = this.#buffer.slice(from, this.#buffer.length);
+    if (this.#hole === 0) return { bytes: rest, line };
+    // As many as make it too large, where there are more.
+    const zeros = Buffer.alloc(Math.min(this.#hole, this.#limits.maxRecordBytes + 1));
+    return { bytes: Buffer.concat([zeros, rest]), line };
   }
 
   #recording(): boolean {
@@ -100,18 +103,37 @@ export class ValueScanner {
 
   #between(): void {
     const byte = this.#buffer.bytes[this.#at] as number;
-    if (byte <= SPACE) {
-      this.#at += 1;
-      if (byte !== NEWLINE) return;
-      this.#line += 1;
-      this.wantsLines = this.#place === "top" && this.#lastOnOneLine;
-    } else if (this.#place === "array" && (byte === COMMA || byte === CLOSE_ARRAY)) {
-      this.#at += 1;
-      if (byte === CLOSE_ARRAY) this.#closeContainer();
-    } else if (this.#place === "top" && byte === OPEN_ARRAY) {
+    if (this.#place === "array") this.#betweenElements(byte);
+    else if (byte === 0 || this.#hole > 0) this.#inHole(byte);
+    else if (isBlank(byte)) {
+      this.#skip(byte);
+      if (byte === NEWLINE) this.wantsLines = this.#lastOnOneLine;
+    } else if (byte === OPEN_ARRAY) {
       this.#at += 1;
       this.#openContainer(false);
     } else this.#begin(byte);
+  }
+
+  #betweenElements(byte: number): void {
+    if (isBlank(byte) || byte === COMMA) this.#skip(byte);
+    else if (byte === CLOSE_ARRAY) {
+      this.#at += 1;
+      this.#closeContainer();
+    } else this.#begin(byte);
+  }
+
+  #skip(byte: number): void {
+    this.#at += 1;
+    if (byte === NEWLINE) this.#line += 1;
+  }
+
+  /** What is no record behind zeros is a line with them. */
+  #inHole(byte: number): void {
+    if (byte === 0) {
+      this.#hole += 1;
+      this.#at += 1;
+    } else if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) this.#hole = 0;
+    else this.wantsLines = true;
   }
 
   #openContainer(enveloped: boolean): void {
@@ -278,17 +300,4 @@ export class ValueScanner {
     this.#start = upTo;
     this.#candidate = -1;
   }
-}
-
-function tableOf(marks: readonly number[]): Uint8Array {
-  const table = new Uint8Array(256);
-  for (const mark of marks) table[mark] = 1;
-  return table;
-}
-
-/** The first byte from `at` on that the table marks, or `end`. The hot loop of this path. */
-function skipTo(bytes: Uint8Array, at: number, end: number, table: Uint8Array): number {
-  let next = at;
-  while (next < end && table[bytes[next] as number] === 0) next += 1;
-  return next;
 }
