@@ -30,12 +30,12 @@ export function readObject(value: Json | undefined): JsonObject | undefined {
   return isJsonObject(value) ? value : undefined;
 }
 
-/** The non-empty strings of an array, at most `maxItems` of them; undefined where there is none. */
-export function readTexts(value: Json | undefined, maxItems = 64): string[] | undefined {
+/** The non-empty strings of an array, at most `maxItems` of them, each cut as `readText` cuts; undefined where there is none. */
+export function readTexts(value: Json | undefined, maxItems = 64, maxLength?: number): string[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const texts: string[] = [];
   for (const item of value as readonly Json[]) {
-    const text = readText(item);
+    const text = readText(item, maxLength);
     if (text !== undefined && texts.length < maxItems) texts.push(text);
   }
   return texts.length === 0 ? undefined : texts;

@@ -81,6 +81,7 @@ interface Read extends Given {
 
 function eventOf(record: JsonObject, read: Read): Event {
   const text = (name: string) => readText(record[name], MAX_TEXT);
+  const texts = (name: string) => readTexts(record[name], MAX_ITEMS, MAX_TEXT);
   const { action_class: actionClass, credential_kind: credentialKind, outcome } = record;
   const derived = derive(record, read);
   const short = (name: string) => cleanText(text(name));
@@ -105,12 +106,12 @@ function eventOf(record: JsonObject, read: Read): Event {
     credential_issued: timeOf(text("credential_issued")),
     credential_expires: timeOf(text("credential_expires")),
     session_uid: text("session_uid"),
-    delegation: readTexts(record["delegation"], MAX_ITEMS),
+    delegation: texts("delegation"),
     parent_uid: text("parent_uid"),
     run_uid: text("run_uid"),
     depth: readCount(record["depth"]),
-    scopes: readTexts(record["scopes"], MAX_ITEMS),
-    granted_scopes: readTexts(record["granted_scopes"], MAX_ITEMS),
+    scopes: texts("scopes"),
+    granted_scopes: texts("granted_scopes"),
     resource: text("resource"),
     resource_kind: text("resource_kind"),
     outcome: OUTCOMES.find((word) => word === outcome) ?? "unknown",

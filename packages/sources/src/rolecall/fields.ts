@@ -91,6 +91,9 @@ function textFault(value: Json): string | undefined {
 
 function textsFault(value: Json): string | undefined {
   if (!Array.isArray(value) || value.some((item) => typeof item !== "string")) return "must be an array of strings";
+  if (value.some((item) => (item as string).length > MAX_TEXT)) {
+    return `must have members of at most ${MAX_TEXT} characters`;
+  }
   return value.length <= MAX_ITEMS ? undefined : `must have at most ${MAX_ITEMS} members`;
 }
 

@@ -115,6 +115,18 @@ test("a record without an id gets one that does not depend on the order of membe
   expect(ids[0]).toMatch(/^sha256:[0-9a-f]{64}$/);
 });
 
+test("a long identity is the same text wherever it stands", () => {
+  const uid = `a:b:bot:${"c".repeat(3000)}`;
+  const record = { time: "2026-11-24T10:00:00Z", identity_uid: uid, action: "x", delegation: [uid], parent_uid: uid };
+  expect(decode(record)).toMatchObject({ value: { identity_uid: uid, delegation: [uid], parent_uid: uid } });
+});
+
+test.each(["delegation", "scopes", "granted_scopes"])("what is too long in %s is refused, and not cut", (name) => {
+  const record = { time: "2026-11-24T10:00:00Z", identity_uid: "a:b:bot:c", action: "x", [name]: ["y".repeat(4097)] };
+  const detail = `${name} must have members of at most 4096 characters`;
+  expect(decode(record)).toMatchObject({ kind: "dead-letter", reason: "schema", path: name, detail });
+});
+
 const senders = [
   "provider",
   "source",
