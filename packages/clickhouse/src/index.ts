@@ -23,6 +23,7 @@ export { getIdentity, type IdentityProfile } from "./queries/get-identity.ts";
 export { hoursOfWeek } from "./queries/hours-of-week.ts";
 export { identityLinks } from "./queries/identity-links.ts";
 export { JUDGED_FINDINGS } from "./queries/judged-findings.ts";
+export { type LateSource, lateSources, lateWords } from "./queries/late-events.ts";
 export { type ExpectedItem, listExpected } from "./queries/list-expected.ts";
 export { type FindingFilter, listFindings } from "./queries/list-findings.ts";
 export { type IdentityFilter, listIdentities } from "./queries/list-identities.ts";

@@ -22,6 +22,7 @@ export type Table =
   | "console_tokens"
   | "console_views"
   | "instances"
+  | "late_events"
   | "orders"
   | "replays"
   | "turns";

@@ -1,3 +1,4 @@
+export { Arrivals } from "./arrivals.ts";
 export { createClickhouseTables } from "./clickhouse-tables.ts";
 export { runDetectorGroup } from "./group.ts";
 export { judgedOffsets } from "./judged-offsets.ts";

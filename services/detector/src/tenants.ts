@@ -1,4 +1,4 @@
-import type { ControlRecord, Event, Finding } from "@rolecall/core";
+import { type ControlRecord, type Event, type Finding, parseTime } from "@rolecall/core";
 import type {
   ChangedIdentities,
   Detector,
@@ -8,6 +8,7 @@ import type {
   Snapshot,
   StateRow,
 } from "@rolecall/detection";
+import type { Arrivals } from "./arrivals.ts";
 import { createDeclarations, DECLARED_PREFIX } from "./declarations.ts";
 
 export interface TenantsOptions {
@@ -15,6 +16,8 @@ export interface TenantsOptions {
   readonly tenant: string;
   /** A detector that knows of one tenant alone. */
   readonly create: (tenant: string) => Detector;
+  /** Told of each event that is offered. */
+  readonly arrivals?: Arrivals | undefined;
 }
 
 /** Tenants with a detector of their own at most: doors admit those of the configuration, so more are somebody else's. */
@@ -38,6 +41,7 @@ export function createTenants(options: TenantsOptions): Detector {
 class Tenants implements Detector {
   readonly #own: string;
   readonly #create: (tenant: string) => Detector;
+  readonly #arrivals: Arrivals | undefined;
   readonly #detectors: Map<string, Detector>;
   readonly #declarations = createDeclarations();
   /** Whose identities are still to be looked at in this round. */
@@ -46,16 +50,21 @@ class Tenants implements Detector {
   #consumed = -1;
   #last: { readonly tenant: string; readonly detector: Detector } | undefined;
 
-  constructor({ tenant, create }: TenantsOptions) {
+  constructor({ tenant, create, arrivals }: TenantsOptions) {
     this.#own = tenant;
     this.#create = create;
+    this.#arrivals = arrivals;
     this.#detectors = new Map([[tenant, create(tenant)]]);
   }
 
   offer(event: Event, offset: number): Offered {
     this.#consumed = Math.max(this.#consumed, offset);
     const detector = this.#last?.tenant === event.tenant ? this.#last.detector : this.#of(event.tenant, offset);
-    if (detector !== undefined) return detector.offer(event, offset);
+    if (detector !== undefined) {
+      const offered = detector.offer(event, offset);
+      this.#arrivals?.note(event.source, offered, () => detector.stats.watermark - parseTime(event.time));
+      return offered;
+    }
     this.#unwatched += 1;
     return "held";
   }

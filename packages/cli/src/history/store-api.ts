@@ -22,6 +22,7 @@ const TABLES = [
   "console_tokens",
   "console_views",
   "instances",
+  "late_events",
   "orders",
   "replays",
   "turns",

@@ -10,8 +10,8 @@ import {
   recordActions,
 } from "@rolecall/detection";
 import type { Assignment, Batch, KafkaConsumer } from "@rolecall/kafka";
-import { steadyNow } from "@rolecall/runtime";
-import { createClickhouseTables, createTenants, runDetectorGroup } from "@rolecall/service-detector";
+import { steadyNow, systemClock } from "@rolecall/runtime";
+import { Arrivals, createClickhouseTables, createTenants, runDetectorGroup } from "@rolecall/service-detector";
 import { createKeepRaw } from "@rolecall/sources";
 import { checkJudging } from "../check-judging.ts";
 import { createDeclarer } from "../declared/declarer.ts";
@@ -30,6 +30,7 @@ import { createLogEntryCodec } from "./event-codec.ts";
 import { FINDING_OR_ORDER } from "./finding-codec.ts";
 import { listenForOps, PORTS } from "./listen.ts";
 import { sayBehind } from "./say-behind.ts";
+import { sayLate } from "./say-late.ts";
 import { sayFilled, sayLost } from "./say-lost.ts";
 import { prepare, type Service, watchConsumer } from "./service.ts";
 
@@ -46,9 +47,11 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
   await declarer.read(config);
   const rules = rulesOf(await service.settings.ruleFiles(), (message) => log.warn(message));
   const profiles = await profilesOf(config.profiles);
-  const create = (): Detector => ofAllTenants(service, rules, profiles);
+  const arrivals = new Arrivals();
+  const create = (): Detector => ofAllTenants(service, { rules, profiles, arrivals });
   await prepare(service);
   if (signal.aborted) return;
+  void sayLate({ ...service, arrivals }, systemClock);
   const told = { codec: FINDING_OR_ORDER, trouble: troubles.of(TOPICS.findings) };
   // One that the topic does not take is told of, until it does: without it nothing that follows may be judged.
   const findings = resources.use(kafka.producer({ topic: TOPICS.findings, partitions: 1, tooLarge: "wait", ...told }));
@@ -132,11 +135,17 @@ function eventsFor(rules: readonly Rule[]): ReturnType<typeof createLogEntryCode
   return createLogEntryCodec(createKeepRaw(recordActions(createRules(rules).rules)));
 }
 
+interface Judged {
+  readonly rules: readonly Rule[];
+  readonly profiles: readonly Profile[];
+  readonly arrivals: Arrivals;
+}
+
 /** Each partition counts for itself, and in it each tenant. */
-function ofAllTenants(service: Service, rules: readonly Rule[], profiles: readonly Profile[]): Detector {
+function ofAllTenants(service: Service, { rules, profiles, arrivals }: Judged): Detector {
   const options = { ...detectorOptions(service), profiles };
   return createTenants({
-    tenant: service.config.tenant,
+    ...{ tenant: service.config.tenant, arrivals },
     create: (tenant) => createDetector({ ...options, tenant }, createRules(rules)),
   });
 }

@@ -12,6 +12,7 @@ import {
 import { type Consumer, createMemoryTopic, type MemoryTopic } from "@rolecall/kafka";
 import { type Metrics, steadyNow, systemClock } from "@rolecall/runtime";
 import {
+  Arrivals,
   createClickhouseTables,
   createTenants,
   type DetectorPipeline,
@@ -73,6 +74,8 @@ export interface EventPipeline {
   readonly log: EventLog;
   readonly findings: MemoryTopic<Finding>;
   readonly detector: Detector;
+  /** What came, and what of it too late. */
+  readonly arrivals: Arrivals;
   /** Event time that the history had come to at the start, epoch ms; -Infinity where there was none. */
   readonly reached: number;
   /** How far raw topics were read. */
@@ -103,7 +106,8 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   if (told >= 0) options.learning?.begin(LIVE_PARTITION, told);
   if (options.direct === true) return openDirect(options, { durable, tables: stored, saved });
   await keepReplayed(store, LIVE_PARTITION);
-  const detector = detectorOf(options);
+  const arrivals = new Arrivals();
+  const detector = detectorOf(options, arrivals);
   // How far raw topics were read is known of a state of another version, too.
   const { ranges: restored, rows } = splitLanes(saved?.rows ?? saved?.places ?? []);
   const isRestored = saved?.rows !== undefined;
@@ -127,6 +131,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
     log,
     findings,
     detector,
+    arrivals,
     reached,
     lanes,
     checkWrites: durable.check,
@@ -202,7 +207,8 @@ async function openDirect(
   { durable, tables, saved }: DirectParts,
 ): Promise<EventPipeline> {
   const { store, metrics, signal, tenant } = options;
-  const detector = detectorOf(options);
+  const arrivals = new Arrivals();
+  const detector = detectorOf(options, arrivals);
   const findings = createMemoryTopic<Finding>(TOPICS.findings, { partitions: 1, capacity: FINDINGS_HELD });
   const reached = saved?.position.watermark ?? Number.NEGATIVE_INFINITY;
   const watermark = createWatermark(reached, steadyNow());
@@ -222,7 +228,7 @@ async function openDirect(
   });
   const waits: (() => boolean)[] = [];
   return {
-    ...{ log: direct.log, findings, detector, direct, reached, lanes: direct.lanes },
+    ...{ log: direct.log, findings, detector, arrivals, direct, reached, lanes: direct.lanes },
     checkWrites: durable.check,
     accept: (events) => (events.length === 0 ? Promise.resolve() : direct.log.append([])),
     fresh: async (events) => events,
@@ -232,9 +238,9 @@ async function openDirect(
 }
 
 /** One detector for the partition, with one of each tenant in it. */
-function detectorOf({ tenant: own, detector, rules }: EventPipelineOptions): Detector {
+function detectorOf({ tenant: own, detector, rules }: EventPipelineOptions, arrivals: Arrivals): Detector {
   return createTenants({
-    tenant: own,
+    ...{ tenant: own, arrivals },
     create: (tenant) => createDetector({ ...detector, tenant }, createRules(rules)),
   });
 }

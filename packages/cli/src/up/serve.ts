@@ -168,7 +168,12 @@ function countsOf(stats: DetectorStats): readonly PipelineCount[] {
   return [
     { name: "events", value: stats.events, meaning: "read by the detector since this process started" },
     { name: "duplicates", value: stats.duplicates, meaning: "seen before; they changed nothing" },
-    { name: "late", value: stats.late, meaning: "further behind than their input allows; used, and marked" },
+    {
+      name: "late",
+      value: stats.late,
+      meaning:
+        "further behind than their input is waited for; checked by rules, counted as far as their identity has no later hour",
+    },
     { name: "held", value: stats.held, meaning: "waiting for earlier ones that may still come" },
     {
       name: "habits",

@@ -18,6 +18,7 @@ import { holdOf } from "../hold-of.ts";
 import { profilesOf } from "../profiles/load-profiles.ts";
 import { rulesOf } from "../rules/load-rules.ts";
 import { createKnown, type Known } from "../serve/input-doors.ts";
+import { sayLate } from "../serve/say-late.ts";
 import { boundsOf, contextOf, type Settings, settingsOf } from "../settings.ts";
 import { runSlackSockets } from "../slack/socket-app.ts";
 import { type AlertOptions, runAlerts } from "../up/alerts.ts";
@@ -105,7 +106,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
     running.push(runAlerts({ ...alerts, ...own, findings, ...installation, ...told }));
   }
   running.push(runSlackSockets(config, { commands, log, metrics, reloads }, stopped));
-  running.push(...runAll([inputs, files]));
+  running.push(...runAll([inputs, files]), sayLate({ ...pipeline, store, log, signal: stopped }, systemClock));
   if (!config.archive && pipeline.direct === undefined) running.push(forgetEvents(store, LIVE_PARTITION, stopped));
   if (demo !== undefined)
     running.push(liveDemo(demo, served.intakeUrl ?? "", { pipeline, terminal, log, signal: stopped }));
