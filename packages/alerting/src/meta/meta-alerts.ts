@@ -3,6 +3,7 @@ export type MetaAlert =
   | "receiver-failing"
   | "pipeline-behind"
   | "dead-letters"
+  | "late-events"
   | "config-refused"
   | "config-differs"
   | "rule-not-enabled"
@@ -32,6 +33,11 @@ export const META_ALERTS: Readonly<Record<MetaAlert, Telling>> = {
     severity: "medium",
     title: (_, why) => `Rolecall could not read ${why}`,
     sql: "SELECT source, reason, count() AS records, any(detail) AS detail FROM rolecall.dead_letters GROUP BY source, reason ORDER BY records DESC",
+  },
+  "late-events": {
+    severity: "medium",
+    title: (_, why) => `Rolecall gets too late what it is to judge: ${why}`,
+    sql: "SELECT source, sum(late) AS late, sum(events) AS events, max(furthest_ms) AS furthest_ms FROM rolecall.late_events GROUP BY source ORDER BY late DESC",
   },
   "config-refused": {
     severity: "medium",

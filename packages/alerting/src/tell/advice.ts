@@ -59,6 +59,8 @@ const ITSELF: Readonly<Record<MetaAlert, string>> = {
   "pipeline-behind":
     "What happened meanwhile is not seen yet. See whether more comes than it can take, or whether the history answers slowly.",
   "dead-letters": "What they say is not seen. See their reasons: a source that changed its form, or a wrong decoder.",
+  "late-events":
+    "Rules have checked them; what is unusual in how much or how often a machine did something may not be seen. Raise lateness of their input, or have them sent sooner.",
   "config-refused": "It works by the one before. Run rolecall config check on the file, then reload it.",
   "config-differs":
     "What they do depends on which of them is at it. Give all the same file, then reload or restart those that have another.",

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deadLetterRows, migrate, openEmbedded, type Store } from "@rolecall/clickhouse";
+import { deadLetterRows, type LateSource, migrate, openEmbedded, type Store } from "@rolecall/clickhouse";
 import type { DeadLetter } from "@rolecall/core";
 import { loadConfig } from "@rolecall/runtime";
 import { expect, test } from "vitest";
@@ -19,15 +19,26 @@ interface Holding {
   readonly beyond?: number;
   readonly refused?: string;
   readonly working?: readonly Working[];
+  readonly late?: readonly LateSource[];
 }
 
 /** What holds after each minute, as `about: why`. */
-async function heldAfter(minutes: number, { dead, beyond = 0, refused, working }: Holding): Promise<string[]> {
-  const rows = (sql: string): readonly object[] =>
-    sql.includes("instances") ? (working ?? []) : [{ dead, beyond, source: "auto", reason: "not-json" }];
+async function heldAfter(
+  minutes: number,
+  { dead, beyond = 0, refused, working, late = [] }: Holding,
+): Promise<string[]> {
+  const rows = (sql: string): readonly object[] => {
+    if (sql.includes("late_events")) return late;
+    return sql.includes("instances") ? (working ?? []) : [{ dead, beyond, source: "auto", reason: "not-json" }];
+  };
   let now = 0;
   const conditions = createConditions({
-    ...{ config: loaded.ok ? loaded.config : (undefined as never), tenant: "default", now: () => now },
+    ...{
+      config: loaded.ok ? loaded.config : (undefined as never),
+      tenant: "default",
+      tenants: ["default"],
+      now: () => now,
+    },
     store: { select: (async (sql) => rows(sql)) as Store["select"] },
     reloads: { refused: () => refused },
     standings: async () => new Map([["the detector", new Map([[0, { committed: 1, low: 0, high: 2 }]])]]),
@@ -55,6 +66,12 @@ test.each<[string, number, Parameters<typeof heldAfter>[1], string[]]>([
     0,
     { dead: 100 },
     ["dead-letters: 100 records within an hour, most of them auto (not-json)"],
+  ],
+  [
+    "most of what a source sends comes too late",
+    0,
+    { dead: 0, late: [{ source: "gateway", events: 1300, late: 1200, furthest_ms: 3 * 3_600_000 }] },
+    ["late-events: within an hour 1,200 of 1,300 events of gateway, the furthest 3 hours behind"],
   ],
   ["a configuration that was refused", 0, { dead: 0, refused: "line 3: no\nline 4" }, ["config-refused: line 3: no"]],
   [

@@ -1,5 +1,5 @@
 import type { Condition } from "@rolecall/alerting";
-import type { Store } from "@rolecall/clickhouse";
+import { lateSources, lateWords, type Store } from "@rolecall/clickhouse";
 import { formatTime } from "@rolecall/core";
 import type { Standing } from "@rolecall/kafka";
 import type { Config } from "@rolecall/runtime";
@@ -46,7 +46,12 @@ export function createConditions(sources: ConditionSources): () => Promise<reado
   const watches = new Map<Reader, LagWatch>();
   const configurations = new ConfigWatch();
   return async () => {
-    const told = [lags(sources, watches), deadLetters(sources), differences(sources, configurations)];
+    const told = [
+      lags(sources, watches),
+      deadLetters(sources),
+      lateEvents(sources),
+      differences(sources, configurations),
+    ];
     const held = await Promise.all(told.map((each) => each.catch(() => [])));
     const refused = sources.reloads.refused()?.split("\n")[0];
     return [...held.flat(), { about: "config-refused", subject: "configuration", why: refused }];
@@ -71,6 +76,14 @@ async function deadLetters({ store, tenant, tenants = [], now }: ConditionSource
   const since = formatTime(now() - HOUR_MS);
   const [row] = await store.select<DeadRow>(DEAD_LETTERS, { tenant, tenants, since });
   return [{ about: "dead-letters", subject: "intake", why: row === undefined ? undefined : whyUnread(row) }];
+}
+
+/** Whose events they are is not counted: they are the installation's to tell of. */
+async function lateEvents({ store, tenants = [] }: ConditionSources): Promise<readonly Condition[]> {
+  if (tenants.length === 0) return [];
+  const late = await lateSources(store);
+  const why = late.length === 0 ? undefined : `within an hour ${late.map(lateWords).join("; ")}`;
+  return [{ about: "late-events", subject: "intake", why }];
 }
 
 interface DeadRow {
