@@ -3,7 +3,7 @@ import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { migrate, openEmbedded, openEngineServer } from "@rolecall/clickhouse";
+import { deadLetterRows, jsonRows, migrate, openEmbedded, openEngineServer } from "@rolecall/clickhouse";
 import { Secret } from "@rolecall/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runWords } from "../testing/run-words.ts";
@@ -204,6 +204,24 @@ route: { receiver: good }
     expect(out).toMatch(
       /✗ tables +rolecall\.events, rolecall\.receipts are not there\n\s+→ restore [^✓]*TRUNCATE\s+TABLE/,
     );
+  });
+
+  test("tells of records of the last hour that cannot be read, and of events that come too late", async () => {
+    const data = join(directory, "late");
+    {
+      await using store = await openEmbedded(data);
+      await migrate(store);
+      const late = { source: "gateway", events: 1300, late: 1200, furthest_ms: 3 * 3_600_000 };
+      await store.insert("late_events", jsonRows([late]));
+      const letter = { reason: "not-json", detail: "", path: "", source: "auto", origin: "file:1", raw: "x" } as const;
+      await store.insert("dead_letters", deadLetterRows([letter]));
+    }
+    const { out } = await runWords(["doctor", "--data", data, "--json"], { now: NOW });
+    const checks = (JSON.parse(out) as readonly Check[]).filter(({ state }) => state === "warning");
+    expect(checks.map(({ name, detail }) => `${name}: ${detail}`)).toEqual([
+      "dead letters: 1 record of the last hour could not be read, most of them auto (not-json)",
+      "late events: of the last hour 1,200 of 1,300 events of gateway, the furthest 3 hours behind",
+    ]);
   });
 
   test("says what to do below what does not work", async () => {

@@ -1,7 +1,15 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { migrate, missingTables, openEmbedded, type Store, StoreError } from "@rolecall/clickhouse";
+import {
+  lateSources,
+  lateWords,
+  migrate,
+  missingTables,
+  openEmbedded,
+  type Store,
+  StoreError,
+} from "@rolecall/clickhouse";
 import { parseTime } from "@rolecall/core";
 import { tenantsOf } from "@rolecall/runtime";
 import { hasHistory } from "../history/has-history.ts";
@@ -100,6 +108,7 @@ export async function askEngine(
       ok("engine", `ClickHouse ${row.version}, ${events}`),
       ...(await checkDamage(store)),
       ...(await checkTenants(store, tenants)),
+      ...(await checkIntake(store)),
       judgeClock(row.events, parseTime(row.newest), now),
     ];
   } catch (error) {
@@ -130,6 +139,31 @@ async function checkTenants(store: Pick<Store, "select">, tenants: readonly stri
   const said = left.map(({ tenant, open }) => `${counted(open, "episode")} of ${tenant}`);
   return [warning("tenants", `open, and nobody goes on with them: ${said.join(", ")}`, adviceFor(left))];
 }
+
+/** What came within the last hour: whoever asks what is wrong must hear of what is not seen, or not in time. */
+async function checkIntake(store: Pick<Store, "select">): Promise<readonly Check[]> {
+  const [dead] = await store.select<{ letters: number; reason: string; source: string }>(DEAD_OF_AN_HOUR);
+  const late = await lateSources(store);
+  const letters = Number(dead?.letters ?? 0);
+  return [
+    ...(letters === 0
+      ? []
+      : [
+          warning(
+            "dead letters",
+            `${counted(letters, "record")} of the last hour could not be read, most of them ${dead?.source || "auto"} (${dead?.reason})`,
+            "rolecall dead list shows them; docs/runbooks/dead-letters-grow.md says what to do",
+          ),
+        ]),
+    ...late.map((each) =>
+      warning("late events", `of the last hour ${lateWords(each)}`, "docs/runbooks/events-late.md says what to do"),
+    ),
+  ];
+}
+
+/** By the clock of the history. */
+const DEAD_OF_AN_HOUR = `SELECT count() AS letters, topK(1)(letters.reason)[1] AS reason, topK(1)(letters.source)[1] AS source
+  FROM rolecall.dead_letters AS letters FINAL WHERE retried = 0 AND recorded_at > now64(3, 'UTC') - INTERVAL 1 HOUR`;
 
 /** The clock against the newest event, both epoch ms. */
 export function judgeClock(events: number, newest: number, now: number): Check {

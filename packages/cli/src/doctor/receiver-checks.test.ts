@@ -55,3 +55,8 @@ test.each([
   expect(checks.map((check) => check.name)).toEqual(["told moved", "told revoked"]);
   expect(checks.find((check) => check.name === `told ${name}`)?.detail).toBe(detail);
 });
+
+test("where no configuration is given, receivers that were told something are looked at all the same", async () => {
+  const checks = await checkReceivers(store, { receivers: [] } as unknown as Config, NOW);
+  expect(checks.map((check) => check.name)).toEqual(["told gone", "told moved", "told revoked"]);
+});

@@ -24,7 +24,10 @@ const TOLD = `SELECT receiver, integration, uniqExactIf(notice_id, outcome = 'pe
   FROM rolecall.notifications FINAL WHERE at >= parseDateTime64BestEffort({from:String}, 3, 'UTC')
   GROUP BY receiver, integration ORDER BY receiver, integration`;
 
-/** Receivers that do not take what they are told, by what became of the last day's messages: nobody is asked. */
+/**
+ * Receivers that do not take what they are told, by what became of the last day's messages: nobody is asked. Those of the
+ * configuration; where it names none, all that were told anything.
+ */
 export async function checkReceivers(
   store: Pick<Store, "select">,
   { receivers }: Pick<Config, "receivers">,
@@ -32,7 +35,7 @@ export async function checkReceivers(
 ): Promise<readonly Check[]> {
   const names = new Set(receivers.map(({ name }) => name));
   const told = await store.select<Told>(TOLD, { from: formatTime(now - DAY_MS) });
-  return told.filter(({ receiver }) => names.has(receiver)).flatMap((each) => judge(each, now));
+  return told.filter(({ receiver }) => names.size === 0 || names.has(receiver)).flatMap((each) => judge(each, now));
 }
 
 function judge({ receiver, integration, waiting, since, last, why }: Told, now: number): readonly Check[] {
