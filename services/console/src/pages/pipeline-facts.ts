@@ -10,14 +10,14 @@ import { sqlBehind } from "./sql-behind.ts";
 /** What came in on the last day that the history knows, by source. */
 export function sourcesSection({ sources }: PipelineFacts, now: number): Html {
   return html`<section aria-labelledby="sources"><h2 id="sources">What comes in</h2>
-${sources.length === 0 ? html`<p class="empty">Nothing has come in yet.</p>` : html`<div class="scroll" tabindex="0" role="group" aria-label="Sources"><table class="list"><thead><tr><th>Source</th><th class="number">Events a day</th><th class="number">Dead</th><th>Last event</th></tr></thead><tbody>${sources.map((each) => html`<tr><th scope="row">${each.source || "unknown"}</th><td class="number" data-name="events">${amount(each.events)}</td><td class="number" data-name="dead">${amount(each.dead)}</td><td data-name="last">${timeMark(each.last_seen)} <span class="muted">${ago(each.last_seen, now)}</span></td></tr>`)}</tbody></table></div>`}
+${sources.length === 0 ? html`<p class="empty">Nothing has come in yet.</p>` : html`<div class="scroll" tabindex="0" role="group" aria-label="Sources"><table class="list"><thead><tr><th>Source</th><th class="number">Events a day</th><th>Last event</th></tr></thead><tbody>${sources.map((each) => html`<tr><th scope="row">${each.source || "unknown"}</th><td class="number" data-name="events">${amount(each.events)}</td><td data-name="last">${timeMark(each.last_seen)} <span class="muted">${ago(each.last_seen, now)}</span></td></tr>`)}</tbody></table></div>`}
 ${sqlBehind(SOURCES_STATE)}</section>`;
 }
 
 /** Records that could not be read, by reason, each with a letter to look at. */
-export function deadSection({ dead }: PipelineFacts): Html {
+export function deadSection({ dead }: PipelineFacts, now: number): Html {
   return html`<section aria-labelledby="dead"><h2 id="dead">Dead letters</h2>
-${dead.length === 0 ? html`<p class="empty">Every record could be read.</p>` : html`<div class="scroll" tabindex="0" role="group" aria-label="Dead letters"><table class="list"><thead><tr><th>Reason</th><th>Source</th><th class="number">Letters</th><th>For example</th></tr></thead><tbody>${dead.map((each) => html`<tr><th scope="row"><a href="/pipeline/dead/${encodeURIComponent(each.dead_uid)}">${each.reason}</a></th><td data-name="source">${each.source || "auto"}</td><td class="number" data-name="letters">${amount(each.letters)}</td><td data-name="example">${each.example}</td></tr>`)}</tbody></table></div>`}
+${dead.length === 0 ? html`<p class="empty">Every record could be read.</p>` : html`<div class="scroll" tabindex="0" role="group" aria-label="Dead letters"><table class="list"><thead><tr><th>Reason</th><th>Source</th><th class="number">Letters</th><th>Last</th><th>For example</th></tr></thead><tbody>${dead.map((each) => html`<tr><th scope="row"><a href="/pipeline/dead/${encodeURIComponent(each.dead_uid)}">${each.reason}</a></th><td data-name="source">${each.source || "auto"}</td><td class="number" data-name="letters">${amount(each.letters)}</td><td data-name="last">${timeMark(each.last)} <span class="muted">${ago(each.last, now)}</span></td><td data-name="example">${each.example}</td></tr>`)}</tbody></table></div>`}
 ${sqlBehind(DEAD)}</section>`;
 }
 

@@ -2,17 +2,16 @@ import { type Html, html, lines } from "../markup/html.ts";
 import { ago, amount, timeMark } from "../markup/words.ts";
 import type { PipelineReport } from "../options.ts";
 import type { HistoryCounts } from "../queries/counts.ts";
-import type { PipelineFacts, ReceiverState } from "../queries/pipeline.ts";
+import type { PipelineFacts } from "../queries/pipeline.ts";
 import { sqlPath } from "./paths.ts";
+import { type Concern, concernsIn } from "./pipeline-concerns.ts";
 import {
   budgetSection,
   calibrationSection,
   deadSection,
-  overdueIn,
   receiversSection,
   sourcesSection,
   storageSection,
-  waitsText,
 } from "./pipeline-facts.ts";
 import { saidNotice } from "./said.ts";
 
@@ -30,7 +29,7 @@ export interface PipelineView {
 export function pipelineBody({ history, report, facts, version, said, now }: PipelineView): Html {
   return html`<header class="headline"><h1>Pipeline</h1></header>
 ${saidNotice(said)}
-${checks(report, overdueIn(facts.receivers, now), now)}
+${checks(report, concernsIn(facts, now))}
 ${report === undefined || report.counts.length === 0 ? undefined : html`<section aria-labelledby="flow"><h2 id="flow">Since it started</h2><table class="list ledger"><tbody>${report.counts.map((count) => html`<tr><th scope="row">${count.name}</th><td class="number" data-name="count">${amount(count.value)}</td><td class="muted" data-name="meaning">${count.meaning}</td></tr>`)}</tbody></table></section>`}
 <section aria-labelledby="history"><h2 id="history">In the history</h2><table class="list ledger"><tbody>
 <tr><th scope="row">Events</th><td class="number" data-name="count">${amount(history.events)}</td><td class="muted" data-name="meaning">${history.events === 0 ? "nothing yet" : html`the last of ${timeMark(history.lastEvent)}, ${ago(history.lastEvent, now)}`}</td></tr>
@@ -39,7 +38,7 @@ ${report === undefined || report.counts.length === 0 ? undefined : html`<section
 <tr><th scope="row">Dead letters</th><td class="number" data-name="count">${amount(history.deadLetters)}</td><td class="muted" data-name="meaning">${deadText(history.deadLetters)}</td></tr>
 </tbody></table></section>
 ${sourcesSection(facts, now)}
-${deadSection(facts)}
+${deadSection(facts, now)}
 ${receiversSection(facts, now)}
 <div class="pair">${budgetSection(facts, report?.budget)}${calibrationSection(facts)}</div>
 ${storageSection(facts)}
@@ -47,13 +46,13 @@ ${configSection(report)}
 <p class="muted">Rolecall ${version} · the same numbers stand in <code>/metrics</code></p>`;
 }
 
-/** What is ready, and who is not told; nothing where neither is known to be wrong, or to be well. */
-function checks(report: PipelineReport | undefined, overdue: readonly ReceiverState[], now: number): Html | undefined {
-  if (report === undefined && overdue.length === 0) return undefined;
+/** What is ready, and what is not as it should be; nothing where neither is known. */
+function checks(report: PipelineReport | undefined, concerns: readonly Concern[]): Html | undefined {
+  if (report === undefined && concerns.length === 0) return undefined;
   const names = Object.entries(report?.health.body.checks ?? {});
-  const isWell = report?.health.body.status === "ok" && overdue.length === 0;
+  const isWell = report?.health.body.status === "ok" && concerns.length === 0;
   return html`<section aria-labelledby="health"><h2 id="health">${isWell ? "All is well" : "Something needs attention"}</h2>
-<ul class="signs">${names.map(([name, answer]) => html`<li class="${answer === "ok" ? "as-always" : "odd"}"><span class="glyph" aria-hidden="true">${answer === "ok" ? "✓" : "✕"}</span><span class="sign-name">${name}</span><span class="sign-word">${answer === "ok" ? "ok" : "failing"}</span><span class="sign-detail">${answer === "ok" ? undefined : answer}</span></li>`)}${overdue.map((each) => html`<li class="odd"><span class="glyph" aria-hidden="true">✕</span><span class="sign-name">${each.receiver}</span><span class="sign-word">not told</span><span class="sign-detail">${waitsText(each, now)}; nothing is lost. The log of the alerter says why, and <code>npx rolecall doctor</code> what to do.</span></li>`)}</ul></section>`;
+<ul class="signs">${names.map(([name, answer]) => html`<li class="${answer === "ok" ? "as-always" : "odd"}"><span class="glyph" aria-hidden="true">${answer === "ok" ? "✓" : "✕"}</span><span class="sign-name">${name}</span><span class="sign-word">${answer === "ok" ? "ok" : "failing"}</span><span class="sign-detail">${answer === "ok" ? undefined : answer}</span></li>`)}${concerns.map((each) => html`<li class="odd"><span class="glyph" aria-hidden="true">✕</span><span class="sign-name">${each.name}</span><span class="sign-word">${each.word}</span><span class="sign-detail">${each.detail}</span></li>`)}</ul></section>`;
 }
 
 /** The configuration that is in force; secrets are masked before they get here. */

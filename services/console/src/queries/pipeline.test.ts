@@ -1,6 +1,7 @@
+import { deadLetterRows, findingRows, type Store } from "@rolecall/clickhouse";
 import { formatTime } from "@rolecall/core";
 import { expect, test } from "vitest";
-import { NOW, openCompany } from "../testing/company.ts";
+import { FINDING, NOW, openCompany } from "../testing/company.ts";
 import { get, openConsole } from "../testing/open-console.ts";
 import { pipelineFacts } from "./pipeline.ts";
 
@@ -19,6 +20,7 @@ test("of nobody there are no days", async () => {
   expect((await pipelineFacts(store)).budget).toEqual([]);
 });
 
+const health = { status: 200, body: { status: "ok", checks: { store: "ok" } } } as const;
 const MINUTE = 60_000;
 const notice = (receiver: string, minutes: number, outcome: string): Uint8Array => {
   const at = formatTime(NOW - minutes * MINUTE)
@@ -30,7 +32,6 @@ const notice = (receiver: string, minutes: number, outcome: string): Uint8Array 
 
 test("a receiver that takes nothing for minutes is no well pipeline, though no attempt is over", async () => {
   await using store = await openCompany(false);
-  const health = { status: 200, body: { status: "ok", checks: { store: "ok" } } } as const;
   const app = openConsole(store, { pipeline: () => Promise.resolve({ health, counts: [] }) });
   await store.insert("notifications", Buffer.concat([notice("quick", 1, "pending"), notice("chat", 9, "sent")]));
   expect(await (await get(app, "/pipeline")).text()).toContain("All is well");
@@ -46,4 +47,45 @@ test("a receiver that takes nothing for minutes is no well pipeline, though no a
   expect(page).not.toContain("message waits");
   const list = await (await get(openConsole(store), "/")).text();
   expect(list).toContain("✕ Not everybody is told. on-call: 2 messages wait for slack, the oldest from 9 minutes ago.");
+});
+
+const row = (value: object): Uint8Array => Buffer.from(`${JSON.stringify(value)}\n`);
+
+test.each<[what: string, fill: (store: Store) => Promise<void>, said: string]>([
+  [
+    "events that come too late",
+    (store) =>
+      store.insert("late_events", row({ source: "gateway", events: 1300, late: 1200, furthest_ms: 10_800_000 })),
+    "1,200 of 1,300 events of gateway, the furthest 3 hours behind",
+  ],
+  [
+    "records that cannot be read",
+    (store) =>
+      store.insert(
+        "dead_letters",
+        deadLetterRows(
+          Array.from({ length: 100 }, (_, n) => ({
+            ...{ reason: "not-json", detail: "", path: "", source: "auto", origin: `file:${n}`, raw: `x${n}` },
+          })),
+        ),
+      ),
+    "100 records of the last hour could not be read",
+  ],
+  [
+    "logs that have stopped",
+    (store) =>
+      store.insert(
+        "findings",
+        findingRows([{ finding: { ...FINDING, finding_uid: "f_c", kind: "coverage" }, version: 1 }]),
+      ),
+    "1 open finding</a> says that logs have stopped",
+  ],
+])("%s are no well pipeline, though each of its parts works", async (_, fill, said) => {
+  await using store = await openCompany(false);
+  const app = openConsole(store, { pipeline: () => Promise.resolve({ health, counts: [] }) });
+  expect(await (await get(app, "/pipeline")).text()).toContain("All is well");
+  await fill(store);
+  const page = await (await get(app, "/pipeline")).text();
+  expect(page).toContain("Something needs attention");
+  expect(page).toContain(said);
 });

@@ -1,4 +1,4 @@
-import type { Store } from "@rolecall/clickhouse";
+import { JUDGED_FINDINGS, type LateSource, lateSources, type Store } from "@rolecall/clickhouse";
 import { type Calibration, calibration } from "./calibration.ts";
 import { ask, type Question } from "./question.ts";
 
@@ -7,6 +7,9 @@ export interface DeadCount {
   readonly reason: string;
   readonly source: string;
   readonly letters: number;
+  /** Those of the last hour. */
+  readonly lately: number;
+  readonly last: string;
   readonly example: string;
   readonly dead_uid: string;
 }
@@ -44,11 +47,11 @@ export interface SourceState {
   readonly source: string;
   readonly events: number;
   readonly last_seen: string;
-  readonly dead: number;
 }
 
 export const DEAD: Question = {
-  sql: `SELECT reason, source, count() AS letters, any(detail) AS example, max(dead_uid) AS dead_uid
+  sql: `SELECT reason, source, count() AS letters, countIf(recorded_at > now64(3, 'UTC') - INTERVAL 1 HOUR) AS lately,
+      max(recorded_at) AS last, any(detail) AS example, max(dead_uid) AS dead_uid
     FROM rolecall.dead_letters FINAL WHERE retried = 0 GROUP BY reason, source ORDER BY letters DESC LIMIT 30`,
   parameters: {},
 };
@@ -84,10 +87,13 @@ const SIZES: Question = {
 };
 
 export const SOURCES_STATE: Question = {
-  sql: `SELECT source, events, last_seen, dead FROM (SELECT source, count() AS events, max(time) AS last_seen
-      FROM rolecall.events WHERE time >= (SELECT max(time) FROM rolecall.events) - INTERVAL 1 DAY GROUP BY source) AS read
-    LEFT JOIN (SELECT source, count() AS dead FROM rolecall.dead_letters FINAL WHERE retried = 0 GROUP BY source) AS dead
-      USING source ORDER BY events DESC LIMIT 50`,
+  sql: `SELECT source, count() AS events, max(time) AS last_seen FROM rolecall.events
+    WHERE time >= (SELECT max(time) FROM rolecall.events) - INTERVAL 1 DAY GROUP BY source ORDER BY events DESC LIMIT 50`,
+  parameters: {},
+};
+
+const MISSING_LOGS: Question = {
+  sql: `SELECT count() AS findings FROM rolecall.findings_latest WHERE kind = 'coverage' AND finding_uid NOT IN (${JUDGED_FINDINGS})`,
   parameters: {},
 };
 
@@ -99,6 +105,10 @@ export interface PipelineFacts {
   readonly sizes: readonly TableSize[];
   readonly sources: readonly SourceState[];
   readonly calibration: Calibration;
+  /** Sources much of which came too late within the last hour. */
+  readonly late: readonly LateSource[];
+  /** Open findings about logs that are missing. */
+  readonly missing: number;
 }
 
 /** What became of the messages to each receiver. */
@@ -107,13 +117,15 @@ export function receiverStates(store: Store): Promise<readonly ReceiverState[]> 
 }
 
 export async function pipelineFacts(store: Store): Promise<PipelineFacts> {
-  const [dead, receivers, budget, sizes, sources, calibrated] = await Promise.all([
+  const [dead, receivers, budget, sizes, sources, calibrated, late, silent] = await Promise.all([
     ask<DeadCount>(store, DEAD),
     receiverStates(store),
     ask<BudgetDay>(store, BUDGET),
     ask<TableSize>(store, SIZES),
     ask<SourceState>(store, SOURCES_STATE),
     calibration(store),
+    lateSources(store),
+    ask<{ readonly findings: number }>(store, MISSING_LOGS),
   ]);
-  return { dead, receivers, budget, sizes, sources, calibration: calibrated };
+  return { dead, receivers, budget, sizes, sources, calibration: calibrated, late, missing: silent[0]?.findings ?? 0 };
 }
