@@ -8,8 +8,8 @@ export function amount(value: number): string {
 }
 
 /** "1 call", "2,000 calls". */
-export function counted(value: number, noun: string): string {
-  return `${amount(value)} ${noun}${value === 1 ? "" : "s"}`;
+export function counted(value: number, noun: string, plural = `${noun}s`): string {
+  return `${amount(value)} ${value === 1 ? noun : plural}`;
 }
 
 /** "3.4 MB", decimal. */

@@ -1,6 +1,8 @@
+import { coverageRows, identityRows } from "@rolecall/clickhouse";
+import { type Coverage, formatTime, type Identity } from "@rolecall/core";
 import { Hono } from "hono";
 import { expect, test } from "vitest";
-import { openCompany } from "../testing/company.ts";
+import { NOW, openCompany } from "../testing/company.ts";
 import { get, openConsole } from "../testing/open-console.ts";
 
 test("an empty history says how to fill it, and the console stands behind what else listens on its port", async () => {
@@ -15,4 +17,45 @@ test("an empty history says how to fill it, and the console stands behind what e
   expect((await get(port, "/api/v1/findings")).status).toBe(200);
   expect(await (await get(port, "/nowhere")).text()).toContain("There is no such page");
   expect((await port.request("/api/v1/findings", { headers: { host: "evil.example" } })).status).toBe(403);
+});
+
+test("where nothing is open it is said who is watched, how well, and since when nothing came", async () => {
+  await using store = await openCompany(false);
+  const app = openConsole(store);
+  const at = formatTime(NOW - 3_600_000);
+  const who = (name: string): Pick<Coverage, "tenant" | "identity_uid" | "identity_kind" | "identity_name"> => ({
+    tenant: "default",
+    identity_uid: `aws:1:role:${name}`,
+    identity_kind: "role",
+    identity_name: name,
+  });
+  const machine = (name: string): Identity => ({
+    ...{ ...who(name), provider: "aws", account_uid: "1", owner: "", environment: "", criticality: "" },
+    ...{ first_seen: at, last_seen: at, events: 9 },
+  });
+  await store.insert("identities", identityRows(["a", "b", "c"].map(machine)));
+  const coverage = (name: string, detector: string, state: Coverage["state"]): Coverage => ({
+    ...{ ...who(name), detector, state, reason: "", time: at },
+  });
+  await store.insert(
+    "coverage",
+    coverageRows([
+      coverage("a", "behavior.action", "calibrated"),
+      coverage("a", "behavior.network", "learning"),
+      coverage("b", "behavior.action", "learning"),
+      coverage("c", "behavior.action", "blind"),
+      coverage("c", "rules", "calibrated"),
+    ]),
+  );
+  const said =
+    "3 identities are watched, the last event was 1 hour ago. By how they behave 1 can be judged; 1 is still being learnt, 1 cannot be judged so";
+  for (const [path, heading] of [
+    ["/", "No finding is open"],
+    ["/?open=any", "Nothing was ever found"],
+    ["/?since=7d", "Nothing matches"],
+  ] as const) {
+    const page = await (await get(app, path)).text();
+    expect(page).toContain(heading);
+    expect(page).toContain(said);
+  }
 });

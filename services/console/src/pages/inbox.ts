@@ -3,10 +3,11 @@ import type { Principal } from "../access/roles.ts";
 import type { FindingParameters } from "../api/parameters.ts";
 import { type Child, type Html, html } from "../markup/html.ts";
 import { severityMark } from "../markup/severity.ts";
-import { ago, amount, spaced } from "../markup/words.ts";
+import { ago, amount, counted, spaced } from "../markup/words.ts";
 import type { EpisodeState } from "../queries/episode-states.ts";
 import type { KeptView } from "../queries/kept-views.ts";
 import type { ReceiverState } from "../queries/pipeline.ts";
+import type { WatchSummary } from "../queries/watch-summary.ts";
 import { GIVE_BACK, REOPEN, VERDICTS } from "./finding/verdict-section.ts";
 import { keptViews } from "./kept-views.ts";
 import { findingPath, identityPath } from "./paths.ts";
@@ -21,6 +22,8 @@ export interface InboxView {
   readonly nextCursor: string | undefined;
   /** Has anything been logged at all? */
   readonly hasEvents: boolean;
+  /** Asked where the list is empty; undefined where nobody has been seen. */
+  readonly watch: WatchSummary | undefined;
   readonly now: number;
   /** That the reader keeps. */
   readonly views: readonly KeptView[];
@@ -166,13 +169,32 @@ function daysOf(findings: readonly Finding[]): readonly (readonly [string, reado
   return Array.from(days, ([day, list]) => [day, list.toSorted((a, b) => rank(b) - rank(a))] as const);
 }
 
-function empty({ asked, hasEvents }: InboxView): Html {
+function empty({ asked, hasEvents, watch, now }: InboxView): Html {
   const isFiltered = asked.severity ?? asked.kind ?? asked.identity ?? asked.sinceText ?? asked.cursor;
+  const watched = watch === undefined ? WAITING : watchText(watch, now);
   if (isFiltered !== undefined)
-    return html`<section class="notice"><h2>Nothing matches</h2><p>No finding has all of these properties. <a href="/">Show all open ones.</a></p></section>`;
-  if (!hasEvents)
+    return html`<section class="notice"><h2>Nothing matches</h2><p>No finding has all of these properties. <a href="/">Show all open ones.</a></p>${watch && watched}</section>`;
+  if (!hasEvents && watch === undefined)
     return html`<section class="notice"><h2>Nothing has been logged yet</h2><p>Send records to <code>POST /v1/logs</code>, name topics in <code>rolecall.yaml</code>, or read files:</p><pre>npx rolecall replay cloudtrail/*.json.gz</pre><p>What arrives is counted on the <a href="/pipeline">pipeline page</a>.</p></section>`;
-  return html`<section class="notice"><h2>No finding is open</h2><p>Events come in. <a href="/coverage">Coverage</a> says which identities are known well enough to be judged. <a href="/?open=any">Show closed ones too</a>, or see <a href="/identities">who is watched</a>.</p></section>`;
+  if (asked.open === "false")
+    return html`<section class="notice"><h2>No finding is closed</h2><p>Nobody has judged any. <a href="/">Show the open ones.</a></p></section>`;
+  const all =
+    asked.open === undefined
+      ? undefined
+      : html`<p><a href="/?open=any">Show closed ones too</a>, or see <a href="/identities">who is watched</a>.</p>`;
+  return html`<section class="notice"><h2>${all === undefined ? "Nothing was ever found" : "No finding is open"}</h2>${watched}${all}</section>`;
+}
+
+const WAITING = html`<p>Events come in, and nobody is judged yet: each waits for earlier ones as long as its source may be late (15 minutes for CloudTrail).</p>`;
+
+/** What it is worth that nothing was found. */
+function watchText({ identities, calibrated, learning, last_seen }: WatchSummary, now: number): Html {
+  const [unsure, blind] = [learning, Math.max(0, identities - calibrated - learning)];
+  const others = [
+    ...(unsure === 0 ? [] : [`${amount(unsure)} ${unsure === 1 ? "is" : "are"} still being learnt`]),
+    ...(blind === 0 ? [] : [`${amount(blind)} cannot be judged so`]),
+  ];
+  return html`<p>${counted(identities, "identity", "identities")} ${identities === 1 ? "is" : "are"} watched, the last event was ${ago(last_seen, now)}. By how they behave ${amount(calibrated)} can be judged${others.length === 0 ? "" : `; ${others.join(", ")}`}: <a href="/coverage">coverage</a> says what is missing. Known attacks are told of from the first event on.</p>`;
 }
 
 type Change = Readonly<Partial<Record<"severity" | "cursor", string | undefined>>>;

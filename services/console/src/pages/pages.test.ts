@@ -135,7 +135,7 @@ test.each([
     "The parameter severity must be one of info, low, medium, high, critical; high+ is high and above.",
   ],
   ["a filter that nothing matches", "/?severity=info", 200, "Nothing matches"],
-  ["closed ones, of which there are none", "/?open=false", 200, "No finding is open"],
+  ["closed ones, of which there are none", "/?open=false", 200, "No finding is closed"],
 ])("%s: what to do is said", async (_what, path, status, text) => {
   const response = await get(app, path);
   expect(response.status).toBe(status);

@@ -1,4 +1,4 @@
-import { getDeadLetter, getFinding, listExpected, listFindings, QueryRefused } from "@rolecall/clickhouse";
+import { getDeadLetter, getFinding, listExpected, listFindings, QueryRefused, type Store } from "@rolecall/clickhouse";
 import { formatTime } from "@rolecall/core";
 import { type Context, Hono } from "hono";
 import type { Principal } from "../access/roles.ts";
@@ -17,12 +17,13 @@ import type { KeptViews } from "../queries/kept-views.ts";
 import { pipelineFacts, type ReceiverState, receiverStates } from "../queries/pipeline.ts";
 import { receipts, receiptsQuestion, regrets, regretsQuestion } from "../queries/receipts.ts";
 import { remembered } from "../queries/remembered.ts";
+import { watchSummary } from "../queries/watch-summary.ts";
 import { deadLetterBody } from "./dead-letter.ts";
 import { type FindingPageOptions, findingBody } from "./finding/finding.ts";
 import { readFindingView } from "./finding/read.ts";
 import { createFleetPages } from "./fleet-pages.ts";
 import { createIdentityPages } from "./identity-pages.ts";
-import { inboxBody } from "./inbox.ts";
+import { type InboxView, inboxBody } from "./inbox.ts";
 import type { Notes } from "./notes.ts";
 import { missingBody } from "./notices.ts";
 import { pipelineBody } from "./pipeline.ts";
@@ -106,6 +107,13 @@ function readerOf(c: Context, { alerter }: ConsoleOptions, notes: Notes): Reader
   return { who: whoOf(c), hasAlerter: alerter !== undefined, ...done };
 }
 
+/** Only an empty list says what it is worth. */
+async function whatWatches(store: Store, isEmpty: boolean): Promise<Pick<InboxView, "hasEvents" | "watch">> {
+  if (!isEmpty) return { hasEvents: true, watch: undefined };
+  const [any, watch] = await Promise.all([hasEvents(store), watchSummary(store)]);
+  return { hasEvents: any, watch };
+}
+
 interface InboxParts extends Omit<PageParts, "assets"> {
   readonly receivers: () => Promise<readonly ReceiverState[]>;
 }
@@ -138,7 +146,7 @@ async function inbox(options: ConsoleOptions, parts: InboxParts, c: Context): Pr
     findings,
     counts,
     nextCursor,
-    hasEvents: findings.length > 0 || (await hasEvents(store)),
+    ...(await whatWatches(store, findings.length === 0)),
     now: at,
     states,
     views,
