@@ -19,8 +19,8 @@ export interface IdentityFilter {
   readonly findingKinds?: readonly string[];
   /** Only those with a finding of one of these detectors whose episode is not closed. */
   readonly detectors?: readonly string[];
-  /** Only those that still used, at or after `since`, a credential that was first seen before `firstSeen`; RFC 3339. */
-  readonly oldCredential?: { readonly firstSeen: string; readonly since: string };
+  /** Only those that still used, at or after `since`, a credential that is older than `before`: issued before that, or where no log says when, first seen; RFC 3339. */
+  readonly oldCredential?: { readonly before: string; readonly since: string };
   /** Part of the name or of the uid, case ignored. */
   readonly search?: string;
   /** By last seen, the last first, unless it says by uid: an order that nobody's acting changes. */
@@ -76,9 +76,9 @@ export async function listIdentities(store: Store, filter: IdentityFilter = {}):
     ],
     [
       `(tenant, identity_uid) IN (SELECT tenant, identity_uid FROM rolecall.credentials FINAL
-        WHERE first_seen < parseDateTime64BestEffort({credentialFirst:String}, 3, 'UTC')
+        WHERE if(issued > toDateTime64(0, 3, 'UTC'), issued, first_seen) < parseDateTime64BestEffort({credentialFirst:String}, 3, 'UTC')
           AND last_seen >= parseDateTime64BestEffort({credentialSince:String}, 3, 'UTC'))`,
-      { credentialFirst: filter.oldCredential?.firstSeen, credentialSince: filter.oldCredential?.since },
+      { credentialFirst: filter.oldCredential?.before, credentialSince: filter.oldCredential?.since },
     ],
     [MATCHES, { pattern }],
     ["identity_uid IN {found:Array(String)}", { found }],

@@ -216,6 +216,16 @@ describe("identities", () => {
     ["by part of the name, and of a kind", { search: "dEPL", kinds: ["bot"] }, []],
     ["by what is part of no name", { search: "xyzzy" }, []],
     ["by a pattern, which is none", { search: "de%y" }, []],
+    [
+      "with a credential that was issued before, and first seen after",
+      { oldCredential: { before: "2026-10-15T00:00:00.000Z", since: "2026-11-20T00:00:00.000Z" } },
+      [DEPLOY],
+    ],
+    [
+      "with a credential that is older still",
+      { oldCredential: { before: "2026-09-15T00:00:00.000Z", since: "2026-11-20T00:00:00.000Z" } },
+      [],
+    ],
     ["after the first", { after: identity }, [robot.identity_uid]],
   ])("%s", async (_what, filter, uids) => {
     expect((await listIdentities(store, filter)).map((each) => each.identity_uid)).toEqual(uids);

@@ -38,7 +38,10 @@ export const VIEW_WORDS: Readonly<Record<View, readonly [name: string, meaning: 
     "Granted more than they use. What nobody uses, nobody misses: take it away.",
   ],
   lifecycle: ["lifecycle", "Orphaned, overdue, over-permissioned or dormant, as the detector found."],
-  "long-lived": ["long-lived keys", `Still use a credential that was first seen more than ${OLD_DAYS} days ago.`],
+  "long-lived": [
+    "long-lived keys",
+    `Still use a credential that is more than ${OLD_DAYS} days old, by when it was issued or, where no log says so, first seen.`,
+  ],
 };
 
 /** The instant before which whoever was last seen is dormant. */
@@ -67,7 +70,7 @@ export function filterOfView(view: View, now: number): IdentityFilter {
       return { findingKinds: ["lifecycle"] };
     case "long-lived":
       return {
-        oldCredential: { firstSeen: formatTime(now - OLD_DAYS * DAY_MS), since: formatTime(now - USED_DAYS * DAY_MS) },
+        oldCredential: { before: formatTime(now - OLD_DAYS * DAY_MS), since: formatTime(now - USED_DAYS * DAY_MS) },
       };
   }
 }

@@ -3,7 +3,7 @@ import { csvCell, type Identity } from "@rolecall/core";
 
 const COLUMNS = [
   ...(["identity_uid", "identity_kind", "identity_name", "provider", "account_uid", "owner"] as const),
-  ...(["environment", "criticality", "first_seen", "last_seen", "events"] as const),
+  ...(["environment", "criticality", "first_seen", "last_seen", "events", "team", "used_by"] as const),
 ] satisfies readonly (keyof Identity)[];
 const PAGE = 20_000;
 /** Beyond this a query of one's own serves better. */

@@ -42,6 +42,14 @@ export const EXAMPLES: readonly (readonly [question: string, sql: string])[] = [
     "10. What changed between two days, for one identity? (here: of the worst finding)",
     `WITH (SELECT identity_uid FROM findings_latest ORDER BY score DESC, time DESC LIMIT 1) AS uid SELECT action, countIf(time < ${LAST_DAY}) AS before, countIf(time >= ${LAST_DAY}) AS after FROM events_latest WHERE identity_uid = uid AND time >= (SELECT max(time) FROM events) - INTERVAL 2 DAY GROUP BY action HAVING before = 0 OR after = 0 ORDER BY after DESC, action`,
   ],
+  [
+    "Which credentials are older than 90 days, and still used?",
+    "SELECT credential_uid, credential_kind, identity_uid, if(issued > toDateTime64(0, 3), issued, first_seen) AS born, issued > toDateTime64(0, 3) AS is_exact, last_seen FROM credentials FINAL WHERE born < now() - INTERVAL 90 DAY AND last_seen >= now() - INTERVAL 7 DAY ORDER BY born LIMIT 200",
+  ],
+  [
+    "Which credentials do several identities use?",
+    "SELECT credential_uid, any(credential_kind) AS kind, arraySort(groupUniqArray(identity_uid)) AS identities, max(last_seen) AS last FROM credentials FINAL WHERE credential_uid != '' GROUP BY credential_uid HAVING length(identities) > 1 ORDER BY last DESC LIMIT 200",
+  ],
   ["Which tables are there?", "SHOW TABLES"],
   [
     "How many calls an hour? (drawn)",
