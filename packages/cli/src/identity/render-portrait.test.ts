@@ -113,3 +113,11 @@ test("of a role's many sessions the last are listed on 80 columns, under titles,
   expect(listed).toMatch(/^.*\n {2}ASIA0+169 /);
   expect(listed).toContain("and 150 used before these");
 });
+
+test("that nobody owns it is said, and what was found is told the worst first", () => {
+  const { identity } = portrait;
+  const orphan = { ...portrait, identity: { ...identity, owner: "" }, findings: { medium: 1, info: 2, critical: 3 } };
+  const text = renderPortrait(orphan, NOW, { columns: 100, paint });
+  expect(text).toMatch(/^owner +nobody on record$/m);
+  expect(text).toMatch(/^findings +3 critical, 1 medium, 2 info$/m);
+});

@@ -1,5 +1,5 @@
 import type { TopValue } from "@rolecall/clickhouse";
-import { type Credential, type Finding, type IdentityLink, parseTime } from "@rolecall/core";
+import { type Credential, type Finding, type IdentityLink, parseTime, SEVERITIES } from "@rolecall/core";
 import { renderFindings } from "../findings/render-findings.ts";
 import type { Look } from "../look.ts";
 import { type Fact, renderFacts } from "../render/facts.ts";
@@ -32,11 +32,13 @@ export function renderPortrait(portrait: Portrait, now: number, look: Look): str
 }
 
 function facts({ identity, findings }: Portrait, look: Look): readonly string[] {
-  const found = Object.entries(findings).map(([severity, n]) => `${n} ${severity}`);
+  const found = SEVERITIES.toReversed().flatMap((severity) =>
+    findings[severity] === undefined ? [] : [`${findings[severity]} ${severity}`],
+  );
   const lines: readonly Fact[] = [
     ["identity", identity.identity_uid],
     ["kind", `${identity.identity_kind} of ${identity.provider}, account ${identity.account_uid}`],
-    ["owner", identity.owner],
+    ["owner", identity.owner || "nobody on record"],
     ...declared(identity),
     ["environment", identity.environment],
     ["criticality", identity.criticality],
