@@ -11,6 +11,7 @@ import { readParameters } from "../api/read-parameters.ts";
 import type { Assets } from "../assets/assets.ts";
 import type { Html } from "../markup/html.ts";
 import type { ConsoleOptions } from "../options.ts";
+import { calibration } from "../queries/calibration.ts";
 import { countBySeverity, countHistory, countIdentities, hasEvents } from "../queries/counts.ts";
 import { episodeStates } from "../queries/episode-states.ts";
 import type { KeptViews } from "../queries/kept-views.ts";
@@ -37,6 +38,8 @@ import { whyNotBody } from "./why-not.ts";
 /** A fleet's size serves to say how rare something is: it need not be of this second. */
 const FLEET_KNOWN_MS = 60_000;
 const RECEIVERS_KNOWN_MS = 15_000;
+/** Is read of weeks of events, and moves by the day. */
+const CALIBRATION_KNOWN_MS = 10 * 60_000;
 
 export interface PageParts {
   readonly kept: KeptViews;
@@ -51,6 +54,7 @@ export function createPages(options: ConsoleOptions, { kept, notes, assets }: Pa
   const app = new Hono();
   const show = createShow(release);
   const receivers = remembered(RECEIVERS_KNOWN_MS, now, () => receiverStates(store));
+  const calibrated = remembered(CALIBRATION_KNOWN_MS, now, () => calibration(store));
   const fleetSize = remembered(FLEET_KNOWN_MS, now, () => countIdentities(store));
 
   const findingOptions = (c: Context, fleet: number): FindingPageOptions => {
@@ -78,7 +82,7 @@ export function createPages(options: ConsoleOptions, { kept, notes, assets }: Pa
     const [history, report, facts] = await Promise.all([
       countHistory(store),
       options.pipeline?.(),
-      pipelineFacts(store),
+      pipelineFacts(store, calibrated),
     ]);
     const view = { history, report, facts, version: options.version, said: c.req.query("said"), now: now() };
     return show(c, "Pipeline", "pipeline", pipelineBody(view));

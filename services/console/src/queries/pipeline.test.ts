@@ -89,3 +89,20 @@ test.each<[what: string, fill: (store: Store) => Promise<void>, said: string]>([
   expect(page).toContain("Something needs attention");
   expect(page).toContain(said);
 });
+
+test("what needs weeks of events is not read anew each time that somebody looks", async () => {
+  await using store = await openCompany();
+  let scans = 0;
+  const counted: Store = {
+    ...store,
+    select: (sql, parameters, signal) => {
+      if (sql.includes("uniq(identity_uid, toStartOfHour(time))")) scans += 1;
+      return store.select(sql, parameters, signal);
+    },
+  };
+  const app = openConsole(counted);
+  const pages = [await (await get(app, "/pipeline")).text(), await (await get(app, "/pipeline")).text()];
+  expect(pages[0]).toContain("hours in which an identity acted");
+  expect(pages[1]).toBe(pages[0]);
+  expect(scans).toBe(1);
+});

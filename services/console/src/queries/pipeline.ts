@@ -1,5 +1,5 @@
 import { JUDGED_FINDINGS, type LateSource, lateSources, type Store } from "@rolecall/clickhouse";
-import { type Calibration, calibration } from "./calibration.ts";
+import { type Calibration, calibration as readCalibration } from "./calibration.ts";
 import { ask, type Question } from "./question.ts";
 
 /** Dead letters by reason and source, those that were not retried. */
@@ -116,16 +116,20 @@ export function receiverStates(store: Store): Promise<readonly ReceiverState[]> 
   return ask<ReceiverState>(store, RECEIVERS);
 }
 
-export async function pipelineFacts(store: Store): Promise<PipelineFacts> {
-  const [dead, receivers, budget, sizes, sources, calibrated, late, silent] = await Promise.all([
+/** @param calibrated reads weeks of events: whoever asks often remembers it */
+export async function pipelineFacts(
+  store: Store,
+  calibrated: () => Promise<Calibration> = () => readCalibration(store),
+): Promise<PipelineFacts> {
+  const [dead, receivers, budget, sizes, sources, calibration, late, silent] = await Promise.all([
     ask<DeadCount>(store, DEAD),
     receiverStates(store),
     ask<BudgetDay>(store, BUDGET),
     ask<TableSize>(store, SIZES),
     ask<SourceState>(store, SOURCES_STATE),
-    calibration(store),
+    calibrated(),
     lateSources(store),
     ask<{ readonly findings: number }>(store, MISSING_LOGS),
   ]);
-  return { dead, receivers, budget, sizes, sources, calibration: calibrated, late, missing: silent[0]?.findings ?? 0 };
+  return { dead, receivers, budget, sizes, sources, calibration, late, missing: silent[0]?.findings ?? 0 };
 }
