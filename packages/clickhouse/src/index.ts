@@ -25,7 +25,7 @@ export { identityLinks } from "./queries/identity-links.ts";
 export { JUDGED_FINDINGS } from "./queries/judged-findings.ts";
 export { type LateSource, lateSources, lateWords } from "./queries/late-events.ts";
 export { type ExpectedItem, listExpected } from "./queries/list-expected.ts";
-export { type FindingFilter, listFindings } from "./queries/list-findings.ts";
+export { countFindings, type FindingFilter, listFindings } from "./queries/list-findings.ts";
 export { type IdentityFilter, listIdentities } from "./queries/list-identities.ts";
 export { type OwnerClue, ownerClues } from "./queries/owner-clues.ts";
 export { ownerReport, type ReportedIdentity } from "./queries/owner-report.ts";

@@ -20,7 +20,8 @@ const DEFAULT_LIMIT = 100;
 export const findingsVerb: Verb = {
   name: "findings",
   summary: "what was found, the newest first",
-  usage: "[--open] [--severity S] [--since T] [--identity ID] [--kind K] [--limit N] [--fail-on SEVERITY] [--coverage]",
+  usage:
+    "[--open] [--severity S] [--since T] [--identity ID] [--kind K] [--owner O] [--detector D] [--limit N] [--fail-on SEVERITY] [--coverage]",
   flags: [
     DATA_FLAG,
     { name: "open", type: "boolean", summary: "only those that nobody has closed or called expected" },
@@ -33,6 +34,8 @@ export const findingsVerb: Verb = {
       summary: "of one identity: its uid, the beginning of it, or its name",
     },
     { name: "kind", type: "string", value: "K", summary: FINDING_KINDS.join(", ") },
+    { name: "owner", type: "string", value: "O", summary: "those that O owns" },
+    { name: "detector", type: "string", value: "D", summary: "those that a detector or a rule decided, by its name" },
     { name: "limit", type: "string", value: "N", summary: `at most so many (${DEFAULT_LIMIT})` },
     {
       name: "coverage",
@@ -53,7 +56,7 @@ export const findingsVerb: Verb = {
 };
 
 /** Of findings, which `--coverage` shows none of. */
-const OF_FINDINGS = ["open", "severity", "kind", "limit", "fail-on"];
+const OF_FINDINGS = ["open", "severity", "kind", "owner", "detector", "limit", "fail-on"];
 
 async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const strange = OF_FINDINGS.find((flag) => args.on("coverage") && (args.on(flag) || args.text(flag) !== undefined));
@@ -93,11 +96,14 @@ function filterOf(args: Arguments, now: number): FindingFilter {
   const severities = valuesOf(args, "severity", SEVERITIES, true);
   const kinds = valuesOf(args, "kind", FINDING_KINDS);
   const since = sinceOf(args, now);
+  const [owner, detector] = [args.text("owner"), args.text("detector")];
   return {
     ...(args.on("open") && { open: true }),
     ...(severities && { severities }),
     ...(kinds && { kinds }),
     ...(since !== undefined && { since }),
+    ...(owner !== undefined && { owner }),
+    ...(detector !== undefined && { detector }),
     limit: numberOf(args, "limit", DEFAULT_LIMIT),
   };
 }

@@ -13,7 +13,7 @@ import { eventsAround } from "./events-around.ts";
 import { getFinding } from "./get-finding.ts";
 import { getIdentity } from "./get-identity.ts";
 import { hoursOfWeek } from "./hours-of-week.ts";
-import { type FindingFilter, listFindings } from "./list-findings.ts";
+import { countFindings, type FindingFilter, listFindings } from "./list-findings.ts";
 import { type IdentityFilter, listIdentities } from "./list-identities.ts";
 import { topValues } from "./top-values.ts";
 
@@ -168,12 +168,25 @@ describe("listFindings", () => {
     ["about one who is one of several as well", { concerning: DEPLOY }, ["f_2", "f_1"]],
     ["about what is in its evidence and nobody", { concerning: "2026-11-24 09:00:00.000" }, []],
     ["of kinds", { kinds: ["policy", "rule"] }, ["f_2"]],
+    ["of a rule or detector", { detector: "no-secrets" }, ["f_2"]],
+    ["of an owner, and about several of whom it owns one", { owner: "team-payments" }, ["f_2", "f_1"]],
+    ["of one who owns none of them", { owner: "team-nobody" }, []],
     ["the first", { limit: 1 }, ["f_2"]],
     ["after the first", { after: { time: policy.time, finding_uid: "f_2" } }, ["f_1"]],
     ["of an identity whose name is SQL", { identityUid: "' OR 1=1 --" }, []],
   ])("%s", async (_what, filter, uids) => {
     expect((await listFindings(store, filter)).map((finding) => finding.finding_uid)).toEqual(uids);
   });
+});
+
+test("findings are counted by severity, by the same filters and all their pages", async () => {
+  expect(await countFindings(store, {})).toEqual({ high: 1, critical: 1 });
+  const filter = {
+    detector: "no-secrets",
+    severities: ["low"],
+    after: { time: "2026-11-01T00:00:00.000Z", finding_uid: "" },
+  } as const;
+  expect(await countFindings(store, filter)).toEqual({ critical: 1 });
 });
 
 describe("getFinding", () => {

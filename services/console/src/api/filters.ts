@@ -13,6 +13,8 @@ export function findingFilter(asked: FindingParameters, now: number): FindingFil
     ...(asked.severity !== undefined && { severities: asked.severity }),
     ...(asked.kind !== undefined && { kinds: asked.kind }),
     ...(asked.identity !== undefined && { identity: asked.identity }),
+    ...(asked.owner !== undefined && { owner: asked.owner }),
+    ...(asked.detector !== undefined && { detector: asked.detector }),
     ...(since !== undefined && { since }),
     ...(cursor !== undefined && { after: { time: cursor.time, finding_uid: cursor.uid } }),
     limit: asked.limit ?? DEFAULT_LIMIT,

@@ -79,6 +79,8 @@ export interface FindingParameters extends PageParameters {
   readonly severity?: readonly Severity[] | undefined;
   readonly kind?: readonly FindingKind[] | undefined;
   readonly identity?: string | undefined;
+  readonly owner?: string | undefined;
+  readonly detector?: string | undefined;
 }
 
 /** Filters of the identities. */
@@ -124,6 +126,8 @@ export const findingParameters: ParameterSchema<FindingParameters> = z.strictObj
   severity: severities.optional(),
   kind: listOf(FINDING_KINDS).optional(),
   identity: text.meta({ description: "identity_uid, or what it is called" }).optional(),
+  owner: text.meta({ description: "Owner; of a finding about several, of any of them" }).optional(),
+  detector: text.meta({ description: "What decided it: a detector, or a rule by its name" }).optional(),
   since: since.optional(),
   limit: limit.optional(),
   cursor: cursor.optional(),

@@ -99,12 +99,18 @@ ${asked.severity === undefined ? undefined : html`<input type="hidden" name="sev
 <label>Kind <select name="kind">${option("", "any", kind)}${FINDING_KINDS.map((each) => option(each, each, kind))}</select></label>
 <label>Since <input name="since" value="${asked.sinceText ?? ""}" placeholder="7d or 2026-11-24" size="18"></label>
 <label class="wide">Identity <input name="identity" value="${asked.identity ?? ""}" placeholder="its name or its uid"></label>
+<label>Owner <input name="owner" value="${asked.owner ?? ""}" size="14"></label>
+<label>Rule or detector <input name="detector" value="${asked.detector ?? ""}" size="18"></label>
 <button>Filter</button>
 </form>`;
 }
 
 function daySection(day: string, findings: readonly Finding[], view: InboxView): Html {
-  return html`<section aria-labelledby="d${day}"><h2 class="day" id="d${day}">${day} <span class="muted">UTC</span></h2>
+  const all =
+    mayJudge(view) && findings.length > 1
+      ? html`<button type="button" class="all" data-all hidden>Choose all ${findings.length}</button>`
+      : undefined;
+  return html`<section aria-labelledby="d${day}"><div class="day-line"><h2 class="day" id="d${day}">${day} <span class="muted">UTC</span></h2>${all}</div>
 <ol class="inbox">${groupsOf(findings).map(([head, ...more]) => group(head, more, view))}</ol></section>`;
 }
 
@@ -122,9 +128,14 @@ function row(finding: Finding, view: InboxView, isBelow = false): Html {
   return html`<li data-row="${uid}"${isBelow ? html` class="below"` : undefined}>
 <span class="pick">${box}${severityMark(finding.severity)}</span>
 <div class="what"><a class="title" href="${findingPath(uid)}">${finding.title}</a> ${stateMark(states.get(uid))}
-<p class="who"><a href="${identityPath(finding.identity_uid)}">${finding.identity_name || finding.identity_uid}</a> <span class="kind">${spaced(finding.identity_kind)}</span> <span>${finding.owner || "no owner"}</span>${finding.environment === "" ? undefined : html` <span>${finding.environment}</span>`} <span>${finding.kind === "behavior" ? howRare(finding) : sourceOf(finding)}</span></p></div>
+<p class="who"><a href="${identityPath(finding.identity_uid)}">${finding.identity_name || finding.identity_uid}</a> <span class="kind">${spaced(finding.identity_kind)}</span> <span>${finding.owner === "" ? "no owner" : narrowed(view, "owner", finding.owner, finding.owner)}</span>${finding.environment === "" ? undefined : html` <span>${finding.environment}</span>`} <span>${finding.kind === "behavior" ? howRare(finding) : narrowed(view, "detector", finding.detector, sourceOf(finding))}</span></p></div>
 <div class="when"><time datetime="${finding.time}" data-form="clock">${finding.time.slice(11, 16)}</time><span class="muted">${ago(finding.time, now)}</span></div>
 </li>`;
+}
+
+/** The same list, of those alone that share this. */
+function narrowed({ asked }: InboxView, by: "owner" | "detector", value: string, words: string): Html {
+  return html`<a class="narrow" href="${address(asked, { [by]: value, cursor: undefined })}" title="Only these">${words}</a>`;
 }
 
 /** Where its episode stands, where that is more than that it fires. */
@@ -170,7 +181,8 @@ function daysOf(findings: readonly Finding[]): readonly (readonly [string, reado
 }
 
 function empty({ asked, hasEvents, watch, now }: InboxView): Html {
-  const isFiltered = asked.severity ?? asked.kind ?? asked.identity ?? asked.sinceText ?? asked.cursor;
+  const { severity, kind, identity, owner, detector, sinceText, cursor } = asked;
+  const isFiltered = severity ?? kind ?? identity ?? owner ?? detector ?? sinceText ?? cursor;
   const watched = watch === undefined ? WAITING : watchText(watch, now);
   if (isFiltered !== undefined)
     return html`<section class="notice"><h2>Nothing matches</h2><p>No finding has all of these properties. <a href="/">Show all open ones.</a></p>${watch && watched}</section>`;
@@ -197,7 +209,7 @@ function watchText({ identities, calibrated, learning, last_seen }: WatchSummary
   return html`<p>${counted(identities, "identity", "identities")} ${identities === 1 ? "is" : "are"} watched, the last event was ${ago(last_seen, now)}. By how they behave ${amount(calibrated)} can be judged${others.length === 0 ? "" : `; ${others.join(", ")}`}: <a href="/coverage">coverage</a> says what is missing. Known attacks are told of from the first event on.</p>`;
 }
 
-type Change = Readonly<Partial<Record<"severity" | "cursor", string | undefined>>>;
+type Change = Readonly<Partial<Record<"severity" | "cursor" | "owner" | "detector", string | undefined>>>;
 
 /** The address of the same list, changed. */
 function address(asked: InboxView["asked"], change: Change): string {
@@ -207,6 +219,8 @@ function address(asked: InboxView["asked"], change: Change): string {
     severity: asked.severity?.join(","),
     kind: asked.kind?.join(","),
     identity: asked.identity,
+    owner: asked.owner,
+    detector: asked.detector,
     since: asked.sinceText,
     ...change,
   };

@@ -151,3 +151,13 @@ test("the pipeline page tells what its hook tells", async () => {
   for (const each of ["Something needs attention", "connection refused", "12,345", "came in"])
     expect(text).toContain(each);
 });
+
+test("who owns it and the rule that found it lead to all that share them, with the other filters as they were", async () => {
+  const list = await page("/?open=any&severity=critical,high");
+  expect(list).toContain('&amp;owner=team-payments" title="Only these"');
+  const shared = await page("/?open=any&owner=team-payments");
+  expect(shared).toContain('name="owner" value="team-payments"');
+  expect(shared).toContain("/findings/f_deploy");
+  expect(await page("/?open=any&owner=nobody-we-know")).toContain("Nothing matches");
+  expect(await page("/?open=any&detector=behavior")).toContain("/findings/f_deploy");
+});

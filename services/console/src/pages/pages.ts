@@ -1,4 +1,12 @@
-import { getDeadLetter, getFinding, listExpected, listFindings, QueryRefused, type Store } from "@rolecall/clickhouse";
+import {
+  countFindings,
+  getDeadLetter,
+  getFinding,
+  listExpected,
+  listFindings,
+  QueryRefused,
+  type Store,
+} from "@rolecall/clickhouse";
 import { formatTime } from "@rolecall/core";
 import { type Context, Hono } from "hono";
 import type { Principal } from "../access/roles.ts";
@@ -12,7 +20,7 @@ import type { Assets } from "../assets/assets.ts";
 import type { Html } from "../markup/html.ts";
 import type { ConsoleOptions } from "../options.ts";
 import { calibration } from "../queries/calibration.ts";
-import { countBySeverity, countHistory, countIdentities, hasEvents } from "../queries/counts.ts";
+import { countHistory, countIdentities, hasEvents } from "../queries/counts.ts";
 import { episodeStates } from "../queries/episode-states.ts";
 import type { KeptViews } from "../queries/kept-views.ts";
 import { pipelineFacts, type ReceiverState, receiverStates } from "../queries/pipeline.ts";
@@ -137,7 +145,7 @@ async function inbox(options: ConsoleOptions, parts: InboxParts, c: Context): Pr
   const limit = asked.limit ?? DEFAULT_LIMIT;
   const [rows, counts, views, receiving] = await Promise.all([
     listFindings(store, { ...filter, limit: limit + 1 }),
-    countBySeverity(store, filter),
+    countFindings(store, filter),
     kept.of(whoOf(c).name),
     receivers(),
   ]);

@@ -1,29 +1,6 @@
-import { CONCERNED, type FindingFilter, JUDGED_FINDINGS, type Store } from "@rolecall/clickhouse";
-import { type Identity, identityKey, type Severity } from "@rolecall/core";
+import { CONCERNED, type Store } from "@rolecall/clickhouse";
+import { type Identity, identityKey } from "@rolecall/core";
 import { ask } from "./question.ts";
-
-/** How many findings there are by severity, all filters but that of the severity applied. */
-export async function countBySeverity(
-  store: Store,
-  filter: FindingFilter,
-): Promise<Readonly<Partial<Record<Severity, number>>>> {
-  const rows = await ask<{ readonly severity: Severity; readonly n: number }>(store, {
-    sql: `SELECT severity, count() AS n FROM rolecall.findings_latest
-      WHERE (NOT {filtersOpen:Bool} OR (finding_uid NOT IN (${JUDGED_FINDINGS})) = {open:Bool})
-        AND time >= parseDateTime64BestEffort({since:String}, 3, 'UTC')
-        AND ({identity:String} = '' OR identity_uid = {identity:String} OR identity_name = {identity:String})
-        AND (empty({kinds:Array(String)}) OR has({kinds:Array(String)}, kind))
-      GROUP BY severity`,
-    parameters: {
-      filtersOpen: filter.open !== undefined,
-      open: filter.open ?? true,
-      since: filter.since ?? "1970-01-01T00:00:00.000Z",
-      identity: filter.identity ?? "",
-      kinds: filter.kinds ?? [],
-    },
-  });
-  return Object.fromEntries(rows.map(({ severity, n }) => [severity, n]));
-}
 
 /** How many findings each of these identities has had, those about several of whom it is one included. */
 export async function countByIdentity(

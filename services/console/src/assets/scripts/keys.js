@@ -3,6 +3,7 @@ const HELP = [
   ["j / k", "next, previous finding"],
   ["Enter", "open it"],
   ["x", "choose it"],
+  ["X", "choose all, or none"],
   ["a", "acknowledge"],
   ["e", "expected"],
   ["d", "dismiss"],
@@ -21,6 +22,10 @@ export function bindKeys(root) {
   let isGoing = false;
   countChosen(root);
   root.addEventListener("change", () => countChosen(root));
+  for (const button of root.querySelectorAll("button[data-all]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => tickAll(root, button.closest("section")));
+  }
   root.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.composedPath()[0])) return;
     const { key } = event;
@@ -37,6 +42,7 @@ function act(key, root, rows) {
   if (key === "k") return move(rows, -1);
   const row = current(rows);
   if (key === "x") return tick(root, row);
+  if (key === "X") return tickAll(root, root);
   const button = root.querySelector(`button[data-key="${CSS.escape(key)}"]`);
   if (button === null) return false;
   const form = button.form;
@@ -80,6 +86,15 @@ function tick(root, row) {
   box.checked = !box.checked;
   countChosen(root);
   return true;
+}
+
+/** All of a part of the list; none, where all were. */
+function tickAll(root, part) {
+  const boxes = [...part.querySelectorAll('input[name="uid"]')];
+  const isAll = boxes.every((box) => box.checked);
+  for (const box of boxes) box.checked = !isAll;
+  countChosen(root);
+  return boxes.length > 0;
 }
 
 function countChosen(root) {
