@@ -157,9 +157,9 @@ function groupsOf(findings: readonly Finding[]): readonly (readonly [Finding, ..
   return [...groups.values()];
 }
 
-/** A detector is mostly named after its kind. */
+/** A detector is mostly named after its kind: `lifecycle.orphaned`, `policy:deploy-only`. */
 function sourceOf({ kind, detector }: Finding): string {
-  return detector.startsWith(`${kind}.`) ? detector : `${kind} ${detector}`;
+  return [".", ":"].some((mark) => detector.startsWith(kind + mark)) ? detector : `${kind} ${detector}`;
 }
 
 function howRare(finding: Finding): string {

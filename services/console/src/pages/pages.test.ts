@@ -1,7 +1,7 @@
-import type { Store } from "@rolecall/clickhouse";
+import { findingRows, type Store } from "@rolecall/clickhouse";
 import type { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { DEPLOY, HOSTILE_UID, openCompany } from "../testing/company.ts";
+import { DEPLOY, FINDING, HOSTILE_UID, openCompany } from "../testing/company.ts";
 import { get, openConsole } from "../testing/open-console.ts";
 import { EXAMPLES } from "./sql-examples.ts";
 
@@ -160,4 +160,11 @@ test("who owns it and the rule that found it lead to all that share them, with t
   expect(shared).toContain("/findings/f_deploy");
   expect(await page("/?open=any&owner=nobody-we-know")).toContain("Nothing matches");
   expect(await page("/?open=any&detector=behavior")).toContain("/findings/f_deploy");
+});
+
+test("a detector that is named after its kind is told once", async () => {
+  const policy = { ...FINDING, finding_uid: "f_policy", kind: "policy", detector: "policy:deploy-only" } as const;
+  await store.insert("findings", findingRows([{ finding: policy, version: 1 }]));
+  const list = await page("/?open=any&detector=policy:deploy-only");
+  expect(list).toContain('title="Only these">policy:deploy-only</a>');
 });
