@@ -11,22 +11,24 @@ export interface Arrival {
   readonly furthest_ms: number;
 }
 
+interface Counts {
+  events: number;
+  late: number;
+  furthest_ms: number;
+}
+
 /** Counts by source what detectors are offered, and what of it was late: for people, and no part of any state. */
 export class Arrivals {
-  readonly #counts = new Map<string, { events: number; late: number; furthest_ms: number }>();
+  readonly #counts = new Map<string, Counts>();
 
-  /** `behindMs` is asked of what was late. */
-  note(source: string, offered: Offered, behindMs: () => number): void {
+  /** Of what was late, `behindMs` says how far it lay behind what had come before it. */
+  note(source: string, offered: Offered, behindMs: number): void {
     if (offered !== "held" && offered !== "late") return;
-    let counts = this.#counts.get(source);
-    if (counts === undefined) {
-      counts = { events: 0, late: 0, furthest_ms: 0 };
-      this.#counts.set(source, counts);
-    }
+    const counts = this.#of(source);
     counts.events += 1;
     if (offered === "held") return;
     counts.late += 1;
-    counts.furthest_ms = Math.max(counts.furthest_ms, behindMs());
+    counts.furthest_ms = Math.max(counts.furthest_ms, behindMs);
   }
 
   /** Since the last call. */
@@ -34,5 +36,14 @@ export class Arrivals {
     const taken = Array.from(this.#counts, ([source, counts]) => ({ source, ...counts }));
     this.#counts.clear();
     return taken;
+  }
+
+  #of(source: string): Counts {
+    let counts = this.#counts.get(source);
+    if (counts === undefined) {
+      counts = { events: 0, late: 0, furthest_ms: 0 };
+      this.#counts.set(source, counts);
+    }
+    return counts;
   }
 }

@@ -62,7 +62,8 @@ class Tenants implements Detector {
     const detector = this.#last?.tenant === event.tenant ? this.#last.detector : this.#of(event.tenant, offset);
     if (detector !== undefined) {
       const offered = detector.offer(event, offset);
-      this.#arrivals?.note(event.source, offered, () => detector.stats.watermark - parseTime(event.time));
+      const behind = offered === "late" ? detector.stats.watermark - parseTime(event.time) : 0;
+      this.#arrivals?.note(event.source, offered, behind);
       return offered;
     }
     this.#unwatched += 1;

@@ -12,7 +12,7 @@ async function said(store: Pick<Store, "insert" | "select">, late: readonly numb
   const minutes = late.values();
   const sleep = async (): Promise<void> => {
     const { value, done } = minutes.next();
-    for (let n = 0; n < 100; n += 1) arrivals.note("gateway", n < (value ?? 0) ? "late" : "held", () => 7_200_000);
+    for (let n = 0; n < 100; n += 1) arrivals.note("gateway", n < (value ?? 0) ? "late" : "held", 7_200_000);
     if (done === true) stop.abort();
   };
   const log = { warn: (what: unknown) => void warned.push(what as object) };
