@@ -5,6 +5,9 @@ import { cadenceSurprise, isClock } from "./cadence.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+/** Hash of the call that a run begins with. */
+const CALL = 0xf000_0001;
+const OTHER_CALL = 7;
 
 /** Surprise of each run: a job every six hours with seconds of jitter, for `days`, then what else is given, in order. */
 function surprises(days: number, others: readonly number[] = [], moved = Number.POSITIVE_INFINITY): readonly number[] {
@@ -13,7 +16,7 @@ function surprises(days: number, others: readonly number[] = [], moved = Number.
   const row = rows.open(0);
   const own = Array.from({ length: days * 4 }, (_, k) => k * 6 * HOUR + Math.floor(next() * 15_000));
   const all = [...own.map((at) => (at >= moved ? at + 2 * HOUR : at)), ...others].toSorted((a, b) => a - b);
-  return all.map((at) => cadenceSurprise(row, WORLD_START + at));
+  return all.map((at) => cadenceSurprise(row, WORLD_START + at, CALL));
 }
 
 const DAY = 24 * HOUR;
@@ -26,7 +29,7 @@ test.each([0, 1, 4])("a job that misses %d beats, and keeps time again, surprise
   const row = new Rows().open(0);
   const runs = Array.from({ length: 120 }, (_, k) => WORLD_START + k * 6 * HOUR);
   const kept = runs.filter((_, k) => k < 60 || k >= 60 + missed);
-  expect(Math.max(...kept.map((at) => cadenceSurprise(row, at)))).toBe(0);
+  expect(Math.max(...kept.map((at) => cadenceSurprise(row, at, CALL)))).toBe(0);
 });
 
 test.each([
@@ -56,7 +59,7 @@ function copied(period: number, after: number, copyDays: readonly number[], days
     .flatMap((at) => [0, 1, 2, 3, 4].map((n) => at + n * 2500))
     .toSorted((a, b) => a - b);
   const byDay: number[][] = Array.from({ length: days }, () => []);
-  for (const at of calls) byDay[Math.floor(at / DAY)]?.push(cadenceSurprise(row, WORLD_START + at));
+  for (const at of calls) byDay[Math.floor(at / DAY)]?.push(cadenceSurprise(row, WORLD_START + at, CALL));
   return byDay;
 }
 
@@ -71,6 +74,30 @@ test.each([
   expect(Math.max(...(byDay[14] ?? []))).toBeGreaterThan(surprise);
 });
 
+test("a process that does two things by one period, and was started again, has no copy", () => {
+  const period = 10 * MINUTE;
+  const row = new Rows().open(0);
+  const of = (call: number, day: number, after: number) =>
+    Array.from({ length: 144 }, (_, k) => ({ call, at: WORLD_START + day * DAY + k * period + after + (k % 7) * 300 }));
+  const days = Array.from({ length: 10 }, (_, day) => [
+    ...of(CALL, day, MINUTE),
+    ...of(OTHER_CALL, day, day < 8 ? MINUTE + 20_000 : 5 * MINUTE),
+  ]);
+  const runs = days.flat().toSorted((a, b) => a.at - b.at);
+  const most = Math.max(...runs.map(({ at, call }) => cadenceSurprise(row, at, call)));
+  expect(most).toBeGreaterThan(2);
+  expect(most).toBeLessThan(4);
+});
+
+test("a copy of a job that begins now with one call and now with another is heard where they meet", () => {
+  const period = 15 * MINUTE;
+  const row = new Rows().open(0);
+  const runs = Array.from({ length: 15 * 96 }, (_, k) => ({ at: WORLD_START + k * period, call: k % 2 }));
+  const copies = runs.slice(14 * 96).map(({ at }, k) => ({ at: at + 7 * MINUTE, call: (k >> 1) % 2 }));
+  const all = [...runs, ...copies].toSorted((a, b) => a.at - b.at);
+  expect(Math.max(...all.map(({ at, call }) => cadenceSurprise(row, at, call)))).toBeGreaterThan(15);
+});
+
 test("a job that now and then has a second copy is told of on three days", () => {
   const byDay = copied(15 * MINUTE, 7 * MINUTE, [6, 8, 10, 12, 14]);
   const loud = byDay.map((day) => Math.max(...day) > 6);
@@ -81,7 +108,7 @@ test("a job that now and then has a second copy is told of on three days", () =>
 test("pauses within a run are no beats: of what is supposed to come once in a day, ten minutes", () => {
   const row = new Rows().open(0);
   const days = Array.from({ length: 20 }, (_, day) => [0, 5, 7, 14].map((at) => day * DAY + at * MINUTE)).flat();
-  for (const at of days) expect(cadenceSurprise(row, WORLD_START + at)).toBe(0);
+  for (const at of days) expect(cadenceSurprise(row, WORLD_START + at, CALL)).toBe(0);
   expect(isClock(row)).toBe(true);
 });
 
@@ -106,7 +133,7 @@ describe("who has no clock", () => {
     const next = random(4);
     const times = Array.from({ length: 400 }, (__, k) => at(k, next())).toSorted((a, b) => a - b);
     const row = new Rows().open(0);
-    const all = times.map((time) => cadenceSurprise(row, WORLD_START + time));
+    const all = times.map((time) => cadenceSurprise(row, WORLD_START + time, CALL));
     expect(Math.max(...all)).toBeLessThan(who === "calls at random" ? 2 : 0.01);
     if (who === "calls all the time") expect(isClock(row)).toBe(false);
   });
@@ -119,8 +146,8 @@ test("who is back long after its beats stopped is no clock any more, and that is
 
 test("a call from before the last one changes nothing", () => {
   const row = new Rows().open(0);
-  cadenceSurprise(row, WORLD_START + DAY);
+  cadenceSurprise(row, WORLD_START + DAY, CALL);
   const before = row.save();
-  expect(cadenceSurprise(row, WORLD_START)).toBe(0);
+  expect(cadenceSurprise(row, WORLD_START, CALL)).toBe(0);
   expect(row.save()).toEqual(before);
 });

@@ -33,14 +33,16 @@ const DAY_MS = 86_400_000;
  *
  * A clock is known by its period, phase and jitter. A run between the beats has the predictive probability of so many in so
  * many. One that comes a period after another one, while the clock itself goes on beating, is the beat of a second clock:
- * each further beat has the chance of hitting that instant. A clock that merely was moved no longer beats in its old place.
+ * each further beat has the chance of hitting that instant. A clock that merely was moved no longer beats in its old place,
+ * and a copy begins with the call that the job itself begins with: a process that does two things by the same period, and has
+ * them at other times since it was started again, has no copy. `call` is the hash of the run's first call.
  */
-export function cadenceSurprise(row: Rows, at: number): number {
+export function cadenceSurprise(row: Rows, at: number, call: number): number {
   const since = at - row.get(AT.lastCall);
   if (since <= 0) return 0;
   row.set(AT.lastCall, at);
   if (since < runMs(row.get(AT.period))) return 0;
-  return isClock(row) ? judgeRun(row, at) : learnRun(row, at);
+  return isClock(row) ? judgeRun(row, at, call) : learnRun(row, at, call);
 }
 
 /** True once the identity is known to run by a clock. */
@@ -58,13 +60,13 @@ function tolerance(row: Rows, least: number): number {
 }
 
 /** No clock yet: does this run confirm the period that the last ones had? */
-function learnRun(row: Rows, at: number): 0 {
+function learnRun(row: Rows, at: number, call: number): 0 {
   const gap = at - row.get(AT.lastBeat);
   const known = row.get(AT.lastBeat) > 0;
   row.set(AT.lastBeat, at);
   if (!known) return 0;
   if (row.get(AT.period) > 0 && isBeat(row, gap)) {
-    beat(row, gap);
+    beat(row, gap, call);
     return 0;
   }
   row.add(AT.strikes, 1);
@@ -76,10 +78,10 @@ function learnRun(row: Rows, at: number): 0 {
   return 0;
 }
 
-function judgeRun(row: Rows, at: number): number {
+function judgeRun(row: Rows, at: number, call: number): number {
   const gap = at - row.get(AT.lastBeat);
   if (isBeat(row, gap)) {
-    beat(row, gap);
+    beat(row, gap, call);
     row.set(AT.lastBeat, at);
     row.set(AT.strikes, 0);
     return 0;
@@ -93,20 +95,23 @@ function judgeRun(row: Rows, at: number): number {
     forget(row);
     return 0;
   }
-  const isNews = noteOff(row, at, gap);
+  const isNews = noteOff(row, at, { gap, call });
   if (gap > period) row.add(AT.strikes, 1);
   if (row.get(AT.strikes) >= STRIKES) forget(row);
   return offSurprise(row, isNews);
 }
 
 /** A run between the beats, `gap` after the last one: true where it is the beat of a second clock, and that is news. */
-function noteOff(row: Rows, at: number, gap: number): boolean {
+function noteOff(row: Rows, at: number, { gap, call }: { readonly gap: number; readonly call: number }): boolean {
   const period = row.get(AT.period);
   const isEcho = Math.abs(at - row.get(AT.offAt) - period) <= tolerance(row, SAME_CLOCK_MS) && gap < period;
-  if (isEcho && row.get(AT.offRun) === 1) countCopy(row, at);
-  const isNews = isEcho && row.get(AT.copyDays) <= NEWS_DAYS;
+  const isCopy = isEcho && row.get(AT.beatCall) === call;
+  if (isCopy && row.get(AT.offRun) === 1) countCopy(row, at);
+  const isNews = isCopy && row.get(AT.copyDays) <= NEWS_DAYS;
   if (!isNews && row.get(AT.offAt) > 0) row.add(AT.offBeats, 1);
-  row.set(AT.offRun, isEcho ? row.get(AT.offRun) + 1 : 0);
+  // Where a job begins now with one call and now with another, its copy is counted as often as they meet.
+  if (!isEcho) row.set(AT.offRun, 0);
+  else if (isCopy) row.add(AT.offRun, 1);
   row.set(AT.offAt, at);
   return isNews;
 }
@@ -133,12 +138,13 @@ function isBeat(row: Rows, gap: number): boolean {
 }
 
 /** One more run on the beat: sharpen period and jitter. */
-function beat(row: Rows, gap: number): void {
+function beat(row: Rows, gap: number, call: number): void {
   const period = row.get(AT.period);
   const beats = Math.min(MOST_BEATS, row.get(AT.beats) + 1);
   const off = gap - Math.round(gap / period) * period;
   const weight = Math.max(1 / (beats + 1), 1 / 50);
   row.set(AT.beats, beats);
+  row.set(AT.beatCall, call);
   row.set(AT.period, period + weight * (off / Math.round(gap / period)));
   row.set(AT.jitter, row.get(AT.jitter) + weight * (Math.abs(off) - row.get(AT.jitter)));
 }

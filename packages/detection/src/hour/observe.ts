@@ -42,7 +42,7 @@ export function observe(baselines: Baselines, id: number, sample: Sample, names:
 function observeCall(baselines: Baselines, id: number, sample: Sample): boolean {
   const row = baselines.rows;
   const isMore = observeVolume(baselines, id, sample);
-  const isOff = raise(row, FEATURE.cadence, cadenceSurprise(row, sample.time));
+  const isOff = raise(row, FEATURE.cadence, cadenceSurprise(row, sample.time, sample.hash[0] as number));
   const isLarge = (sample.bytes > 0 || sample.resource !== 0) && observeAmounts(baselines, id, sample);
   return isMore || isOff || isLarge;
 }

@@ -182,6 +182,7 @@ const WHOLE = [
   "offBeats",
   "copyDay",
   "copyDays",
+  "beatCall",
   "reached",
   "day",
   "busyEvidence",
