@@ -160,6 +160,7 @@ export class BehaviorEpisodes {
     const { baselines } = this.#parts;
     return [
       { name: "", active: baselines.fleet.budget.activeIdentities },
+      baselines.ofKind(group),
       { name: group, active: baselines.groupOfIdentity(id).get(SUM.members) },
     ];
   }

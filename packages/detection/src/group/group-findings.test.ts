@@ -10,7 +10,7 @@ import type { Alarm } from "./recent-alarms.ts";
 const MINUTE = 60_000;
 const WHAT = FAMILIES.indexOf("what");
 const FLEET = [{ name: "", active: 1000 }];
-const PEERS = [...FLEET, { name: "p", active: 500 }];
+const PEERS = [...FLEET, { name: "kind/p", active: 500 }];
 
 /**
  * Alarms one after another, each of one more identity with these new actions; the members of each group that they make. The
@@ -25,15 +25,25 @@ function membersAfter(
   );
 }
 
+interface Course {
+  readonly older?: number;
+  readonly everybody?: readonly Peers[];
+  readonly mixed?: number;
+  /** Peer group of each; and the minutes from one to the next. */
+  readonly peersOf?: (i: number) => string;
+  readonly minutes?: number;
+  readonly hasValue?: boolean;
+}
+
 function bookAfter(
   alarms: readonly (readonly string[])[],
-  { older = 0, everybody = FLEET, mixed }: { older?: number; everybody?: readonly Peers[]; mixed?: number } = {},
+  { older = 0, everybody = FLEET, mixed, peersOf = () => "kind/p", minutes = 1, hasValue = true }: Course = {},
 ): EpisodeBook {
   const book = new EpisodeBook();
   const groups = new GroupFindings(book);
   for (const [i, marks] of alarms.entries()) {
-    const values = i < older ? [] : marks;
-    const at = WORLD_START + i * MINUTE;
+    const values = i < older || !hasValue ? [] : marks;
+    const at = WORLD_START + i * minutes * MINUTE;
     for (const open of book.all())
       if (open.crowd !== undefined && i === older) open.crowd = { ...open.crowd, values: [] };
     const episode: Episode = {
@@ -47,12 +57,12 @@ function bookAfter(
     const alarm: Alarm = {
       marks,
       values,
-      hasValue: true,
+      hasValue,
       family: WHAT,
       at,
       identity: `${i}`,
       episode: `e${i}`,
-      peers: "p",
+      peers: peersOf(i),
       isMixed: i === mixed,
     };
     const found = groups.find(alarm, everybody);
@@ -124,4 +134,20 @@ test.each<[string, readonly (readonly string[])[], number | undefined, readonly 
   ["who come later join", [A, A, A, A], undefined, [[0, 1, 2, 3]]],
 ])("of one group of peers, %s", (_case, alarms, mixed, members) => {
   expect(membersAfter(alarms, { everybody: PEERS, ...(mixed !== undefined && { mixed }) })).toEqual(members);
+});
+
+const KIND = [...FLEET, { name: "kind", active: 60 }];
+const EACH_HIS_OWN = (i: number): string => `kind/p${i}`;
+
+test.each<[string, Course, readonly (readonly number[])[]]>([
+  ["a twentieth of one kind, each in a group of its own, are one", { peersOf: EACH_HIS_OWN }, [[0, 1, 2, 3]]],
+  ["those of another kind are not among them", { peersOf: (i) => (i < 2 ? "kind-of/p" : "kind/p") }, []],
+  ["of a kind of many hundreds so few are none", { everybody: [...FLEET, { name: "kind", active: 600 }] }, []],
+])("of what has no value to share, %s", (_case, course, members) => {
+  const busy = Array.from({ length: 4 }, () => ["volume"]);
+  expect(membersAfter(busy, { everybody: KIND, minutes: 20, hasValue: false, ...course })).toEqual(members);
+});
+
+test("two of one kind who do the same are none: it takes a group of peers", () => {
+  expect(membersAfter([A, A], { everybody: KIND })).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { parseTime, personIn, SEVERITIES } from "@rolecall/core";
 import type { Episode } from "../episode/episode.ts";
 import type { EpisodeBook } from "../episode/episode-book.ts";
 import { goesOn, togetherWith } from "./at-once.ts";
-import { baseOf, type Crowd, likenessIn, type Member } from "./crowd.ts";
+import { baseOf, type Crowd, isPeerGroup, likenessIn, type Member } from "./crowd.ts";
 import { type Alarm, deedOf, facetsOf, isLike, RecentAlarms } from "./recent-alarms.ts";
 import { openGroup, renderGroup } from "./render-group.ts";
 
@@ -43,7 +43,7 @@ interface Place {
   readonly crowd?: Crowd | undefined;
 }
 
-/** Whom a finding may be about: the fleet (""), or a peer group, and how many act there. */
+/** Whom a finding may be about: the fleet (""), all of one kind (`workload`), or a peer group (`workload/team-a`), and how many act there. */
 export interface Peers {
   readonly name: string;
   readonly active: number;
@@ -200,7 +200,7 @@ export class GroupFindings {
     if (alarm.least !== undefined) return alarm.least;
     if (!alarm.hasValue) return Math.max(FEW, SHARE * active);
     const told = 1 + this.recent.countOthers(alarm, name);
-    const least = name !== "" && alarm.rule === undefined && alarm.isMixed !== true ? PAIR : FEW;
+    const least = isPeerGroup(name) && alarm.rule === undefined && alarm.isMixed !== true ? PAIR : FEW;
     return Math.max(least, Math.min(ENOUGH, VALUE_SHARE * active, OF_ALARMS * told));
   }
 

@@ -3,6 +3,7 @@ import type { StateRow } from "../detector.ts";
 import { TOGETHER_HOURS } from "../fleet/common-cause.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
 import { TOLD_AS } from "../state/layout.ts";
+import { isAmong } from "./crowd.ts";
 import type { Likeness } from "./likeness.ts";
 
 const TOGETHER_MS = TOGETHER_HOURS * 3_600_000;
@@ -99,7 +100,7 @@ export class RecentAlarms {
     this.#dirty = true;
   }
 
-  /** Alarms of others that bear the mark, the latest of each identity, among the peers of that name or, with "", all. */
+  /** Alarms of others that bear the mark, the latest of each identity, among those of that name: a peer group, a kind or, with "", all. */
   alike(alarm: Alarm, mark: string, peers: string): readonly Alarm[] {
     return this.#others(alarm, peers, ({ marks }) => marks.includes(mark));
   }
@@ -126,7 +127,7 @@ export class RecentAlarms {
         other.identity !== identity &&
         other.family === family &&
         other.rule === rule &&
-        (peers === "" || other.peers === peers) &&
+        isAmong(other.peers, peers) &&
         isMeant(other),
     );
     return Array.from(new Map(others.map((other) => [other.identity, other])).values());

@@ -6,7 +6,7 @@ import { behaviorTitle } from "../explain/title.ts";
 import { inert, plain, valuesIn } from "../explain/words.ts";
 import { isOtherwiseShown } from "../rules/beside.ts";
 import { FAMILY_OF_FEATURE, type Family, TOLD_AS } from "../state/layout.ts";
-import { type Crowd, likenessIn, type Member } from "./crowd.ts";
+import { type Crowd, isPeerGroup, likenessIn, type Member } from "./crowd.ts";
 import { ownerDimensions, whoseOf } from "./whose.ts";
 
 export const GROUP_DETECTOR = "behavior.group";
@@ -128,7 +128,8 @@ function titleOf(crowd: Crowd, dimensions: readonly Dimension[], from: number): 
 
 function whoOf(crowd: Crowd): string {
   const { members, peers } = crowd;
-  const [count, of] = [distinct(members.map(whoIs)).length, peers === "" ? "" : ` of ${plain(peers)}`];
+  const of = peers === "" ? "" : ` of ${isPeerGroup(peers) ? "" : "the kind "}${plain(peers)}`;
+  const count = distinct(members.map(whoIs)).length;
   const noun = nounOf(crowd);
   // The first of those for whom there was no room in the last one is alone.
   return count === 1 ? `another ${noun[0]}${of}` : `${count} ${noun[1]}${of}`;
@@ -136,7 +137,7 @@ function whoOf(crowd: Crowd): string {
 
 function nounOf({ members, peers }: Crowd): readonly [one: string, many: string] {
   if (members.every(({ person }) => person !== undefined)) return ["person", "people"];
-  return peers === "" ? ["identity", "identities"] : ["member", "members"];
+  return isPeerGroup(peers) ? ["member", "members"] : ["identity", "identities"];
 }
 
 /** Of what one of them shows that in which all are alike: the strongest of its family, and of its values the one they share. */

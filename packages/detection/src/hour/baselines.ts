@@ -73,6 +73,13 @@ export class Baselines {
     this.explaining = this.changes.explaining(uid, hour);
   }
 
+  /** The kind that a group's name (`kind/context`) begins with, and how many identities of it there are. */
+  ofKind(group: string): { readonly name: string; readonly active: number } {
+    const name = group.slice(0, group.indexOf("/"));
+    const ofIt = this.groups.filter((each) => each.name.startsWith(`${name}/`));
+    return { name, active: ofIt.reduce((sum, each) => sum + each.get(SUM.members), 0) };
+  }
+
   groupOfIdentity(id: number): Group {
     return this.groups[this.groupOf[id] as number] as Group;
   }
