@@ -3,12 +3,13 @@ import { isCertain, score } from "../combine/severity.ts";
 import { renderPeak, withLast } from "../explain/render-behavior.ts";
 import { plain } from "../explain/words.ts";
 import { DEVIATES } from "../fleet/common-cause.ts";
+import { isNewborn } from "../fleet/newborn.ts";
 import type { GroupFindings, Peers } from "../group/group-findings.ts";
 import { isBusyBeingRefused, likenessOf } from "../group/likeness.ts";
 import type { Alarm, Deviation } from "../group/recent-alarms.ts";
 import type { Baselines } from "../hour/baselines.ts";
 import { SUM } from "../state/groups.ts";
-import { AT, FAMILIES, TOLD_AS } from "../state/layout.ts";
+import { AT, FAMILIES, type Family, TOLD_AS } from "../state/layout.ts";
 import type { Names } from "../state/names.ts";
 import type { IdentityRecord, Registry } from "../state/registry.ts";
 import type { Sample } from "../state/sample.ts";
@@ -18,6 +19,8 @@ import type { EpisodeBook } from "./episode-book.ts";
 
 const HOUR_MS = 3_600_000;
 const DENIED = FAMILIES.indexOf("denied");
+/** What a release is known by. */
+const RELEASED: ReadonlySet<Family> = new Set(["what", "client"]);
 
 /** What the episodes of the behavioural detector are made of. */
 export interface BehaviorEpisodesParts {
@@ -136,7 +139,7 @@ export class BehaviorEpisodes {
     const { baselines, episodes } = this.#parts;
     const hour = baselines.rows.get(AT.hour);
     const family = this.#leading();
-    const alarm = this.#alarmOf(record, sample);
+    const alarm = this.#alarmOf(id, sample);
     const found = this.#parts.groups.find(alarm, this.#peersOf(id, record));
     const isKept = found?.group === undefined ? !baselines.fleet.budget.tell() : found.group.isKept === true;
     const episode: Episode = {
@@ -168,7 +171,7 @@ export class BehaviorEpisodes {
   /** What is part of a group and now shows something of its own, as none of the others does, is told of by itself. */
   #grow(episode: Episode, record: IdentityRecord, sample: Sample): void {
     const { groups } = this.#parts;
-    const alarm = { ...this.#alarmOf(record, sample), episode: episode.key };
+    const alarm = { ...this.#alarmOf(episode.identity, sample), episode: episode.key };
     const isIn = episode.within !== undefined && episode.isApart !== true;
     if (isIn && !groups.fits(episode, alarm, this.#peersOf(episode.identity, record))) this.#part(episode);
     groups.recent.grow(alarm);
@@ -191,11 +194,14 @@ export class BehaviorEpisodes {
   }
 
   /** What the identity shows: in the family that leads, and in each other that is strong by itself. */
-  #alarmOf({ uid, group }: IdentityRecord, { time }: Sample): Alarm {
+  #alarmOf(id: number, { time }: Sample): Alarm {
+    const { uid, group } = this.#parts.registry.identities[id] as IdentityRecord;
     const leads = this.#leading();
     const { families, added } = this.#parts.evidence;
     const strong = FAMILIES.map((_, other) => other).filter((other) => (families[other] as number) >= DEVIATES);
-    const shown = [leads, ...strong].map((each) => this.#shownAs(each));
+    const isOfRelease = RELEASED.has(TOLD_AS[leads] as Family);
+    const apart = strong.filter((other) => !isOfRelease || !this.#comesAlong(id, other));
+    const shown = [leads, ...apart].map((each) => this.#shownAs(each));
     const alike = new Map(shown.toReversed().map((each) => [TOLD_AS[each], each]));
     const family = shown[0] as number;
     alike.delete(TOLD_AS[family]);
@@ -205,6 +211,19 @@ export class BehaviorEpisodes {
     const isMixed = opinions.some((name) => !compared.has(name));
     const own = { at: time, identity: uid, episode: keyOf(uid, leads), peers: group };
     return { ...this.#deviation(family), ...own, beside, ...(isMixed && { isMixed }) };
+  }
+
+  /**
+   * A release starts anew what it releases: that brings calls, and whatever else measurement says comes with it. It is no other matter
+   * unless it would be told of by itself. To be refused is one at any rate.
+   */
+  #comesAlong(id: number, family: number): boolean {
+    const { baselines, evidence } = this.#parts;
+    const { fleet, kindOf, rows } = baselines;
+    if (family === DENIED) return false;
+    const isUsual = (evidence.added[family] as number) < WORTH_COUNTING || FAMILIES[family] === "volume";
+    const alone = fleet.rarity(kindOf[id] as number, evidence.families[family] as number, isNewborn(rows));
+    return isUsual && alone < fleet.threshold;
   }
 
   /** Where most calls are refused, that there are many is no second thing. */
