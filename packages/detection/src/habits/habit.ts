@@ -118,6 +118,13 @@ export function differs(habit: Habit, event: Event, day: number, of: Telling): D
   return of.on === "any" ? undefined : differsInDeed(habit, event, day, of);
 }
 
+/** It is a habit, and all that is new about it is the network that it is done from. */
+export function isMoved(habit: Habit, event: Event, day: number, { told }: Telling): boolean {
+  const before = habit.last >= day ? habit.days - 1 : habit.days;
+  const knows = knownBefore(day);
+  return before >= told && knows(habit.client, event.client ?? "") && !knows(habit.network, networkOf(event));
+}
+
 /** Another client or network than on the days before: somebody else may do it, however often it was done. */
 function differsInPlace(habit: Habit, event: Event, day: number, days: number | undefined): Dimension | undefined {
   const knows = knownBefore(day);

@@ -13,11 +13,13 @@ import {
   type Habit,
   isElsewhere,
   isForgotten,
+  isMoved,
   learn,
   newHabit,
   severityElsewhere,
   wasRefused,
 } from "./habit.ts";
+import { placesOf } from "./network.ts";
 
 const DAY_MS = 86_400_000;
 /** Habits remembered; when full, the tenth that was silent longest is forgotten, and told of again. */
@@ -52,7 +54,8 @@ export class Habits {
   /**
    * The match as it is told, with what is new about it; undefined where it is a habit. What an identity does while it is
    * under suspicion is judged, and not learned. More of what was told the same day, by the same client from the same
-   * network, has the key of the first, so that it is one finding, unless it is grave or the identity under suspicion.
+   * network, has the key of the first, so that it is one finding, unless it is grave or the identity under suspicion. Many who
+   * do from one new network what each of them does often are told of together: that is where they moved to.
    */
   judge(match: RuleMatch, event: Event, time: number, who: Actor): RuleMatch | undefined {
     const told = daysToldOf(match, event);
@@ -71,12 +74,13 @@ export class Habits {
     const isOwn = GRAVE.has(severity) && match.alike === undefined;
     const joins = dimension !== undefined && who.teaches && !isOwn;
     const first = joins ? firstKey(habit.first, event, { day, key: own, deed: deedOf(match, event) }) : own;
+    const withOthers = togetherOf(match, event, isMoved(habit, event, day, telling), who);
     if (who.teaches && (learn(habit, event, day) || joins)) this.#keep(key, habit);
     if (dimension === undefined) {
       this.quiet += 1;
       return undefined;
     }
-    return { ...match, severity, key: first, dimensions: [...match.dimensions, dimension] };
+    return { ...match, ...withOthers, severity, key: first, dimensions: [...match.dimensions, dimension] };
   }
 
   takeRows(): RowChanges {
@@ -107,6 +111,13 @@ export class Habits {
       this.#changed.remove(key);
     }
   }
+}
+
+/** With whom those are told of who moved: what each does it to is another matter, and stands in the finding of the first. */
+function togetherOf(match: RuleMatch, event: Event, hasMoved: boolean, who: Actor): Pick<RuleMatch, "together"> {
+  if (!hasMoved || !who.teaches || match.repeats === "by-network") return {};
+  const words = `${match.call ?? event.action}, as each does often, but from a network that is new to it`;
+  return { together: { words, marks: placesOf(event) } };
 }
 
 /**

@@ -15,3 +15,9 @@ export function widerNetwork(network: string): string {
   const [, a, b] = /^(\d{1,3})\.(\d{1,3})\.\d{1,3}\.\d{1,3}\/\d+$/.exec(network) ?? [];
   return a === undefined || b === undefined ? network : `${a}.${b}.0.0/16`;
 }
+
+/** Where the event comes from, the wider network first: machines that move together have networks of their own in it. */
+export function placesOf(event: Event): readonly string[] {
+  const network = networkOf(event);
+  return network === "" ? [] : Array.from(new Set([widerNetwork(network), network]));
+}

@@ -1,6 +1,6 @@
 import type { AttackTag, Dimension, Event, EventOutcome, Json, Severity } from "@rolecall/core";
 import { remembering, sha256 } from "@rolecall/core";
-import { networkOf, widerNetwork } from "../habits/network.ts";
+import { placesOf } from "../habits/network.ts";
 import { ATTACK_VERSION } from "../tags/techniques.ts";
 import { isPlatform } from "./actor.ts";
 import { compileAlike } from "./alike.ts";
@@ -265,12 +265,6 @@ function describe(rule: Rule, wording: Wording, circumstances: Circumstances): R
     dimensions: counted === undefined ? [observed] : [observed, counted],
     key: wording.key === undefined ? "" : (firstText(wording.key, evidence, MAX_KEY) ?? ""),
   };
-}
-
-/** The wider network first: machines that move together have networks of their own in it. */
-function placesOf(event: Event): readonly string[] {
-  const network = networkOf(event);
-  return network === "" ? [] : Array.from(new Set([widerNetwork(network), network]));
 }
 
 /** What did not succeed is said to be so, where the rule's own words do not say it. */
