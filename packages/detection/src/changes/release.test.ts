@@ -80,6 +80,11 @@ test("a message says what the release explained", () => {
   expect(explained(toldOfLast(released(many)))).toContain(`aws-sdk-java taken up by ${LAST} peers`);
 });
 
+test("a new kind of work is told of with the call that it shows by, though a release explains a call", () => {
+  const told = toldOfLast(released(() => ({ action: "TagResource", action_class: "write" })));
+  expect(told.map(({ title }) => title).join()).toContain("(write: TagResource)");
+});
+
 const ELSEWHERE = { src_network: "203.0.113.0/24", src_asn: 64_666 } as const;
 test.each<[string, (call: number) => Partial<Event>]>([
   ["from elsewhere", () => ({ ...OWN, ...ELSEWHERE })],

@@ -3,7 +3,8 @@ import { opinionsOf } from "../combine/evidence.ts";
 import { confidenceOf, score, severityInFlood, severityOf } from "../combine/severity.ts";
 import type { Peak } from "../episode/episode.ts";
 import { pow10 } from "../math/detmath.ts";
-import { AT, AT_SUP, FAMILIES, FAMILY_OF_FEATURE, FEATURE, FEATURE_COUNT } from "../state/layout.ts";
+import { AT, AT_SUP, FAMILIES, FAMILY_OF_FEATURE, FEATURE, FEATURE_COUNT, FEATURE_OF_FIELD } from "../state/layout.ts";
+import { FIELD } from "../state/sample.ts";
 import { dimension, highestClass, isNewToPeers, rounded, type Told } from "./dimension.ts";
 import { evidenceSql } from "./evidence-sql.ts";
 import { tellChanges } from "./explained.ts";
@@ -18,6 +19,7 @@ const NOVELTY_FAMILIES = new Set(["net", "client", "what"]);
 /** Alone, these are a signal for whoever looks, not a page: something new, a return, an outage. */
 const SIGNALS = new Set([...NOVELTY_FAMILIES, "time", "clock", "error"]);
 const DELEGATION = 5;
+const CALL = FEATURE_OF_FIELD[FIELD.action];
 
 /** The finding as the episode's strongest hour tells it, that hour still open under the cursor. */
 export function renderPeak(seen: Told, peak: Peak, finding: Finding, hoursPerDay: number): Finding {
@@ -58,17 +60,26 @@ function isSecondClock(row: Told["row"]): boolean {
   return row.get(AT_SUP + FEATURE.cadence) > 0 && row.get(AT.offRun) > 0;
 }
 
-/** Strongest first. What adds nothing is told of with 0: a weak family, and the alternatives within a strong one. */
+/**
+ * Strongest first. What adds nothing is told of with 0: a weak family, the alternatives within a strong one, and the call by which a new
+ * kind of work shows, whatever explains that call.
+ */
 function tellAll(told: Told, peak: Peak): readonly Dimension[] {
   const dimensions: Dimension[] = [];
+  const { row } = told;
   for (let feature = 0; feature < FEATURE_COUNT; feature += 1) {
     const family = FAMILY_OF_FEATURE[feature] as number;
-    const surprise = told.row.get(AT_SUP + feature);
+    const surprise = row.get(AT_SUP + feature);
     const added = peak.leading[family] === feature ? (peak.added[family] as number) : 0;
-    if (rounded(added) > 0 || surprise >= WORTH_TELLING) dimensions.push(dimension(told, feature, surprise, added));
+    const isTold = rounded(added) > 0 || surprise >= WORTH_TELLING || (feature === CALL && showsKindOfWork(row));
+    if (isTold) dimensions.push(dimension(told, feature, surprise, added));
   }
   dimensions.sort((a, b) => b.added - a.added || b.surprise - a.surprise);
   return [...dimensions, ...tellChanges(told)];
+}
+
+function showsKindOfWork(row: Told["row"]): boolean {
+  return row.get(AT_SUP + FEATURE.reach) >= WORTH_TELLING && highestClass(row, FIELD.action) > 0;
 }
 
 /** "1 per 14,000 identity-days", two digits; a fleet that is still learning only knows what the model says. */
