@@ -32,3 +32,11 @@ test.each([
 ])("%s is told in one sentence", (_, error, sentence) => {
   expect(sentenceOf(error)).toMatch(sentence);
 });
+
+test("a group that a reader of the newer protocol is in is told with its name", () => {
+  const error = protocol("UNKNOWN", "The server experienced an unexpected error when processing the request");
+  expect(sentenceOf(error, { right: "Read", group: "rolecall-ingest-logs" })).toMatch(
+    /another program reads in the consumer group rolecall-ingest-logs by the newer protocol/,
+  );
+  expect(sentenceOf(error)).toMatch(/^the broker answers: The server experienced/);
+});

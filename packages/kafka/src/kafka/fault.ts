@@ -150,6 +150,9 @@ function rightSentence(error: Error, wanted: Wanted | undefined): string | undef
     return `this user may not use ${group}: give it Read on the group`;
   if (typeOf(error) === "INCONSISTENT_GROUP_PROTOCOL")
     return `another program reads in ${group}, and shares it out in its own way: stop it, or give it a group of its own`;
+  // What a broker answers whoever joins a group of Kafka's newer protocol and is no reader of its own kinds.
+  if (typeOf(error) === "UNKNOWN" && wanted?.group !== undefined)
+    return `the broker answers no more than that something unexpected happened: where another program reads in ${group} by the newer protocol (group.protocol=consumer), stop it, or give it a group of its own`;
   // kafkajs keeps to itself that the broker refused.
   if (error.name === "KafkaJSGroupCoordinatorNotFound")
     return `the broker names nobody who coordinates ${group}: give this user Read on the group, or look whether all brokers run`;
