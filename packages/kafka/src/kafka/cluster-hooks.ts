@@ -1,4 +1,6 @@
+import { FetchLimit, type FetchRequest } from "./fetch-limit.ts";
 import type { StableEnds } from "./held-partition.ts";
+import { QuotaWatch } from "./quota-watch.ts";
 import type { createStickyAssigner } from "./sticky-assigner.ts";
 import type { AskedBroker, AskedCluster } from "./topic-id.ts";
 
@@ -19,6 +21,8 @@ export interface ClusterHooks {
   readonly answered: (partition: number, ends: StableEnds, asked: number) => void;
   /** A broker has answered, with records or none; where it rejects, nothing of that is handed out. */
   readonly came: (broker: AskedBroker, hasRecords: boolean) => Promise<void>;
+  /** A quota of the brokers lets nothing through, or does again. */
+  readonly quota: (isInTheWay: boolean) => void;
 }
 
 type Assigners = ReturnType<typeof createStickyAssigner>;
@@ -42,10 +46,12 @@ interface Synced {
 }
 
 interface Broker extends AskedBroker {
-  fetch(request: unknown): Promise<FetchAnswer>;
+  fetch(request: FetchRequest): Promise<FetchAnswer>;
 }
 
 interface FetchAnswer {
+  /** Not said by brokers before Kafka 2.0, which wait themselves. */
+  readonly clientSideThrottleTime?: number;
   readonly responses: readonly {
     readonly topicName: string;
     readonly partitions: readonly {
@@ -76,13 +82,14 @@ export function withHooks(create: Assigners, hooks: ClusterHooks, given: (cluste
  * partitions before it could drain. But each join begins by asking the cluster for the group's coordinator; so that is where
  * to wait.
  */
-function waitBeforeJoin(cluster: Cluster, { beforeJoin, leftover, group, synced }: ClusterHooks): void {
+function waitBeforeJoin(cluster: Cluster, hooks: ClusterHooks): void {
+  const { beforeJoin, leftover, group } = hooks;
   const listening = new WeakSet<Coordinator>();
   const find = cluster.findGroupCoordinator.bind(cluster);
   cluster.findGroupCoordinator = async (query) => {
     await beforeJoin();
     const coordinator = await find(query);
-    if (!listening.has(coordinator)) listenToSyncs(coordinator, synced);
+    if (!listening.has(coordinator)) listenToSyncs(coordinator, hooks);
     listening.add(coordinator);
     const memberId = leftover();
     if (memberId !== "") await coordinator.leaveGroup({ groupId: group, memberId }).catch(() => undefined);
@@ -90,7 +97,7 @@ function waitBeforeJoin(cluster: Cluster, { beforeJoin, leftover, group, synced 
   };
 }
 
-function listenToSyncs(coordinator: Coordinator, synced: ClusterHooks["synced"]): void {
+function listenToSyncs(coordinator: Coordinator, { synced }: ClusterHooks): void {
   const sync = coordinator.syncGroup.bind(coordinator);
   coordinator.syncGroup = async (member) => {
     const answer = await sync(member);
@@ -106,33 +113,42 @@ function listenToSyncs(coordinator: Coordinator, synced: ClusterHooks["synced"])
  */
 function listenToFetches(cluster: Cluster, hooks: ClusterHooks): void {
   const listening = new WeakSet<Broker>();
+  const quota = new QuotaWatch(hooks.quota);
   const find = cluster.findBroker.bind(cluster);
   cluster.findBroker = async (query) => {
     const broker = await find(query);
     if (!listening.has(broker)) {
       listening.add(broker);
-      listenTo(broker, hooks);
+      listenTo(broker, quota, hooks);
     }
     return broker;
   };
 }
 
-function listenTo(broker: Broker, { topic, answered, came }: ClusterHooks): void {
+function listenTo(broker: Broker, quota: QuotaWatch, hooks: ClusterHooks): void {
   const fetch = broker.fetch.bind(broker);
+  const limit = new FetchLimit();
   broker.fetch = async (request) => {
     const asked = Math.floor(performance.now());
-    const answer = await fetch(request);
+    const answer = await fetch(limit.of(request));
     const hasRecords = answer.responses.some(({ partitions }) =>
       partitions.some(({ messages }) => messages.length > 0),
     );
-    await came(broker, hasRecords);
-    for (const { topicName, partitions } of answer.responses) {
-      if (topicName !== topic) continue;
-      for (const { partition, highWatermark: high, lastStartOffset: low = 0, lastStableOffset = "-1" } of partitions) {
-        const stable = Number(lastStableOffset) < 0 ? Number(high) : Number(lastStableOffset);
-        answered(partition, { low: Number(low), stable, high: Number(high) }, asked);
-      }
-    }
+    const { clientSideThrottleTime: throttledMs = 0 } = answer;
+    limit.answered(throttledMs, hasRecords);
+    quota.answered(throttledMs > 0 && !hasRecords, performance.now());
+    await hooks.came(broker, hasRecords);
+    tellEnds(answer, asked, hooks);
     return answer;
   };
+}
+
+function tellEnds({ responses }: FetchAnswer, asked: number, { topic, answered }: ClusterHooks): void {
+  for (const { topicName, partitions } of responses) {
+    if (topicName !== topic) continue;
+    for (const { partition, highWatermark: high, lastStartOffset: low = 0, lastStableOffset = "-1" } of partitions) {
+      const stable = Number(lastStableOffset) < 0 ? Number(high) : Number(lastStableOffset);
+      answered(partition, { low: Number(low), stable, high: Number(high) }, asked);
+    }
+  }
 }

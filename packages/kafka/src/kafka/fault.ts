@@ -36,6 +36,9 @@ const CLOSED =
 /** No error: a machine that hangs, or a balancer. */
 export const SAYS_NOTHING =
   "the broker does not answer: nothing comes on the connection; if it goes on, look whether it hangs, and at the addresses in kafka.brokers";
+/** No error: the broker puts each fetch off, and says nothing else. */
+export const QUOTA =
+  "a quota of the brokers lets nothing through: each fetch was put off for a minute; raise consumer_byte_rate or request_percentage of this user and client (a batch of the topic that is larger than ten seconds of the quota never comes)";
 /** Also what the client throws. */
 export const NO_PEM = "kafka.ssl names files that do not hold certificates and their key, PEM each";
 

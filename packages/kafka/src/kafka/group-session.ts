@@ -132,7 +132,7 @@ function whileIn(
     (...words: A): void => {
       if (!life.isOver) act(...words);
     };
-  const { joined, fetched, heard, skipped, unanswered } = options;
+  const { joined, fetched, heard, skipped, unanswered, quota } = options;
   const answered: ClusterHooks["answered"] = (partition, ends, asked) => {
     transactions.answered(partition, ends, asked);
     options.answered(partition, ends, asked);
@@ -141,6 +141,7 @@ function whileIn(
     ...options,
     ...{ joined: guarded(joined), fetched: guarded(fetched), heard: guarded(heard) },
     ...{ skipped: guarded(skipped), answered: guarded(answered), unanswered: guarded(unanswered) },
+    quota: guarded(quota),
   };
 }
 

@@ -11,6 +11,7 @@ import { AGAIN_MS, Obstacle } from "./obstacle.ts";
 import { OffsetCommits } from "./offset-commits.ts";
 import { type KnownStanding, Positions } from "./positions.ts";
 import { sleep } from "./sleep.ts";
+import { Turns } from "./turns.ts";
 
 /** A member of a Kafka group that reads one topic, behind the port. It joins when it is made, and again after any fault. */
 export class KafkaConsumer<T> implements Consumer<T> {
@@ -33,7 +34,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
   readonly #obstacle: Obstacle;
   #draining = false;
   #parked = 0;
-  #turn = 0;
+  readonly #turns = new Turns();
   /** What the owner is told, one after the other. */
   #told: Promise<void> = Promise.resolve();
 
@@ -130,21 +131,20 @@ export class KafkaConsumer<T> implements Consumer<T> {
   }
 
   async #open(): Promise<GroupSession> {
-    const { topic, group, sessionMs = SESSION_MS, heartbeatMs = 500 } = this.#options;
+    const { topic, group, sessionMs = SESSION_MS, heartbeatMs = 500, trouble, giveUp } = this.#options;
     let early: (() => void)[] | undefined = [];
     const session = await openSession({
       ...{ kafka: this.#kafka, topic, group, sessionMs, heartbeatMs },
       held: () => ({ [topic]: [...this.#owned.keys()] }),
       beforeJoin: () => this.#beforeJoin(),
-      ...{ leftover: () => this.#leftover, closing: this.#closing.signal, giveUp: this.#options.giveUp },
-      unanswered: () => this.#options.trouble?.(SAYS_NOTHING),
+      ...{ leftover: () => this.#leftover, closing: this.#closing.signal, giveUp, heard: () => this.#changed.ring() },
+      unanswered: () => trouble?.(SAYS_NOTHING),
       // The first one comes while the session is still being opened.
-      joined: (partitions, memberId) =>
-        early === undefined ? this.#join(partitions, memberId) : early.push(() => this.#join(partitions, memberId)),
-      answered: (...answer) => this.#answered(...answer),
+      joined: (...dealt) => (early === undefined ? this.#join(...dealt) : early.push(() => this.#join(...dealt))),
+      ...{ answered: (...answer) => this.#answered(...answer) },
       heldBack: (...told) => this.#options.heldBack?.(...told),
+      quota: (isInTheWay) => this.#obstacle.quota(isInTheWay),
       fetched: (payload) => this.#fetched(payload),
-      heard: () => this.#changed.ring(),
       skipped: (partition, last, end) => this.#skipped(partition, last, end),
     });
     this.#session = session;
@@ -282,10 +282,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
   #take(except?: ReadonlySet<number>): Batch<T> | undefined {
     const { topic, codec } = this.#options;
     const mine = [...this.#owned.values()];
-    for (let tried = 0; tried < mine.length; tried += 1) {
-      const held = mine[(this.#turn + tried) % mine.length];
-      if (held === undefined || held.isEmpty || except?.has(held.partition) === true) continue;
-      this.#turn += tried + 1;
+    for (const held of this.#turns.of(mine, except)) {
       const records = held.take(codec);
       if (held.paused && held.bytes < shareOf(this.#options, mine.length) / 2) this.#pause(held, false);
       if (records.length > 0) return { topic, partition: held.partition, records };

@@ -1,7 +1,7 @@
 import type { Trouble } from "./client.ts";
-import { isForbidden, isRefused, isUnreadable, sentenceOf } from "./fault.ts";
+import { isForbidden, isRefused, isUnreadable, QUOTA, sentenceOf } from "./fault.ts";
 
-type Kind = "unreadable" | "forbidden";
+type Kind = "unreadable" | "forbidden" | "quota";
 
 /** Pauses between two lives of a member. */
 export const AGAIN_MS = 500;
@@ -9,8 +9,8 @@ export const AGAIN_MS = 500;
 const REFUSED_AGAIN_MS = 5000;
 
 /**
- * What lies in the way of a member that the group takes: what comes next cannot be decompressed, or not be read by this user. That
- * it joins again means nothing then; it is told of until it is out of the way.
+ * What lies in the way of a member that the group takes: what comes next cannot be decompressed, or not be read by this user, or a
+ * quota lets it not through. That it joins again means nothing then; it is told of until it is out of the way.
  */
 export class Obstacle {
   readonly #group: string;
@@ -32,6 +32,14 @@ export class Obstacle {
     this.#kind = isUnreadable(error) ? "unreadable" : isBarred ? "forbidden" : undefined;
     this.#trouble?.(sentenceOf(error, { right: "Read", group: this.#group }));
     return this.isThere || isRefused(error) ? REFUSED_AGAIN_MS : AGAIN_MS;
+  }
+
+  /** A quota of the brokers lets nothing through, or does again; told. */
+  quota(isInTheWay: boolean): void {
+    if (isInTheWay) {
+      this.#kind = "quota";
+      this.#trouble?.(QUOTA);
+    } else this.passed("quota");
   }
 
   passed(kind: Kind): void {
