@@ -77,5 +77,14 @@ describe.skipIf(NO_BROKER !== "")(`up on a topic${NO_BROKER === "" ? "" : ` (ski
       (await client.lag("rolecall-up-logs", "logs")) === 0 ? true : undefined,
     );
     await sameAs(again, undisturbed);
+    await using second = await startUp({ data: directory.at("another"), config: options.config, atOnce: true });
+    await until("the second one to say that it stands by", async () => {
+      const answer = await fetch(`${second.url}/readyz`).catch(() => undefined);
+      return /another rolecall reads this topic/.test((await answer?.text()) ?? "") ? true : undefined;
+    });
+    await until("the first one to say that another waits", () =>
+      /another rolecall up wants to read this topic/.test(again.running.err()) ? true : undefined,
+    );
+    expect((await fetch(`${again.url}/readyz`)).status).toBe(200);
   });
 });

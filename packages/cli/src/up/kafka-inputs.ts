@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createRules, type Rule, recordActions } from "@rolecall/detection";
 import { BYTES, createKafkaLog, type KafkaConsumer, waitsFor } from "@rolecall/kafka";
 import type { Config, Health, Log, Metrics } from "@rolecall/runtime";
@@ -14,12 +15,12 @@ import { sayBehind } from "../serve/say-behind.ts";
 import { sayHeldBack } from "../serve/say-held-back.ts";
 import { sayLost } from "../serve/say-lost.ts";
 import { createTroubles, type Troubles } from "../serve/troubles.ts";
-import { createAlone } from "./alone.ts";
 import type { DirectPipeline } from "./direct-pipeline.ts";
 import type { EventPipeline } from "./event-pipeline.ts";
 import type { Lanes } from "./lanes.ts";
 import { createReadAgain } from "./read-ranges.ts";
 import { roomIn } from "./room.ts";
+import { sayRivals } from "./say-rivals.ts";
 
 export interface UpInputsOptions {
   readonly config: Config;
@@ -50,6 +51,8 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
   const kafka = createKafkaLog(kafkaAccess(config.kafka, "rolecall-up"), giveUpAfter(signal));
   const troubles = createTroubles(options.log);
   const consumers = new Map<string, KafkaConsumer<Uint8Array | null>>();
+  // Of two processes none shares its history with the other, also where one data directory is a copy of the other's.
+  const history = randomUUID();
   // Without an archive, originals are there for the rules alone.
   const keepRaw = direct && createKeepRaw(recordActions(createRules(options.rules).rules));
   const raw = topics.map(
@@ -61,6 +64,7 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
         const told = {
           ...{ trouble: troubles.of(topic), lost: sayLost(options, topic) },
           ...{ behind: sayBehind(options, topic), heldBack: sayHeldBack(options, topic) },
+          ...{ history, rivals: sayRivals(options, topic) },
         };
         const consumer = kafka.consumer({ topic, group, codec: BYTES, assignment, ...told });
         consumers.set(topic, consumer);
@@ -70,7 +74,6 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
       from: (partition, standing) => pipeline.lanes.begin(`${input.topic}/${partition}`, standing),
     }),
   );
-  const alone = createAlone(options.log);
   const inputs = createKafkaInputs({
     topics: raw,
     clock: () => performance.now(),
@@ -88,7 +91,6 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
     async standings() {
       const places = new Map(topics.map(({ topic }) => [topic, [topic, upGroup(topic)] as const]));
       const all = await standingsOf(kafka, places, signal);
-      for (const [topic, { size }] of all) alone.look(topic, size, consumers.get(topic)?.status());
       const judged = (topic: string) => (partition: number) => pipeline.lanes.next(`${topic}/${partition}`);
       return new Map(Array.from(all, ([topic, at]) => [topic, withJudged(at, judged(topic))]));
     },

@@ -15,10 +15,10 @@ test("a broker that puts the next fetch off is asked for less", async () => {
   };
   const cluster = { findGroupCoordinator: async () => ({}), findBroker: async () => broker };
   const create = withHooks(
-    createStickyAssigner(() => ({})),
+    createStickyAssigner({ held: () => ({}) }),
     {
       ...{ topic: "t", group: "g", beforeJoin: async () => undefined, leftover: () => "", synced: () => undefined },
-      ...{ answered: () => undefined, came: async () => undefined, quota: () => undefined },
+      ...{ answered: () => undefined, came: async () => undefined, rivals: () => undefined, quota: () => undefined },
     },
     () => undefined,
   );

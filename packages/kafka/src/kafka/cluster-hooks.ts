@@ -1,6 +1,7 @@
 import { FetchLimit, type FetchRequest } from "./fetch-limit.ts";
 import type { StableEnds } from "./held-partition.ts";
 import { QuotaWatch } from "./quota-watch.ts";
+import { type Rivals, rivalsIn } from "./rivals.ts";
 import type { createStickyAssigner } from "./sticky-assigner.ts";
 import type { AskedBroker, AskedCluster } from "./topic-id.ts";
 
@@ -17,6 +18,8 @@ export interface ClusterHooks {
   readonly leftover: () => string;
   /** The member has its share; a call tells the group that it is there, and rejects where the group does not take it for one. */
   readonly synced: (beat: () => Promise<unknown>) => void;
+  /** With its share it was told whether members of another history are in the group. */
+  readonly rivals: (rivals: Rivals) => void;
   /** A broker said what a partition has, asked for more at that time (whole ms of `performance.now`): before it is fetched. */
   readonly answered: (partition: number, ends: StableEnds, asked: number) => void;
   /** A broker has answered, with records or none; where it rejects, nothing of that is handed out. */
@@ -35,7 +38,7 @@ interface Cluster {
 
 interface Coordinator {
   leaveGroup(member: { readonly groupId: string; readonly memberId: string }): Promise<unknown>;
-  syncGroup(member: Synced): Promise<unknown>;
+  syncGroup(member: Synced): Promise<{ readonly memberAssignment: Buffer }>;
   heartbeat(member: Omit<Synced, "generationId"> & { readonly groupGenerationId: number }): Promise<unknown>;
 }
 
@@ -97,11 +100,12 @@ function waitBeforeJoin(cluster: Cluster, hooks: ClusterHooks): void {
   };
 }
 
-function listenToSyncs(coordinator: Coordinator, { synced }: ClusterHooks): void {
+function listenToSyncs(coordinator: Coordinator, { synced, rivals }: ClusterHooks): void {
   const sync = coordinator.syncGroup.bind(coordinator);
   coordinator.syncGroup = async (member) => {
     const answer = await sync(member);
     const { groupId, memberId, generationId: groupGenerationId } = member;
+    rivals(rivalsIn(answer.memberAssignment));
     synced(() => coordinator.heartbeat({ groupId, memberId, groupGenerationId }));
     return answer;
   };

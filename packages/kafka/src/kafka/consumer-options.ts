@@ -2,6 +2,7 @@ import type { Assignment } from "../ports.ts";
 import type { Trouble } from "./client.ts";
 import type { RecordCodec } from "./codec.ts";
 import type { HeldBack } from "./open-transactions.ts";
+import type { Rivals } from "./rivals.ts";
 
 /** How long a member may be silent, where nobody says. */
 export const SESSION_MS = 6000;
@@ -24,6 +25,10 @@ export interface KafkaConsumerOptions<T> {
   readonly foreign?: ((partition: number, offset: number) => void) | undefined;
   /** Told of a partition that an open transaction holds back for long. */
   readonly heldBack?: HeldBack | undefined;
+  /** Into which history this member reads: another one's are given nothing while those of this one read, and the other way round. */
+  readonly history?: string | undefined;
+  /** Told when members of another history are in the group, and when they are no more. */
+  readonly rivals?: ((rivals: Rivals) => void) | undefined;
   /** How long a member may be silent before its partitions go to others. 6 s by default, the least that brokers admit. */
   readonly sessionMs?: number | undefined;
   /** How often it says that it lives, and hears of rebalances. 500 ms by default. */

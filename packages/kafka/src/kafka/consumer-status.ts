@@ -1,4 +1,5 @@
 import type { HeldPartition } from "./held-partition.ts";
+import type { Rivals } from "./rivals.ts";
 
 /** What a member has before it. */
 export interface ConsumerStatus {
@@ -6,24 +7,30 @@ export interface ConsumerStatus {
   readonly joined: boolean;
   /** How long ago the group has heard of it, ms; 0 before it joins. */
   readonly silentMs: number;
+  /** Whether members of another history are in the group. */
+  readonly rivals: Rivals;
   readonly partitions: readonly number[];
   /** Partitions whose state is not restored yet. */
   readonly preparing: readonly number[];
 }
 
-export function statusOf(held: readonly HeldPartition[], joined: boolean, silentMs: number): ConsumerStatus {
+export function dealtOf(all: Iterable<HeldPartition>): Pick<ConsumerStatus, "partitions" | "preparing"> {
+  const held = [...all];
   const numbers = (some: readonly HeldPartition[]): readonly number[] => some.map(({ partition }) => partition);
-  return { joined, silentMs, partitions: numbers(held), preparing: numbers(held.filter(({ ready }) => !ready)) };
+  return { partitions: numbers(held), preparing: numbers(held.filter(({ ready }) => !ready)) };
 }
 
 /** A member that is not heard of for so long has lost its partitions by then, as sessions are by default. */
 const SILENT_MS = 8000;
+const WAITS_FOR_RIVALS =
+  "another rolecall reads this topic in the same consumer group, into a history of its own: stop one of them; this one reads where the other stops";
 
 /** What a member waits for until it can read, or before it reads on; undefined where it reads. */
 export function waitsFor(status: ConsumerStatus | undefined): string | undefined {
   if (status?.joined !== true) return "waiting for the consumer group";
-  const { silentMs, partitions, preparing } = status;
+  const { silentMs, partitions, preparing, rivals } = status;
   if (silentMs > SILENT_MS) return `the broker has not answered for ${Math.round(silentMs / 1000)} s`;
   if (preparing.length > 0) return `restoring partition ${preparing.join(", ")}`;
+  if (rivals === "reading") return WAITS_FOR_RIVALS;
   return partitions.length === 0 ? "no partition is assigned: others have them all" : undefined;
 }

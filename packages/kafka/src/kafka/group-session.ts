@@ -7,7 +7,7 @@ import { JoinWatch } from "./join-watch.ts";
 import { type HeldBack, OpenTransactions } from "./open-transactions.ts";
 import { SilenceWatch } from "./silence-watch.ts";
 import { atMost, unlessAborted } from "./sleep.ts";
-import { createStickyAssigner, type Held } from "./sticky-assigner.ts";
+import { createStickyAssigner, type Member } from "./sticky-assigner.ts";
 import { tellingSilence } from "./telling-silence.ts";
 import type { TopicIdentity } from "./topic-id.ts";
 import { TopicWatch } from "./topic-watch.ts";
@@ -22,8 +22,8 @@ export interface SessionOptions extends Omit<ClusterHooks, "synced" | "came"> {
   readonly giveUp: AbortSignal | undefined;
   /** The brokers have taken no connection for so long, or have and say nothing. */
   readonly unanswered: () => void;
-  /** What this member holds, for the assigner. */
-  readonly held: () => Held;
+  /** What this member says of itself, for the assigner. */
+  readonly member: Member;
   /** The group was dealt out. Must act at once: fetching begins when it returns. */
   readonly joined: (partitions: readonly number[], memberId: string) => void;
   readonly fetched: (payload: EachBatchPayload) => void;
@@ -82,7 +82,7 @@ export async function openSession(all: SessionOptions): Promise<GroupSession> {
     joining.begun();
   };
   const hooks: ClusterHooks = { ...options, beforeJoin, synced: (beat) => between.begin(beat), came: watch.came };
-  const assigner = withHooks(createStickyAssigner(options.held), hooks, watch.given);
+  const assigner = withHooks(createStickyAssigner(options.member), hooks, watch.given);
   const consumer = kafka.consumer(consumerConfig(options, assigner, heartbeat.interval));
   consumer.on(consumer.events.HEARTBEAT, () => {
     heartbeat.beat();
@@ -132,7 +132,7 @@ function whileIn(
     (...words: A): void => {
       if (!life.isOver) act(...words);
     };
-  const { joined, fetched, heard, skipped, unanswered, quota } = options;
+  const { joined, fetched, heard, skipped, unanswered, quota, rivals } = options;
   const answered: ClusterHooks["answered"] = (partition, ends, asked) => {
     transactions.answered(partition, ends, asked);
     options.answered(partition, ends, asked);
@@ -141,7 +141,7 @@ function whileIn(
     ...options,
     ...{ joined: guarded(joined), fetched: guarded(fetched), heard: guarded(heard) },
     ...{ skipped: guarded(skipped), answered: guarded(answered), unanswered: guarded(unanswered) },
-    quota: guarded(quota),
+    ...{ quota: guarded(quota), rivals: guarded(rivals) },
   };
 }
 

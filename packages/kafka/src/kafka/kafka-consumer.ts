@@ -3,13 +3,14 @@ import { type Batch, type Consumer, LostPartition, type Progress } from "../port
 import { createSignal } from "../wake.ts";
 import { CatchUp } from "./catch-up.ts";
 import { DRAIN_MS, type KafkaConsumerOptions, SESSION_MS, shareOf } from "./consumer-options.ts";
-import { type ConsumerStatus, statusOf } from "./consumer-status.ts";
+import { type ConsumerStatus, dealtOf } from "./consumer-status.ts";
 import { isAbsent, SAYS_NOTHING, sentenceOf } from "./fault.ts";
 import { type GroupSession, openSession } from "./group-session.ts";
 import type { Ends, HeldPartition } from "./held-partition.ts";
 import { AGAIN_MS, Obstacle } from "./obstacle.ts";
 import { OffsetCommits } from "./offset-commits.ts";
 import { type KnownStanding, Positions } from "./positions.ts";
+import { KnownRivals } from "./rivals.ts";
 import { sleep } from "./sleep.ts";
 import { Turns } from "./turns.ts";
 
@@ -32,6 +33,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
   /** The topic is not there. */
   #isAbsent = false;
   readonly #obstacle: Obstacle;
+  readonly #rivals: KnownRivals;
   #draining = false;
   #parked = 0;
   readonly #turns = new Turns();
@@ -45,6 +47,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
     const { topic, group, assignment, trouble, lost, foreign, behind, giveUp } = options;
     this.#catchUp = new CatchUp(() => this.progress(), behind);
     this.#obstacle = new Obstacle(group, trouble);
+    this.#rivals = new KnownRivals(options.rivals);
     this.#commits = new OffsetCommits({
       ...{ topic, group, assignment, trouble, lost, foreign, closing: this.#closing.signal, giveUp },
       held: (partition) => this.#owned.get(partition),
@@ -94,7 +97,8 @@ export class KafkaConsumer<T> implements Consumer<T> {
   }
 
   status(): ConsumerStatus {
-    return statusOf([...this.#owned.values()], this.#joined, this.#session?.silentMs() ?? 0);
+    const [joined, rivals, silentMs] = [this.#joined, this.#rivals.now, this.#session?.silentMs() ?? 0];
+    return { joined, silentMs, rivals, ...dealtOf(this.#owned.values()) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -131,17 +135,17 @@ export class KafkaConsumer<T> implements Consumer<T> {
   }
 
   async #open(): Promise<GroupSession> {
-    const { topic, group, sessionMs = SESSION_MS, heartbeatMs = 500, trouble, giveUp } = this.#options;
+    const { topic, group, sessionMs = SESSION_MS, heartbeatMs = 500, history, trouble, giveUp } = this.#options;
     let early: (() => void)[] | undefined = [];
     const session = await openSession({
       ...{ kafka: this.#kafka, topic, group, sessionMs, heartbeatMs },
-      held: () => ({ [topic]: [...this.#owned.keys()] }),
+      member: { held: () => ({ [topic]: [...this.#owned.keys()] }), history },
       beforeJoin: () => this.#beforeJoin(),
       ...{ leftover: () => this.#leftover, closing: this.#closing.signal, giveUp, heard: () => this.#changed.ring() },
       unanswered: () => trouble?.(SAYS_NOTHING),
       // The first one comes while the session is still being opened.
       joined: (...dealt) => (early === undefined ? this.#join(...dealt) : early.push(() => this.#join(...dealt))),
-      ...{ answered: (...answer) => this.#answered(...answer) },
+      ...{ answered: (...answer) => this.#answered(...answer), rivals: (rivals) => this.#rivals.met(rivals) },
       heldBack: (...told) => this.#options.heldBack?.(...told),
       quota: (isInTheWay) => this.#obstacle.quota(isInTheWay),
       fetched: (payload) => this.#fetched(payload),

@@ -7,6 +7,7 @@ import { describeLog } from "../conformance.ts";
 import type { Standing } from "../ports.ts";
 import { createClient } from "./client.ts";
 import { BYTES, type RecordCodec } from "./codec.ts";
+import { waitsFor } from "./consumer-status.ts";
 import { createKafkaLog, type KafkaLog } from "./kafka-log.ts";
 import { REFUSED } from "./kafka-producer.ts";
 
@@ -250,6 +251,32 @@ describe.skipIf(found.kind === "absent")(`the log on a real Kafka broker${why}`,
     expect(await consumer.holds(1, never)).toBe(false);
     await consumer[Symbol.asyncDispose]();
     expect(await consumer.holds(0, never)).toBe(false);
+  });
+
+  test("a member of another history stands by, both are told, and it reads where the first has stopped", async () => {
+    const topic = await freshTopic(2);
+    await using producer = log.producer<string>({ topic, partitions: 2, codec: TEXT });
+    const told: string[] = [];
+    const open = (history: string) => {
+      const rivals = (are: string): void => void told.push(`${history} ${are}`);
+      return log.consumer<string>({ topic, group: topic, codec: TEXT, heartbeatMs: 100, history, rivals });
+    };
+    const first = open("one");
+    await waitUntil(async () => first.status().partitions.length === 2);
+    await using second = open("two");
+    await waitUntil(async () => second.status().rivals === "reading");
+    await waitUntil(async () => first.status().rivals === "waiting");
+    expect([first.status().partitions, second.status().partitions]).toEqual([[0, 1], []]);
+    expect(waitsFor(second.status())).toMatch(/another rolecall reads this topic/);
+    expect(waitsFor(first.status())).toBe(undefined);
+    await producer.send([{ key: "", value: "v", partition: 1 }], never);
+    expect((await first.next(never))?.records.map(({ value }) => value)).toEqual(["v"]);
+    await first.commit(1, 1);
+    await first[Symbol.asyncDispose]();
+    await waitUntil(async () => second.status().partitions.length === 2);
+    await producer.send([{ key: "", value: "w", partition: 1 }], never);
+    expect((await second.next(never))?.records.map(({ value }) => value)).toEqual(["w"]);
+    expect(told.toSorted()).toEqual(["one waiting", "two none", "two reading"]);
   });
 
   test("of transactions only what was committed is read, and nothing is left over behind it", async () => {

@@ -1,6 +1,10 @@
 import fc from "fast-check";
+import kafkajs, { type Cluster } from "kafkajs";
 import { expect, test } from "vitest";
-import { spread } from "./sticky-assigner.ts";
+import { rivalsIn } from "./rivals.ts";
+import { createStickyAssigner, type Held, spread } from "./sticky-assigner.ts";
+
+const { MemberAssignment, MemberMetadata } = kafkajs.AssignerProtocol;
 
 const names = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,4}$/), { minLength: 1, maxLength: 8 });
 
@@ -33,4 +37,52 @@ test("dealt out again among the same members, nothing moves; one that leaves mov
       for (const name of rest) expect(second.get(name)).toEqual(expect.arrayContaining(first.get(name) ?? []));
     }),
   );
+});
+
+interface Joining {
+  readonly holds?: Held;
+  readonly history?: string;
+}
+
+/** Who is dealt what of a topic of four partitions, and what is said of others: `a: 0,1 none`. */
+async function dealt(members: Readonly<Record<string, Joining>>): Promise<string[]> {
+  const cluster = { findTopicPartitionMetadata: () => [0, 1, 2, 3].map((partitionId) => ({ partitionId })) };
+  const assigners = Object.entries(members).map(([memberId, { holds = {}, history }]) => ({
+    memberId,
+    assigner: createStickyAssigner({ held: () => holds, history })({
+      ...{ cluster: cluster as unknown as Cluster, groupId: "g", logger: undefined as never },
+    }),
+  }));
+  const joined = assigners.map(({ memberId, assigner }) => {
+    const memberMetadata = assigner.protocol({ topics: ["t"] }).metadata;
+    expect(MemberMetadata.decode(memberMetadata)?.topics).toEqual(["t"]);
+    return { memberId, memberMetadata };
+  });
+  const shares = await assigners[0]?.assigner.assign({ members: joined, topics: ["t"] });
+  return (shares ?? []).map(({ memberId, memberAssignment }) => {
+    const share = MemberAssignment.decode(memberAssignment)?.assignment["t"] ?? [];
+    return `${memberId}: ${share.join()} ${rivalsIn(memberAssignment)}`;
+  });
+}
+
+test.each<[string, Readonly<Record<string, Joining>>, string[]]>([
+  ["no history is named", { a: { holds: { t: [2, 3] } }, b: {} }, ["a: 2,3 none", "b: 0,1 none"]],
+  ["all are of one", { a: { history: "x" }, b: { history: "x" } }, ["a: 0,1 none", "b: 2,3 none"]],
+  [
+    "another comes to one that reads",
+    { a: { history: "x" }, b: { history: "y", holds: { t: [0, 1, 2, 3] } } },
+    ["a:  reading", "b: 0,1,2,3 waiting"],
+  ],
+  ["two come at once", { b: { history: "x" }, a: { history: "y" } }, ["b:  reading", "a: 0,1,2,3 waiting"]],
+  [
+    "of three, two are of one",
+    {
+      a: { history: "x", holds: { t: [0, 1] } },
+      b: { history: "x", holds: { t: [2] } },
+      c: { history: "y", holds: { t: [3] } },
+    },
+    ["a: 0,1 waiting", "b: 2,3 waiting", "c:  reading"],
+  ],
+])("members of one history have the topic alone: %s", async (_, members, want) => {
+  expect(await dealt(members)).toEqual(want);
 });

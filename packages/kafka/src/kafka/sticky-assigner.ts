@@ -1,4 +1,5 @@
 import kafkajs, { type Assigner, type GroupMember, type PartitionAssigner } from "kafkajs";
+import type { Rivals } from "./rivals.ts";
 
 const { MemberAssignment, MemberMetadata } = kafkajs.AssignerProtocol;
 const NAME = "rolecall-sticky";
@@ -9,35 +10,70 @@ export type Held = Readonly<Record<string, readonly number[]>>;
 /** Partitions of a topic by member. */
 type Shares = Map<string, number[]>;
 
+/** Under this name, which no topic may have, a member says into which history it reads. */
+const HISTORY = ":history";
+
+/** What a member says of itself. */
+export interface Member {
+  /** What it holds when it joins. */
+  readonly held: () => Held;
+  /**
+   * Into which history it reads: members of one share out the topic, those of another are given nothing of it meanwhile. A topic that
+   * two histories shared would be whole in neither.
+   */
+  readonly history?: string | undefined;
+}
+
 /**
  * Spreads the partitions evenly and moves as few as it can: a partition stays with the member that holds it, so that its
  * state need not be restored elsewhere. kafkajs has only an assigner that deals them out anew each time.
- *
- * @param held what this member holds when it joins
  */
-export function createStickyAssigner(held: () => Held): PartitionAssigner {
+export function createStickyAssigner({ held, history = "" }: Member): PartitionAssigner {
+  const said = (): Buffer => Buffer.from(JSON.stringify({ ...held(), ...(history !== "" && { [HISTORY]: history }) }));
   return ({ cluster }): Assigner => ({
     name: NAME,
     version: 1,
     protocol: ({ topics }) => ({
       name: NAME,
-      metadata: MemberMetadata.encode({ version: 1, topics, userData: Buffer.from(JSON.stringify(held())) }),
+      metadata: MemberMetadata.encode({ version: 1, topics, userData: said() }),
     }),
     async assign({ members, topics }) {
       const assignment = new Map<string, Record<string, number[]>>(members.map(({ memberId }) => [memberId, {}]));
+      const readers = ofOneHistory(members);
       for (const topic of topics) {
         const partitions = cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => partitionId);
-        for (const [memberId, share] of spread(partitions, claimsOf(members, topic))) {
+        for (const [memberId, share] of spread(partitions, claimsOf(readers, topic))) {
           const own = assignment.get(memberId);
           if (own !== undefined) own[topic] = share;
         }
       }
+      const reading = new Set(readers.map(({ memberId }) => memberId));
+      const rivals = (memberId: string): Rivals => {
+        if (reading.size === members.length) return "none";
+        return reading.has(memberId) ? "waiting" : "reading";
+      };
       return Array.from(assignment, ([memberId, own]) => ({
         memberId,
-        memberAssignment: MemberAssignment.encode({ version: 1, assignment: own, userData: Buffer.alloc(0) }),
+        memberAssignment: MemberAssignment.encode({
+          ...{ version: 1, assignment: own, userData: Buffer.from(rivals(memberId)) },
+        }),
       }));
     },
   });
+}
+
+/** The members whose history holds most already: what is read goes on where it is. Of two that hold the same, the first by its member's id. */
+function ofOneHistory(members: readonly GroupMember[]): readonly GroupMember[] {
+  const ordered = members.toSorted((a, b) => (a.memberId < b.memberId ? -1 : 1));
+  const histories = Map.groupBy(ordered, ({ memberMetadata }) => String(saidBy(memberMetadata)[HISTORY] ?? ""));
+  const holding = (some: readonly GroupMember[]): number =>
+    some.reduce((sum, { memberMetadata }) => sum + countIn(saidBy(memberMetadata)), 0);
+  const [first = []] = [...histories.values()].toSorted((a, b) => holding(b) - holding(a));
+  return first;
+}
+
+function countIn(said: Readonly<Record<string, unknown>>): number {
+  return Object.values(said).reduce<number>((sum, held) => sum + (Array.isArray(held) ? held.length : 0), 0);
 }
 
 /** Who claims what; of two that claim the same, the first by its id. Members of other versions claim nothing. */
@@ -50,12 +86,16 @@ function claimsOf(members: readonly GroupMember[], topic: string): Shares {
 }
 
 function heldIn(metadata: Buffer, topic: string): number[] {
+  const list = saidBy(metadata)[topic];
+  return Array.isArray(list) ? list.filter((partition) => Number.isSafeInteger(partition)) : [];
+}
+
+function saidBy(metadata: Buffer): Readonly<Record<string, unknown>> {
   try {
-    const held: unknown = JSON.parse(MemberMetadata.decode(metadata)?.userData.toString() ?? "{}");
-    const list: unknown = typeof held === "object" && held !== null ? Reflect.get(held, topic) : undefined;
-    return Array.isArray(list) ? list.filter((partition) => Number.isSafeInteger(partition)) : [];
+    const said: unknown = JSON.parse(MemberMetadata.decode(metadata)?.userData.toString() ?? "{}");
+    return typeof said === "object" && said !== null ? (said as Record<string, unknown>) : {};
   } catch {
-    return [];
+    return {};
   }
 }
 
