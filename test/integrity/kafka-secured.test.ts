@@ -15,21 +15,27 @@ const lines = linesOf(steadyRecords({ seed: SEED })).slice(0, 200);
 const found = await findBroker(["java"]);
 const WHY = whyNot(found) === "" && spawnSync("openssl", ["version"]).status !== 0 ? "no openssl" : whyNot(found);
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, Kafka, ResourcePatternTypes, logLevel } = kafkajs;
-/** Exactly what docs/runbooks/kafka-refuses.md tells people to grant. */
+/** Exactly what docs/runbooks/kafka-refuses.md tells people to grant: to one account for all, and to one of the detector's own. */
 async function grant(secure: SecureBroker): Promise<void> {
   const admin = new Kafka({ brokers: [secure.broker.address], logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
-  const acl = (resourceType: number, resourceName: string, operation: number, resourcePatternType: number) => ({
-    ...{ resourceType, resourceName, operation, resourcePatternType },
-    ...{ principal: "User:rolecall", host: "*", permissionType: AclPermissionTypes.ALLOW },
-  });
-  const { READ, WRITE, DESCRIBE, CREATE } = AclOperationTypes;
   const { PREFIXED, LITERAL } = ResourcePatternTypes;
+  const allow = (who: string) => (resourceType: number, resourceName: string, operation: number, pattern: number) => ({
+    ...{ resourceType, resourceName, operation, resourcePatternType: pattern },
+    ...{ principal: `User:${who}`, host: "*", permissionType: AclPermissionTypes.ALLOW },
+  });
+  const [acl, own] = [allow("rolecall"), allow("detector")];
+  const ownTopic = (name: string, ...operations: readonly number[]) =>
+    operations.map((each) => own(AclResourceTypes.TOPIC, `rolecall.${name}.v1`, each, LITERAL));
+  const { READ, WRITE, DESCRIBE, CREATE } = AclOperationTypes;
   await admin.createAcls({
     acl: [
       ...[READ, WRITE, DESCRIBE, CREATE].map((each) => acl(AclResourceTypes.TOPIC, "rolecall.", each, PREFIXED)),
       acl(AclResourceTypes.GROUP, "rolecall-", READ, PREFIXED),
       acl(AclResourceTypes.TOPIC, "logs", READ, LITERAL),
+      ...[...ownTopic("events", READ, WRITE), ...ownTopic("findings", WRITE)],
+      ...[...ownTopic("alerts", DESCRIBE), ...ownTopic("dead", DESCRIBE)],
+      own(AclResourceTypes.GROUP, "rolecall-detector", READ, LITERAL),
     ],
   });
   await admin.disconnect();
@@ -46,7 +52,7 @@ describe.skipIf(WHY !== "")(`a secured cluster${WHY === "" ? "" : ` (skipped: ${
   test(`ingest and detector over TLS with a password: refused, then corrected, without rights, then granted (seed ${SEED})`, async () => {
     await using directory = await temporaryDirectory();
     await using secure = await startSecureBroker(found.kind === "java" ? found : { jars: "" }, {
-      rolecall: "the right one",
+      ...{ rolecall: "the right one", detector: "the right one" },
     });
     await using client = await otherClient(secure.broker.address);
     await client.createTopic("logs", 1);
@@ -56,21 +62,25 @@ describe.skipIf(WHY !== "")(`a secured cluster${WHY === "" ? "" : ` (skipped: ${
     );
     await using engine = await startEngine(directory.at("data"));
     await makeTables(engine);
-    const [path, password] = [directory.at("rolecall.yaml"), directory.at("password")];
+    const password = directory.at("password");
     await writeFile(password, "of last year\n");
-    await writeFile(
-      path,
-      `inputs: [{ kafka: { topic: logs } }]
+    const configOf = async (username: string): Promise<string> => {
+      const path = directory.at(`${username}.yaml`);
+      await writeFile(
+        path,
+        `inputs: [{ kafka: { topic: logs } }]
 clickhouse: { url: "${engine.url}" }
 kafka:
   brokers: ["${secure.broker.addressOf("SASLSSL")}"]
   partitions: 1
   ssl: { ca_file: ${secure.files.ca} }
-  sasl: { mechanism: scram-sha-512, username: rolecall, password_file: ${password} }
+  sasl: { mechanism: scram-sha-512, username: ${username}, password_file: ${password} }
 `,
-    );
-    await using ingest = await startService("ingest", path);
-    await using detector = await startService("detector", path);
+      );
+      return path;
+    };
+    await using ingest = await startService("ingest", await configOf("rolecall"));
+    await using detector = await startService("detector", await configOf("detector"));
     await untilItSays(ingest, /does not accept these credentials: see kafka\.sasl/);
     await writeFile(password, "the right one\n");
     await untilItSays(ingest, /rolecall\.events\.v1, .* are not there.*this user may not: give it Create/);

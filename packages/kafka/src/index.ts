@@ -7,6 +7,7 @@ export { sentenceOf } from "./kafka/fault.ts";
 export { KafkaConsumer } from "./kafka/kafka-consumer.ts";
 export { createKafkaLog, type KafkaLog } from "./kafka/kafka-log.ts";
 export { REFUSED } from "./kafka/kafka-producer.ts";
+export type { Rights, TopicRight } from "./kafka/rights.ts";
 export type { Rivals } from "./kafka/rivals.ts";
 export type { TopicPlan } from "./kafka/topics.ts";
 export { createMemoryTopic, type MemoryTopic } from "./memory-broker.ts";

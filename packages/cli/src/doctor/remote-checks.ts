@@ -1,11 +1,12 @@
 import { connect } from "node:net";
 import { missingGrants, openServer, type Store, StoreError, serverOptions } from "@rolecall/clickhouse";
 import { hostAndPort, TOPICS } from "@rolecall/core";
-import { createKafkaLog, sentenceOf } from "@rolecall/kafka";
+import { createKafkaLog, type KafkaLog, sentenceOf } from "@rolecall/kafka";
 import type { ClickHouseConfig, Config, KafkaConfig, PagerDutyConfig, SlackConfig } from "@rolecall/runtime";
 import { LogLevel, WebClient } from "@slack/web-api";
 import { kafkaAccess } from "../serve/kafka-access.ts";
 import { type Check, failed, ok, reasonOf, warning } from "./check.ts";
+import { checkRights } from "./kafka-rights.ts";
 import { checkMail } from "./mail-check.ts";
 import { rawTopics } from "./raw-topics.ts";
 import { takesConnections } from "./takes-connections.ts";
@@ -16,8 +17,8 @@ const TIMEOUT_MS = 5000;
 const ROUTING_KEY = /^[A-Za-z0-9]{32}$/;
 
 /** Everything elsewhere that the configuration names. Nobody is notified. */
-export function checkRemotes(config: Config): Promise<readonly Check[]> {
-  return Promise.all([
+export async function checkRemotes(config: Config): Promise<readonly Check[]> {
+  const all = await Promise.all([
     ...config.receivers.flatMap(({ name, slack, pagerduty, webhook, email }) => [
       ...(slack === undefined ? [] : [checkSlack(name, slack)]),
       ...(pagerduty === undefined ? [] : [Promise.resolve(checkPagerDuty(name, pagerduty))]),
@@ -28,6 +29,7 @@ export function checkRemotes(config: Config): Promise<readonly Check[]> {
     ...(config.kafka === undefined ? [] : [checkKafka(config, config.kafka)]),
     ...(config.clickhouse === undefined ? [] : [checkClickHouse(config.clickhouse)]),
   ]);
+  return all.flat();
 }
 
 /** Slack's own `auth.test`: is the token good, and whose is it? */
@@ -80,30 +82,33 @@ function checkBroker(address: string): Promise<Check> {
   );
 }
 
-/** Does the cluster let us in, and see our topics, and how much of those that are read is not read yet? */
-async function checkKafka(config: Config, kafka: KafkaConfig): Promise<Check> {
+/** Does the cluster let us in, may our user do what must be done, and how much of what is to be read is not read yet? */
+async function checkKafka(config: Config, kafka: KafkaConfig): Promise<readonly Check[]> {
   const name = "kafka";
   const patience = { requestMs: TIMEOUT_MS / 2, retries: 1 };
   const log = createKafkaLog({ ...kafkaAccess(kafka, "rolecall-doctor"), patience });
   try {
-    const lags = await log.lag(TOPICS.events, "rolecall-detector");
+    const rights = await checkRights(log, config);
     const { sasl } = kafka;
     const who = sasl === undefined ? "" : `, by ${sasl.mechanism}`;
-    const there = lags.size === 0 ? "our topics are not there yet" : "our topics are there";
-    // One process has no topics of its own, only services do.
-    const ours = config.clickhouse === undefined ? [] : [there];
     const { missing, unread } = await rawTopics(log, config);
-    const told = [`lets us in${who}`, ...ours, ...unread];
-    if (missing.length === 0) return ok(name, told.join("; "));
+    const told = [`lets us in${who}`, ...(await ourTopics(log, config)), ...unread];
+    if (missing.length === 0) return [ok(name, told.join("; ")), rights];
     const gone = missing.map((topic) => `${topic} is not there`);
-    return failed(name, [...told, ...gone].join("; "), "create the topic, or correct its name in inputs");
+    const advice = "create the topic, or correct its name in inputs";
+    return [failed(name, [...told, ...gone].join("; "), advice), rights];
   } catch (error) {
-    return failed(
-      name,
-      sentenceOf(error),
-      "docs/runbooks/kafka-refuses.md has the settings, and the rights that are needed",
-    );
+    const advice = "docs/runbooks/kafka-refuses.md has the settings, and the rights that are needed";
+    return [failed(name, sentenceOf(error), advice)];
   }
+}
+
+/** Only services have topics of their own. Nothing is said where we may not see them: what is lacking is said elsewhere. */
+async function ourTopics(log: Pick<KafkaLog, "lag">, { clickhouse }: Config): Promise<readonly string[]> {
+  if (clickhouse === undefined) return [];
+  const lags = await log.lag(TOPICS.events, "rolecall-detector").catch(() => undefined);
+  if (lags === undefined) return [];
+  return [lags.size === 0 ? "our topics are not there yet" : "our topics are there"];
 }
 
 /** Who it takes us for, its version, its clock, and whether the account may do what the services do. */

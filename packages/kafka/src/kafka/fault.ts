@@ -214,6 +214,13 @@ export function isFenced(error: unknown): boolean {
   return causes(error).some((each) => fenced.includes(typeOf(each)));
 }
 
+/** A group that this user may not see; kafkajs keeps to itself why the broker names nobody who coordinates it. */
+export function isHidden(error: unknown): boolean {
+  return causes(error).some(
+    (each) => each.name === "KafkaJSGroupCoordinatorNotFound" || typeOf(each) === "GROUP_AUTHORIZATION_FAILED",
+  );
+}
+
 /** There is no such topic. */
 export function isAbsent(error: unknown): boolean {
   return causes(error).some((each) => typeOf(each) === "UNKNOWN_TOPIC_OR_PARTITION");

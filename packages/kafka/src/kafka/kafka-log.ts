@@ -6,6 +6,7 @@ import { SAYS_NOTHING } from "./fault.ts";
 import { KafkaConsumer } from "./kafka-consumer.ts";
 import { createKafkaProducer, type KafkaProducerOptions } from "./kafka-producer.ts";
 import { Positions } from "./positions.ts";
+import { type Rights, withRights } from "./rights.ts";
 import { unlessAborted } from "./sleep.ts";
 import { tellingSilence } from "./telling-silence.ts";
 import { ensureTopics, type TopicFaults, type TopicPlan } from "./topics.ts";
@@ -24,6 +25,8 @@ export interface KafkaLog {
   ensureTopics(plans: readonly TopicPlan[], asking?: Asking): Promise<TopicFaults>;
   /** Records that a group has not committed, by partition; none of a topic that is not there. */
   lag(topic: string, group: string): Promise<ReadonlyMap<number, number>>;
+  /** Asks what our user may do. */
+  withRights<T>(use: (rights: Rights) => Promise<T>): Promise<T>;
   /** Where groups and topics stand, for whoever asks often; nobody waits for an answer once `signal` aborts. */
   positions(signal?: AbortSignal): Positions;
 }
@@ -46,6 +49,7 @@ export function createKafkaLog(access: KafkaAccess, giveUp?: AbortSignal): Kafka
       const standings = await positions.known(topic, group);
       return new Map(Array.from(standings, ([n, { committed, low, high }]) => [n, high - (committed ?? low)]));
     },
+    withRights: (use) => withRights(kafka, use),
     positions: (signal) => new Positions(kafka, signal, giveUp),
   };
 }

@@ -198,6 +198,21 @@ describe.skipIf(why !== "")(`a secured broker${why === "" ? "" : ` (skipped: ${w
     expect(consumer.progress()).toBe(undefined);
   });
 
+  test("what a user may do is what the broker says", async () => {
+    const asked = (who: string) =>
+      createKafkaLog(accessOf({ at: "SASL", sasl: byPassword("plain", `${who}-secret`, who) })).withRights(
+        async (rights) => [
+          ...[await rights.topic(TOPIC), await rights.topic(SEEN)].map((has) => has && [...has].join()),
+          await rights.seesGroup(who === "seer" ? "seers" : "ours"),
+        ],
+      );
+    expect(await Promise.all(["alice", "nobody", "seer"].map(asked))).toEqual([
+      ["Read,Write,Describe", "", true],
+      ["", "", false],
+      ["", "Describe", true],
+    ]);
+  });
+
   test("who may join a group and not read its topic is told so once, and reads when it is granted", async () => {
     const log = createKafkaLog(accessOf({ at: "SASL", sasl: byPassword("plain", "seer-secret", "seer") }));
     const told: (string | undefined)[] = [];

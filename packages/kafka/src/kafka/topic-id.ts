@@ -24,6 +24,8 @@ export interface TopicIdentity {
 export interface TopicNow extends TopicIdentity {
   /** How many it has: more are added while it is read. */
   readonly partitions: number;
+  /** What the user that asks may do with it, a bit for each of Kafka's operations; undefined where nobody says. */
+  readonly operations?: number | undefined;
 }
 
 /** What is used of kafkajs's cluster beyond what it says of it. */
@@ -77,11 +79,11 @@ function requestOf(topic: string): RawRequest<TopicNow | undefined> {
   };
 }
 
-/** The end of the header (no tags), one topic by its name, nothing created, no rights asked for. */
+/** The end of the header (no tags), one topic by its name, nothing created, and what may be done with it. */
 function encode(topic: string): Buffer {
   const name = Buffer.from(topic);
   const noId = Buffer.alloc(16);
-  return Buffer.concat([Buffer.from([0, 2]), noId, varint(name.length + 1), name, Buffer.from([0, 0, 0, 0, 0])]);
+  return Buffer.concat([Buffer.from([0, 2]), noId, varint(name.length + 1), name, Buffer.from([0, 0, 0, 1, 0])]);
 }
 
 /** KIP-482: lengths are one more than what follows, and 0 for nothing. */
@@ -102,7 +104,24 @@ function decode(answer: Buffer): TopicNow | undefined {
   at.skip(at.length());
   const id = at.take(16);
   at.skip(1);
-  return id.some((byte) => byte !== 0) ? { id: id.toString("hex"), cluster, partitions: at.length() } : undefined;
+  if (id.every((byte) => byte === 0)) return undefined;
+  const partitions = at.length();
+  for (let left = partitions; left > 0; left -= 1) skipPartition(at);
+  const operations = at.take(4).readInt32BE();
+  return {
+    ...{ id: id.toString("hex"), cluster, partitions },
+    operations: operations === NOT_SAID ? undefined : operations,
+  };
+}
+
+/** Where a broker does not say what may be done. */
+const NOT_SAID = -(2 ** 31);
+
+/** A fault, its number, who leads it, since when; then its copies, those in step, and those that are away. */
+function skipPartition(at: Reader): void {
+  at.skip(2 + 4 + 4 + 4);
+  for (let list = 0; list < 3; list += 1) at.skip(at.length() * 4);
+  at.tags();
 }
 
 class Reader {
