@@ -2,7 +2,7 @@ export type { KafkaAccess, KafkaSasl, Trouble } from "./kafka/client.ts";
 export { createTokenSource } from "./kafka/client-credentials.ts";
 export { BYTES, type RecordCodec } from "./kafka/codec.ts";
 
-export { type ConsumerStatus, waitsFor } from "./kafka/consumer-status.ts";
+export { waitsFor } from "./kafka/consumer-status.ts";
 export { sentenceOf } from "./kafka/fault.ts";
 export { KafkaConsumer } from "./kafka/kafka-consumer.ts";
 export { createKafkaLog, type KafkaLog } from "./kafka/kafka-log.ts";
