@@ -35,3 +35,11 @@ test.each([
 ])("what is asked for after %s", (_, partitions, answers, want) => {
   expect(asked(partitions, answers).map((bytes) => Math.floor(bytes ?? 0))).toEqual(want.map(Math.floor));
 });
+
+test("that few partitions were asked for once limits nobody who has met no quota", () => {
+  const limit = new FetchLimit();
+  limit.of(request(1));
+  limit.answered(0, false);
+  const many = request(8);
+  expect(limit.of(many)).toBe(many);
+});

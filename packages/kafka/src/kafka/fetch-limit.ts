@@ -20,7 +20,10 @@ const [LONG_MS, SHORT_MS] = [1000, 250];
  * partition waits for minutes.
  */
 export class FetchLimit {
-  #bytes = Number.POSITIVE_INFINITY;
+  /** Without end where no quota was met. */
+  #most = Number.POSITIVE_INFINITY;
+  /** What was asked for last. */
+  #asked = 0;
 
   /** The same request, within the limit. */
   of<R extends FetchRequest>(request: R): R {
@@ -29,21 +32,21 @@ export class FetchLimit {
       request.maxBytes,
       all.reduce((sum, { maxBytes }) => sum + maxBytes, 0),
     );
-    this.#bytes = Math.min(this.#bytes, asked);
-    if (this.#bytes === asked) return request;
-    const each = Math.max(LEAST_OF_EACH, Math.floor(this.#bytes / Math.max(1, all.length)));
+    this.#asked = Math.min(this.#most, asked);
+    if (this.#asked === asked) return request;
+    const each = Math.max(LEAST_OF_EACH, Math.floor(this.#asked / Math.max(1, all.length)));
     const topics = request.topics.map((topic) => ({
       ...topic,
       partitions: topic.partitions.map((one) => ({ ...one, maxBytes: Math.min(one.maxBytes, each) })),
     }));
-    return { ...request, maxBytes: this.#bytes, topics };
+    return { ...request, maxBytes: this.#asked, topics };
   }
 
   /** The broker puts the next fetch off for so long, ms; 0 where it has no quota, or that is not used up. */
   answered(throttledMs: number, hasRecords: boolean): void {
     if (throttledMs > LONG_MS) {
       const share = Math.min(1 / 2, Math.max(1 / 8, LONG_MS / throttledMs));
-      this.#bytes = Math.max(LEAST_BYTES, Math.floor(this.#bytes * share));
-    } else if (throttledMs < SHORT_MS && hasRecords) this.#bytes *= 2;
+      this.#most = Math.max(LEAST_BYTES, Math.floor(this.#asked * share));
+    } else if (throttledMs < SHORT_MS && hasRecords) this.#most *= 2;
   }
 }
