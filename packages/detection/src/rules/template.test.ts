@@ -24,3 +24,12 @@ test.each<[string, string]>([
   const event = call("ci", WORLD_START, "e", { raw, account_uid: "123456789012" });
   expect(render(evidenceOf(event, WORLD_START))).toBe(said);
 });
+
+test.each<[string, string]>([
+  ["clusterrolebindings/tiller", "tiller made clusterrolebindings/tiller"],
+  ["clusterrolebindings", "tiller made one not named in the log"],
+])("of the resource %s it says: %s", (resource, said) => {
+  const made = compileTemplate("{identity_name} made {resource|one not named in the log}");
+  const event = call("tiller", WORLD_START, "e", { resource, resource_kind: "clusterrolebindings" });
+  expect(made(evidenceOf(event, WORLD_START))).toBe(said);
+});

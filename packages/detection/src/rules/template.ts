@@ -22,15 +22,22 @@ export function compileTemplate(template: string): Render {
 
 function compilePlace(place: string): Render {
   const parts = place.split("|");
-  const words = parts.length > 1 ? (parts.pop() ?? "") : "something";
-  const readers = parts.map(compilePath);
+  const words = parts.length > 1 ? parts.pop() : undefined;
+  const readers = parts.map((path) =>
+    path === "resource" && words !== undefined ? nameOfResource : compilePath(path),
+  );
   return (evidence) => {
     for (const read of readers) {
       const text = everybody(read, evidence) ?? firstText(read, evidence);
       if (text !== undefined) return text + others(read, evidence);
     }
-    return words;
+    return words ?? "something";
   };
+}
+
+/** A log that only says of what kind it was does not name it (`clusterrolebindings`). */
+function nameOfResource({ event: { resource, resource_kind } }: Evidence): readonly Json[] {
+  return resource === undefined || resource === resource_kind ? [] : [resource];
 }
 
 /** Whoever names an account first must not put everybody out of sight. */
