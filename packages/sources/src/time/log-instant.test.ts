@@ -11,6 +11,9 @@ test.each<[string, Json]>([
   ["Salesforce's figures", "20261124100000.000"],
   ["nanoseconds", 1_795_514_400_000_000_000],
   ["a database's blank and UTC in words", "2026-11-24 10:00:00.000 UTC"],
+  ["the zone of a database's machine", "2026-11-24 11:00:00.000 CET"],
+  ["its zone, which has no name", "2026-11-24 18:00:00.000 +08"],
+  ["its zone of half an hour", "2026-11-24 15:30:00.000 +05:30"],
   ["RFC 2822", "Tue, 24 Nov 2026 10:00:00 GMT"],
   ["an access log's", "24/Nov/2026:10:00:00 +0000"],
 ])("%s", (_, value) => {
@@ -20,6 +23,8 @@ test.each<[string, Json]>([
 test.each<[string, Json]>([
   ["words", "yesterday"],
   ["an empty text", ""],
+  ["a zone of several places", "2026-11-24 10:00:00.000 CST"],
+  ["a zone of none", "2026-11-24 10:00:00.000 ABC"],
   ["nothing", null],
   ["a list", []],
 ])("%s is no time", (_, value) => {

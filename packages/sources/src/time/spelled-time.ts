@@ -16,13 +16,29 @@ export function spelledInstant(text: string): number {
   return rewritten === undefined ? Number.NaN : parseTime(rewritten);
 }
 
+/**
+ * What PostgreSQL and others call the zone of the machine, of which one place alone is meant today (IANA's database). `CST` and
+ * `IST` are several, so a time of theirs is none.
+ */
+const ZONES: Readonly<Record<string, string>> = {
+  ...{ UTC: "Z", GMT: "Z", Z: "Z", WET: "Z", WEST: "+01:00", BST: "+01:00", CET: "+01:00", CEST: "+02:00" },
+  ...{ EET: "+02:00", EEST: "+03:00", SAST: "+02:00", MSK: "+03:00", HKT: "+08:00", JST: "+09:00", KST: "+09:00" },
+  ...{ EST: "-05:00", EDT: "-04:00", CDT: "-05:00", MST: "-07:00", MDT: "-06:00", PST: "-08:00", PDT: "-07:00" },
+  ...{ AEST: "+10:00", AEDT: "+11:00", NZST: "+12:00", NZDT: "+13:00" },
+};
+
 /** `2026-11-24 10:00:00.123456 UTC`, an hour of one digit, a fraction that lost its point: `2026-11-24 10:00:00000000`. */
 function ofSql(text: string): string | undefined {
   const match =
-    /^(\d{4}-\d\d-\d\d)[T ](\d{1,2})(:\d\d:\d\d)(?:[.,](\d{1,9}))?\d*(?: ?([+-]\d\d:?\d\d))?(?: ?(?:UTC|Z))?$/.exec(
+    /^(\d{4}-\d\d-\d\d)[T ](\d{1,2})(:\d\d:\d\d)(?:[.,](\d{1,9}))?\d*(?: ?([+-]\d\d)(?::?(\d\d))?)?(?: ?([A-Z]{1,4}))?$/.exec(
       text,
     );
-  return match === null ? undefined : `${match[1]}T${two(match[2])}${match[3]}.${match[4] ?? "0"}${match[5] ?? "Z"}`;
+  if (match === null) return undefined;
+  const [, day, hour, rest, fraction = "0", offset, minutes = "00", named = "Z"] = match;
+  const zone = Object.hasOwn(ZONES, named) ? ZONES[named] : undefined;
+  return zone === undefined
+    ? undefined
+    : `${day}T${two(hour)}${rest}.${fraction}${offset === undefined ? zone : `${offset}:${minutes}`}`;
 }
 
 /** Salesforce's, in UTC: `20261124100000.123`. */
