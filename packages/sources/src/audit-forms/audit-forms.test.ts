@@ -88,6 +88,41 @@ test.each<[string, JsonObject]>([
     },
   ],
   [
+    "a line of a database's log that begins like pgAudit's",
+    {
+      ...{ timestamp: "2026-11-24 10:00:00 UTC", backend_type: "client backend", error_severity: "LOG" },
+      ...{ user: "shop", message: "AUDIT: done" },
+    },
+  ],
+  [
+    "a program's connections",
+    {
+      ...{ timestamp: "2026-11-24T10:00:00Z", class: "connection", event: "opened", connection_id: 7 },
+      account: "acme",
+    },
+  ],
+  [
+    "a topic's own events",
+    {
+      ...{ transactionId: "t1", topic: "activity", eventName: "payment", timestamp: "2026-11-24T10:00:00Z" },
+      userId: "u1",
+    },
+  ],
+  [
+    "a product's own audit in a table",
+    {
+      ...{ AuditID: 1, ActionType: "Edit", Section: "Invoices", UserName: "ann" },
+      CreateDate: "2026-11-24T10:00:00Z",
+    },
+  ],
+  [
+    "a product's own audit, with times that are counts",
+    {
+      ...{ actionType: "CREATE", resourceType: "order", resourceName: "7", user: "ann", result: "success" },
+      timestamp: 1_795_514_400_000,
+    },
+  ],
+  [
     "a line that tells of what Keycloak does",
     { timestamp: "2026-11-24T10:00:00Z", loggerName: "org.keycloak.url", message: "realmId=acme is imported" },
   ],

@@ -2,10 +2,17 @@ import type { Actor, AuditForm } from "./form.ts";
 import { MACHINE_NAME } from "./machine-name.ts";
 
 /** Users that Elastic's own products sign in as, and what shippers are called. */
-const ELASTIC_PROGRAM = /^(?:kibana|kibana_system|logstash_system|beats_system|apm_system|remote_monitoring_user)$/;
+const ELASTIC_PROGRAM =
+  /^(?:kibana|kibana_system|kibanaserver|logstash_system|beats_system|apm_system|remote_monitoring_user)$/;
 const SHIPPER = /beat|logstash|fluent|vector|elastic-agent|shipper/i;
 
+/** What both call whoever has no name. */
+const NAMELESS = /^(?:<NONE>|_anonymous|_es_anonymous_user|opendistro_security_anonymous)$/;
+
 const searcher = (place: string): readonly Actor[] => [
+  { when: { [place]: NAMELESS }, kind: "unknown", id: "=anonymous" },
+  // Nodes, and programs with a certificate: of those the whole name is the user's.
+  { when: { [place]: /^CN=/i }, kind: "workload", id: place },
   { when: { [place]: /@/ }, kind: "human", id: place },
   { when: { [place]: /^elastic$/ }, kind: "root", id: place },
   { when: { [place]: ELASTIC_PROGRAM }, kind: "service-account", id: place },
@@ -19,16 +26,19 @@ const searcher = (place: string): readonly Actor[] => [
 
 const SEARCH_CLASSES = [
   [/security\/(?:api_key|token|service_account)|apikey|api_key|service_token|password/, "secret"],
+  [/CONFIG_WRITE$/, "admin"],
   [/authenticat|LOGIN|AUTHENTICATED|anonymous_access|realm_|run_as/i, "auth"],
   [/^cluster:admin\/(?:xpack|opendistro|opensearch)?\/?security|_(?:user|role|role_mapping|privileges?)$/, "admin"],
   [/[/:](?:delete|purge)/, "delete"],
-  [/data\/read|[/:](?:get|search|info|stats|exists)\b|^cluster:monitor|^indices:monitor/, "read"],
-  [/data\/write/, "write"],
+  [/_READ$|data\/read|[/:](?:get|search|info|stats|exists)\b|^cluster:monitor|^indices:monitor/, "read"],
+  [/_WRITE$|data\/write/, "write"],
   [/admin/, "admin"],
 ] as const satisfies AuditForm["classes"];
 
 /** Users of a server are programs, but for addresses and for whoever rules it. */
 const databaseUser = (place: string, ruler: RegExp): readonly Actor[] => [
+  // Google's service accounts, without the end of their addresses.
+  { when: { [place]: /@[\w-]+\.iam$/ }, kind: "service-account", id: place },
   { when: { [place]: /@/ }, kind: "human", id: place },
   { when: { [place]: ruler }, kind: "root", id: place },
   { kind: "service-account", id: place },
@@ -36,7 +46,7 @@ const databaseUser = (place: string, ruler: RegExp): readonly Actor[] => [
 
 const SQL_CLASSES = [
   [/^(?:connect|disconnect|change_user|connection|password|md5|scram)/i, "auth"],
-  [/grant|revoke|_(?:user|role|db)\b|\b(?:role|user|set)\b|audit|alter_system/i, "admin"],
+  [/grant|revoke|_(?:user|role|db)\b|\b(?:role|user|set)\b|audit|alter[ _]system/i, "admin"],
   [/^(?:drop|delete|truncate)/i, "delete"],
   [/^(?:select|read|show|copy|fetch)/i, "read"],
   [/^(?:call|do|execute|prepare)/i, "execute"],
@@ -56,7 +66,6 @@ export const DATABASES: readonly AuditForm[] = [
       "event.action": /^\w+$/,
       "event.type": /^(?:rest|transport|ip_filter|security_config_change)$/,
       "node.id": true,
-      "request.id": true,
     },
     time: ["timestamp", "@timestamp"],
     account: ["cluster.uuid", "cluster.name"],
@@ -99,7 +108,7 @@ export const DATABASES: readonly AuditForm[] = [
   // https://dev.mysql.com/doc/refman/8.4/en/audit-log-file-formats.html
   {
     provider: "mysql",
-    told: { connection_id: true, class: /^(?:connection|general|table_access)$/, event: /^\w+$/, account: true },
+    told: { connection_id: true, class: /^(?:connection|general|table_access)$/, event: /^\w+$/, "account/user": true },
     time: ["timestamp", "time"],
     account: "server_id",
     action: [["general_data/sql_command", "table_access_data/sql_command", "event"]],
@@ -118,6 +127,18 @@ export const DATABASES: readonly AuditForm[] = [
     session: "connection_id",
     labels: { database: ["connection_data/db", "table_access_data/db"], class: "class" },
   },
+  // That the log begins and ends, with the server or without it
+  {
+    provider: "mysql",
+    told: { connection_id: /^0$/, class: /^audit$/, event: /^(?:startup|shutdown)$/, id: true, timestamp: true },
+    time: "timestamp",
+    account: ["startup_data/server_id", "shutdown_data/server_id"],
+    home: "=",
+    action: ["class", "event"],
+    classes: [[/./, "admin"]],
+    who: [{ kind: "cloud-service", id: "=mysql" }],
+    resource: "=audit log",
+  },
   // https://www.postgresql.org/docs/current/runtime-config-logging.html#RUNTIME-CONFIG-LOGGING-JSONLOG, with pgAudit's lines
   {
     provider: "postgresql",
@@ -125,7 +146,7 @@ export const DATABASES: readonly AuditForm[] = [
       backend_type: /^client backend$/,
       error_severity: /^(?:LOG|ERROR|FATAL)$/,
       message:
-        /^(?:AUDIT: |connection authorized: |permission denied for |[\w-]+ authentication failed for user |no pg_hba\.conf entry for )/,
+        /^(?:AUDIT: (?:SESSION|OBJECT),|connection authorized: |permission denied for |[\w-]+ authentication failed for user |no pg_hba\.conf entry for )/,
     },
     time: "timestamp",
     action: ["message"],
@@ -160,6 +181,7 @@ export const DATABASES: readonly AuditForm[] = [
       [/fetch|describe|list|^get/i, "read"],
     ],
     who: [
+      { when: { "data/authenticationInfo/principal": /^None:/ }, kind: "unknown", id: "=anonymous" },
       { kind: "service-account", id: "data/authenticationInfo/principal/confluentServiceAccount/resourceId" },
       { kind: "human", id: "data/authenticationInfo/principal/confluentUser/resourceId" },
       { kind: "workload", id: "data/authenticationInfo/principal/externalAccount/subject" },

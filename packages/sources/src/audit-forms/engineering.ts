@@ -5,7 +5,14 @@ export const ENGINEERING: readonly AuditForm[] = [
   // https://www.tines.com/docs/admin/audit-logs/
   {
     provider: "tines",
-    told: { operation_name: /^[A-Z]\w+$/, tenant_id: true, request_ip: true, inputs: true, created_at: true },
+    told: {
+      operation_name: /^[A-Z]\w+$/,
+      tenant_id: true,
+      request_ip: true,
+      inputs: true,
+      user_id: true,
+      created_at: true,
+    },
     time: "created_at",
     id: "id",
     account: "tenant_id",
@@ -85,12 +92,15 @@ export const ENGINEERING: readonly AuditForm[] = [
     told: { grafanaVersion: true, "user/orgId": true, action: /^[\w:-]+$/, requestUri: true },
     time: "timestamp",
     account: "user/orgId",
-    action: ["action", "resources/0/type"],
+    // Users are the same in all organisations of an installation; whoever comes in has none yet.
+    home: "=",
+    // The second says what was done: a token of an account, a user's role in an organisation.
+    action: ["action", "resources/0/type", "resources/1/type"],
     classes: [
-      [/serviceaccount.*token|api-?key|secret|token/i, "secret"],
+      [/api-?key|secret|token|password/i, "secret"],
       [/log(?:in|out)/, "auth"],
       [/^delete/, "delete"],
-      [/user|team|role|org|permission|datasource|serviceaccount|settings/, "admin"],
+      [/user|team|role|org|permission|datasource|service-account|settings|ldap/, "admin"],
     ],
     who: [
       {
@@ -101,7 +111,12 @@ export const ENGINEERING: readonly AuditForm[] = [
       },
       { when: { "user/name": /^sa-/ }, kind: "service-account", id: ["user/userId", "user/name"], name: "user/name" },
       { when: { "user/isAnonymous": /^true$/ }, kind: "unknown", id: "=anonymous" },
-      { when: { "user/userId": /^[1-9]/ }, kind: "human", id: "user/userId", name: "user/name" },
+      {
+        when: { "user/userId": /^[1-9]/ },
+        kind: "human",
+        id: "user/userId",
+        name: ["user/name", "user/username"],
+      },
     ],
     proof: [{ when: { "user/apiKeyId": /^[1-9]/ }, kind: "api-key", uid: "user/apiKeyId" }],
     resource: ["resources/0/id", "requestUri"],

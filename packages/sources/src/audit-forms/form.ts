@@ -19,7 +19,7 @@ export interface Actor {
   readonly id: Places;
   /** What a person would call it; the id by default. */
   readonly name?: Places;
-  /** What stands in front of the id, or behind it, and is no part of it. */
+  /** What stands in front of the id and of the name, or behind them, and is no part of either. */
   readonly without?: RegExp;
 }
 

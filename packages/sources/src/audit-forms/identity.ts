@@ -1,4 +1,5 @@
-import type { Actor, AuditForm } from "./form.ts";
+import { FORGEROCK } from "./forgerock.ts";
+import type { AuditForm } from "./form.ts";
 import { MACHINE_NAME } from "./machine-name.ts";
 
 const ADMINISTRATION =
@@ -7,36 +8,12 @@ const ADMINISTRATION =
 /** Users of Keycloak's that stand for a client, which is who acts. */
 const KEYCLOAK_CLIENT = /^service-account-/;
 
-/** Of a client the DN of its agent, of a person that of the user: what stands around their names is the same for all. */
-const FORGEROCK_DN = /^id=|,ou=.*$/g;
-
-const FORGEROCK_WHO: readonly Actor[] = [
-  { when: { userId: /,ou=agent,/ }, kind: "oauth-app", id: "userId", without: FORGEROCK_DN },
-  // Of a client that signs in the first of two events has no more than the name.
-  { when: { "entries/0/moduleId": /^Application$/ }, kind: "oauth-app", id: "principal/0" },
-  { when: { userId: /^anonymous$/ }, kind: "unknown", id: "=anonymous" },
-  { when: { userId: /^(?:openidm-admin|internal\/)/ }, kind: "service-account", id: "userId" },
-  { kind: "human", id: ["userId", "principal/0"], name: ["principal/0", "userId"], without: FORGEROCK_DN },
-  // What AM does for somebody before it knows who that is.
-  { when: { runAs: /^id=dsameuser,/ }, kind: "service-account", id: "runAs", without: FORGEROCK_DN },
-  { kind: "human", id: "runAs", without: FORGEROCK_DN },
-];
-
-const FORGEROCK = {
-  provider: "forgerock",
-  time: "timestamp",
-  id: "_id",
-  account: "realm",
-  session: "trackingIds/0",
-  labels: { component: "component", transaction: "transactionId", grant: "request/detail/grant_type" },
-} satisfies Partial<AuditForm>;
-
 /** Who signs people and machines in. */
 export const IDENTITY: readonly AuditForm[] = [
   // https://www.keycloak.org/docs/latest/server_admin/#auditing-user-events: of its API, of listeners, of lines of its log
   {
     provider: "keycloak",
-    told: { realmId: true, type: /^[A-Z]+(?:_[A-Z0-9]+)*$/, clientId: true, ipAddress: true },
+    told: { realmId: true, type: /^[A-Z]+(?:_[A-Z0-9]+)*$/, ipAddress: true },
     time: "time",
     id: "id",
     account: "realmId",
@@ -51,10 +28,15 @@ export const IDENTITY: readonly AuditForm[] = [
     who: [
       { kind: "human", id: "details/impersonator" },
       { when: { "details/username": KEYCLOAK_CLIENT }, kind: "oauth-app", id: ["clientId", "details/username"] },
-      { when: { type: /^(?:CLIENT|INTROSPECT_TOKEN)/ }, kind: "oauth-app", id: "clientId" },
+      { when: { type: /^(?:CLIENT|INTROSPECT_TOKEN|TOKEN_EXCHANGE)/ }, kind: "oauth-app", id: "clientId" },
       { kind: "human", id: "userId", name: ["details/username", "details/email", "userId"] },
     ],
-    behind: [{ when: { "details/impersonator": /./ }, kind: "human", id: "userId" }],
+    behind: [
+      { when: { "details/impersonator": /./ }, kind: "human", id: "userId" },
+      { when: { "details/username": KEYCLOAK_CLIENT }, kind: "oauth-app", id: "clientId" },
+      // A client that has a token of somebody's changed for one of its own acts for them.
+      { when: { type: /^TOKEN_EXCHANGE/ }, kind: "human", id: "userId" },
+    ],
     resource: "clientId",
     resourceKind: "=client",
     outcome: [
@@ -69,7 +51,12 @@ export const IDENTITY: readonly AuditForm[] = [
   // Its administrators' events name a client by an id that no other event has, so the user of a client stays its user.
   {
     provider: "keycloak",
-    told: { authDetails: true, operationType: /^(?:CREATE|UPDATE|DELETE|ACTION)$/, resourceType: /^[A-Z_]+$/ },
+    told: {
+      authDetails: true,
+      "authDetails/realmId": true,
+      operationType: /^(?:CREATE|UPDATE|DELETE|ACTION)$/,
+      resourceType: /^[A-Z_]+$/,
+    },
     time: "time",
     id: "id",
     account: ["authDetails/realmId", "realmId"],
@@ -88,7 +75,7 @@ export const IDENTITY: readonly AuditForm[] = [
     outcome: [[{ error: /./ }, "error"]],
     error: "error",
     address: "authDetails/ipAddress",
-    labels: { realm: "realmId", client: "authDetails/clientId" },
+    labels: { realm: "realmId", client: "authDetails/clientId", role: "representation/0/name" },
   },
   // https://apidocs.pingidentity.com/pingone/platform/v1/api/#audit-activities
   {
@@ -121,46 +108,7 @@ export const IDENTITY: readonly AuditForm[] = [
     userAgent: "source/userAgent",
     labels: { client: "actors/client/name", trace: "correlationId" },
   },
-  // https://docs.pingidentity.com/pingoneaic/latest/tenants/audit-debug-logs.html: what AM and IDM write of each request
-  {
-    ...FORGEROCK,
-    told: { transactionId: true, topic: /^access$/, eventName: /^[\w-]+$/, "http/request/path": /./ },
-    action: ["http/request/method", "http/request/path"],
-    without: /^https?:\/\/[^/]+/,
-    isRequest: true,
-    classes: [
-      [/\/(?:access_token|authenticate|introspect|authorize)\b/, "auth"],
-      [/secret|credential|password|key/i, "secret"],
-    ],
-    who: FORGEROCK_WHO,
-    resource: ["http/request/path"],
-    // Before a request is answered AM does not say whose it is, and nobody knows how it ends.
-    outcome: [
-      [{ eventName: /ATTEMPT$/ }, "unknown"],
-      [{ "response/status": /^FAIL/, "response/statusCode": /^(?!\d{3}$)/ }, "error"],
-    ],
-    status: "response/statusCode",
-    address: "client/ip",
-    userAgent: "http/request/headers/user-agent/0",
-  },
-  // Sign-ins, changes and what is in step with other directories
-  {
-    ...FORGEROCK,
-    told: { transactionId: true, topic: /^(?:authentication|activity|config|sync|recon)$/, eventName: /^[\w-]+$/ },
-    action: ["eventName", "operation"],
-    classes: [
-      [/LOGIN|LOGOUT|authentication|SESSION/i, "auth"],
-      [/DELETE$/i, "delete"],
-      [/./, "admin"],
-    ],
-    who: FORGEROCK_WHO,
-    resource: ["objectId", "targetObjectId", "sourceObjectId"],
-    outcome: [
-      [{ result: /^FAIL/ }, "denied"],
-      [{ status: /^FAIL/ }, "error"],
-    ],
-    address: ["client/ip", "entries/0/info/ipAddress"],
-  },
+  ...FORGEROCK,
   // https://docs.goauthentik.io/sys-mgmt/events/: whoever is impersonated stands beside who does that
   {
     provider: "authentik",
@@ -236,6 +184,12 @@ export const IDENTITY: readonly AuditForm[] = [
         kind: "service-account",
         id: "initiated_by/id",
         name: ["initiated_by/name", "initiated_by/username"],
+      },
+      {
+        when: { "initiated_by/type": /^user/, "initiated_by/username": MACHINE_NAME },
+        kind: "service-account",
+        id: ["initiated_by/id", "initiated_by/username"],
+        name: "initiated_by/username",
       },
       {
         when: { "initiated_by/type": /^(?:admin|user)/ },

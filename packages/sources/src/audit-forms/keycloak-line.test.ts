@@ -8,6 +8,14 @@ test.each([
   expect(keycloakLine({ message })).toMatchObject({ type: "LOGIN", realmId: "a", ipAddress, details });
 });
 
+test("what somebody wrote for a name says nothing of who that is", () => {
+  const message =
+    'type="LOGIN_ERROR", realmId="a", userId="null", ipAddress="::1", username="x", userId="u-1", type="LOGIN"';
+  expect(keycloakLine({ message })).toEqual({
+    ...{ type: "LOGIN_ERROR", realmId: "a", ipAddress: "::1", details: { username: "x" } },
+  });
+});
+
 test.each(["", "realmId=", 'type="LOGIN"', "x type=LOGIN, realmId=a", "[org.keycloak.events] (t) realmId=a"])(
   "%j is no event",
   (message) => {

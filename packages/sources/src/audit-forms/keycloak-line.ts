@@ -27,18 +27,21 @@ export function keycloakLine(envelope: JsonObject): JsonObject | undefined {
 
 type Pairs = Readonly<Record<string, string>>;
 
-/** Older versions write no quotes, and `null` for what there is not. A value with a comma of its own ends what is read of it. */
+/**
+ * Older versions write no quotes, and `null` for what there is not. A value with a comma of its own ends what is read of it. The
+ * first of a name counts: details, which strangers write, stand behind all else.
+ */
 function pairsIn(text: string): Pairs {
-  const pairs: [string, string][] = [];
+  const pairs = new Map<string, string>();
   let at = 0;
   for (let tries = 0; tries < MAX_PAIRS && at < text.length; tries += 1) {
     PAIR.lastIndex = at;
     const [, name, quoted, bare] = PAIR.exec(text) ?? [];
     at = name === undefined ? behindComma(text, at) : PAIR.lastIndex;
     const value = quoted ?? bare ?? "";
-    if (name !== undefined && value !== "null") pairs.push([name, value]);
+    if (name !== undefined && !pairs.has(name)) pairs.set(name, value);
   }
-  return Object.fromEntries(pairs);
+  return Object.fromEntries([...pairs].filter(([, value]) => value !== "null"));
 }
 
 function behindComma(text: string, from: number): number {
@@ -50,7 +53,7 @@ function behindComma(text: string, from: number): number {
 function eventOf(pairs: Pairs, time: Json | undefined): JsonObject {
   const { type, operationType, realmId, clientId, userId, ipAddress, sessionId, error, ...rest } = pairs;
   if (operationType === undefined)
-    return given({ time, type, realmId, clientId: clientId ?? "", userId, ipAddress, sessionId, error, details: rest });
+    return given({ time, type, realmId, clientId, userId, ipAddress, sessionId, error, details: rest });
   const { resourceType, resourcePath, ...details } = rest;
   const authDetails = given({ realmId, clientId, userId, ipAddress });
   return given({ time, operationType, resourceType, resourcePath, realmId, error, authDetails, details });

@@ -43,6 +43,7 @@ export const POSTURE: readonly AuditForm[] = [
       user: true,
       timestamp: /^\d{13}$/,
       result: /^(?:success|fail)/i,
+      ...{ action: true, ipAddress: true, resourceName: true },
     },
     time: "timestamp",
     action: ["resourceType", "actionType"],

@@ -24,7 +24,10 @@ export function readForm(form: AuditForm, record: JsonObject): JsonObject | unde
   const { provider } = form;
   const account = wordAt(record, form.account);
   const home = form.home === undefined ? account : wordAt(record, form.home);
-  const [kind, native, name] = whoIn(form.who, record) ?? ["unknown", "anonymous", "anonymous"];
+  const actionClass = classOf(form, action);
+  const end = endIn(form, record);
+  const isTurnedAway = actionClass === "auth" && end.outcome === "denied";
+  const [kind, native, name] = whoActed(form, record, isTurnedAway);
   const gives = rightsAt(form.gives, record);
   return given({
     event_uid: wordAt(record, form.id),
@@ -32,7 +35,7 @@ export function readForm(form: AuditForm, record: JsonObject): JsonObject | unde
     provider,
     account_uid: account,
     action,
-    action_class: classOf(form, action),
+    action_class: actionClass,
     service: provider,
     identity_uid: identityUid(provider, home, kind, native),
     identity_kind: kind,
@@ -42,7 +45,7 @@ export function readForm(form: AuditForm, record: JsonObject): JsonObject | unde
     resource: wordAt(record, form.resource),
     resource_kind: wordAt(record, form.resourceKind),
     granted_scopes: gives ?? rightsAt(form.granted, record),
-    ...endIn(form, record),
+    ...end,
     ...originIn(form, record),
     labels: given(
       Object.fromEntries([
@@ -91,6 +94,14 @@ const WORDS = [
 
 type Who = readonly [kind: IdentityKind, native: string, name: string];
 
+const NOBODY: Who = ["unknown", "anonymous", "anonymous"];
+
+/** A service does not turn itself away: where its log has no name of whoever did not get in, that is nobody. */
+function whoActed(form: AuditForm, record: JsonObject, isTurnedAway: boolean): Who {
+  const who = whoIn(form.who, record) ?? NOBODY;
+  return isTurnedAway && who[0] === "cloud-service" && who[1] === form.provider ? NOBODY : who;
+}
+
 /** A name that the service leaves out of its log is none. */
 const HIDDEN = /^\[(?:REDACTED|OMITTED)\]$/i;
 
@@ -99,7 +110,10 @@ function whoIn(actors: readonly Actor[], record: JsonObject): Who | undefined {
   for (const { when, kind, id, name, without } of actors) {
     if (!fits(record, when)) continue;
     const native = addressed(wordAt(record, id).replace(without ?? "", ""));
-    if (native !== "") return [kind, native, addressed(wordAt(record, name).replace(HIDDEN, "")) || native];
+    const called = wordAt(record, name)
+      .replace(HIDDEN, "")
+      .replace(without ?? "", "");
+    if (native !== "") return [kind, native, addressed(called) || native];
   }
   return undefined;
 }
@@ -136,7 +150,13 @@ function isName(right: Json): right is string {
   return typeof right === "string" && right !== "";
 }
 
-function endIn(form: AuditForm, record: JsonObject): Readonly<Record<string, Json | undefined>> {
+interface End {
+  readonly outcome: EventOutcome;
+  readonly status_code: number | undefined;
+  readonly error_code: string | undefined;
+}
+
+function endIn(form: AuditForm, record: JsonObject): End {
   const status = Number(wordAt(record, form.status) || Number.NaN);
   const error = wordAt(record, form.error);
   const isStatus = Number.isInteger(status) && status >= 100 && status < 600;

@@ -163,7 +163,10 @@ export const SECRETS: readonly AuditForm[] = [
   // https://docs.beyondtrust.com/bips/docs/user-audits
   {
     provider: "beyondinsight",
-    told: { AuditID: true, ActionType: /^[\w ]+$/, Section: true, UserName: true, CreateDate: true },
+    told: {
+      ...{ AuditID: true, ActionType: /^[\w ]+$/, Section: true, UserName: true, CreateDate: true },
+      ...{ UserID: true, IPAddress: true },
+    },
     time: "CreateDate",
     id: "AuditID",
     action: ["Section", "ActionType"],
@@ -174,6 +177,7 @@ export const SECRETS: readonly AuditForm[] = [
       [/./, "admin"],
     ],
     who: [
+      { when: { UserID: /^0?$/, UserName: /^$/ }, kind: "unknown", id: "=anonymous" },
       {
         when: { UserName: MACHINE_NAME },
         kind: "service-account",
