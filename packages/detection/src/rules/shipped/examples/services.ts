@@ -153,9 +153,12 @@ export function zscaler(subcategory: string, action: string): JsonObject {
 }
 
 /** An event of one of Keycloak's administrators. */
-export function keycloak(resourceType: string, operationType: string): JsonObject {
+export function keycloak(resourceType: string, operationType: string, differences: JsonObject = {}): JsonObject {
   const authDetails = { realmId: "master", clientId: "5a1e", userId: "u1", ipAddress: ADDRESS };
-  return { time: Date.parse(TIME), realmId: "shop", authDetails, operationType, resourceType, resourcePath: "x/1" };
+  return {
+    ...{ time: Date.parse(TIME), realmId: "shop", authDetails, operationType, resourceType, resourcePath: "x/1" },
+    ...differences,
+  };
 }
 
 /** A line of Elasticsearch's audit log. */
@@ -165,6 +168,23 @@ export function elasticsearch(action: string, differences: JsonObject = {}): Jso
     ...{ "event.type": "transport", "event.action": "access_granted", "user.name": "ann", "request.id": "r1", action },
     ...{ "origin.address": `${ADDRESS}:48524`, ...differences },
   };
+}
+
+/** What Grafana writes of something that was made, by its kinds. */
+export function grafana(...types: readonly string[]): JsonObject {
+  return {
+    ...{ timestamp: TIME, action: "create", user: { userId: 1, orgId: 1, name: "ann", isAnonymous: false } },
+    ...{
+      resources: types.map((type, at) => ({ id: at + 1, type })),
+      result: { statusType: "success", statusCode: 200 },
+    },
+    ...{ requestUri: "/api", ipAddress: `${ADDRESS}:41304`, grafanaVersion: "11.3.0" },
+  };
+}
+
+/** An event of a Bitwarden organisation, by its number. */
+export function bitwarden(type: number): JsonObject {
+  return { object: "event", type, actingUserId: "u1", memberId: "m1", date: TIME, device: 9, ipAddress: ADDRESS };
 }
 
 /** An event of Confluent Cloud's audit log. */

@@ -6,6 +6,7 @@ import {
   crowdstrike,
   duo,
   elasticsearch,
+  grafana,
   harbor,
   jfrog,
   keycloak,
@@ -84,15 +85,19 @@ const MADE = [
   ...["cluster:admin/xpack/security/api_key/create", "cluster:admin/xpack/security/api_key/grant"],
   ...["cluster:admin/xpack/security/service_account/token/create", "CreateAPIKey", "CreateServiceAccount"],
   ...["create-identity", "create-service-token", "create-identity-universal-auth-client-secret"],
-  ...["create-token-identity-token-auth", "create.serviceaccount", "Access Key.CREATE", "createAccessToken"],
+  ...["create-token-identity-token-auth", "Access Key.CREATE", "createAccessToken", "CLIENT.ACTION"],
+  ...["create.service-account", "create.service-account.service-account-token", "create.api-key"],
   ...["AuthenticationTokenCreation", "ServiceAccount_Created"],
 ];
 
-/** Not every integration of Duo's may do something there, nor every entry of SPIRE's. */
+/** Not every integration of Duo's may do something there, nor every entry of SPIRE's; a client of Keycloak's may get a new secret. */
 const IS_NO_KEY: Condition = {
   any: [
     { field: "action", equals: "integration_create" },
     { field: "action", equals: "entry.v1.Entry.BatchCreateEntry" },
+    {
+      all: [{ field: "action", equals: "CLIENT.ACTION" }, { not: { field: "resource", matches: "*/client-secret" } }],
+    },
   ],
 };
 
@@ -148,12 +153,22 @@ export const SERVICES_CREDENTIALS: readonly Rule[] = [
     fires: [
       ...KEY_MADE.fires,
       { name: "a client of Keycloak's", records: [keycloak("CLIENT", "CREATE")] },
+      {
+        name: "a new secret of a client of Keycloak's",
+        records: [keycloak("CLIENT", "ACTION", { resourcePath: "clients/5a1e/client-secret" })],
+      },
+      { name: "a token of an account of Grafana's", records: [grafana("service-account", "service-account-token")] },
       { name: "a key of Elasticsearch's", records: [elasticsearch("cluster:admin/xpack/security/api_key/create")] },
       { name: "a key of Confluent's", records: [confluent("CreateAPIKey")] },
     ],
     quiet: [
       ...KEY_MADE.quiet,
       { name: "a client of Keycloak's that changes", records: [keycloak("CLIENT", "UPDATE")] },
+      {
+        name: "a client of Keycloak's of which the sessions end",
+        records: [keycloak("CLIENT", "ACTION", { resourcePath: "clients/5a1e/push-revocation" })],
+      },
+      { name: "a dashboard of Grafana's", records: [grafana("dashboard")] },
       { name: "a search in Elasticsearch", records: [elasticsearch("indices:data/read/search")] },
       { name: "a topic of Confluent's", records: [confluent("kafka.CreateTopics")] },
     ],

@@ -3,10 +3,12 @@ import {
   asana,
   atlas,
   atlassian,
+  bitwarden,
   buildkite,
   circleci,
   crowdstrike,
   duo,
+  keycloak,
   teleport,
   zscaler,
 } from "../examples/services.ts";
@@ -20,6 +22,7 @@ const LESS = ["optional", "disabled", "off", "false", "none", "simple", "never",
 const OFF = [
   ...["ORG_TWO_FACTOR_AUTH_OPTIONAL", "ORG_PUBLIC_API_ACCESS_LIST_NOT_REQUIRED", "SSO_PROVIDER_DISABLED"],
   ...["SSO_PROVIDER_DELETED", "ORGANIZATION_TWO_FACTOR_DISABLED", "group.sso.delete", "group.sso.remove"],
+  ...["Organization_DisabledSso", "authnpolicy_delete", "DeleteSAMLIdentityProvider"],
 ];
 /** What is off where the new value says so. */
 const LESSENED = [
@@ -38,6 +41,27 @@ const IS_LESS: Condition = {
     { field: "action", equals: "workspace_form_link_authentication_required_disabled" },
   ],
 };
+
+const LOG_CHANGED = plainRule({
+  ...SOURCE,
+  id: "service-log-changed",
+  title: "{identity_name} changed what {provider} writes down ({action})",
+  actions: [
+    ...["AUDIT_LOG_CONFIGURATION_UPDATED", "session_recording_config.update", "auditConfigure"],
+    ...["ALERT_CONFIG_DISABLED_AUDIT", "ALERT_CONFIG_DELETED_AUDIT", "NOTIFICATION_SERVICE_DISABLED", "REALM.UPDATE"],
+  ],
+  // Of a realm of Keycloak's, which events are kept is one thing of many.
+  when: {
+    any: [{ not: { field: "action", equals: "REALM.UPDATE" } }, { field: "resource", matches: "*events/config" }],
+  },
+  severity: "medium",
+  attempted: "low",
+  attack: { tactic: "Defense Impairment", technique: "T1685.002" },
+  expected: "set once, in code",
+  key: "action",
+  fires: ["what is audited", atlas("AUDIT_LOG_CONFIGURATION_UPDATED")],
+  quiet: ["a cluster", atlas("CLUSTER_UPDATE_SUBMITTED")],
+});
 
 /** What keeps the wrong ones out of services, and what is written down of the others. */
 export const SERVICES_GUARDS: readonly Rule[] = [
@@ -140,22 +164,14 @@ export const SERVICES_GUARDS: readonly Rule[] = [
     fires: ["a feed", zscaler("NSS_FEED", "DELETE")],
     quiet: ["one is made", zscaler("NSS_FEED", "CREATE")],
   }),
-  plainRule({
-    ...SOURCE,
-    id: "service-log-changed",
-    title: "{identity_name} changed what {provider} writes down ({action})",
-    actions: [
-      ...["AUDIT_LOG_CONFIGURATION_UPDATED", "session_recording_config.update", "auditConfigure"],
-      ...["ALERT_CONFIG_DISABLED_AUDIT", "ALERT_CONFIG_DELETED_AUDIT", "NOTIFICATION_SERVICE_DISABLED"],
+  {
+    ...LOG_CHANGED,
+    fires: [
+      ...LOG_CHANGED.fires,
+      { name: "which events a realm keeps", records: [keycloak("REALM", "UPDATE", { resourcePath: "events/config" })] },
     ],
-    severity: "medium",
-    attempted: "low",
-    attack: { tactic: "Defense Impairment", technique: "T1685.002" },
-    expected: "set once, in code",
-    key: "action",
-    fires: ["what is audited", atlas("AUDIT_LOG_CONFIGURATION_UPDATED")],
-    quiet: ["a cluster", atlas("CLUSTER_UPDATE_SUBMITTED")],
-  }),
+    quiet: [...LOG_CHANGED.quiet, { name: "a realm", records: [keycloak("REALM", "UPDATE", { resourcePath: "" })] }],
+  },
   plainRule({
     ...SOURCE,
     id: "service-second-factor-bypassed",
@@ -174,6 +190,20 @@ export const SERVICES_GUARDS: readonly Rule[] = [
     expected: "codes for those who lost their telephone, made by the help desk",
     fires: ["a code", duo("bypass_create", { valid_secs: 3600 })],
     quiet: ["a new telephone", duo("user_update", { phones: "" })],
+  }),
+  plainRule({
+    ...SOURCE,
+    id: "service-second-factor-removed",
+    title: "{identity_name} took away a second factor at {provider}: {resource|not named in the log} ({action})",
+    actions: [
+      ...["OrganizationUser_AdminResetTwoFactor", "User_Disabled2fa", "User_Recovered2fa", "REMOVE_TOTP"],
+      ...["admin_totp_disable", "totp_delete_enrollment"],
+    ],
+    severity: "low",
+    attack: { tactic: "Persistence", technique: "T1556.006" },
+    expected: "new telephones, by whoever has them or the help desk",
+    fires: ["an administrator, of somebody", bitwarden(1519)],
+    quiet: ["one is set up", bitwarden(1002)],
   }),
   plainRule({
     ...SOURCE,
@@ -222,7 +252,8 @@ export const SERVICES_GUARDS: readonly Rule[] = [
       ],
       ...["group.sso.edit", "IDENTITY_PROVIDER_CREATED", "IDENTITY_PROVIDER_UPDATED", "OIDC_IDENTITY_PROVIDER_CREATED"],
       ...["FEDERATION_SETTINGS_CREATED", "FEDERATION_SETTINGS_UPDATED", "OIDC_IDENTITY_PROVIDER_UPDATED"],
-      ...["IDENTITY_PROVIDER.CREATE", "IDENTITY_PROVIDER.UPDATE"],
+      ...["IDENTITY_PROVIDER.CREATE", "IDENTITY_PROVIDER.UPDATE", "IDENTITY_PROVIDER.CREATED"],
+      ...["IDENTITY_PROVIDER.UPDATED", "CreateSAMLIdentityProvider", "UpdateSAMLIdentityProvider"],
     ],
     severity: "medium",
     attempted: "low",

@@ -2,6 +2,7 @@ import type { Condition, Rule } from "../../rule.ts";
 import {
   dropbox,
   elasticsearch,
+  keycloak,
   mongodb,
   notion,
   pagerduty,
@@ -30,6 +31,7 @@ const MADE_RULER = plainRule({
     ...["user.create", "user.update", "user_added_to_group", "user_granted_role", "User added to group"],
     ...["USER_ROLES_CHANGED_AUDIT", "SERVICE_ACCOUNT_UPDATED", "API_KEY_UPDATED", "grantUserRoles", "createUser"],
     ...["grantRolesToUser", "updateUser", "put_user", "put_role_mapping"],
+    ...["REALM_ROLE_MAPPING.CREATE", "CLIENT_ROLE_MAPPING.CREATE"],
     ...["member_change_admin_role", "user_workspace_admin_role_changed", "workspace_role_changed"],
     ...["ORGANIZATION_MEMBER_UPDATED", "access_list.member_create", "user_roles_updated"],
     ...["org.user.role.edit", "group.user.role.edit", "org.service_account.edit", "group.service_account.edit"],
@@ -73,6 +75,10 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
           elasticsearch("", { "event.action": "put_user", put: { user: { name: "bob", roles: ["superuser"] } } }),
         ],
       },
+      {
+        name: "whoever rules a realm of Keycloak's",
+        records: [keycloak("CLIENT_ROLE_MAPPING", "CREATE", { representation: '[{"id":"r1","name":"realm-admin"}]' })],
+      },
       { name: "root of a database", records: [mongodb("grantRolesToUser", "read", "root")] },
     ],
     quiet: [
@@ -85,6 +91,10 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
         name: "a reader of Elasticsearch's",
         records: [elasticsearch("", { "event.action": "put_user", put: { user: { name: "bob", roles: ["viewer"] } } })],
       },
+      {
+        name: "a role of Keycloak's that rules nothing",
+        records: [keycloak("REALM_ROLE_MAPPING", "CREATE", { representation: '[{"id":"r1","name":"reader"}]' })],
+      },
       { name: "a program that writes to a database", records: [mongodb("createUser", "readWrite")] },
     ],
   },
@@ -94,6 +104,7 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
     title: "{identity_name} acted at {provider} as somebody else ({action})",
     actions: [
       ...["user_logged_in_as_user", "LoginAs", "sign_in_as_session_start", "IMPERSONATE", "impersonation_started"],
+      "session.impersonation.start",
     ],
     severity: "low",
     attack: { tactic: "Privilege Escalation", technique: "T1078.004" },
@@ -144,6 +155,7 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
       ...["group.roles.create", "group.roles.edit", "admin_create", "PermSetAssign", "PermSetGroupAssign"],
       ...["changedprofileforuser", "org.service_account.edit", "group.service_account.edit", "user.create"],
       ...["policy_update", "admin_update", "update_configuration", "createUser"],
+      ...["user_admin_granted", "grant-user-role.*", "set-user-roles.*", "assign-builtin-role.*", "update.user.org"],
     ],
     when: {
       all: [
