@@ -6,6 +6,7 @@ import { plainValues } from "../record/plain-values.ts";
 import { agentcoreLog } from "./agentcore-log.ts";
 import { aiGatewayEvent } from "./ai-gateway-event.ts";
 import { apmSpan } from "./apm-span.ts";
+import { boundedEvent } from "./bounded-event.ts";
 import { braintrustSpan } from "./braintrust-span.ts";
 import { cloudTraceSpan } from "./cloud-trace-span.ts";
 import { cloudflareAudit } from "./cloudflare-audit.ts";
@@ -161,7 +162,7 @@ export function contentsOf(envelope: JsonObject): readonly Content[] {
 function rewritten(envelope: JsonObject, rewrites: typeof REWRITES): Content[] {
   return rewrites.flatMap((rewrite) => {
     const record = rewrite(envelope);
-    return record === undefined ? [] : [{ record, several: false }];
+    return record === undefined ? [] : [{ record: boundedEvent(record), several: false }];
   });
 }
 

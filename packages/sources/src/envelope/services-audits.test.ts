@@ -220,4 +220,13 @@ test.each<[string, JsonObject, object]>([
   expect(eventByIntake(record)).toMatchObject({ source: "otel", time: TIME, ...expected });
 });
 
+test.each<[string, JsonObject, JsonObject]>([
+  ["Teleport", LOGIN, { user_agent: "n".repeat(9000), error: "n".repeat(9000) }],
+  ["Databricks", DATABRICKS, { userAgent: "n".repeat(9000) }],
+])("what is too long in a record of %s is cut, and does not keep it from being an event", (_, record, long) => {
+  const event = eventByIntake({ ...record, ...long });
+  expect(event.identity_uid).toBe(eventByIntake(record).identity_uid);
+  expect(JSON.stringify(event)).not.toContain("n".repeat(1025));
+});
+
 holdAgainstOddRecords(ALL);
