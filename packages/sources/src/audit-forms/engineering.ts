@@ -129,6 +129,7 @@ export const ENGINEERING: readonly AuditForm[] = [
     error: "result/failureMessage",
     address: "ipAddress",
     userAgent: "userAgent",
-    labels: { path: "requestUri", role: "user/orgRole" },
+    // Rules take the label `role` for one that was given to somebody.
+    labels: { path: "requestUri", actor_role: "user/orgRole" },
   },
 ];
