@@ -1,28 +1,5 @@
-import type { Actor, AuditForm } from "./form.ts";
-import { MACHINE_NAME } from "./machine-name.ts";
-
-/** Users that Elastic's own products sign in as, and what shippers are called. */
-const ELASTIC_PROGRAM =
-  /^(?:kibana|kibana_system|kibanaserver|logstash_system|beats_system|apm_system|remote_monitoring_user)$/;
-const SHIPPER = /beat|logstash|fluent|vector|elastic-agent|shipper/i;
-
-/** What both call whoever has no name. */
-const NAMELESS = /^(?:<NONE>|_anonymous|_es_anonymous_user|opendistro_security_anonymous)$/;
-
-const searcher = (place: string): readonly Actor[] => [
-  { when: { [place]: NAMELESS }, kind: "unknown", id: "=anonymous" },
-  // Nodes, and programs with a certificate: of those the whole name is the user's.
-  { when: { [place]: /^CN=/i }, kind: "workload", id: place },
-  { when: { [place]: /@/ }, kind: "human", id: place },
-  { when: { [place]: /^elastic$/ }, kind: "root", id: place },
-  { when: { [place]: ELASTIC_PROGRAM }, kind: "service-account", id: place },
-  // `elastic/fleet-server`: accounts of services, whose tokens are all that they have.
-  { when: { [place]: /^elastic\/[\w-]+$/ }, kind: "service-account", id: place },
-  { when: { [place]: /^_/ }, kind: "cloud-service", id: place },
-  { when: { [place]: SHIPPER }, kind: "service-account", id: place },
-  { when: { [place]: MACHINE_NAME }, kind: "service-account", id: place },
-  { kind: "human", id: place },
-];
+import type { AuditForm } from "./form.ts";
+import { databaseUser, MYSQL_RULER, POSTGRESQL_RULER, searchUser } from "./named-users.ts";
 
 const SEARCH_CLASSES = [
   [/security\/(?:api_key|token|service_account)|apikey|api_key|service_token|password/, "secret"],
@@ -35,18 +12,9 @@ const SEARCH_CLASSES = [
   [/admin/, "admin"],
 ] as const satisfies AuditForm["classes"];
 
-/** Users of a server are programs, but for addresses and for whoever rules it. */
-const databaseUser = (place: string, ruler: RegExp): readonly Actor[] => [
-  // Google's service accounts, without the end of their addresses.
-  { when: { [place]: /@[\w-]+\.iam$/ }, kind: "service-account", id: place },
-  { when: { [place]: /@/ }, kind: "human", id: place },
-  { when: { [place]: ruler }, kind: "root", id: place },
-  { kind: "service-account", id: place },
-];
-
 const SQL_CLASSES = [
   [/^(?:connect|disconnect|change_user|connection|password|md5|scram)/i, "auth"],
-  [/grant|revoke|_(?:user|role|db)\b|\b(?:role|user|set)\b|audit|alter[ _]system/i, "admin"],
+  [/grant|revoke|_(?:user|role|db)\b|\b(?:role|user|set)\b|audit|plugin|component|alter[ _]system/i, "admin"],
   [/^(?:drop|delete|truncate)/i, "delete"],
   [/^(?:select|read|show|copy|fetch)/i, "read"],
   [/^(?:call|do|execute|prepare)/i, "execute"],
@@ -71,8 +39,8 @@ export const DATABASES: readonly AuditForm[] = [
     account: ["cluster.uuid", "cluster.name"],
     action: [["action", "event.action"]],
     classes: SEARCH_CLASSES,
-    who: [{ kind: "api-key", id: "apikey.id", name: ["apikey.name", "apikey.id"] }, ...searcher("user.name")],
-    behind: [...searcher("user.run_as.name"), ...searcher("user.name")],
+    who: [{ kind: "api-key", id: "apikey.id", name: ["apikey.name", "apikey.id"] }, ...searchUser("user.name")],
+    behind: [...searchUser("user.run_as.name"), ...searchUser("user.name")],
     proof: [
       { kind: "api-key", uid: "apikey.id" },
       { when: { "authentication.token.name": /./ }, kind: "api-key", uid: "authentication.token.name" },
@@ -95,8 +63,8 @@ export const DATABASES: readonly AuditForm[] = [
     account: "audit_cluster_name",
     action: [["audit_request_privilege", "audit_category"]],
     classes: SEARCH_CLASSES,
-    who: [...searcher("audit_request_effective_user"), ...searcher("audit_request_initiating_user")],
-    behind: searcher("audit_request_initiating_user"),
+    who: [...searchUser("audit_request_effective_user"), ...searchUser("audit_request_initiating_user")],
+    behind: searchUser("audit_request_initiating_user"),
     resource: ["audit_trace_resolved_indices/0", "audit_trace_indices/0", "audit_rest_request_path"],
     outcome: [
       [{ audit_category: /^(?:FAILED_LOGIN|MISSING_PRIVILEGES|BAD_HEADERS|\w*_INDEX_ATTEMPT)$/ }, "denied"],
@@ -113,7 +81,7 @@ export const DATABASES: readonly AuditForm[] = [
     account: "server_id",
     action: [["general_data/sql_command", "table_access_data/sql_command", "event"]],
     classes: SQL_CLASSES,
-    who: databaseUser("account/user", /^(?:root|mysql\.\w+)$/).concat(databaseUser("login/user", /^root$/)),
+    who: databaseUser("account/user", MYSQL_RULER).concat(databaseUser("login/user", MYSQL_RULER)),
     resource: ["table_access_data/table", "connection_data/db", "table_access_data/db"],
     outcome: [
       [{ "connection_data/status": /^(?:1044|1045|1698|1227|3118)$/ }, "denied"],
@@ -152,7 +120,7 @@ export const DATABASES: readonly AuditForm[] = [
     action: ["message"],
     without: AROUND_STATEMENT,
     classes: [[/authentication|authorized|pg_hba/, "auth"], [/^permission denied/, "other"], ...SQL_CLASSES],
-    who: databaseUser("user", /^(?:postgres|rdsadmin|cloudsqladmin|azure_superuser)$/),
+    who: databaseUser("user", POSTGRESQL_RULER),
     resource: "dbname",
     resourceKind: "=database",
     outcome: [

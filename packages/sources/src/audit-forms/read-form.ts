@@ -105,8 +105,8 @@ function whoActed(form: AuditForm, record: JsonObject, isTurnedAway: boolean): W
 /** A name that the service leaves out of its log is none. */
 const HIDDEN = /^\[(?:REDACTED|OMITTED)\]$/i;
 
-/** An address is the same however it is written. */
-function whoIn(actors: readonly Actor[], record: JsonObject): Who | undefined {
+/** The first that fits. An address is the same however it is written. */
+export function whoIn(actors: readonly Actor[], record: JsonObject): Who | undefined {
   for (const { when, kind, id, name, without } of actors) {
     if (!fits(record, when)) continue;
     const native = addressed(wordAt(record, id).replace(without ?? "", ""));

@@ -1,10 +1,7 @@
 import { BITWARDEN_EVENTS } from "./bitwarden-events.ts";
 import type { AuditForm } from "./form.ts";
 import { MACHINE_NAME } from "./machine-name.ts";
-
-/** What CyberArk's own parts sign in to the vault as. */
-const COMPONENT =
-  /^(?:PasswordManager|PVWA(?:App|GW)User|PSM|Prov_|AppProvider|SCIM|DR(?:User)?$|Backup|Batch|NotificationEngine|ENE|CPM|AIM)/i;
+import { vaultUser } from "./named-users.ts";
 
 /** Where secrets are kept, and who takes them out. */
 export const SECRETS: readonly AuditForm[] = [
@@ -60,16 +57,7 @@ export const SECRETS: readonly AuditForm[] = [
       [/delete|remove/i, "delete"],
       [/owner|safe|user|group|permission|rule/i, "admin"],
     ],
-    who: [
-      { when: { "syslog/audit_record/Issuer": COMPONENT }, kind: "service-account", id: "syslog/audit_record/Issuer" },
-      {
-        when: { "syslog/audit_record/Issuer": MACHINE_NAME },
-        kind: "service-account",
-        id: "syslog/audit_record/Issuer",
-      },
-      { kind: "human", id: "syslog/audit_record/Issuer" },
-      { kind: "cloud-service", id: "=cyberark" },
-    ],
+    who: [...vaultUser("syslog/audit_record/Issuer"), { kind: "cloud-service", id: "=cyberark" }],
     resource: ["syslog/audit_record/File", "syslog/audit_record/Safe", "syslog/audit_record/TargetUser"],
     resourceKind: "syslog/audit_record/Category",
     outcome: [

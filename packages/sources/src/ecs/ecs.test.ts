@@ -68,6 +68,44 @@ test.each([
     { identity_uid: "elasticsearch:c-1:api-key:k-1", action: "indices:data/read/search" },
   ],
   [
+    "a program of Elastic's, by its name",
+    {
+      ...{ event: { action: "access_granted", dataset: "elasticsearch.audit" }, user: { name: "kibana_system" } },
+      elasticsearch: { cluster: { uuid: "c-1" } },
+    },
+    { identity_uid: "elasticsearch:c-1:service-account:kibana_system" },
+  ],
+  [
+    "a person through PingOne's console, whose client is the console",
+    {
+      event: { action: "user.created", dataset: "ping_one.audit" },
+      ...{ client: { user: { id: "c1", name: "Admin Console" } }, user: { id: "u1", name: "ann" } },
+      ping_one: {
+        audit: { actors: { client: { id: "c1" }, user: { id: "u1", name: "ann", environment: { id: "e1" } } } },
+      },
+    },
+    { identity_uid: "pingone:e1:human:u1", identity_name: "ann" },
+  ],
+  [
+    "a worker of PingOne's",
+    {
+      event: { action: "user.created", dataset: "ping_one.audit" },
+      client: { user: { id: "c1", name: "sync" } },
+      ping_one: { audit: { actors: { client: { id: "c1", name: "sync", environment: { id: "e1" } } } } },
+    },
+    { identity_uid: "pingone:e1:oauth-app:c1", identity_name: "sync" },
+  ],
+  [
+    "a program in a database",
+    { event: { action: "mysql-connect", dataset: "mysql_enterprise.audit" }, user: { name: "shop_app" } },
+    { identity_uid: "mysql::service-account:shop_app" },
+  ],
+  [
+    "a part of CyberArk's vault",
+    { event: { action: "retrieve password", dataset: "cyberarkpas.audit" }, user: { name: "Prov_APP01" } },
+    { identity_uid: "cyberark::service-account:Prov_APP01" },
+  ],
+  [
     "a key of Atlas'",
     {
       event: { category: ["configuration"], dataset: "mongodb_atlas.organization" },

@@ -1,5 +1,6 @@
 import { type CredentialKind, type IdentityKind, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { accountIn } from "../actor/unnamed-tenant.ts";
+import { kindOfUser } from "../audit-forms/named-users.ts";
 import { parseArn } from "../aws-cloudtrail/arn.ts";
 import { BoundedCache } from "../bounded-cache.ts";
 import { identify as identifyGoogle } from "../gcp-audit/identify.ts";
@@ -106,6 +107,7 @@ function ofService(document: JsonObject, place: Place): Who | undefined {
 const OWN: ReadonlyMap<string, typeof ofService> = new Map([
   ["gcp", ofGoogle],
   ["okta", ofOkta],
+  ["pingone", ofPing],
 ]);
 
 /** The user that the document names, as the kind that its name's form says; an agent, a service, or nobody. */
@@ -142,6 +144,20 @@ function ofOkta(document: JsonObject, place: Place): Who | undefined {
   const names = ["okta.actor.alternate_id", "okta.actor.display_name"];
   const name = anyField(document, kind === "human" ? names : names.toReversed(), 320);
   return whoIs(place.provider, place.account, kind, id, name);
+}
+
+/** PingOne's integration has the application as the client's user, whoever used it: as PingOne's form has it, by its environment. */
+function ofPing(document: JsonObject, { provider }: Place): Who | undefined {
+  for (const [actor, kind] of [
+    ["user", "human"],
+    ["client", "oauth-app"],
+  ] as const) {
+    const at = `ping_one.audit.actors.${actor}`;
+    const id = fieldText(document, `${at}.id`, 128);
+    const environment = fieldText(document, `${at}.environment.id`, 128) ?? "";
+    if (id !== undefined) return whoIs(provider, environment, kind, id, fieldText(document, `${at}.name`, 256));
+  }
+  return undefined;
 }
 
 /** Where integrations keep the actor in the vendor's own members, for shippers that leave out those of the schema itself. */
@@ -186,6 +202,10 @@ function kindOf(said: string, document: JsonObject, place: Place): IdentityKind 
     return "oauth-app";
   const type = (anyField(document, ["user.entity.type", "entity.type", "user.type"], 32) ?? "").toLowerCase();
   if (/service|application|machine/.test(type)) return "service-account";
+  return kindOfUser(place.provider, said) ?? kindOfName(said);
+}
+
+function kindOfName(said: string): IdentityKind {
   return said === "root" ? "root" : "human";
 }
 
