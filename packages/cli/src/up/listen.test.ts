@@ -39,13 +39,17 @@ test("a request of HTTP/1.0 that names no host, as load balancers ask for health
 });
 
 test.each([
-  ["the path alone", "/healthz", 200],
-  ["a URL of the same host", "http://LOCALHOST/healthz", 200],
-  ["a URL of another host", "http://evil.example/healthz", 400],
-  ["a URL with a user", "http://localhost@evil.example/", 400],
-  ["a URL with a user and the same host", "http://a:b@localhost/", 400],
-  ["no URL", "*", 400],
-])("what is asked for is %s: %s", async (_, target, status) => {
-  const answer = await answerTo(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+  ["the path alone", "/healthz", "localhost", 200],
+  ["a URL of the same host", "http://LOCALHOST/healthz", "localhost", 200],
+  ["a URL whose scheme is in capitals", "HTTP://localhost/healthz", "localhost", 200],
+  ["a URL of ours, which goes before the host", "http://localhost/healthz", "evil.example", 200],
+  ["a URL of another host", "http://evil.example/healthz", "evil.example", 403],
+  ["a URL of another host, which goes before ours", "http://evil.example/healthz", "localhost", 403],
+  ["a URL with a user", "http://localhost@evil.example/", "localhost", 400],
+  ["a URL with a user and the same host", "http://a:b@localhost/", "localhost", 400],
+  ["a URL that is no page", "data:localhost", "localhost", 400],
+  ["no URL", "*", "localhost", 400],
+])("what is asked for is %s: %s, of %s", async (_, target, host, status) => {
+  const answer = await answerTo(`GET ${target} HTTP/1.1\r\nhost: ${host}\r\nConnection: close\r\n\r\n`);
   expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
 });

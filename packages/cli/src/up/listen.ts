@@ -23,7 +23,7 @@ export async function listen(
   const server = createServer((request, response) => {
     // No request of the fetch standard can be a TRACE.
     if (request.method === "TRACE") response.writeHead(405, { Allow: "GET, HEAD, POST, DELETE" }).end();
-    else if (!isAddressedHere(request)) response.writeHead(400, { Connection: "close" }).end();
+    else if (!takeTarget(request)) response.writeHead(400, { Connection: "close" }).end();
     else void take(request, response);
   });
   server.listen(port, host);
@@ -36,14 +36,21 @@ export async function listen(
 }
 
 /**
- * A whole URL in place of the path goes before the `Host` (RFC 9112, section 3.2.2), by which it is judged whether a request
- * is meant for us: both must name the same. Of a user in it the fetch standard makes no request at all.
+ * A whole URL in place of the path, as what thinks us a proxy sends it: the host is the one that it names, whatever `Host`
+ * says (RFC 9112, section 3.2.2), and by it alone is judged whether a request is meant for us. False where it is no such
+ * URL, or has a user in it, of which the fetch standard makes no request at all.
  */
-function isAddressedHere({ url = "", headers }: IncomingMessage): boolean {
+function takeTarget(request: IncomingMessage): boolean {
+  const { url = "", headers, rawHeaders } = request;
   if (url.startsWith("/")) return true;
   const target = URL.parse(url);
-  if (target === null || target.username !== "" || target.password !== "") return false;
-  return headers.host === undefined || target.host === URL.parse(`http://${headers.host}`)?.host;
+  if (target === null || !/^https?:$/.test(target.protocol) || target.username !== "" || target.password !== "")
+    return false;
+  request.url = `${target.pathname}${target.search}`;
+  headers.host = target.host;
+  const others = rawHeaders.filter((_, at) => rawHeaders[at - (at % 2)]?.toLowerCase() !== "host");
+  request.rawHeaders = ["Host", target.host, ...others];
+  return true;
 }
 
 /** What `--port 0` asks for: a port of loopback on which nothing listens. Several listeners and links are to agree on it. */
