@@ -106,6 +106,10 @@ test.each([
     "--events and --dead name the same file",
   ],
   ["an unknown flag in place of a verb", ["--hlep"], 2, 'unknown flag "--hlep": did you mean --help?'],
+  ["an unknown flag before a verb", ["--jsn", "findings"], 2, 'unknown flag "--jsn": did you mean --json?'],
+  ["an action cut short", ["silence", "ad"], 2, "did you mean add?"],
+  ["an action of one", ["route", "tst"], 2, 'route knows test, and not "tst"; did you mean test?'],
+  ["an action without its file", ["route", "test"], 2, "route test needs a configuration file"],
   ["a port that is none", ["up", "--port", "99999"], 2, "--port wants a number up to 65535"],
   [
     "dead letters into nowhere",

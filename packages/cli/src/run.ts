@@ -2,7 +2,7 @@ import { StoreError } from "@rolecall/clickhouse/store";
 import { nearest } from "@rolecall/core";
 import { type ExitCode, InputError } from "@rolecall/runtime";
 import { renderOverview, renderVerbHelp } from "./help.ts";
-import { verbFirst } from "./leading-flags.ts";
+import { LEADING_FLAGS, verbFirst } from "./leading-flags.ts";
 import { parseVerbArguments } from "./parse.ts";
 import { explainStore } from "./store-hint.ts";
 import { EXIT, Failure, type LazyVerb, loadAll, type Terminal, UsageError, type Verb } from "./verb.ts";
@@ -72,6 +72,6 @@ function refuse(terminal: Terminal, message: string, exit: ExitCode = EXIT.usage
 
 function unknownVerb(verbs: readonly LazyVerb[], name: string): string {
   const isFlag = name.startsWith("-");
-  const near = nearest(name, isFlag ? ["--help", "--version"] : verbs.map((verb) => verb.name));
+  const near = nearest(name, isFlag ? LEADING_FLAGS.filter((flag) => flag !== name) : verbs.map((verb) => verb.name));
   return `unknown ${isFlag ? "flag" : "verb"} "${name}": ${near === undefined ? "rolecall --help lists them" : `did you mean ${near}?`}`;
 }

@@ -12,11 +12,13 @@ test.each([
   ["reciever", "receiver"],
   ["groupBy", "group_by"],
   ["lsiten", "listen"],
+  ["re", "receiver"],
+  ["group", "group_by"],
 ])("%s was meant as %s", (wrong, right) => {
   expect(nearest(wrong, names)).toBe(right);
 });
 
-test.each(["", "banana", "x", "a".repeat(1000)])("nothing is near %j", (wrong) => {
+test.each(["", "banana", "x", "r", "identity", "a".repeat(1000)])("nothing is near %j", (wrong) => {
   expect(nearest(wrong, names)).toBeUndefined();
   expect(didYouMean(wrong, names)).toBe("");
 });

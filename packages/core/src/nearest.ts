@@ -2,12 +2,17 @@ const MAX_NAME = 64;
 
 /**
  * The name that was probably meant: the one within a third of its length in edits (optimal string alignment: insert, delete, replace,
- * swap of neighbours; letter case and `-` against `_` do not count), the first of equals. Undefined where none is that
- * near.
+ * swap of neighbours; letter case and `-` against `_` do not count), the first of equals; else the only one that begins
+ * so, as what was cut short does. Undefined where there is none.
  */
 export function nearest(name: string, names: Iterable<string>): string | undefined {
   if (name.length > MAX_NAME) return undefined;
   const wanted = fold(name);
+  const all = [...names];
+  return nearestByEdits(wanted, all) ?? onlyBeginningWith(wanted, all);
+}
+
+function nearestByEdits(wanted: string, names: readonly string[]): string | undefined {
   let best: string | undefined;
   let limit = wanted.length < 3 ? 0 : Math.floor(wanted.length / 3);
   for (const candidate of names) {
@@ -17,6 +22,11 @@ export function nearest(name: string, names: Iterable<string>): string | undefin
     limit = distance - 1;
   }
   return best;
+}
+
+function onlyBeginningWith(wanted: string, names: readonly string[]): string | undefined {
+  const [only, ...others] = wanted.length < 2 ? [] : names.filter((each) => fold(each).startsWith(wanted));
+  return others.length === 0 ? only : undefined;
 }
 
 /** `did you mean X?`, or nothing. */

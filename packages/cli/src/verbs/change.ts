@@ -21,17 +21,20 @@ import { orderOver } from "../serve/order-over.ts";
 import { settingsOf } from "../settings.ts";
 import { tellChange } from "../up/tell-change.ts";
 import { type Arguments, EXIT, Failure, type Terminal, UsageError, type Verb } from "../verb.ts";
+import { unknownAction } from "../verb-actions.ts";
 import { write } from "../write.ts";
 
 const USUAL = "6h";
 const LONGEST_MS = 14 * 24 * 3_600_000;
 const MOST_NOTE = 1000;
 
+const ACTIONS = ["add"];
+
 export const changeVerb: Verb = {
   name: "change",
   summary: "tell of a deploy, a rotation or a migration: it explains what is new afterwards, and of its kind",
   usage: "add deploy|rotation|migration IDENTITY… [--from TIME] [--for 6h|--until TIME] [--note T] [--id ID]",
-  actions: ["add"],
+  actions: ACTIONS,
   positionals: [3, 502],
   flags: [
     DATA_FLAG,
@@ -82,7 +85,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
 
 function recordFrom(args: Arguments, terminal: Terminal): Omit<ChangeRecord, "tenant"> {
   const [action = "", kind = "", ...identities] = args.positionals;
-  if (action !== "add") throw new UsageError(`change knows add, and not "${visible(action)}"`);
+  if (action !== "add") throw unknownAction("change", ACTIONS, action);
   const now = terminal.clock();
   const from = momentOf(args, "from") ?? now;
   const until = momentOf(args, "until") ?? from + spanOf(args);

@@ -18,14 +18,17 @@ import { readSilenceLine } from "../route/silence-line.ts";
 import { ruleModesOf } from "../rules/load-rules.ts";
 import { readText, settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
+import { unknownAction } from "../verb-actions.ts";
 import { write } from "../write.ts";
+
+const ACTIONS: readonly string[] = ["test"];
 
 export const routeVerb: Verb = {
   name: "route",
   summary: "where a finding would go, what would hold it back, and whether it arrives",
   usage: "test F LABEL=VALUE… | test F --finding FILE [--at TIME] [--firing FILE] [--silences FILE] [--send]",
-  actions: ["test"],
-  positionals: [2, Number.POSITIVE_INFINITY],
+  actions: ACTIONS,
+  positionals: [1, Number.POSITIVE_INFINITY],
   flags: [
     { name: "finding", type: "string", value: "FILE", summary: "the finding, as JSON; - is standard input" },
     { name: "at", type: "string", value: "TIME", summary: "at this instant, RFC 3339 (now)" },
@@ -48,7 +51,8 @@ export const routeVerb: Verb = {
 
 async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const [action = "", file = "", ...pairs] = args.positionals;
-  if (action !== "test") throw new UsageError(`route knows test, and not "${visible(action)}"`);
+  if (!ACTIONS.includes(action)) throw unknownAction("route", ACTIONS, action);
+  if (file === "") throw new UsageError("route test needs a configuration file");
   const flags = (name: string): string | undefined => (name === "config" ? file : args.text(name));
   const { config, ruleFiles } = await settingsOf({ ...args, text: flags }, terminal);
   const path = args.text("finding");
