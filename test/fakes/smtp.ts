@@ -15,6 +15,8 @@ export interface FakeSmtp extends FakeServer {
   /** `127.0.0.1:port`. */
   readonly smarthost: string;
   readonly mails: readonly FakeMail[];
+  /** What recipients are answered who are not taken, by address. */
+  readonly refusals: Map<string, number>;
 }
 
 /**
@@ -23,6 +25,7 @@ export interface FakeSmtp extends FakeServer {
  */
 export async function startFakeSmtp(): Promise<FakeSmtp> {
   const mails: FakeMail[] = [];
+  const refusals = new Map<string, number>();
   const faults: Fault[] = [];
   let always: Fault | undefined;
   const sockets = new Set<Socket>();
@@ -30,14 +33,14 @@ export async function startFakeSmtp(): Promise<FakeSmtp> {
     sockets.add(socket);
     socket.on("error", () => undefined);
     socket.on("close", () => void sockets.delete(socket));
-    talk(socket, faults.shift() ?? always, mails);
+    talk(socket, faults.shift() ?? always, { mails, refusals });
   });
   await new Promise<void>((done) => {
     server.listen(0, "127.0.0.1", done);
   });
   const smarthost = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    ...{ url: `smtp://${smarthost}`, smarthost, mails, requests: [] },
+    ...{ url: `smtp://${smarthost}`, smarthost, mails, refusals, requests: [] },
     fail: (...next) => void faults.push(...next),
     failAlways: (fault) => {
       always = fault;
@@ -58,7 +61,12 @@ export async function startFakeSmtp(): Promise<FakeSmtp> {
 /** Of the rest, what it takes: neither TLS nor anybody's name. */
 const KNOWN: ReadonlySet<string> = new Set(["EHLO", "HELO", "NOOP", "RSET"]);
 
-function talk(socket: Socket, fault: Fault | undefined, mails: FakeMail[]): void {
+interface Box {
+  readonly mails: FakeMail[];
+  readonly refusals: ReadonlyMap<string, number>;
+}
+
+function talk(socket: Socket, fault: Fault | undefined, { mails, refusals }: Box): void {
   if (fault?.kind === "hang") return;
   if (fault?.kind === "reset") return void socket.destroy();
   const say = (line: string): void => void socket.write(`${line}\r\n`);
@@ -86,8 +94,10 @@ function talk(socket: Socket, fault: Fault | undefined, mails: FakeMail[]): void
         envelope.from = /<([^>]*)>/.exec(line)?.[1] ?? "";
         say(fault?.kind === "answer" ? `${fault.response.status} no` : "250 ok");
       } else if (word === "RCPT") {
-        envelope.to.push(/<([^>]*)>/.exec(line)?.[1] ?? "");
-        say("250 ok");
+        const recipient = /<([^>]*)>/.exec(line)?.[1] ?? "";
+        const refusal = refusals.get(recipient);
+        if (refusal === undefined) envelope.to.push(recipient);
+        say(refusal === undefined ? "250 ok" : `${refusal} not now`);
       } else if (word === "DATA") {
         body = [];
         say("354 go on");

@@ -11,6 +11,8 @@ export type Delivery =
       readonly degraded?: boolean | undefined;
       /** Why it could not be said in full, where that is no fault of the receiver's. */
       readonly fault?: string | undefined;
+      /** How many of those it was for refused it, in words for the log. */
+      readonly missed?: string | undefined;
     }
   | { readonly kind: "retry"; readonly reason: Failure; readonly afterMs?: number | undefined; readonly detail: string }
   | { readonly kind: "refused"; readonly reason: Failure; readonly detail: string };

@@ -35,6 +35,7 @@ test.each<[string, Awaited<ReturnType<Notifier["send"]>> | undefined, "error" | 
   ["a move", { kind: "retry", reason: "server-error", detail: "HTTP 308" }, "warn", "HTTP 308"],
   ["a key that was taken back", { kind: "refused", reason: "auth-error", detail: "HTTP 401" }, "error", "HTTP 401"],
   ["a receiver that is gone", undefined, "error", "it is no longer configured"],
+  ["what some did not take", { kind: "sent", missed: "1 of 2 refused for good" }, "warn", "1 of 2 refused for good"],
 ])("the log says of %s what was answered", async (_case, answer, level, detail) => {
   const log = { error: vi.fn(), warn: vi.fn(), info: vi.fn() };
   const notifier: Notifier | undefined = answer && { name: "webhook", send: async () => answer };
@@ -52,7 +53,19 @@ test("each reason for which a receiver fails is logged once, until it answers ag
   const timeout: Answer = { kind: "retry", reason: "timeout", detail: "no answer within 10 s" };
   const revoked: Answer = { kind: "refused", reason: "auth-error", detail: "token_revoked" };
   const busy: Answer = { kind: "retry", reason: "rate-limited", detail: "HTTP 429" };
-  const answers: Answer[] = [timeout, busy, timeout, revoked, timeout, revoked, { kind: "sent" }, timeout];
+  const partly: Answer = { kind: "sent", missed: "1 of 2 refused for good" };
+  const answers = [
+    timeout,
+    busy,
+    timeout,
+    revoked,
+    timeout,
+    revoked,
+    { kind: "sent" } as const,
+    partly,
+    partly,
+    timeout,
+  ];
   const said: string[] = [];
   const say = ({ detail = "answers again" }: { readonly detail?: string }): unknown => said.push(detail);
   const settle = vi.fn(async () => {});
@@ -67,5 +80,5 @@ test("each reason for which a receiver fails is logged once, until it answers ag
     await eventually(() => expect(settle).toHaveBeenCalledTimes(at + 1));
   }
   await delivery.stop(1000);
-  expect(said).toEqual([timeout.detail, revoked.detail, "answers again", timeout.detail]);
+  expect(said).toEqual([timeout.detail, revoked.detail, "answers again", partly.missed, timeout.detail]);
 });

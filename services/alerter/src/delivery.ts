@@ -25,7 +25,10 @@ export interface DeliveryOptions {
 }
 
 /** What became of what was tried. */
-type Attempted = Exclude<DeliveryOutcome, { readonly kind: "held" }> & { readonly degraded?: boolean | undefined };
+type Attempted = Exclude<DeliveryOutcome, { readonly kind: "held" }> & {
+  readonly degraded?: boolean | undefined;
+  readonly missed?: string | undefined;
+};
 
 /** One channel of one receiver, with what waits for it: no more than one notice per group. */
 interface Lane {
@@ -36,6 +39,8 @@ interface Lane {
   active: number;
   /** Reasons of its failures since it last took something: each is logged once. */
   readonly faults: Set<string>;
+  /** How many did not get what it took last, which is logged once as well. */
+  missed: string | undefined;
 }
 
 /** A queue of its own per channel, so that one that does not answer delays nobody else. */
@@ -101,7 +106,15 @@ export class Delivery {
     const known = this.#lanes.get(key);
     if (known !== undefined) return known;
     const notifier = this.#receivers.get(receiver)?.get(integration);
-    const lane: Lane = { receiver, integration, notifier, waiting: [], active: 0, faults: new Set() };
+    const lane: Lane = {
+      receiver,
+      integration,
+      notifier,
+      waiting: [],
+      active: 0,
+      faults: new Set(),
+      missed: undefined,
+    };
     this.#lanes.set(key, lane);
     return lane;
   }
@@ -181,6 +194,10 @@ export class Delivery {
     if (outcome.kind === "sent") {
       if (lane.faults.size > 0) log.info(where, "the receiver answers again");
       lane.faults.clear();
+      const { missed } = outcome;
+      if (missed !== undefined && missed !== lane.missed)
+        log.warn({ ...where, detail: missed }, "not all took a message whom it was for");
+      lane.missed = missed;
       return;
     }
     const { kind, reason } = outcome;

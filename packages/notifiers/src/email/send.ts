@@ -2,6 +2,7 @@ import type SMTPTransport from "nodemailer/lib/smtp-transport/index.js";
 import type { NotifierContext } from "../context.ts";
 import { type Delivery, type Notifier, refused, retry } from "../notifier.ts";
 import type { EmailConfig } from "./config.ts";
+import { createRecipients } from "./recipients.ts";
 import { renderEmail } from "./render.ts";
 import { openTransport } from "./transport.ts";
 
@@ -11,15 +12,18 @@ import { openTransport } from "./transport.ts";
  */
 export function createEmail(config: EmailConfig, context: NotifierContext): Notifier {
   const host = config.from.slice(config.from.lastIndexOf("@") + 1);
+  const recipients = createRecipients(config.to);
   return {
     name: "email",
     async send(page, signal) {
       if (page.reason === "evidence_updated" || page.reason === "snoozed") return { kind: "sent" };
       const { subject, text, thread, messageId } = renderEmail(page, host, context);
       const first = page.externalIds["thread"] === undefined;
+      const to = recipients.waitingFor(page.noticeId);
       const mail = {
         from: config.from,
         to: [...config.to],
+        envelope: { from: config.from, to: [...to] },
         subject,
         text,
         date: new Date(page.at),
@@ -29,17 +33,34 @@ export function createEmail(config: EmailConfig, context: NotifierContext): Noti
         disableFileAccess: true,
         disableUrlAccess: true,
       };
-      return await exchange(config, mail, thread, signal);
+      const taken = await exchange(config, mail, signal);
+      if ("kind" in taken) return taken;
+      const missed = missedBy(taken, config.to.length);
+      const isOver = recipients.tookAll(page.noticeId, to, taken.later);
+      return isOver ? { kind: "sent", externalIds: { thread }, missed } : retry("rate-limited", missed ?? "");
     },
   };
+}
+
+/** Of those that a mail was for. */
+interface Taken {
+  /** Who is to be asked again: 4xx, as of servers that make strangers wait. */
+  readonly later: readonly string[];
+  /** How many will never take it. */
+  readonly never: number;
+}
+
+function missedBy({ later, never }: Taken, all: number): string | undefined {
+  const asked = later.length === 0 ? [] : [`${later.length} of ${all} recipients are to be asked again`];
+  const lost = never === 0 ? [] : [`${never} of ${all} recipients refused for good`];
+  return [...asked, ...lost].join(", ") || undefined;
 }
 
 async function exchange(
   config: EmailConfig,
   mail: SMTPTransport.MailOptions,
-  thread: string,
   signal: AbortSignal,
-): Promise<Delivery> {
+): Promise<Taken | Delivery> {
   const transport = await openTransport(config);
   if (signal.aborted) return retry("cancelled", "stopped while sending");
   const stop = (): void => transport.close();
@@ -50,13 +71,19 @@ async function exchange(
   try {
     const done = await Promise.race([transport.sendMail(mail), aborted]);
     if (done === "aborted") return retry("cancelled", "stopped while sending");
-    return { kind: "sent", externalIds: { thread } };
+    return takenOf(done);
   } catch (error) {
     return signal.aborted ? retry("cancelled", "stopped while sending") : classify(error);
   } finally {
     signal.removeEventListener("abort", stop);
     transport.close();
   }
+}
+
+/** A server takes a mail as soon as one of its recipients is right; of each of the others it says why not. */
+function takenOf({ rejectedErrors = [] }: SMTPTransport.SentMessageInfo): Taken {
+  const later = rejectedErrors.filter(({ responseCode = 0 }) => responseCode < 500);
+  return { later: later.flatMap(({ recipient = [] }) => recipient), never: rejectedErrors.length - later.length };
 }
 
 /** SMTP's 4xx pass, its 5xx do not; 53x are about who we are. No text of the server's goes any further. */
