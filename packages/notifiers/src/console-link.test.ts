@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { findingLink } from "./console-link.ts";
+import { evidenceCommand, findingLink } from "./console-link.ts";
+import { aFinding } from "./testing/a-page.ts";
 
 test.each([
   ["no console", undefined, "f_1", undefined],
@@ -12,5 +13,12 @@ test.each([
     `https://r.example/findings/${"x".repeat(99)}%EF%BF%BD`,
   ],
 ])("the link with %s", (_, consoleUrl, finding_uid, link) => {
-  expect(findingLink(consoleUrl, { finding_uid })).toBe(link);
+  expect(findingLink(consoleUrl, { ...aFinding(), finding_uid })).toBe(link);
+});
+
+test("what is said of Rolecall itself has no page: it leads to where one sees how it is", () => {
+  const finding = { ...aFinding(), finding_uid: "f_meta_1", kind: "coverage", origin: "alerter" } as const;
+  expect(findingLink("https://rolecall.example/", finding)).toBe("https://rolecall.example/pipeline");
+  expect(evidenceCommand(finding)).toBe("npx rolecall doctor");
+  expect(evidenceCommand(aFinding())).toBe(`npx rolecall explain ${aFinding().finding_uid}`);
 });

@@ -1,6 +1,6 @@
 import { ADVICE_MAX } from "@rolecall/alerting";
 import { type Finding, formatTime, parseIdentityUid, parseTime, type Severity } from "@rolecall/core";
-import { findingLink } from "../console-link.ts";
+import { evidenceCommand, findingLink } from "../console-link.ts";
 import type { NotifierContext } from "../context.ts";
 import {
   countsOf,
@@ -156,7 +156,7 @@ function detailsOf(page: Page, lead: PageItem, look: PagerDutyLook): Readonly<Re
     .filter((item) => item !== lead)
     .map(({ severity, finding }) => safe(`${severity}: ${finding.title}`));
   // The query would lose its signs here, and with them its sense: where it can be read whole is said instead.
-  const evidence = `npx rolecall explain ${safe(lead.finding.finding_uid, 80)}`;
+  const evidence = safe(evidenceCommand(lead.finding), 100);
   const forms = [
     { ...core, dimensions, others, related, evidence },
     { ...core, dimensions, evidence, shed: "other findings" },

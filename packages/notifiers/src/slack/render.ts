@@ -1,7 +1,7 @@
 import type { NoticeState } from "@rolecall/alerting";
 import { ADVICE_MAX } from "@rolecall/alerting";
 import { formatMinute } from "@rolecall/core";
-import { findingLink } from "../console-link.ts";
+import { evidenceCommand, findingLink, pageLink } from "../console-link.ts";
 import type { ResponseOf } from "../context.ts";
 import {
   andMore,
@@ -195,7 +195,7 @@ function moreBlocks(page: Page, lead: PageItem): readonly SlackBlock[] {
 function relatedBlocks({ related }: PageItem, look: SlackLook): readonly SlackBlock[] {
   if (related.length === 0) return [];
   const lines = related.map(({ by, findingUid, severity, title }) => {
-    const link = findingLink(look.consoleUrl, { finding_uid: findingUid });
+    const link = look.consoleUrl === undefined ? undefined : pageLink(look.consoleUrl, findingUid);
     const words = `${severity}: ${escapeMrkdwn(title, 120)}`;
     return `same ${by}: ${link === undefined ? words : `<${link}|${words}>`}`;
   });
@@ -263,7 +263,7 @@ function contextLine(lead: PageItem, { consoleUrl }: SlackLook): string {
     `${lead.count} ${lead.count === 1 ? "report" : "reports"}`,
     finding.fingerprint.slice(0, 15),
     // Where no page can be opened, the command that shows the evidence and the query.
-    ...(consoleUrl === undefined ? [`npx rolecall explain ${finding.finding_uid}`] : []),
+    ...(consoleUrl === undefined ? [evidenceCommand(finding)] : []),
   ];
   return parts.map((part) => escapeMrkdwn(part, 60)).join(" · ");
 }
