@@ -10,7 +10,7 @@ export type { NeedsSecret } from "./config/read-secrets.ts";
 export { nameOfKey, repeatedKeys } from "./config/repeated-keys.ts";
 export { sayingOf } from "./config/schema-faults.ts";
 export { secretNow } from "./config/secret-now.ts";
-export { showConfig } from "./config/show-config.ts";
+export { effectiveConfig, showConfig } from "./config/show-config.ts";
 export { tenantsOf } from "./config/tenants-of.ts";
 export type {
   ChildRouteConfig,

@@ -3,12 +3,12 @@ import {
   type Config,
   type ConfigError,
   configEditorSchema,
+  effectiveConfig,
   type ExitCode,
   loadConfig,
   renderConfigErrors,
   showConfig,
 } from "@rolecall/runtime";
-import { parse } from "yaml";
 import { configChecks } from "../config-checks.ts";
 import { configRemarks } from "../config-remarks.ts";
 import { isMissing } from "../declared/matching-paths.ts";
@@ -92,8 +92,8 @@ async function errorsWithin(config: Config): Promise<readonly ConfigError[]> {
 
 async function show(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const { config } = await settingsOf(args, terminal);
-  const yaml = showConfig(config);
-  await write(terminal.out, args.on("json") ? `${visibleJson(parse(yaml), 2)}\n` : visibleLines(yaml));
+  const text = args.on("json") ? `${visibleJson(effectiveConfig(config), 2)}\n` : visibleLines(showConfig(config));
+  await write(terminal.out, text);
   return EXIT.done;
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { renderConfigErrors } from "./config-error.ts";
 import { configJsonSchema } from "./config-schema.ts";
 import { loadConfig } from "./load-config.ts";
-import { showConfig } from "./show-config.ts";
+import { effectiveConfig, showConfig } from "./show-config.ts";
 import type { Config } from "./types.ts";
 
 const files: Readonly<Record<string, string>> = {
@@ -211,6 +211,13 @@ describe("a good file", () => {
 
   test("as it is shown, secrets hidden", async () => {
     await expect(showConfig(good(whole))).toMatchFileSnapshot("testdata/show.golden.yaml");
+  });
+
+  test("what is shown is a configuration again, and the same", () => {
+    const shown = showConfig(good(whole));
+    expect(shown).toContain("token_file: /etc/rolecall/slack.token # ***\n");
+    expect(showConfig(good(shown))).toBe(shown);
+    expect(effectiveConfig(good(whole))).toMatchObject({ receivers: [{ slack: { token: "***" } }, {}, {}] });
   });
 
   test("its JSON schema", async () => {

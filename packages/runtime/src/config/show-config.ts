@@ -1,5 +1,5 @@
 import { formatDuration, formatSize, redactValue, Secret } from "@rolecall/core";
-import { stringify } from "yaml";
+import { Document, isScalar, visit } from "yaml";
 import type { Config } from "./types.ts";
 
 const DURATIONS: ReadonlySet<string> = new Set([
@@ -7,9 +7,29 @@ const DURATIONS: ReadonlySet<string> = new Set([
   ...["for", "min_interval", "max_interval"],
 ]);
 
-/** The effective configuration as YAML: defaults filled in, durations and sizes as people write them, secrets as `***`. */
+/** What a secret prints as. */
+const HIDDEN = String(new Secret(""));
+
+/** The effective configuration: defaults filled in, durations and sizes as people write them, secrets as `***`. */
+export function effectiveConfig(config: Config): unknown {
+  return readable(config, "");
+}
+
+/** The same as YAML, which is a configuration again: a secret is a remark behind the file that it was read from. */
 export function showConfig(config: Config): string {
-  return stringify(readable(config, ""), { lineWidth: 0, aliasDuplicateObjects: false });
+  const document = new Document(effectiveConfig(config), { aliasDuplicateObjects: false });
+  visit(document, {
+    Map(_, map) {
+      for (const pair of [...map.items]) {
+        if (!isScalar(pair.value) || pair.value.value !== HIDDEN) continue;
+        const file = map.get(`${String(pair.key)}_file`, true);
+        if (!isScalar(file)) continue;
+        file.comment = ` ${HIDDEN}`;
+        map.delete(pair.key);
+      }
+    },
+  });
+  return document.toString({ lineWidth: 0 });
 }
 
 function readable(value: unknown, key: string): unknown {
