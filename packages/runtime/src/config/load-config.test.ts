@@ -308,6 +308,7 @@ const interval = (rest: string): string => `time_intervals: [{ name: a, time_int
 
 const badFiles: [string, string, string[]][] = [
   ["no YAML", "a: [", ["1:5: Flow sequence in block collection must be sufficiently indented and end with a ]"]],
+  ["two documents", "tenant: a\n---\ntenant: b", ["2:1: holds more than one document: a configuration is one"]],
   ["a key twice", "tenant: a\ntenant: b", ["2:1: tenant: is there twice (take one away)"]],
   ["a list at the top", "- a", ["1:1: must be a group of keys"]],
   ["a text at the top", "hello", ["1:1: must be a group of keys"]],

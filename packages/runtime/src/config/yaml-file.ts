@@ -1,4 +1,14 @@
-import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from "yaml";
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+  type YAMLParseError,
+} from "yaml";
 import type { ConfigFault } from "./config-error.ts";
 import { pathOf, repeatedKeys } from "./repeated-keys.ts";
 
@@ -33,7 +43,7 @@ export function readYaml(text: string, env: Readonly<Record<string, string | und
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const syntax = document.errors.map((error) => ({ ...place(error.pos[0]), message: error.message }));
+  const syntax = document.errors.map((error) => ({ ...place(error.pos[0]), message: messageOf(error) }));
   const repeated = repeatedKeys(document).map(({ offset, path }) => ({
     ...place(offset),
     path,
@@ -49,6 +59,11 @@ export function readYaml(text: string, env: Readonly<Record<string, string | und
     // Aliases that multiply without end.
     return { value: null, syntax: [{ line: 1, column: 1, message: "too many aliases" }], faults, repeated, locate };
   }
+}
+
+/** In words for whoever wrote the file: the parser's own tell a programmer which function to call. */
+function messageOf({ code, message }: YAMLParseError): string {
+  return code === "MULTIPLE_DOCS" ? "holds more than one document: a configuration is one" : message;
 }
 
 function fillIn(document: Document, env: Readonly<Record<string, string | undefined>>, faults: ConfigFault[]): void {
