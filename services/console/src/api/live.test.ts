@@ -45,7 +45,7 @@ test("who comes again is told what came meanwhile, and nothing twice", async () 
   await readUntil(first, "event: hello");
   await add("f_heard", 50);
   const id = /^id: (.+)$/m.exec(await readUntil(first, "id: "))?.[1] ?? "";
-  expect(id).toMatch(/^\d{4}-.*Z$/);
+  expect(id).toMatch(/^\d{4}-.*Z\/f_heard$/);
   await first.cancel();
   await add("f_missed", 51);
   const again = readerOf(await get(app, "/api/v1/live", { "last-event-id": id }));
@@ -55,6 +55,34 @@ test("who comes again is told what came meanwhile, and nothing twice", async () 
   const odd = readerOf(await get(app, "/api/v1/live", { "last-event-id": "f_heard'" }));
   expect(await readUntil(odd, "event: beat")).not.toContain("event: finding");
   await odd.cancel();
+});
+
+/** The findings of a stream until the last of `count`, in order. */
+async function heard(reader: Reader, count: number): Promise<string[]> {
+  let read = "";
+  const uids = (): string[] => [...read.matchAll(/"finding_uid":"(f_burst_\d+)"/g)].map(([, uid = ""]) => uid);
+  while (uids().length < count) read += await readUntil(reader, "finding_uid");
+  return uids();
+}
+
+test("of many that come at once none is left out and none told twice, to who listens and to who comes again", async () => {
+  const app = openConsole(store);
+  const open = async (headers = {}): Promise<Reader> =>
+    ((await get(app, "/api/v1/live", headers)).body as ReadableStream<Uint8Array>).getReader();
+  const first = await open();
+  await readUntil(first, "event: hello");
+  const uids = Array.from({ length: 250 }, (_, n) => `f_burst_${1000 + n}`);
+  const findings = uids.map((finding_uid) => ({ finding: { ...FINDING, finding_uid }, version: 60 }));
+  await store.insert("findings", findingRows(findings));
+  expect(await heard(first, uids.length)).toEqual(uids);
+  await first.cancel();
+  const [row] = await store.select<{ at: string }>(
+    "SELECT max(recorded_at) AS at FROM rolecall.findings WHERE finding_uid = 'f_burst_1009'",
+    {},
+  );
+  const again = await open({ "last-event-id": `${row?.at}/f_burst_1009` });
+  expect(await heard(again, uids.length - 10)).toEqual(uids.slice(10));
+  await again.cancel();
 });
 
 test("it is told within a second of being stored", async () => {
