@@ -5,7 +5,7 @@ import { rounded } from "../explain/dimension.ts";
 import { evidenceSql } from "../explain/evidence-sql.ts";
 import { rateInWords } from "../explain/render-behavior.ts";
 import { behaviorTags } from "../explain/tags.ts";
-import { amount, counted, listed, plain } from "../explain/words.ts";
+import { amount, counted, inTitle, listed } from "../explain/words.ts";
 import { DAILY_SLACK } from "../fleet/budget.ts";
 import { log10, pow10 } from "../math/detmath.ts";
 import { AT, F32, FAMILIES } from "../state/layout.ts";
@@ -198,5 +198,5 @@ function titleOf(name: string, parts: readonly Part[]): string {
   const words = told.length > 0 ? told.map((part) => part.words).join(" and ") : "drifted";
   const first = worthTelling(parts).reduce((x, y) => (y.since < x.since ? y : x));
   const since = formatTime(first.since);
-  return `${plain(name)} ${words}, since ${first.hourly === true ? `${since.slice(0, 16)}Z` : since.slice(0, 10)}`;
+  return `${inTitle(name)} ${words}, since ${first.hourly === true ? `${since.slice(0, 16)}Z` : since.slice(0, 10)}`;
 }

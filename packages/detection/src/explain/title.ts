@@ -1,6 +1,6 @@
 import { type Dimension, type IdentityKind, parseIdentityUid } from "@rolecall/core";
 import { FIRST_HOUR } from "./known-values.ts";
-import { plain, valuesIn } from "./words.ts";
+import { inTitle, valuesIn } from "./words.ts";
 
 /**
  * How a dimension is told: as what the identity did, or as a circumstance of it. What it never or seldom did before is told
@@ -81,9 +81,9 @@ export function behaviorTitle(name: string, dimensions: readonly Dimension[], ki
   const newCalls = dimensions.find(({ name: other }) => other === "action")?.observed ?? "";
   const [first, ...more] = told.flatMap((dimension) => deedOf(dimension, newCalls, kind));
   const circumstances = told.flatMap((dimension) => circumstanceOf(dimension));
-  if (first === undefined && circumstances.length === 0) return `${plain(name)} acted unlike itself`;
+  if (first === undefined && circumstances.length === 0) return `${inTitle(name)} acted unlike itself`;
   const main = [first ?? "called", ...merged(circumstances)].join(" ");
-  return `${plain(name)} ${listedDeeds([main, ...more])}`;
+  return `${inTitle(name)} ${listedDeeds([main, ...more])}`;
 }
 
 function toldOf(dimensions: readonly Dimension[]): readonly Dimension[] {

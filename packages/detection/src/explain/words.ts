@@ -1,9 +1,16 @@
 const LONGEST = 120;
+/** Beside two of these a title still says what happened. */
+const LONGEST_IN_TITLE = 80;
 const BYTE_UNITS = ["bytes", "kB", "MB", "GB", "TB", "PB"] as const;
 
 /** Text from a log as it may stand in a sentence: one line, no control or direction characters, bounded. */
 export function plain(text: string): string {
   return shortened(inert(text), LONGEST);
+}
+
+/** A name or another value of a log in a title, which has to leave room for what is said of it. */
+export function inTitle(text: string): string {
+  return shortened(inert(text), LONGEST_IN_TITLE);
 }
 
 /** The same in its whole length: what is looked up by it must find it. */

@@ -1,17 +1,9 @@
 import { type Event, type IdentityKind, parseIdentityUid, type Severity } from "@rolecall/core";
+import { inTitle } from "../explain/words.ts";
 import { toolOf } from "../policy/tools.ts";
 import { hash32 } from "../state/hash.ts";
 import type { IdentityRecord, Regulars } from "../state/record.ts";
-import {
-  byUse,
-  DAY_MS,
-  GRAVE_TOGETHER,
-  isGrave,
-  type LifecycleMatch,
-  match,
-  plain,
-  type Sighting,
-} from "./sighting.ts";
+import { byUse, DAY_MS, GRAVE_TOGETHER, isGrave, type LifecycleMatch, match, type Sighting } from "./sighting.ts";
 import { type Power, powerOf } from "./tool-powers.ts";
 
 export const NEW_USER = "delegation.new-user";
@@ -81,7 +73,7 @@ function told(seen: Sighting, { many, days }: Before, { id, level, uid, name, wh
   return match({
     id,
     kind: "delegation",
-    title: `${plain(record.name)} ${deed} ${what} it had never acted for (${plain(name)})`,
+    title: `${inTitle(record.name)} ${deed} ${what} it had never acted for (${inTitle(name)})`,
     severity: byUse(level, grave ? gravely(seen) : seen),
     owasp: ["NHI5"],
     tag: ["Lateral Movement", "T1550.001"],

@@ -1,9 +1,10 @@
 import { parseIdentityUid } from "@rolecall/core";
+import { inTitle } from "../explain/words.ts";
 import { scopesBeyond } from "../policy/scopes.ts";
 import { definitionOf, namedServerOf, serverOf, toolOf } from "../policy/tools.ts";
 import { isOfEverybody } from "../rules/beside.ts";
 import { hash32 } from "../state/hash.ts";
-import { byUse, DAY_MS, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
+import { byUse, DAY_MS, type LifecycleMatch, match, type Sighting } from "./sighting.ts";
 import { type Power, powerOf } from "./tool-powers.ts";
 
 const WEEK_MS = 7 * DAY_MS;
@@ -36,7 +37,7 @@ export function childBeyondParent(seen: Sighting, granted: readonly string[]): L
   return match({
     id: "delegation.child-beyond-parent",
     kind: "delegation",
-    title: `${plain(record.name)} has a scope that its parent was never granted`,
+    title: `${inTitle(record.name)} has a scope that its parent was never granted`,
     severity: byUse("low", seen),
     owasp: ["NHI5"],
     tag: ["Privilege Escalation", "T1548.005"],
@@ -54,7 +55,7 @@ export function deepChain(seen: Sighting): LifecycleMatch | undefined {
   return match({
     id: "delegation.deep-chain",
     kind: "delegation",
-    title: `${plain(record.name)} acts at the end of a chain of ${depth}`,
+    title: `${inTitle(record.name)} acts at the end of a chain of ${depth}`,
     severity: byUse("medium", seen),
     owasp: ["NHI5"],
     onceInMs: WEEK_MS,
@@ -75,7 +76,7 @@ export function fanOut(seen: Sighting, runs: number): LifecycleMatch | undefined
   return match({
     id: "delegation.fan-out",
     kind: "delegation",
-    title: `${plain(record.name)} is one of ${most} and more runs that ${plain(parent)} started within an hour`,
+    title: `${inTitle(record.name)} is one of ${most} and more runs that ${inTitle(parent)} started within an hour`,
     severity: "medium",
     owasp: ["NHI5"],
     key: `${event.parent_uid} ${most}`,
@@ -100,7 +101,7 @@ export function unknownServer(seen: Sighting): LifecycleMatch | undefined {
   return match({
     id: "delegation.unknown-server",
     kind: "delegation",
-    title: `${plain(record.name)} called a tool server that it had never called (${plain(server)})`,
+    title: `${inTitle(record.name)} called a tool server that it had never called (${inTitle(server)})`,
     severity: byUse("low", seen),
     owasp: ["NHI3"],
     tag: ["Initial Access", "T1195"],
@@ -131,13 +132,13 @@ export function newTool(seen: Sighting): LifecycleMatch | undefined {
   return match({
     id: "delegation.new-tool",
     kind: "delegation",
-    title: `${plain(record.name)} called a tool that it had never called (${plain(tool)})`,
+    title: `${inTitle(record.name)} called a tool that it had never called (${inTitle(tool)})`,
     severity: byUse(power !== undefined && GRAVE_POWERS.has(power) ? "medium" : "low", seen),
     owasp: ["NHI5"],
     key: tool,
     seen: [
       "tool",
-      power === undefined ? plain(tool) : `${plain(tool)}, its first for ${power}`,
+      power === undefined ? tool : `${tool}, its first for ${power}`,
       `one of ${tools.length} that it has called, the last of them new ${day - toolsDay} days ago`,
     ],
   });
@@ -181,8 +182,8 @@ export function toolChanged(seen: Sighting, firstOf: FirstOf): LifecycleMatch | 
     id: "delegation.tool-changed",
     kind: "delegation",
     title: isList
-      ? `a tool server of ${plain(record.name)} ${changed.what}: ${plain(tool)}`
-      : `the tool ${plain(tool)} that ${plain(record.name)} calls is not defined as it was`,
+      ? `a tool server of ${inTitle(record.name)} ${changed.what}: ${inTitle(tool)}`
+      : `the tool ${inTitle(tool)} that ${inTitle(record.name)} calls is not defined as it was`,
     severity: byUse(isList && !changed.isInRelease ? "low" : "medium", seen),
     confidence: "high",
     owasp: ["NHI3"],

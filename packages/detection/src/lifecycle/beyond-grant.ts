@@ -1,6 +1,7 @@
+import { inTitle } from "../explain/words.ts";
 import { firstBeyond, ownGrants } from "../policy/scopes.ts";
 import { hash32 } from "../state/hash.ts";
-import { byUse, DAY_MS, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
+import { byUse, DAY_MS, type LifecycleMatch, match, type Sighting } from "./sighting.ts";
 
 /** Uses within the grant, and time, from which on one beyond it stands out: the log means the same by both lists. */
 const KNOWN_USES = 20;
@@ -34,7 +35,7 @@ export function beyondGrant(seen: Sighting): LifecycleMatch | undefined {
   if (within < KNOWN_USES || at - record.firstSeen < KNOWN_MS) return undefined;
   return match({
     id: "lifecycle.beyond-grant",
-    title: `${plain(record.name)} used a right that it was not granted (${plain(scope)})`,
+    title: `${inTitle(record.name)} used a right that it was not granted (${inTitle(scope)})`,
     severity: byUse("medium", seen),
     owasp: ["NHI5"],
     tag: ["Privilege Escalation", "T1548.005"],

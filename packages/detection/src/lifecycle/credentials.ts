@@ -1,4 +1,5 @@
 import { CREDENTIAL_KINDS, formatTime, parseIdentityUid, parseTime } from "@rolecall/core";
+import { inTitle } from "../explain/words.ts";
 import type { CredentialRecord, IdentityMore } from "../state/record.ts";
 import {
   byUse,
@@ -9,7 +10,6 @@ import {
   isGrave,
   type LifecycleMatch,
   match,
-  plain,
   type Sighting,
   stageOf,
   withOthersOf,
@@ -40,7 +40,7 @@ export function longLived(seen: Sighting): LifecycleMatch | undefined {
   const atLeast = rotated === undefined ? "at least " : "";
   return match({
     id: rotateMs === undefined ? "lifecycle.long-lived-credential" : "lifecycle.overdue-rotation",
-    title: `${plain(record.name)} uses a credential that is ${atLeast}${daysOf(age)} old`,
+    title: `${inTitle(record.name)} uses a credential that is ${atLeast}${daysOf(age)} old`,
     severity,
     confidence: "high",
     owasp: ["NHI7"],
@@ -84,7 +84,7 @@ export function pastExpiry(seen: Sighting): LifecycleMatch | undefined {
   if (!Number.isFinite(end) || at <= end + GRACE_MS) return undefined;
   return match({
     id: declared?.ended === undefined ? "lifecycle.expired-credential" : "lifecycle.ended-credential",
-    title: `${plain(record.name)} uses a credential ${daysOrHoursOf(at - end)} after its end`,
+    title: `${inTitle(record.name)} uses a credential ${daysOrHoursOf(at - end)} after its end`,
     severity: byUse("high", { ...seen, event: { ...event, action_class: "read" } }),
     confidence: "high",
     owasp: ["NHI1", "NHI7"],
@@ -110,7 +110,7 @@ export function sharedBetween(seen: Sighting): LifecycleMatch | undefined {
     return undefined;
   return match({
     id: "lifecycle.shared-credential",
-    title: `${plain(record.name)} uses a credential that another machine uses too`,
+    title: `${inTitle(record.name)} uses a credential that another machine uses too`,
     severity: byUse("medium", seen),
     owasp: ["NHI9"],
     key: credential.uid,
@@ -151,7 +151,7 @@ export function usedAfterRotation(seen: Sighting): LifecycleMatch | undefined {
   if (days < REPLACED_DAYS || credential === undefined) return undefined;
   return match({
     id: "lifecycle.used-after-rotation",
-    title: `${plain(record.name)} uses its old credential after it was rotated`,
+    title: `${inTitle(record.name)} uses its old credential after it was rotated`,
     severity: byUse("medium", seen),
     confidence: "high",
     owasp: ["NHI1", "NHI7"],
@@ -198,7 +198,7 @@ export function newKind(seen: Sighting): LifecycleMatch | undefined {
   const known = CREDENTIAL_KINDS.filter((_, nth) => (before & (1 << nth)) !== 0);
   return match({
     id: "lifecycle.new-credential-kind",
-    title: `${plain(record.name)} acts with a credential of another kind (${kind})`,
+    title: `${inTitle(record.name)} acts with a credential of another kind (${kind})`,
     severity: byUse("low", seen),
     owasp: ["NHI2", "NHI4"],
     tag: ["Persistence", "T1098.001"],
@@ -224,7 +224,7 @@ export function bothStages(seen: Sighting): LifecycleMatch | undefined {
   if (before === 0 || (before & stage) !== 0) return undefined;
   return match({
     id: "lifecycle.production-and-test",
-    title: `${plain(record.name)} uses one credential in production and in ${stage === 2 ? environment : "test"}`,
+    title: `${inTitle(record.name)} uses one credential in production and in ${stage === 2 ? environment : "test"}`,
     severity: "medium",
     owasp: ["NHI8"],
     key: credential.uid,

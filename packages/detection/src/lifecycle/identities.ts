@@ -1,5 +1,5 @@
 import { formatTime, saidAgainMs } from "@rolecall/core";
-import { grouped } from "../explain/words.ts";
+import { grouped, inTitle } from "../explain/words.ts";
 import type { Departure } from "../inventory/directory.ts";
 import { isPlatform } from "../rules/actor.ts";
 import { bitsOf, TIRELESS_HOURS, useOf } from "../state/used-by.ts";
@@ -11,7 +11,6 @@ import {
   isGrave,
   type LifecycleMatch,
   match,
-  plain,
   type Sighting,
   withOthersOf,
 } from "./sighting.ts";
@@ -40,7 +39,7 @@ export function dormantReturned(seen: Sighting): LifecycleMatch | undefined {
   if (lastUsed !== undefined && at - lastUsed >= DORMANT_MS) {
     return match({
       id: "lifecycle.dormant-returned",
-      title: `${plain(record.name)} acts again after ${daysOf(at - lastUsed)} of silence`,
+      title: `${inTitle(record.name)} acts again after ${daysOf(at - lastUsed)} of silence`,
       severity: event.outcome === "denied" ? "medium" : "high",
       confidence: "high",
       owasp: ["NHI1"],
@@ -59,7 +58,7 @@ export function dormantReturned(seen: Sighting): LifecycleMatch | undefined {
   if (keyUsed === undefined || at - keyUsed < DORMANT_MS) return undefined;
   return match({
     id: "lifecycle.dormant-credential-returned",
-    title: `a credential of ${plain(record.name)} is used again after ${daysOf(at - keyUsed)}`,
+    title: `a credential of ${inTitle(record.name)} is used again after ${daysOf(at - keyUsed)}`,
     severity: event.outcome === "denied" ? "medium" : "high",
     confidence: "high",
     owasp: ["NHI1", "NHI7"],
@@ -79,7 +78,7 @@ export function orphaned(seen: Sighting, departure: Departure | undefined): Life
   if (departure === undefined || at <= departure.at) return undefined;
   return match({
     id: "lifecycle.orphaned",
-    title: `${plain(record.name)} still runs although its owner ${plain(record.owner)} left ${daysOrHoursOf(at - departure.at)} ago`,
+    title: `${inTitle(record.name)} still runs although its owner ${inTitle(record.owner)} left ${daysOrHoursOf(at - departure.at)} ago`,
     severity: byUse("medium", seen),
     confidence: "high",
     owasp: ["NHI1"],
@@ -102,7 +101,7 @@ export function pastEnd(seen: Sighting): LifecycleMatch | undefined {
   if (end === undefined || at <= end) return undefined;
   return match({
     id: "lifecycle.past-end",
-    title: `${plain(record.name)} still acts ${daysOrHoursOf(at - end)} after its declared end`,
+    title: `${inTitle(record.name)} still acts ${daysOrHoursOf(at - end)} after its declared end`,
     severity: byUse("medium", seen),
     confidence: "high",
     owasp: ["NHI1"],
@@ -127,7 +126,7 @@ export function humanUse(seen: Sighting): LifecycleMatch | undefined {
   if (event.action.startsWith("workflows.")) return undefined;
   return match({
     id: "lifecycle.human-use",
-    title: `somebody uses ${plain(record.name)}, a machine, from a ${event.client ?? "browser"}`,
+    title: `somebody uses ${inTitle(record.name)}, a machine, from a ${event.client ?? "browser"}`,
     severity: byUse("medium", seen),
     owasp: ["NHI10"],
     tag: ["Initial Access", "T1078.004"],
@@ -149,7 +148,7 @@ export function machineUse(seen: Sighting): LifecycleMatch | undefined {
   if (hours < TIRELESS_HOURS || record.useDay !== Math.floor(seen.at / DAY_MS)) return undefined;
   return match({
     id: "lifecycle.machine-use",
-    title: `a program works around the clock with the credential of ${plain(record.name)}, a person`,
+    title: `a program works around the clock with the credential of ${inTitle(record.name)}, a person`,
     severity: byUse("low", seen),
     owasp: ["NHI9"],
     key: event.credential_uid ?? "",

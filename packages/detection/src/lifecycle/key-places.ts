@@ -1,9 +1,10 @@
+import { inTitle } from "../explain/words.ts";
 import { FORGOTTEN_DAYS } from "../habits/aspect.ts";
 import { networkOf } from "../habits/network.ts";
 import { hash32 } from "../state/hash.ts";
 import type { CredentialPlace, CredentialRecord } from "../state/record.ts";
 import { AGAIN_MS, PLACES } from "./places.ts";
-import { byUse, DAY_MS, HOUR_MS, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
+import { byUse, DAY_MS, HOUR_MS, type LifecycleMatch, match, type Sighting } from "./sighting.ts";
 
 const MONTH_MS = 30 * DAY_MS;
 const FORGOTTEN_MS = FORGOTTEN_DAYS * DAY_MS;
@@ -50,7 +51,7 @@ function twoHabits(seen: Sighting, credential: CredentialRecord, here: Credentia
   if (other === undefined) return undefined;
   return match({
     id: "lifecycle.credential-in-two-places",
-    title: `one credential of ${plain(seen.record.name)} serves two workloads`,
+    title: `one credential of ${inTitle(seen.record.name)} serves two workloads`,
     severity: byUse("low", seen),
     owasp: ["NHI9"],
     key: credential.uid,
@@ -68,7 +69,7 @@ function awayFromHome(seen: Sighting, { uid }: CredentialRecord, home: Home): Li
   const { src_network: network, client } = seen.event;
   return match({
     id: "lifecycle.key-in-two-places",
-    title: `a key of ${plain(seen.record.name)} is at work at home and in a network where it never was`,
+    title: `a key of ${inTitle(seen.record.name)} is at work at home and in a network where it never was`,
     severity: byUse("medium", seen),
     owasp: ["NHI2", "NHI9"],
     tag: ["Initial Access", "T1078.004"],

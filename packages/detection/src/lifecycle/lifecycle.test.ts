@@ -931,6 +931,16 @@ test.each([
   expect(findings.map(({ identity_name }) => identity_name)).toEqual(told);
 });
 
+test("a name of 200 characters leaves room in a title for what is said of it, and stands whole beside it", () => {
+  const name = `arn:aws:iam::1:role/${"team-of-payments-".repeat(12)}end`;
+  const [old] = run([at(100, { ...KEY, credential_issued: formatTime(WORLD_START) }, name)]);
+  expect(old?.title).toMatch(
+    /^arn:aws:iam::1:role\/team-of-payments-te….*-team-of-payments-end uses a credential that is/,
+  );
+  expect(old?.title.length).toBeLessThan(130);
+  expect(old?.identity_name).toBe(name);
+});
+
 describe("what is to be said of many of one owner", () => {
   const MANY = Array.from({ length: 30 }, (_, i) => `old-${i}`);
   const ENTRIES = MANY.map((name, i) => ({

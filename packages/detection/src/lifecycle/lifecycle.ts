@@ -1,5 +1,6 @@
 import type { Event } from "@rolecall/core";
 import type { StateRow } from "../detector.ts";
+import { inTitle } from "../explain/words.ts";
 import type { Departure } from "../inventory/directory.ts";
 import { PolicyActivity } from "../policy/activity.ts";
 import { childRunOf } from "../policy/child-run.ts";
@@ -146,7 +147,7 @@ export class Lifecycle {
     if (seen.at - lastUsed < DORMANT_MS) return undefined;
     return match({
       id: what === "role" ? "lifecycle.dormant-granted-role" : "lifecycle.dormant-granted-credential",
-      title: `${plain(about.name)}, silent for ${daysOf(seen.at - lastUsed)}, is given a ${what}`,
+      title: `${inTitle(about.name)}, silent for ${daysOf(seen.at - lastUsed)}, is given a ${what}`,
       severity: "high",
       confidence: "high",
       owasp: ["NHI1", "NHI5"],

@@ -1,3 +1,4 @@
+import { inTitle } from "../explain/words.ts";
 import { hash32 } from "../state/hash.ts";
 import type { CountryPlace, IdentityMore } from "../state/record.ts";
 import {
@@ -7,7 +8,6 @@ import {
   isGrave,
   type LifecycleMatch,
   match,
-  plain,
   type Sighting,
   withOthersIn,
 } from "./sighting.ts";
@@ -44,8 +44,8 @@ export function newCountry(seen: Sighting): LifecycleMatch | undefined {
   return match({
     id: jumped ? "lifecycle.impossible-movement" : "lifecycle.new-country",
     title: jumped
-      ? `${plain(record.name)} acted from ${country} and from ${latest.country} within an hour`
-      : `${plain(record.name)} acted from ${country}, where it had never been`,
+      ? `${inTitle(record.name)} acted from ${country} and from ${latest.country} within an hour`
+      : `${inTitle(record.name)} acted from ${country}, where it had never been`,
     severity: byUse(jumped ? "medium" : "low", seen),
     owasp: ["NHI2"],
     tag: ["Initial Access", "T1078.004"],
@@ -94,14 +94,14 @@ export function newResource(seen: Sighting): LifecycleMatch | undefined {
   if (quietDays * DAY_MS < KNOWN_MS || at - record.firstSeen < KNOWN_MS) return undefined;
   return match({
     id: NEW_RESOURCE,
-    title: `${plain(record.name)} took up ${plain(taken)}, which it had never touched`,
+    title: `${inTitle(record.name)} took up ${inTitle(taken)}, which it had never touched`,
     severity: byUse("low", { ...seen, event: { ...event, action_class: "read" } }),
     confidence: "low",
     owasp: ["NHI5"],
     tag: circle === "kept" ? ["Lateral Movement", "T1021.007"] : ["Collection", "T1530"],
     key: taken,
     onceInMs: MONTH_MS,
-    together: withOthersIn(seen, taken, `take up ${plain(taken)}, which they had never touched`),
+    together: withOthersIn(seen, taken, `take up ${inTitle(taken)}, which they had never touched`),
     seen: [
       "resource",
       `${event.action} on ${event.resource ?? ""}`,

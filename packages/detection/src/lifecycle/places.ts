@@ -1,5 +1,6 @@
+import { inTitle } from "../explain/words.ts";
 import type { CredentialRecord } from "../state/record.ts";
-import { byUse, DAY_MS, HOUR_MS, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
+import { byUse, DAY_MS, HOUR_MS, type LifecycleMatch, match, type Sighting } from "./sighting.ts";
 
 /** Places remembered of a credential. */
 export const PLACES = 4;
@@ -28,7 +29,7 @@ export function interleaved(seen: Sighting): LifecycleMatch | undefined {
   if (!elsewhere || beforeAt === undefined || other.at < beforeAt || at - beforeAt > AGAIN_MS) return undefined;
   return match({
     id: "lifecycle.session-in-two-places",
-    title: `one session of ${plain(record.name)} is used by turns from two networks`,
+    title: `one session of ${inTitle(record.name)} is used by turns from two networks`,
     severity: byUse("medium", seen),
     owasp: ["NHI2", "NHI9"],
     tag: ["Credential Access", "T1528"],
@@ -53,7 +54,7 @@ export function outsideItsRun(seen: Sighting): LifecycleMatch | undefined {
   if (asn !== undefined && asn === session.asn) return undefined;
   return match({
     id: "lifecycle.ci-session-outside-ci",
-    title: `a session of ${plain(record.name)} that a workflow began is used outside its run`,
+    title: `a session of ${inTitle(record.name)} that a workflow began is used outside its run`,
     severity: byUse("medium", seen),
     owasp: ["NHI2"],
     tag: ["Credential Access", "T1528"],

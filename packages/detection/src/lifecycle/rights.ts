@@ -1,16 +1,7 @@
+import { inTitle } from "../explain/words.ts";
 import { isOfOneKind, isWideScope, ownGrants } from "../policy/scopes.ts";
 import { isUsed, operationNames } from "../policy/used-grant.ts";
-import {
-  byUse,
-  DAY_MS,
-  daysOf,
-  isGrave,
-  type LifecycleMatch,
-  match,
-  plain,
-  type Sighting,
-  withOthersOf,
-} from "./sighting.ts";
+import { byUse, DAY_MS, daysOf, isGrave, type LifecycleMatch, match, type Sighting, withOthersOf } from "./sighting.ts";
 
 /** So long, and so many events, before what was never used counts as not needed. */
 const OBSERVED_MS = 14 * DAY_MS;
@@ -30,7 +21,7 @@ export function wideScope(seen: Sighting): LifecycleMatch | undefined {
   const severity = isGraver || !isOfOneKind(wide) ? byUse("low", isDeclared ? plainly(seen) : seen) : "info";
   return match({
     id: "lifecycle.wide-scope",
-    title: `${plain(record.name)} acts with a very wide right: ${plain(wide === "* *" ? "everything in its cluster" : wide)}`,
+    title: `${inTitle(record.name)} acts with a very wide right: ${inTitle(wide === "* *" ? "everything in its cluster" : wide)}`,
     severity,
     owasp: ["NHI5"],
     key: isGraver ? `${wide} grave` : wide,
@@ -73,7 +64,7 @@ export function overPermissioned(seen: Sighting): LifecycleMatch | undefined {
   if (unused.length * 2 < granted.length || needed === 0) return undefined;
   return match({
     id: "lifecycle.over-permissioned",
-    title: `${plain(record.name)} uses ${needed} of ${granted.length} scopes that it was granted`,
+    title: `${inTitle(record.name)} uses ${needed} of ${granted.length} scopes that it was granted`,
     severity: unused.some(isWideScope) ? byUse("medium", plainly(seen)) : "low",
     owasp: ["NHI5"],
     onceInMs: MONTH_MS,

@@ -1,6 +1,7 @@
+import { inTitle } from "../explain/words.ts";
 import { namedServerOf } from "../policy/tools.ts";
 import { isKnownAgent } from "./agents.ts";
-import { byUse, DAY_MS, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
+import { byUse, DAY_MS, type LifecycleMatch, match, type Sighting } from "./sighting.ts";
 import { powerOf } from "./tool-powers.ts";
 
 const MONTH_MS = 30 * DAY_MS;
@@ -39,7 +40,7 @@ function shadows(seen: Sighting, tool: string, server: string, first: string): L
   return match({
     id: "delegation.tool-shadowed",
     kind: "delegation",
-    title: `the tool server ${plain(server)} offers ${plain(seen.record.name)} a tool by the name of another's: ${plain(tool)} of ${plain(first)}`,
+    title: `the tool server ${inTitle(server)} offers ${inTitle(seen.record.name)} a tool by the name of another's: ${inTitle(tool)} of ${inTitle(first)}`,
     severity: byUse("medium", seen),
     owasp: ["NHI3"],
     tag: ["Initial Access", "T1195"],

@@ -1,8 +1,9 @@
 import type { Event } from "@rolecall/core";
+import { inTitle } from "../explain/words.ts";
 import { countSurprise } from "../math/negative-binomial.ts";
 import { hash32 } from "../state/hash.ts";
 import type { IdentityMore, Shelves } from "../state/record.ts";
-import { byUse, DAY_MS, isGrave, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
+import { byUse, DAY_MS, isGrave, type LifecycleMatch, match, type Sighting } from "./sighting.ts";
 
 export const WIDENED = "lifecycle.widened-reach";
 
@@ -48,7 +49,7 @@ export function widenedReach(seen: Sighting): LifecycleMatch | undefined {
   if (countSurprise(lately, ((before + 1) * LATELY_DAYS) / BEFORE_DAYS, before + 1) < UNLIKELY) return undefined;
   return match({
     id: WIDENED,
-    title: `${plain(record.name)} read or wrote within a week in ${lately} places where it had never been`,
+    title: `${inTitle(record.name)} read or wrote within a week in ${lately} places where it had never been`,
     severity: byUse("low", seen),
     confidence: "low",
     owasp: ["NHI5"],

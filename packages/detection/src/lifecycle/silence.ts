@@ -1,5 +1,6 @@
+import { inTitle } from "../explain/words.ts";
 import { lostHours } from "../feeds/feed.ts";
-import { DAY_MS, daysOf, HOUR_MS, isMachine, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
+import { DAY_MS, daysOf, HOUR_MS, isMachine, type LifecycleMatch, match, type Sighting } from "./sighting.ts";
 
 export const SILENCE_BROKEN = "lifecycle.silence-broken";
 /** Silent for less, a machine may have had a long weekend and a holiday. */
@@ -22,7 +23,7 @@ export function brokeSilence({ event, at, record, pauses }: Sighting): Lifecycle
   if (pauses.activeHours < KNOWN_HOURS || pauses.span < KNOWN_SPAN_HOURS) return undefined;
   return match({
     id: SILENCE_BROKEN,
-    title: `${plain(record.name)} acts again after ${daysOf(silence)}; it never paused for longer than ${lengthOf(pauses.longest)}`,
+    title: `${inTitle(record.name)} acts again after ${daysOf(silence)}; it never paused for longer than ${lengthOf(pauses.longest)}`,
     severity: event.outcome === "denied" ? "low" : "medium",
     owasp: ["NHI1"],
     tag: ["Initial Access", "T1078.004"],

@@ -1,15 +1,7 @@
+import { inTitle } from "../explain/words.ts";
 import { isWideScope, ownGrants } from "../policy/scopes.ts";
 import { hash32 } from "../state/hash.ts";
-import {
-  byUse,
-  DAY_MS,
-  GRAVE_TOGETHER,
-  isGrave,
-  type LifecycleMatch,
-  match,
-  plain,
-  type Sighting,
-} from "./sighting.ts";
+import { byUse, DAY_MS, GRAVE_TOGETHER, isGrave, type LifecycleMatch, match, type Sighting } from "./sighting.ts";
 
 export const WIDER_TOKEN = "delegation.wider-token";
 
@@ -46,7 +38,7 @@ export function widerToken(seen: Sighting): LifecycleMatch | undefined {
   return match({
     id: WIDER_TOKEN,
     kind: "delegation",
-    title: `${plain(record.name)} comes with a token of a scope that it never had (${plain(names)})`,
+    title: `${inTitle(record.name)} comes with a token of a scope that it never had (${inTitle(names)})`,
     severity: byUse(added.some(isWideScope) ? "medium" : "low", seen),
     owasp: ["NHI5"],
     tag: ["Privilege Escalation", "T1550.001"],

@@ -1,4 +1,5 @@
 import { type Dimension, type Event, formatDuration, type PlacedPolicy, type Severity } from "@rolecall/core";
+import { inTitle } from "../explain/words.ts";
 import { withAnyKind } from "../inventory/directory.ts";
 import { PatternIndex } from "../inventory/pattern-index.ts";
 import type { RuleMatch } from "../rules/index.ts";
@@ -114,7 +115,7 @@ function matchOf(policy: CompiledPolicy, event: Acting, breaches: readonly Breac
 function titleOf({ identity_name }: Acting, policy: string, breaches: readonly Breach[]): string {
   const [first] = breaches as [Breach];
   const more = breaches.length > 1 ? ` and ${breaches.length - 1} more` : "";
-  return `${short(identity_name)} went beyond ${whosePolicy(first)} ${policy}: ${short(wordsOf(first))}${more}`;
+  return `${inTitle(identity_name)} went beyond ${whosePolicy(first)} ${policy}: ${short(wordsOf(first))}${more}`;
 }
 
 function dimensionOf({ file, lines }: PlacedPolicy, { clause, observed, expected }: Breach): Dimension {

@@ -3,7 +3,7 @@ import { SEVERITY_SCORE } from "../combine/severity.ts";
 import { findingUid, fingerprint } from "../episode/finding-id.ts";
 import { identityOf } from "../episode/identity-of.ts";
 import { evidenceSql } from "../explain/evidence-sql.ts";
-import { plain } from "../explain/words.ts";
+import { inTitle, plain } from "../explain/words.ts";
 import { personDimension, shortOf } from "../rules/beside.ts";
 import type { IdentityRecord } from "../state/record.ts";
 import type { Part } from "./part.ts";
@@ -40,7 +40,7 @@ export function renderSequence({ tenant, story, subject, person, parts, record, 
     detector: story.id,
     detector_version: story.version,
     kind: "sequence",
-    title: `${plain(record.name)}${person === undefined ? "" : ` for ${plain(shortOf(person))}`} ${story.title}`,
+    title: `${inTitle(record.name)}${person === undefined ? "" : ` for ${inTitle(shortOf(person))}`} ${story.title}`,
     ...identityOf(record),
     time: at,
     first_seen: formatTime(first.at),
