@@ -286,6 +286,23 @@ describe("section 11, delivery", () => {
     expect(run.receipts.size).toBe(0);
   });
 
+  test("what waits says why it was not taken, in one row for each reason, also after a restart", () => {
+    const run = new Scenario(CONFIG);
+    const said = (): unknown => [...run.notifications.values()].map(({ outcome, detail }) => [outcome, detail]);
+    run.answer = () => ({ kind: "retry", reason: "server-error", detail: "HTTP 503" });
+    run.push(aFinding()).advance(20 * MINUTE);
+    expect(said()).toEqual([["pending", "server-error (HTTP 503)"]]);
+    const [row] = run.notifications.values();
+    expect(row?.revision).toBe(10);
+    run.restart().advance(5 * MINUTE);
+    run.answer = () => ({ kind: "retry", reason: "timeout" });
+    run.advance(10 * MINUTE);
+    expect(said()).toEqual([["pending", "timeout"]]);
+    run.answer = () => ({ kind: "refused", reason: "auth-error", detail: "token_expired" });
+    run.advance(20 * MINUTE);
+    expect(said()).toContainEqual(["refused", "auth-error (token_expired)"]);
+  });
+
   test("receiver down for longer: dead-lettered with a receipt, and said at a later flush", () => {
     const run = new Scenario(CONFIG);
     run.answer = () => ({ kind: "retry", reason: "timeout" });

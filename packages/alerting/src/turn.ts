@@ -52,7 +52,7 @@ export function recordNotice(
   turn: Turn,
   group: Group,
   item: OutboxItem,
-  outcome: { readonly outcome: NotificationOutcome; readonly failure?: string },
+  outcome: { readonly outcome: NotificationOutcome; readonly failure?: string; readonly detail?: string },
 ): void {
   const { state, config } = turn.alerter;
   const identityOf = (id: string): string => state.episodes.get(id)?.finding.identity_uid ?? "";

@@ -87,6 +87,7 @@ function retryLater(
     if (outcome.reason !== "rate-limited") convict(turn, item);
     if (outcome.reason === "server-error") probeWithNext(turn, item);
     noteAge(turn, group, item, outcome);
+    noteWhy(turn, group, item, outcome);
     return;
   }
   group.untold ??= item.place;
@@ -102,7 +103,15 @@ function noteAge(turn: Turn, group: Group, item: OutboxItem, fault: Fault): void
   turn.failed.set(group.target.receiver, `${whyOf(fault)}, for more than ${Math.floor(outboxAgeMs / 60_000)} minutes`);
 }
 
-/** Why a notice is given up. */
+/** Whoever asks why a message waits finds it in its row. That is written when the reason is another one, and not for each attempt. */
+function noteWhy(turn: Turn, group: Group, item: OutboxItem, fault: Fault): void {
+  const why = whyOf(fault);
+  if (item.why === why) return;
+  item.why = why;
+  recordNotice(turn, group, item, { outcome: "pending", failure: fault.reason, detail: why });
+}
+
+/** Why a notice was not taken. */
 interface Fault {
   readonly reason: Failure;
   readonly detail?: string | undefined;
@@ -117,7 +126,7 @@ function giveUp(turn: Turn, group: Group, item: OutboxItem, reason: ReceiptReaso
     turn.failed.set(group.target.receiver, whyOf(fault));
   } else if (item.firing.length === 0) closeNotice(turn, group, item);
   const outcome = reason === "refused" ? "refused" : "dead-lettered";
-  recordNotice(turn, group, item, { outcome, failure: fault.reason });
+  recordNotice(turn, group, item, { outcome, failure: fault.reason, detail: whyOf(fault) });
   const would = item.reason === "storm_digest" || isRefresh(item.reason) ? "" : item.reason;
   for (const carried of item.carried) {
     if (carried.count > 0) addReceipt(turn, group, carried, { stage: "deliver", reason, by: fault.reason }, would);

@@ -62,6 +62,8 @@ export interface NotificationRow {
   readonly outcome: NotificationOutcome;
   /** Class of the failure; empty where there was none. */
   readonly failure: string;
+  /** The same with a few words for people. */
+  readonly detail: string;
   readonly attempts: number;
   readonly severity: Severity;
   readonly external_ids: Readonly<Record<string, string>>;
@@ -119,7 +121,7 @@ export function notificationRows(
   context: { readonly tenant: string; readonly identityOf: (episodeId: string) => string },
   group: Group,
   item: OutboxItem,
-  outcome: { readonly outcome: NotificationOutcome; readonly failure?: string },
+  outcome: { readonly outcome: NotificationOutcome; readonly failure?: string; readonly detail?: string },
 ): readonly NotificationRow[] {
   const { members: _, ...rest } = group;
   const snapshot: NoticeSnapshot = { group: rest, item };
@@ -139,6 +141,7 @@ export function notificationRows(
     reason: item.reason,
     outcome: outcome.outcome,
     failure: outcome.failure ?? "",
+    detail: outcome.detail ?? "",
     attempts: item.attempts,
     severity: item.severity,
     external_ids: group.externalIds,

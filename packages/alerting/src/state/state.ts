@@ -182,6 +182,8 @@ export interface OutboxItem {
   notBefore?: number | undefined;
   /** It failed, and then a later one was taken: suspected. It failed once more after that: its own, and nobody waits for it. */
   fault?: "suspected" | "own" | undefined;
+  /** Why it was not taken, as its row says; absent before a first attempt has failed. */
+  why?: string | undefined;
 }
 
 /** An analyst said that this is expected: what matches is held back until it ends. */

@@ -110,7 +110,7 @@ function notificationColumns(row: NotificationRow): Readonly<Record<string, unkn
     reason: row.reason,
     outcome: row.outcome,
     revision,
-    detail: row.failure,
+    detail: row.detail,
     external_ids: row.external_ids,
     body: snapshot === "" ? "" : canonicalJson(stored),
   };
