@@ -32,6 +32,7 @@ beforeAll(async () => {
     row("moved", "n_3", "11:30:00.000", "pending"),
     row("moved", "n_3", "11:30:00.000", "pending", "", "f_2"),
     row("moved", "n_4", "11:40:00.000", "pending"),
+    row("down", "n_10", "11:40:00.000", "pending", "server-error (HTTP 503)"),
     row("busy", "n_5", "11:59:30.000", "pending"),
     row("revoked", "n_6", "11:00:00.000", "sent"),
     row("revoked", "n_7", "11:10:00.000", "refused", "auth-error"),
@@ -47,16 +48,17 @@ afterAll(async () => {
 test.each([
   ["well", undefined],
   ["moved", "webhook: 2 messages wait, the first for 30 min"],
+  ["down", "webhook: 1 message waits, the first for 20 min: server-error (HTTP 503)"],
   ["busy", undefined],
   ["revoked", "webhook: the last message was refused (auth-error)"],
 ])("a receiver that is %s", async (name, detail) => {
-  const receivers = ["well", "moved", "busy", "revoked"].map((each) => ({ name: each }));
+  const receivers = ["well", "moved", "down", "busy", "revoked"].map((each) => ({ name: each }));
   const checks = await checkReceivers(store, { receivers } as unknown as Config, NOW);
-  expect(checks.map((check) => check.name)).toEqual(["told moved", "told revoked"]);
+  expect(checks.map((check) => check.name)).toEqual(["told down", "told moved", "told revoked"]);
   expect(checks.find((check) => check.name === `told ${name}`)?.detail).toBe(detail);
 });
 
 test("where no configuration is given, receivers that were told something are looked at all the same", async () => {
   const checks = await checkReceivers(store, { receivers: [] } as unknown as Config, NOW);
-  expect(checks.map((check) => check.name)).toEqual(["told gone", "told moved", "told revoked"]);
+  expect(checks.map((check) => check.name)).toEqual(["told down", "told gone", "told moved", "told revoked"]);
 });

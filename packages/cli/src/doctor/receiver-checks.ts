@@ -13,12 +13,15 @@ interface Told {
   readonly integration: string;
   readonly waiting: number;
   readonly since: string;
+  /** Why those that wait were not taken; empty where none was tried. */
+  readonly untaken: string;
   /** What became of the last one that something became of; empty where there is none. */
   readonly last: string;
   readonly why: string;
 }
 
 const TOLD = `SELECT receiver, integration, uniqExactIf(notice_id, outcome = 'pending') AS waiting, minIf(at, outcome = 'pending') AS since,
+    argMaxIf(detail, at, outcome = 'pending' AND detail != '') AS untaken,
     argMaxIf(outcome, at, outcome NOT IN ('pending', 'not-sent')) AS last,
     argMaxIf(detail, at, outcome NOT IN ('pending', 'not-sent')) AS why
   FROM rolecall.notifications FINAL WHERE at >= parseDateTime64BestEffort({from:String}, 3, 'UTC')
@@ -38,11 +41,11 @@ export async function checkReceivers(
   return told.filter(({ receiver }) => names.size === 0 || names.has(receiver)).flatMap((each) => judge(each, now));
 }
 
-function judge({ receiver, integration, waiting, since, last, why }: Told, now: number): readonly Check[] {
+function judge({ receiver, integration, waiting, since, untaken, last, why }: Told, now: number): readonly Check[] {
   const waitedMs = waiting === 0 ? 0 : now - parseTime(since);
   const parts = [
     ...(waitedMs > MOMENT_MS
-      ? [`${counted(waiting, "message")} wait, the first for ${Math.floor(waitedMs / 60_000)} min`]
+      ? [`${counted(waiting, "message")} ${waiting === 1 ? "waits" : "wait"}, the first for ${Math.floor(waitedMs / 60_000)} min${untaken === "" ? "" : `: ${untaken}`}`]
       : []),
     ...(last === "" || last === "sent" ? [] : [`the last message was ${last}${why === "" ? "" : ` (${why})`}`]),
   ];

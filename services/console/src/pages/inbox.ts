@@ -11,7 +11,7 @@ import type { WatchSummary } from "../queries/watch-summary.ts";
 import { GIVE_BACK, REOPEN, VERDICTS } from "./finding/verdict-section.ts";
 import { keptViews } from "./kept-views.ts";
 import { findingPath, identityPath } from "./paths.ts";
-import { waitsText } from "./pipeline-facts.ts";
+import { deafText } from "./pipeline-facts.ts";
 import { saidNotice } from "./said.ts";
 
 export interface InboxView {
@@ -31,7 +31,7 @@ export interface InboxView {
   readonly who: Principal;
   readonly hasAlerter: boolean;
   /** Receivers that take no messages. */
-  readonly overdue: readonly ReceiverState[];
+  readonly deaf: readonly ReceiverState[];
   readonly said: string | undefined;
   /** What the alerter answered to it. */
   readonly also: string | undefined;
@@ -54,9 +54,9 @@ ${view.nextCursor === undefined ? undefined : html`<p class="more"><a href="${ad
 }
 
 /** Whoever trusts that they would have been told must see here that nobody is. */
-function untold({ overdue, now }: InboxView): Html | undefined {
-  if (overdue.length === 0) return undefined;
-  const each = overdue.map((state) => `${state.receiver}: ${waitsText(state, now)}`).join("; ");
+function untold({ deaf, now }: InboxView): Html | undefined {
+  if (deaf.length === 0) return undefined;
+  const each = deaf.map((state) => `${state.receiver}: ${deafText(state, now)}`).join("; ");
   return html`<p class="said bad" role="status">✕ Not everybody is told. ${each}. <a href="/pipeline">Pipeline</a></p>`;
 }
 

@@ -36,7 +36,7 @@ import { type InboxView, inboxBody } from "./inbox.ts";
 import type { Notes } from "./notes.ts";
 import { missingBody } from "./notices.ts";
 import { pipelineBody } from "./pipeline.ts";
-import { overdueIn } from "./pipeline-facts.ts";
+import { deafIn } from "./pipeline-facts.ts";
 import { createShow, pageOf } from "./show.ts";
 import { draftOf, type SilenceDraft, silenceOf } from "./silence-draft.ts";
 import { silencesBody } from "./silences.ts";
@@ -162,7 +162,7 @@ async function inbox(options: ConsoleOptions, parts: InboxParts, c: Context): Pr
     now: at,
     states,
     views,
-    overdue: overdueIn(receiving, at),
+    deaf: deafIn(receiving, at),
   };
   const here = listAddress(`/${address.search}`);
   return inboxBody({ ...view, ...readerOf(c, options, notes), here, asked: { ...asked, sinceText: asked.since } });

@@ -3,7 +3,7 @@ import { type Child, html } from "../markup/html.ts";
 import { amount, counted } from "../markup/words.ts";
 import type { PipelineFacts } from "../queries/pipeline.ts";
 import { sqlPath } from "./paths.ts";
-import { overdueIn, waitsText } from "./pipeline-facts.ts";
+import { deafIn, deafText } from "./pipeline-facts.ts";
 
 /** Something about the pipeline that is not as it should be, although each of its parts works. */
 export interface Concern {
@@ -16,16 +16,16 @@ export interface Concern {
 /** So many records of an hour that cannot be read are no strays; receivers are told from as many on. */
 const MANY_DEAD = 100;
 
-/** What the history tells of receivers that wait, records that cannot be read, events that come too late, and logs that are missing. */
+/** What the history tells of receivers that take nothing, records that cannot be read, events that come too late, and logs that are missing. */
 export function concernsIn(facts: PipelineFacts, now: number): readonly Concern[] {
-  return [...waiting(facts, now), ...unread(facts), ...late(facts), ...missing(facts)];
+  return [...untold(facts, now), ...unread(facts), ...late(facts), ...missing(facts)];
 }
 
-function waiting({ receivers }: PipelineFacts, now: number): readonly Concern[] {
-  return overdueIn(receivers, now).map((each) => ({
+function untold({ receivers }: PipelineFacts, now: number): readonly Concern[] {
+  return deafIn(receivers, now).map((each) => ({
     name: each.receiver,
     word: "not told",
-    detail: html`${waitsText(each, now)}; nothing is lost. The log of the alerter says why, and <code>npx rolecall doctor</code> what to do.`,
+    detail: html`${deafText(each, now)}. Nothing is lost: what was found stands in the <a href="/">list</a>. <code>npx rolecall doctor</code> says what to do.`,
   }));
 }
 

@@ -24,26 +24,41 @@ ${sqlBehind(DEAD)}</section>`;
 /** Whoever is well takes a message in seconds, and a storm of them in so long. */
 const OVERDUE_MS = 2 * 60_000;
 
-/** Receivers that take no messages, or not as fast as they come: nobody else says so while there is no other to tell. */
-export function overdueIn(receivers: readonly ReceiverState[], now: number): readonly ReceiverState[] {
-  return receivers.filter(({ waiting, waiting_since }) => waiting > 0 && now - parseTime(waiting_since) > OVERDUE_MS);
+/** Nobody knows whether one that refused its last message would take another by now; after a day it is the table's to tell, and no alarm. */
+const LATELY_MS = 24 * 3_600_000;
+
+/** Receivers that take no messages, or not as fast as they come, or refused the last one: nobody else says so while there is no other to tell. */
+export function deafIn(receivers: readonly ReceiverState[], now: number): readonly ReceiverState[] {
+  return receivers.filter((each) => isOverdue(each, now) || hasRefused(each, now));
 }
 
-/** `2 messages wait for slack, the oldest from 9 minutes ago`. */
-export function waitsText({ waiting, waiting_since, integration }: ReceiverState, now: number): string {
-  return `${amount(waiting)} ${waiting === 1 ? "message waits" : "messages wait"} for ${integration}, the oldest from ${ago(waiting_since, now)}`;
+function isOverdue({ waiting, waiting_since }: ReceiverState, now: number): boolean {
+  return waiting > 0 && now - parseTime(waiting_since) > OVERDUE_MS;
+}
+
+function hasRefused({ last_outcome, failed_at }: ReceiverState, now: number): boolean {
+  return last_outcome !== "" && last_outcome !== "sent" && now - parseTime(failed_at) < LATELY_MS;
+}
+
+/** `2 messages wait for slack, the oldest from 9 minutes ago: server-error (HTTP 503)`, and what became of the last that waits no more. */
+export function deafText(state: ReceiverState, now: number): string {
+  const { waiting, waiting_since, waiting_why, integration, last_outcome, failed_at, detail } = state;
+  const because = (why: string): string => (why === "" ? "" : `: ${why}`);
+  const waits = `${amount(waiting)} ${waiting === 1 ? "message waits" : "messages wait"} for ${integration}, the oldest from ${ago(waiting_since, now)}${because(waiting_why)}`;
+  const refused = `the last message to ${integration}, of ${ago(failed_at, now)}, was ${last_outcome}${because(detail)}`;
+  return [...(isOverdue(state, now) ? [waits] : []), ...(hasRefused(state, now) ? [refused] : [])].join("; ");
 }
 
 /** What became of messages, by receiver. */
 export function receiversSection({ receivers }: PipelineFacts, now: number): Html {
-  const overdue = overdueIn(receivers, now);
   return html`<section aria-labelledby="receivers"><h2 id="receivers">Receivers and their outbox</h2>
-${receivers.length === 0 ? html`<p class="empty">Nobody has been told of anything.</p>` : html`<div class="scroll" tabindex="0" role="group" aria-label="Receivers"><table class="list"><thead><tr><th>Receiver</th><th class="number">Sent</th><th class="number">Waiting</th><th class="number">Failed</th><th>Last</th><th>What failed last</th></tr></thead><tbody>${receivers.map((each) => html`<tr><th scope="row">${each.receiver} <span class="muted">${each.integration}</span></th><td class="number" data-name="sent">${amount(each.sent)}</td><td class="number" data-name="waiting">${waitingText(each, overdue.includes(each), now)}</td><td class="number" data-name="failed">${each.failed === 0 ? "0" : html`<strong class="new">✕ ${amount(each.failed)}</strong>`}</td><td data-name="last">${timeMark(each.last)} <span class="muted">${ago(each.last, now)}</span></td><td data-name="failure">${each.detail}</td></tr>`)}</tbody></table></div>`}
+${receivers.length === 0 ? html`<p class="empty">Nobody has been told of anything.</p>` : html`<div class="scroll" tabindex="0" role="group" aria-label="Receivers"><table class="list"><thead><tr><th>Receiver</th><th class="number">Sent</th><th class="number">Waiting</th><th class="number">Failed</th><th>Last</th><th>What failed last</th></tr></thead><tbody>${receivers.map((each) => html`<tr><th scope="row">${each.receiver} <span class="muted">${each.integration}</span></th><td class="number" data-name="sent">${amount(each.sent)}</td><td class="number" data-name="waiting">${waitingText(each, now)}</td><td class="number" data-name="failed">${each.failed === 0 ? "0" : html`<strong class="new">✕ ${amount(each.failed)}</strong>`}</td><td data-name="last">${timeMark(each.last)} <span class="muted">${ago(each.last, now)}</span></td><td data-name="failure">${each.waiting_why === "" ? undefined : html`${each.waiting_why}, tried again<br>`}${each.detail}</td></tr>`)}</tbody></table></div>`}
 ${sqlBehind(RECEIVERS)}</section>`;
 }
 
-function waitingText({ waiting, waiting_since }: ReceiverState, isOverdue: boolean, now: number): Html {
-  if (!isOverdue) return html`${amount(waiting)}`;
+function waitingText(state: ReceiverState, now: number): Html {
+  const { waiting, waiting_since } = state;
+  if (!isOverdue(state, now)) return html`${amount(waiting)}`;
   return html`<strong class="new">✕ ${amount(waiting)}</strong> <span class="muted">the oldest from ${ago(waiting_since, now)}</span>`;
 }
 

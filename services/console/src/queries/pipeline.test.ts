@@ -49,6 +49,30 @@ test("a receiver that takes nothing for minutes is no well pipeline, though no a
   expect(list).toContain("✕ Not everybody is told. on-call: 2 messages wait for slack, the oldest from 9 minutes ago.");
 });
 
+test("why a message waits, and why the last one was not taken, stand where it is said that nobody was told", async () => {
+  await using store = await openCompany(false);
+  const app = openConsole(store, { pipeline: () => Promise.resolve({ health, counts: [] }) });
+  const why = (bytes: Uint8Array, detail: string): Uint8Array =>
+    Buffer.from(`${JSON.stringify({ ...JSON.parse(Buffer.from(bytes).toString()), detail, revision: 10 })}\n`);
+  await store.insert("notifications", Buffer.concat([notice("chat", 9, "pending"), notice("page", 30, "sent")]));
+  await store.insert("notifications", why(notice("chat", 9, "pending"), "server-error (HTTP 503)"));
+  await store.insert("notifications", why(notice("page", 20, "refused"), "auth-error (invalid_auth)"));
+  const list = await (await get(app, "/")).text();
+  expect(list).toContain("chat: 1 message waits for slack, the oldest from 9 minutes ago: server-error (HTTP 503)");
+  expect(list).toContain("page: the last message to slack, of 20 minutes ago, was refused: auth-error (invalid_auth)");
+  const page = await (await get(app, "/pipeline")).text();
+  expect(page).toContain("Something needs attention");
+  expect(page).toContain("server-error (HTTP 503), tried again");
+  await store.insert("notifications", notice("page", 5, "sent"));
+  expect(await (await get(openConsole(store), "/")).text()).not.toContain("page: the last message");
+});
+
+test("a message that was refused two days ago is no alarm any more", async () => {
+  await using store = await openCompany(false);
+  await store.insert("notifications", notice("gone", 2 * 24 * 60, "refused"));
+  expect(await (await get(openConsole(store), "/")).text()).not.toContain("Not everybody is told");
+});
+
 const row = (value: object): Uint8Array => Buffer.from(`${JSON.stringify(value)}\n`);
 
 test.each<[what: string, fill: (store: Store) => Promise<void>, said: string]>([

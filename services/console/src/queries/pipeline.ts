@@ -26,6 +26,12 @@ export interface ReceiverState {
   readonly last: string;
   /** Of the last that failed; empty where none did. */
   readonly detail: string;
+  /** When that one was decided; of no meaning where none did. */
+  readonly failed_at: string;
+  /** Why the last of those that wait and were tried was not taken; empty where none was. */
+  readonly waiting_why: string;
+  /** What became of the last one that something became of; empty where there is none. */
+  readonly last_outcome: string;
 }
 
 /** Findings that count against the budget, by the day. */
@@ -59,8 +65,11 @@ export const DEAD: Question = {
 export const RECEIVERS: Question = {
   sql: `SELECT receiver, integration, countIf(outcome = 'sent') AS sent, countIf(outcome = 'pending') AS waiting,
       minIf(notices.at, outcome = 'pending') AS waiting_since,
+      argMaxIf(notices.detail, notices.at, outcome = 'pending' AND notices.detail != '') AS waiting_why,
+      argMaxIf(outcome, notices.at, outcome NOT IN ('pending', 'not-sent')) AS last_outcome,
       countIf(outcome NOT IN ('sent', 'pending', 'not-sent')) AS failed, max(notices.at) AS last,
-      argMaxIf(detail, notices.at, outcome NOT IN ('sent', 'pending', 'not-sent')) AS detail
+      argMaxIf(notices.detail, notices.at, outcome NOT IN ('sent', 'pending', 'not-sent')) AS detail,
+      maxIf(notices.at, outcome NOT IN ('sent', 'pending', 'not-sent')) AS failed_at
     FROM (SELECT receiver, integration, notice_id, argMax(outcome, revision) AS outcome, argMax(detail, revision) AS detail,
         max(notifications.at) AS at
       FROM rolecall.notifications AS notifications GROUP BY receiver, integration, notice_id) AS notices
