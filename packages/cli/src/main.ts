@@ -2,6 +2,7 @@ import { runMain } from "@rolecall/runtime";
 import { heedHangups } from "./hangups.ts";
 import { launchedHost } from "./launched-host.ts";
 import { verbFirst } from "./leading-flags.ts";
+import { hasColour } from "./look.ts";
 import { runCommand } from "./run.ts";
 import { openStandardInput } from "./standard-input.ts";
 import { endOnBugs, heedOutputs } from "./standard-outputs.ts";
@@ -18,7 +19,7 @@ const terminal: Terminal = {
   input: openStandardInput(env, () => process.stdin),
   out: stdout,
   err: stderr,
-  colour: stdout.isTTY && (env["NO_COLOR"] ?? "") === "",
+  colour: hasColour(stdout, env),
   // A terminal without a size says 0.
   columns: stdout.columns || 100,
   env,

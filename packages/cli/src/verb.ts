@@ -6,7 +6,7 @@ export interface Terminal {
   readonly input: Readable;
   readonly out: Writable & { readonly isTTY?: boolean };
   readonly err: Writable & { readonly isTTY?: boolean };
-  /** Colour on `out`: only on a terminal, never with NO_COLOR. */
+  /** Colour on `out`: only on a terminal that knows them, never with NO_COLOR. */
   readonly colour: boolean;
   /** Columns of the terminal; 100 elsewhere. */
   readonly columns: number;

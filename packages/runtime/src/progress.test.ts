@@ -23,9 +23,9 @@ test("on a terminal one line redraws itself, at most ten times a second", () => 
     [2000, 100 * 2 ** 20],
   ]);
   expect(lines).toEqual([
-    "\r[######..................] replay: 25% of 100.0 MiB, 25.0 MiB/s, 3 s left, 12 r\u001b[K",
-    "\r[########################] replay: 100% of 100.0 MiB, 50.0 MiB/s, 12 records\u001b[K",
-    "\r[########################] replay: 100% of 100.0 MiB, 33.3 MiB/s\u001b[K\n",
+    "\r[######..................] replay: 25% of 100.0 MiB, 25.0 MiB/s, 3 s left, 12 r",
+    `\r${"[########################] replay: 100% of 100.0 MiB, 50.0 MiB/s, 12 records".padEnd(79)}`,
+    `\r${"[########################] replay: 100% of 100.0 MiB, 33.3 MiB/s".padEnd(79)}\n`,
   ]);
 });
 

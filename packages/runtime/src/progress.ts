@@ -38,9 +38,10 @@ export function createProgress(options: ProgressOptions): Progress {
   let shownAt = startedAt;
   const draw = (done: number, note: string, at: number): string => {
     const line = progressLine(options, done, note, at - startedAt);
-    return isTerminal
-      ? `\r${`${bar(done, options.total)}${line}`.slice(0, (stream.columns ?? 80) - 1)}\u001b[K`
-      : `${line}\n`;
+    if (!isTerminal) return `${line}\n`;
+    // Spaces take away what stood there on every terminal; a dumb one shows the code that would.
+    const width = (stream.columns ?? 80) - 1;
+    return `\r${`${bar(done, options.total)}${line}`.slice(0, width).padEnd(width)}`;
   };
   return {
     update(done, note = "") {
