@@ -45,7 +45,9 @@ function judge({ receiver, integration, waiting, since, untaken, last, why }: To
   const waitedMs = waiting === 0 ? 0 : now - parseTime(since);
   const parts = [
     ...(waitedMs > MOMENT_MS
-      ? [`${counted(waiting, "message")} ${waiting === 1 ? "waits" : "wait"}, the first for ${Math.floor(waitedMs / 60_000)} min${untaken === "" ? "" : `: ${untaken}`}`]
+      ? [
+          `${counted(waiting, "message")} ${waiting === 1 ? "waits" : "wait"}, the first for ${Math.floor(waitedMs / 60_000)} min${untaken === "" ? "" : `: ${untaken}`}`,
+        ]
       : []),
     ...(last === "" || last === "sent" ? [] : [`the last message was ${last}${why === "" ? "" : ` (${why})`}`]),
   ];
