@@ -17,7 +17,7 @@ import { VIEWS, type View } from "./fleet-views.ts";
 
 /** A page holds so many things unless asked otherwise, and never more than the most. */
 export const DEFAULT_LIMIT = 100;
-const MOST_LIMIT = 1000;
+export const MOST_LIMIT = 1000;
 const LONGEST = 2048;
 /** What ClickHouse's times hold, and more than a log's can be. */
 const EARLIEST = Date.UTC(1970);

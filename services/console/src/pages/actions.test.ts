@@ -57,6 +57,16 @@ const QUIET: readonly Field[] = [
   ["hours", "1"],
   ["comment", "a drill"],
 ];
+test("a whole page of the list is judged at once, and no more", async () => {
+  const many = (count: number): readonly Field[] => [
+    ["verdict", "dismissed"],
+    ...Array.from({ length: count }, (_, n): Field => ["uid", `f_${String(n).padStart(32, "0")}`]),
+  ];
+  expect((await ask("POST", "/findings/verdicts", many(1000))).status).toBe(303);
+  const refused = await ask("POST", "/findings/verdicts", many(1001));
+  expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining("At most 1000 findings")]);
+});
+
 const THREE: readonly Field[] = ["f_1", "f_2", "f_3"].map((uid) => ["uid", uid]);
 
 const TAKEN = "it is dismissed already, by ann";

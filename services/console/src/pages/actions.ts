@@ -5,13 +5,15 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Audit } from "../access/audit.ts";
 import { whoOf } from "../access/who.ts";
+import { MOST_LIMIT } from "../api/parameters.ts";
 import type { AlerterAnswer, AlerterDoor, ConsoleOptions } from "../options.ts";
 import type { Notes } from "./notes.ts";
 import { findingPath } from "./paths.ts";
 import { draftOf, silenceOf } from "./silence-draft.ts";
 
 const MOST_BODY = 256 * 1024;
-const MOST_AT_ONCE = 500;
+/** As many as a page of the list holds at most: whoever chooses all of it can judge all of it. */
+const MOST_AT_ONCE = MOST_LIMIT;
 const MOST_TEXT = 1000;
 const HOUR_MS = 3_600_000;
 const SNOOZE_MS = 4 * HOUR_MS;
