@@ -10,7 +10,16 @@ const NAME = "the stories with the keyboard alone";
 const MOST_TABS = 250;
 const IDENTITY = `/identities/${encodeURIComponent(DEPLOY)}`;
 const PAGES = [
-  ...["/", "/findings/f_deploy", "/identities", "/identities?view=agents", IDENTITY, "/owners", "/coverage"],
+  ...[
+    "/",
+    "/findings/f_deploy",
+    "/identities",
+    "/identities?view=agents",
+    IDENTITY,
+    "/owners",
+    "/credentials?view=all",
+    "/coverage",
+  ],
   ...["/silences", "/why-not", "/sql?q=SELECT%20severity%20FROM%20findings_latest", "/pipeline", "/access"],
 ];
 

@@ -470,6 +470,7 @@ describe.skipIf(CHROMIUM === undefined)(CHROMIUM === undefined ? `${NAME} (no Ch
     ["identities", () => "/identities"],
     ["identity", identity],
     ["owners", () => "/owners"],
+    ["credentials", () => "/credentials?view=all"],
     ["coverage", () => "/coverage"],
     ["silences", () => "/silences"],
     ["why-not", () => "/why-not"],

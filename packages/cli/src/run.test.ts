@@ -54,6 +54,7 @@ test.each([
   "explain",
   "identities",
   "identity",
+  "credentials",
   "feedback",
   "silence",
   "config",

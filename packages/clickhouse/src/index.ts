@@ -8,6 +8,13 @@ export { missingTables } from "./migrations/missing-tables.ts";
 export type { Retention } from "./migrations/template.ts";
 export { CONCERNED } from "./queries/concerned.ts";
 export { countIdentities, IDENTITY_LABELS, labelNames } from "./queries/count-identities.ts";
+export {
+  CREDENTIAL_VIEW_WORDS,
+  CREDENTIAL_VIEWS,
+  type CredentialView,
+  filterOfCredentials,
+  ROTATE_DAYS,
+} from "./queries/credential-views.ts";
 export { type DamagedPart, damagedParts } from "./queries/damaged-parts.ts";
 export {
   type DeadLetterFilter,
@@ -24,6 +31,14 @@ export { hoursOfWeek } from "./queries/hours-of-week.ts";
 export { identityLinks } from "./queries/identity-links.ts";
 export { JUDGED_FINDINGS } from "./queries/judged-findings.ts";
 export { type LateSource, lateSources, lateWords } from "./queries/late-events.ts";
+export {
+  CREDENTIAL_COLUMNS,
+  CREDENTIAL_ORDERS,
+  type CredentialFilter,
+  type CredentialItem,
+  type CredentialOrder,
+  listCredentials,
+} from "./queries/list-credentials.ts";
 export { type ExpectedItem, listExpected } from "./queries/list-expected.ts";
 export { countFindings, type FindingFilter, listFindings } from "./queries/list-findings.ts";
 export { type IdentityFilter, listIdentities } from "./queries/list-identities.ts";

@@ -16,6 +16,17 @@ export const CREDENTIAL_KINDS = [
 
 export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
 
+/** Those that somebody must rotate, since nothing ends them. */
+export const LASTING_CREDENTIALS: readonly CredentialKind[] = [
+  "access-key",
+  "api-key",
+  "pat",
+  "service-account-key",
+  "ssh-key",
+  "password",
+  "mtls",
+];
+
 /** One row of the `credentials` table. A token is here only as a fingerprint. */
 export interface Credential {
   readonly tenant: string;

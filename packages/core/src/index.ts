@@ -3,7 +3,7 @@ export { canonicalJson } from "./canonical-json.ts";
 export { overlaid, setMember } from "./carried/members.ts";
 export { CARRIED, vendorRecord } from "./carried/vendor-record.ts";
 export { COVERAGE_STATES, type Coverage, type CoverageState } from "./coverage.ts";
-export { CREDENTIAL_KINDS, type Credential, type CredentialKind } from "./credential.ts";
+export { CREDENTIAL_KINDS, type Credential, type CredentialKind, LASTING_CREDENTIALS } from "./credential.ts";
 export { csvCell } from "./csv.ts";
 export { DEAD_REASONS, type DeadLetter, type DeadReason, FILTER_REASONS, type FilterReason } from "./dead-letter.ts";
 export { formatDuration, parseDuration } from "./duration.ts";

@@ -1,5 +1,5 @@
 import type { TopValue } from "@rolecall/clickhouse";
-import { type Credential, type Finding, type IdentityLink, parseTime, SEVERITIES } from "@rolecall/core";
+import { type Credential, type Finding, type IdentityLink, SEVERITIES } from "@rolecall/core";
 import { renderFindings } from "../findings/render-findings.ts";
 import type { Look } from "../look.ts";
 import { type Fact, renderFacts } from "../render/facts.ts";
@@ -7,9 +7,9 @@ import { renderHeatMap } from "../render/heat-map.ts";
 import { bar } from "../render/sparkline.ts";
 import { renderTable } from "../render/table.ts";
 import { visible } from "../render/visible.ts";
+import { credentialAge } from "./credential-age.ts";
 import { PORTRAIT_COLUMNS, type Portrait } from "./portrait.ts";
 
-const DAY_MS = 24 * 3_600_000;
 const BAR_COLUMNS = 16;
 /** A role has a credential for each session: the last of them tell who uses it now. */
 const MOST_CREDENTIALS = 20;
@@ -90,20 +90,14 @@ function renderCredentials(credentials: readonly Credential[], now: number, look
       { title: "credential", cell: (each) => each.credential_uid, flexible: true },
       { title: "kind", cell: (each) => each.credential_kind },
       { title: "last seen", cell: (each) => each.last_seen },
-      { title: "age", cell: (each) => ageOf(each, now), side: "right" },
+      { title: "age", cell: (each) => credentialAge(each, now), side: "right" },
       { title: "expires", cell: (each) => each.expires },
       { title: "events", cell: (each) => each.events.toLocaleString("en-US"), side: "right" },
     ],
     latest,
     look,
   );
-  return older === 0 ? table : `${table}and ${older} used before these: --json names all\n`;
-}
-
-/** Since it was issued where the log says so, else since it was first seen. */
-function ageOf({ issued, first_seen }: Credential, now: number): string {
-  const since = parseTime(issued === "" ? first_seen : issued);
-  return `${Math.max(0, Math.floor((now - since) / DAY_MS)).toLocaleString("en-US")} d`;
+  return older === 0 ? table : `${table}and ${older} used before these: rolecall credentials --view all names them\n`;
 }
 
 function renderTop(values: readonly TopValue[], look: Look): string {

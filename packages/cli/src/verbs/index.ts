@@ -12,6 +12,7 @@ export const VERBS: readonly LazyVerb[] = [
   { name: "explain", load: async () => (await import("./explain.ts")).explainVerb },
   { name: "identities", load: async () => (await import("./identities.ts")).identitiesVerb },
   { name: "identity", load: async () => (await import("./identity.ts")).identityVerb },
+  { name: "credentials", load: async () => (await import("./credentials.ts")).credentialsVerb },
   { name: "inventory", load: async () => (await import("./inventory.ts")).inventoryVerb },
   { name: "policy", load: async () => (await import("./policy.ts")).policyVerb },
   { name: "feedback", load: async () => (await import("./feedback.ts")).feedbackVerb },

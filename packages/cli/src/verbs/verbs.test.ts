@@ -214,6 +214,27 @@ describe("identities", () => {
   });
 });
 
+describe("credentials", () => {
+  test.each([
+    [["--view", "all"], 4],
+    [["--view", "shared"], 0],
+    [["--identity", "deploy"], 1],
+    [["--search", "akiadep"], 1],
+    [["--owner", "nobody-of-these"], 0],
+    [["--kind", "sts-session"], 0],
+  ])("with %j are %d", async (words, count) => {
+    expect(await listOf(["credentials", ...words])).toHaveLength(count);
+  });
+  test("are a table or CSV, with whose they are", async () => {
+    const { out } = await run(["credentials"]);
+    expect(out).toMatch(/^last used +age +kind +credential +identity +owner\n/);
+    expect(out).toMatch(/≥ \d+ d .*AKIADEPLOY +deploy/);
+    const csv = (await run(["credentials", "--csv"])).out;
+    expect(csv).toMatch(/^credential_uid,credential_kind,.*\nAKIADEPLOY,[a-z-]+,aws:123456789012:role:deploy,deploy,/);
+    expect(await run(["credentials", "--csv", "--json"])).toMatchObject({ exit: 2 });
+  });
+});
+
 describe("dead letters", () => {
   test("are listed, by reason", async () => {
     expect(await listOf(["dead", "list"])).toHaveLength(2);
@@ -246,6 +267,8 @@ describe("whatever a log holds", () => {
     [["explain", "latest", "--json"]],
     [["identities", "--json"]],
     [["identity", "deploy"]],
+    [["credentials", "--view", "all"]],
+    [["credentials", "--csv"]],
     [["identity", "deploy", "--json"]],
     [["dead", "list"]],
     [["dead", "list", "--json"]],

@@ -1,4 +1,4 @@
-import type { CredentialKind, Event, IdentityKind, Severity } from "@rolecall/core";
+import { type CredentialKind, type Event, type IdentityKind, LASTING_CREDENTIALS, type Severity } from "@rolecall/core";
 import type { Pauses } from "../features/pauses.ts";
 import type { Directory } from "../inventory/directory.ts";
 import type { Session } from "../links/sessions.ts";
@@ -73,15 +73,7 @@ const MACHINES: ReadonlySet<IdentityKind> = new Set([
 ]);
 
 /** Credentials that somebody must rotate, since nothing ends them. */
-const LASTING: ReadonlySet<CredentialKind> = new Set([
-  "access-key",
-  "api-key",
-  "pat",
-  "service-account-key",
-  "ssh-key",
-  "password",
-  "mtls",
-]);
+const LASTING: ReadonlySet<CredentialKind> = new Set(LASTING_CREDENTIALS);
 
 const GRAVE = new Set(["admin", "secret", "delete"]);
 const REHEARSALS = new Set(["staging", "stage", "test", "testing", "dev", "development", "sandbox", "qa"]);

@@ -235,6 +235,7 @@ test("the OpenAPI document describes what is answered", async () => {
     ["/findings/f_deploy", "finding"],
     ["/identities", "identities"],
     [`/identities/${encodeURIComponent(DEPLOY)}`, "identity"],
+    ["/credentials?view=all", "credentials"],
     ["/coverage", "coverage"],
     [`/events?identity=${encodeURIComponent(DEPLOY)}`, "events"],
   ] as const)

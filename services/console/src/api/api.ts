@@ -8,6 +8,7 @@ import type { KeptViews } from "../queries/kept-views.ts";
 import { schemaOf } from "../queries/schema.ts";
 import { addAlerting } from "./alerting.ts";
 import { addChanges } from "./changes.ts";
+import { addCredentials } from "./credential-list.ts";
 import { type Cursor, columnsOf, NO_TIME, uidOf } from "./cursor.ts";
 import { cursorIn, cursorOf, findingFilter, identityFilter } from "./filters.ts";
 import { openApi } from "./open-api.ts";
@@ -54,6 +55,7 @@ export function createApi(options: ConsoleOptions, kept: KeptViews, audit: Audit
     const profile = await getIdentity(store, c.req.param("uid"));
     return profile === undefined ? notThere(c, "identity") : c.json(profile);
   });
+  addCredentials(api, options);
   api.get("/events", async (c) => {
     const asked = readParameters(eventParameters, new URL(c.req.url).searchParams);
     const { identity, limit = DEFAULT_LIMIT } = asked;

@@ -1,4 +1,4 @@
-import { findingParameters, identityParameters } from "./parameters.ts";
+import { credentialParameters, findingParameters, identityParameters } from "./parameters.ts";
 import { BadParameter, readParameters } from "./read-parameters.ts";
 
 /** Characters. */
@@ -9,8 +9,8 @@ export const MOST_ADDRESS = 2048;
  * @throws BadParameter where it is the address of no list of ours, or has a filter that the list does not.
  */
 export function listAddress(text: string): string {
-  if (text.length > MOST_ADDRESS || !/^\/(?:identities)?(?:\?|$)/.test(text))
-    throw new BadParameter("the address must be that of a list: / or /identities with its filters");
+  if (text.length > MOST_ADDRESS || !/^\/(?:identities|credentials)?(?:\?|$)/.test(text))
+    throw new BadParameter("the address must be that of a list: /, /identities or /credentials with its filters");
   const [path = "/", query = ""] = text.split(/\?(.*)/s);
   const search = filled(new URLSearchParams(query));
   search.delete("cursor");
@@ -18,7 +18,8 @@ export function listAddress(text: string): string {
   if (path === "/") {
     if (known.get("open") === "any") known.delete("open");
     readParameters(findingParameters, known);
-  } else readParameters(identityParameters, known);
+  } else if (path === "/credentials") readParameters(credentialParameters, known);
+  else readParameters(identityParameters, known);
   return search.size === 0 ? path : `${path}?${search}`;
 }
 

@@ -3,6 +3,7 @@ import { feedbackBody, silenceBody } from "./alerting-schemas.ts";
 import { changeBody } from "./changes.ts";
 import {
   coverageParameters,
+  credentialParameters,
   episodeParameters,
   eventParameters,
   findingParameters,
@@ -52,6 +53,13 @@ const OPERATIONS: readonly Operation[] = [
     summary: "One identity with its credentials and the number of its findings",
     uid: "identity_uid, percent-encoded",
     answer: "identity",
+  },
+  {
+    method: "get",
+    path: "/credentials",
+    summary: "Credentials that were seen in use, with whose they are, the last used first unless asked otherwise",
+    parameters: credentialParameters,
+    answer: "credentials",
   },
   {
     method: "get",

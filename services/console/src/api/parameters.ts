@@ -1,6 +1,9 @@
+import { CREDENTIAL_ORDERS, CREDENTIAL_VIEWS, type CredentialOrder, type CredentialView } from "@rolecall/clickhouse";
 import {
   COVERAGE_STATES,
   type CoverageState,
+  CREDENTIAL_KINDS,
+  type CredentialKind,
   FINDING_KINDS,
   type FindingKind,
   formatTime,
@@ -93,6 +96,16 @@ export interface IdentityParameters extends PageParameters {
   readonly search?: string | undefined;
 }
 
+/** Filters of the credentials. */
+export interface CredentialParameters extends PageParameters {
+  readonly view?: CredentialView | undefined;
+  readonly order?: CredentialOrder | undefined;
+  readonly kind?: readonly CredentialKind[] | undefined;
+  readonly owner?: string | undefined;
+  readonly identity?: string | undefined;
+  readonly search?: string | undefined;
+}
+
 /** Filters of the coverage. */
 export interface CoverageParameters extends PageParameters {
   readonly identity?: string | undefined;
@@ -157,6 +170,29 @@ export const walkedIdentityParameters: ParameterSchema<IdentityParameters> = z.s
     .enum(["uid", "last_seen"])
     .meta({ description: `${BY_UID}; last_seen: the last seen first, and who acts meanwhile may be missed` })
     .optional(),
+});
+
+export const credentialParameters: ParameterSchema<CredentialParameters> = z.strictObject({
+  view: z
+    .enum(CREDENTIAL_VIEWS)
+    .meta({ description: "A part of them, as the page has it; lasting unless asked otherwise: what nothing ends" })
+    .optional(),
+  order: z
+    .enum(CREDENTIAL_ORDERS)
+    .meta({
+      description:
+        "last_seen: the last used first (unless asked otherwise); age: the oldest first; uid: pages give each once, whatever happens meanwhile",
+    })
+    .optional(),
+  kind: listOf(CREDENTIAL_KINDS).optional(),
+  owner: text.meta({ description: "Owner of the identity that uses it" }).optional(),
+  identity: text.meta({ description: "identity_uid" }).optional(),
+  search: text
+    .meta({ description: "Part of its uid, or of the name or uid of whoever uses it; case ignored" })
+    .optional(),
+  since: since.optional(),
+  limit: limit.optional(),
+  cursor: cursor.optional(),
 });
 
 export const coverageParameters: ParameterSchema<CoverageParameters> = z.strictObject({

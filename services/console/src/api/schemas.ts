@@ -1,4 +1,4 @@
-import type { IdentityProfile, ResultFormat } from "@rolecall/clickhouse";
+import type { CredentialItem, IdentityProfile, ResultFormat } from "@rolecall/clickhouse";
 import {
   COVERAGE_STATES,
   type Coverage,
@@ -45,7 +45,7 @@ const identity: z.ZodType<Identity> = z.strictObject({
   events: z.int().min(0),
 });
 
-const credential: z.ZodType<Credential> = z.strictObject({
+const credentialFields = {
   tenant: z.string(),
   credential_uid: z.string(),
   credential_kind: z.enum(CREDENTIAL_KINDS),
@@ -55,6 +55,16 @@ const credential: z.ZodType<Credential> = z.strictObject({
   issued: z.union([time, z.literal("")]),
   expires: z.union([time, z.literal("")]),
   events: z.int().min(0),
+};
+const credential: z.ZodType<Credential> = z.strictObject(credentialFields);
+
+const credentialItem: z.ZodType<CredentialItem> = z.strictObject({
+  ...credentialFields,
+  identity_name: z.string(),
+  owner: z.string(),
+  environment: z.string(),
+  born: time.meta({ description: "When it was issued, or where no log says so, first seen" }),
+  users: z.int().min(1).meta({ description: "How many identities use it" }),
 });
 
 const coverageRow: z.ZodType<Coverage> = z.strictObject({
@@ -69,7 +79,7 @@ const coverageRow: z.ZodType<Coverage> = z.strictObject({
 });
 
 export type AnswerName =
-  | ("schema" | "finding" | "findings" | "identity" | "identities" | "coverage" | "events" | "problem")
+  | ("schema" | "finding" | "findings" | "identity" | "identities" | "credentials" | "coverage" | "events" | "problem")
   | ("episodes" | "silences" | "expected" | "judged" | "silenced" | "changed")
   | ("view" | "views" | "forgotten");
 
@@ -97,6 +107,7 @@ export const answers: Readonly<Record<AnswerName, z.ZodType>> = {
   findings: z.strictObject({ findings: z.array(findingSchema), next_cursor: next }),
   identity: profile,
   identities: z.strictObject({ identities: z.array(identity), next_cursor: next }),
+  credentials: z.strictObject({ credentials: z.array(credentialItem), next_cursor: next }),
   coverage: z.strictObject({ coverage: z.array(coverageRow), next_cursor: next }),
   events: z.strictObject({ events: z.array(eventItem), next_cursor: next }),
   episodes: z.strictObject({ episodes: z.array(episodeItem), next_cursor: next }),

@@ -1,4 +1,5 @@
 import { type IdentityFilter, listIdentities } from "@rolecall/clickhouse";
+import type { Identity } from "@rolecall/core";
 import { type Context, Hono } from "hono";
 import { whoOf } from "../access/who.ts";
 import { uidOf } from "../api/cursor.ts";
@@ -16,7 +17,7 @@ import type { KeptView, KeptViews } from "../queries/kept-views.ts";
 import { remembered } from "../queries/remembered.ts";
 import { spawns } from "../queries/spawn-tree.ts";
 import { coverageBody } from "./coverage.ts";
-import { exported } from "./export.ts";
+import { type ExportFormat, fileOf } from "./export-file.ts";
 import { identitiesBody } from "./identities.ts";
 import { ownersBody } from "./owners.ts";
 import { pageOf, type Show } from "./show.ts";
@@ -79,9 +80,14 @@ async function identities(
   return identitiesBody({ ...shown, now: now() });
 }
 
-function exportOf(c: Context, { store, now }: ConsoleOptions, format: "csv" | "json"): Response {
+const IDENTITY_COLUMNS = [
+  ...(["identity_uid", "identity_kind", "identity_name", "provider", "account_uid", "owner"] as const),
+  ...(["environment", "criticality", "first_seen", "last_seen", "events", "team", "used_by"] as const),
+] satisfies readonly (keyof Identity)[];
+
+function exportOf(c: Context, { store, now }: ConsoleOptions, format: ExportFormat): Response {
   const { filter } = askedIdentities(c.req.url, now());
-  c.header("Content-Type", format === "csv" ? "text/csv; charset=utf-8" : "application/json");
-  c.header("Content-Disposition", `attachment; filename="identities.${format}"`);
-  return c.body(ReadableStream.from(exported(store, filter, format)));
+  const page = (after: Identity | undefined, limit: number): Promise<readonly Identity[]> =>
+    listIdentities(store, { ...filter, ...(after !== undefined && { after }), limit });
+  return fileOf(c, "identities", { columns: IDENTITY_COLUMNS, page }, format);
 }

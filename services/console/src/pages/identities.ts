@@ -32,7 +32,7 @@ export interface IdentitiesView {
 /** Everyone who was seen, the last first. */
 export function identitiesBody(view: IdentitiesView): Html {
   const { asked, identities } = view;
-  return html`<header class="headline"><h1>Identities</h1><p class="hint"><a href="/owners">Risk by owner</a> · <a href="/coverage">Coverage map</a> · this list as <a href="/identities.csv?${view.search}">CSV</a> or <a href="/identities.json?${view.search}">JSON</a></p></header>
+  return html`<header class="headline"><h1>Identities</h1><p class="hint"><a href="/owners">Risk by owner</a> · <a href="/credentials">Credentials</a> · <a href="/coverage">Coverage map</a> · this list as <a href="/identities.csv?${view.search}">CSV</a> or <a href="/identities.json?${view.search}">JSON</a></p></header>
 ${saidNotice(view.said)}
 ${viewLinks(view)}
 ${filterForm(asked, view.view)}

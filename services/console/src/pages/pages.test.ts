@@ -105,6 +105,8 @@ describe("nothing of a hostile log comes alive", () => {
     "/?identity=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
     "/?since=%3Cscript%3E",
     "/identities?search=%22%3E%3Cscript%3E",
+    "/credentials?view=all",
+    "/credentials?search=%22%3E%3Cscript%3E&owner=%22%3E%3Cscript%3E",
     "/%3Cscript%3Ealert(1)%3C/script%3E",
   ])("%s", async (path) => {
     // The cells of the map of a week have titles of ours.
@@ -135,6 +137,14 @@ test.each([
     "The parameter severity must be one of info, low, medium, high, critical; high+ is high and above.",
   ],
   ["a filter that nothing matches", "/?severity=info", 200, "Nothing matches"],
+  ["a key that nobody has", "/credentials?search=nothing", 200, "None matches"],
+  ["a view of keys that there is not", "/credentials?view=x", 400, "The parameter view must be one of"],
+  [
+    "keys after one of another order",
+    "/credentials?order=age&cursor=MTk3MC0wMS0wMVQwMDowMDowMC4wMDBaCng",
+    400,
+    "begin again",
+  ],
   ["closed ones, of which there are none", "/?open=false", 200, "No finding is closed"],
 ])("%s: what to do is said", async (_what, path, status, text) => {
   const response = await get(app, path);

@@ -27,6 +27,7 @@ import { pipelineFacts, type ReceiverState, receiverStates } from "../queries/pi
 import { receipts, receiptsQuestion, regrets, regretsQuestion } from "../queries/receipts.ts";
 import { remembered } from "../queries/remembered.ts";
 import { watchSummary } from "../queries/watch-summary.ts";
+import { createCredentialPages } from "./credential-pages.ts";
 import { deadLetterBody } from "./dead-letter.ts";
 import { type FindingPageOptions, findingBody } from "./finding/finding.ts";
 import { readFindingView } from "./finding/read.ts";
@@ -103,6 +104,7 @@ export function createPages(options: ConsoleOptions, { kept, notes, assets }: Pa
   });
   app.route("/", createIdentityPages(options, show));
   app.route("/", createFleetPages(options, kept, show));
+  app.route("/", createCredentialPages(options, kept, show));
   return app;
 }
 

@@ -1,12 +1,14 @@
-import { type Credential, type Finding, type Identity, parseTime, SEVERITIES } from "@rolecall/core";
+import type { IdentityProfile } from "@rolecall/clickhouse";
+import { type Credential, type Finding, type Identity, SEVERITIES } from "@rolecall/core";
 import { type Child, type Html, html } from "../../markup/html.ts";
 import { severityMark } from "../../markup/severity.ts";
-import { ago, amount, counted, spaced, timeMark } from "../../markup/words.ts";
+import { ago, amount, spaced, timeMark } from "../../markup/words.ts";
 import { heatLegend, heatMap, weekOf } from "../../pictures/heat-map.ts";
 import { rateChart } from "../../pictures/rate-chart.ts";
 import { shareBar } from "../../pictures/share-bar.ts";
 import type { Top, TopFacet } from "../../queries/tops.ts";
 import { whatChanged, whoUsedKey } from "../asks.ts";
+import { credentialAge } from "../credentials.ts";
 import { stretches } from "../finding/stretches.ts";
 import { NONE_FRESH, timelineList } from "../finding/timeline-section.ts";
 import { findingPath } from "../paths.ts";
@@ -35,7 +37,7 @@ export interface IdentityPageOptions {
 /** Who it is, and what it normally does. */
 export function identityBody(view: IdentityView, options: IdentityPageOptions): Html {
   const { now } = options;
-  const { identity, credentials } = view.profile;
+  const { identity } = view.profile;
   const row = (name: string, value: Child): Html => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
   const none = html`<span class="muted">not named: add it to the inventory</span>`;
   return html`<article>
@@ -57,7 +59,7 @@ ${sqlBehind(view.question)}</section>
 ${findingsSection(view.findings)}</div>
 <div class="tops">${NAMES.map(([column, name]) => topSection(name, view.tops.answer[column]))}</div>
 ${sqlBehind(view.tops.question)}
-${credentialsSection(credentials, now)}
+${credentialsSection(view.profile, now)}
 ${linksSection(view)}
 ${treeSection(view)}
 ${neighboursSection(view)}
@@ -120,7 +122,7 @@ ${
 
 const SHOWN_CREDENTIALS = 20;
 
-function credentialsSection(credentials: readonly Credential[], now: number): Html {
+function credentialsSection({ credentials, identity: { identity_uid } }: IdentityProfile, now: number): Html {
   const shown = credentials.slice(0, SHOWN_CREDENTIALS);
   return html`<section aria-labelledby="credentials"><h2 id="credentials">Credentials</h2>
 ${
@@ -128,25 +130,9 @@ ${
     ? html`<p class="empty">The log names no credential.</p>`
     : html`<div class="scroll"><table class="list"><thead><tr><th>Credential</th><th>Kind</th><th>Age</th><th>Last seen</th><th>Expires</th><th class="number">Events</th></tr></thead><tbody>${shown.map((each) => credentialRow(each, now))}</tbody></table></div>`
 }
-${credentials.length > shown.length ? html`<p class="muted">and ${amount(credentials.length - shown.length)} used before these.</p>` : undefined}</section>`;
+${credentials.length > shown.length ? html`<p class="muted">and <a href="/credentials?view=all&amp;identity=${encodeURIComponent(identity_uid)}">${amount(credentials.length - shown.length)} used before these</a>.</p>` : undefined}</section>`;
 }
 
 function credentialRow(each: Credential, now: number): Html {
-  return html`<tr><th scope="row"><a href="${whoUsedKey(each.credential_uid)}" title="Who used it, and from where"><code>${each.credential_uid}</code></a></th><td data-name="kind">${spaced(each.credential_kind)}</td><td data-name="age">${ageOf(each, now)}</td><td data-name="last seen">${timeMark(each.last_seen)} <span class="muted">${ago(each.last_seen, now)}</span></td><td data-name="expires">${each.expires === "" ? html`<span class="muted">not logged</span>` : timeMark(each.expires)}</td><td class="number" data-name="events">${amount(each.events)}</td></tr>`;
-}
-
-const DAY_MS = 86_400_000;
-/** Kinds that do not end by themselves, and are to be rotated. */
-const LASTING: ReadonlySet<string> = new Set([
-  ...["access-key", "api-key", "pat", "service-account-key", "ssh-key", "password"],
-]);
-const ROTATE_DAYS = 90;
-
-/** How old it is at least, and whether that is too old for one that does not end by itself. */
-function ageOf(each: Credential, now: number): Html {
-  const born = each.issued === "" ? each.first_seen : each.issued;
-  const days = Math.max(0, Math.floor((now - parseTime(born)) / DAY_MS));
-  const isOld = LASTING.has(each.credential_kind) && each.expires === "" && days >= ROTATE_DAYS;
-  const text = html`${counted(days, "day")}${each.issued === "" ? html` <span class="muted">at least</span>` : undefined}`;
-  return isOld ? html`<strong class="new">≠ ${text}</strong> <span class="muted">rotate it</span>` : text;
+  return html`<tr><th scope="row"><a href="${whoUsedKey(each.credential_uid)}" title="Who used it, and from where"><code>${each.credential_uid}</code></a></th><td data-name="kind">${spaced(each.credential_kind)}</td><td data-name="age">${credentialAge(each, now)}</td><td data-name="last seen">${timeMark(each.last_seen)} <span class="muted">${ago(each.last_seen, now)}</span></td><td data-name="expires">${each.expires === "" ? html`<span class="muted">not logged</span>` : timeMark(each.expires)}</td><td class="number" data-name="events">${amount(each.events)}</td></tr>`;
 }
