@@ -112,6 +112,8 @@ export interface ConsoleOptions {
   readonly now: () => number;
   /** Asked each time that the page is shown; absent: the page shows what the history tells. */
   readonly pipeline?: (() => Promise<PipelineReport>) | undefined;
+  /** Does the process work? Asked every few seconds at most; absent: lists do not say where it does not. */
+  readonly health?: (() => Promise<HealthReport>) | undefined;
   /** The name behind an ATT&CK technique (`T1078.004`) or an OWASP entry (`NHI2`); undefined where there is none. */
   readonly nameOfTag?: ((id: string) => string | undefined) | undefined;
   /** What is to be done about a finding, as messages say it; absent: the page does not say. */

@@ -57,6 +57,7 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
     ...{ accessToken: randomBytes(24).toString("base64url"), link },
     alerter: createAlerterDoor(commands, (silence, now) => coverSilence(store, tenantsOf(config), silence, now)),
     changes: createTellChange({ ...config, control: (record) => controls.control(record), commands, log }),
+    health: () => health.readyz(),
     pipeline: async () => ({
       health: await health.readyz(),
       counts: await countsOf(service),

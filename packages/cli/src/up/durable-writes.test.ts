@@ -2,7 +2,7 @@ import { type Store, StoreError } from "@rolecall/clickhouse";
 import type { DeadLetter } from "@rolecall/core";
 import { createMetrics } from "@rolecall/runtime/metrics";
 import { expect, test } from "vitest";
-import { insertLetters } from "./durable-writes.ts";
+import { durableWrites, insertLetters } from "./durable-writes.ts";
 
 const letter = (reason: DeadLetter["reason"]): DeadLetter => ({
   reason,
@@ -34,4 +34,18 @@ test("dead letters are counted by their reason once they are durable, however of
     3,
     ['rolecall_dead_letters_total{reason="not-json"} 2', 'rolecall_dead_letters_total{reason="schema"} 1'],
   ]);
+});
+
+test("a store that takes no writes says so, and of a full disk in words, until it takes them again", () => {
+  const told: (string | undefined)[] = [];
+  const tell = (error: StoreError | undefined): unknown => told.push(error?.message);
+  const writes = durableWrites({} as Store, new AbortController().signal, tell);
+  expect(writes.check()).toBeUndefined();
+  writes.blocked?.(new StoreError("disk-full", 243, "Cannot reserve 1.00 MiB"));
+  expect(() => writes.check()).toThrow(/^the disk is full: .* \(Cannot reserve 1\.00 MiB\)$/);
+  writes.blocked?.(new StoreError("retry", 0, "connection refused"));
+  expect(() => writes.check()).toThrow(/^connection refused$/);
+  writes.blocked?.(undefined);
+  expect(writes.check()).toBeUndefined();
+  expect(told).toEqual(["Cannot reserve 1.00 MiB", undefined]);
 });

@@ -25,7 +25,10 @@ export function durableWrites(
       blockedBy = error;
     },
     check() {
-      if (blockedBy !== undefined) throw blockedBy;
+      if (blockedBy === undefined) return;
+      if (blockedBy.errorClass !== "disk-full") throw blockedBy;
+      const why = `the disk is full: senders are refused until there is room (${blockedBy.message})`;
+      throw new Error(why, { cause: blockedBy });
     },
   };
 }

@@ -152,6 +152,7 @@ function consoleOf(parts: Parts): Hono {
     ...{ accessToken, link },
     alerter: createAlerterDoor(commands, (silence, now) => coverSilence(store, tenantsOf(config), silence, now)),
     changes: createTellChange({ ...config, control: (record) => pipeline.log.control(record), commands, log }),
+    health: () => health.readyz(),
     pipeline: async () => ({
       health: await health.readyz(),
       counts: countsOf(pipeline.detector.stats),

@@ -30,6 +30,8 @@ export interface InboxView {
   readonly states: ReadonlyMap<string, EpisodeState>;
   readonly who: Principal;
   readonly hasAlerter: boolean;
+  /** What of the process does not work: what happens meanwhile may be missing. */
+  readonly failing: readonly string[];
   /** Receivers that take no messages. */
   readonly deaf: readonly ReceiverState[];
   readonly said: string | undefined;
@@ -44,13 +46,19 @@ const WORST_FIRST = SEVERITIES.toReversed();
 /** What deviates, the last day first, in each day the worst first. */
 export function inboxBody(view: InboxView): Html {
   return html`<header class="headline"><h1>Findings</h1><p class="hint muted">Keys: <kbd>j</kbd> <kbd>k</kbd> move, <kbd>?</kbd> all of them · <a href="/why-not">Why was nobody told?</a></p></header>
-${saidNotice(view.said, view.also)}${untold(view)}
+${saidNotice(view.said, view.also)}${unseen(view)}${untold(view)}
 <p class="live" id="live" role="status" hidden></p>
 ${severityLinks(view)}
 ${filterForm(view.asked)}
 ${keptViews(view.views, view.here)}
 ${view.findings.length === 0 ? empty(view) : list(view)}
 ${view.nextCursor === undefined ? undefined : html`<p class="more"><a href="${address(view.asked, { cursor: view.nextCursor })}">Older findings</a></p>`}`;
+}
+
+/** A list that no longer grows looks like one of quiet days. */
+function unseen({ failing }: InboxView): Html | undefined {
+  if (failing.length === 0) return undefined;
+  return html`<p class="said bad" role="status">✕ What happens now may be missing here. ${failing.join("; ")}. <a href="/pipeline">Pipeline</a></p>`;
 }
 
 /** Whoever trusts that they would have been told must see here that nobody is. */

@@ -63,6 +63,7 @@ export function createPages(options: ConsoleOptions, { kept, notes, assets }: Pa
   const app = new Hono();
   const show = createShow(release);
   const receivers = remembered(RECEIVERS_KNOWN_MS, now, () => receiverStates(store));
+  const failing = remembered(RECEIVERS_KNOWN_MS, now, () => failingChecks(options));
   const calibrated = remembered(CALIBRATION_KNOWN_MS, now, () => calibration(store));
   const fleetSize = remembered(FLEET_KNOWN_MS, now, () => countIdentities(store));
 
@@ -70,7 +71,9 @@ export function createPages(options: ConsoleOptions, { kept, notes, assets }: Pa
     const { nameOfTag = () => undefined, adviceOf = () => "" } = options;
     return { fleet, now: now(), nameOfTag, adviceOf, ...readerOf(c, options, notes) };
   };
-  app.get("/", async (c) => show(c, "Findings", "findings", await inbox(options, { kept, notes, receivers }, c)));
+  app.get("/", async (c) =>
+    show(c, "Findings", "findings", await inbox(options, { kept, notes, receivers, failing }, c)),
+  );
   // What is left of a finding's address when its end is cut off.
   for (const path of ["/findings", "/findings/"])
     app.get(path, (c) => c.redirect(`/${new URL(c.req.url).search}`, 302));
@@ -130,11 +133,18 @@ async function whatWatches(store: Store, isEmpty: boolean): Promise<Pick<InboxVi
 
 interface InboxParts extends Omit<PageParts, "assets"> {
   readonly receivers: () => Promise<readonly ReceiverState[]>;
+  readonly failing: () => Promise<readonly string[]>;
+}
+
+/** What of the process does not work, each in words. */
+async function failingChecks({ health }: ConsoleOptions): Promise<readonly string[]> {
+  const checks = Object.entries((await health?.())?.body.checks ?? {});
+  return checks.filter(([, answer]) => answer !== "ok").map(([name, answer]) => `${name}: ${answer}`);
 }
 
 /** Open findings unless the address asks for others; `any` is both. */
 async function inbox(options: ConsoleOptions, parts: InboxParts, c: Context): Promise<Html> {
-  const { kept, notes, receivers } = parts;
+  const { kept, notes, receivers, failing } = parts;
   const { store, now } = options;
   const address = new URL(c.req.url);
   const search = filled(address.searchParams);
@@ -145,11 +155,12 @@ async function inbox(options: ConsoleOptions, parts: InboxParts, c: Context): Pr
   const at = now();
   const filter = findingFilter(asked, at);
   const limit = asked.limit ?? DEFAULT_LIMIT;
-  const [rows, counts, views, receiving] = await Promise.all([
+  const [rows, counts, views, receiving, broken] = await Promise.all([
     listFindings(store, { ...filter, limit: limit + 1 }),
     countFindings(store, filter),
     kept.of(whoOf(c).name),
     receivers(),
+    failing(),
   ]);
   const [findings, nextCursor] = pageOf(rows, limit, (row) => ({ time: row.time, uid: row.finding_uid }));
   const states = await episodeStates(
@@ -165,6 +176,7 @@ async function inbox(options: ConsoleOptions, parts: InboxParts, c: Context): Pr
     states,
     views,
     deaf: deafIn(receiving, at),
+    failing: broken,
   };
   const here = listAddress(`/${address.search}`);
   return inboxBody({ ...view, ...readerOf(c, options, notes), here, asked: { ...asked, sinceText: asked.since } });

@@ -67,6 +67,16 @@ test("why a message waits, and why the last one was not taken, stand where it is
   expect(await (await get(openConsole(store), "/")).text()).not.toContain("page: the last message");
 });
 
+test("a list that no longer grows says so, and why", async () => {
+  await using store = await openCompany(false);
+  const checks = { store: "ok", writes: "the disk is full: senders are refused until there is room" };
+  const asked = { status: 503, body: { status: "unavailable", checks } } as const;
+  const list = await (await get(openConsole(store, { health: () => Promise.resolve(asked) }), "/")).text();
+  expect(list).toContain("✕ What happens now may be missing here. writes: the disk is full");
+  const well = await (await get(openConsole(store, { health: () => Promise.resolve(health) }), "/")).text();
+  expect(well).not.toContain("may be missing");
+});
+
 test("a message that was refused two days ago is no alarm any more", async () => {
   await using store = await openCompany(false);
   await store.insert("notifications", notice("gone", 2 * 24 * 60, "refused"));
