@@ -45,7 +45,7 @@ export function deafText(state: ReceiverState, now: number): string {
   const { waiting, waiting_since, waiting_why, integration, last_outcome, failed_at, detail } = state;
   const because = (why: string): string => (why === "" ? "" : `: ${why}`);
   const waits = `${amount(waiting)} ${waiting === 1 ? "message waits" : "messages wait"} for ${integration}, the oldest from ${ago(waiting_since, now)}${because(waiting_why)}`;
-  const refused = `the last message to ${integration}, of ${ago(failed_at, now)}, was ${last_outcome}${because(detail)}`;
+  const refused = `the last message to ${integration} was ${last_outcome} ${ago(failed_at, now)}${because(detail)}`;
   return [...(isOverdue(state, now) ? [waits] : []), ...(hasRefused(state, now) ? [refused] : [])].join("; ");
 }
 

@@ -59,7 +59,7 @@ test("why a message waits, and why the last one was not taken, stand where it is
   await store.insert("notifications", why(notice("page", 20, "refused"), "auth-error (invalid_auth)"));
   const list = await (await get(app, "/")).text();
   expect(list).toContain("chat: 1 message waits for slack, the oldest from 9 minutes ago: server-error (HTTP 503)");
-  expect(list).toContain("page: the last message to slack, of 20 minutes ago, was refused: auth-error (invalid_auth)");
+  expect(list).toContain("page: the last message to slack was refused 20 minutes ago: auth-error (invalid_auth)");
   const page = await (await get(app, "/pipeline")).text();
   expect(page).toContain("Something needs attention");
   expect(page).toContain("server-error (HTTP 503), tried again");
