@@ -25,6 +25,9 @@ const WORDS: Readonly<Record<string, string>> = {
   replayed: "it was replayed, and a replay of the past notifies nobody",
 };
 
+/** The reasons that there are. */
+export const HELD_REASONS: readonly string[] = Object.keys(WORDS);
+
 /** The reason of a receipt in words; one of a later version stands as it is. */
 export function heldWords(reason: string): string {
   return Object.hasOwn(WORDS, reason) ? (WORDS[reason] ?? reason) : reason.replaceAll("-", " ");

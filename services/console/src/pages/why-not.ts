@@ -1,4 +1,4 @@
-import { heldWords } from "../markup/held-words.ts";
+import { HELD_REASONS, heldWords } from "../markup/held-words.ts";
 import { type Html, html } from "../markup/html.ts";
 import { severityMark } from "../markup/severity.ts";
 import { amount, timeMark } from "../markup/words.ts";
@@ -15,13 +15,14 @@ export interface WhyNotView {
   readonly isCut: boolean;
 }
 
-const REASONS = ["silenced", "inhibited", "muted", "outside-active", "maintenance", "marked-expected", "duplicate"];
+/** Who is not told of that has heard of it before. */
+const TOLD_BEFORE: ReadonlySet<string> = new Set(["duplicate", "repeat-interval-not-elapsed"]);
 
 /** Search over the receipts: every finding that somebody was not told of, and why. */
 export function whyNotBody({ search, reason, receipts, question, isCut }: WhyNotView): Html {
   const option = (value: string, text: string): Html =>
     html`<option value="${value}"${value === reason ? html` selected` : undefined}>${text}</option>`;
-  const reasons = [...new Set([...REASONS, ...(reason === "" ? [] : [reason])])];
+  const reasons = [...new Set([...HELD_REASONS, ...(reason === "" ? [] : [reason])])];
   return html`<header class="headline"><h1>Why was nobody told?</h1></header>
 <p>Whatever was found and not delivered leaves a receipt with its reason.</p>
 <form class="filters" method="get" action="/why-not">
@@ -38,7 +39,9 @@ ${sqlBehind(question)}`;
 }
 
 function item(each: ReceiptItem): Html {
-  const subject = each.receiver === "" ? html`Nobody was told` : html`<strong>${each.receiver}</strong> was not told`;
+  const told = TOLD_BEFORE.has(each.reason) ? "told again" : "told";
+  const subject =
+    each.receiver === "" ? html`Nobody was ${told}` : html`<strong>${each.receiver}</strong> was not ${told}`;
   return html`<li class="receipt">${each.title === "" ? undefined : severityMark(each.severity)} <a href="${findingPath(each.finding_uid)}">${each.title || each.finding_uid}</a>
 <p>${subject}, because ${heldWords(each.reason)}${each.by === "" ? "" : html` (<code>${each.by}</code>)`} <span class="muted">${amount(each.times)}×, last</span> ${timeMark(each.at)}</p></li>`;
 }
