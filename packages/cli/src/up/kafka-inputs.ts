@@ -64,7 +64,7 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
         const told = {
           ...{ trouble: troubles.of(topic), lost: sayLost(options, topic) },
           ...{ behind: sayBehind(options, topic), heldBack: sayHeldBack(options, topic) },
-          ...{ history, rivals: sayRivals(options, topic) },
+          ...{ history, rivals: sayRivals(options, topic), readTo: (id?: string) => pipeline.lanes.readTo(topic, id) },
         };
         const consumer = kafka.consumer({ topic, group, codec: BYTES, assignment, ...told });
         consumers.set(topic, consumer);

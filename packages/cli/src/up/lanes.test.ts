@@ -149,3 +149,14 @@ test("what an operator had it pass over is passed over also where what was on ho
   expect(notes).toEqual([{ lane: "t/0", kind: "skipped", from: 100, to: 150 }]);
   expect(lanes.ranges(501).get("t/0")?.skipped).toBeUndefined();
 });
+
+test("how far a topic was read is of all its partitions, and of none that had its name before", () => {
+  const restored = new Map([
+    ["t/0", { low: 3, next: 5, topicId: "a" }],
+    ["t/1", { low: 7, next: 7, topicId: "b" }],
+    ["t/2", { low: 11, next: 11 }],
+    ["tt/0", { low: 13, next: 13, topicId: "b" }],
+  ]);
+  const lanes = new Lanes({ restored });
+  expect(["a", "b", undefined].map((id) => lanes.readTo("t", id))).toEqual([16, 18, 23]);
+});

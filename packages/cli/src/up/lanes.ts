@@ -178,6 +178,13 @@ export class Lanes {
     return this.#lanes.get(name)?.next;
   }
 
+  /** How many records lie before what is next in all of the partitions of a topic, where it is the one with that id. */
+  readTo(topic: string, topicId: string | undefined): number {
+    const isThat = (id = topicId): boolean => topicId === undefined || id === topicId;
+    const own = [...this.#lanes].filter(([name, lane]) => name.startsWith(`${topic}/`) && isThat(lane.topicId));
+    return own.reduce((sum, [, { next }]) => sum + next, 0);
+  }
+
   #tell(note: LaneNote): void {
     this.#options.tell?.(note);
   }

@@ -27,6 +27,8 @@ export interface KafkaConsumerOptions<T> {
   readonly heldBack?: HeldBack | undefined;
   /** Into which history this member reads: another one's are given nothing while those of this one read, and the other way round. */
   readonly history?: string | undefined;
+  /** How many records of the topic with that id, where brokers say one, lie before what this history is to read next. */
+  readonly readTo?: ((topicId: string | undefined) => number) | undefined;
   /** Told when members of another history are in the group, and when they are no more. */
   readonly rivals?: ((rivals: Rivals) => void) | undefined;
   /** How long a member may be silent before its partitions go to others. 6 s by default, the least that brokers admit. */

@@ -82,7 +82,7 @@ export async function openSession(all: SessionOptions): Promise<GroupSession> {
     joining.begun();
   };
   const hooks: ClusterHooks = { ...options, beforeJoin, synced: (beat) => between.begin(beat), came: watch.came };
-  const assigner = withHooks(createStickyAssigner(options.member), hooks, watch.given);
+  const assigner = withHooks(createStickyAssigner(options.member, watch), hooks, watch.given);
   const consumer = kafka.consumer(consumerConfig(options, assigner, heartbeat.interval));
   consumer.on(consumer.events.HEARTBEAT, () => {
     heartbeat.beat();

@@ -135,19 +135,19 @@ export class KafkaConsumer<T> implements Consumer<T> {
   }
 
   async #open(): Promise<GroupSession> {
-    const { topic, group, sessionMs = SESSION_MS, heartbeatMs = 500, history, trouble, giveUp } = this.#options;
+    const { topic, group, sessionMs = SESSION_MS, heartbeatMs = 500, trouble, giveUp } = this.#options;
+    const { history, readTo } = this.#options;
     let early: (() => void)[] | undefined = [];
     const session = await openSession({
       ...{ kafka: this.#kafka, topic, group, sessionMs, heartbeatMs },
-      member: { held: () => ({ [topic]: [...this.#owned.keys()] }), history },
+      member: { held: () => ({ [topic]: [...this.#owned.keys()] }), history, readTo },
       beforeJoin: () => this.#beforeJoin(),
       ...{ leftover: () => this.#leftover, closing: this.#closing.signal, giveUp, heard: () => this.#changed.ring() },
       unanswered: () => trouble?.(SAYS_NOTHING),
       // The first one comes while the session is still being opened.
       joined: (...dealt) => (early === undefined ? this.#join(...dealt) : early.push(() => this.#join(...dealt))),
       ...{ answered: (...answer) => this.#answered(...answer), rivals: (rivals) => this.#rivals.met(rivals) },
-      heldBack: (...told) => this.#options.heldBack?.(...told),
-      quota: (isInTheWay) => this.#obstacle.quota(isInTheWay),
+      ...{ heldBack: (...told) => this.#options.heldBack?.(...told), quota: (isOn) => this.#obstacle.quota(isOn) },
       fetched: (payload) => this.#fetched(payload),
       skipped: (partition, last, end) => this.#skipped(partition, last, end),
     });

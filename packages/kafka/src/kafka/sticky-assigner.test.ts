@@ -42,14 +42,15 @@ test("dealt out again among the same members, nothing moves; one that leaves mov
 interface Joining {
   readonly holds?: Held;
   readonly history?: string;
+  readonly readTo?: number;
 }
 
 /** Who is dealt what of a topic of four partitions, and what is said of others: `a: 0,1 none`. */
 async function dealt(members: Readonly<Record<string, Joining>>): Promise<string[]> {
   const cluster = { findTopicPartitionMetadata: () => [0, 1, 2, 3].map((partitionId) => ({ partitionId })) };
-  const assigners = Object.entries(members).map(([memberId, { holds = {}, history }]) => ({
+  const assigners = Object.entries(members).map(([memberId, { holds = {}, history, readTo = 0 }]) => ({
     memberId,
-    assigner: createStickyAssigner({ held: () => holds, history })({
+    assigner: createStickyAssigner({ held: () => holds, history, readTo: () => readTo })({
       ...{ cluster: cluster as unknown as Cluster, groupId: "g", logger: undefined as never },
     }),
   }));
@@ -74,6 +75,16 @@ test.each<[string, Readonly<Record<string, Joining>>, string[]]>([
     ["a:  reading", "b: 0,1,2,3 waiting"],
   ],
   ["two come at once", { b: { history: "x" }, a: { history: "y" } }, ["b:  reading", "a: 0,1,2,3 waiting"]],
+  [
+    "one that was killed comes back, and another stood by",
+    { a: { history: "x", readTo: 40 }, b: { history: "y", readTo: 90 } },
+    ["a:  reading", "b: 0,1,2,3 waiting"],
+  ],
+  [
+    "one that has read further comes to one that reads",
+    { a: { history: "x", readTo: 40, holds: { t: [0] } }, b: { history: "y", readTo: 90 } },
+    ["a: 0,1,2,3 waiting", "b:  reading"],
+  ],
   [
     "of three, two are of one",
     {

@@ -1,5 +1,6 @@
 import kafkajs, { type Assigner, type GroupMember, type PartitionAssigner } from "kafkajs";
 import type { Rivals } from "./rivals.ts";
+import type { TopicIdentity } from "./topic-id.ts";
 
 const { MemberAssignment, MemberMetadata } = kafkajs.AssignerProtocol;
 const NAME = "rolecall-sticky";
@@ -12,6 +13,8 @@ type Shares = Map<string, number[]>;
 
 /** Under this name, which no topic may have, a member says into which history it reads. */
 const HISTORY = ":history";
+/** And under this one, how far that has read it. */
+const READ_TO = ":read-to";
 
 /** What a member says of itself. */
 export interface Member {
@@ -22,14 +25,20 @@ export interface Member {
    * two histories shared would be whole in neither.
    */
   readonly history?: string | undefined;
+  /** How many records of the topic with that id, where brokers say one, lie before what that history is to read next. */
+  readonly readTo?: ((topicId: string | undefined) => number) | undefined;
 }
 
 /**
  * Spreads the partitions evenly and moves as few as it can: a partition stays with the member that holds it, so that its
  * state need not be restored elsewhere. kafkajs has only an assigner that deals them out anew each time.
  */
-export function createStickyAssigner({ held, history = "" }: Member): PartitionAssigner {
-  const said = (): Buffer => Buffer.from(JSON.stringify({ ...held(), ...(history !== "" && { [HISTORY]: history }) }));
+export function createStickyAssigner(
+  { held, history = "", readTo }: Member,
+  topic: { readonly known: TopicIdentity | undefined } = { known: undefined },
+): PartitionAssigner {
+  const ofHistory = () => (history === "" ? {} : { [HISTORY]: history, [READ_TO]: readTo?.(topic.known?.id) ?? 0 });
+  const said = (): Buffer => Buffer.from(JSON.stringify({ ...held(), ...ofHistory() }));
   return ({ cluster }): Assigner => ({
     name: NAME,
     version: 1,
@@ -62,14 +71,21 @@ export function createStickyAssigner({ held, history = "" }: Member): PartitionA
   });
 }
 
-/** The members whose history holds most already: what is read goes on where it is. Of two that hold the same, the first by its member's id. */
+/**
+ * The members whose history holds most already: what is read goes on where it is. Of two that hold the same the one that has read
+ * furthest, which is the one that was killed and is there again, and not the one that stood by; then the first by its member's id.
+ */
 function ofOneHistory(members: readonly GroupMember[]): readonly GroupMember[] {
   const ordered = members.toSorted((a, b) => (a.memberId < b.memberId ? -1 : 1));
   const histories = Map.groupBy(ordered, ({ memberMetadata }) => String(saidBy(memberMetadata)[HISTORY] ?? ""));
   const holding = (some: readonly GroupMember[]): number =>
     some.reduce((sum, { memberMetadata }) => sum + countIn(saidBy(memberMetadata)), 0);
-  const [first = []] = [...histories.values()].toSorted((a, b) => holding(b) - holding(a));
+  const [first = []] = [...histories.values()].toSorted((a, b) => holding(b) - holding(a) || readTo(b) - readTo(a));
   return first;
+}
+
+function readTo(members: readonly GroupMember[]): number {
+  return Math.max(...members.map(({ memberMetadata }) => Number(saidBy(memberMetadata)[READ_TO] ?? 0) || 0));
 }
 
 function countIn(said: Readonly<Record<string, unknown>>): number {
