@@ -22,8 +22,8 @@ export interface ClusterHooks {
   readonly rivals: (rivals: Rivals) => void;
   /** A broker said what a partition has, asked for more at that time (whole ms of `performance.now`): before it is fetched. */
   readonly answered: (partition: number, ends: StableEnds, asked: number) => void;
-  /** A broker has answered, with records or none; where it rejects, nothing of that is handed out. */
-  readonly came: (broker: AskedBroker, hasRecords: boolean) => Promise<void>;
+  /** A broker has answered, with records or none, and puts us off for so long; where it rejects, nothing of that is handed out. */
+  readonly came: (broker: AskedBroker, hasRecords: boolean, putOffMs: number) => Promise<void>;
   /** A quota of the brokers lets nothing through, or does again. */
   readonly quota: (isInTheWay: boolean) => void;
 }
@@ -141,7 +141,7 @@ function listenTo(broker: Broker, quota: QuotaWatch, hooks: ClusterHooks): void 
     const { clientSideThrottleTime: throttledMs = 0 } = answer;
     limit.answered(throttledMs, hasRecords);
     quota.answered(throttledMs > 0 && !hasRecords, performance.now());
-    await hooks.came(broker, hasRecords);
+    await hooks.came(broker, hasRecords, throttledMs);
     tellEnds(answer, asked, hooks);
     return answer;
   };

@@ -5,15 +5,16 @@ import { TopicWatch } from "./topic-watch.ts";
 
 /** A watch whose brokers say `identity.now`, and whose kafkajs knows of so many partitions; how often they were asked. */
 function watching() {
-  const identity: { now: TopicNow | undefined; known: number; asked: number; time: number } = {
+  const identity: { now: TopicNow | undefined; known: number; asked: number; time: number; said: Promise<void> } = {
     now: { id: "a", cluster: "c", partitions: 2 },
-    ...{ known: 2, asked: 0, time: 0 },
+    ...{ known: 2, asked: 0, time: 0, said: Promise.resolve() },
   };
   const broker = {
     versions: { 3: { maxVersion: 10 } },
     connectionPool: {
       send: async () => {
         identity.asked += 1;
+        await identity.said;
         return identity.now;
       },
     },
@@ -23,7 +24,8 @@ function watching() {
     brokerPool: { withBroker: (ask) => ask({ broker }) },
   };
   const faults: TopicMadeAnew[] = [];
-  const watch = new TopicWatch({ topic: "t", changed: (fault) => void faults.push(fault), now: () => identity.time });
+  const changed = (fault: TopicMadeAnew): void => void faults.push(fault);
+  const watch = new TopicWatch({ topic: "t", changed, now: () => identity.time, answerMs: 1 });
   watch.given(cluster);
   return { watch, broker, identity, faults };
 }
@@ -65,6 +67,34 @@ test("all that has records is looked into before it is handed out, and what brin
     if (identity.asked > before) asked.push(at);
   }
   expect(asked).toEqual([200, 201, 5201]);
+});
+
+test("a question that nobody answers holds up what it was asked for, and what comes in the next five seconds not", async () => {
+  const { watch, broker, identity } = watching();
+  const answer = Promise.withResolvers<void>();
+  identity.said = answer.promise;
+  const asked: number[] = [];
+  for (const at of [0, 100, 4999, 5000, 5100]) {
+    identity.time = at;
+    const before = identity.asked;
+    await watch.came(broker, true);
+    if (identity.asked > before) asked.push(at);
+  }
+  expect(asked).toEqual([0, 5000]);
+  answer.resolve();
+  await answer.promise;
+  identity.time = 10_000;
+  await watch.came(broker, true);
+  identity.now = { id: "b", cluster: "c", partitions: 2 };
+  await expect(watch.came(broker, true)).rejects.toThrow(TopicMadeAnew);
+});
+
+test("a broker that puts off what is asked because of a quota is waited for", async () => {
+  const { watch, broker, identity } = watching();
+  await watch.look();
+  identity.said = new Promise((resolve) => setTimeout(resolve, 50));
+  identity.now = { id: "b", cluster: "c", partitions: 2 };
+  await expect(watch.came(broker, true, 60_000)).rejects.toThrow(TopicMadeAnew);
 });
 
 test("partitions of which one broker alone knows hold the reading up three times, and no longer", async () => {

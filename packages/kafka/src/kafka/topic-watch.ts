@@ -1,5 +1,5 @@
 import { TopicGrown, TopicMadeAnew } from "./fault.ts";
-import { atMost } from "./sleep.ts";
+import { atMost, sleep } from "./sleep.ts";
 import {
   type AskedBroker,
   type AskedCluster,
@@ -11,6 +11,8 @@ import {
 
 /** So long may pass from one look to the next where nothing comes, ms. */
 const EMPTY_MS = 5000;
+/** What lies between us and a broker may swallow questions that it does not know. */
+const ANSWER_MS = 3000;
 /** A group is joined within that, or this life of the member is soon over. */
 const JOIN_MS = 10_000;
 /** A group that is joined so often finds what is new, unless the brokers that kafkajs asks know nothing of it. */
@@ -21,6 +23,8 @@ export interface TopicWatchOptions {
   readonly changed: (fault: TopicMadeAnew) => void;
   /** ms of a clock that goes on. */
   readonly now: () => number;
+  /** So long records wait for an answer, ms; 3 s by default. */
+  readonly answerMs?: number;
 }
 
 /**
@@ -34,6 +38,8 @@ export class TopicWatch {
   #cluster: AskedCluster | undefined;
   #known: TopicIdentity | undefined;
   #askedAt: number = Number.NEGATIVE_INFINITY;
+  /** Who was asked last has not answered in time: not asked with all records that come until somebody does. */
+  #isSilent = false;
   /** The group is about to be joined for partitions that were added. */
   #joining: PromiseWithResolvers<void> | undefined;
   /** How many partitions the group was joined for last, and how often for so many. */
@@ -61,13 +67,14 @@ export class TopicWatch {
   /**
    * Asks who has just answered, before any record of that is handed out: what was there when it was written is known then.
    * @throws TopicMadeAnew, or TopicGrown where the group is to be joined for partitions that nobody reads; what else is answered
-   * meanwhile waits for that. Where joining does not help, kafkajs finds them by the clock.
+   * meanwhile waits for that. Where joining does not help, kafkajs finds them by the clock. A broker that puts us off for so long
+   * because of a quota answers nothing before.
    */
-  readonly came = async (broker: AskedBroker, hasRecords: boolean): Promise<void> => {
+  readonly came = async (broker: AskedBroker, hasRecords: boolean, putOffMs = 0): Promise<void> => {
     const { now, topic } = this.#options;
     if (this.#joining === undefined) {
-      if (!hasRecords && now() - this.#askedAt < EMPTY_MS) return;
-      const found = await this.#look(() => topicBy(broker, topic).catch(() => undefined));
+      if ((!hasRecords || this.#isSilent) && now() - this.#askedAt < EMPTY_MS) return;
+      const found = await this.#look(() => this.#answerOf(broker, putOffMs));
       // Another answer may have told of it by now.
       if (this.#joining === undefined && found !== undefined && this.#mayJoinFor(found.partitions)) {
         this.#joining = Promise.withResolvers();
@@ -81,6 +88,19 @@ export class TopicWatch {
   joined(): void {
     this.#joining?.resolve();
     this.#joining = undefined;
+  }
+
+  async #answerOf(broker: AskedBroker, putOffMs: number): Promise<TopicNow | undefined> {
+    this.#isSilent = true;
+    const answer = topicBy(broker, this.#options.topic)
+      .catch(() => undefined)
+      .finally(() => {
+        this.#isSilent = false;
+      });
+    const { answerMs = ANSWER_MS } = this.#options;
+    const late = new AbortController();
+    const silence = sleep(answerMs + putOffMs, late.signal).then(() => undefined);
+    return Promise.race([answer, silence]).finally(() => late.abort());
   }
 
   #mayJoinFor(partitions: number): boolean {
