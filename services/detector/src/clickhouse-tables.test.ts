@@ -1,4 +1,4 @@
-import { manifestRow, type Store } from "@rolecall/clickhouse";
+import { eventRows, manifestRow, type Store } from "@rolecall/clickhouse";
 import type { StateRow } from "@rolecall/detection";
 import { expect, test } from "vitest";
 import { temporaryStore } from "../../../packages/clickhouse/src/testing/temporary-store.ts";
@@ -44,4 +44,43 @@ test("of a state of another version it is known where its reading stood, however
   await save(store, [row(PLACES.log, "new"), row("identity:b", "b")]);
   const rows = Array.from((await restored(store))?.rows ?? [], ({ key, state }) => `${key} ${Buffer.from(state)}`);
   expect(rows).toEqual(["identity:b b", `${PLACES.lanes} lanes`, `${PLACES.log} new`]);
+});
+
+/** Events and a watermark of a log, from an offset on, written at that time, epoch ms. */
+async function write(store: Store, at: number, names: readonly string[], from = 0): Promise<void> {
+  const time = "2026-11-02T10:00:00.000Z";
+  const records = names.map((event_uid, n) => ({
+    ...{ partition: 0, position: from + n },
+    json: JSON.stringify({
+      ...{ event_uid, time, tenant: "t", source: "rolecall", action: "a", action_class: "read", outcome: "success" },
+      ...{ identity_uid: "a:1:role:x", identity_kind: "role", ingest_time: new Date(at) },
+    }),
+  }));
+  await store.insert("events", eventRows(records));
+  const control = { control: "watermark", at: time, recorded_at: new Date(at + 1) };
+  const row = { partition: 0, position: from + names.length, ...control, body: JSON.stringify(control) };
+  await store.insert("controls", Buffer.from(JSON.stringify(row)));
+}
+
+test("what came in logs between two is read behind the first, in the order of its writing; of a long one that is there now, nothing", async () => {
+  await using store = await temporaryStore();
+  await save(store, []);
+  const [{ saved = 0 } = {}] = await store.select<{ saved: number }>(
+    "SELECT toUnixTimestamp64Milli(max(at)) AS saved FROM rolecall.manifests",
+  );
+  await write(store, saved - 3_600_000, ["a0", "a1", "a2", "a3"], 1000);
+  await write(store, saved - 1000, ["a4", "a5"], 1004);
+  await write(store, saved - 500, ["b0", "b1"]);
+  await write(store, saved + 10_000, ["b2", "b3", "b4", "b5", "b6", "b7"], 2);
+  await write(store, saved + 20_000, ["c0"]);
+  await write(store, saved + 30_000, ["d0", "d1"]);
+  const tables = createClickhouseTables(store, () => 0);
+  const read = async (now?: { readonly low: number; readonly high: number }): Promise<string> => {
+    const names: string[] = [];
+    for await (const { entry } of tables.stored(0, 1005, now)) names.push("event_uid" in entry ? entry.event_uid : "-");
+    return names.join(" ");
+  };
+  expect(await read()).toBe("a5 -");
+  expect(await read({ low: 0, high: 2 })).toBe("a5 - b0 b1 b2 b3 b4 b5 b6 b7 - c0 - d0 d1 -");
+  expect(await read({ low: 0, high: 1_000_000 })).toBe("a5 - b0 b1 b2 b3 b4 b5 b6 b7 - c0 -");
 });

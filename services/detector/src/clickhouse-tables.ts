@@ -13,6 +13,7 @@ import {
   readLog,
   removeAway,
   type Store,
+  writtenBetween,
 } from "@rolecall/clickhouse";
 import { STATE_VERSION, type StateRow } from "@rolecall/detection";
 import { splitAway } from "./split-away.ts";
@@ -47,7 +48,10 @@ export function createClickhouseTables(store: Store, random: () => number = Math
       needless = state.needless;
     },
     away: (partition, keys) => readAway(store, partition, keys),
-    stored: (partition, fromPosition) => readLog(store, { partition, fromPosition, several: true }),
+    async *stored(partition, fromPosition, now) {
+      const written = now && (await writtenBetween(store, { partition, fromPosition, low: now.low, high: now.high }));
+      yield* readLog(store, { partition, fromPosition, several: true, written });
+    },
     async restore(partition) {
       const begun = await beginGeneration(store, { partition, detectorVersion: STATE_VERSION, kept: KEPT, random });
       generation = begun.generation;

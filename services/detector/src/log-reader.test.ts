@@ -40,22 +40,29 @@ interface Life {
   readonly saved?: Saved | undefined;
   /** What the history has, by position. */
   readonly history?: readonly (readonly [position: number, minute: number])[];
+  /** And what came in other logs since. */
+  readonly between?: readonly (readonly [position: number, minute: number])[];
   readonly standing: Standing;
   /** Its oldest record by the time that any is read. */
   readonly trimmed?: number;
 }
 
 /** Who was told of in a life with the log, and what it leaves. */
-async function live({ saved, history = [], standing, trimmed = 0 }: Life, minutes: readonly number[], from = 0) {
+async function live(
+  { saved, history = [], between = [], standing, trimmed = 0 }: Life,
+  minutes: readonly number[],
+  from = 0,
+) {
   const told: string[] = [];
   const others: OtherLog[] = [];
   const gaps: Gap[] = [];
   const detector = detectorOf();
   const tables = {
     away: async () => [],
-    async *stored(_: number, fromOffset: number) {
-      for (const [position, minute] of history)
-        if (position >= fromOffset) yield { entry: deleted(minute), partition: 0, position };
+    async *stored(_: number, fromOffset: number, now?: object) {
+      const own = history.filter(([position]) => position >= fromOffset);
+      for (const [position, minute] of now === undefined ? own : [...own, ...between])
+        yield { entry: deleted(minute), partition: 0, position };
     },
   };
   const versions: number[] = [];
@@ -124,6 +131,25 @@ test("over a log that is made anew twice while what came first is on hold, every
   );
   expect([...first.told, ...second.told, ...third.told].toSorted()).toEqual(names(upTo(54)).toSorted());
   expect(third.others).toMatchObject([{ judged: 23, from: 0 }]);
+});
+
+test.each([
+  ["the state had all of", upTo(20)],
+  ["the state had not all of", upTo(23)],
+])("what came in logs that were there between two is told, behind the first, which %s", async (_, stored) => {
+  const first = await live({ standing: { ...NEW, topicId: "a" } }, upTo(20));
+  const end = stored.length;
+  // Two logs of eight and six records, none of which has an offset that the state had not seen in the first.
+  const between = upTo(14).map((n) => [n % 8, end + n] as const);
+  const [history, standing] = [stored.map((minute) => [minute, minute] as const), { ...NEW, high: 30, topicId: "d" }];
+  const last = await live({ saved: first.saved, history, between, standing }, upTo(60, end + 14));
+  expect([...first.told, ...last.told].toSorted()).toEqual(names(upTo(54)).toSorted());
+  expect(last.others).toMatchObject([{ judged: 20, from: 0, again: end - first.saved.position.lowWater + 14 }]);
+  expect(last.saved.position.consumed).toBe(59);
+  expect(Math.min(...last.versions)).toBeGreaterThanOrEqual(Math.max(...first.versions));
+  const next = { committed: undefined, low: 0, high: 80, topicId: "d" };
+  const after = await live({ saved: last.saved, standing: next }, upTo(80, 54), 40 - end);
+  expect([after.others, after.told]).toEqual([[], names(upTo(74, 54))]);
 });
 
 test("a log that begins again while it is read is read on from its beginning", async () => {

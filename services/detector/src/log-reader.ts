@@ -134,7 +134,7 @@ export class LogReader {
     const { partition, gap } = this.#options;
     const from = this.#next;
     if (to <= from) return;
-    const { again } = await this.#readStored({ base: this.#logs.base, from, to });
+    const { again } = await this.#readStored({ base: this.#logs.base, from, to }, this.positionOf(from - 1));
     gap?.(partition, { records: to - from, again });
   }
 
@@ -142,7 +142,7 @@ export class LogReader {
     const { partition, other } = this.#options;
     let [again, last] = [0, consumed];
     for (const stretch of missing) {
-      const read = await this.#readStored(stretch);
+      const read = await this.#readStored(stretch, consumed);
       again += read.again;
       last = Math.max(last, read.last);
     }
@@ -154,19 +154,22 @@ export class LogReader {
     if (isOther) other?.(partition, { judged: consumed + 1, end, from, again });
   }
 
-  /** What the log no longer has, as it comes. How much that was, and its last position. */
-  async #readStored({ base, from, to }: Stretch): Promise<{ again: number; last: number }> {
+  /** What the log no longer has, as it comes. How much that was, and its last position; the state was read to `consumed`. */
+  async #readStored({ base, from, to, now }: Stretch, consumed: number): Promise<{ again: number; last: number }> {
     const { tables, patiently, partition, found } = this.#options;
     let [again, last, next] = [0, -1, from];
-    // A history that breaks off is read on from where it did; what is offered twice is known.
+    const rise = rising(from, consumed - base);
+    // A history that breaks off is read on from where it did, if it is of one log; what is offered twice is known.
     await patiently(async () => {
       if (next >= to) return;
-      for await (const entries of inPieces(tables.stored(partition, next), to)) {
-        const records = entries.map(({ entry, position: offset }) => ({ key: "", value: entry, offset, headers: {} }));
+      for await (const entries of inPieces(tables.stored(partition, next, now), to)) {
+        const records = entries.map(({ entry, position }) => ({
+          ...{ key: "", value: entry, offset: rise(position), headers: {} },
+        }));
         await found(await judge({ ...this.#options, base }, { records }));
         again += records.length;
-        next = records.at(-1)?.offset ?? next;
-        last = next + base;
+        last = (records.at(-1)?.offset ?? 0) + base;
+        if (now === undefined) next = last - base;
         await breathe();
       }
     });
@@ -177,6 +180,18 @@ export class LogReader {
 /** Of the records that a state was learnt from, those that its log no longer has. */
 function goneOf(judged: number, { base, from }: Beginning, high: number): number {
   return judged - Math.max(0, Math.min(high, judged - base) - from);
+}
+
+/**
+ * Offsets of several logs, one behind the other, as if they were of one: where they begin again they are counted on, behind what
+ * was judged at least.
+ */
+function rising(from: number, judged: number): (offset: number) => number {
+  let last = from;
+  return (offset) => {
+    last = offset < last ? Math.max(last, judged) + 1 : offset;
+    return last;
+  };
 }
 
 /** It is another's to judge. */

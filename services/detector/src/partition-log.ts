@@ -1,6 +1,6 @@
 import type { Position, StateRow } from "@rolecall/detection";
 import type { Standing } from "@rolecall/kafka";
-import { PLACES } from "./tables.ts";
+import { type LogNow, PLACES } from "./tables.ts";
 
 /** Positions of one log in a state. */
 export interface Numbering {
@@ -30,6 +30,8 @@ export interface Stretch {
   readonly base: number;
   readonly from: number;
   readonly to: number;
+  /** Another log is there now, and there may have been more between the two: what came in those is of this stretch too. */
+  readonly now?: LogNow | undefined;
 }
 
 /** Where the reading of a log begins. */
@@ -152,7 +154,7 @@ function isIn({ committed, low, high }: Standing): boolean {
 function beginOther(stand: Stand, logs: Logs, standing: Standing): Beginning {
   const { base, first } = logs;
   const from = isIn(standing) ? (standing.committed ?? 0) : standing.low;
-  const rest = { base, from: Math.max(stand.lowWater, first) - base, to: Number.POSITIVE_INFINITY };
+  const rest = { base, from: Math.max(stand.lowWater, first) - base, to: Number.POSITIVE_INFINITY, now: standing };
   const missing = [...held(stand, logs), rest];
   return { ...behind(stand, logs, from), from, missing, isOther: true };
 }
@@ -179,7 +181,8 @@ export function beginAgain(next: number, logs: Logs, first: number, standing: St
   const { base } = logs;
   const { high } = standing;
   const isCut = isIn(standing) && high < next;
-  const missing = [{ base, from: isCut ? Math.max(next, high) : next, to: Number.POSITIVE_INFINITY }];
+  const rest = { base, from: isCut ? Math.max(next, high) : next, to: Number.POSITIVE_INFINITY };
+  const missing = [isCut ? rest : { ...rest, now: standing }];
   const consumed = next + base - 1;
   return { ...behind({ consumed }, logs, isCut ? high : first), from: first, missing, isOther: true };
 }

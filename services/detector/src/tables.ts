@@ -1,6 +1,7 @@
 import type { FindingVersion, StoredEntry } from "@rolecall/clickhouse";
 import type { Coverage, Credential, Identity, IdentityLink } from "@rolecall/core";
 import type { Position, Snapshot, StateRow } from "@rolecall/detection";
+import type { Standing } from "@rolecall/kafka";
 
 /** Where findings of any partition are kept. */
 export interface FindingsTable {
@@ -23,6 +24,9 @@ export interface Saved {
 /** Keys of rows that say which logs a state was read from, and how far: no part of what was learnt. */
 export const PLACES = { log: "log", lanes: "input/lanes" } as const;
 
+/** The oldest record of a log, and its end. */
+export type LogNow = Pick<Standing, "low" | "high">;
+
 /** What a detector keeps in ClickHouse. Each call resolves when its rows are durable. */
 export interface DetectorTables extends FindingsTable {
   identities(
@@ -35,8 +39,11 @@ export interface DetectorTables extends FindingsTable {
   snapshot(partition: number, snapshot: Snapshot): Promise<void>;
   /** Rows of identities that left memory, of those keys that are there. */
   away(partition: number, keys: readonly string[]): Promise<readonly StateRow[]>;
-  /** What the history holds of the log of a partition from an offset on, in its order; nothing where events are not kept. */
-  stored(partition: number, fromOffset: number): AsyncIterable<StoredEntry>;
+  /**
+   * What the history holds of the log of a partition from an offset on, in its order; nothing where events are not kept. Where another
+   * log is there now, also what came in logs that were there between the two, behind it and with offsets that begin again.
+   */
+  stored(partition: number, fromOffset: number, now?: LogNow): AsyncIterable<StoredEntry>;
   /** The newest whole snapshot of a partition, without such rows; undefined where there never was one. */
   restore(partition: number): Promise<Saved | undefined>;
 }

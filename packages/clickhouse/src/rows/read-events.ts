@@ -1,5 +1,6 @@
 import type { Event } from "@rolecall/core";
 import type { Store } from "../store.ts";
+import { type Stretch, stretchSql } from "./stretch.ts";
 
 /** An event as it lay in the log. */
 export interface StoredEvent {
@@ -22,16 +23,6 @@ const REQUIRED = new Set(
 
 type Row = Event & { readonly partition: number; readonly position: number };
 
-/** A stretch of the log. */
-export interface Stretch {
-  readonly partition: number;
-  readonly fromPosition: number;
-  /** Of several deliveries of one event only the first, in whatever partition that is. Dear: for reading a whole history. */
-  readonly once?: boolean;
-  /** A topic that was made anew has given positions again: all that have one. */
-  readonly several?: boolean;
-}
-
 /**
  * The events of one partition from a position on, in the order of the log, each position once. For filling the log
  * again at the start: read from the manifest's low-water mark.
@@ -41,15 +32,17 @@ export interface Stretch {
  */
 export async function* readEvents(
   store: Store,
-  { partition, fromPosition, once = false, several = false }: Stretch,
-): AsyncGenerator<StoredEvent> {
-  const rows = store.stream<Row>(
-    `SELECT ${MEMBERS}, partition, position FROM rolecall.events ${once ? "FINAL" : ""}
-     WHERE partition = {partition:UInt16} AND position >= {from:UInt64}
-     ORDER BY position LIMIT 1 BY position${several ? ", event_uid" : ""}`,
-    { partition, from: fromPosition },
+  stretch: Stretch,
+): AsyncGenerator<StoredEvent & { readonly turn: number }> {
+  const { once = false, several = false } = stretch;
+  const { order, where, parameters } = stretchSql("ingest_time", stretch);
+  const rows = store.stream<Row & { readonly turn: number }>(
+    `SELECT ${MEMBERS}, partition, position, ${order} AS turn FROM rolecall.events ${once ? "FINAL" : ""}
+     WHERE partition = {partition:UInt16} AND ${where}
+     ORDER BY turn, position LIMIT 1 BY position${several ? ", event_uid" : ""}`,
+    parameters,
   );
-  for await (const row of rows) yield storedEvent(row);
+  for await (const { turn, ...row } of rows) yield { ...storedEvent(row), turn };
 }
 
 /** The columns of an event, for queries that give events back. */

@@ -1,6 +1,7 @@
 import type { ControlRecord, LogEntry } from "@rolecall/core";
 import type { Store } from "../store.ts";
-import { readEvents, type Stretch } from "./read-events.ts";
+import { readEvents } from "./read-events.ts";
+import { type Stretch, stretchSql } from "./stretch.ts";
 
 /** An entry of the event log as it lay there. */
 export interface StoredEntry {
@@ -14,23 +15,35 @@ export async function* readLog(store: Store, from: Stretch): AsyncGenerator<Stor
   const controls = readControls(store, from);
   try {
     let next = await controls.next();
-    for await (const { event, ...at } of readEvents(store, from)) {
-      for (; next.done !== true && next.value.position < at.position; next = await controls.next()) yield next.value;
+    for await (const { event, turn, ...at } of readEvents(store, from)) {
+      for (; next.done !== true && isBefore(next.value, { turn, ...at }); next = await controls.next())
+        yield next.value.stored;
       yield { entry: event, ...at };
     }
-    for (; next.done !== true; next = await controls.next()) yield next.value;
+    for (; next.done !== true; next = await controls.next()) yield next.value.stored;
   } finally {
     await controls.return(undefined);
   }
 }
 
-async function* readControls(store: Store, { partition, fromPosition }: Stretch): AsyncGenerator<StoredEntry> {
-  const rows = store.stream<{ body: string; position: number }>(
-    `SELECT body, position FROM rolecall.controls
-     WHERE partition = {partition:UInt16} AND position >= {from:UInt64} ORDER BY position LIMIT 1 BY position`,
-    { partition, from: fromPosition },
+interface Turn {
+  readonly turn: number;
+  readonly position: number;
+}
+
+function isBefore(one: Turn, other: Turn): boolean {
+  return one.turn === other.turn ? one.position < other.position : one.turn < other.turn;
+}
+
+async function* readControls(store: Store, stretch: Stretch): AsyncGenerator<Turn & { readonly stored: StoredEntry }> {
+  const { partition } = stretch;
+  const { order, where, parameters } = stretchSql("recorded_at", stretch);
+  const rows = store.stream<Turn & { readonly body: string }>(
+    `SELECT body, position, ${order} AS turn FROM rolecall.controls
+     WHERE partition = {partition:UInt16} AND ${where} ORDER BY turn, position LIMIT 1 BY position`,
+    parameters,
   );
-  for await (const { body, position } of rows) {
-    yield { entry: JSON.parse(body) as ControlRecord, partition, position };
+  for await (const { body, position, turn } of rows) {
+    yield { turn, position, stored: { entry: JSON.parse(body) as ControlRecord, partition, position } };
   }
 }

@@ -1,0 +1,38 @@
+/** A stretch of the log. */
+export interface Stretch {
+  readonly partition: number;
+  readonly fromPosition: number;
+  /** Of several deliveries of one event only the first, in whatever partition that is. Dear: for reading a whole history. */
+  readonly once?: boolean;
+  /** A topic that was made anew has given positions again: all that have one. */
+  readonly several?: boolean;
+  /** Also what lies before, and was written in that time: of a topic that was made anew, and is gone as well. */
+  readonly written?: Written | undefined;
+}
+
+/** From a time to another, the last not included, epoch ms. */
+export interface Written {
+  readonly from: number;
+  readonly to: number;
+}
+
+interface StretchSql {
+  readonly order: string;
+  readonly where: string;
+  readonly parameters: Readonly<Record<string, number>>;
+}
+
+/**
+ * Which rows those are, and in which order: what was written by the time that topics followed each other, as it lay in the log; from
+ * then on as it was written, since the positions of one topic are those of the next again. `at` is the column that says when that was.
+ */
+export function stretchSql(at: string, { partition, fromPosition, written }: Stretch): StretchSql {
+  const parameters = { partition, from: fromPosition };
+  if (written === undefined) return { order: "toInt64(0)", where: "position >= {from:UInt64}", parameters };
+  const time = `toUnixTimestamp64Milli(${at})`;
+  return {
+    order: `greatest(${time}, {written_from:Int64})`,
+    where: `(position >= {from:UInt64} OR ${time} >= {written_from:Int64} AND ${time} < {written_to:Int64})`,
+    parameters: { ...parameters, written_from: written.from, written_to: written.to },
+  };
+}
