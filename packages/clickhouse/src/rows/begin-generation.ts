@@ -1,7 +1,7 @@
 import { damagedParts } from "../queries/damaged-parts.ts";
 import type { Store } from "../store.ts";
 import { ofGeneration, readManifest } from "./read-snapshot.ts";
-import { generationOf, type Manifest, manifestRow, SNAPSHOTS_PER_GENERATION } from "./snapshot-rows.ts";
+import { generationOf, type Manifest, SNAPSHOTS_PER_GENERATION } from "./snapshot-rows.ts";
 
 /** Where a partition's new owner begins. */
 export interface Beginning {
@@ -68,8 +68,7 @@ async function attempt(store: Store, options: BeginOptions): Promise<Beginning |
     await store.command(`ALTER TABLE rolecall.away DROP PARTITION ${partition}`);
     return { generation, snapshot, manifest: undefined, outdated: newest };
   }
-  const manifest = { ...usable, snapshot };
-  await store.insert("manifests", manifestRow(manifest));
+  await copyManifest(store, usable, snapshot);
   await dropOldManifests(store, partition, usable.snapshot);
   // A younger one may belong to somebody who begins at this moment: it goes the next time.
   const superseded = generationOf(usable.snapshot);
@@ -78,7 +77,7 @@ async function attempt(store: Store, options: BeginOptions): Promise<Beginning |
     partition,
     old.filter((one) => one <= superseded),
   );
-  return { generation, snapshot, manifest, outdated: undefined };
+  return { generation, snapshot, manifest: { ...usable, snapshot }, outdated: undefined };
 }
 
 /** Without some of its rows a state is none. What its generation lost does not concern the one after it. */
@@ -100,6 +99,16 @@ async function copy(store: Store, manifest: Manifest, generation: number, snapsh
      SELECT ${partition}, ${generation}, key, ${snapshot}, argMax(state, snapshot) FROM rolecall.baselines
      WHERE partition = ${partition} AND snapshot <= ${manifest.snapshot} AND ${ofGeneration(manifest.snapshot)}
      GROUP BY key HAVING argMax(removed, snapshot) = 0 SETTINGS async_insert = 0`,
+  );
+}
+
+/** When the state was saved stays what it was: rows of the log that were written later may be of another log. */
+async function copyManifest(store: Store, manifest: Manifest, snapshot: number): Promise<void> {
+  const { partition } = manifest;
+  await store.command(
+    `INSERT INTO rolecall.manifests (partition, snapshot, consumed, low_water, watermark, released, detector_version, at)
+     SELECT partition, ${snapshot}, consumed, low_water, watermark, released, detector_version, at FROM rolecall.manifests
+     WHERE partition = ${partition} AND snapshot = ${manifest.snapshot} ORDER BY at DESC LIMIT 1 SETTINGS async_insert = 0`,
   );
 }
 
