@@ -89,6 +89,26 @@ test("a question that nobody answers holds up what it was asked for, and what co
   await expect(watch.came(broker, true)).rejects.toThrow(TopicMadeAnew);
 });
 
+test("what one broker brings is looked into also while another is asked, or says nothing", async () => {
+  const { watch, broker, identity } = watching();
+  const answer = Promise.withResolvers<void>();
+  identity.said = answer.promise;
+  const other: AskedBroker = { ...broker };
+  const first = watch.came(broker, true);
+  const second = watch.came(other, true);
+  expect(identity.asked).toBe(2);
+  await Promise.all([first, second]);
+  identity.said = Promise.resolve();
+  identity.time = 6000;
+  await watch.came(other, true);
+  identity.now = { id: "b", cluster: "c", partitions: 2 };
+  identity.said = answer.promise;
+  await watch.came(broker, true);
+  identity.said = Promise.resolve();
+  await expect(watch.came(other, true)).rejects.toThrow(TopicMadeAnew);
+  answer.resolve();
+});
+
 test("a broker that puts off what is asked because of a quota is waited for", async () => {
   const { watch, broker, identity } = watching();
   await watch.look();

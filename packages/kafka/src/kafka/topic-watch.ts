@@ -38,8 +38,8 @@ export class TopicWatch {
   #cluster: AskedCluster | undefined;
   #known: TopicIdentity | undefined;
   #askedAt: number = Number.NEGATIVE_INFINITY;
-  /** Who was asked last has not answered in time: not asked with all records that come until somebody does. */
-  #isSilent = false;
+  /** Who did not answer in time, and when that was: not asked with all records that come from there until it does. */
+  readonly #silent = new WeakMap<AskedBroker, number>();
   /** The group is about to be joined for partitions that were added. */
   #joining: PromiseWithResolvers<void> | undefined;
   /** How many partitions the group was joined for last, and how often for so many. */
@@ -73,7 +73,8 @@ export class TopicWatch {
   readonly came = async (broker: AskedBroker, hasRecords: boolean, putOffMs = 0): Promise<void> => {
     const { now, topic } = this.#options;
     if (this.#joining === undefined) {
-      if ((!hasRecords || this.#isSilent) && now() - this.#askedAt < EMPTY_MS) return;
+      const silentSince = this.#silent.get(broker) ?? Number.NEGATIVE_INFINITY;
+      if (now() - (hasRecords ? silentSince : this.#askedAt) < EMPTY_MS) return;
       const found = await this.#look(() => this.#answerOf(broker, putOffMs));
       // Another answer may have told of it by now.
       if (this.#joining === undefined && found !== undefined && this.#mayJoinFor(found.partitions)) {
@@ -91,15 +92,15 @@ export class TopicWatch {
   }
 
   async #answerOf(broker: AskedBroker, putOffMs: number): Promise<TopicNow | undefined> {
-    this.#isSilent = true;
-    const answer = topicBy(broker, this.#options.topic)
+    const { topic, now, answerMs = ANSWER_MS } = this.#options;
+    const answer = topicBy(broker, topic)
       .catch(() => undefined)
-      .finally(() => {
-        this.#isSilent = false;
-      });
-    const { answerMs = ANSWER_MS } = this.#options;
+      .finally(() => this.#silent.delete(broker));
     const late = new AbortController();
-    const silence = sleep(answerMs + putOffMs, late.signal).then(() => undefined);
+    const silence = sleep(answerMs + putOffMs, late.signal).then(() => {
+      if (!late.signal.aborted) this.#silent.set(broker, now());
+      return undefined;
+    });
     return Promise.race([answer, silence]).finally(() => late.abort());
   }
 
