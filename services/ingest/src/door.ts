@@ -1,7 +1,6 @@
 import type { DeadReason, Event } from "@rolecall/core";
 import { isName } from "@rolecall/runtime";
-import type { Intake, PlaceOf } from "@rolecall/sources";
-import { createTenantIntake } from "./intake-of-tenant.ts";
+import { createIntake, type Intake, type PlaceOf } from "@rolecall/sources";
 
 /** Why a message as a whole is refused. */
 export interface Refusal {
@@ -44,7 +43,7 @@ export function createDoors(options: DoorsOptions): Doors {
     if (known !== undefined) return known;
     if (!tenants.includes(tenant)) return unknown(tenant);
     const settings = { source, tenant, consoleUsers: consoleUsers(tenant), keepRaw, now, placeOf };
-    const door = { tenant: tenant === own ? undefined : tenant, intake: createTenantIntake(settings) };
+    const door = { tenant: tenant === own ? undefined : tenant, intake: ofOneTenant(createIntake(settings), tenant) };
     made.set(tenant, door);
     return door;
   };
@@ -53,4 +52,17 @@ export function createDoors(options: DoorsOptions): Doors {
 function unknown(tenant: string): Refusal {
   const detail = "the configuration has no tenant of the name in the header: name it in tenants, or correct the header";
   return { reason: "schema", detail, tenant: isName(tenant) ? tenant : "" };
+}
+
+/** A record in our own format may name its tenant: only that of the door is believed. */
+function ofOneTenant(intake: Intake, tenant: string): Intake {
+  return {
+    ...intake,
+    read(record, origin) {
+      const outcome = intake.read(record, origin);
+      if (outcome.kind !== "ok" || outcome.value.tenant === tenant) return outcome;
+      const detail = "the record names another tenant than that of its input";
+      return { kind: "dead-letter", reason: "schema", detail, path: "tenant" };
+    },
+  };
 }

@@ -3,7 +3,6 @@ export type { FilePack, FileReader } from "./files/file-reader.ts";
 export { findConsoleUsers } from "./files/find-console-users.ts";
 export type { ReadingOrder } from "./files/messages.ts";
 export { someAtATime } from "./files/some-at-a-time.ts";
-export { createTenantIntake } from "./intake-of-tenant.ts";
 export { type LaneSource, OutOfOrder } from "./order/lane.ts";
 export { mergeByTime } from "./order/merge-by-time.ts";
 export { createSpool, type Spool } from "./order/spool.ts";

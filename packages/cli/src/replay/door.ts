@@ -1,10 +1,5 @@
-import {
-  createTenantIntake,
-  type FileReader,
-  findConsoleUsers,
-  type ReadingOrder,
-} from "@rolecall/service-ingest/files";
-import { createKeepRaw, createPlaceOf, type Intake } from "@rolecall/sources";
+import { type FileReader, findConsoleUsers, type ReadingOrder } from "@rolecall/service-ingest/files";
+import { createIntake, createKeepRaw, createPlaceOf, type Intake } from "@rolecall/sources";
 import { type ReplayFile, scansOf } from "./replay-file.ts";
 
 interface Door extends Pick<ReadingOrder, "source" | "tenant" | "keepRaw" | "databases"> {
@@ -23,5 +18,5 @@ export async function openDoor(
   reader?.begin({ source, tenant, consoleUsers: Array.from(consoleUsers), keepRaw, databases, now: now() });
   const keeps = keepRaw === "all" ? () => true : createKeepRaw(keepRaw);
   const placeOf = createPlaceOf(databases);
-  return () => createTenantIntake({ source, tenant, consoleUsers, keepRaw: keeps, placeOf, now });
+  return () => createIntake({ source, tenant, consoleUsers, keepRaw: keeps, placeOf, now });
 }

@@ -2,8 +2,14 @@
 import { parentPort } from "node:worker_threads";
 import type { DeadLetter } from "@rolecall/core";
 import { type Input, openInput, untilBroken } from "@rolecall/runtime/input";
-import { createEventPacker, createKeepRaw, createPlaceOf, type Framer, type IntakeOptions } from "@rolecall/sources";
-import { createTenantIntake } from "../intake-of-tenant.ts";
+import {
+  createEventPacker,
+  createIntake,
+  createKeepRaw,
+  createPlaceOf,
+  type Framer,
+  type IntakeOptions,
+} from "@rolecall/sources";
 import { frameRecords } from "../read-records.ts";
 import type { FromReader, Pack, ReadingOrder, ToReader } from "./messages.ts";
 import { failureOf, tell } from "./tell.ts";
@@ -110,7 +116,7 @@ function createRecords(path: string): Records {
   let records = 0;
   let filtered = 0;
   const framer = frameRecords({
-    intake: createTenantIntake(intakeOptions),
+    intake: createIntake(intakeOptions),
     // The line goes along; the text of the origin is made where it is read.
     origin: () => "",
     deadOrigin: (line) => `${path}:${line}`,
