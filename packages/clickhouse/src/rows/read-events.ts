@@ -35,11 +35,11 @@ export async function* readEvents(
   stretch: Stretch,
 ): AsyncGenerator<StoredEvent & { readonly turn: number }> {
   const { once = false, several = false } = stretch;
-  const { order, where, parameters } = stretchSql("ingest_time", stretch);
+  const { turn: inTurn, order, where, parameters } = stretchSql("ingest_time", stretch);
   const rows = store.stream<Row & { readonly turn: number }>(
-    `SELECT ${MEMBERS}, partition, position, ${order} AS turn FROM rolecall.events ${once ? "FINAL" : ""}
+    `SELECT ${MEMBERS}, partition, position, ${inTurn} AS turn FROM rolecall.events ${once ? "FINAL" : ""}
      WHERE partition = {partition:UInt16} AND ${where}
-     ORDER BY turn, position LIMIT 1 BY position${several ? ", event_uid" : ""}`,
+     ORDER BY ${order} LIMIT 1 BY position${several ? ", event_uid" : ""}`,
     parameters,
   );
   for await (const { turn, ...row } of rows) yield { ...storedEvent(row), turn };

@@ -37,10 +37,10 @@ function isBefore(one: Turn, other: Turn): boolean {
 
 async function* readControls(store: Store, stretch: Stretch): AsyncGenerator<Turn & { readonly stored: StoredEntry }> {
   const { partition } = stretch;
-  const { order, where, parameters } = stretchSql("recorded_at", stretch);
+  const { turn: inTurn, order, where, parameters } = stretchSql("recorded_at", stretch);
   const rows = store.stream<Turn & { readonly body: string }>(
-    `SELECT body, position, ${order} AS turn FROM rolecall.controls
-     WHERE partition = {partition:UInt16} AND ${where} ORDER BY turn, position LIMIT 1 BY position`,
+    `SELECT body, position, ${inTurn} AS turn FROM rolecall.controls
+     WHERE partition = {partition:UInt16} AND ${where} ORDER BY ${order} LIMIT 1 BY position`,
     parameters,
   );
   for await (const { body, position, turn } of rows) {

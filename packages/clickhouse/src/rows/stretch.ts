@@ -17,6 +17,8 @@ export interface Written {
 }
 
 interface StretchSql {
+  /** In whose turn a row comes; the same for all where that is one log. */
+  readonly turn: string;
   readonly order: string;
   readonly where: string;
   readonly parameters: Readonly<Record<string, number>>;
@@ -28,10 +30,13 @@ interface StretchSql {
  */
 export function stretchSql(at: string, { partition, fromPosition, written }: Stretch): StretchSql {
   const parameters = { partition, from: fromPosition };
-  if (written === undefined) return { order: "toInt64(0)", where: "position >= {from:UInt64}", parameters };
+  // By the position alone, so that the engine takes one row of each from what is sorted: else it would remember all of them.
+  if (written === undefined)
+    return { turn: "toInt64(0)", order: "position", where: "position >= {from:UInt64}", parameters };
   const time = `toUnixTimestamp64Milli(${at})`;
   return {
-    order: `greatest(${time}, {written_from:Int64})`,
+    turn: `greatest(${time}, {written_from:Int64})`,
+    order: "turn, position",
     where: `(position >= {from:UInt64} OR ${time} >= {written_from:Int64} AND ${time} < {written_to:Int64})`,
     parameters: { ...parameters, written_from: written.from, written_to: written.to },
   };
