@@ -78,10 +78,8 @@ function filterOf(args: Arguments, now: number): CredentialFilter {
   const since = sinceOf(args, now);
   const search = args.text("search");
   const owner = args.text("owner");
-  const within = filterOfCredentials(view, now);
   return {
-    ...within,
-    ...(kinds && { kinds: kinds.filter((kind) => within.kinds?.includes(kind) ?? true) }),
+    ...filterOfCredentials(view, now, kinds),
     ...(since !== undefined && { since }),
     ...(search !== undefined && { search }),
     ...(owner !== undefined && { owner }),

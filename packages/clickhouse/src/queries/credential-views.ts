@@ -1,4 +1,4 @@
-import { formatTime, LASTING_CREDENTIALS } from "@rolecall/core";
+import { type CredentialKind, formatTime, LASTING_CREDENTIALS } from "@rolecall/core";
 import type { CredentialFilter } from "./list-credentials.ts";
 
 const DAY_MS = 86_400_000;
@@ -21,8 +21,18 @@ export const CREDENTIAL_VIEW_WORDS: Readonly<Record<CredentialView, string>> = {
   all: "Every credential that was seen in use, those of sessions too.",
 };
 
-/** The filter behind a view. `now` is epoch ms. */
-export function filterOfCredentials(view: CredentialView, now: number): CredentialFilter {
+/** The filter behind a view, and of that only `kinds` where they are given. `now` is epoch ms. */
+export function filterOfCredentials(
+  view: CredentialView,
+  now: number,
+  kinds?: readonly CredentialKind[],
+): CredentialFilter {
+  const within = filterOf(view, now);
+  if (kinds === undefined) return within;
+  return { ...within, kinds: kinds.filter((kind) => within.kinds?.includes(kind) ?? true) };
+}
+
+function filterOf(view: CredentialView, now: number): CredentialFilter {
   const kinds = LASTING_CREDENTIALS;
   const daysAgo = (days: number): string => formatTime(now - days * DAY_MS);
   switch (view) {

@@ -47,7 +47,8 @@ export const CREDENTIAL_COLUMNS: readonly (keyof CredentialItem)[] = [
   ...(["born", "issued", "expires", "first_seen", "last_seen", "events", "users"] as const),
 ];
 
-const BORN = "if(issued > toDateTime64(0, 3, 'UTC'), issued, first_seen)";
+/** When a credential was issued, or where no log says so, first seen: an expression over a row of `credentials`. */
+export const BORN = "if(issued > toDateTime64(0, 3, 'UTC'), issued, first_seen)";
 const AT = "parseDateTime64BestEffort({afterAt:String}, 3, 'UTC')";
 const AFTER = "{afterTenant:String}, {afterIdentity:String}, {afterCredential:String}";
 const KEY = "tenant, identity_uid, credential_uid";

@@ -4,6 +4,7 @@ import type { Store } from "../store.ts";
 import { CONCERNED } from "./concerned.ts";
 import { allOf } from "./conditions.ts";
 import { JUDGED_FINDINGS } from "./judged-findings.ts";
+import { BORN } from "./list-credentials.ts";
 
 export interface IdentityFilter {
   readonly kinds?: readonly IdentityKind[];
@@ -76,7 +77,7 @@ export async function listIdentities(store: Store, filter: IdentityFilter = {}):
     ],
     [
       `(tenant, identity_uid) IN (SELECT tenant, identity_uid FROM rolecall.credentials FINAL
-        WHERE if(issued > toDateTime64(0, 3, 'UTC'), issued, first_seen) < parseDateTime64BestEffort({credentialFirst:String}, 3, 'UTC')
+        WHERE ${BORN} < parseDateTime64BestEffort({credentialFirst:String}, 3, 'UTC')
           AND last_seen >= parseDateTime64BestEffort({credentialSince:String}, 3, 'UTC'))`,
       { credentialFirst: filter.oldCredential?.before, credentialSince: filter.oldCredential?.since },
     ],

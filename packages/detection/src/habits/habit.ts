@@ -110,7 +110,7 @@ function leastOf(a: Severity, b: Severity): Severity {
  * first day, as the habit itself was on so many.
  */
 export function differs(habit: Habit, event: Event, day: number, of: Telling): Dimension | undefined {
-  const before = habit.last >= day ? habit.days - 1 : habit.days;
+  const before = earlierDays(habit, day);
   if (before === 0) return firstTimes(before, of);
   const elsewhere = differsInPlace(habit, event, day, before < of.told ? before : undefined);
   if (elsewhere !== undefined) return elsewhere;
@@ -120,9 +120,17 @@ export function differs(habit: Habit, event: Event, day: number, of: Telling): D
 
 /** It is a habit, and all that is new about it is the network that it is done from. */
 export function isMoved(habit: Habit, event: Event, day: number, { told }: Telling): boolean {
-  const before = habit.last >= day ? habit.days - 1 : habit.days;
   const knows = knownBefore(day);
-  return before >= told && knows(habit.client, event.client ?? "") && !knows(habit.network, networkOf(event));
+  return (
+    earlierDays(habit, day) >= told &&
+    knows(habit.client, event.client ?? "") &&
+    !knows(habit.network, networkOf(event))
+  );
+}
+
+/** On how many days it was done before this one. */
+function earlierDays(habit: Habit, day: number): number {
+  return habit.last >= day ? habit.days - 1 : habit.days;
 }
 
 /** Another client or network than on the days before: somebody else may do it, however often it was done. */

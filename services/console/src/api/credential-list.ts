@@ -18,10 +18,8 @@ export function credentialFilter(asked: CredentialParameters, now: number): Cred
   const { view = "lasting", order = "last_seen", kind, owner, identity, search } = asked;
   const since = sinceTime(asked.since, now);
   const after = afterIn(order, asked.cursor);
-  const filter = filterOfCredentials(view, now);
   return {
-    ...filter,
-    ...(kind !== undefined && { kinds: kind.filter((each) => filter.kinds?.includes(each) ?? true) }),
+    ...filterOfCredentials(view, now, kind),
     ...(owner !== undefined && { owner }),
     ...(identity !== undefined && { identity }),
     ...(search !== undefined && { search }),
