@@ -249,6 +249,21 @@ describe.skipIf(CHROMIUM === undefined)(CHROMIUM === undefined ? `${NAME} (no Ch
     expect(await page.locator(".inbox li").count()).toBeGreaterThan(before);
   });
 
+  test("a finding that this tab has shown is no news, also where a page after it has it no more", async () => {
+    await open("/");
+    const shown = await page.locator("[data-row]").first().getAttribute("data-row");
+    const told = [shown, "f_unseen"].map(
+      (uid) => `event: finding\ndata: ${JSON.stringify({ finding_uid: uid, severity: "low", title: uid })}\n\n`,
+    );
+    const body = ["retry: 50\n\n", ...told].join("");
+    await page.route("**/api/v1/live", (route) => route.fulfill({ contentType: "text/event-stream", body }), {
+      times: 1,
+    });
+    // The stream after it is the real one, and what was told stays.
+    await open("/?identity=nobody");
+    await page.locator("#live", { hasText: /^A new finding low: f_unseen$/ }).waitFor();
+  });
+
   test("a page that cannot hear of findings says so, until it can", async () => {
     await page.route("**/api/v1/live", (route) => route.abort());
     await open("/");

@@ -1,12 +1,17 @@
+/** Under which the findings that this tab has shown are kept, and how many of them, the last ones. */
+const SHOWN = "rolecall-shown";
+const MOST_SHOWN = 2000;
+
 /**
  * On the list of findings: says when there are new ones, and when none could be heard of. Nothing moves under the reader's
  * eyes.
  */
 export function followLive(root) {
   const place = root.getElementById("live");
-  if (place === null || location.search.includes("cursor=")) return;
+  if (place === null) return;
+  const shown = shownSoFar([...root.querySelectorAll("[data-row]")].map((row) => row.dataset.row));
+  if (location.search.includes("cursor=")) return;
   const seen = new Set();
-  const shown = new Set([...root.querySelectorAll("[data-row]")].map((row) => row.dataset.row));
   let source;
   let last;
   let isAway = false;
@@ -37,6 +42,21 @@ export function followLive(root) {
   root.addEventListener("visibilitychange", follow);
   addEventListener("pagehide", () => source?.close());
   follow();
+}
+
+/**
+ * What this page shows, and what the ones before it in this tab did: a finding that was just judged has left the list
+ * and is no news. Where a browser keeps nothing, it is what this page shows.
+ */
+function shownSoFar(here) {
+  try {
+    const before = JSON.parse(sessionStorage.getItem(SHOWN) ?? "[]");
+    const all = [...new Set([...here, ...before])].slice(0, MOST_SHOWN);
+    sessionStorage.setItem(SHOWN, JSON.stringify(all));
+    return new Set(all);
+  } catch {
+    return new Set(here);
+  }
 }
 
 /** The list again, without what was said of it. */
