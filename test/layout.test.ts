@@ -100,6 +100,26 @@ test("what a test waits for is not hurried: one wait with one limit, and no limi
   expect(hurried).toEqual([]);
 });
 
+test("no file needs itself: what files import of each other, types included, goes one way", () => {
+  const files = ["packages", "services", "infra"].flatMap(pathsBelow).filter((path) => path.endsWith(".ts"));
+  const left = new Map(
+    files.map((path) => {
+      const froms = readFileSync(join(ROOT, path), "utf8").matchAll(/^(?:import|export|\}) [^;]*from "(\.[^"]+)"/gm);
+      return [path, [...froms].map(([, from = ""]) => join(path, "..", from))] as const;
+    }),
+  );
+  expect(left.get("packages/core/src/index.ts")?.length).toBeGreaterThan(20);
+  const isLeft = (path: string): boolean => left.has(path);
+  // What needs none of those that are left is in no circle; nor is what none of them needs.
+  for (let before = -1; before !== left.size; ) {
+    before = left.size;
+    for (const [path, needs] of left) if (!needs.some(isLeft)) left.delete(path);
+    const needed = new Set([...left.values()].flat());
+    for (const path of left.keys()) if (!needed.has(path)) left.delete(path);
+  }
+  expect([...left].map(([path, needs]) => `${path} -> ${needs.filter(isLeft).join(", ")}`)).toEqual([]);
+});
+
 test.each([...foldersOf("packages"), ...foldersOf("services"), "test"])(
   "%s declares nothing that it does not import",
   (folder) => {

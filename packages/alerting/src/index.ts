@@ -1,15 +1,14 @@
 export { type Alerter, createAlerter, isOpen, nextTimer } from "./alerter.ts";
 export { type CompiledConfig, compileConfig } from "./config/compile.ts";
-export type { AlertingConfig, ConfigProblem, Integration } from "./config/config.ts";
+export type { AlertingConfig, ConfigProblem, Integration, RuleMode, RuleModes } from "./config/config.ts";
 export { LIMITS } from "./config/defaults.ts";
-export type { RuleMode, RuleModes } from "./config/rule-mode.ts";
 export { decide } from "./decide.ts";
 export { RECEIPT_REASONS, type ReceiptReason, type ReceiptRow, type ReceiptStage } from "./delivery/receipt.ts";
 export type { DeliveryOutcome, Failure } from "./delivery/settle.ts";
 export type { Effect } from "./effect.ts";
-export type { Judgement, Subject } from "./episode/acknowledge.ts";
 export { findingsOf, recallEpisode, speaksFor } from "./episode/episode.ts";
 export { expectedUntil } from "./episode/expect.ts";
+export type { Judgement, Subject } from "./episode/judgement.ts";
 export { type HidingReceipt, REGRET_WINDOW_MS, type Regret, regretsOf } from "./episode/regret.ts";
 export { saidOf } from "./episode/reopen.ts";
 export { FEEDBACKS, type Feedback, type Verdict, verdictOf } from "./episode/verdict.ts";
@@ -21,7 +20,7 @@ export { checkSilence, type Silence, silenceIdOf, silenceState } from "./hold/si
 export type { Input } from "./input.ts";
 export { type LabelledFinding, labelsOf } from "./matcher/labels.ts";
 export { formatMatcher, type Labels, MatcherSyntaxError, matchesAll, parseMatchers } from "./matcher/matcher.ts";
-export type { Condition } from "./meta/meta-alert.ts";
+export type { Condition } from "./meta/meta-alerts.ts";
 export type { RouteNode } from "./route/route.ts";
 export { type RouteTest, type RouteTestMatch, routeTest } from "./route/route-test.ts";
 export { recallEnded, reloadAlerter, restoreAlerter, type StoredEpisode, type StoredRows } from "./state/restore.ts";

@@ -1,9 +1,9 @@
 import type { Finding } from "@rolecall/core";
 import type { DeliveryOutcome } from "./delivery/settle.ts";
-import type { Judgement, Subject } from "./episode/acknowledge.ts";
+import type { Judgement, Subject } from "./episode/judgement.ts";
 import type { Silence } from "./hold/silence.ts";
 import type { Labels } from "./matcher/matcher.ts";
-import type { Condition } from "./meta/meta-alert.ts";
+import type { Condition } from "./meta/meta-alerts.ts";
 
 /** Everything that can happen to the alerter. */
 export type Input =

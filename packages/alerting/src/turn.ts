@@ -3,7 +3,7 @@ import type { ReceiptRow } from "./delivery/receipt.ts";
 import type { Effect } from "./effect.ts";
 import { createNotice } from "./group/notice.ts";
 import type { Silence } from "./hold/silence.ts";
-import type { Condition } from "./meta/meta-alert.ts";
+import type { Condition } from "./meta/meta-alerts.ts";
 import { episodeRow, type NotificationOutcome, type NotificationRow, notificationRows } from "./state/rows.ts";
 import type { Episode, Group, OutboxItem } from "./state/state.ts";
 

@@ -10,7 +10,7 @@ import {
   openInput,
   renderConfigErrors,
 } from "@rolecall/runtime";
-import type { LoadedRules } from "./rules/load-rules.ts";
+import type { LoadedRules } from "./rules/loaded-rules.ts";
 import { inputNamed } from "./standard-input.ts";
 import { type Arguments, EXIT, Failure, type Terminal } from "./verb.ts";
 

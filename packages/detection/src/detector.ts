@@ -9,7 +9,7 @@ import type {
   IdentityLink,
 } from "@rolecall/core";
 import type { Profile } from "./profiles/profile.ts";
-import type { CoverageCounts } from "./watched/coverage-book.ts";
+import type { CoverageCounts } from "./watched/coverage-counts.ts";
 
 /** What the inventory knows of an identity; the detector reads it, and never looks it up elsewhere. */
 export interface IdentityContext {

@@ -37,7 +37,7 @@ export function createMemoryTopic<T>(name: string, options: MemoryTopicOptions<T
   };
 }
 
-function groupNamed<T>(topic: TopicState<T>, name: string): GroupState<T> {
+function groupNamed<T>(topic: TopicState<T>, name: string): GroupState {
   const group = topic.groups.get(name) ?? { committed: new Map(), members: [] };
   topic.groups.set(name, group);
   return group;

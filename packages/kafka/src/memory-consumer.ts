@@ -30,7 +30,7 @@ interface Owned<T> {
 /** A member of a group of readers of one topic. */
 export class MemoryConsumer<T> implements Consumer<T> {
   private readonly topic: TopicState<T>;
-  private readonly group: GroupState<T>;
+  private readonly group: GroupState;
   private readonly options: MemoryConsumerOptions;
   private readonly owned = new Map<number, Owned<T>>();
   /** Everything below is durable, also of what others have now. */
@@ -39,7 +39,7 @@ export class MemoryConsumer<T> implements Consumer<T> {
   private closed = false;
   private turn = 0;
 
-  constructor(topic: TopicState<T>, group: GroupState<T>, options: MemoryConsumerOptions) {
+  constructor(topic: TopicState<T>, group: GroupState, options: MemoryConsumerOptions) {
     this.topic = topic;
     this.group = group;
     this.options = options;
@@ -167,7 +167,7 @@ export class MemoryConsumer<T> implements Consumer<T> {
 }
 
 /** Spread the partitions over the members; one that stays where it is never notices. */
-async function rebalance<T>(topic: TopicState<T>, group: GroupState<T>): Promise<void> {
+async function rebalance<T>(topic: TopicState<T>, group: GroupState): Promise<void> {
   const members = [...group.members];
   if (members.length === 0) return;
   for (let partition = 0; partition < topic.partitions.length; partition += 1) {

@@ -1,4 +1,3 @@
-import type { MemoryConsumer } from "./memory-consumer.ts";
 import type { MemoryPartition } from "./memory-partition.ts";
 import type { LogRecord } from "./ports.ts";
 import type { Signal } from "./wake.ts";
@@ -24,14 +23,23 @@ export interface TopicState<T> {
   readonly name: string;
   readonly options: MemoryTopicOptions<T>;
   readonly partitions: readonly MemoryPartition<T>[];
-  readonly groups: Map<string, GroupState<T>>;
+  readonly groups: Map<string, GroupState>;
   /** Rung when records arrive, room appears, or members change. */
   readonly changed: Signal;
   /** Forget what nobody needs any more. */
   trim(partition: number): void;
 }
 
-export interface GroupState<T> {
+export interface GroupState {
   readonly committed: Map<number, number>;
-  readonly members: MemoryConsumer<T>[];
+  readonly members: Member[];
+}
+
+/** One of those that share the partitions of a topic among themselves. */
+export interface Member {
+  owns(partition: number): boolean;
+  /** Offset of the next record that it reads. */
+  position(partition: number): number;
+  take(partition: number): Promise<void>;
+  release(partition: number): Promise<void>;
 }

@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { type ExitCode, type MainHost, runMain, UsageError } from "./run-main.ts";
+import type { MainHost } from "./process-host.ts";
+import { type ExitCode, runMain, UsageError } from "./run-main.ts";
 
 function fakeHost() {
   const calls: string[] = [];

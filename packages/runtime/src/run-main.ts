@@ -1,4 +1,4 @@
-import { processHost } from "./process-host.ts";
+import { type MainHost, processHost } from "./process-host.ts";
 
 /** 0 done, 1 the operation failed, 2 wrong usage or configuration, 3 something was found, 130 interrupted. */
 export type ExitCode = 0 | 1 | 2 | 3 | 130;
@@ -6,20 +6,6 @@ export type ExitCode = 0 | 1 | 2 | 3 | 130;
 /** Wrong usage or configuration: ends the process with 2 and this message, without a stack. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
-}
-
-/** What `runMain` needs of the process. */
-export interface MainHost {
-  /** Calls `listener` on each SIGTERM and SIGINT; answers how to stop that. */
-  onSignal(listener: () => void): () => void;
-  /** Ends the process, once what was written to standard output has left. */
-  exit(code: number): void;
-  /** The same with nothing waited for: what is open is not closed first. */
-  exitAtOnce(code: number): void;
-  /** One line to standard error. */
-  complain(line: string): void;
-  /** Calls `expired` after `ms`; answers how to prevent it. */
-  timer(ms: number, expired: () => void): () => void;
 }
 
 export interface MainOptions {

@@ -1,5 +1,4 @@
 export { ATTACK_NAMES } from "./attacks/attacks.ts";
-export type { RealSession } from "./attacks/real-session.ts";
 export { createWorld } from "./create-world.ts";
 export { type DeliverOptions, deliver } from "./deliver.ts";
 export { DEMO_FILES } from "./demo-files.ts";
@@ -20,4 +19,4 @@ export { median, summarizeAttacks } from "./evaluation/summarize.ts";
 export { BUDGETS, USUAL, type WorldResult } from "./evaluation/world-result.ts";
 export { forgottenKey } from "./forgotten-key.ts";
 export { renderLabels, renderRecords } from "./render.ts";
-export type { RawRecord, World, WorldChange, WorldOptions } from "./world.ts";
+export type { RawRecord, RealSession, World, WorldChange, WorldOptions } from "./world.ts";

@@ -1,5 +1,14 @@
 import type { JsonObject } from "@rolecall/core";
-import type { RealSession } from "./attacks/real-session.ts";
+
+/** What an attacker really did in somebody's AWS account, as CloudTrail told it. */
+export interface RealSession {
+  /** Where the records are from: `stratus`, `invictus`. */
+  readonly origin: string;
+  /** What was done, for a person. */
+  readonly name: string;
+  /** CloudTrail records, whatever their order. */
+  readonly records: readonly JsonObject[];
+}
 
 export interface WorldOptions {
   /** A whole number of 0 to 2^32 - 1. */

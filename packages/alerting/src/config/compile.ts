@@ -13,9 +13,10 @@ import {
   type InhibitRuleConfig,
   type Integration,
   type RouteConfig,
+  type RuleModes,
 } from "./config.ts";
 import { type AlertingLimits, LIMITS } from "./defaults.ts";
-import { type RuleModes, stagingRoutes } from "./rule-mode.ts";
+import { stagingRoutes } from "./rule-mode.ts";
 
 /** A receiver as the alerter sees it. */
 export interface Receiver {

@@ -1,5 +1,3 @@
-import type { RuleModes } from "./rule-mode.ts";
-
 /** Milliseconds, or Prometheus' notation: `30s`, `5m`, `1h30m`, `7d`. */
 export type Duration = number | string;
 
@@ -135,3 +133,27 @@ export function parseDuration(duration: Duration): number | undefined {
   }
   return total;
 }
+
+/**
+ * What becomes of a user's rule before it may page (reference/alerting.md section 14). It is the alerter's alone: the
+ * detector says the same of a rule in every mode. Instants are epoch ms, by the alerter's time.
+ */
+export type RuleMode = DryRun | Staging;
+
+/** Told to nobody until then, and like any other from then on. */
+export interface DryRun {
+  readonly mode: "dry-run";
+  readonly until: number;
+}
+
+/** Told in the digest of one receiver; like any other from `until` on, where it did not alert more often than that. */
+export interface Staging {
+  readonly mode: "staging";
+  readonly from: number;
+  readonly until: number;
+  readonly receiver: string;
+  readonly maxAlerts: number;
+}
+
+/** By the rule's name, which is the `detector` of its findings. */
+export type RuleModes = ReadonlyMap<string, RuleMode>;

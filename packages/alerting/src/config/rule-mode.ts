@@ -1,34 +1,20 @@
 import type { Finding } from "@rolecall/core";
-import type { Alerter } from "../alerter.ts";
 import type { Hold } from "../delivery/receipt.ts";
 import type { Labels } from "../matcher/matcher.ts";
 import { isHeartbeat, isToldOnce, STAGED_RULE } from "../meta/meta-alerts.ts";
 import { matchRoutes, type RouteNode } from "../route/route.ts";
-import type { Episode } from "../state/state.ts";
+import type { AlerterState, Episode } from "../state/state.ts";
+import type { RuleModes, Staging } from "./config.ts";
 
-/**
- * What becomes of a user's rule before it may page (reference/alerting.md section 14). It is the alerter's alone: the
- * detector says the same of a rule in every mode. Instants are epoch ms, by the alerter's time.
- */
-export type RuleMode = DryRun | Staging;
-
-/** Told to nobody until then, and like any other from then on. */
-export interface DryRun {
-  readonly mode: "dry-run";
-  readonly until: number;
+/** What of an alerter decides where a rule may be told. */
+interface Modes {
+  readonly config: {
+    readonly ruleModes: RuleModes;
+    readonly root: RouteNode;
+    readonly routes: ReadonlyMap<string, RouteNode>;
+  };
+  readonly state: Pick<AlerterState, "staged">;
 }
-
-/** Told in the digest of one receiver; like any other from `until` on, where it did not alert more often than that. */
-export interface Staging {
-  readonly mode: "staging";
-  readonly from: number;
-  readonly until: number;
-  readonly receiver: string;
-  readonly maxAlerts: number;
-}
-
-/** By the rule's name, which is the `detector` of its findings. */
-export type RuleModes = ReadonlyMap<string, RuleMode>;
 
 /** A rule in a dry run is told to nobody; its findings exist, and say so in receipts. */
 export function dryRunHold(modes: RuleModes, detector: string | undefined, now: number): Hold | undefined {
@@ -38,18 +24,14 @@ export function dryRunHold(modes: RuleModes, detector: string | undefined, now: 
 }
 
 /** Where the rule may not be told but in its digest: it is staged, or alerted too often while it was. */
-export function stagingOf(
-  { config, state }: Pick<Alerter, "config" | "state">,
-  detector: string | undefined,
-  now: number,
-): Staging | undefined {
+export function stagingOf({ config, state }: Modes, detector: string | undefined, now: number): Staging | undefined {
   const rule = detector === undefined ? undefined : config.ruleModes.get(detector);
   if (rule?.mode !== "staging") return undefined;
   return now < rule.until || (state.staged.get(detector ?? "") ?? 0) > rule.maxAlerts ? rule : undefined;
 }
 
 /** An episode opened: it counts against its rule while that is staged. */
-export function countStaged({ config, state }: Alerter, { finding: { detector }, openedAt }: Episode): void {
+export function countStaged({ config, state }: Modes, { finding: { detector }, openedAt }: Episode): void {
   const rule = config.ruleModes.get(detector);
   if (rule?.mode !== "staging" || openedAt < rule.from || openedAt >= rule.until) return;
   state.staged.set(detector, (state.staged.get(detector) ?? 0) + 1);
@@ -57,7 +39,7 @@ export function countStaged({ config, state }: Alerter, { finding: { detector },
 
 /** The routes an episode takes at this instant: those of the tree, or the digest of its staged rule alone. */
 export function routesOf(
-  alerter: Pick<Alerter, "config" | "state">,
+  alerter: Modes,
   { labels, finding }: { readonly labels: Labels; readonly finding?: Finding | undefined },
   now: number,
 ): readonly RouteNode[] {
@@ -75,18 +57,14 @@ function asksForHeartbeat({ matchers }: RouteNode): boolean {
 }
 
 /** Where it is told that a rule was not enabled; nowhere once it is neither staged nor held back. */
-function newsRoutes(
-  alerter: Parameters<typeof routesOf>[0],
-  rule: string | undefined,
-  now: number,
-): readonly RouteNode[] {
+function newsRoutes(alerter: Modes, rule: string | undefined, now: number): readonly RouteNode[] {
   const staging = stagingOf(alerter, rule, now);
   const news = staging && alerter.config.routes.get(newsRouteName(staging.receiver));
   return news === undefined ? [] : [news];
 }
 
 /** What is told to nobody, or in a digest only, holds back nobody. */
-export function mayInhibit(alerter: Alerter, now: number): (source: Labels) => boolean {
+export function mayInhibit(alerter: Modes, now: number): (source: Labels) => boolean {
   const modes = alerter.config.ruleModes;
   return ({ detector }) =>
     dryRunHold(modes, detector, now) === undefined && stagingOf(alerter, detector, now) === undefined;

@@ -4,18 +4,9 @@ import type { Episode, Group } from "../state/state.ts";
 import { type Turn, touch } from "../turn.ts";
 import { closeEpisode, resolveEpisode, speaksFor } from "./episode.ts";
 import { expect, overrule } from "./expect.ts";
+import type { Judgement, Subject } from "./judgement.ts";
 import { resolveAfterMs } from "./resolve-after.ts";
-import { type Feedback, verdictOf } from "./verdict.ts";
-
-/** What a person means: one episode, one finding, or everything in one message. */
-export type Subject =
-  | { readonly episodeId: string }
-  /** Several of one order. */
-  | { readonly episodeIds: readonly string[] }
-  | { readonly findingUid: string }
-  | { readonly groupId: string }
-  /** The dedup key that a receiver knows a group by. `saidAt`, epoch ms: who takes something back means what was so by then. */
-  | { readonly wireKey: string; readonly saidAt?: number | undefined };
+import { verdictOf } from "./verdict.ts";
 
 interface Acknowledged {
   readonly by: string;
@@ -41,15 +32,6 @@ export function acknowledge(turn: Turn, subject: Subject, { by, comment = "" }: 
       if (group.log) flushNow(turn, group);
     }
   }
-}
-
-/** An analyst's verdict, see reference/alerting.md section 13. */
-export interface Judgement {
-  readonly feedback: Feedback;
-  readonly by: string;
-  readonly comment: string;
-  /** When an `expected` ends (epoch ms); 30 days by default, never without end. */
-  readonly endsAt?: number | undefined;
 }
 
 /**

@@ -4,7 +4,7 @@ import { wakeGroups } from "../group/group.ts";
 import { aboutOf, entryIdOf } from "../hold/expected.ts";
 import type { Episode, ExpectedEntry } from "../state/state.ts";
 import { type Turn, touch } from "../turn.ts";
-import type { Judgement } from "./acknowledge.ts";
+import type { Judgement } from "./judgement.ts";
 import type { Feedback } from "./verdict.ts";
 
 /** Until when the same is expected, of a verdict that is said at `now`; epoch ms. */

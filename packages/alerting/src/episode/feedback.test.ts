@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { AlertingConfig } from "../config/config.ts";
 import { aFinding } from "../testing/finding.ts";
 import { Scenario, START } from "../testing/scenario.ts";
-import type { Judgement } from "./acknowledge.ts";
+import type { Judgement } from "./judgement.ts";
 import { regretsOf } from "./regret.ts";
 
 const MINUTE = 60_000;

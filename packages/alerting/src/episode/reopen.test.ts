@@ -3,7 +3,7 @@ import type { AlertingConfig } from "../config/config.ts";
 import { recallEnded } from "../state/restore.ts";
 import { aFinding } from "../testing/finding.ts";
 import { Scenario } from "../testing/scenario.ts";
-import type { Judgement, Subject } from "./acknowledge.ts";
+import type { Judgement, Subject } from "./judgement.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -4,9 +4,10 @@ import { flushNow, groupFor, joinGroup, ownGroup, targetsOf, wakeGroups } from "
 import { waysOf } from "../route/ways.ts";
 import type { Episode, Group, Remark } from "../state/state.ts";
 import { type Turn, touch } from "../turn.ts";
-import { type Subject, subjectsOf } from "./acknowledge.ts";
+import { subjectsOf } from "./acknowledge.ts";
 import { newestEpisode } from "./episode.ts";
 import { endExpectation } from "./expect.ts";
+import type { Subject } from "./judgement.ts";
 import { resolveAfterMs } from "./resolve-after.ts";
 import { isOfAnEnd } from "./verdict.ts";
 

@@ -3,7 +3,7 @@ import { compileConfig } from "../config/compile.ts";
 import type { AlertingConfig } from "../config/config.ts";
 import type { Input } from "../input.ts";
 import { labelsOf } from "../matcher/labels.ts";
-import type { Condition } from "../meta/meta-alert.ts";
+import type { Condition } from "../meta/meta-alerts.ts";
 import { routeTest } from "../route/route-test.ts";
 import { aFinding } from "../testing/finding.ts";
 import { Scenario, START } from "../testing/scenario.ts";

@@ -7,16 +7,7 @@ import { newestEpisode, resolveEpisode } from "../episode/episode.ts";
 import { FAILING_RECEIVER, flushNow } from "../group/group.ts";
 import { labelsOf } from "../matcher/labels.ts";
 import type { Turn } from "../turn.ts";
-import { isToldOnce, META_ALERTS, type MetaAlert, STAGED_RULE } from "./meta-alerts.ts";
-
-/** Something about the system itself that holds, or holds no longer. */
-export interface Condition {
-  readonly about: MetaAlert;
-  /** Of a small set: a receiver, a rule, a part of the pipeline. */
-  readonly subject: string;
-  /** A few words; undefined where it does not hold. */
-  readonly why: string | undefined;
-}
+import { type Condition, isToldOnce, META_ALERTS, STAGED_RULE } from "./meta-alerts.ts";
 
 /** Takes a condition. One that goes on is evidence again only now and then, so it may be told at any rate. */
 export function takeCondition(turn: Turn, condition: Condition): void {

@@ -11,6 +11,15 @@ export type MetaAlert =
   | "expression-fails"
   | "heartbeat";
 
+/** Something about the system itself that holds, or holds no longer. */
+export interface Condition {
+  readonly about: MetaAlert;
+  /** Of a small set: a receiver, a rule, a part of the pipeline. */
+  readonly subject: string;
+  /** A few words; undefined where it does not hold. */
+  readonly why: string | undefined;
+}
+
 interface Telling {
   readonly severity: "low" | "medium" | "high";
   readonly title: (subject: string, why: string) => string;

@@ -1,4 +1,4 @@
-import type { Manifest } from "./kubernetes-manifest.ts";
+import type { Manifest } from "./reading.ts";
 
 /** What a rule of a role says, as far as grants are told: verbs and what they are of, parted by blanks. */
 type Right = readonly [verbs: string, resources: string];

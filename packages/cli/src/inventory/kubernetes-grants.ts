@@ -1,6 +1,6 @@
 import { BUILT_IN_ROLES } from "./built-in-roles.ts";
-import { labelsOf, type Manifest, type Subject, subjectsOf } from "./kubernetes-manifest.ts";
-import { listOf, objectOf, textOf } from "./reading.ts";
+import { labelsOf, type Subject, subjectsOf } from "./kubernetes-manifest.ts";
+import { listOf, type Manifest, objectOf, textOf } from "./reading.ts";
 
 /** What bindings give to one account, or to all of a group. */
 export interface Granted {

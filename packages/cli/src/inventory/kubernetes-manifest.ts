@@ -1,13 +1,4 @@
-import { listOf, objectOf, textOf } from "./reading.ts";
-
-/** One object of a cluster, as far as it may say something of service accounts. */
-export interface Manifest {
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace: string;
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly place: string;
-}
+import { listOf, type Manifest, objectOf, textOf } from "./reading.ts";
 
 /** Labels of an object. */
 export function labelsOf({ body }: Manifest): Readonly<Record<string, unknown>> {

@@ -1,7 +1,7 @@
 import { type InventoryEntry, identityUid } from "@rolecall/core";
 import { accountKey, grantsOf } from "./kubernetes-grants.ts";
-import { type Manifest, subjectsOf } from "./kubernetes-manifest.ts";
-import { factsOfTags, listOf, objectOf, type Reading, textOf } from "./reading.ts";
+import { subjectsOf } from "./kubernetes-manifest.ts";
+import { factsOfTags, listOf, type Manifest, objectOf, type Reading, textOf } from "./reading.ts";
 import type { YamlDocument } from "./yaml-document.ts";
 
 /**

@@ -1,6 +1,14 @@
 import type { AccountEntry, CredentialEntry, DomainEntry, InventoryEntry, OwnerEntry } from "@rolecall/core";
 import type { FileFault } from "./fault.ts";
-import type { Manifest } from "./kubernetes-manifest.ts";
+
+/** One object of a cluster, as far as it may say something of service accounts. */
+export interface Manifest {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly place: string;
+}
 
 /** What one file says, and what is wrong with it. */
 export interface Reading {

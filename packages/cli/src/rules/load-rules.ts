@@ -1,14 +1,6 @@
-import type { RuleMode, RuleModes } from "@rolecall/alerting";
+import type { RuleModes } from "@rolecall/alerting";
 import { type JsonObject, meantHint } from "@rolecall/core";
-import {
-  compileUserRule,
-  isSigma,
-  RULES,
-  type Rule,
-  readSigma,
-  type UserExample,
-  type UserRule,
-} from "@rolecall/detection";
+import { compileUserRule, isSigma, RULES, type Rule, readSigma, type UserRule } from "@rolecall/detection";
 import type { Config } from "@rolecall/runtime";
 import { SOURCES } from "@rolecall/sources";
 import type { GivenFiles } from "../declared/given-files.ts";
@@ -18,36 +10,9 @@ import { type FileFault, faultAt, renderFaults } from "../inventory/fault.ts";
 import { isLeft, soundPart } from "../inventory/sound-part.ts";
 import { readYamlDocuments, type YamlDocument } from "../inventory/yaml-document.ts";
 import { EXIT, Failure } from "../verb.ts";
+import type { LoadedRules, PlacedRule, SkippedRule } from "./loaded-rules.ts";
 import { modeFaults, modeOf } from "./rule-mode.ts";
 import { RULE_KEYS, ruleSchema } from "./rule-schema.ts";
-
-/** A rule of a user's, ready for the detector, and where it stands. */
-export interface PlacedRule {
-  readonly rule: Rule;
-  readonly file: string;
-  readonly line: number;
-  readonly examples: readonly UserExample[];
-  /** Where it may not page yet. */
-  readonly mode?: RuleMode | undefined;
-  /** The share of the events of its sources that it may match, 0 to 1. */
-  readonly maxHitRate?: number | undefined;
-}
-
-/** A Sigma rule that is left out, and what of it is not understood. */
-export interface SkippedRule {
-  readonly file: string;
-  readonly line: number;
-  readonly title: string;
-  readonly notUnderstood: readonly string[];
-}
-
-export interface LoadedRules {
-  readonly rules: readonly PlacedRule[];
-  readonly skipped: readonly SkippedRule[];
-  /** Everything that is wrong, at once. */
-  readonly faults: readonly FileFault[];
-  readonly files: readonly string[];
-}
 
 /** Every rule of the files: Rolecall's own form, one a document, and single-event Sigma rules. */
 export async function loadRules(...given: GivenFiles): Promise<LoadedRules> {

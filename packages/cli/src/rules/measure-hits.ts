@@ -4,7 +4,7 @@ import { createRules, vendorSource } from "@rolecall/detection";
 import { hasHistory } from "../history/has-history.ts";
 import { openHistory } from "../history/open-history.ts";
 import type { Settings } from "../settings.ts";
-import type { PlacedRule } from "./load-rules.ts";
+import type { PlacedRule } from "./loaded-rules.ts";
 
 /** How much of the stored history a rule with a `max_hit_rate` matches. */
 export interface HitRate {

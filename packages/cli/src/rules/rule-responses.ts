@@ -1,6 +1,6 @@
 import { RULES } from "@rolecall/detection";
 import type { ResponseOf } from "@rolecall/notifiers";
-import type { LoadedRules } from "./load-rules.ts";
+import type { LoadedRules } from "./loaded-rules.ts";
 
 const SHIPPED: ReadonlyMap<string, readonly string[]> = new Map(RULES.map(({ id, response }) => [id, response]));
 

@@ -2,7 +2,7 @@ import type { Event, JsonObject } from "@rolecall/core";
 import { eventFault } from "@rolecall/core/schemas";
 import { createRules, type Rule, type UserExample } from "@rolecall/detection";
 import { createIntake } from "@rolecall/sources";
-import type { PlacedRule } from "./load-rules.ts";
+import type { PlacedRule } from "./loaded-rules.ts";
 
 /** What became of one example of a rule. */
 export interface RuleExampleResult {

@@ -11,7 +11,6 @@ import {
   createPassTime,
   createWatermark,
   deadRecord,
-  type EventLog,
   insertDurably,
   type KafkaEventLog,
   type LoggedEvent,
@@ -27,7 +26,7 @@ import { countLetters, countTaken } from "./count-taken.ts";
 import { TEXT } from "./event-codec.ts";
 import { chooseDoor, createKnown, type Known } from "./input-doors.ts";
 import { keepTime } from "./keep-time.ts";
-import { listenForIngest } from "./listen.ts";
+import { type Intake, listenForIngest } from "./listen.ts";
 import { sayBehind } from "./say-behind.ts";
 import { sayHeldBack } from "./say-held-back.ts";
 import { sayLost } from "./say-lost.ts";
@@ -63,9 +62,7 @@ export async function serveIngest(service: Service, resources: AsyncDisposableSt
 }
 
 /** What the doors of ingest lead to. */
-export interface Ingest {
-  readonly log: EventLog;
-  accept(events: readonly Event[], dead: readonly DeadLetter[]): Promise<void>;
+export interface Ingest extends Intake {
   /** Learns how far the history has come. */
   begin(): Promise<void>;
   /** Reads raw topics, and tells event time to go on, until the service stops. */

@@ -1,4 +1,5 @@
-import type { Doors } from "@rolecall/service-ingest";
+import type { DeadLetter, Event } from "@rolecall/core";
+import type { Doors, EventLog } from "@rolecall/service-ingest";
 import { Hono } from "hono";
 import { ingestAddresses } from "../up/addresses.ts";
 import { createHostGuard, wantsToken } from "../up/host-guard.ts";
@@ -6,7 +7,6 @@ import { createIntakeApp } from "../up/intake-app.ts";
 import { listen } from "../up/listen.ts";
 import { listenForOperators, operatorsOf, opsAlone } from "../up/operators.ts";
 import { createOpsApp, noSuchPath } from "../up/ops-app.ts";
-import type { Ingest } from "./ingest.ts";
 import { doorsOf, type Known } from "./input-doors.ts";
 import type { Service } from "./service.ts";
 
@@ -24,8 +24,14 @@ export async function listenForOps(service: Listening, port: number, resources: 
   await listenForOperators(service, resources);
 }
 
+/** What takes over what inputs brought. */
+export interface Intake {
+  readonly log: EventLog;
+  accept(events: readonly Event[], dead: readonly DeadLetter[]): Promise<void>;
+}
+
 export interface IngestDoors {
-  readonly ingest: Pick<Ingest, "log" | "accept">;
+  readonly ingest: Intake;
   readonly known: Known;
   /** Nothing is taken before the tables are there. */
   readonly isPrepared: () => boolean;
@@ -42,7 +48,7 @@ export async function listenForIngest(
   const { ingest } = doors;
   const pipeline = {
     log: ingest.log,
-    async accept(...accepted: Parameters<Ingest["accept"]>) {
+    async accept(...accepted: Parameters<Intake["accept"]>) {
       if (!doors.isPrepared()) throw new DOMException("not ready yet", "AbortError");
       await ingest.accept(...accepted);
     },

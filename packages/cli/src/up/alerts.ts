@@ -16,7 +16,8 @@ import { type ConditionSources, createConditions } from "../alerter/conditions.t
 import type { ConfigReloads } from "../alerter/config-reloads.ts";
 import { tellingFeedback } from "../declared/tell-feedback.ts";
 import { pictureLinks } from "../pictures/picture-link.ts";
-import { type LoadedRules, ruleModesOf } from "../rules/load-rules.ts";
+import { ruleModesOf } from "../rules/load-rules.ts";
+import type { LoadedRules } from "../rules/loaded-rules.ts";
 import { ruleResponses } from "../rules/rule-responses.ts";
 import type { Terminal } from "../verb.ts";
 import { written } from "../write.ts";

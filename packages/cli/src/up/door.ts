@@ -1,6 +1,5 @@
 import { type DeadLetter, type Event, parseTime } from "@rolecall/core";
 import type { EventLog, LoggedEvent, Watermark } from "@rolecall/service-ingest";
-import type { EventPipeline } from "./event-pipeline.ts";
 
 export interface DoorOptions {
   readonly log: Pick<EventLog, "append">;
@@ -18,7 +17,14 @@ export interface DoorOptions {
 }
 
 /** Where inputs hand over what they brought. */
-export function createDoor(door: DoorOptions): Pick<EventPipeline, "accept" | "fresh"> {
+export interface Door {
+  /** Make what an input brought durable, and hand it on. */
+  accept(events: readonly Event[], dead: readonly DeadLetter[]): Promise<void>;
+  /** Those that the history does not hold from longer ago than the detector remembers: a topic may be read again. */
+  fresh(events: readonly Event[]): Promise<readonly Event[]>;
+}
+
+export function createDoor(door: DoorOptions): Door {
   const { log, watermark, holdMs, letters, known, clock, keepRaw } = door;
   let { newest } = door;
   return {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { controlRows, keepReplayed, readLog, type Store, type StoreError, withInsert } from "@rolecall/clickhouse";
-import { type DeadLetter, type Event, type Finding, isControl, type LogEntry, TOPICS } from "@rolecall/core";
+import { type Finding, isControl, type LogEntry, TOPICS } from "@rolecall/core";
 import {
   createDetector,
   createRules,
@@ -33,7 +33,7 @@ import {
 } from "@rolecall/service-ingest";
 import { createKeepRaw } from "@rolecall/sources";
 import { DirectPipeline } from "./direct-pipeline.ts";
-import { createDoor, type DoorOptions } from "./door.ts";
+import { createDoor, type Door, type DoorOptions } from "./door.ts";
 import { type DurableWrites, durableWrites, insertLetters } from "./durable-writes.ts";
 import { historyOf, newestTime, nextFree } from "./history-end.ts";
 import { type LaneNote, Lanes, splitLanes, withLanes } from "./lanes.ts";
@@ -70,7 +70,7 @@ export interface EventPipelineOptions {
 }
 
 /** From durable events to durable findings, in one process. */
-export interface EventPipeline {
+export interface EventPipeline extends Door {
   readonly log: EventLog;
   readonly findings: MemoryTopic<Finding>;
   readonly detector: Detector;
@@ -82,10 +82,6 @@ export interface EventPipeline {
   readonly lanes: Lanes;
   /** Where the raw topics are the log. */
   readonly direct?: DirectPipeline;
-  /** Make what an input brought durable, and hand it on. */
-  accept(events: readonly Event[], dead: readonly DeadLetter[]): Promise<void>;
-  /** Those that the history does not hold from longer ago than the detector remembers: a topic may be read again. */
-  fresh(events: readonly Event[]): Promise<readonly Event[]>;
   /** @throws what the store says while it does not take what inputs bring: its disk is full. */
   checkWrites(): void;
   /** Until all that were given say yes, event time does not go on by the clock: there is more to come from before. */

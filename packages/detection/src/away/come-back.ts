@@ -1,10 +1,18 @@
 import type { Event } from "@rolecall/core";
+import type { Declarations } from "../inventory/declarations.ts";
 import { grantOf } from "../lifecycle/grants.ts";
-import type { Partition } from "../partition.ts";
 import { decodeIdentity } from "../snapshot/identity-rows.ts";
+import type { CoverageBook } from "../watched/coverage-book.ts";
+import type { Leaving } from "./leave.ts";
+
+/** What of a partition learns that it is back. */
+interface Returning extends Leaving {
+  readonly declarations: Declarations;
+  readonly coverage: CoverageBook;
+}
 
 /** The identity as it was when it left, under another id perhaps; undefined where it is not away. There must be room. */
-export function comeBack(partition: Partition, uid: string): number | undefined {
+export function comeBack(partition: Returning, uid: string): number | undefined {
   const state = partition.away.take(uid);
   if (state === undefined) return undefined;
   const { baselines, registry } = partition;

@@ -1,8 +1,15 @@
-import type { Partition } from "../partition.ts";
-import { encodeIdentity } from "../snapshot/identity-rows.ts";
+import type { Links } from "../links/links.ts";
+import { encodeIdentity, type Keeping } from "../snapshot/identity-rows.ts";
+import type { Away } from "./away.ts";
+
+/** What of a partition an identity leaves, and comes back to. */
+export interface Leaving extends Keeping {
+  readonly away: Away;
+  readonly links: Links;
+}
 
 /** The identity leaves memory: what is known of it goes where {@link comeBack} takes it from, and its id and its row are free. */
-export function leave({ away, baselines, behavior, links, registry }: Partition, id: number): void {
+export function leave({ away, baselines, behavior, links, registry }: Leaving, id: number): void {
   const record = registry.identities[id];
   if (record === undefined) return;
   // A snapshot that is being read has it as it is now.

@@ -5,7 +5,6 @@ import { ChangedRows, type RowChanges } from "../snapshot/changed-rows.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
 import { oldestTenth } from "../state/oldest-tenth.ts";
 import type { LatestEvent } from "../state/record.ts";
-import type { CompiledPolicy } from "./clause.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -40,6 +39,13 @@ export interface Awaited {
   readonly latest: LatestEvent;
 }
 
+/** What a policy asks to be remembered of the identities that it is for. */
+interface Asking {
+  readonly counts: boolean;
+  /** The longest that an identity may be silent, ms; undefined where nothing is said of that. */
+  readonly longestSilence: number | undefined;
+}
+
 /** What limits of policies need to remember of identities. A pure function of the events noted, in their order. */
 export class PolicyActivity {
   readonly #counts = new Map<string, Counts>();
@@ -68,7 +74,7 @@ export class PolicyActivity {
   }
 
   /** Count an event for the policies of its identity, where they ask for it. An outage of its log is no silence of the identity. */
-  noteFor(policies: readonly CompiledPolicy[], event: Event, at: number, outage?: Outage): void {
+  noteFor(policies: readonly Asking[], event: Event, at: number, outage?: Outage): void {
     if (!policies.some(({ counts }) => counts)) return;
     const isAwaited = policies.some(({ longestSilence }) => longestSilence !== undefined);
     const counts = this.#of(event.identity_uid);

@@ -1,16 +1,30 @@
 import type { Json } from "@rolecall/core";
+import type { Behavior } from "../behavior.ts";
 import type { StateRow } from "../detector.ts";
 import type { Episode } from "../episode/episode.ts";
-import type { Partition } from "../partition.ts";
+import type { EpisodeBook } from "../episode/episode-book.ts";
+import type { Baselines } from "../hour/baselines.ts";
 import { type Contexts, type CredentialRecord, type IdentityRecord, sharedSaid } from "../state/record.ts";
+import type { Registry } from "../state/registry.ts";
 import type { Rows } from "../state/rows.ts";
 import { decodeState, encodeState } from "./codec.ts";
+
+/** What of a partition its identities are saved from, and loaded into. */
+export interface Keeping {
+  readonly behavior: Pick<Behavior, "dirty">;
+  readonly registry: Registry;
+  readonly baselines: Baselines;
+  readonly episodes: EpisodeBook;
+  readonly contexts: Contexts;
+  /** It is an identity of the fleet from now on, and which are its peers. */
+  join(id: number, record: IdentityRecord): void;
+}
 
 /**
  * Rows of the identities, episodes and credentials that changed since the last snapshot, and keys that are gone. Episodes
  * are few. Identities and credentials may be all there are: their rows are made as they are read, or before they change.
  */
-export function saveIdentities(partition: Partition): {
+export function saveIdentities(partition: Keeping): {
   rows: StateRow[];
   later: Iterable<StateRow>;
   removed: string[];
@@ -61,7 +75,7 @@ export function decodeIdentity(
 }
 
 /** Load identities in the order of their ids, so that every id is what it was. */
-export function loadIdentities(partition: Partition, rows: readonly StateRow[]): void {
+export function loadIdentities(partition: Keeping, rows: readonly StateRow[]): void {
   const decoded = rows.map((row) => decodeIdentity(row.state, partition.contexts));
   decoded.sort((a, b) => a.id - b.id);
   for (const { id, record, bytes } of decoded) {
@@ -72,12 +86,12 @@ export function loadIdentities(partition: Partition, rows: readonly StateRow[]):
 }
 
 /** Load what was still open, in the order in which it opened. */
-export function loadEpisodes(partition: Partition, rows: readonly StateRow[]): void {
+export function loadEpisodes(partition: Keeping, rows: readonly StateRow[]): void {
   const episodes = rows.map((row) => decodeState(row.state).plain as Episode);
   episodes.sort((a, b) => (a.key < b.key ? -1 : 1));
   for (const episode of episodes) partition.episodes.load(episode);
 }
 
-export function loadCredential(partition: Partition, row: StateRow): void {
+export function loadCredential(partition: Keeping, row: StateRow): void {
   partition.registry.loadCredential(decodeState(row.state).plain as CredentialRecord);
 }

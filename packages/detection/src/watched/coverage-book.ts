@@ -1,17 +1,11 @@
-import { COVERAGE_STATES, type Coverage, type CoverageState, formatTime } from "@rolecall/core";
+import { COVERAGE_STATES, type Coverage, formatTime } from "@rolecall/core";
 import type { Baselines } from "../hour/baselines.ts";
 import type { Declarations } from "../inventory/declarations.ts";
 import type { RuleSet } from "../rules/index.ts";
 import type { IdentityRecord, Registry } from "../state/registry.ts";
+import type { CoverageCounts } from "./coverage-counts.ts";
 import { type Standing, WATCHES } from "./detectors.ts";
 import { verdictOf } from "./verdicts.ts";
-
-/** How many identities each detector watches in each state. */
-export type CoverageCounts = readonly {
-  readonly detector: string;
-  readonly state: CoverageState;
-  readonly count: number;
-}[];
 
 /** Identities judged at once, and rows that a part has, about: some ms of either, and no more than 2 MB as JSON. */
 const MOST_REVIEWED = 20_000;

@@ -2,8 +2,8 @@ import type { JsonObject } from "@rolecall/core";
 import { parseArn } from "../aws-cloudtrail/arn.ts";
 import { identify } from "../aws-cloudtrail/identify.ts";
 import { readId, readObject, readText } from "../record/read-member.ts";
-import type { Who } from "./identify.ts";
 import type { Place } from "./provider.ts";
+import type { Who } from "./who.ts";
 
 /** What identifying an AWS principal needs besides the actor. */
 export interface AwsSighting {

@@ -8,9 +8,9 @@ import { AUTHENTICATION, isFinding, isSupported, unsupportedClass } from "./clas
 import { credentialOf, instantOf } from "./credential.ts";
 import { evidenceOf } from "./evidence.ts";
 import { eventOfFinding, evidenceOfFinding } from "./finding.ts";
-import type { Who } from "./identify.ts";
 import { outcomeOf } from "./outcome.ts";
 import { delegationOf, type Parties, partiesOf } from "./parties.ts";
+import type { Who } from "./who.ts";
 
 /** Decodes API Activity (6003), Authentication (3002), changes of identities (3001, 3003 to 3006), uses of data and findings of OCSF 1.x. */
 export function createDecoder(options: DecoderOptions): Decoder {

@@ -2,15 +2,7 @@ import { type IdentityKind, identityUid, type JsonObject } from "@rolecall/core"
 import { readId, readText } from "../record/read-member.ts";
 import { type AwsSighting, awsIdentity } from "./aws-identity.ts";
 import type { Place } from "./provider.ts";
-
-/** Who acted. */
-export interface Who {
-  readonly uid: string;
-  readonly kind: IdentityKind;
-  readonly name: string;
-  readonly session?: string | undefined;
-  readonly delegation?: readonly string[] | undefined;
-}
+import type { Who } from "./who.ts";
 
 /** Words of `user.type`, which is free text: OCSF's own captions, and those of platforms. The first match counts. */
 const TYPES: readonly (readonly [RegExp, IdentityKind])[] = [

@@ -3,8 +3,9 @@ import { lastSegment, parseArn } from "../aws-cloudtrail/arn.ts";
 import { readCount, readObject, readText } from "../record/read-member.ts";
 import type { AwsSighting } from "./aws-identity.ts";
 import { AUTHENTICATION, AUTHORIZE_SESSION } from "./classes.ts";
-import { identify, kindOfName, type Who } from "./identify.ts";
+import { identify, kindOfName } from "./identify.ts";
 import { type Place, placeOf } from "./provider.ts";
+import type { Who } from "./who.ts";
 
 /** Everybody whom an event names. */
 export interface Parties {

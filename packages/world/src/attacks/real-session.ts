@@ -5,18 +5,8 @@ import type { Persona } from "../personas/persona.ts";
 import type { Random } from "../random/random.ts";
 import { AWS_ACCOUNT, AWS_REGION } from "../records/cloudtrail.ts";
 import { secondsText } from "../records/second.ts";
-import type { RawRecord } from "../world.ts";
+import type { RawRecord, RealSession } from "../world.ts";
 import { type Attack, abused, intruder, type Scene, works } from "./attack.ts";
-
-/** What an attacker really did in somebody's AWS account, as CloudTrail told it. */
-export interface RealSession {
-  /** Where the records are from: `stratus`, `invictus`. */
-  readonly origin: string;
-  /** What was done, for a person. */
-  readonly name: string;
-  /** CloudTrail records, whatever their order. */
-  readonly records: readonly JsonObject[];
-}
 
 /** From where a transplanted attacker acts. */
 const PLACES = ["outside", "inside"] as const;
