@@ -2,7 +2,7 @@ import { adviceOf } from "@rolecall/alerting";
 import type { Store } from "@rolecall/clickhouse";
 import { type ConsoleOptions, createConsole } from "@rolecall/service-console";
 import { freePort } from "../../infra/free-port.ts";
-import { listen } from "../../packages/cli/src/up/listen.ts";
+import { listen } from "../../packages/cli/src/listen/listen.ts";
 
 const TOKEN = "made-for-a-browser-of-this-test";
 

@@ -17,9 +17,9 @@ import { Hono } from "hono";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { API_FILE } from "../history/local-api.ts";
 import { createStoreApi } from "../history/store-api.ts";
+import { createRetryApp } from "../listen/retry-app.ts";
 import { runWords } from "../testing/run-words.ts";
 import { readAgain } from "../up/read-again.ts";
-import { createRetryApp } from "../up/retry-app.ts";
 
 const NOW = Date.UTC(2026, 2, 24);
 const event = { time: "2026-03-02T10:00:00.000Z", identity_kind: "role", identity_name: "deploy", provider: "aws" };

@@ -4,7 +4,7 @@ import { type Clock, type Config, type Log, systemClock } from "@rolecall/runtim
 import type { Command, Commands, Order } from "@rolecall/service-alerter";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { sendInTime } from "../up/alerter-door.ts";
+import { sendInTime } from "../listen/alerter-door.ts";
 
 /** A webhook of PagerDuty's has the whole incident in it. */
 const MOST_BODY = 512 * 1024;

@@ -1,12 +1,12 @@
 import type { DeadLetter, Event } from "@rolecall/core";
 import type { Doors, EventLog } from "@rolecall/service-ingest";
 import { Hono } from "hono";
-import { ingestAddresses } from "../up/addresses.ts";
-import { createHostGuard, wantsToken } from "../up/host-guard.ts";
-import { createIntakeApp } from "../up/intake-app.ts";
-import { listen } from "../up/listen.ts";
-import { listenForOperators, operatorsOf, opsAlone } from "../up/operators.ts";
-import { createOpsApp, noSuchPath } from "../up/ops-app.ts";
+import { ingestAddresses } from "../listen/addresses.ts";
+import { createHostGuard, wantsToken } from "../listen/host-guard.ts";
+import { createIntakeApp } from "../listen/intake-app.ts";
+import { listen } from "../listen/listen.ts";
+import { listenForOperators, operatorsOf, opsAlone } from "../listen/operators.ts";
+import { createOpsApp, noSuchPath } from "../listen/ops-app.ts";
 import { doorsOf, type Known } from "./input-doors.ts";
 import type { Service } from "./service.ts";
 

@@ -2,7 +2,7 @@ import { sha256 } from "@rolecall/core";
 import { isSlackSignature, readSlackAction, type SlackAction, type SlackCommand } from "@rolecall/notifiers";
 import type { Clock, Log } from "@rolecall/runtime";
 import { type CommandAnswer, type Commands, type Order, withoutCover } from "@rolecall/service-alerter";
-import { sendInTime } from "../up/alerter-door.ts";
+import { sendInTime } from "../listen/alerter-door.ts";
 import type { Memberships } from "./memberships.ts";
 import { commandOf } from "./order-of.ts";
 import { readPressed } from "./pressed.ts";

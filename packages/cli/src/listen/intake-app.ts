@@ -3,8 +3,8 @@ import { type Metrics, systemClock } from "@rolecall/runtime";
 import { createHttpIntake, type Door, type Doors } from "@rolecall/service-ingest";
 import { SOURCES } from "@rolecall/sources";
 import type { Hono } from "hono";
+import type { EventPipeline } from "../up/event-pipeline.ts";
 import type { HttpDoor } from "./addresses.ts";
-import type { EventPipeline } from "./event-pipeline.ts";
 
 /** Bytes on their way to the disk beyond which callers are told to come back. */
 const FULL_BYTES = 64 * 1024 * 1024;
