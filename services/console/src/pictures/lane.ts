@@ -1,7 +1,7 @@
 import { raw } from "hono/html";
 import { type Html, html } from "../markup/html.ts";
 import { amount } from "../markup/words.ts";
-import { BIN_HOURS, type Lane } from "../queries/lanes.ts";
+import { BIN_HOURS, type Lane } from "../queries/finding/lanes.ts";
 import { hoursOf, type Span } from "../queries/span.ts";
 import { oddBand } from "./rate-chart.ts";
 

@@ -1,6 +1,6 @@
 import { type Html, html } from "../../markup/html.ts";
 import { counted } from "../../markup/words.ts";
-import type { Chain } from "../../queries/chains.ts";
+import type { Chain } from "../../queries/finding/chains.ts";
 import { identityPath } from "../paths.ts";
 import { sqlBehind } from "../sql-behind.ts";
 import type { FindingView } from "./read.ts";

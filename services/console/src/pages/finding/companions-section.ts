@@ -3,7 +3,7 @@ import type { Finding } from "@rolecall/core";
 import { type Html, html } from "../../markup/html.ts";
 import { severityMark } from "../../markup/severity.ts";
 import { timeMark } from "../../markup/words.ts";
-import { MOST_COMPANIONS } from "../../queries/same-deviation.ts";
+import { MOST_COMPANIONS } from "../../queries/finding/same-deviation.ts";
 import { findingPath } from "../paths.ts";
 import { sqlBehind } from "../sql-behind.ts";
 import type { FindingView } from "./read.ts";

@@ -1,7 +1,7 @@
 import { type Html, html } from "../../markup/html.ts";
 import { amount, counted } from "../../markup/words.ts";
-import { isNew, type Lane } from "../../queries/lanes.ts";
-import { MOST_PEERS, type NovelFacet } from "../../queries/peers.ts";
+import { isNew, type Lane } from "../../queries/finding/lanes.ts";
+import { MOST_PEERS, type NovelFacet } from "../../queries/finding/peers.ts";
 import { whoCalledFrom } from "../asks.ts";
 import { sqlBehind } from "../sql-behind.ts";
 import type { FindingView } from "./read.ts";

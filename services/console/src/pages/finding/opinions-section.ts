@@ -1,7 +1,7 @@
 import { heldWords } from "../../markup/held-words.ts";
 import { type Html, html } from "../../markup/html.ts";
 import { counted, timeMark } from "../../markup/words.ts";
-import type { Opinion } from "../../queries/opinions.ts";
+import type { Opinion } from "../../queries/finding/opinions.ts";
 import { findingPath } from "../paths.ts";
 import { sqlBehind } from "../sql-behind.ts";
 import type { FindingView } from "./read.ts";

@@ -1,17 +1,17 @@
 import { getIdentity, type IdentityProfile, type Store } from "@rolecall/clickhouse";
 import type { Finding } from "@rolecall/core";
-import { beatsQuestion, runsOf } from "../../queries/beats.ts";
-import { type Chain, chains, chainsQuestion } from "../../queries/chains.ts";
-import { type ChangeNearby, changesNearby, changesNearbyQuestion } from "../../queries/changes-nearby.ts";
-import { type Fate, fateOf } from "../../queries/fate.ts";
+import { beatsQuestion, runsOf } from "../../queries/finding/beats.ts";
+import { type Chain, chains, chainsQuestion } from "../../queries/finding/chains.ts";
+import { type ChangeNearby, changesNearby, changesNearbyQuestion } from "../../queries/finding/changes-nearby.ts";
+import { type Fate, fateOf } from "../../queries/finding/fate.ts";
+import { type Facet, isNew, type Lanes, lanes, lanesQuestion } from "../../queries/finding/lanes.ts";
+import { lastBefore } from "../../queries/finding/last-before.ts";
+import { type Opinion, opinions, opinionsQuestion } from "../../queries/finding/opinions.ts";
+import { peakTime } from "../../queries/finding/peak-time.ts";
+import { type NovelFacet, type PeerCounts, peerCounts, peersQuestion } from "../../queries/finding/peers.ts";
+import { type Companion, sameDeviation, sameDeviationQuestion } from "../../queries/finding/same-deviation.ts";
 import { type Hour, hourly, hourlyQuestion } from "../../queries/hourly.ts";
-import { type Facet, isNew, type Lanes, lanes, lanesQuestion } from "../../queries/lanes.ts";
-import { lastBefore } from "../../queries/last-before.ts";
-import { type Opinion, opinions, opinionsQuestion } from "../../queries/opinions.ts";
-import { peakTime } from "../../queries/peak-time.ts";
-import { type NovelFacet, type PeerCounts, peerCounts, peersQuestion } from "../../queries/peers.ts";
 import type { Question } from "../../queries/question.ts";
-import { type Companion, sameDeviation, sameDeviationQuestion } from "../../queries/same-deviation.ts";
 import { oddStart, type Span, spanOf } from "../../queries/span.ts";
 import { type Moment, timeline, timelineQuestion } from "../../queries/timeline.ts";
 

@@ -3,7 +3,7 @@ import { type Html, html } from "../../markup/html.ts";
 import { amount, timeText } from "../../markup/words.ts";
 import { laneMarks } from "../../pictures/lane.ts";
 import { rateChart } from "../../pictures/rate-chart.ts";
-import { type Facet, isNew, type Lane } from "../../queries/lanes.ts";
+import { type Facet, isNew, type Lane } from "../../queries/finding/lanes.ts";
 import type { Span } from "../../queries/span.ts";
 import { sqlBehind } from "../sql-behind.ts";
 import type { FindingView } from "./read.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { Lane } from "../../queries/finding/lanes.ts";
 import type { Hour } from "../../queries/hourly.ts";
-import type { Lane } from "../../queries/lanes.ts";
 import { HOUR_MS, spanOf } from "../../queries/span.ts";
 import {
   dataSign,

@@ -1,7 +1,7 @@
 import { amount, bytesText, counted } from "../../markup/words.ts";
 import { hourOfWeek, nameOf } from "../../pictures/heat-map.ts";
+import { isNew, type Lane } from "../../queries/finding/lanes.ts";
 import type { Hour } from "../../queries/hourly.ts";
-import { isNew, type Lane } from "../../queries/lanes.ts";
 import { HOUR_MS, type Span, WEEKS } from "../../queries/span.ts";
 
 /** `as-always` speaks for the machine, `odd` for somebody else; `unclear` for neither. */

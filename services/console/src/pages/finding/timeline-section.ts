@@ -1,6 +1,6 @@
 import { type Html, html, lines } from "../../markup/html.ts";
 import { counted } from "../../markup/words.ts";
-import { type Facet, isNew } from "../../queries/lanes.ts";
+import { type Facet, isNew } from "../../queries/finding/lanes.ts";
 import { MOST_MOMENTS, type Moment } from "../../queries/timeline.ts";
 import { sqlBehind } from "../sql-behind.ts";
 import type { FindingView } from "./read.ts";

@@ -1,7 +1,7 @@
 import type { Principal } from "../../access/roles.ts";
 import { type Html, html } from "../../markup/html.ts";
 import { spaced } from "../../markup/words.ts";
-import type { Fate } from "../../queries/fate.ts";
+import type { Fate } from "../../queries/finding/fate.ts";
 import { findingPath } from "../paths.ts";
 import type { FindingView } from "./read.ts";
 

@@ -6,7 +6,7 @@ import { ago, amount, spaced, timeMark } from "../../markup/words.ts";
 import { heatLegend, heatMap, weekOf } from "../../pictures/heat-map.ts";
 import { rateChart } from "../../pictures/rate-chart.ts";
 import { shareBar } from "../../pictures/share-bar.ts";
-import type { Top, TopFacet } from "../../queries/tops.ts";
+import type { Top, TopFacet } from "../../queries/identity/tops.ts";
 import { whatChanged, whoUsedKey } from "../asks.ts";
 import { credentialAge } from "../credentials.ts";
 import { stretches } from "../finding/stretches.ts";

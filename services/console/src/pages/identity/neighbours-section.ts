@@ -1,6 +1,6 @@
 import { type Html, html } from "../../markup/html.ts";
 import { counted, timeMark } from "../../markup/words.ts";
-import type { Neighbour } from "../../queries/neighbours.ts";
+import type { Neighbour } from "../../queries/identity/neighbours.ts";
 import { identityPath } from "../paths.ts";
 import { sqlBehind } from "../sql-behind.ts";
 import type { IdentityView } from "./read.ts";

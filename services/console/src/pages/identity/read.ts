@@ -1,15 +1,15 @@
 import { type IdentityProfile, listFindings, type Store } from "@rolecall/clickhouse";
 import type { Finding, IdentityLink } from "@rolecall/core";
 import { type Hour, hourly, hourlyQuestion } from "../../queries/hourly.ts";
-import { links, linksQuestion } from "../../queries/identity-links.ts";
-import { lastMoments, lastMomentsQuestion } from "../../queries/last-moments.ts";
-import { type Neighbour, neighbours, neighboursQuestion } from "../../queries/neighbours.ts";
+import { links, linksQuestion } from "../../queries/identity/identity-links.ts";
+import { lastMoments, lastMomentsQuestion } from "../../queries/identity/last-moments.ts";
+import { type Neighbour, neighbours, neighboursQuestion } from "../../queries/identity/neighbours.ts";
+import { type ScopesUsed, scopesQuestion, scopesUsed } from "../../queries/identity/scopes-used.ts";
+import { type Tops, tops, topsQuestion } from "../../queries/identity/tops.ts";
+import { type Watching, watching, watchingQuestion } from "../../queries/identity/watching.ts";
 import type { Question } from "../../queries/question.ts";
-import { type ScopesUsed, scopesQuestion, scopesUsed } from "../../queries/scopes-used.ts";
 import { type Span, spanBefore } from "../../queries/span.ts";
 import type { Moment } from "../../queries/timeline.ts";
-import { type Tops, tops, topsQuestion } from "../../queries/tops.ts";
-import { type Watching, watching, watchingQuestion } from "../../queries/watching.ts";
 import type { Answered } from "../finding/read.ts";
 
 export interface IdentityView {

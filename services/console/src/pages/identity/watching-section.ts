@@ -1,7 +1,7 @@
 import type { CoverageState } from "@rolecall/core";
 import { type Html, html } from "../../markup/html.ts";
 import { timeMark } from "../../markup/words.ts";
-import type { Watching } from "../../queries/watching.ts";
+import type { Watching } from "../../queries/identity/watching.ts";
 import { detectorMark } from "../detector-words.ts";
 import { sqlBehind } from "../sql-behind.ts";
 import type { IdentityView } from "./read.ts";

@@ -1,6 +1,6 @@
 import type { Store } from "@rolecall/clickhouse";
 import { type Finding, parseTime } from "@rolecall/core";
-import { ask } from "./question.ts";
+import { ask } from "../question.ts";
 
 /** When the finding was at its strongest: the time of its peak event, else that of the decision. Epoch ms. */
 export async function peakTime(store: Store, finding: Finding): Promise<number> {

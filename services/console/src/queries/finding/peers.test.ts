@@ -1,9 +1,9 @@
 import { eventRows, type Store } from "@rolecall/clickhouse";
 import { formatTime } from "@rolecall/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { DEPLOY, FINDING, ODD_HOUR, openCompany } from "../testing/company.ts";
+import { DEPLOY, FINDING, ODD_HOUR, openCompany } from "../../testing/company.ts";
+import { spanOf } from "../span.ts";
 import { MOST_PEERS, peerCounts, peersQuestion } from "./peers.ts";
-import { spanOf } from "./span.ts";
 
 const DAY_MS = 86_400_000;
 const SPAN = spanOf(ODD_HOUR, ODD_HOUR, undefined);

@@ -1,7 +1,7 @@
 import type { Store } from "@rolecall/clickhouse";
 import type { IdentityLink } from "@rolecall/core";
-import type { Whose } from "./hourly.ts";
-import { ask, type Question } from "./question.ts";
+import type { Whose } from "../hourly.ts";
+import { ask, type Question } from "../question.ts";
 
 /** What it acts as on other platforms, and who acts as it. */
 export function linksQuestion(whose: Whose): Question {

@@ -1,8 +1,8 @@
 import type { Store } from "@rolecall/clickhouse";
-import type { Whose } from "./hourly.ts";
-import { ask, type Question } from "./question.ts";
-import { type Span, sqlTime } from "./span.ts";
-import type { Moment } from "./timeline.ts";
+import type { Whose } from "../hourly.ts";
+import { ask, type Question } from "../question.ts";
+import { type Span, sqlTime } from "../span.ts";
+import type { Moment } from "../timeline.ts";
 
 const MOST = 200;
 const DAY_MS = 86_400_000;

@@ -1,7 +1,7 @@
 import type { Store } from "@rolecall/clickhouse";
-import type { Whose } from "./hourly.ts";
-import { ask, type Question } from "./question.ts";
-import { HOUR_MS, type Span, sqlTime } from "./span.ts";
+import type { Whose } from "../hourly.ts";
+import { ask, type Question } from "../question.ts";
+import { HOUR_MS, type Span, sqlTime } from "../span.ts";
 
 /** What of an event makes lanes: one lane for each value. */
 export type Facet = "src_network" | "client" | "action" | "credential_uid";

@@ -1,8 +1,8 @@
 import type { Store } from "@rolecall/clickhouse";
 import { parseTime } from "@rolecall/core";
-import type { Whose } from "./hourly.ts";
-import { ask } from "./question.ts";
-import { sqlTime } from "./span.ts";
+import type { Whose } from "../hourly.ts";
+import { ask } from "../question.ts";
+import { sqlTime } from "../span.ts";
 
 /** When the identity last acted before an instant, epoch ms; undefined where it never did. */
 export async function lastBefore(store: Store, whose: Whose, at: number): Promise<number | undefined> {

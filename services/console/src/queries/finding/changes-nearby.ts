@@ -1,8 +1,8 @@
 import type { Store } from "@rolecall/clickhouse";
 import { type Finding, parseTime } from "@rolecall/core";
-import { homeOf } from "./home.ts";
-import { ask, type Question } from "./question.ts";
-import { type Span, sqlTime } from "./span.ts";
+import { homeOf } from "../home.ts";
+import { ask, type Question } from "../question.ts";
+import { type Span, sqlTime } from "../span.ts";
 
 /** A release or a change of rights shortly before. */
 export interface ChangeNearby {

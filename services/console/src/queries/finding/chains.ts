@@ -1,7 +1,7 @@
 import type { Store } from "@rolecall/clickhouse";
 import type { Finding } from "@rolecall/core";
-import { ask, type Question } from "./question.ts";
-import { type Span, sqlTime } from "./span.ts";
+import { ask, type Question } from "../question.ts";
+import { type Span, sqlTime } from "../span.ts";
 
 /** On whose behalf an identity acted, and through whom. */
 export interface Chain {

@@ -1,6 +1,6 @@
 import type { Store } from "@rolecall/clickhouse";
 import type { Finding } from "@rolecall/core";
-import { ask, type Question } from "./question.ts";
+import { ask, type Question } from "../question.ts";
 
 /** What somebody said of this finding or of one like it. */
 export interface Opinion {

@@ -1,7 +1,7 @@
 import type { Store } from "@rolecall/clickhouse";
 import type { CoverageState } from "@rolecall/core";
-import type { Whose } from "./hourly.ts";
-import { ask, type Question } from "./question.ts";
+import type { Whose } from "../hourly.ts";
+import { ask, type Question } from "../question.ts";
 
 /** How well one detector watches an identity, and what is missing where it cannot. */
 export interface Watching {

@@ -1,8 +1,8 @@
 import type { Store } from "@rolecall/clickhouse";
 import type { Finding, IdentityKind, Severity } from "@rolecall/core";
 import { parseTime } from "@rolecall/core";
-import { ask, type Question } from "./question.ts";
-import { sqlTime } from "./span.ts";
+import { ask, type Question } from "../question.ts";
+import { sqlTime } from "../span.ts";
 
 /** Another identity that did the same at about the same time. */
 export interface Companion {

@@ -1,8 +1,8 @@
 import type { Store } from "@rolecall/clickhouse";
 import type { Finding } from "@rolecall/core";
-import { homeOf } from "./home.ts";
-import { ask, type Question } from "./question.ts";
-import { type Span, sqlTime } from "./span.ts";
+import { homeOf } from "../home.ts";
+import { ask, type Question } from "../question.ts";
+import { type Span, sqlTime } from "../span.ts";
 
 /** What of a call may be new. */
 export type NovelFacet = "src_network" | "client" | "action";

@@ -1,7 +1,7 @@
 import type { Store } from "@rolecall/clickhouse";
-import type { Whose } from "./hourly.ts";
-import { ask, type Question } from "./question.ts";
-import { type Span, sqlTime } from "./span.ts";
+import type { Whose } from "../hourly.ts";
+import { ask, type Question } from "../question.ts";
+import { type Span, sqlTime } from "../span.ts";
 
 /** What an identity may do by its credentials, and what it did. */
 export interface ScopesUsed {

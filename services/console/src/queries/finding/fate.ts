@@ -1,5 +1,5 @@
 import { findingStates, type Store } from "@rolecall/clickhouse";
-import { ask } from "./question.ts";
+import { ask } from "../question.ts";
 
 /** A message about a finding, in its last state. */
 export interface Told {

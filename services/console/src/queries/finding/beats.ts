@@ -1,7 +1,7 @@
 import type { Store } from "@rolecall/clickhouse";
-import type { Whose } from "./hourly.ts";
-import { ask, type Question } from "./question.ts";
-import { type Span, sqlTime } from "./span.ts";
+import type { Whose } from "../hourly.ts";
+import { ask, type Question } from "../question.ts";
+import { type Span, sqlTime } from "../span.ts";
 
 const DAY_MS = 86_400_000;
 const BACK_MS = 14 * DAY_MS;

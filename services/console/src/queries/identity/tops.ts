@@ -1,7 +1,7 @@
 import type { Store } from "@rolecall/clickhouse";
-import type { Whose } from "./hourly.ts";
-import { ask, type Question } from "./question.ts";
-import { type Span, sqlTime } from "./span.ts";
+import type { Whose } from "../hourly.ts";
+import { ask, type Question } from "../question.ts";
+import { type Span, sqlTime } from "../span.ts";
 
 /** What an identity is known by. */
 const TOP_FACETS = ["action", "src_network", "client", "resource"] as const;

@@ -1,9 +1,9 @@
 import { eventRows } from "@rolecall/clickhouse";
 import { formatTime } from "@rolecall/core";
 import { expect, test } from "vitest";
-import { FINDING, ODD_HOUR, openCompany } from "../testing/company.ts";
+import { FINDING, ODD_HOUR, openCompany } from "../../testing/company.ts";
+import { spanOf } from "../span.ts";
 import { changesNearby, changesNearbyQuestion } from "./changes-nearby.ts";
-import { spanOf } from "./span.ts";
 
 const MINUTE_MS = 60_000;
 
