@@ -15,10 +15,18 @@ ${watchedSection(detectors)}`;
 }
 
 function row(lane: CoverageLane, now: number): Html {
-  const heard = new Set(lane.hours);
-  const missing = MAP_HOURS - heard.size;
   return html`<div class="lane-name"><span class="value" title="${lane.source} ${lane.account_uid}">${lane.source} <span class="muted">${lane.account_uid}</span></span><span class="muted">${amount(lane.events)}</span></div>
-<div class="lane-picture">${strip(lane)}<span class="lane-note">${missing === 0 ? "heard every hour" : `${missing} of ${MAP_HOURS} hours without events`}, last heard ${ago(lane.last_seen, now)}</span></div>`;
+<div class="lane-picture">${strip(lane)}<span class="lane-note">${heardText(lane)}, last heard ${ago(lane.last_seen, now)}</span></div>`;
+}
+
+/** Hours before the first event of the week are no gap of a source that was connected in it. */
+function heardText({ hours }: CoverageLane): string {
+  const first = Math.min(...hours);
+  const shown = MAP_HOURS - first;
+  const missing = shown - new Set(hours).size;
+  const since = first === 0 ? "" : " since the first of the week";
+  if (missing === 0) return `heard every hour${since}`;
+  return `${missing} of ${shown} hours without events${since}`;
 }
 
 function strip({ hours, counts, source, account_uid }: CoverageLane): Html {

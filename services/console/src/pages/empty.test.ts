@@ -1,8 +1,8 @@
-import { coverageRows, identityRows } from "@rolecall/clickhouse";
+import { coverageRows, eventRows, findingRows, identityRows } from "@rolecall/clickhouse";
 import { type Coverage, formatTime, type Identity } from "@rolecall/core";
 import { Hono } from "hono";
 import { expect, test } from "vitest";
-import { NOW, openCompany } from "../testing/company.ts";
+import { event, FINDING, NOW, openCompany } from "../testing/company.ts";
 import { get, openConsole } from "../testing/open-console.ts";
 
 test("an empty history says how to fill it, and the console stands behind what else listens on its port", async () => {
@@ -58,4 +58,29 @@ test("where nothing is open it is said who is watched, how well, and since when 
     expect(page).toContain(heading);
     expect(page).toContain(said);
   }
+  // One of three is known: a list that is not empty says so while the history is young, and no longer.
+  await store.insert("findings", findingRows([{ finding: FINDING, version: 1 }]));
+  await store.insert("coverage", coverageRows([coverage("c", "behavior.network", "learning")]));
+  const young = await (await get(openConsole(store), "/?open=any")).text();
+  expect(young).toContain(FINDING.title);
+  expect(young).toContain("Still learning");
+  expect(young).toContain("By how they behave 1 can be judged; 2 are still being learnt");
+  await store.insert("identities", identityRows([{ ...machine("d"), first_seen: formatTime(NOW - 8 * 86_400_000) }]));
+  expect(await (await get(openConsole(store), "/?open=any")).text()).not.toContain("Still learning");
+});
+
+test("a source that was connected this week is not said to be missing before", async () => {
+  await using store = await openCompany(false);
+  const heard = [200, 3, 2, 0].map((hour) => ["gateway", hour] as const);
+  const others = [167, 0].map((hour) => ["github-audit", hour] as const);
+  const late = [2, 1, 0].map((hour) => ["okta", hour] as const);
+  const events = [...heard, ...others, ...late].map(([source, hour], n) =>
+    event(`e-${n}`, NOW - hour * 3_600_000, { source, account_uid: source }),
+  );
+  const rows = events.map((each, position) => ({ json: JSON.stringify(each), partition: 0, position }));
+  await store.insert("events", eventRows(rows));
+  const page = await (await get(openConsole(store), "/coverage")).text();
+  expect(page).toContain("1 of 4 hours without events since the first of the week");
+  expect(page).toContain("166 of 168 hours without events, last heard");
+  expect(page).toContain("heard every hour since the first of the week");
 });

@@ -22,7 +22,7 @@ export interface InboxView {
   readonly nextCursor: string | undefined;
   /** Has anything been logged at all? */
   readonly hasEvents: boolean;
-  /** Asked where the list is empty; undefined where nobody has been seen. */
+  /** Asked where the list is empty, or the history young; undefined where nobody has been seen. */
   readonly watch: WatchSummary | undefined;
   readonly now: number;
   /** That the reader keeps. */
@@ -51,7 +51,7 @@ ${saidNotice(view.said, view.also)}${unseen(view)}${untold(view)}
 ${severityLinks(view)}
 ${filterForm(view.asked)}
 ${keptViews(view.views, view.here)}
-${view.findings.length === 0 ? empty(view) : list(view)}
+${view.findings.length === 0 ? empty(view) : [stillLearning(view), list(view)]}
 ${view.nextCursor === undefined ? undefined : html`<p class="more"><a href="${address(view.asked, { cursor: view.nextCursor })}">Older findings</a></p>`}`;
 }
 
@@ -215,6 +215,12 @@ function watchText({ identities, calibrated, learning, last_seen }: WatchSummary
     ...(blind === 0 ? [] : [`${amount(blind)} cannot be judged so`]),
   ];
   return html`<p>${counted(identities, "identity", "identities")} ${identities === 1 ? "is" : "are"} watched, the last event was ${ago(last_seen, now)}. By how they behave ${amount(calibrated)} can be judged${others.length === 0 ? "" : `; ${others.join(", ")}`}: <a href="/coverage">coverage</a> says what is missing. Known attacks are told of from the first event on.</p>`;
+}
+
+/** A list that is short because hardly anybody is known yet looks like one of quiet days, too. */
+function stillLearning({ watch, now }: InboxView): Html | undefined {
+  if (watch === undefined || watch.calibrated >= watch.learning) return undefined;
+  return html`<section class="notice"><h2>Still learning</h2>${watchText(watch, now)}</section>`;
 }
 
 type Change = Readonly<Partial<Record<"severity" | "cursor" | "owner" | "detector", string | undefined>>>;

@@ -26,7 +26,7 @@ import type { KeptViews } from "../queries/kept-views.ts";
 import { pipelineFacts, type ReceiverState, receiverStates } from "../queries/pipeline.ts";
 import { receipts, receiptsQuestion, regrets, regretsQuestion } from "../queries/receipts.ts";
 import { remembered } from "../queries/remembered.ts";
-import { watchSummary } from "../queries/watch-summary.ts";
+import { type WatchSummary, watchSummary, youngSummary } from "../queries/watch-summary.ts";
 import { createCredentialPages } from "./credential-pages.ts";
 import { deadLetterBody } from "./dead-letter.ts";
 import { type FindingPageOptions, findingBody } from "./finding/finding.ts";
@@ -46,6 +46,8 @@ import { whyNotBody } from "./why-not.ts";
 
 /** A fleet's size serves to say how rare something is: it need not be of this second. */
 const FLEET_KNOWN_MS = 60_000;
+/** In its first week a history knows hardly anybody. */
+const YOUNG_MS = 7 * 86_400_000;
 const RECEIVERS_KNOWN_MS = 15_000;
 /** Is read of weeks of events, and moves by the day. */
 const CALIBRATION_KNOWN_MS = 10 * 60_000;
@@ -65,6 +67,7 @@ export function createPages(options: ConsoleOptions, { kept, notes, assets }: Pa
   const receivers = remembered(RECEIVERS_KNOWN_MS, now, () => receiverStates(store));
   const failing = remembered(RECEIVERS_KNOWN_MS, now, () => failingChecks(options));
   const calibrated = remembered(CALIBRATION_KNOWN_MS, now, () => calibration(store));
+  const young = remembered(FLEET_KNOWN_MS, now, () => youngSummary(store, formatTime(now() - YOUNG_MS)));
   const fleetSize = remembered(FLEET_KNOWN_MS, now, () => countIdentities(store));
 
   const findingOptions = (c: Context, fleet: number): FindingPageOptions => {
@@ -72,7 +75,7 @@ export function createPages(options: ConsoleOptions, { kept, notes, assets }: Pa
     return { fleet, now: now(), nameOfTag, adviceOf, ...readerOf(c, options, notes) };
   };
   app.get("/", async (c) =>
-    show(c, "Findings", "findings", await inbox(options, { kept, notes, receivers, failing }, c)),
+    show(c, "Findings", "findings", await inbox(options, { kept, notes, receivers, failing, young }, c)),
   );
   // What is left of a finding's address when its end is cut off.
   for (const path of ["/findings", "/findings/"])
@@ -124,9 +127,13 @@ function readerOf(c: Context, { alerter }: ConsoleOptions, notes: Notes): Reader
   return { who: whoOf(c), hasAlerter: alerter !== undefined, ...done };
 }
 
-/** Only an empty list says what it is worth. */
-async function whatWatches(store: Store, isEmpty: boolean): Promise<Pick<InboxView, "hasEvents" | "watch">> {
-  if (!isEmpty) return { hasEvents: true, watch: undefined };
+/** An empty list says what it is worth, and so does any while hardly anybody is known. */
+async function whatWatches(
+  store: Store,
+  young: InboxParts["young"],
+  isEmpty: boolean,
+): Promise<Pick<InboxView, "hasEvents" | "watch">> {
+  if (!isEmpty) return { hasEvents: true, watch: await young() };
   const [any, watch] = await Promise.all([hasEvents(store), watchSummary(store)]);
   return { hasEvents: any, watch };
 }
@@ -134,6 +141,8 @@ async function whatWatches(store: Store, isEmpty: boolean): Promise<Pick<InboxVi
 interface InboxParts extends Omit<PageParts, "assets"> {
   readonly receivers: () => Promise<readonly ReceiverState[]>;
   readonly failing: () => Promise<readonly string[]>;
+  /** How well everybody is watched, where the history is young. */
+  readonly young: () => Promise<WatchSummary | undefined>;
 }
 
 /** What of the process does not work, each in words. */
@@ -144,7 +153,7 @@ async function failingChecks({ health }: ConsoleOptions): Promise<readonly strin
 
 /** Open findings unless the address asks for others; `any` is both. */
 async function inbox(options: ConsoleOptions, parts: InboxParts, c: Context): Promise<Html> {
-  const { kept, notes, receivers, failing } = parts;
+  const { kept, notes, receivers, failing, young } = parts;
   const { store, now } = options;
   const address = new URL(c.req.url);
   const search = filled(address.searchParams);
@@ -171,7 +180,7 @@ async function inbox(options: ConsoleOptions, parts: InboxParts, c: Context): Pr
     findings,
     counts,
     nextCursor,
-    ...(await whatWatches(store, findings.length === 0)),
+    ...(await whatWatches(store, young, findings.length === 0)),
     now: at,
     states,
     views,

@@ -21,6 +21,14 @@ const WATCH_SUMMARY: Question = {
   parameters: {},
 };
 
+const FIRST_SEEN: Question = { sql: "SELECT min(first_seen) AS first FROM rolecall.identities", parameters: {} };
+
+/** Of a history that begins after `since`, RFC 3339; undefined where it is older, or empty. */
+export async function youngSummary(store: Store, since: string): Promise<WatchSummary | undefined> {
+  const [row] = await ask<{ readonly first: string }>(store, FIRST_SEEN);
+  return row === undefined || row.first < since ? undefined : watchSummary(store);
+}
+
 /** Undefined where nobody has been seen. */
 export async function watchSummary(store: Store): Promise<WatchSummary | undefined> {
   const [row] = await ask<WatchSummary>(store, WATCH_SUMMARY);

@@ -25,7 +25,7 @@ export const DEPLOY = "aws:111122223333:role:deploy";
 export const HOSTILE: string = `"><script>alert(1)</script><img src=x onerror=alert(2)>'; DROP TABLE x; -- \u202Egnp.exe\u200B\u0007 {{7*7}} &lt;b&gt; </pre></title></textarea> javascript:alert(3)\r\nnext line`;
 export const HOSTILE_UID: string = `aws:1:role:${HOSTILE.replaceAll("%", "%25").replaceAll(":", "%3A")}`;
 
-const event = (uid: string, at: number, more: Partial<Event>): Event => ({
+export const event = (uid: string, at: number, more: Partial<Event>): Event => ({
   event_uid: uid,
   time: formatTime(at),
   tenant: "default",
