@@ -57,11 +57,11 @@ class Tenants implements Detector {
     this.#detectors = new Map([[tenant, create(tenant)]]);
   }
 
-  offer(event: Event, offset: number): Offered {
+  offer(event: Event, offset: number, at?: number): Offered {
     this.#consumed = Math.max(this.#consumed, offset);
     const detector = this.#last?.tenant === event.tenant ? this.#last.detector : this.#of(event.tenant, offset);
     if (detector !== undefined) {
-      const offered = detector.offer(event, offset);
+      const offered = detector.offer(event, offset, at);
       const behind = offered === "late" ? detector.stats.watermark - parseTime(event.time) : 0;
       this.#arrivals?.note(event.source, offered, behind);
       return offered;

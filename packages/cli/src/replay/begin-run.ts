@@ -1,5 +1,6 @@
 import type { Store } from "@rolecall/clickhouse";
 import { createDetector, type Detector, type DetectorOptions, type RuleSet } from "@rolecall/detection";
+import { createTenants } from "@rolecall/service-detector";
 import type { StoredPlace } from "./begin-stored.ts";
 import type { ReplayRun } from "./replay.ts";
 import type { ReplaySink } from "./replay-sink.ts";
@@ -25,7 +26,9 @@ export interface BeginOptions {
  */
 export function createBeginning(options: BeginOptions): (earliest: number) => Promise<ReplayRun> {
   let place: StoredPlace | undefined;
-  const fresh = (): Detector => createDetector(options.detector, options.rules());
+  // A native record says whose it is: what one tenant's identities do is never compared with another's.
+  const create = (tenant: string): Detector => createDetector({ ...options.detector, tenant }, options.rules());
+  const fresh = (): Detector => createTenants({ tenant: options.tenant, create });
   return async (earliest) => {
     const files = await options.files();
     const { store } = options;
