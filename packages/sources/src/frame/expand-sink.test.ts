@@ -149,7 +149,7 @@ test.each([
   '{"data": [1, 2]}',
   '{"object": "list"}',
   '{"data": []}',
-  '{"resourceSpans": []}',
+  '{"resourceSpans": [1]}',
   '{"resourceSpans": 7}',
   '{"resourceLogs',
 ])("what only begins as a document stays a record: %s", (text) => {

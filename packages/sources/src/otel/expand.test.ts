@@ -128,3 +128,16 @@ test.each([
 interface Given {
   readonly resourceSpans: readonly object[];
 }
+
+test.each([
+  ['{"resourceLogs":[]}', []],
+  ['{"resourceSpans":[],"resourceLogs":[]}', []],
+  ['{"resourceSpans":[{"resource":{},"scopeSpans":[]}]}', []],
+  ['{"resourceSpans":[{"resource":{},"scopeSpans":[{"scope":{},"spans":[]}]}]}', []],
+  ['{"resourceSpans":null}', []],
+  ['{"resourceLogs":[1]}', undefined],
+  ['{"resourceLogs":"none"}', undefined],
+  ['{"resourceSpans":[{"scopeSpans":[{"spans":["a span"]}]}]}', undefined],
+])("%s is an empty document, or none", (text, records) => {
+  expect(expandOtlp(text)).toEqual(records);
+});

@@ -4,7 +4,7 @@ import { readObject, readText } from "../record/read-member.ts";
 import { agentIdOf } from "./agent-id.ts";
 import { type Attributes, anyValue, attributesOf } from "./attributes.ts";
 import { ownAttributes } from "./dialects.ts";
-import { type Placed, signalsOf } from "./signal.ts";
+import { isEmptyDocument, type Placed, signalsOf } from "./signal.ts";
 
 /** As every exporter begins a document, and Tempo an answer; nothing else in this registry begins so. */
 const START =
@@ -26,8 +26,8 @@ const BRACE = 123;
 const QUOTE = 34;
 
 /**
- * Each span and log record of an OTLP document as a record of its own, `{"resource", "scope", "span"}`, as JSON text;
- * undefined where it is no document, an empty one, or too large when taken apart. A span under an agent's `invoke_agent`
+ * Each span and log record of an OTLP document as a record of its own, `{"resource", "scope", "span"}`, as JSON text; none
+ * of an empty one, undefined where it is no document, or too large when taken apart. A span under an agent's `invoke_agent`
  * in the same document gets `agents`: the agents above it, nearest first, and what the nearest is called and which
  * conversation it is in. A log record whose body is another log's record, as JSON text or parsed by the collector, is that
  * record.
@@ -35,7 +35,8 @@ const QUOTE = 34;
 export function expandOtlp(text: string): Iterable<string> | undefined {
   const given = parseObject(text);
   const document = readObject(given?.["trace"]) ?? given;
-  if (document === undefined || signalsOf(document).next().done === true) return undefined;
+  if (document === undefined) return undefined;
+  if (signalsOf(document).next().done === true) return isEmptyDocument(document) ? [] : undefined;
   return recordsOf(document);
 }
 

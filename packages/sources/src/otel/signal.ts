@@ -69,6 +69,19 @@ const LEVELS = [
   },
 ] as const;
 
+/** Is a document whole, and has no signal? An exporter with nothing to tell may send one. */
+export function isEmptyDocument(document: JsonObject): boolean {
+  return LEVELS.every(({ outer, middle, inner }) => isEmptyBelow(document, [outer, middle, inner]));
+}
+
+function isEmptyBelow(holder: Json, [names, ...deeper]: readonly (readonly string[])[]): boolean {
+  if (names === undefined || !isJsonObject(holder)) return false;
+  return names.every((name) => {
+    const list = holder[name] ?? [];
+    return Array.isArray(list) && list.every((each) => isEmptyBelow(each, deeper));
+  });
+}
+
 /** Every span and log record of an OTLP document, in its order. */
 export function* signalsOf(document: JsonObject): Generator<Placed> {
   for (const level of LEVELS) {
