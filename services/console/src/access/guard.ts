@@ -119,18 +119,24 @@ function isSecure(c: Context, { publicOrigin }: Rule): boolean {
 }
 
 /**
- * A link on another site (a chat, a ticket) comes without our cookie, because the cookie is strict. A page of ours that
- * goes on to the same address brings it along. Not to `/sql`: nobody else's link runs a query.
+ * A link on another site (a chat, a ticket), and the provider that somebody has just signed in at, lead here without our
+ * cookie, because the cookie is strict. A page of ours that goes on to the same address brings it along.
  */
 function mayBounce(c: Context): boolean {
   const isLink = c.req.header("sec-fetch-site") === "cross-site" && c.req.header("sec-fetch-mode") === "navigate";
-  return (
-    isLink && c.req.method === "GET" && (c.req.path === "/" || /^\/(?:findings|identities|views)\//.test(c.req.path))
-  );
+  return isLink && c.req.method === "GET" && !isApi(c.req.path);
 }
 
 function bounce(c: Context, release: string): Response | Promise<Response> {
-  return c.html(bouncePage(new URL(c.req.url).pathname, release), 401);
+  return c.html(bouncePage(wayTo(c), release), 401);
+}
+
+/** What was asked for, as far as somebody else's link may ask for it: its query of SQL is not run, and it says nothing. */
+function wayTo(c: Context): URL {
+  const url = new URL(c.req.url);
+  if (/^\/sql(?:\/|$)/.test(url.pathname)) url.search = "";
+  for (const name of ["access", "said", "also"]) url.searchParams.delete(name);
+  return url;
 }
 
 type Answer = Refusal | "no-right";
@@ -160,7 +166,8 @@ function refuse(c: Context, why: Answer, { release, hasSignIn }: GuardOptions): 
     if (status === 401) c.header("WWW-Authenticate", 'Bearer realm="rolecall"');
     return problem(c, status, TITLES[why], DETAILS[why]);
   }
-  const signIn = why === "no-session" && hasSignIn ? `/login?to=${encodeURIComponent(c.req.path)}` : undefined;
+  const { pathname, search } = wayTo(c);
+  const signIn = why === "no-session" && hasSignIn ? `/login?to=${encodeURIComponent(pathname + search)}` : undefined;
   return c.html(refusedPage(why, release, signIn), status);
 }
 

@@ -59,6 +59,16 @@ test("whoever has no session is shown the way to sign in, and comes back to the 
   expect(out.headers.getSetCookie().join()).toMatch(/__Host-rolecall_session=;.*Max-Age=0/);
 });
 
+test("whoever comes from the provider's form, without the strict cookie, goes on to the page and is not asked again", async () => {
+  const wanted = await get("/credentials?view=unused");
+  expect(await wanted.text()).toContain("/login?to=%2Fcredentials%3Fview%3Dunused");
+  const inside = await signIn({ email: "ann@example.com", groups: ["sec"] }, "/credentials?view=unused");
+  const next = await app.request(`${HOME}${inside.headers.get("location")}`, {
+    headers: { host: HOST, accept: "text/html", "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" },
+  });
+  expect(await next.text()).toContain("0; url=/credentials?view=unused&amp;from=link");
+});
+
 test("a session under the name that any host of the domain can set is none on https", async () => {
   const session = cookieOf(await signIn({ email: "eve@example.com", groups: ["staff"] }), "__Host-rolecall_session");
   const sealed = session.split(";")[0]?.replace("__Host-", "") ?? "";

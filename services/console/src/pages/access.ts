@@ -37,9 +37,12 @@ export function refusedPage(reason: Reason, release: string, signIn?: string): H
   return layout({ title: "No access", isInside: false, release }, html`<section class="notice">${way}</section>`);
 }
 
-/** Goes on to the same page from ours, which brings the strict cookie along. */
-export function bouncePage(path: string, release: string): Html {
-  const to = `/${path.replace(/^\/+/, "")}?from=link`;
+/** Goes on to the same page from ours, which brings the strict cookie along; under another address, or it would be a reload. */
+export function bouncePage({ pathname, search }: URL, release: string): Html {
+  const query = new URLSearchParams(search);
+  if (query.has("from")) query.delete("from");
+  else query.set("from", "link");
+  const to = `/${pathname.replace(/^\/+/, "")}${query.size === 0 ? "" : `?${query}`}`;
   return layout(
     { title: "Opening", isInside: false, release },
     html`<section class="notice"><h1>Opening…</h1><p><a href="${to}">Go on</a></p></section>`,
