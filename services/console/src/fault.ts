@@ -1,8 +1,9 @@
 import { StoreError } from "@rolecall/clickhouse";
+import { ProviderAway } from "./access/provider-away.ts";
 import { BadParameter } from "./api/read-parameters.ts";
 import type { Html } from "./markup/html.ts";
 import { NotDone } from "./pages/actions.ts";
-import { faultBody, refusedBody, slowBody } from "./pages/notices.ts";
+import { faultBody, noProviderBody, refusedBody, slowBody } from "./pages/notices.ts";
 import { HistoryBusy } from "./queries/bounded-store.ts";
 
 /** When to come back to a history that is slow or away. */
@@ -28,6 +29,11 @@ export function faultOf(error: unknown, referer?: string): Fault {
     return {
       ...{ status: 400, problem: "a parameter cannot be taken", detail: error.message },
       ...{ title: "Not possible", body: refusedBody("That cannot be asked", error.message, ownPath(referer)) },
+    };
+  if (error instanceof ProviderAway)
+    return {
+      ...{ status: 503, problem: "the sign-in provider did not answer", title: "No sign-in" },
+      ...{ detail: `Try again in ${RETRY_AFTER_S} s.`, body: noProviderBody() },
     };
   if (error instanceof HistoryBusy || (error instanceof StoreError && error.errorClass === "retry"))
     return {

@@ -69,6 +69,16 @@ test("whoever comes from the provider's form, without the strict cookie, goes on
   expect(await next.text()).toContain("0; url=/credentials?view=unused&amp;from=link");
 });
 
+test("where the provider does not answer, that is what is said", async () => {
+  const signIn = { issuer: "http://127.0.0.1:1", clientId: "x", clientSecret: "y", claim: "groups", roles: {} };
+  const away = openConsole(store, { publicUrl: HOME, isLocal: false, signIn });
+  const answer = await away.request(`${HOME}/login`, { headers: { host: HOST, accept: "text/html" } });
+  expect([answer.status, answer.headers.get("retry-after"), await answer.text()]).toEqual([
+    ...[503, "5"],
+    expect.stringContaining("The sign-in provider did not answer"),
+  ]);
+});
+
 test("a session under the name that any host of the domain can set is none on https", async () => {
   const session = cookieOf(await signIn({ email: "eve@example.com", groups: ["staff"] }), "__Host-rolecall_session");
   const sealed = session.split(";")[0]?.replace("__Host-", "") ?? "";

@@ -4,6 +4,7 @@ import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import * as oidc from "openid-client";
 import { refusedPage } from "../pages/access.ts";
 import type { Audit } from "./audit.ts";
+import { ProviderAway } from "./provider-away.ts";
 import { ROLES, type Role } from "./roles.ts";
 import { SECURE_COOKIE, SESSION_COOKIE, type Seals } from "./session.ts";
 
@@ -101,7 +102,7 @@ function createProvider({ issuer, clientId, clientSecret }: SignInOptions): () =
       })
       .catch((error: unknown) => {
         known = undefined;
-        throw error;
+        throw new ProviderAway(issuer, { cause: error });
       });
     return known;
   };

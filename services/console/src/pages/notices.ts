@@ -35,3 +35,9 @@ export function slowBody(seconds: number): Html {
   return html`<section class="notice bad"><h1>The history is slow, or cannot be reached</h1>
 <p>Nothing is lost: events go on being kept and judged, and alerts go out. Reload in ${seconds} s. Whatever the address asks for, asking for less of it is faster; <code>npx rolecall doctor</code> says what is wrong.</p></section>`;
 }
+
+/** People sign in elsewhere, and that does not answer. */
+export function noProviderBody(): Html {
+  return html`<section class="notice bad"><h1>The sign-in provider did not answer</h1>
+<p>Nobody was signed in, and nothing was changed; events go on being judged, and alerts go out. <a href="/login">Try again</a>; if it stays so, the log of the process says why, and <code>console.oidc.issuer</code> says whom it asks.</p></section>`;
+}
