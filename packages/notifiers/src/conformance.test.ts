@@ -54,6 +54,7 @@ describe("section 7, retry classes (1. the status table)", () => {
       "refused(client-error)",
     ],
     ["pagerduty", "200 of a proxy, which is no answer of PagerDuty's", status(200), "retry(server-error)"],
+    ["pagerduty", "200 of a gateway that passes its words on", status(200, {}, { status: "success" }), "sent"],
     [
       "pagerduty",
       "302 of a proxy is not followed",

@@ -73,12 +73,17 @@ interface Sent {
 
 function settled(answer: Answer | Delivery, { page, key }: Sent, now: number): Delivery {
   if ("kind" in answer) return answer;
-  // Only 202 is PagerDuty's; what a proxy says instead is asked again, which opens no second incident.
-  if (answer.status >= 200 && answer.status < 300 && answer.status !== 202)
+  // What a proxy says instead is asked again, which opens no second incident.
+  if (answer.status >= 200 && answer.status < 300 && !isTaken(answer))
     return retry("server-error", `HTTP ${answer.status}`);
   const delivery = deliveryOf(answer, now);
   if (delivery.kind !== "sent") return delivery;
   return { kind: "sent", externalIds: { dedup_key: page.wireKey, [KEY_REF]: refOf(key) } };
+}
+
+/** PagerDuty answers 202. Gateways before it make that a 200, with its own words left in it. */
+function isTaken({ status, body }: Answer): boolean {
+  return status === 202 || /"status"\s*:\s*"success"/.test(body);
 }
 
 /** A 400 about the routing key is a matter of configuration: another form of the event would not help. */
