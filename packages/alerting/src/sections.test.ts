@@ -91,6 +91,36 @@ describe("section 6, what leaves a state", () => {
   });
 });
 
+describe("section 8, a silence that takes over from another", () => {
+  test("both know what they hid, and a receipt says by which it is held now", () => {
+    const run = new Scenario(ONE);
+    run.push({ kind: "silence", silence: silence({ endsAt: START + 10 * MINUTE }) });
+    run.push({ kind: "silence", silence: silence({ silenceId: "s2", endsAt: START + 30 * MINUTE }) });
+    run.push(aFinding()).advance(29 * MINUTE);
+    const known = ["s1", "s2"].map((id) => run.alerter.state.silences.get(id));
+    expect(known).toMatchObject([
+      { hidden: 1, episodes: [expect.any(String)] },
+      { hidden: 1, episodes: [expect.any(String)] },
+    ]);
+    const answered = [...run.receipts.values()].map(({ rule_id, count }) => [rule_id, count]);
+    expect(answered).toEqual([
+      ["s1", 1],
+      ["s2", 0],
+    ]);
+    run.advance(10 * MINUTE);
+    expect(run.reasons()).toEqual(["first_notification"]);
+  });
+
+  test("what had been told before is not hidden by the next one", () => {
+    const run = new Scenario(ONE);
+    run.push(aFinding()).advance(MINUTE);
+    run.push({ kind: "silence", silence: silence({ startsAt: run.now, endsAt: START + 10 * MINUTE }) });
+    run.push({ kind: "silence", silence: silence({ silenceId: "s2", endsAt: START + 30 * MINUTE }) });
+    run.advance(29 * MINUTE);
+    expect(run.alerter.state.silences.get("s2")).toMatchObject({ hidden: 0, episodes: [] });
+  });
+});
+
 describe("a state that is said again once a week", () => {
   const WEEK = 7 * DAY;
   /** What was told of an identity whose owner left, by the day. */

@@ -52,9 +52,12 @@ function count(turn: Turn, carried: Carried, hold: Hold): void {
   const { state } = turn.alerter;
   const silence = hold.stage === "silence" ? state.silences.get(hold.by) : undefined;
   if (silence) {
-    const known = silence.episodes.includes(carried.episodeId) || silence.episodes.length >= 100;
-    const episodes = known ? silence.episodes : [...silence.episodes, carried.episodeId];
-    const counted = { ...silence, hidden: silence.hidden + carried.count, episodes };
+    const isKnown = silence.episodes.includes(carried.episodeId);
+    const episodes =
+      isKnown || silence.episodes.length >= 100 ? silence.episodes : [...silence.episodes, carried.episodeId];
+    // One that it took over from another silence has been answered for, and is hidden by this one all the same.
+    const more = carried.count > 0 || isKnown ? carried.count : 1;
+    const counted = { ...silence, hidden: silence.hidden + more, episodes };
     state.silences.set(silence.silenceId, counted);
     turn.silences.set(silence.silenceId, counted);
   }

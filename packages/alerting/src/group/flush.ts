@@ -16,6 +16,7 @@ import type { Place } from "../route/ways.ts";
 import type { Carried, Episode, Group, RefreshReason } from "../state/state.ts";
 import { type Turn, touch } from "../turn.ts";
 import { decideNotification, type NotifyDecision, type NotifyReason, type Present } from "./notify-decision.ts";
+import { settleHeld } from "./settle-held.ts";
 import { digestHold, joinDigest } from "./storm.ts";
 
 /** A storm is told of as it goes on. */
@@ -64,7 +65,7 @@ export function flushGroup(turn: Turn, group: Group): void {
   for (const hold of sorted.held.values()) waitFor(turn.alerter, group, hold);
   group.freed = freedOf(before, group.held);
   dropUnsaid(turn, group, sorted.unsaid);
-  for (const [episode, hold] of sorted.held) settleHeld(turn, group, route, episode, hold);
+  for (const [episode, hold] of sorted.held) settleHeld(turn, group, { route, before }, episode, hold);
   if (decision.kind === "quiet") settleQuiet(turn, group, sorted, present, decision.reason);
   else settleNotify(turn, group, sorted, present, decision.reason);
 }
@@ -185,19 +186,6 @@ function dropUnsaid(turn: Turn, group: Group, unsaid: readonly Episode[]): void 
       addReceipt(turn, group, carried, hold, "first_notification");
   }
   turn.alerter.memberships.remove(group, gone);
-}
-
-function settleHeld(turn: Turn, group: Group, route: RouteNode | undefined, episode: Episode, hold: Hold): void {
-  const pending = takePending(turn, group, episode);
-  if (pending.length === 0) return;
-  const firing = [...new Set([...(group.log?.firing ?? []), episode.episodeId])];
-  const would = decideNotification(
-    group.log,
-    { firing, resolved: [], severity: episode.severity },
-    { sendResolved: true, repeatIntervalMs: route?.repeatIntervalMs ?? DEFAULTS.repeatIntervalMs },
-    turn.now,
-  );
-  for (const carried of pending) addReceipt(turn, group, carried, hold, would.kind === "notify" ? would.reason : "");
 }
 
 function settleQuiet(
