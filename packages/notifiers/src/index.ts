@@ -15,6 +15,6 @@ export { readMemberships } from "./slack/responders.ts";
 export { createSlack } from "./slack/send.ts";
 export { runSlackSocket } from "./slack/socket.ts";
 export { isSlackSignature } from "./slack/verify.ts";
-export { type AddressVerdict, judgeAddress, judgeWritten } from "./webhook/address.ts";
+export { type AddressVerdict, judgeAddress, judgeWritten, lookupOf } from "./webhook/address.ts";
 export { createWebhook } from "./webhook/send.ts";
 export { signWebhook } from "./webhook/sign.ts";

@@ -1,6 +1,6 @@
 import { connect, isIP } from "node:net";
 import { connect as connectTls } from "node:tls";
-import { type AddressVerdict, judgeAddress } from "@rolecall/notifiers";
+import { type AddressVerdict, judgeAddress, lookupOf } from "@rolecall/notifiers";
 import type { WebhookConfig } from "@rolecall/runtime";
 import { type Check, failed } from "./check.ts";
 import { takesConnections } from "./takes-connections.ts";
@@ -19,7 +19,8 @@ export async function checkWebhook(receiver: string, { url, allow_private }: Web
   if (judged.verdict !== "allowed") return failed(name, ...REFUSED[judged.verdict]);
   const isPlain = target.protocol === "http:";
   const host = target.hostname.replace(/^\[|\]$/g, "");
-  const place = { host: judged.address, port: Number(target.port === "" ? (isPlain ? 80 : 443) : target.port) };
+  const port = Number(target.port === "" ? (isPlain ? 80 : 443) : target.port);
+  const place = { host, port, lookup: lookupOf(judged.addresses) };
   return takesConnections(
     name,
     () => (isPlain ? connect(place) : connectTls({ ...place, ...(isIP(host) === 0 && { servername: host }) })),

@@ -57,13 +57,13 @@ function isSilent({ reason }: Page): boolean {
   return reason === "evidence_updated" || reason === "snoozed" || reason === "unacknowledged";
 }
 
-/** To the address that was judged, and no other that the name may lead to in between. */
+/** To the addresses that were judged, and no other that the name may lead to in between. */
 async function enqueue(url: URL, routing_key: string, event: object, signal: AbortSignal): Promise<Answer | Delivery> {
   const judged = await judgeAddress(url, true);
   if (judged.verdict === "unresolved") return retry("server-error", "host has no address");
   if (judged.verdict !== "allowed") return refused("client-error", `${judged.verdict} address`);
   const body = JSON.stringify({ routing_key, ...event });
-  return await postTo(url, judged.address, { headers: {}, body, timeoutMs: TIMEOUT_MS, signal });
+  return await postTo(url, judged.addresses, { headers: {}, body, timeoutMs: TIMEOUT_MS, signal });
 }
 
 interface Sent {

@@ -1,5 +1,5 @@
 import { lookup } from "node:dns/promises";
-import { BlockList, isIP } from "node:net";
+import { BlockList, isIP, type LookupFunction } from "node:net";
 
 const PRIVATE = new BlockList();
 for (const [network, prefix] of [
@@ -37,19 +37,31 @@ METADATA.addAddress("100.100.100.200", "ipv4");
 
 export type AddressVerdict = "allowed" | "private" | "metadata" | "unresolved";
 
-/** What a URL's host is, and the address to go to where it is allowed. */
+/** What a URL's host is, and the addresses to go to where it is allowed. */
 export type JudgedAddress =
-  | { readonly verdict: "allowed"; readonly address: string }
+  | { readonly verdict: "allowed"; readonly addresses: readonly string[] }
   | { readonly verdict: Exclude<AddressVerdict, "allowed"> };
 
 /** Where a URL's host leads: by its address, or by every address its name has now. The worst one counts. */
 export async function judgeAddress(url: URL, allowPrivate: boolean): Promise<JudgedAddress> {
   const host = hostOf(url);
   const addresses = isIP(host) === 0 ? await resolve(host) : [host];
-  const [address] = addresses;
-  if (address === undefined) return { verdict: "unresolved" };
+  if (addresses.length === 0) return { verdict: "unresolved" };
   const verdict = verdictOf(addresses, allowPrivate);
-  return verdict === "allowed" ? { verdict, address } : { verdict };
+  return verdict === "allowed" ? { verdict, addresses } : { verdict };
+}
+
+/**
+ * What a connection asks instead of a name server: the addresses that were judged. Given all of them it tries the next
+ * where one does not answer.
+ */
+export function lookupOf(addresses: readonly string[]): LookupFunction {
+  const known = addresses.map((address) => ({ address, family: isIP(address) }));
+  return (_host, { all }, done) => {
+    const [first] = known;
+    if (all === true) done(null, known);
+    else done(null, first?.address ?? "", first?.family);
+  };
 }
 
 /** What can be said of a URL's host without asking for its name; undefined where it has to be asked for. */

@@ -12,7 +12,7 @@ const LONG_MS = 300_000;
 /** Posts to a server that answers so. */
 async function post(
   answer: (response: ServerResponse) => void,
-  { timeoutMs = LONG_MS, signal = new AbortController().signal } = {},
+  { timeoutMs = LONG_MS, signal = new AbortController().signal, addresses = ["127.0.0.1"] } = {},
 ): Promise<object> {
   const server = createServer((_, response) => answer(response));
   await new Promise<void>((done) => {
@@ -20,7 +20,7 @@ async function post(
   });
   const url = new URL(`http://receiver.example:${(server.address() as AddressInfo).port}/`);
   try {
-    return await postTo(url, "127.0.0.1", { headers: {}, body: "{}", timeoutMs, signal });
+    return await postTo(url, addresses, { headers: {}, body: "{}", timeoutMs, signal });
   } finally {
     server.closeAllConnections();
     server.close();
@@ -55,4 +55,9 @@ test("stopped before it began, it asks nobody", async () => {
     kind: "retry",
     reason: "cancelled",
   });
+});
+
+test("a receiver of which one address is dead is reached at the next", async () => {
+  const answer = await post((response) => response.end(), { addresses: ["127.0.0.2", "::1", "127.0.0.1"] });
+  expect(answer).toMatchObject({ status: 200 });
 });

@@ -1,31 +1,32 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
-import type { LookupFunction } from "node:net";
 import type { Delivery } from "../notifier.ts";
 import { type Answer, type PostOptions, unanswered } from "../post.ts";
+import { lookupOf } from "./address.ts";
 
 /** Bytes of an answer that are read. */
 const ANSWER_BYTES = 4096;
 
 /**
- * One POST to a host at an address that was judged before. The name is not asked again, so that it cannot lead elsewhere
- * in between. Certificates are still checked against the name; redirects are not followed.
+ * One POST to a host at one of the addresses that were judged before. The name is not asked again, so that it cannot lead
+ * elsewhere in between. Certificates are still checked against the name; redirects are not followed.
  */
-export async function postTo(url: URL, address: string, options: PostOptions): Promise<Answer | Delivery> {
+export async function postTo(url: URL, addresses: readonly string[], options: PostOptions): Promise<Answer | Delivery> {
   const timeout = AbortSignal.timeout(options.timeoutMs);
   try {
-    return await exchange(url, address, options, AbortSignal.any([options.signal, timeout]));
+    return await exchange({ url, addresses }, options, AbortSignal.any([options.signal, timeout]));
   } catch {
     return unanswered(options.signal, timeout);
   }
 }
 
-function exchange(url: URL, address: string, options: PostOptions, signal: AbortSignal): Promise<Answer> {
-  const family = address.includes(":") ? 6 : 4;
-  const lookup: LookupFunction = (_host, { all }, done) => {
-    if (all) done(null, [{ address, family }]);
-    else done(null, address, family);
-  };
+interface Place {
+  readonly url: URL;
+  readonly addresses: readonly string[];
+}
+
+function exchange({ url, addresses }: Place, options: PostOptions, signal: AbortSignal): Promise<Answer> {
+  const lookup = lookupOf(addresses);
   const headers = {
     "content-type": "application/json",
     "content-length": Buffer.byteLength(options.body),
