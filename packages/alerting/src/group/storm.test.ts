@@ -45,6 +45,27 @@ describe("section 10, storm digest", () => {
     expect([digest?.firingTotal, critical, digest?.firing.length]).toEqual([85, 55, 55]);
   });
 
+  test.each([
+    ["at once, where the digest has said nothing for a while", 50, 50],
+    ["fifteen seconds after the digest's last word", 13, 26],
+  ])("what is critical is told %s", (_, cameS, toldS) => {
+    const run = new Scenario(CONFIG, { notificationsPerMinute: 10 });
+    const start = run.now;
+    for (let index = 0; index < 50; index += 1) run.push(finding(index));
+    // The digest speaks at eleven seconds, and then once a minute. The group of one waits for a second.
+    run.advance((cameS - 1) * 1000).push(finding(50, "critical"));
+    run.advance(2 * MINUTE);
+    const told = run.sent.find(({ state, severity }) => state === "digest" && severity === "critical");
+    expect(((told?.at ?? 0) - start) / 1000).toBe(toldS);
+  });
+
+  test("of critical ones, second by second, no more than four a minute are messages", () => {
+    const run = storm(50).advance(MINUTE);
+    const before = run.sent.length;
+    for (let second = 0; second < 60; second += 1) run.push(finding(100 + second, "critical")).advance(1000);
+    expect(run.sent.length - before).toBeLessThanOrEqual(5);
+  });
+
   test("open groups past their limit are a storm too", () => {
     const run = storm(30, { notificationsPerMinute: 1000, ...{ openGroups: 20 } } as {
       notificationsPerMinute: number;

@@ -7,6 +7,8 @@ import type { Turn } from "../turn.ts";
 import { enterGroup } from "./group.ts";
 
 const MINUTE_MS = 60_000;
+/** What is critical waits for no turn of the digest, or noise would be a way to gain a minute; but not each is a message. */
+const CRITICAL_EVERY_MS = 15_000;
 
 /**
  * Whether this notification is one too many for its receiver: past the limit per minute, or of open groups, the receiver
@@ -23,9 +25,13 @@ export function digestHold(turn: Turn, group: Group): Hold | undefined {
 export function joinDigest(turn: Turn, target: Target, episodeIds: readonly string[]): void {
   const group = digestGroup(turn, target);
   for (const id of episodeIds) turn.alerter.memberships.add(group, id);
-  if (group.flushAt === undefined && group.inFlight === undefined) {
-    armFlush(turn.alerter, group, turn.now + DEFAULTS.groupWaitMs);
-  }
+  const { episodes } = turn.alerter.state;
+  const isCritical = episodeIds.some((id) => episodes.get(id)?.severity === "critical");
+  const soonest = Math.max(turn.now, (group.spokeAt ?? Number.NEGATIVE_INFINITY) + CRITICAL_EVERY_MS);
+  const at = isCritical ? soonest : turn.now + DEFAULTS.groupWaitMs;
+  const isIdle = group.flushAt === undefined && group.inFlight === undefined;
+  const isTooLate = isCritical && group.flushAt !== undefined && group.flushAt > at;
+  if (isIdle || isTooLate) armFlush(turn.alerter, group, at);
 }
 
 /**
