@@ -2,13 +2,13 @@ import { connect } from "node:net";
 import { missingGrants, openServer, type Store, StoreError, serverOptions } from "@rolecall/clickhouse";
 import { hostAndPort, TOPICS } from "@rolecall/core";
 import { createKafkaLog, type KafkaLog, sentenceOf } from "@rolecall/kafka";
-import type { ClickHouseConfig, Config, KafkaConfig, PagerDutyConfig, SlackConfig } from "@rolecall/runtime";
-import { LogLevel, WebClient } from "@slack/web-api";
+import type { ClickHouseConfig, Config, KafkaConfig, PagerDutyConfig } from "@rolecall/runtime";
 import { kafkaAccess } from "../serve/kafka-access.ts";
 import { type Check, failed, ok, reasonOf, warning } from "./check.ts";
 import { checkRights } from "./kafka-rights.ts";
 import { checkMail } from "./mail-check.ts";
 import { rawTopics } from "./raw-topics.ts";
+import { checkSlack } from "./slack-check.ts";
 import { takesConnections } from "./takes-connections.ts";
 import { checkWebhook } from "./webhook-check.ts";
 
@@ -30,39 +30,6 @@ export async function checkRemotes(config: Config): Promise<readonly Check[]> {
     ...(config.clickhouse === undefined ? [] : [checkClickHouse(config.clickhouse)]),
   ]);
   return all.flat();
-}
-
-/** Slack's own `auth.test`: is the token good, and whose is it? */
-async function checkSlack(receiver: string, slack: SlackConfig): Promise<Check> {
-  const name = `slack ${receiver}`;
-  const client = new WebClient(slack.token.reveal(), {
-    timeout: TIMEOUT_MS,
-    logLevel: LogLevel.ERROR,
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    ...(slack.api_url !== undefined && { slackApiUrl: slack.api_url }),
-  });
-  try {
-    const answer = await client.auth.test();
-    return ok(name, `${answer.user ?? "a bot"} in ${answer.team ?? "a workspace"}, to ${slack.channel}`);
-  } catch (error) {
-    const code = slackCode(error);
-    if (code !== undefined)
-      return failed(name, `Slack answers ${code}`, "put a bot token (xoxb-…) with chat:write into token_file");
-    return failed(
-      name,
-      `Slack cannot be reached: ${reasonOf(error)}`,
-      "look at the network, a proxy, or slack.api_url",
-    );
-  }
-}
-
-/** `invalid_auth`, where Slack answered. */
-function slackCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !("data" in error)) return undefined;
-  const { data } = error;
-  if (typeof data !== "object" || data === null || !("error" in data)) return undefined;
-  return typeof data.error === "string" ? data.error : undefined;
 }
 
 /** Only its form: PagerDuty has no way to try a key without an event. */
