@@ -1,10 +1,10 @@
 import type { SlackConfig } from "@rolecall/runtime";
 import { LogLevel, WebClient } from "@slack/web-api";
-import { type Check, failed, ok, reasonOf } from "./check.ts";
+import { type Check, failed, ok, reasonOf, warning } from "./check.ts";
 
 const TIMEOUT_MS = 5000;
 
-/** Slack's own `auth.test`: is the token good, and whose is it? */
+/** Slack's own `auth.test`: is the token good, whose is it, and may it do what the receiver asks of it? */
 export async function checkSlack(receiver: string, slack: SlackConfig): Promise<Check> {
   const name = `slack ${receiver}`;
   const client = new WebClient(slack.token.reveal(), {
@@ -16,7 +16,8 @@ export async function checkSlack(receiver: string, slack: SlackConfig): Promise<
   });
   try {
     const answer = await client.auth.test();
-    return ok(name, `${answer.user ?? "a bot"} in ${answer.team ?? "a workspace"}, to ${slack.channel}`);
+    const who = `${answer.user ?? "a bot"} in ${answer.team ?? "a workspace"}, to ${slack.channel}`;
+    return lackOf(answer.response_metadata?.scopes, slack, { name, who }) ?? ok(name, who);
   } catch (error) {
     const code = slackCode(error);
     if (code !== undefined)
@@ -27,6 +28,20 @@ export async function checkSlack(receiver: string, slack: SlackConfig): Promise<
       "look at the network, a proxy, or slack.api_url",
     );
   }
+}
+
+/** What the token lacks. Slack names its scopes with each answer; a gateway may keep them to itself, and nothing is said. */
+function lackOf(
+  scopes: readonly string[] | undefined,
+  { responders }: SlackConfig,
+  { name, who }: { readonly name: string; readonly who: string },
+): Check | undefined {
+  if (scopes === undefined) return undefined;
+  const advice = "add it to the bot token's scopes and install the app again: docs/slack-and-pagerduty.md";
+  if (!scopes.includes("chat:write")) return failed(name, `${who}: the token lacks chat:write`, advice);
+  const hasGroups = responders.some((id) => id.startsWith("S"));
+  if (!hasGroups || scopes.includes("usergroups:read")) return undefined;
+  return warning(name, `${who}: without usergroups:read nobody is known to be in a group of responders`, advice);
 }
 
 /** `invalid_auth`, where Slack answered. */
