@@ -138,9 +138,15 @@ export class Directory {
   }
 
   #addOwner(name: string, entry: Inventory["owners"][number]): void {
-    if (entry.left !== undefined) this.depart(name, { at: parseTime(entry.left), why: `left, says ${entry.place}` });
+    if (entry.left !== undefined)
+      this.depart(name, { at: parseTime(entry.left), why: `left, says ${lineOf(entry.place)}` });
     for (const person of entry.people ?? []) this.#people.set(person, name);
   }
+}
+
+/** Line and file, without the folder: what a finding says does not depend on where somebody keeps the configuration. */
+function lineOf(place: string): string {
+  return place.split(/[/\\]/).at(-1) ?? place;
 }
 
 /** Accounts of a cluster that have one role have the same hundreds of rights: as one list. */

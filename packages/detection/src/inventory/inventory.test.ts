@@ -29,6 +29,14 @@ describe("the directory", () => {
     expect(directory.factsOf(uid, { team: "pay" }).owner).toBe(owner);
   });
 
+  test.each(["team.yaml:4", "/etc/rolecall/team.yaml:4", "C:\\rolecall\\team.yaml:4"])(
+    "who left says %s, without the folder that it is kept in",
+    (place) => {
+      const owners = [{ name: "ann", left: "2026-01-01", place }];
+      expect(new Directory({ ...EMPTY_INVENTORY, owners }).departureOf("ann")?.why).toBe("left, says team.yaml:4");
+    },
+  );
+
   test("what is less specific says what nothing else does", () => {
     expect(directory.factsOf("aws:1:role:deploy", { team: "pay" })).toMatchObject({
       team: "pay",
