@@ -21,7 +21,9 @@ export function checkShape<T>(
       }
       return issue.keys.map((key) => {
         const { line, column } = document.locate([...issue.path, key]);
-        return faultAt(file, line, `${openingOf(issue.path)}there is no key ${key}`, meantHint(key, known), column);
+        // Known, and not here: the nearest name would be its own.
+        const hint = known.includes(key) ? "it is a key of another part of the file" : meantHint(key, known);
+        return faultAt(file, line, `${openingOf(issue.path)}there is no key ${key}`, hint, column);
       });
     }),
   };

@@ -74,6 +74,13 @@ accounts:
     expect(read("b.yaml", "identities:\n  - { pattern: '*', owner: b, confirm: everything }\n").faults).toEqual([]);
   });
 
+  test("a key that is known, and not here, is not said to be meant", () => {
+    const { faults } = read("a.yaml", "people: [x]\nidentities:\n  - { id: aws:1:role:x, owner: a }\n");
+    expect(faults).toMatchObject([
+      { line: 1, message: "there is no key people", hint: "it is a key of another part of the file" },
+    ]);
+  });
+
   test("an account whose id lost its zeros is told of", () => {
     const { faults } = read("a.yaml", "accounts:\n  - { id: 012345678901 }\n  - { id: '012345678901' }\n");
     expect(faults).toMatchObject([{ line: 2, message: expect.stringContaining("in quotes") }]);
