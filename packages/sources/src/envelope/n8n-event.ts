@@ -24,8 +24,20 @@ export function n8nEvent(event: JsonObject): JsonObject | undefined {
     identity_name: called,
     resource: text(under(payload, "credentialId", "nodeName", "workflowName", "workflowId", "packageName")),
     run_uid: text(payload["executionId"]),
-    outcome: /\.(?:failed|crashed|throttled)$/.test(name) ? "error" : "success",
+    action_class: classOf(name),
+    outcome: endOf(name),
   });
+}
+
+/** What the name of the operation alone does not say. */
+function classOf(name: string): "auth" | "secret" | undefined {
+  if (/\.(?:login|mfa)\./.test(name)) return "auth";
+  return /\.(?:credentials|api|variable)\./.test(name) ? "secret" : undefined;
+}
+
+function endOf(name: string): "denied" | "error" | "success" {
+  if (name.endsWith(".login.failed")) return "denied";
+  return /\.(?:failed|crashed|throttled)$/.test(name) ? "error" : "success";
 }
 
 type Actor = readonly [kind: "human" | "workload", native: string, called: string];

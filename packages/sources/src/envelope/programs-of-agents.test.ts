@@ -155,7 +155,15 @@ describe("what programs of agents write", () => {
     [
       "an event of n8n's audit log",
       AUDITED,
-      { identity_uid: "n8n::human:ann@example.com", action: "n8n.audit.user.credentials.created", resource: "cr-1" },
+      {
+        ...{ identity_uid: "n8n::human:ann@example.com", action: "n8n.audit.user.credentials.created" },
+        ...{ action_class: "secret", resource: "cr-1" },
+      },
+    ],
+    [
+      "somebody whom n8n does not let in",
+      { ...AUDITED, eventName: "n8n.audit.user.login.failed" },
+      { action: "n8n.audit.user.login.failed", action_class: "auth", outcome: "denied" },
     ],
     [
       "an event of a workflow",
