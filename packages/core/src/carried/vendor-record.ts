@@ -16,6 +16,21 @@ const SERVICES = [
   ...["keycloak", "pingone", "forgerock", "authentik", "jumpcloud", "sailpoint", "bitwarden", "cyberark", "infisical"],
   ...["beyondinsight", "elasticsearch", "opensearch", "mysql", "postgresql", "confluent", "wiz", "prisma-cloud"],
   ...["tenable", "tines", "launchdarkly", "newrelic", "grafana"],
+  ...["oracle-cloud", "ibm-cloud", "alibaba-cloud", "tencent-cloud", "huawei-cloud", "azure-devops", "octopus-deploy"],
+  ...[
+    "spacelift",
+    "pulumi",
+    "harness",
+    "temporal-cloud",
+    "nexus",
+    "dbt-cloud",
+    "heroku",
+    "linode",
+    "fastly",
+    "netlify",
+  ],
+  ...["planetscale", "kong", "mulesoft", "sentry", "zendesk", "workday", "miro", "figma", "monday"],
+  ...["airtable", "hubspot", "lastpass", "dynatrace", "sumologic", "netskope", "onelogin", "n8n"],
 ] as const;
 
 /**

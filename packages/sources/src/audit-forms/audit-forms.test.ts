@@ -126,6 +126,34 @@ test.each<[string, JsonObject]>([
     "a line that tells of what Keycloak does",
     { timestamp: "2026-11-24T10:00:00Z", loggerName: "org.keycloak.url", message: "realmId=acme is imported" },
   ],
+  [
+    "a product's own audit with a person below it",
+    {
+      ...{
+        createdBy: { id: "1", name: "Ann" },
+        event: "order_paid",
+        category: "shop",
+        createdAt: "2026-11-24T10:00:00Z",
+      },
+      context: { ip: "203.0.113.9" },
+    },
+  ],
+  [
+    "a product's own table with the columns of LastPass' report but for its times",
+    { Time: 1_795_514_400, Username: "ann", IP_Address: "203.0.113.9", Action: "Log in", Data: "x" },
+  ],
+  [
+    "a product's own events that are numbers",
+    { event_type_id: 5, account_id: 7, user_id: 9, created_at: "2026-11-24T10:00:00Z" },
+  ],
+  [
+    "a product's own change",
+    { actor: "ann", action: "stack.create", account: "acme", context: {}, timestamp: 1_795_514_400_000 },
+  ],
+  [
+    "a sensor's own operation",
+    { operation: "CreateOrder", status: "OK", principal: "ann", at: "2026-11-24T10:00:00Z" },
+  ],
 ])("%s is none of theirs", (_, record) => {
   expect(readAlone(record).kind).toBe("dead-letter");
 });
@@ -133,6 +161,15 @@ test.each<[string, JsonObject]>([
 test("a registry of images is no forge: Docker Hub's actions are not GitHub's", () => {
   const record = { account: "acme", action: "repo.tag.push", name: "acme/app", actor: "ann", action_description: "x" };
   expect(eventByIntake({ ...record, timestamp: "2026-11-24T10:00:00Z" }).provider).toBe("docker-hub");
+});
+
+test.each([
+  ["alibaba-cloud", { acsRegion: "eu-central-1", eventSource: "ram.aliyuncs.com", serviceName: "Ram" }],
+  ["tencent-cloud", { eventSource: "cam.tencentcloudapi.com", resourceType: "cam" }],
+])("a cloud that names its members as CloudTrail does is not AWS: %s", (provider, its) => {
+  const userIdentity = { type: "root-account", accountId: "1", principalId: "1", userName: "root" };
+  const call = { eventName: "CreateAccessKey", eventTime: "2026-11-24T10:00:00Z", sourceIPAddress: "203.0.113.9" };
+  expect(eventByIntake({ ...its, ...call, userIdentity })).toMatchObject({ source: "rolecall", provider });
 });
 
 test("places are names, numbers, and one of a list, also in what is text", () => {

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 import { fits } from "./at-place.ts";
+import { CLOUDS } from "./clouds.ts";
 import { DATABASES } from "./databases.ts";
 import { DELIVERY } from "./delivery.ts";
 import { ENGINEERING } from "./engineering.ts";
@@ -7,16 +8,20 @@ import type { AuditForm } from "./form.ts";
 import { IDENTITY } from "./identity.ts";
 import { OFFICES } from "./offices.ts";
 import { OPERATIONS } from "./operations.ts";
+import { PIPELINES } from "./pipelines.ts";
+import { PLATFORMS } from "./platforms.ts";
 import { POSTURE } from "./posture.ts";
 import { readForm } from "./read-form.ts";
 import { SALESFORCE } from "./salesforce.ts";
 import { SECRETS } from "./secrets.ts";
 import { SECURITY } from "./security.ts";
+import { WORKPLACES } from "./workplaces.ts";
 
 /** Every form, in the order in which those with the same first name are tried. */
 export const FORMS: readonly AuditForm[] = [
   ...[...DELIVERY, ...SECURITY, ...OPERATIONS, ...SALESFORCE, ...OFFICES],
   ...[...IDENTITY, ...SECRETS, ...DATABASES, ...ENGINEERING, ...POSTURE],
+  ...[...CLOUDS, ...PIPELINES, ...PLATFORMS, ...WORKPLACES],
 ];
 
 /** By the first name of what tells them. */

@@ -132,4 +132,64 @@ export const ENGINEERING: readonly AuditForm[] = [
     // Rules take the label `role` for one that was given to somebody.
     labels: { path: "requestUri", actor_role: "user/orgRole" },
   },
+  // https://docs.dynatrace.com/docs/dynatrace-api/environment-api/audit-logs
+  {
+    provider: "dynatrace",
+    told: { userType: /^[A-Z_]+$/, environmentId: true, eventType: /^[A-Z_]+$/, category: true, logId: true },
+    time: "timestamp",
+    id: "logId",
+    account: "environmentId",
+    home: "=",
+    action: ["category", "eventType"],
+    classes: [
+      [/LOG(?:IN|OUT)/, "auth"],
+      [/^(?:TOKEN|CREDENTIAL|OAUTH)/, "secret"],
+      [/DELETE$|REVOKE/, "delete"],
+      [/^(?:USER|GROUP|POLICY|PERMISSION|ACCESS)/, "admin"],
+    ],
+    who: [
+      { when: { userType: /TOKEN/ }, kind: "api-key", id: "user" },
+      { when: { userType: /^(?:SERVICE_NAME|SYSTEM)/ }, kind: "cloud-service", id: ["user", "=dynatrace"] },
+      { kind: "human", id: "user" },
+    ],
+    proof: [{ when: { userType: /TOKEN/ }, kind: "api-key", uid: "user" }],
+    resource: "entityId",
+    outcome: [
+      [{ success: /^false$/, eventType: /LOGIN/ }, "denied"],
+      [{ success: /^false$/ }, "error"],
+    ],
+    labels: { from: "userOrigin" },
+  },
+  // https://help.sumologic.com/docs/manage/security/audit-indexes/audit-event-index/
+  {
+    provider: "sumologic",
+    told: { eventFormatVersion: true, eventName: /^\w+$/, operator: true, subsystem: true },
+    time: "eventTime",
+    id: "eventId",
+    account: "accountId",
+    home: "=",
+    action: ["eventName"],
+    classes: [
+      [/Login|Logout|Mfa/i, "auth"],
+      [/AccessKey|Token|Secret|Password/, "secret"],
+      [/Deleted$/, "delete"],
+      [/User|Role|Saml|Policy|AllowList|DataForwarding|Organization/, "admin"],
+    ],
+    who: [
+      { when: { "operator/type": /^SystemContext/ }, kind: "cloud-service", id: "=sumologic" },
+      { kind: "human", id: ["operator/id", "operator/email"], name: "operator/email" },
+      { kind: "cloud-service", id: "=sumologic" },
+    ],
+    proof: [{ kind: "access-key", uid: "operator/accessId" }],
+    resource: ["resourceIdentity/name", "resourceIdentity/id", "accessKey/label", "accessKey/id"],
+    resourceKind: "subsystem",
+    outcome: [
+      [{ status: /^fail/i, eventName: /Login|Mfa/ }, "denied"],
+      [{ status: /^fail/i }, "error"],
+      [{ eventName: /Failure$/ }, "denied"],
+    ],
+    address: "operator/sourceIp",
+    session: "operator/sessionId",
+    labels: { through: "operator/interface", role: "to/roleIds/0" },
+  },
 ];

@@ -244,4 +244,37 @@ export const IDENTITY: readonly AuditForm[] = [
     address: ["ipAddress", "attributes/hostName"],
     labels: { source: "attributes/sourceName", type: "type" },
   },
+  // https://developers.onelogin.com/api-docs/1/events/event-resource: of its numbers the few whose meaning is published there
+  {
+    provider: "onelogin",
+    told: { event_type_id: /^\d+$/, actor_system: true, actor_user_id: true, account_id: true },
+    time: ["event_timestamp", "created_at"],
+    id: ["uuid", "id"],
+    account: "account_id",
+    home: "=",
+    action: ["event_type_id"],
+    names: new Map([
+      ["3", "USER_ASSUMED_USER"],
+      ["5", "USER_LOGGED_INTO_ONELOGIN"],
+      ["6", "USER_FAILED_LOGIN"],
+      ["8", "USER_LOGGED_INTO_APP"],
+    ]),
+    classes: [
+      [/^USER_/, "auth"],
+      [/./, "write"],
+    ],
+    who: [
+      { kind: "human", id: "actor_user_id", name: "actor_user_name" },
+      { kind: "oauth-app", id: "client_id" },
+      { when: { actor_system: /./ }, kind: "cloud-service", id: "actor_system" },
+      { kind: "human", id: "user_id", name: "user_name" },
+      { kind: "cloud-service", id: "=onelogin" },
+    ],
+    proof: [{ kind: "oauth-token", uid: "client_id" }],
+    resource: ["app_name", "role_name", "policy_name", "group_name", "user_name"],
+    outcome: [[{ event_type_id: /^6$/ }, "denied"]],
+    error: "error_description",
+    address: ["ipaddr", "proxy_ip"],
+    labels: { role: "role_name", app: "app_name", user: "user_name" },
+  },
 ];

@@ -1,4 +1,5 @@
 import type { AuditForm } from "./form.ts";
+import { MACHINE_NAME } from "./machine-name.ts";
 
 const DUO_CLASSES = [
   [/^bypass_|skey|_token|hardtoken|activation|integration|^log_export/, "secret"],
@@ -207,5 +208,50 @@ export const SECURITY: readonly AuditForm[] = [
     status: "content/responseStatusCode",
     address: "content/userOriginIP",
     labels: { team: "content/teamName" },
+  },
+  // https://help.zscaler.com/zpa/about-audit-log-fields
+  {
+    provider: "zscaler",
+    told: { AuditOperationType: true, ObjectType: true, CustomerID: true, User: true },
+    time: ["ModifiedTime", "CreationTime"],
+    account: "CustomerID",
+    action: ["ObjectType", "AuditOperationType"],
+    classes: [
+      [/sign ?in|login/i, "auth"],
+      [/key|token|secret|credential|certificate/i, "secret"],
+      [/delete$/i, "delete"],
+      [/./, "admin"],
+    ],
+    who: [
+      { when: { User: MACHINE_NAME }, kind: "service-account", id: "User" },
+      { kind: "human", id: ["User", "ModifiedBy"] },
+      { kind: "cloud-service", id: "=zscaler" },
+    ],
+    resource: ["ObjectName", "ObjectID"],
+    resourceKind: "ObjectType",
+    outcome: [[{ AuditOperationType: /fail/i }, "denied"]],
+    session: "SessionID",
+  },
+  // https://docs.netskope.com/en/rest-api-events-and-alerts-response-descriptions/
+  {
+    provider: "netskope",
+    told: { audit_log_event: true, supporting_data: true, severity_level: true },
+    time: "timestamp",
+    id: "_id",
+    action: ["audit_log_event"],
+    classes: [
+      [/log(?:in|out|ged)/i, "auth"],
+      [/token|api key|secret|password/i, "secret"],
+      [/delet|remov|revok/i, "delete"],
+      [/admin|role|user|sso|polic|setting|allow ?list/i, "admin"],
+    ],
+    who: [
+      { when: { user: MACHINE_NAME }, kind: "service-account", id: "user" },
+      { kind: "human", id: "user" },
+      { kind: "cloud-service", id: "=netskope" },
+    ],
+    resource: ["supporting_data/data_values/1", "supporting_data/data_values/0"],
+    resourceKind: "supporting_data/data_type",
+    outcome: [[{ audit_log_event: /fail/i }, "denied"]],
   },
 ];

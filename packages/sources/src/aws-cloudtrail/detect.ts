@@ -8,7 +8,7 @@ import { isRow } from "./exports.ts";
 export function detect(record: JsonObject): boolean {
   if (typeof record["eventName"] === "string" && typeof record["eventSource"] === "string") {
     // What Lambda is handed of a stream has both, and carries the record: `aws:kinesis`, `aws:dynamodb`.
-    if (record["eventSource"].startsWith("aws:")) return false;
+    if (record["eventSource"].startsWith("aws:") || isOfAnotherCloud(record, record["eventSource"])) return false;
     return (
       record["userIdentity"] !== undefined ||
       record["awsRegion"] !== undefined ||
@@ -17,6 +17,14 @@ export function detect(record: JsonObject): boolean {
     );
   }
   return isInsight(record) || isDigest(record) || isLowerCase(record) || isRow(record) || isSignInAlone(record);
+}
+
+/** Clouds whose own logs have the names of CloudTrail's members. */
+const OTHER_CLOUDS = [".aliyuncs.com", ".aliyun.com", ".tencentcloudapi.com", ".tencent.com"];
+
+function isOfAnotherCloud(record: JsonObject, service: string): boolean {
+  if (service.endsWith(".amazonaws.com")) return false;
+  return record["acsRegion"] !== undefined || OTHER_CLOUDS.some((end) => service.endsWith(end));
 }
 
 /** Events of one service alone, https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html */

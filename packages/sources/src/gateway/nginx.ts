@@ -21,6 +21,8 @@ const TARGETS = ["request_uri", "uri", "path", "url"] as const;
 
 function is(record: JsonObject): boolean {
   if (record["start_time"] !== undefined || record["elb"] !== undefined || isGitlabs(record)) return false;
+  // Calls of Kong's own API have an audit log with these members.
+  if (record["rbac_user_id"] !== undefined) return false;
   if (pickCount(record, "status", "status_code") === undefined || pick(record, ...ADDRESSES) === undefined)
     return false;
   return typeof (record["request"] ?? record["request_method"] ?? record["method"]) === "string";
