@@ -62,7 +62,8 @@ function byName(list: Json | undefined, isPair: boolean): Json | undefined {
   if (!Array.isArray(list)) return list;
   return Object.fromEntries(
     (list as readonly JsonObject[]).map(({ Name, ...others }) => [
-      String(Name),
+      // Elastic's integration writes names without dots.
+      String(Name).replaceAll(".", "_"),
       isPair ? (others["Value"] ?? null) : others,
     ]),
   );

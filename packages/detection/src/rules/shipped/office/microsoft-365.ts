@@ -1,9 +1,19 @@
-import type { Rule } from "../../rule.ts";
+import type { Condition, Rule } from "../../rule.ts";
 import { m365 } from "../examples/directories.ts";
 
 const BASE = { version: 1, sources: ["microsoft-365"], owasp: [] } as const;
 const ROUTINE = "Administrators at their work: ask which change it was.";
 const ASK = "Ask whoever did it; undo it (reversible), and look at what was read meanwhile.";
+/** A cmdlet's parameter has this value. */
+const set = (name: string, value: string): Condition => ({
+  each: "raw.Parameters",
+  where: {
+    all: [
+      { field: "item.Name", equals: name },
+      { field: "item.Value", equals: value },
+    ],
+  },
+});
 /** Folders of a mailbox that nobody opens: what a rule moves there is not seen. */
 const UNSEEN_FOLDERS = ["RSS Feeds", "RSS Subscriptions", "Conversation History", "Deleted Items", "Junk Email"];
 
@@ -141,16 +151,12 @@ export const MICROSOFT_365: readonly Rule[] = [
     ],
     when: {
       any: [
-        { not: { field: "action", equals: "Set-AdminAuditLogConfig" } },
         {
-          each: "raw.Parameters",
-          where: {
-            all: [
-              { field: "item.Name", equals: "UnifiedAuditLogIngestionEnabled" },
-              { field: "item.Value", equals: "False" },
-            ],
+          not: {
+            any: [{ field: "action", equals: "Set-AdminAuditLogConfig" }, set("AuditBypassEnabled", "False")],
           },
         },
+        set("UnifiedAuditLogIngestionEnabled", "False"),
       ],
     },
     severity: "high",
@@ -176,6 +182,14 @@ export const MICROSOFT_365: readonly Rule[] = [
         records: [
           m365("Set-AdminAuditLogConfig", "Exchange", {
             Parameters: [{ Name: "UnifiedAuditLogIngestionEnabled", Value: "True" }],
+          }),
+        ],
+      },
+      {
+        name: "a mailbox is in it again",
+        records: [
+          m365("Set-MailboxAuditBypassAssociation", "Exchange", {
+            Parameters: [{ Name: "AuditBypassEnabled", Value: "False" }],
           }),
         ],
       },
@@ -211,6 +225,7 @@ export const MICROSOFT_365: readonly Rule[] = [
       "Disable-ATPProtectionPolicyRule",
       "Disable-EOPProtectionPolicyRule",
     ],
+    when: { not: { all: [{ field: "action", equals: "Set-DkimSigningConfig" }, set("Enabled", "True")] } },
     severity: "medium",
     attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
     expected: "guards stay on",
@@ -219,7 +234,13 @@ export const MICROSOFT_365: readonly Rule[] = [
     falsePositives: [ROUTINE],
     response: [ASK],
     fires: [{ name: "off", records: [m365("Disable-AntiPhishRule", "Exchange")] }],
-    quiet: [{ name: "on", records: [m365("Enable-AntiPhishRule", "Exchange")] }],
+    quiet: [
+      { name: "on", records: [m365("Enable-AntiPhishRule", "Exchange")] },
+      {
+        name: "mail is signed",
+        records: [m365("Set-DkimSigningConfig", "Exchange", { Parameters: [{ Name: "Enabled", Value: "True" }] })],
+      },
+    ],
   },
   {
     ...BASE,
@@ -260,7 +281,15 @@ export const MICROSOFT_365: readonly Rule[] = [
       "Add-MailboxFolderPermission",
       "SiteCollectionAdminAdded",
     ],
-    when: { not: { field: "action", equals: "Add-MailboxFolderPermission" } },
+    when: {
+      not: {
+        any: [
+          { field: "action", equals: "Add-MailboxFolderPermission" },
+          // Whoever reads rules nothing.
+          { field: "raw.ModifiedProperties.*.NewValue", matches: "* reader" },
+        ],
+      },
+    },
     severity: "medium",
     attacks: [{ tactic: "Persistence", technique: "T1098.003" }],
     owasp: ["NHI5"],
@@ -279,6 +308,16 @@ export const MICROSOFT_365: readonly Rule[] = [
         ],
       },
     ],
-    quiet: [{ name: "taken away", records: [m365("Remove-RoleGroupMember", "Exchange")] }],
+    quiet: [
+      { name: "taken away", records: [m365("Remove-RoleGroupMember", "Exchange")] },
+      {
+        name: "a role that reads",
+        records: [
+          m365("Add member to role.", "AzureActiveDirectory", {
+            ModifiedProperties: [{ Name: "Role.DisplayName", NewValue: "Message Center Reader", OldValue: "" }],
+          }),
+        ],
+      },
+    ],
   },
 ];
