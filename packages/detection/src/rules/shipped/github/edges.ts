@@ -25,17 +25,14 @@ export const GITHUB_EDGES: readonly Rule[] = [
   }),
   plainRule({
     id: "github-addresses-no-longer-shown",
-    title: "{identity_name} changed whether the log says from where members act ({action})",
+    title: "{identity_name} let the log no longer say from where members act ({action})",
     sources,
-    actions: ["org", "business"].flatMap((place) => [
-      `${place}.disable_source_ip_disclosure`,
-      `${place}.enable_source_ip_disclosure`,
-    ]),
+    actions: ["org.disable_source_ip_disclosure", "business.disable_source_ip_disclosure"],
     severity: "low",
     attack: { tactic: "Defense Impairment", technique: "T1685.002" },
     expected: "the log says from where",
     fires: ["no longer", github("org.disable_source_ip_disclosure", { repo: null })],
-    quiet: ["the log's export", github("org.list_members", { repo: null })],
+    quiet: ["it says so again", github("org.enable_source_ip_disclosure", { repo: null })],
   }),
   plainRule({
     id: "github-app-back",

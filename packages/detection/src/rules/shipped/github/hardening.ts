@@ -261,6 +261,7 @@ export const GITHUB_HARDENING: readonly Rule[] = [
       "repository_code_security.disable",
       "repository_security_configuration.removed",
       "security_configuration.delete",
+      "security_configuration.update",
       "secret_scanning_push_protection_request.approve",
       "org_credential_authorization.revoke",
       "org.unblock_user",

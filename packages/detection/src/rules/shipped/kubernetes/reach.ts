@@ -1,7 +1,8 @@
 import type { Rule } from "../../rule.ts";
 import { kubernetes } from "../examples/records.ts";
 import { plainRule } from "../plain-rule.ts";
-import { WORKLOADS } from "./pod-specs.ts";
+import { RUNS_ANOTHER, WORKLOADS } from "./pod-specs.ts";
+import { SCRIPTS } from "./ways.ts";
 import { ESCAPES } from "./workloads.ts";
 
 const sources = ["kubernetes-audit"];
@@ -22,6 +23,7 @@ const role = (verbs: readonly string[], resources: readonly string[]) =>
     { resource: "clusterroles", name: "x", apiGroup: "rbac.authorization.k8s.io" },
     { requestObject: { rules: [{ apiGroups: [""], resources: [...resources], verbs: [...verbs] }] } },
   );
+const read = (name: string) => kubernetes("get", { resource: "secrets", namespace: "shop", name });
 const patched = (container: object) =>
   kubernetes(
     "patch",
@@ -69,6 +71,41 @@ export const KUBERNETES_REACH: readonly Rule[] = [
     expected: "such roles come with the cluster, or with an operator that hands out rights",
     fires: ["as any user", role(["impersonate"], ["users", "groups"])],
     quiet: ["reading", role(["get", "list"], ["pods"])],
+  }),
+  {
+    ...plainRule({
+      id: "kubernetes-secrets-enumerated",
+      title: "{identity_name} read many secrets, one by one",
+      sources,
+      actions: ["get secrets"],
+      severity: "medium",
+      owasp: ["NHI2", "NHI5"],
+      attack: { tactic: "Credential Access", technique: "T1552.007" },
+      expected: "a workload reads the few secrets that are its own",
+      falsePositives: ["Operators that keep all secrets in step, after they start anew: by one identity, always."],
+      response: ["Look at what holds the token; delete its binding (reversible), and make the secrets anew."],
+      shows: ["raw.objectRef.namespace", "user_agent"],
+      key: "identity_uid",
+      fires: ["each with another name", read("s")],
+      quiet: ["one", read("s")],
+    }),
+    threshold: { distinct: ["resource"], noun: "secrets", atLeast: 15, withinMs: 600_000 },
+    fires: [{ name: "fifteen", records: Array.from({ length: 15 }, (_, at) => read(`s${at}`)) }],
+    quiet: [{ name: "one, often", records: Array.from({ length: 15 }, () => read("s")) }],
+  },
+  plainRule({
+    id: "kubernetes-workload-changed-by-script",
+    title: "{identity_name} made or changed the workload {resource|that the log does not name} in a script",
+    sources,
+    actions: RUNS_ANOTHER,
+    when: { any: SCRIPTS.map((prefix) => ({ field: "user_agent", prefix })) },
+    severity: "low",
+    attempted: "low",
+    owasp: ["NHI2"],
+    attack: { tactic: "Persistence", technique: "T1525" },
+    expected: "workloads are changed by what delivers them, and by people with kubectl",
+    fires: ["with curl", { ...patched({}), userAgent: "curl/8.5.0" }],
+    quiet: ["with kubectl", patched({})],
   }),
   plainRule({
     id: "kubernetes-policy-engine-unhooked",

@@ -53,7 +53,16 @@ const WATCHERS = [
   "datadog",
 ];
 /** Clients without a name of their own, in which people and stolen tokens call. */
-const SCRIPTS = ["curl/", "Wget", "python-requests", "python-urllib", "Python-urllib", "libwww", "peirates", "HTTPie"];
+export const SCRIPTS: readonly string[] = [
+  "curl/",
+  "Wget",
+  "python-requests",
+  "python-urllib",
+  "Python-urllib",
+  "libwww",
+  "peirates",
+  "HTTPie",
+];
 
 const pod = (spec: Readonly<Record<string, Json>>) =>
   kubernetes("create", { resource: "pods", namespace: "shop", name: "p" }, { requestObject: { spec } });
