@@ -17,14 +17,31 @@ export const PEERS_SERVICES: Readonly<Record<string, PeerNames>> = {
   },
   "service-open-to-the-internet": { panther: ["MongoDB.Access.Allowed.From.Anywhere"] },
   "service-address-list-removed": { panther: ["Crowdstrike.AllowlistRemoved"] },
-  "service-log-stopped": { panther: ["ZIA.Log.Streaming.Disabled"] },
+  "service-log-stopped": {
+    panther: ["ZIA.Log.Streaming.Disabled"],
+    sentinel: ["Azure DevOps Audit Stream Disabled"],
+  },
   "service-log-changed": { panther: ["MongoDB.Logging.Toggled", "MongoDB.Alerting.Disabled.Or.Deleted"] },
   "service-second-factor-bypassed": { panther: ["Duo.Admin.User.MFA.Bypass.Enabled"] },
   "service-secret-viewed": { panther: ["Duo.Admin.App.Integration.Secret.Key.Viewed"] },
   "service-sign-in-trusted": { panther: ["Snyk.System.SSO", "MongoDB.Identity.Provider.Activity"] },
-  "service-ruler-made": { panther: ["Crowdstrike.AdminRoleAssigned", "Asana.Workspace.New.Admin"] },
+  "service-ruler-made": {
+    panther: ["Crowdstrike.AdminRoleAssigned", "Asana.Workspace.New.Admin"],
+    sentinel: ["New PA, PCA, or PCAS added to Azure DevOps"],
+  },
   "service-as-another": { panther: ["Atlassian.User.LoggedInAsUser", "Salesforce.Admin.Login.As.User"] },
-  "service-app-installed": { panther: ["Dropbox.Linked.Team.Application.Added"] },
+  "service-app-installed": {
+    panther: ["Dropbox.Linked.Team.Application.Added"],
+    sentinel: ["Azure DevOps New Extension Added"],
+  },
   "service-rights-changed": { panther: ["MongoDB.User.Roles.Changed"] },
-  "service-settings-changed": { panther: ["Snyk.System.ExternalAccess"] },
+  "service-settings-changed": {
+    panther: ["Snyk.System.ExternalAccess"],
+    sentinel: ["Azure DevOps Retention Reduced", "External Upstream Source Added to Azure DevOps Feed"],
+  },
+  "service-delivery-guard-lowered": {
+    sentinel: ["Azure DevOps Pull Request Policy Bypassing - Historic allow list"],
+  },
+  "service-token-in-browser": { sentinel: ["Azure DevOps PAT used with Browser"] },
+  "service-attacked-with-tool": { sentinel: ["Azure DevOps Audit Detection for known malicious tooling"] },
 };

@@ -50,7 +50,11 @@ const oracle = (at: string): Omit<AuditForm, "told" | "time" | "action"> => ({
   address: `${at}data/identity/ipAddress`,
   userAgent: `${at}data/identity/userAgent`,
   session: `${at}data/identity/consoleSessionId`,
-  labels: { compartment: `${at}data/compartmentName`, name: `${at}data/resourceName` },
+  labels: {
+    compartment: `${at}data/compartmentName`,
+    name: `${at}data/resourceName`,
+    now: `${at}data/additionalDetails/publicAccessType`,
+  },
 });
 
 /** Clouds beside the three largest. */
@@ -155,7 +159,11 @@ export const CLOUDS: readonly AuditForm[] = [
     error: "errorCode",
     address: "sourceIpAddress",
     userAgent: "userAgent",
-    labels: { region: "acsRegion", role: "requestParameters/PolicyName" },
+    labels: {
+      region: "acsRegion",
+      role: "requestParameters/PolicyName",
+      entry: ["requestParameters/SourceCidrIp", "requestParameters/Ipv6SourceCidrIp"],
+    },
   },
   // https://www.tencentcloud.com/document/product/1021/38427
   {
@@ -198,7 +206,7 @@ export const CLOUDS: readonly AuditForm[] = [
     error: "errorCode",
     address: "sourceIPAddress",
     userAgent: "userAgent",
-    labels: { region: "eventRegion" },
+    labels: { region: "eventRegion", role: ["requestParameters/PolicyName", "requestParameters/policyName"] },
   },
   // https://support.huaweicloud.com/intl/en-us/usermanual-cts/cts_03_0010.html
   {

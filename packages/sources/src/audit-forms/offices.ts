@@ -111,7 +111,7 @@ export const OFFICES: readonly AuditForm[] = [
     ...DATA_CENTER,
     told: { auditType: true, "auditType/action": /./, author: true },
     action: ["auditType/action"],
-    labels: { category: "auditType/category", method: "method", system: "system" },
+    labels: { category: "auditType/category", method: "method", system: "system", now: "changedValues/0/to" },
   },
   {
     ...DATA_CENTER,

@@ -260,7 +260,7 @@ export const PIPELINES: readonly AuditForm[] = [
     resource: ["context", "attributes/id", "attributes/name"],
     resourceKind: "domain",
     gives: "attributes/roles",
-    labels: { repository: "attributes/repository.name" },
+    labels: { repository: "attributes/repository.name", now: "attributes/enabled" },
   },
   // https://docs.getdbt.com/docs/cloud/manage-access/audit-log
   {

@@ -31,7 +31,7 @@ export const WORKPLACES: readonly AuditForm[] = [
     ],
     resource: ["data/name", "data/slug", "targetObject"],
     address: "ipAddress",
-    labels: { role: ["data/role", "data/new_role"], said: "note" },
+    labels: { role: ["data/role", "data/new_role"], now: "data/require_2fa", said: "note" },
   },
   // https://developer.zendesk.com/api-reference/ticketing/account-configuration/audit_logs/
   {

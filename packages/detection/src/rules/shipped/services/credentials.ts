@@ -71,7 +71,7 @@ const POWERFUL: Condition = {
   ],
 };
 
-const MADE = [
+export const MADE: readonly string[] = [
   ...["api_key.create", "TKN_C", "create_robot", "org.service_account.create", "group.service_account.create"],
   ...["integration_create", "API_KEY_CREATED", "SERVICE_ACCOUNT_CREATED", "SERVICE_ACCOUNT_SECRET_ADDED"],
   ...["bot.create", "join_token.create", "provision_token.create", "api_key_created", "workspace.scim_token_generated"],
@@ -88,6 +88,8 @@ const MADE = [
   ...["create-token-identity-token-auth", "Access Key.CREATE", "createAccessToken", "CLIENT.ACTION"],
   ...["create.service-account", "create.service-account.service-account-token", "create.api-key"],
   ...["AuthenticationTokenCreation", "ServiceAccount_Created"],
+  ...["Token.PatCreateEvent", "Token.SshCreateEvent", "Library.ServiceConnectionCreated"],
+  ...["createRelayAutoConfiguration", "password.created", "POST /rbac/users"],
 ];
 
 /** Not every integration of Duo's may do something there, nor every entry of SPIRE's; a client of Keycloak's may get a new secret. */
@@ -185,6 +187,9 @@ export const SERVICES_CREDENTIALS: readonly Rule[] = [
           any: [
             { field: "action", matches: "*token*" },
             { field: "action", matches: "*api*key*" },
+            { field: "action", matches: "*oauth_client*" },
+            // Of Data Center: a person's, and a repository's.
+            { field: "action", matches: "*ssh*key*" },
           ],
         },
         {
@@ -192,6 +197,7 @@ export const SERVICES_CREDENTIALS: readonly Rule[] = [
             { field: "action", matches: "*creat*" },
             { field: "action", matches: "*generat*" },
             { field: "action", matches: "*add*" },
+            { field: "action", matches: "*authoriz*" },
           ],
         },
       ],

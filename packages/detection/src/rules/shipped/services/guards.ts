@@ -3,11 +3,9 @@ import {
   asana,
   atlas,
   atlassian,
-  bitwarden,
   buildkite,
   circleci,
   crowdstrike,
-  duo,
   keycloak,
   teleport,
   zscaler,
@@ -23,6 +21,7 @@ const OFF = [
   ...["ORG_TWO_FACTOR_AUTH_OPTIONAL", "ORG_PUBLIC_API_ACCESS_LIST_NOT_REQUIRED", "SSO_PROVIDER_DISABLED"],
   ...["SSO_PROVIDER_DELETED", "ORGANIZATION_TWO_FACTOR_DISABLED", "group.sso.delete", "group.sso.remove"],
   ...["Organization_DisabledSso", "authnpolicy_delete", "DeleteSAMLIdentityProvider"],
+  ...["account.disblmfa", "account.disblduo", "mfa.disblmfa", "sso.disblsso", "account.disblsso"],
 ];
 /** What is off where the new value says so. */
 const LESSENED = [
@@ -31,7 +30,7 @@ const LESSENED = [
   ...["workspace_default_session_duration_changed", "workspace_form_link_authentication_required_disabled"],
   ...["sso_change_policy", "workspace_guest_invite_permissions_changed", "auth_preference.update"],
   ...["workspace.settings.enforce_saml_sso_config_updated", "web_sessions_change_fixed_length_policy"],
-  "admin_single_sign_on_update",
+  ...["admin_single_sign_on_update", "org.edit"],
 ];
 const IS_LESS: Condition = {
   any: [
@@ -49,6 +48,7 @@ const LOG_CHANGED = plainRule({
   actions: [
     ...["AUDIT_LOG_CONFIGURATION_UPDATED", "session_recording_config.update", "auditConfigure"],
     ...["ALERT_CONFIG_DISABLED_AUDIT", "ALERT_CONFIG_DELETED_AUDIT", "NOTIFICATION_SERVICE_DISABLED", "REALM.UPDATE"],
+    ...["Audit log configuration updated", "Audit.UpdateConfiguration"],
   ],
   // Of a realm of Keycloak's, which events are kept is one thing of many.
   when: {
@@ -83,8 +83,10 @@ export const SERVICES_GUARDS: readonly Rule[] = [
     ...SOURCE,
     id: "service-open-to-the-internet",
     title: "{identity_name} let every address in to {provider} ({labels.entry|the list is not asked})",
-    service: "mongodb-atlas",
-    actions: ["NETWORK_PERMISSION_ENTRY_ADDED", "NETWORK_PERMISSION_ENTRY_UPDATED", "API_KEY_ACCESS_LIST_ENTRY_ADDED"],
+    actions: [
+      ...["NETWORK_PERMISSION_ENTRY_ADDED", "NETWORK_PERMISSION_ENTRY_UPDATED", "API_KEY_ACCESS_LIST_ENTRY_ADDED"],
+      "Ecs.AuthorizeSecurityGroup",
+    ],
     when: { field: "labels.entry", worldOpen: true },
     severity: "high",
     attempted: "medium",
@@ -145,10 +147,11 @@ export const SERVICES_GUARDS: readonly Rule[] = [
       "NSS.DELETE",
       "CLOUD_NSS_FEED.DELETE",
       "NOTIFICATION_SERVICE_DELETED",
+      ...["AuditLog.StreamDeleted", "AuditLog.StreamDisabledByUser"],
     ],
     when: {
       any: [
-        { field: "provider", equals: "zscaler" },
+        { field: "provider", in: ["zscaler", "azure-devops"] },
         {
           all: [
             { field: "provider", equals: "buildkite" },
@@ -172,50 +175,6 @@ export const SERVICES_GUARDS: readonly Rule[] = [
     ],
     quiet: [...LOG_CHANGED.quiet, { name: "a realm", records: [keycloak("REALM", "UPDATE", { resourcePath: "" })] }],
   },
-  plainRule({
-    ...SOURCE,
-    id: "service-second-factor-bypassed",
-    title: "{identity_name} let {resource|somebody} in at {provider} without a second factor ({action})",
-    service: "duo",
-    actions: ["bypass_create", "user_update", "user_bulk_update", "group_update"],
-    when: {
-      any: [
-        { field: "action", equals: "bypass_create" },
-        { field: "labels.status", in: ["bypass"] },
-      ],
-    },
-    severity: "medium",
-    attempted: "low",
-    attack: { tactic: "Persistence", technique: "T1556.006" },
-    expected: "codes for those who lost their telephone, made by the help desk",
-    fires: ["a code", duo("bypass_create", { valid_secs: 3600 })],
-    quiet: ["a new telephone", duo("user_update", { phones: "" })],
-  }),
-  plainRule({
-    ...SOURCE,
-    id: "service-second-factor-removed",
-    title: "{identity_name} took away a second factor at {provider}: {resource|not named in the log} ({action})",
-    actions: [
-      ...["OrganizationUser_AdminResetTwoFactor", "User_Disabled2fa", "User_Recovered2fa", "REMOVE_TOTP"],
-      ...["admin_totp_disable", "totp_delete_enrollment"],
-    ],
-    severity: "low",
-    attack: { tactic: "Persistence", technique: "T1556.006" },
-    expected: "new telephones, by whoever has them or the help desk",
-    fires: ["an administrator, of somebody", bitwarden(1519)],
-    quiet: ["one is set up", bitwarden(1002)],
-  }),
-  plainRule({
-    ...SOURCE,
-    id: "service-secret-viewed",
-    title: "{identity_name} looked at a secret of {provider}'s: {resource|not named in the log} ({action})",
-    actions: ["bypass_view", "integration_skey_view", "integration_skey_bulk_view", "SECRET.READ", "secret_view.token"],
-    severity: "low",
-    attack: { tactic: "Credential Access", technique: "T1552" },
-    expected: "whoever sets an application up, once",
-    fires: ["of an application", duo("integration_skey_view")],
-    quiet: ["an application changed", duo("integration_update", { name: "VPN" })],
-  }),
   plainRule({
     ...SOURCE,
     id: "service-secrets-for-forks",
@@ -267,7 +226,10 @@ export const SERVICES_GUARDS: readonly Rule[] = [
     ...SOURCE,
     id: "service-address-list-changed",
     title: "{identity_name} changed the addresses that may come in to {provider}: {resource|not named in the log}",
-    actions: ["CreateAllowlistGroup", "UpdateAllowlistGroup", "API_KEY_ACCESS_LIST_ENTRY_DELETED", "ip_allowlist_*"],
+    actions: [
+      ...["CreateAllowlistGroup", "UpdateAllowlistGroup", "API_KEY_ACCESS_LIST_ENTRY_DELETED", "ip_allowlist_*"],
+      "account.updatfw",
+    ],
     when: {
       not: {
         any: [

@@ -17,10 +17,15 @@ const SOURCE = { sources: ["services"] } as const;
 const RULERS = [
   ...["admin*", "*_admin", "* admin*", "*-admin*", "*owner*", "*super*"],
   // MongoDB's, which run words together.
-  ...["root", "__system", "clusteradmin", "useradmin*"],
+  ...["root", "__system", "clusteradmin", "useradmin*", "sys_admin"],
 ];
 
 const saysRuler = (field: string): Condition => ({ any: RULERS.map((matches) => ({ field, matches })) });
+
+/** Who was given a role is to rule, wherever the log says which role that is. */
+export const RULES_THERE: Condition = {
+  any: [saysRuler("labels.role"), saysRuler("labels.group"), saysRuler("labels.now"), saysRuler("granted_scopes")],
+};
 
 const MADE_RULER = plainRule({
   ...SOURCE,
@@ -35,14 +40,20 @@ const MADE_RULER = plainRule({
     ...["member_change_admin_role", "user_workspace_admin_role_changed", "workspace_role_changed"],
     ...["ORGANIZATION_MEMBER_UPDATED", "access_list.member_create", "user_roles_updated"],
     ...["org.user.role.edit", "group.user.role.edit", "org.service_account.edit", "group.service_account.edit"],
+    ...["Group.UpdateGroupMembership.Add", "updateRole", "admin_create"],
+    ...["Global permission granted", "Project permission granted", "Modified"],
   ],
   when: {
     any: [
-      saysRuler("labels.role"),
-      saysRuler("labels.group"),
-      saysRuler("labels.now"),
-      saysRuler("granted_scopes"),
+      RULES_THERE,
       { all: [{ field: "action", equals: "User added to group" }, saysRuler("resource")] },
+      // Octopus': the document that changed is the team.
+      {
+        all: [
+          { field: "action", equals: "Modified" },
+          { field: "resource", equals: "teams-administrators" },
+        ],
+      },
     ],
   },
   severity: "medium",
@@ -104,7 +115,7 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
     title: "{identity_name} acted at {provider} as somebody else ({action})",
     actions: [
       ...["user_logged_in_as_user", "LoginAs", "sign_in_as_session_start", "IMPERSONATE", "impersonation_started"],
-      "session.impersonation.start",
+      ...["session.impersonation.start", "USER_ASSUMED_USER", "user.impersonation.start"],
     ],
     severity: "low",
     attack: { tactic: "Privilege Escalation", technique: "T1078.004" },
@@ -121,7 +132,10 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
       ...["app_link_team", "app_installed", "app_granted_access", "app.create", "Marketplace.Add", "org.app.install"],
       ...["group.app.install", "workspace_app_installed", "APPLICATION_CREATED", "APP_INSTALLED", "app_authorized"],
       ...["installedmanagedpackage", "App installed", "workspace.integration_added"],
+      ...["Extension.Installed", "n8n.audit.package.installed"],
     ],
+    // Heroku's own applications are what is written there.
+    when: { not: { field: "provider", equals: "heroku" } },
     severity: "low",
     owasp: ["NHI3"],
     attack: { tactic: "Initial Access", technique: "T1199" },
@@ -136,7 +150,7 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
     actions: [
       ...["workspace.content_exported", "workspace_export_started", "workspace_export_requested", "DataExport"],
       ...["workspace.audit_log_exported", "organization_export_started", "team_export_started"],
-      "Organization_ClientExportedVault",
+      ...["Organization_ClientExportedVault", "vault.export", "api_tokens_exported", "Full data export triggered"],
     ],
     severity: "medium",
     attempted: "low",
@@ -156,6 +170,28 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
       ...["changedprofileforuser", "org.service_account.edit", "group.service_account.edit", "user.create"],
       ...["policy_update", "admin_update", "update_configuration", "createUser"],
       ...["user_admin_granted", "grant-user-role.*", "set-user-roles.*", "assign-builtin-role.*", "update.user.org"],
+      ...["Security.ModifyPermission", "Library.ServiceConnectionShared", "Global permission requested"],
+      ...[
+        "IdentityControlPlane.CreatePolicy",
+        "IdentityControlPlane.UpdatePolicy",
+        "IdentityControlPlane.AddUserToGroup",
+      ],
+      ...["IdentityControlPlane.CreateDynamicGroup", "IdentityControlPlane.UpdateUserCapabilities"],
+      ...[
+        "iam-am.policy.create",
+        "iam-am.policy.update",
+        "iam-groups.member.add",
+        "iam-identity.account-settings.update",
+      ],
+      ...[
+        "Ram.CreateUser",
+        "Ram.CreateLoginProfile",
+        "Ram.UpdateRole",
+        "Ram.AttachPolicyToRole",
+        "gva.grant",
+        "gm.grant",
+      ],
+      ...["gm.join", "user_create"],
     ],
     when: {
       all: [
@@ -187,6 +223,10 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
       ],
       ...["team_privacy_settings_changed", "workspace.settings.public_homepage_added"],
       ...["group.request_access_settings.edit", "workspace.settings.enforce_saml_sso_config_updated"],
+      ...["createWebhook", "Pipelines.PipelineRetentionSettingChanged", "Pipelines.ProjectSettings"],
+      ...["Artifacts.Feed.Org.Modify", "Artifacts.Feed.Project.Modify"],
+      ...["Library.AgentPoolCreated", "Library.AgentAdded", "Library.VariableGroupModified", "SSH settings changed"],
+      ...["AuditLog.DownloadLog", "authentication_policy_updated", "domain_unclaimed"],
     ],
     when: {
       not: {

@@ -1,7 +1,17 @@
 import type { Rule } from "../../rule.ts";
 import { SERVICES_CREDENTIALS } from "./credentials.ts";
+import { SERVICES_FACTORS } from "./factors.ts";
 import { SERVICES_GUARDS } from "./guards.ts";
+import { SERVICES_OPENINGS } from "./openings.ts";
 import { SERVICES_RIGHTS } from "./rights.ts";
+import { SERVICES_WORDS } from "./words.ts";
 
 /** What is told of services that have one set of rules together: their audit logs come in the native format. */
-export const SERVICES: readonly Rule[] = [...SERVICES_CREDENTIALS, ...SERVICES_GUARDS, ...SERVICES_RIGHTS];
+export const SERVICES: readonly Rule[] = [
+  ...SERVICES_CREDENTIALS,
+  ...SERVICES_GUARDS,
+  ...SERVICES_FACTORS,
+  ...SERVICES_RIGHTS,
+  ...SERVICES_OPENINGS,
+  ...SERVICES_WORDS,
+];

@@ -1,0 +1,194 @@
+import type { Condition, Rule } from "../../rule.ts";
+import { alibaba, harness, ibm, monday, oracle, sentry } from "../examples/platforms.ts";
+import { plainRule } from "../plain-rule.ts";
+import { MADE as MADE_BY_NAME } from "./credentials.ts";
+import { RULES_THERE } from "./rights.ts";
+
+const SOURCE = { sources: ["services"], actions: ["*"] } as const;
+
+/**
+ * Services that call an operation by what it does and of what, so that its words say what it is. What others call theirs
+ * stands in lists, operation by operation.
+ */
+const BY_WORDS = [
+  ...["oracle-cloud", "ibm-cloud", "alibaba-cloud", "tencent-cloud", "huawei-cloud", "heroku", "linode", "fastly"],
+  ...["netlify", "planetscale", "kong", "mulesoft", "sentry", "zendesk", "workday", "miro", "figma", "monday"],
+  ...["airtable", "hubspot", "dynatrace", "sumologic", "netskope", "zscaler", "dbt-cloud", "pulumi", "spacelift"],
+  ...["harness", "temporal-cloud", "nexus", "tenable", "beyondinsight", "sailpoint", "n8n"],
+] as const;
+
+const some = (...words: readonly string[]): Condition => ({
+  any: words.map((contains) => ({ field: "action", contains })),
+});
+
+const MADE = some("creat", "generat", "add", "register", "upload", "issu", "grant", "post /");
+const GONE = some("delet", "remov", "revok", "expir", "unregist");
+const OFF = some("disabl", "delet", "remov", "unbind", "deactivat", "turned off", "suspend", "stop", "close");
+
+/** What a machine comes in with, in the words of services. */
+const ACCESS = some(
+  ...["token", "apikey", "api_key", "api-key", "api key", "apicredential", "accesskey", "access_key", "access key"],
+  ...["secretkey", "secret_key", "serviceid", "service_account", "serviceaccount", "service account", "api_client"],
+  ...["api client", "api registration", "oauth-auth", "oauth_client", "oauth2client", "oauthclient", "_pat"],
+  ...["private_app", "connected app", "internal-integration", "sentry-app", "integration system user", "key-auth"],
+  ...["smtpcredential", ".api."],
+);
+
+/** A rule that looks at nothing but the services whose operations are called by their words. */
+const told = (...parts: readonly Condition[]): Condition => ({
+  all: [{ field: "provider", in: BY_WORDS }, ...parts],
+});
+
+/** What the words of operations say, where services have no list of their own. */
+export const SERVICES_WORDS: readonly Rule[] = [
+  plainRule({
+    ...SOURCE,
+    id: "service-access-made",
+    title: "{identity_name} made a way in for a machine at {provider} ({action}): {resource|not named in the log}",
+    when: told(
+      ACCESS,
+      MADE,
+      { not: GONE },
+      { not: { field: "action", in: MADE_BY_NAME } },
+      {
+        // A session's own token is no way in that stays.
+        not: { field: "action_class", equals: "auth" },
+      },
+    ),
+    severity: "low",
+    owasp: ["NHI1"],
+    attack: { tactic: "Persistence", technique: "T1098.001" },
+    expected: "keys come from code, or from whoever looks after the service",
+    fires: ["a key of a service id", ibm("iam-identity.serviceid-apikey.create")],
+    quiet: ["one is gone", ibm("iam-identity.serviceid-apikey.delete")],
+  }),
+  plainRule({
+    ...SOURCE,
+    id: "service-sign-on-removed",
+    title: "{identity_name} took away the company's own sign-in to {provider} ({action})",
+    when: told(some("sso", "saml", "identity_provider", "identityprovider", "password_policy", "passwordpolicy"), OFF),
+    severity: "medium",
+    attempted: "low",
+    attack: { tactic: "Persistence", technique: "T1556.009" },
+    expected: "set once, by whoever runs the directory",
+    key: "action",
+    fires: ["sign-on is off", sentry("sso.disable")],
+    quiet: ["it is on", sentry("sso.enable")],
+  }),
+  plainRule({
+    ...SOURCE,
+    id: "service-factor-removed",
+    title: "{identity_name} took away a second factor at {provider}: {resource|not named in the log} ({action})",
+    when: told(some("mfa", "2fa", "tfa", "totp", "two_factor", "two-factor", "multifactor"), OFF),
+    severity: "low",
+    attack: { tactic: "Persistence", technique: "T1556.006" },
+    expected: "new telephones, by whoever has them or the help desk",
+    fires: ["a device is taken away", alibaba("Ram", "UnbindMFADevice")],
+    quiet: ["one is set up", alibaba("Ram", "BindMFADevice")],
+  }),
+  plainRule({
+    ...SOURCE,
+    id: "service-log-ended",
+    title: "{identity_name} ended what {provider} writes down or sends on ({action}): {resource|not named in the log}",
+    when: told(
+      some(
+        ...["audit", "trail", "tracker", "logging", "log_stream", "log stream", "log receiver", "streaming_dest"],
+        ...["dataforwarding", "data_forwarding", "siem", "cloudguard"],
+      ),
+      OFF,
+      // All of n8n's operations begin with the name of its log.
+      { not: { field: "provider", equals: "n8n" } },
+    ),
+    severity: "high",
+    attempted: "medium",
+    attack: { tactic: "Defense Impairment", technique: "T1685.002" },
+    expected: "what is written down goes on being sent",
+    fires: ["a trail stops", alibaba("ActionTrail", "StopLogging")],
+    quiet: ["it starts", alibaba("ActionTrail", "StartLogging")],
+  }),
+  plainRule({
+    ...SOURCE,
+    id: "service-rule-given",
+    title: "{identity_name} let {resource|somebody} rule at {provider} ({action})",
+    when: told(
+      {
+        any: [
+          { all: [some("member", "user", "role", "group", "permission", "policy", "assign"), RULES_THERE] },
+          { all: [some("admin"), MADE] },
+          { field: "labels.said", matches: "*role*to*admin*" },
+        ],
+      },
+      { not: GONE },
+      // Whose own role it is to do this stands in the log of some, too.
+      { not: { any: ["list", "get", "read", "login"].map((end) => ({ field: "action", matches: `*.${end}*` })) } },
+    ),
+    severity: "medium",
+    attempted: "low",
+    owasp: ["NHI5"],
+    attack: { tactic: "Persistence", technique: "T1098.003" },
+    expected: "few rule, and they are people",
+    shows: ["resource", "labels.role", "granted_scopes", "labels.said"],
+    fires: ["all rights", alibaba("Ram", "AttachPolicyToUser", { PolicyName: "AdministratorAccess", UserName: "bob" })],
+    quiet: ["the right to read", alibaba("Ram", "AttachPolicyToUser", { PolicyName: "AliyunOSSReadOnlyAccess" })],
+  }),
+  plainRule({
+    ...SOURCE,
+    id: "service-address-list-gone",
+    title: "{identity_name} took away addresses that alone may come in to {provider} ({action})",
+    when: told(
+      some("allowlist", "allow_list", "allow list", "ip_restriction", "ip_whitelist", "trusted-ip", "trusted_ip"),
+      OFF,
+    ),
+    severity: "medium",
+    attempted: "low",
+    attack: { tactic: "Defense Impairment", technique: "T1686.001" },
+    expected: "the addresses of the company",
+    fires: ["the list", harness("IP_ALLOWLIST_CONFIG", "DELETE")],
+    quiet: ["it is made", harness("IP_ALLOWLIST_CONFIG", "CREATE")],
+  }),
+  plainRule({
+    ...SOURCE,
+    id: "service-copy-taken",
+    title: "{identity_name} took a copy of what an account has at {provider} ({action})",
+    when: told(some("export"), some("account", "organization", "workspace", "company", "full"), { not: OFF }),
+    severity: "medium",
+    attempted: "low",
+    attack: { tactic: "Exfiltration", technique: "T1567" },
+    expected: "copies by whoever runs the service, at known times",
+    key: "action",
+    fires: ["an account", monday("export-account-data")],
+    quiet: ["somebody signs in", monday("login")],
+  }),
+  plainRule({
+    ...SOURCE,
+    id: "service-key-destroyed",
+    title: "{identity_name} destroyed a key with which {provider} encrypts: {resource|not named in the log} ({action})",
+    when: told({
+      any: [some("schedulekeydeletion"), { field: "action", in: ["kms.secrets.delete", "Kms.DisableKey"] }],
+    }),
+    severity: "medium",
+    attempted: "low",
+    attack: { tactic: "Impact", technique: "T1485" },
+    expected: "keys are kept as long as what they encrypt",
+    fires: ["on a day to come", oracle("KeyManagement", "ScheduleKeyDeletion")],
+    quiet: ["one is made", oracle("KeyManagement", "CreateKey")],
+  }),
+  plainRule({
+    ...SOURCE,
+    id: "service-way-in-changed",
+    title: "{identity_name} changed through whom people and machines sign in to {provider} ({action})",
+    when: told(
+      some("saml", "oidc", "identityprovider", "identity_provider", "idpgroupmapping", "profile-link"),
+      some("creat", "updat", "add", "config"),
+      { not: OFF },
+    ),
+    severity: "medium",
+    attempted: "low",
+    owasp: ["NHI4"],
+    attack: { tactic: "Privilege Escalation", technique: "T1484.002" },
+    expected: "set once, by whoever runs the directory",
+    key: "action",
+    fires: ["a provider", oracle("IdentityControlPlane", "CreateIdentityProvider")],
+    quiet: ["they are listed", oracle("IdentityControlPlane", "ListIdentityProviders")],
+  }),
+];
