@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule.ts";
 import { anthropic, BY_ANTHROPIC } from "../examples/vendors.ts";
+import { ANTHROPIC_VOLUMES } from "./volumes.ts";
 
 const BASE = { version: 1, sources: ["anthropic"], owasp: [] } as const;
 // Rules of what is grave and done in the settings take anyone: the log often has Anthropic's own actor in the person's place.
@@ -213,4 +214,5 @@ export const ANTHROPIC: readonly Rule[] = [
       { name: "taken away", records: [anthropic("platform_federation_rule_archived", { federation_rule_id: "r1" })] },
     ],
   },
+  ...ANTHROPIC_VOLUMES,
 ];
