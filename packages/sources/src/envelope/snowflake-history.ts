@@ -1,10 +1,12 @@
 import { identityUid, type Json, type JsonObject } from "@rolecall/core";
 import { logTime } from "../time/log-instant.ts";
 import { given, wordOf } from "./span-record.ts";
+import { statementWords } from "./statement-words.ts";
 
 /**
  * A row of Snowflake's `LOGIN_HISTORY` or `QUERY_HISTORY` in the native format, with names in upper or lower case. A row of logins does not say what
- * kind of user it is of, so the name decides in both: an address, or two words with a dot between, is a person's. What was asked stays out: it holds data and passwords.
+ * kind of user it is of, so the name decides in both: an address, or two words with a dot between, is a person's. Of what was asked the words
+ * alone are kept that say what is done with rights, doors and ways out: the rest holds data and passwords.
  * https://docs.snowflake.com/en/sql-reference/account-usage/login_history, …/query_history
  */
 export function snowflakeHistory(row: JsonObject): JsonObject | undefined {
@@ -59,7 +61,11 @@ function query(column: Column): JsonObject {
     outcome: /^SUCCESS/i.test(wordOf(column("EXECUTION_STATUS") ?? "SUCCESS")) ? "success" : "error",
     error_code: code === undefined ? undefined : String(code),
     bytes_out: countOf(column("OUTBOUND_DATA_TRANSFER_BYTES")),
-    labels: given({ warehouse: column("WAREHOUSE_NAME"), user_type: column("USER_TYPE") }),
+    labels: given({
+      warehouse: column("WAREHOUSE_NAME"),
+      user_type: column("USER_TYPE"),
+      statement: statementWords(wordOf(column("QUERY_TEXT"))) || undefined,
+    }),
   });
 }
 

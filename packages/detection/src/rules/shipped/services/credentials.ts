@@ -89,7 +89,7 @@ export const MADE: readonly string[] = [
   ...["create.service-account", "create.service-account.service-account-token", "create.api-key"],
   ...["AuthenticationTokenCreation", "ServiceAccount_Created"],
   ...["Token.PatCreateEvent", "Token.SshCreateEvent", "Library.ServiceConnectionCreated"],
-  ...["createRelayAutoConfiguration", "password.created", "POST /rbac/users"],
+  ...["createRelayAutoConfiguration", "password.created", "POST /rbac/users", "APPLICATION_PUBLIC_KEY_ADDED"],
 ];
 
 /** Not every integration of Duo's may do something there, nor every entry of SPIRE's; a client of Keycloak's may get a new secret. */

@@ -43,7 +43,7 @@ export const SERVICES_FACTORS: readonly Rule[] = [
     title: "{identity_name} took away a second factor at {provider}: {resource|not named in the log} ({action})",
     actions: [
       ...["OrganizationUser_AdminResetTwoFactor", "User_Disabled2fa", "User_Recovered2fa", "REMOVE_TOTP"],
-      ...["admin_totp_disable", "totp_delete_enrollment"],
+      ...["admin_totp_disable", "totp_delete_enrollment", "MULTI_FACTOR_AUTH_DISABLE", "mfa.delete"],
     ],
     severity: "low",
     attack: { tactic: "Persistence", technique: "T1556.006" },
@@ -61,6 +61,7 @@ export const SERVICES_FACTORS: readonly Rule[] = [
       "integration_skey_bulk_view",
       "SECRET.READ",
       "secret_view.token",
+      "API_key_view",
       "item.export",
     ],
     severity: "low",

@@ -41,11 +41,13 @@ const MADE_RULER = plainRule({
     ...["ORGANIZATION_MEMBER_UPDATED", "access_list.member_create", "user_roles_updated"],
     ...["org.user.role.edit", "group.user.role.edit", "org.service_account.edit", "group.service_account.edit"],
     ...["Group.UpdateGroupMembership.Add", "updateRole", "admin_create"],
-    ...["Global permission granted", "Project permission granted", "Modified"],
+    ...["Global permission granted", "Project permission granted", "Modified", "CHANGE_ADMIN_ROLE"],
   ],
   when: {
     any: [
       RULES_THERE,
+      // Box has no role of which one could tell.
+      { field: "action", equals: "CHANGE_ADMIN_ROLE" },
       { all: [{ field: "action", equals: "User added to group" }, saysRuler("resource")] },
       // Octopus': the document that changed is the team.
       {
@@ -191,7 +193,7 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
         "gva.grant",
         "gm.grant",
       ],
-      ...["gm.join", "user_create"],
+      ...["gm.join", "user_create", "lock.deleted", "team.add_member"],
     ],
     when: {
       all: [

@@ -4,6 +4,7 @@ import { SERVICES_FACTORS } from "./factors.ts";
 import { SERVICES_GUARDS } from "./guards.ts";
 import { SERVICES_OPENINGS } from "./openings.ts";
 import { SERVICES_RIGHTS } from "./rights.ts";
+import { SERVICES_WAREHOUSES } from "./warehouses.ts";
 import { SERVICES_WORDS } from "./words.ts";
 
 /** What is told of services that have one set of rules together: their audit logs come in the native format. */
@@ -13,5 +14,6 @@ export const SERVICES: readonly Rule[] = [
   ...SERVICES_FACTORS,
   ...SERVICES_RIGHTS,
   ...SERVICES_OPENINGS,
+  ...SERVICES_WAREHOUSES,
   ...SERVICES_WORDS,
 ];
