@@ -1,0 +1,118 @@
+import { expect, test } from "vitest";
+import { createRules } from "../../index.ts";
+import { decodeRecord } from "../../test/decode-record.ts";
+import { SERVICES_WORDS } from "./words.ts";
+
+/** What is done all week at services whose operations are called by their words. */
+const WORK: readonly (readonly [provider: string, actions: string])[] = [
+  [
+    "alibaba-cloud",
+    "Ecs.DescribeInstances, Ram.GetAccessKeyLastUsed, Sts.AssumeRole, Sts.GetCallerIdentity, ActionTrail.DescribeTrails, ActionTrail.LookupEvents, Ecs.DeleteSnapshot, Ram.ListUsers, Ecs.RunInstances, Oss.PutObject, Kms.Decrypt, Ecs.StopInstance, Ram.DetachPolicyFromUser, Ram.DeleteAccessKey, Slb.AddBackendServers, Config.ListDiscoveredResources, Ims.GetSAMLProvider",
+  ],
+  [
+    "oracle-cloud",
+    "IdentityControlPlane.ListApiKeys, IdentityControlPlane.GetUser, ComputeApi.LaunchInstance, Database.DeleteBackup, Audit.ListEvents, Logging.SearchLog, ObjectStorage.PutObject, IdentityControlPlane.DeleteApiKey, ComputeApi.InstanceAction, KeyManagement.Decrypt, Vaults.ListSecrets, SecretRetrieval.GetSecretBundle, Logging.CreateLog, ConsoleSignOn.login",
+  ],
+  [
+    "ibm-cloud",
+    "iam-identity.serviceid-apikey.login, iam-identity.user-refreshtoken.login, containers-kubernetes.cluster.get, iam-am.policy.read, kms.secrets.wrap, kms.secrets.read, atracker.target.list, secrets-manager.secret.read, cloud-object-storage.object.read, iam-identity.serviceid-apikey.delete, iam-identity.account-serviceid.update, logdnaat.instance.list",
+  ],
+  [
+    "huawei-cloud",
+    "IAM.login, ECS.createServer, CTS.listTrackers, OBS.getObject, IAM.listUsers, VPC.createSecurityGroupRule",
+  ],
+  [
+    "tencent-cloud",
+    "sts.GetFederationToken, cvm.RunInstances, cam.ListUsers, cloudaudit.LookUpEvents, cos.PutObject, cam.GetUser",
+  ],
+  [
+    "zendesk",
+    "user.login, ticket_field.update, rule.create, user.update, organization.create, macro.destroy, user.create, automation.update",
+  ],
+  [
+    "sumologic",
+    "UserLoginSuccess, RoleCreated, ContentDeleted, SearchQueryExecuted, AccessKeyDeleted, DashboardUpdated, UserCreated, FieldExtractionRuleCreated, AuditSearch",
+  ],
+  [
+    "harness",
+    "PIPELINE.CREATE, PIPELINE.DELETE, SERVICE.CREATE, USER.LOGIN, PIPELINE_EXECUTION.START, API_KEY.DELETE, USER.INVITE, CONNECTOR.UPDATE",
+  ],
+  [
+    "spacelift",
+    "run.trigger, stack.create, stack.delete, login, session.create, context.create, policy.create, api_key.delete, run.stop",
+  ],
+  [
+    "pulumi",
+    "stack.created, stack.deleted, user.login, stack.decrypt, org.accesstoken.deleted, stack.exported, team.member.added",
+  ],
+  [
+    "sentry",
+    "project.create, project.remove, member.invite, rule.create, org.edit, release.created, sso.enable, member.accept-invite",
+  ],
+  ["dynatrace", "CONFIG.UPDATE, TOKEN.DELETE, WEB_UI.LOGIN, CONFIG.CREATE, TOKEN.UPDATE, CREDENTIALS_VAULT.READ"],
+  ["workday", "View, Edit Worker Photo, Create Position, Run Payroll, Change My Password, Maintain Time Off"],
+  [
+    "figma",
+    "fig_file_view, fig_file_create, team_create, file_export, org_user_account_type_change, fig_file_permission_change, user_login",
+  ],
+  [
+    "netskope",
+    "Login Successful, Logout Successful, Viewed report, Edited policy, Applied pending changes, Created new policy, Deleted REST API v2 Token",
+  ],
+  [
+    "zscaler",
+    "Application Segment.Create, Policy.Update, Sign In.Sign In Success, Server Group.Delete, App Connector.Create",
+  ],
+  ["temporal-cloud", "CreateNamespace, UpdateNamespace, GetUsers, DeleteAPIKey, LoginUser, CreateNexusEndpoint"],
+  [
+    "linode",
+    "linode_create, linode_boot, token_delete, backups_enable, linode_delete, disk_delete, tfa_enabled, volume_create",
+  ],
+  ["fastly", "service.create, version.activate, version.create, api_key.delete, user.login, purge.all"],
+  [
+    "nexus",
+    "repository.component.created, repository.component.deleted, repository.asset.created, security.user.updated, tasks.started",
+  ],
+  [
+    "n8n",
+    "n8n.audit.user.login.success, n8n.audit.workflow.created, n8n.audit.workflow.deleted, n8n.audit.user.invited, n8n.audit.user.credentials.created, n8n.audit.user.api.deleted, n8n.audit.user.mfa.enabled",
+  ],
+  ["miro", "sign_in_succeeded, board_opened, board_created, board_exported, team_member_added, board_deleted"],
+  ["monday", "login, logout, board-created, export-board, user-invited, api-token-deleted"],
+  ["airtable", "createBase, createRecord, updateTable, userInvited, exportBase, deletePersonalAccessToken, shareBase"],
+  [
+    "hubspot",
+    "CRM_OBJECT.UPDATE, LOGIN.PERFORM, CONTENT.CREATE, CRM_OBJECT.EXPORT, PRIVATE_APP.DELETE, WORKFLOWS.CREATE",
+  ],
+  [
+    "heroku",
+    "app.create, app.delete, release.create, dyno.create, member.login, config-var.update, oauth-authorization.delete",
+  ],
+  [
+    "netlify",
+    "site_created, site_deleted, deploy_created, personal_access_token_deleted, env_var_updated, member_added",
+  ],
+  ["planetscale", "branch.created, branch.deleted, deploy_request.created, service_token.deleted, database.created"],
+  [
+    "kong",
+    "GET /services, POST /services, PATCH /routes/x, DELETE /services/x, GET /consumers/bob/key-auth, GET /rbac/users",
+  ],
+  [
+    "mulesoft",
+    "API.Create, Application.Start, User.Login, API.Delete, Application.Delete, Exchange Asset.Create, Client Application.Update",
+  ],
+  [
+    "dbt-cloud",
+    "job_definition.changed, auth.credentialsloginsucceeded, project.added, service_token.deleted, environment.added",
+  ],
+];
+
+test.each(WORK)("work at %s is nothing", (provider, actions) => {
+  const ids = new Set(SERVICES_WORDS.map(({ id }) => id));
+  const told = actions.split(", ").flatMap((action) => {
+    const record = { time: "2026-11-24T10:00:00Z", provider, action, identity_uid: `${provider}::human:ann` };
+    const matches = createRules().check(decodeRecord(record));
+    return matches.filter(({ rule }) => ids.has(rule)).map(({ rule }) => `${action}: ${rule}`);
+  });
+  expect(told).toEqual([]);
+});
