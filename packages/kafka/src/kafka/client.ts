@@ -1,6 +1,7 @@
 import { connect as connectPlainly, isIP, type Socket } from "node:net";
 import { type ConnectionOptions, connect, createSecureContext, type SecureContext } from "node:tls";
 import { type ISocketFactory, Kafka, type KafkaConfig, logLevel, type Mechanism, type SASLOptions } from "kafkajs";
+import { Advertised, CONNECT_MS } from "./advertised.ts";
 import { Bootstrap, hostOf } from "./bootstrap.ts";
 import { registerCodecs } from "./codecs.ts";
 import { NO_PEM } from "./fault.ts";
@@ -33,7 +34,6 @@ export type KafkaSasl =
 /** What a client says of its troubles: one sentence, or undefined once it works again. */
 export type Trouble = (sentence: string | undefined) => void;
 
-const CONNECT_MS = 3000;
 const REQUEST_MS = 30_000;
 /**
  * So long before a login is over it is renewed, with the next request. kafkajs has 10 s, and renews one that holds for less with each
@@ -43,7 +43,7 @@ const RENEW_MS = 2000;
 /** A broker that is back is found within a second or two, and not after kafkajs's 30. */
 const RETRY = { initialRetryTime: 100, maxRetryTime: 1000, multiplier: 2, retries: 5 } as const;
 
-export function createClient(access: KafkaAccess): Kafka {
+export function createClient(access: KafkaAccess, advertised: Advertised = new Advertised(access.brokers)): Kafka {
   registerCodecs();
   const bootstrap = new Bootstrap(access.brokers);
   const config: KafkaConfig = {
@@ -55,7 +55,7 @@ export function createClient(access: KafkaAccess): Kafka {
     requestTimeout: access.patience?.requestMs ?? REQUEST_MS,
     enforceRequestTimeout: true,
     retry: { ...RETRY, retries: access.patience?.retries ?? RETRY.retries },
-    ...wayOf(access.ssl, bootstrap),
+    ...wayOf(access.ssl, bootstrap, advertised),
     // Its own lines say every retry; what a person must know is told by whoever uses the client.
     logLevel: logLevel.NOTHING,
     ...(access.sasl && { sasl: saslOf(access.sasl) }),
@@ -72,12 +72,18 @@ function saslOf(sasl: KafkaSasl): SASLOptions | Mechanism {
 
 const KEEP_ALIVE_MS = 60_000;
 
-function wayOf(ssl: KafkaAccess["ssl"], bootstrap: Bootstrap): Pick<KafkaConfig, "ssl" | "socketFactory"> {
+function wayOf(
+  ssl: KafkaAccess["ssl"],
+  bootstrap: Bootstrap,
+  advertised: Advertised,
+): Pick<KafkaConfig, "ssl" | "socketFactory"> {
   const open = opener(ssl);
   return {
     ssl: ssl !== undefined && ssl !== false,
     socketFactory: (to) => {
-      const socket = open({ ...to, host: hostOf(to.host) });
+      const at = { host: hostOf(to.host), port: to.port };
+      const socket = open({ ...to, ...at });
+      advertised.watch(socket, at);
       socket.once("data", () => bootstrap.answered(to.host, to.port));
       return watchSocket(socket).setKeepAlive(true, KEEP_ALIVE_MS);
     },

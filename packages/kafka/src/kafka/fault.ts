@@ -31,11 +31,11 @@ const OURS_REFUSED =
   "the broker does not accept our certificate: it may be over, or of an authority that the broker does not know; see kafka.ssl.cert_file";
 const NO_TLS =
   "the broker does not speak TLS at this address: see the port in kafka.brokers, or set kafka.ssl to false";
-const CLOSED =
-  "the broker does not answer: it closes the connection; if it goes on, it may want kafka.ssl or kafka.sasl at this address";
+const SILENT = "the broker does not answer";
+const UNCOORDINATED = "the broker names nobody who coordinates";
+const CLOSED = `${SILENT}: it closes the connection; if it goes on, it may want kafka.ssl or kafka.sasl at this address`;
 /** No error: a machine that hangs, or a balancer. */
-export const SAYS_NOTHING =
-  "the broker does not answer: nothing comes on the connection; if it goes on, look whether it hangs, and at the addresses in kafka.brokers";
+export const SAYS_NOTHING: string = `${SILENT}: nothing comes on the connection; if it goes on, look whether it hangs, and at the addresses in kafka.brokers`;
 /** No error: the broker puts each fetch off, and says nothing else. */
 export const QUOTA =
   "a quota of the brokers lets nothing through: each fetch was put off for a minute; raise consumer_byte_rate or request_percentage of this user and client (a batch of the topic that is larger than ten seconds of the quota never comes)";
@@ -126,7 +126,12 @@ export function sentenceOf(error: unknown, wanted?: Wanted): string {
   const told = all.at(-1) ?? all[0];
   if (told?.name === "KafkaJSConnectionClosedError") return CLOSED;
   const isAnswer = told !== undefined && typeOf(told) !== "";
-  return `the broker ${isAnswer ? "answers" : "does not answer"}: ${told?.message ?? String(error)}`;
+  return `${isAnswer ? "the broker answers" : SILENT}: ${told?.message ?? String(error)}`;
+}
+
+/** It says no more than that something was asked for, and nothing came. */
+export function isSilence(sentence: string): boolean {
+  return sentence.startsWith(SILENT) || sentence.startsWith(UNCOORDINATED);
 }
 
 /** They are sentences as they are. */
@@ -137,6 +142,7 @@ const OWN: ReadonlySet<string> = new Set([
   "NotHeard",
   "MissingPartition",
   "TopicMadeAnew",
+  "NotReached",
 ]);
 
 function sentenceOfOne(error: Error): string | undefined {
@@ -158,7 +164,7 @@ function rightSentence(error: Error, wanted: Wanted | undefined): string | undef
     return `the broker answers no more than that something unexpected happened: where another program reads in ${group} by the newer protocol (group.protocol=consumer), stop it, or give it a group of its own`;
   // kafkajs keeps to itself that the broker refused.
   if (error.name === "KafkaJSGroupCoordinatorNotFound")
-    return `the broker names nobody who coordinates ${group}: give this user Read on the group, or look whether all brokers run`;
+    return `${UNCOORDINATED} ${group}: give this user Read on the group, or look whether all brokers run`;
   if (wanted === undefined || typeOf(error) !== "TOPIC_AUTHORIZATION_FAILED") return undefined;
   return `this user may not ${wanted.right.toLowerCase()} the topic: give it ${wanted.right} on the topic`;
 }

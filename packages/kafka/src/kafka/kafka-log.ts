@@ -1,5 +1,6 @@
 import type { Kafka } from "kafkajs";
 import type { Producer } from "../ports.ts";
+import { Advertised } from "./advertised.ts";
 import { createClient, type KafkaAccess, type Trouble } from "./client.ts";
 import type { KafkaConsumerOptions } from "./consumer-options.ts";
 import { SAYS_NOTHING } from "./fault.ts";
@@ -33,23 +34,32 @@ export interface KafkaLog {
 
 /** `giveUp` is aborted when the process has had its time to stop: what brokers do not answer then is waited for no longer. */
 export function createKafkaLog(access: KafkaAccess, giveUp?: AbortSignal): KafkaLog {
-  const kafka: Kafka = createClient(access);
+  const advertised = new Advertised(access.brokers);
+  const kafka: Kafka = createClient(access, advertised);
+  const explained = (trouble: Trouble | undefined): { readonly trouble: Trouble } => ({
+    trouble: (sentence) => trouble?.(sentence && advertised.instead(sentence)),
+  });
+  const asked = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error: unknown) => {
+      throw advertised.explain(error);
+    });
   return {
-    producer: (options) => createKafkaProducer(kafka, { giveUp, ...options }),
-    consumer: (options) => new KafkaConsumer(kafka, { sessionMs: access.sessionMs, giveUp, ...options }),
+    producer: (options) => createKafkaProducer(kafka, { giveUp, ...options, ...explained(options.trouble) }),
+    consumer: (options) =>
+      new KafkaConsumer(kafka, { sessionMs: access.sessionMs, giveUp, ...options, ...explained(options.trouble) }),
     ensureTopics(plans, asking) {
       const { signal = new AbortController().signal, trouble } = asking ?? {};
       return tellingSilence(
-        () => unlessAborted(ensureTopics(kafka, plans), signal),
-        () => trouble?.(SAYS_NOTHING),
+        () => asked(unlessAborted(ensureTopics(kafka, plans), signal)),
+        () => explained(trouble).trouble(SAYS_NOTHING),
       );
     },
     async lag(topic, group) {
       await using positions = new Positions(kafka);
-      const standings = await positions.known(topic, group);
+      const standings = await asked(positions.known(topic, group));
       return new Map(Array.from(standings, ([n, { committed, low, high }]) => [n, high - (committed ?? low)]));
     },
-    withRights: (use) => withRights(kafka, use),
+    withRights: (use) => asked(withRights(kafka, use)),
     positions: (signal) => new Positions(kafka, signal, giveUp),
   };
 }
