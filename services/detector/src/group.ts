@@ -43,6 +43,8 @@ export interface DetectorGroupOptions {
   readonly other?: (partition: number, log: OtherLog) => void;
   /** Called where records left the log before they were read. */
   readonly gap?: (partition: number, gap: Gap) => void;
+  /** Called where they had before the partition was taken on; of what was on hold, all that may have been. */
+  readonly missed?: (partition: number, gap: Gap) => void;
   /** Called once a partition is somebody else's: its detector is not to be held any longer. */
   readonly revoked?: (partition: number) => void;
 }
@@ -119,14 +121,15 @@ class DetectorGroup {
   }
 
   async #take(partition: number, standing: () => Promise<Standing>): Promise<number> {
-    const { createTables, createDetector, patiently, clock, other, gap } = this.#options;
+    const { createTables, createDetector, patiently, clock, other, gap, missed } = this.#options;
     const { tables, saved } = await patiently(async () => {
       const fresh = createTables();
       return { tables: fresh, saved: await fresh.restore(partition) };
     });
     const detector = createDetector(partition);
     const found = (some: readonly FindingVersion[]): Promise<void> => this.#findings.add(some);
-    const log = new LogReader({ partition, detector, tables, patiently, standing, found, other, gap }, saved);
+    const told = { found, other, gap, missed };
+    const log = new LogReader({ partition, detector, tables, patiently, standing, ...told }, saved);
     const from = await log.begin(saved);
     await this.#options.restored?.(partition, detector);
     const saving = new Saving(() => this.#save(partition, { detector, tables, log }));

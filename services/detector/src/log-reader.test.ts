@@ -56,6 +56,7 @@ async function live(
   const told: string[] = [];
   const others: OtherLog[] = [];
   const gaps: Gap[] = [];
+  const missed: Gap[] = [];
   const detector = detectorOf();
   const tables = {
     away: async () => [],
@@ -78,6 +79,7 @@ async function live(
       standing: async () => standing,
       other: (_, other) => void others.push(other),
       gap: (_, gap) => void gaps.push(gap),
+      missed: (_, gap) => void missed.push(gap),
     },
     saved,
   );
@@ -87,7 +89,7 @@ async function live(
   const { position, rows } = log.complete(detector.snapshot());
   // The newest of every key, as a table has them.
   const all = new Map([...(saved?.rows ?? []), ...rows].map((row) => [row.key, row]));
-  return { told, others, gaps, versions, start, saved: { position, rows: [...all.values()] } };
+  return { told, others, gaps, missed, versions, start, saved: { position, rows: [...all.values()] } };
 }
 
 const NEW = { committed: undefined, low: 0, high: 0 };
@@ -216,4 +218,24 @@ test("what leaves the log before it is read is read from the history, in its pla
   expect(trimmed.saved.position.consumed).toBe(59);
   const marked = await live({ history, standing }, upTo(60, 30), 30);
   expect([marked.gaps, marked.told]).toEqual([[], names(upTo(54, 30))]);
+});
+
+test.each([
+  [
+    "what left the log before a start comes from the history, and is told of",
+    30,
+    upTo(60),
+    [{ records: 10, again: 10 }],
+  ],
+  ["of what was on hold alone nothing is said where the history has it", 20, upTo(60), []],
+  ["what no history has is lost, with all that was on hold", 30, [], [{ records: 16, again: 0 }]],
+  ["so is what was on hold alone", 19, [], [{ records: 5, again: 0 }]],
+])("%s", async (_, low, minutes, missed) => {
+  const first = await live({ standing: { ...NEW, topicId: "a" } }, upTo(20));
+  expect(first.saved.position).toMatchObject({ consumed: 19, lowWater: 14 });
+  const history = minutes.map((minute) => [minute, minute] as const);
+  const standing = { committed: 14, low, high: 60, topicId: "a" };
+  const second = await live({ saved: first.saved, history, standing }, upTo(60, low), low);
+  expect([second.missed, second.gaps, second.others]).toEqual([missed, [], []]);
+  if (history.length > 0) expect([...first.told, ...second.told]).toEqual(names(upTo(54)));
 });

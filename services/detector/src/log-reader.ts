@@ -45,6 +45,17 @@ export interface LogReaderOptions {
   readonly found: (found: readonly FindingVersion[]) => Promise<void>;
   readonly other?: ((partition: number, log: OtherLog) => void) | undefined;
   readonly gap?: ((partition: number, gap: Gap) => void) | undefined;
+  /** The same of what had left the log before this life with it began. */
+  readonly missed?: ((partition: number, gap: Gap) => void) | undefined;
+}
+
+/** What came from the history. */
+interface Read {
+  readonly again: number;
+  /** So many of them lie behind what the state was read to. */
+  readonly fresh: number;
+  /** The last position. */
+  readonly last: number;
 }
 
 /** So many records of the history are offered at a time. */
@@ -145,6 +156,8 @@ export class LogReader {
       const read = await this.#readStored(stretch, consumed);
       again += read.again;
       last = Math.max(last, read.last);
+      // The last of them is of the log that is there, where that is the one that was judged.
+      if (!isOther && stretch === missing.at(-1)) this.#tellMissed(stretch, consumed, read);
     }
     // What comes from the history lies before the log that is read on.
     const more = last - consumed;
@@ -154,10 +167,19 @@ export class LogReader {
     if (isOther) other?.(partition, { judged: consumed + 1, end, from, again });
   }
 
-  /** What the log no longer has, as it comes. How much that was, and its last position; the state was read to `consumed`. */
-  async #readStored({ base, from, to, now }: Stretch, consumed: number): Promise<{ again: number; last: number }> {
+  /** Of what was judged that is on hold which the state has not seen the end of: all of it, at most, where the history has none. */
+  #tellMissed({ base, from, to }: Stretch, consumed: number, { again, fresh }: Read): void {
+    const { partition, missed } = this.#options;
+    const judged = consumed + 1 - base;
+    const held = again > fresh ? 0 : Math.max(0, Math.min(to, judged) - from);
+    const records = held + Math.max(0, to - Math.max(judged, from));
+    if (records > 0) missed?.(partition, { records, again: fresh });
+  }
+
+  /** What the log no longer has, as it comes; the state was read to `consumed`. */
+  async #readStored({ base, from, to, now }: Stretch, consumed: number): Promise<Read> {
     const { tables, patiently, partition, found } = this.#options;
-    let [again, last, next] = [0, -1, from];
+    let [again, fresh, last, next] = [0, 0, -1, from];
     const rise = rising(from, consumed - base);
     // A history that breaks off is read on from where it did, if it is of one log; what is offered twice is known.
     await patiently(async () => {
@@ -168,12 +190,13 @@ export class LogReader {
         }));
         await found(await judge({ ...this.#options, base }, { records }));
         again += records.length;
+        fresh += records.filter(({ offset }) => offset + base > consumed).length;
         last = (records.at(-1)?.offset ?? 0) + base;
         if (now === undefined) next = last - base;
         await breathe();
       }
     });
-    return { again, last };
+    return { again, fresh, last };
   }
 }
 

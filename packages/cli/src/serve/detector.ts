@@ -87,7 +87,7 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
         declare.revoked(partition);
       },
       other: (partition, other) => log.warn({ partition, ...other }, OTHER_LOG),
-      ...(config.archive && { gap: sayFilled(service, TOPICS.events) }),
+      ...gapsOf(service),
       async observe(batch, position) {
         meters.get(batch.partition)?.read(batch.partition, newestIn(batch));
         learning.read(batch.partition, position);
@@ -106,6 +106,14 @@ function memberOf(service: Service, rules: readonly Rule[], assignment: Assignme
     // What a history has is not lost.
     ...(!service.config.archive && { lost: sayLost(service, topic) }),
   });
+}
+
+/** What left the topic while it is read is told of by its member, where there is no history. */
+function gapsOf(service: Service): Pick<Parameters<typeof runDetectorGroup>[0], "gap" | "missed"> {
+  const filled = sayFilled(service, TOPICS.events);
+  if (service.config.archive) return { gap: filled, missed: filled };
+  const lost = sayLost(service, TOPICS.events);
+  return { missed: (partition, { records }) => lost(partition, records) };
 }
 
 /** Where what the files say is declared, and what of it is there. */
