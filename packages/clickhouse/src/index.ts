@@ -27,6 +27,7 @@ export { eventsOfIdentity } from "./queries/events-of-identity.ts";
 export { findingStates } from "./queries/finding-states.ts";
 export { getFinding } from "./queries/get-finding.ts";
 export { getIdentity, type IdentityProfile } from "./queries/get-identity.ts";
+export { historyId } from "./queries/history-id.ts";
 export { hoursOfWeek } from "./queries/hours-of-week.ts";
 export { identityLinks } from "./queries/identity-links.ts";
 export { JUDGED_FINDINGS } from "./queries/judged-findings.ts";

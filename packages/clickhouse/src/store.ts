@@ -21,6 +21,7 @@ export type Table =
   | "audit_log"
   | "console_tokens"
   | "console_views"
+  | "history"
   | "instances"
   | "late_events"
   | "orders"

@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const TABLES =
   `audit_log away baselines console_tokens console_views controls coverage credentials credentials_latest dead_letters episodes events events_latest feedback findings
-  findings_latest identities identity_links instances late_events manifests notifications orders receipts replays schema_migrations silences turns verdicts`.split(
+  findings_latest history identities identity_links instances late_events manifests notifications orders receipts replays schema_migrations silences turns verdicts`.split(
     /\s+/,
   );
 
