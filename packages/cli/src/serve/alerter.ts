@@ -8,6 +8,7 @@ import { readerStandings } from "../alerter/standings.ts";
 import { alerterGroup, findingsOf } from "../alerter/tenants.ts";
 import { createFeedbackTeller } from "../declared/tell-feedback.ts";
 import { runAlerts } from "../up/alerts.ts";
+import { SERVICES, sayRivals } from "../up/say-rivals.ts";
 import { openControlLog } from "./control-log.ts";
 import { FINDING_OR_ORDER, type FindingsEntry } from "./finding-codec.ts";
 import { FindingsConsumer } from "./findings-consumer.ts";
@@ -68,6 +69,7 @@ function join(
   const trouble = troubles.of(partOf(service, config.tenant));
   const consumer: Member["consumer"] = kafka.consumer({
     ...{ topic: TOPICS.findings, group: alerterGroup(config.tenant), codec: FINDING_OR_ORDER, trouble },
+    ...{ history: service.history.id, rivals: sayRivals(service, TOPICS.findings, SERVICES) },
     assignment: {
       async assigned(partition) {
         if (partition !== FINDINGS_PARTITION) {

@@ -23,6 +23,7 @@ import { rulesOf } from "../rules/load-rules.ts";
 import { boundsOf, contextOf } from "../settings.ts";
 import { createLearningNotes } from "../up/learning-notes.ts";
 import { createFoundCounter, createMeter, type Meter } from "../up/meter.ts";
+import { SERVICES, sayRivals } from "../up/say-rivals.ts";
 import { sayShort } from "../up/say-short.ts";
 import { openControlLog } from "./control-log.ts";
 import { declareTo, type PartitionLogs } from "./declare-to.ts";
@@ -103,6 +104,7 @@ function memberOf(service: Service, rules: readonly Rule[], assignment: Assignme
   return service.kafka.consumer({
     ...{ topic, group: "rolecall-detector", codec: eventsFor(rules), assignment },
     ...{ trouble: service.troubles.of(topic), behind: sayBehind(service, topic) },
+    ...{ history: service.history.id, rivals: sayRivals(service, topic, SERVICES) },
     // What a history has is not lost.
     ...(!service.config.archive && { lost: sayLost(service, topic) }),
   });

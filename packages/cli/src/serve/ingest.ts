@@ -21,6 +21,7 @@ import {
 import { ingestGroup } from "../alerter/standings.ts";
 import { holdOf } from "../hold-of.ts";
 import { roomIn } from "../up/room.ts";
+import { SERVICES, sayRivals } from "../up/say-rivals.ts";
 import { EXIT, Failure } from "../verb.ts";
 import { countLetters, countTaken } from "./count-taken.ts";
 import { TEXT } from "./event-codec.ts";
@@ -128,7 +129,7 @@ function createIngest(service: Service, known: Known, resources: AsyncDisposable
         accept: acceptOf(service, { accept, log, fresh }),
       });
       const isCaughtUp = (): boolean => inputs.isCaughtUp();
-      const told = tellTime(service, { log, watermark, reached: () => agreed.at, isCaughtUp, topics });
+      const told = tellTime(service, { log, watermark, reached: () => agreed.at, isCaughtUp, consumers, topics });
       await Promise.all([inputs.run(signal), told]);
     },
   };
@@ -173,7 +174,7 @@ async function sendDead(
 }
 
 function rawTopic(
-  { kafka, troubles, config, log, metrics }: Service,
+  { kafka, troubles, config, log, metrics, history }: Service,
   input: KafkaInputConfig,
   known: Known,
   consumers: Map<string, KafkaConsumer<Uint8Array | null>>,
@@ -188,7 +189,8 @@ function rawTopic(
       const behind = sayBehind({ log }, topic);
       const heldBack = sayHeldBack({ log }, topic);
       const told = { assignment, trouble: troubles.of(topic), lost, behind, foreign, heldBack };
-      const consumer = kafka.consumer({ topic, group, codec: BYTES, ...told });
+      const among = { history: history.id, rivals: sayRivals({ log }, topic, SERVICES) };
+      const consumer = kafka.consumer({ topic, group, codec: BYTES, ...told, ...among });
       consumers.set(topic, consumer);
       return consumer;
     },
@@ -214,6 +216,7 @@ interface TimeParts {
   readonly watermark: ReturnType<typeof createWatermark>;
   readonly reached: () => AgreedTime["at"];
   readonly isCaughtUp: () => boolean;
+  readonly consumers: ReadonlyMap<string, KafkaConsumer<unknown>>;
   readonly topics: readonly KafkaInputConfig[];
 }
 
@@ -222,7 +225,9 @@ interface TimeParts {
  * read the newest may have no other partition, and the one that has them all may have read nothing.
  */
 async function tellTime({ kafka, signal }: Service, parts: TimeParts): Promise<void> {
-  const { log, watermark, reached, isCaughtUp, topics } = parts;
+  const { log, watermark, reached, consumers, topics } = parts;
+  // Whoever stands by knows the time of another history.
+  const standsBy = (): boolean => Array.from(consumers.values(), (one) => one.status().rivals).includes("reading");
   await using positions = kafka.positions(signal);
   const standings = async (): Promise<ReadonlyMap<string, Standing>> => {
     const all = new Map<string, Standing>();
@@ -234,6 +239,8 @@ async function tellTime({ kafka, signal }: Service, parts: TimeParts): Promise<v
   };
   const isRead = async (): Promise<boolean> =>
     Array.from((await standings()).values()).every(({ committed, low, high }) => (committed ?? low) >= high);
-  const passTime = createPassTime({ reached, before: log.before, standings, send: log.pass });
+  const pass = createPassTime({ reached, before: log.before, standings, send: log.pass });
+  const passTime = async (now: number): Promise<void> => (standsBy() ? undefined : pass(now));
+  const isCaughtUp = (): boolean => parts.isCaughtUp() && !standsBy();
   await keepTime({ log, watermark, isCaughtUp, isRead, passTime }, signal);
 }

@@ -29,7 +29,12 @@ test("a history that a newer release has migrated is named in the log and in rea
   const preparing = prepare({
     ...{ name: "detector", store, health, troubles, signal: stop.signal },
     config: { clickhouse: undefined, retention: {} } as never,
-    ...{ kafkaConfig: { partitions: 1 } as never, kafka: {} as never, reloads: {} as never },
+    ...{
+      kafkaConfig: { partitions: 1 } as never,
+      kafka: {} as never,
+      reloads: {} as never,
+      history: { id: undefined },
+    },
   });
   await eventually(() =>
     expect(said).toContain('"part":"tables and topics","msg":"9999-of-tomorrow.sql is from a newer'),

@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import {
   deploymentOf,
+  historyId,
   MigrationError,
   measureStore,
   migrate,
@@ -59,6 +61,8 @@ export interface Service {
   readonly log: Log;
   readonly terminal: Terminal;
   readonly reloads: ConfigReloads;
+  /** Known once tables are there: members of one consumer group are to write into one. */
+  readonly history: { id: string | undefined };
   /** Aborted when the service is to stop. */
   readonly signal: AbortSignal;
   /** Aborted when it has had its time: what still waits is given up. */
@@ -103,6 +107,7 @@ export async function createService(start: ServiceStart, resources: AsyncDisposa
     patientStore: persistentStore(store, patiently),
     metrics,
     reloads: reloadOnHangup({ config, read, log, metrics }, resources),
+    history: { id: undefined },
   };
 }
 
@@ -136,16 +141,17 @@ export async function prepare(service: Preparing): Promise<void> {
 
 type Preparing = Pick<
   Service,
-  "name" | "config" | "kafkaConfig" | "kafka" | "store" | "health" | "signal" | "troubles" | "reloads"
+  "name" | "config" | "kafkaConfig" | "kafka" | "store" | "health" | "signal" | "troubles" | "reloads" | "history"
 >;
 
 /** What is not as it should be. */
 async function makeTablesAndTopics(
-  { store, config, kafka, kafkaConfig, signal }: Preparing,
+  { store, config, kafka, kafkaConfig, signal, history }: Preparing,
   trouble: Trouble,
 ): Promise<string | undefined> {
   const deployment = config.clickhouse === undefined ? {} : deploymentOf(config.clickhouse);
   await migrate(store, { ...deployment, retention: retentionOf(config.retention) });
+  history.id = await historyId(store, randomUUID);
   const faults = await kafka.ensureTopics(plansOf(kafkaConfig), { signal, trouble });
   return faults.length === 0 ? undefined : faults.join("; ");
 }

@@ -23,7 +23,7 @@ export function dealtOf(all: Iterable<HeldPartition>): Pick<ConsumerStatus, "par
 /** A member that is not heard of for so long has lost its partitions by then, as sessions are by default. */
 const SILENT_MS = 8000;
 const WAITS_FOR_RIVALS =
-  "another rolecall reads this topic in the same consumer group, into a history of its own: stop one of them; this one reads where the other stops";
+  "another rolecall reads this topic in the same consumer group, into a history of its own: stop one of them, or give it other brokers; this one reads where the other stops";
 
 /** What a member waits for until it can read, or before it reads on; undefined where it reads. */
 export function waitsFor(status: ConsumerStatus | undefined): string | undefined {

@@ -94,6 +94,11 @@ test.each<[string, Readonly<Record<string, Joining>>, string[]]>([
     },
     ["a: 0,1 waiting", "b: 2,3 waiting", "c:  reading"],
   ],
+  [
+    "one names none, as releases before this one do",
+    { a: { holds: { t: [0, 1] } }, b: { history: "x", holds: { t: [2, 3] } }, c: { history: "y" } },
+    ["a: 0,1 waiting", "b: 2,3 waiting", "c:  reading"],
+  ],
 ])("members of one history have the topic alone: %s", async (_, members, want) => {
   expect(await dealt(members)).toEqual(want);
 });
