@@ -35,11 +35,11 @@ export async function* readEvents(
   stretch: Stretch,
 ): AsyncGenerator<StoredEvent & { readonly turn: number }> {
   const { once = false, several = false } = stretch;
-  const { turn: inTurn, order, where, parameters } = stretchSql("ingest_time", stretch);
+  const { turn: inTurn, order, where, parameters } = stretchSql("ingest_time", stretch, several ? "event_uid" : "");
   const rows = store.stream<Row & { readonly turn: number }>(
     `SELECT ${MEMBERS}, partition, position, ${inTurn} AS turn FROM rolecall.events ${once ? "FINAL" : ""}
      WHERE partition = {partition:UInt16} AND ${where}
-     ORDER BY ${order} LIMIT 1 BY position${several ? ", event_uid" : ""}`,
+     ORDER BY ${order} LIMIT 1 BY ${order}`,
     parameters,
   );
   for await (const { turn, ...row } of rows) yield { ...storedEvent(row), turn };

@@ -40,7 +40,7 @@ async function* readControls(store: Store, stretch: Stretch): AsyncGenerator<Tur
   const { turn: inTurn, order, where, parameters } = stretchSql("recorded_at", stretch);
   const rows = store.stream<Turn & { readonly body: string }>(
     `SELECT body, position, ${inTurn} AS turn FROM rolecall.controls
-     WHERE partition = {partition:UInt16} AND ${where} ORDER BY ${order} LIMIT 1 BY position`,
+     WHERE partition = {partition:UInt16} AND ${where} ORDER BY ${order} LIMIT 1 BY ${order}`,
     parameters,
   );
   for await (const { body, position, turn } of rows) {

@@ -19,6 +19,7 @@ export interface Written {
 interface StretchSql {
   /** In whose turn a row comes; the same for all where that is one log. */
   readonly turn: string;
+  /** One row is taken of those that are the same in all of these. */
   readonly order: string;
   readonly where: string;
   readonly parameters: Readonly<Record<string, number>>;
@@ -26,17 +27,19 @@ interface StretchSql {
 
 /**
  * Which rows those are, and in which order: what was written by the time that topics followed each other, as it lay in the log; from
- * then on as it was written, since the positions of one topic are those of the next again. `at` is the column that says when that was.
+ * then on as it was written, since the positions of one topic are those of the next again. `at` is the column that says when that was,
+ * `uid` the one that tells those of one position from each other, if any.
  */
-export function stretchSql(at: string, { partition, fromPosition, written }: Stretch): StretchSql {
+export function stretchSql(at: string, { partition, fromPosition, written }: Stretch, uid = ""): StretchSql {
   const parameters = { partition, from: fromPosition };
-  // By the position alone, so that the engine takes one row of each from what is sorted: else it would remember all of them.
+  // By no more than what rows are told apart by, so that the engine takes one of each from what is sorted: else it would remember all.
+  const place = uid === "" ? "position" : `position, ${uid}`;
   if (written === undefined)
-    return { turn: "toInt64(0)", order: "position", where: "position >= {from:UInt64}", parameters };
+    return { turn: "toInt64(0)", order: place, where: "position >= {from:UInt64}", parameters };
   const time = `toUnixTimestamp64Milli(${at})`;
   return {
     turn: `greatest(${time}, {written_from:Int64})`,
-    order: "turn, position",
+    order: `turn, ${place}`,
     where: `(position >= {from:UInt64} OR ${time} >= {written_from:Int64} AND ${time} < {written_to:Int64})`,
     parameters: { ...parameters, written_from: written.from, written_to: written.to },
   };
