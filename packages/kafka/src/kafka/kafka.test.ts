@@ -119,6 +119,16 @@ describe.skipIf(found.kind === "absent")(`the log on a real Kafka broker${why}`,
     expect(other).not.toBe(first);
   });
 
+  test("a topic of ours keeps all that was written, whatever the brokers do with others", async () => {
+    const topic = await freshTopic(1);
+    const admin = createClient({ brokers, clientId: "admin" }).admin();
+    await admin.connect();
+    const resources = [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames: ["cleanup.policy"] }];
+    const { resources: found } = await admin.describeConfigs({ resources, includeSynonyms: false });
+    await admin.disconnect();
+    expect(found[0]?.configEntries).toMatchObject([{ configValue: "delete", isDefault: false }]);
+  });
+
   test("whose the offset of a group is, is known of what a member commits, and of what an operator sets", async () => {
     const topic = await freshTopic(1);
     const foreign: number[] = [];

@@ -68,7 +68,11 @@ async function create(admin: Admin, plan: TopicPlan, isAgain = false): Promise<s
     topic: plan.topic,
     numPartitions: plan.partitions,
     replicationFactor: -1,
-    configEntries: [{ name: "max.message.bytes", value: MOST_BYTES }],
+    configEntries: [
+      { name: "max.message.bytes", value: MOST_BYTES },
+      // Brokers may compact by default: of each identity the last event alone would be left to whoever is behind.
+      { name: "cleanup.policy", value: "delete" },
+    ],
   };
   try {
     await admin.createTopics({ topics: [topic], waitForLeaders: true });
