@@ -12,9 +12,10 @@ const why = found.kind === "java" ? "" : " (skipped: needs a broker of its own, 
 const SILENCE = "the broker does not answer: nothing comes on the connection";
 
 describe("an address at which brokers say that they are to be reached", () => {
-  test("is named with why it cannot be, until something comes from there", async () => {
+  test("is named with why it cannot be, until something comes from there, or it is tried no more", async () => {
     const port = await freePort();
-    const advertised = new Advertised(["127.0.0.1:1"]);
+    let now = 0;
+    const advertised = new Advertised(["127.0.0.1:1"], () => now);
     const tryIt = async (event: "close" | "data"): Promise<void> => {
       const socket = connect({ host: "127.0.0.1", port });
       advertised.watch(socket, { host: "127.0.0.1", port });
@@ -26,6 +27,11 @@ describe("an address at which brokers say that they are to be reached", () => {
       new RegExp(`reached at 127.0.0.1:${port} \\(advertised.listeners\\), .* connect ECONNREFUSED`),
     );
     expect(advertised.instead("this user may not use the topic")).toBe("this user may not use the topic");
+    // A broker that has left the cluster is not tried again.
+    now = 60_000;
+    expect(advertised.instead(SILENCE)).toBe(SILENCE);
+    await tryIt("close");
+    expect(advertised.instead(SILENCE)).not.toBe(SILENCE);
     const server = createServer((socket) => socket.end("here")).listen(port, "127.0.0.1");
     await once(server, "listening");
     await tryIt("data");
