@@ -119,14 +119,22 @@ describe.skipIf(found.kind === "absent")(`the log on a real Kafka broker${why}`,
     expect(other).not.toBe(first);
   });
 
-  test("a topic of ours keeps all that was written, whatever the brokers do with others", async () => {
+  test("a topic of ours keeps all that was written, whatever the brokers do with others, and one that does not is told of", async () => {
     const topic = await freshTopic(1);
     const admin = createClient({ brokers, clientId: "admin" }).admin();
     await admin.connect();
     const resources = [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames: ["cleanup.policy"] }];
     const { resources: found } = await admin.describeConfigs({ resources, includeSynonyms: false });
-    await admin.disconnect();
     expect(found[0]?.configEntries).toMatchObject([{ configValue: "delete", isDefault: false }]);
+    const configEntries = [{ name: "cleanup.policy", value: "compact" }];
+    await admin.alterConfigs({
+      validateOnly: false,
+      resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configEntries }],
+    });
+    await admin.disconnect();
+    const looked = (): Promise<readonly string[]> => log.ensureTopics([{ topic, partitions: 1, advice: "" }]);
+    await waitUntil(async () => (await looked()).length > 0);
+    expect(await looked()).toEqual([expect.stringMatching(/is compacted, .*: set its cleanup.policy to delete$/)]);
   });
 
   test("whose the offset of a group is, is known of what a member commits, and of what an operator sets", async () => {

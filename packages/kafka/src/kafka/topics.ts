@@ -1,4 +1,4 @@
-import type { Admin, ITopicConfig, Kafka } from "kafkajs";
+import kafkajs, { type Admin, type ITopicConfig, type Kafka } from "kafkajs";
 import { sentenceOf, typeOf } from "./fault.ts";
 
 /** A topic of ours, as it is to be. */
@@ -12,6 +12,7 @@ export interface TopicPlan {
 /** What stands between us and our topics: one sentence each; empty when all is well. */
 export type TopicFaults = readonly string[];
 
+const CLEANUP = "cleanup.policy";
 /** Larger than any event with its original. */
 const MOST_BYTES = String(8 * 1024 * 1024);
 
@@ -43,7 +44,8 @@ export async function ensureTopics(kafka: Kafka, plans: readonly TopicPlan[]): P
           why,
         ),
       );
-    return faults;
+    const there = plans.filter(({ topic }) => known.has(topic)).map(({ topic }) => topic);
+    return [...faults, ...(await compacted(admin, there)).map(compactedFault)];
   } finally {
     await admin.disconnect().catch(() => undefined);
   }
@@ -53,6 +55,22 @@ export async function ensureTopics(kafka: Kafka, plans: readonly TopicPlan[]): P
 async function partitionCounts(admin: Admin): Promise<ReadonlyMap<string, number>> {
   const { topics } = await admin.fetchTopicMetadata();
   return new Map(topics.map(({ name, partitions }) => [name, partitions.length]));
+}
+
+/** Those that are compacted; none where this user may not see how topics are kept. */
+async function compacted(admin: Admin, topics: readonly string[]): Promise<readonly string[]> {
+  const type = kafkajs.ConfigResourceTypes.TOPIC;
+  const resources = topics.map((name) => ({ type, name, configNames: [CLEANUP] }));
+  if (resources.length === 0) return [];
+  const answer = await admin.describeConfigs({ resources, includeSynonyms: false }).catch(() => undefined);
+  const found = answer?.resources ?? [];
+  return found.flatMap(({ resourceName, configEntries }) =>
+    configEntries.some(({ configValue }) => configValue.includes("compact")) ? [resourceName] : [],
+  );
+}
+
+function compactedFault(topic: string): string {
+  return `${topic} is compacted, so that whoever is behind finds the last record alone of each identity: set its ${CLEANUP} to delete`;
 }
 
 interface Uncreated {
@@ -71,7 +89,7 @@ async function create(admin: Admin, plan: TopicPlan, isAgain = false): Promise<s
     configEntries: [
       { name: "max.message.bytes", value: MOST_BYTES },
       // Brokers may compact by default: of each identity the last event alone would be left to whoever is behind.
-      { name: "cleanup.policy", value: "delete" },
+      { name: CLEANUP, value: "delete" },
     ],
   };
   try {
