@@ -227,14 +227,16 @@ export class Partition {
       pauses:
         time - record.lastSeen < LONG_SILENCE_MS ? undefined : pausesOf(this.baselines.rows.open(id), this.#outage),
     };
-    for (const match of this.lifecycle.check(seen)) this.#note(match, event, time, match.about ?? record);
+    for (const match of this.lifecycle.check(seen)) {
+      this.#note(match, { event, time, record: match.about ?? record });
+    }
   }
 
   /** Rules, and the policies of the identity and of whoever started it. */
   #check(event: Event, time: number, record: IdentityRecord, id: number): void {
     for (const match of this.rules.check(event, time, this.#own)) {
       const who = { firstSeen: record.firstSeen, teaches: !this.behavior.isSuspect(record.uid, time) };
-      this.#note(this.habits.judge(match, event, time, who), event, time, record);
+      this.#note(this.habits.judge(match, event, time, who), { event, time, record });
     }
     const { declarations, lifecycle } = this;
     if (declarations.policies.size === 0) return;
@@ -245,9 +247,9 @@ export class Partition {
     const environment = this.#environmentOf(event, record);
     const occasion: Occasion = { event, at: time, environment, activity, grantedTo };
     activity.noteFor(own, event, time, this.#outage);
-    for (const policy of own) this.#note(judgePolicy(policy, occasion), event, time, record);
+    for (const policy of own) this.#note(judgePolicy(policy, occasion), { event, time, record });
     for (const policy of parents) {
-      this.#note(judgePolicy(policy, occasion, policy.childClauses), event, time, record);
+      this.#note(judgePolicy(policy, occasion, policy.childClauses), { event, time, record });
     }
   }
 
@@ -284,12 +286,12 @@ export class Partition {
     return behind.filter((uid) => uid !== undefined);
   }
 
-  #note(match: RuleMatch | undefined, event: Event, time: number, record: IdentityRecord): void {
+  #note(match: RuleMatch | undefined, seen: Seen & { readonly event: Event }): void {
     if (match === undefined) return;
-    const origin = this.links.originOf(event.credential_uid);
+    const origin = this.links.originOf(seen.event.credential_uid);
     const told =
       origin === undefined ? match : { ...match, dimensions: [...match.dimensions, originDimension(origin)] };
-    noteMatch(this.episodes, this.options.tenant, told, { event, time, record }, this.#others);
+    noteMatch(this.episodes, this.options.tenant, told, seen, this.#others);
   }
 
   get #others(): Others {
