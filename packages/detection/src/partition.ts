@@ -228,7 +228,8 @@ export class Partition {
         time - record.lastSeen < LONG_SILENCE_MS ? undefined : pausesOf(this.baselines.rows.open(id), this.#outage),
     };
     for (const match of this.lifecycle.check(seen)) {
-      this.#note(match, { event, time, record: match.about ?? record });
+      const { about = record, from } = match;
+      this.#note(match, { event, time, record: about, ...(from !== undefined && { from }) });
     }
   }
 

@@ -225,7 +225,7 @@ export const DETECTIONS_OF_RIGHTS: readonly Detection[] = [
           "delegation.deep-chain",
         ],
       },
-      { by: "lifecycle", what: ["lifecycle.beyond-grant"] },
+      { by: "lifecycle", what: ["lifecycle.beyond-grant", "lifecycle.long-run"] },
       { by: "behavior", what: ["bytes"] },
       { by: "policy", what: ["allow.tools"] },
     ],

@@ -8,6 +8,8 @@ import { twoPlaces } from "./key-places.ts";
 import { newCountry, newResource } from "./novelty.ts";
 import { interleaved, outsideItsRun } from "./places.ts";
 import { overPermissioned, wideScope } from "./rights.ts";
+import { runIdOf } from "./run-measures.ts";
+import { longRun } from "./runs.ts";
 import { widenedReach } from "./shelves.ts";
 import { isLasting, isMachine, type LifecycleMatch, type Sighting } from "./sighting.ts";
 import { widerToken } from "./wider-token.ts";
@@ -32,6 +34,8 @@ const GRANTED = 1024;
 const CHAIN = 2048;
 /** Something remembered of the identity beyond what all have. */
 const MORE = 4096;
+/** One of several runs that the log tells apart. */
+const RUN = 8192;
 
 /**
  * Checks that need nothing but the sighting, in the order in which they are told. Each is asked only where the sighting has
@@ -62,6 +66,7 @@ const CHECKS: readonly (readonly [needs: number, check: Check])[] = [
   [AGENT, unknownServer],
   [AGENT, newTool],
   [MACHINE | CHAIN, newUser],
+  [MACHINE | RUN, longRun],
 ];
 
 /** By what a sighting has: a log has few combinations, and most events want less than half of the checks. */
@@ -88,7 +93,8 @@ function hasOf({ event, record, credential, session, environment }: Sighting): n
     (event.src_country === undefined ? 0 : COUNTRY) |
     (ownGrants(event) === undefined && record.more?.declaredGrant !== true ? 0 : GRANTED) |
     (event.depth === undefined && event.delegation === undefined ? 0 : CHAIN) |
-    (record.more === undefined ? 0 : MORE)
+    (record.more === undefined ? 0 : MORE) |
+    (runIdOf(event) === undefined ? 0 : RUN)
   );
 }
 

@@ -31,6 +31,8 @@ export interface LifecycleMatch extends RuleMatch {
   readonly about?: IdentityRecord | undefined;
   /** Said once in this time, ms; 0 for as often as it is so. */
   readonly onceInMs: number;
+  /** Where the evidence begins, ms, if before the hour of the event. */
+  readonly from?: number | undefined;
 }
 
 interface Said {
@@ -46,6 +48,7 @@ interface Said {
   readonly confidence?: "low" | "medium" | "high" | undefined;
   readonly about?: IdentityRecord | undefined;
   readonly together?: Together | undefined;
+  readonly from?: number | undefined;
 }
 
 /** So many of one owner, of whom the same is to be said, are one finding: an inventory that is read for the first time says it of all. */
@@ -126,6 +129,7 @@ export function match(said: Said): LifecycleMatch {
     key: (said.key ?? "").slice(0, 256),
     onceInMs: said.onceInMs ?? 0,
     about: said.about,
+    ...(said.from !== undefined && { from: said.from }),
     ...(said.together !== undefined && { together: said.together }),
   };
 }

@@ -1,5 +1,6 @@
 import type { CredentialKind, Event, IdentityKind } from "@rolecall/core";
 import type { IdentityContext } from "../detector.ts";
+import type { Distinct } from "./distinct.ts";
 
 /** What is known of an identity besides its behaviour. Times in epoch ms. */
 export interface IdentityRecord {
@@ -97,6 +98,46 @@ export interface IdentityMore {
   stores?: Circle | undefined;
   /** The places in them, or that routes have, in which it read and wrote, while these are few. */
   shelves?: Shelves | undefined;
+  /** What it does within one run, where the log tells its runs apart. */
+  runs?: Runs | undefined;
+}
+
+/** The runs of an identity: those that go on, and how large the others were. */
+export interface Runs {
+  open: OpenRun[];
+  /** Days on which runs ended, and the latest; the week since which nothing was forgotten. */
+  days: number;
+  day: number;
+  week: number;
+  /** Of each measure of a run. */
+  readonly sizes: RunSizes[];
+  /** A run touches many things where it touches more than this; 0 while that is not known. */
+  many: number;
+  /** Such runs of the latest day; their weight, for which each doubling counts again, and that of the days before. */
+  today: { readonly day: number; runs: number; weight: number };
+  readonly ofDays: RunSizes;
+}
+
+/** A run that goes on, with what it touched, used and served. Times in minutes since the epoch. */
+export interface OpenRun extends Distinct {
+  /** Hash of its id. */
+  readonly id: number;
+  readonly since: number;
+  last: number;
+  calls: number;
+  /** The gravest measure of which it was told. */
+  told: number;
+  /** What it adds to the weight of its day. */
+  counted: number;
+}
+
+/** Of one measure: how many runs were how large, and the latest days with one that was more than could be expected. */
+export interface RunSizes {
+  /** By step of size (`stepOf`); forgotten slowly. */
+  counts: number[];
+  long: readonly (readonly [day: number, size: number])[];
+  /** More than this is news; absent while too few runs are known. */
+  bound?: number | undefined;
 }
 
 /** Hashes of what an identity is always seen with, while that is little; days on which it was since the last new one, and the latest. */
