@@ -14,6 +14,8 @@ test.each<[string | undefined, Partial<Event>, string | undefined]>([
   ["projects/_/buckets/raw/objects/a/b", { provider: "gcp" }, "buckets/raw"],
   ["projects/shop/datasets/sales/tables/t7", { provider: "gcp" }, "datasets/sales"],
   ["acme/web", { provider: "github", resource_kind: "repository" }, "acme/web"],
+  ["MART.PUBLIC", { provider: "snowflake", resource_kind: "schema" }, "mart.public"],
+  ["MART.PUBLIC", { provider: "mainframe" }, undefined],
   ["pods/shop/web-1", { provider: "kubernetes" }, "shop"],
   ["ledger/90", { provider: "mainframe" }, "ledger"],
   ["https://sqs.eu-west-1.amazonaws.com/111122223333/orders", {}, "sqs orders"],

@@ -12,6 +12,8 @@ const OF_BUCKETS: ReadonlySet<string> = new Set(["s3", "gs"]);
 const QUEUE = /^https:\/\/(?:sqs\.|[^/]*queue\.)[^/]+\/\d+\/([^/?#]+)/;
 /** Where the operation names it already: `GET /v1/orders/{id}`. */
 const NAMED_BY_ACTION: ReadonlySet<string> = new Set(["path", "graph-resource"]);
+/** Things that are stores themselves, whatever their names look like: `acme/web`, `MART.PUBLIC`. */
+const STORES: ReadonlySet<string> = new Set(["repository", "schema"]);
 const SLASH = 47;
 const COLON = 58;
 
@@ -28,9 +30,9 @@ const buckets = new Array<{ readonly beginning: string; readonly name: string } 
  */
 export function storeOf({ resource, resource_kind: kind = "", provider }: Event): string | undefined {
   if (resource === undefined || NAMED_BY_ACTION.has(kind)) return undefined;
-  if (kind !== "repository" && resource.startsWith(S3)) return bucketOf(resource);
-  const beginning =
-    kind === "repository" ? resource : resource.startsWith(ARN) ? ofArn(resource) : ofPath(resource, provider);
+  const isStore = STORES.has(kind);
+  if (!isStore && resource.startsWith(S3)) return bucketOf(resource);
+  const beginning = isStore ? resource : resource.startsWith(ARN) ? ofArn(resource) : ofPath(resource, provider);
   return beginning === undefined ? undefined : nameOf(beginning);
 }
 

@@ -38,50 +38,86 @@ const LOGIN = {
   labels: { login: "LoginType", application: "Application", api: "ApiType" },
 } satisfies Partial<AuditForm>;
 
+// https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_eventlogfile_supportedeventtypes.htm
+const EVENT_LOG_FILE = {
+  provider: "salesforce",
+  told: { EVENT_TYPE: /^\w+$/, ORGANIZATION_ID: true, REQUEST_ID: true },
+  time: ["TIMESTAMP_DERIVED", "TIMESTAMP"],
+  account: "ORGANIZATION_ID",
+  home: "=",
+  action: ["EVENT_TYPE"],
+  classes: READS,
+  who: [
+    {
+      when: { EVENT_TYPE: /^LoginAs$/ },
+      kind: "human",
+      id: ["DELEGATED_USER_ID_DERIVED", "DELEGATED_USER_ID"],
+      name: "DELEGATED_USER_NAME",
+    },
+    { kind: "oauth-app", id: ["CONNECTED_APP_ID", "CLIENT_ID"], name: ["CONNECTED_APP_NAME", "CLIENT_NAME"] },
+    USER,
+  ],
+  behind: [USER],
+  resource: ["ENTITY_NAME", "ENTITY_TYPE", "QUERIED_ENTITIES", "API_RESOURCE", "REPORT_ID", "URI"],
+  outcome: [
+    [{ LOGIN_STATUS: /^LOGIN_NO_ERROR$/ }, "success"],
+    [{ LOGIN_STATUS: /./ }, "denied"],
+    [{ REQUEST_STATUS: /^A/ }, "denied"],
+    [{ REQUEST_STATUS: /^(?:[FUI]$|fail)/i }, "error"],
+    [{ STATUS: /^fail/i }, "error"],
+  ],
+  status: "STATUS_CODE",
+  address: ["SOURCE_IP", "CLIENT_IP"],
+  userAgent: ["USER_AGENT", "BROWSER_TYPE"],
+  session: "SESSION_KEY",
+  bytesOut: ["RESPONSE_SIZE", "SIZE_BYTES"],
+  granted: "OAUTH_SCOPES",
+  labels: {
+    request: "REQUEST_ID",
+    connection: "CONNECTION_TYPE",
+    method: ["HTTP_METHOD", "METHOD"],
+    login: "LOGIN_TYPE",
+    status: "LOGIN_STATUS",
+  },
+} as const satisfies AuditForm;
+
+/**
+ * A call by REST is named by its method and path, without the version of the API: that an application which writes leads asks for
+ * whatever it likes is not seen in the name of the file.
+ */
+const CALL = {
+  ...EVENT_LOG_FILE,
+  without: /^(?:\/services\/(?:data|async))?\/v?\d+\.\d+/,
+  isRequest: true,
+  // A job that asks is made, and takes everything out.
+  classes: [[/^POST \/jobs\/query/, "read"]],
+} satisfies Partial<AuditForm>;
+
 /** Salesforce: an application that calls is who acts, and the user as whom it does is behind it. */
 export const SALESFORCE: readonly AuditForm[] = [
-  // https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_eventlogfile_supportedeventtypes.htm
   {
-    provider: "salesforce",
-    told: { EVENT_TYPE: /^\w+$/, ORGANIZATION_ID: true, REQUEST_ID: true },
-    time: ["TIMESTAMP_DERIVED", "TIMESTAMP"],
-    account: "ORGANIZATION_ID",
-    home: "=",
-    action: ["EVENT_TYPE"],
-    classes: READS,
-    who: [
-      {
-        when: { EVENT_TYPE: /^LoginAs$/ },
-        kind: "human",
-        id: ["DELEGATED_USER_ID_DERIVED", "DELEGATED_USER_ID"],
-        name: "DELEGATED_USER_NAME",
-      },
-      { kind: "oauth-app", id: ["CONNECTED_APP_ID", "CLIENT_ID"], name: ["CONNECTED_APP_NAME", "CLIENT_NAME"] },
-      USER,
-    ],
-    behind: [USER],
-    resource: ["ENTITY_NAME", "ENTITY_TYPE", "QUERIED_ENTITIES", "API_RESOURCE", "REPORT_ID", "URI"],
-    outcome: [
-      [{ LOGIN_STATUS: /^LOGIN_NO_ERROR$/ }, "success"],
-      [{ LOGIN_STATUS: /./ }, "denied"],
-      [{ REQUEST_STATUS: /^A/ }, "denied"],
-      [{ REQUEST_STATUS: /^(?:[FUI]$|fail)/i }, "error"],
-      [{ STATUS: /^fail/i }, "error"],
-    ],
-    status: "STATUS_CODE",
-    address: ["SOURCE_IP", "CLIENT_IP"],
-    userAgent: ["USER_AGENT", "BROWSER_TYPE"],
-    session: "SESSION_KEY",
-    bytesOut: ["RESPONSE_SIZE", "SIZE_BYTES"],
-    granted: "OAUTH_SCOPES",
-    labels: {
-      request: "REQUEST_ID",
-      connection: "CONNECTION_TYPE",
-      method: ["HTTP_METHOD", "METHOD"],
-      login: "LOGIN_TYPE",
-      status: "LOGIN_STATUS",
-    },
+    ...CALL,
+    told: { EVENT_TYPE: /^RestApi$/, ORGANIZATION_ID: true, REQUEST_ID: true, METHOD: /^[A-Z]+$/, URI: /^\// },
+    action: ["METHOD", "URI"],
   },
+  {
+    ...CALL,
+    told: {
+      EVENT_TYPE: /^ApiTotalUsage$/,
+      ORGANIZATION_ID: true,
+      REQUEST_ID: true,
+      HTTP_METHOD: /^[A-Z]+$/,
+      API_RESOURCE: /^\//,
+    },
+    action: ["HTTP_METHOD", "API_RESOURCE"],
+  },
+  {
+    ...EVENT_LOG_FILE,
+    told: { EVENT_TYPE: /^BulkApi/, ORGANIZATION_ID: true, REQUEST_ID: true, OPERATION_TYPE: /./ },
+    action: ["EVENT_TYPE", "OPERATION_TYPE"],
+    classes: [[/delete/i, "delete"], [/query/i, "read"], [/insert|update|upsert/i, "write"], ...READS],
+  },
+  EVENT_LOG_FILE,
   // LoginHistory, and what is streamed and kept of logins
   { ...LOGIN, told: { LoginTime: true, LoginType: true, UserId: /^005/ }, time: "LoginTime", id: "Id" },
   {

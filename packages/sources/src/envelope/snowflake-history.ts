@@ -58,6 +58,7 @@ function query(column: Column): JsonObject {
     session_uid: session === undefined ? undefined : String(session),
     scopes: typeof role === "string" ? [role] : undefined,
     resource: place,
+    resource_kind: place === "" ? undefined : "schema",
     outcome: /^SUCCESS/i.test(wordOf(column("EXECUTION_STATUS") ?? "SUCCESS")) ? "success" : "error",
     error_code: code === undefined ? undefined : String(code),
     bytes_out: countOf(column("OUTBOUND_DATA_TRANSFER_BYTES")),
