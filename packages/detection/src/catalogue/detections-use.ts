@@ -5,7 +5,10 @@ export const DETECTIONS_OF_USE: readonly Detection[] = [
   {
     number: 1,
     name: "Credential used from a new ASN or network",
-    answers: [{ by: "behavior", what: ["src_network", "src_asn"] }],
+    answers: [
+      { by: "behavior", what: ["src_network", "src_asn"] },
+      { by: "lifecycle", what: ["lifecycle.strange-network"] },
+    ],
     needs: ["src_ip"],
     peers: { elastic: ["Entra ID Service Principal with Unusual Source ASN"], entra: ["suspiciousSignins"] },
   },

@@ -12,6 +12,7 @@ import { runIdOf } from "./run-measures.ts";
 import { longRun } from "./runs.ts";
 import { widenedReach } from "./shelves.ts";
 import { isLasting, isMachine, type LifecycleMatch, type Sighting } from "./sighting.ts";
+import { strangeNetwork } from "./strange-network.ts";
 import { widerToken } from "./wider-token.ts";
 
 type Check = (seen: Sighting) => LifecycleMatch | undefined;
@@ -36,6 +37,8 @@ const CHAIN = 2048;
 const MORE = 4096;
 /** One of several runs that the log tells apart. */
 const RUN = 8192;
+/** A network that is not among its own. */
+const ELSEWHERE = 16_384;
 
 /**
  * Checks that need nothing but the sighting, in the order in which they are told. Each is asked only where the sighting has
@@ -54,6 +57,7 @@ const CHECKS: readonly (readonly [needs: number, check: Check])[] = [
   [KNOWN_KEY | ENVIRONMENT, bothStages],
   [MACHINE, newKind],
   [MACHINE | COUNTRY, newCountry],
+  [MACHINE | ELSEWHERE, strangeNetwork],
   [MACHINE, newResource],
   [MACHINE, widenedReach],
   [MACHINE | GRANTED, wideScope],
@@ -82,7 +86,7 @@ export function checksFor(seen: Sighting): readonly Check[] {
   return checks;
 }
 
-function hasOf({ event, record, credential, session, environment }: Sighting): number {
+function hasOf({ event, record, credential, session, environment, neighbours }: Sighting): number {
   return (
     kindOf(record.kind) |
     (event.credential_uid === undefined ? 0 : KEY) |
@@ -94,7 +98,8 @@ function hasOf({ event, record, credential, session, environment }: Sighting): n
     (ownGrants(event) === undefined && record.more?.declaredGrant !== true ? 0 : GRANTED) |
     (event.depth === undefined && event.delegation === undefined ? 0 : CHAIN) |
     (record.more === undefined ? 0 : MORE) |
-    (runIdOf(event) === undefined ? 0 : RUN)
+    (runIdOf(event) === undefined ? 0 : RUN) |
+    (neighbours === undefined ? 0 : ELSEWHERE)
   );
 }
 

@@ -17,6 +17,7 @@ import { SaidLately } from "./said-lately.ts";
 import { toolShadowed } from "./shadowed.ts";
 import { daysOf, isMachine, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 import { brokeSilence } from "./silence.ts";
+import { STRANGE_NETWORK } from "./strange-network.ts";
 import { WIDER_TOKEN } from "./wider-token.ts";
 
 /** Things said that are remembered, and tools whose definition is. */
@@ -202,7 +203,7 @@ export class Lifecycle {
 }
 
 /** What is said: of a store, whoever takes it up, the same, and so of who is behind machines; of a silence, each its own. */
-const OF_THE_KEY: ReadonlySet<string> = new Set([NEW_RESOURCE, NEW_USER, NEW_CALLER, WIDER_TOKEN]);
+const OF_THE_KEY: ReadonlySet<string> = new Set([NEW_RESOURCE, STRANGE_NETWORK, NEW_USER, NEW_CALLER, WIDER_TOKEN]);
 
 function whatOf(rule: string, uid: string, key: string): string {
   return OF_THE_KEY.has(rule) ? key : uid;

@@ -1,4 +1,5 @@
 import { type CredentialKind, type Event, type IdentityKind, LASTING_CREDENTIALS, type Severity } from "@rolecall/core";
+import type { Neighbours } from "../features/neighbours.ts";
 import type { Pauses } from "../features/pauses.ts";
 import type { Directory } from "../inventory/directory.ts";
 import type { Session } from "../links/sessions.ts";
@@ -24,6 +25,8 @@ export interface Sighting {
   readonly environment: string;
   /** What its hours say of its pauses, where it was silent for long. */
   readonly pauses?: Pauses | undefined;
+  /** Who else is where it was and where it is, where these differ. */
+  readonly neighbours?: Neighbours | undefined;
 }
 
 /** A match that says about whom it is, where that is not whom the event is by, and how long it need not be said again. */

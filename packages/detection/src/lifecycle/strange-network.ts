@@ -1,0 +1,65 @@
+import { inTitle } from "../explain/words.ts";
+import { networkOf } from "../habits/network.ts";
+import {
+  byUse,
+  DAY_MS,
+  daysOf,
+  isMachine,
+  type LifecycleMatch,
+  match,
+  type Sighting,
+  withOthersIn,
+} from "./sighting.ts";
+
+export const STRANGE_NETWORK = "lifecycle.strange-network";
+const MONTH_MS = 30 * DAY_MS;
+/** Where a machine is, is known after a week. */
+const KNOWN_MS = 7 * DAY_MS;
+/** So many share a network that is of the house. */
+const SHARED_BY = 3;
+/** Where fewer than this share of them are, nobody moved: a thief of several keys uses them from one place. */
+const FEW = 1 / 10;
+/** Active hours for each of its networks, at least: with a new one nearly every hour it is in a pool, of which the next has another. */
+const HOURS_EACH = 1.5;
+/** Whoever acted in more hours is known by its behaviour: a new network is rare by these, and is weighed with all else. */
+const SELDOM_HOURS = 72;
+
+/** May the event be told of? Who shares its networks is looked up for no other. */
+export function mayBeStrange({ event, at, record }: Pick<Sighting, "event" | "at" | "record">): boolean {
+  const { src_network: network } = event;
+  if (network === undefined || at - record.firstSeen < KNOWN_MS || !isMachine(record.kind)) return false;
+  // Services have no network, a private one grows with its cloud, and whoever works for a person goes where that person does.
+  return network.includes("/") && networkOf(event) === network && event.delegation?.some(isPerson) !== true;
+}
+
+/**
+ * A machine that acts seldom, and always where others of the house are, acts from where hardly any of them ever was. By its own
+ * few hours that is no news: who acted in four may well act elsewhere in the fifth. By the others' it is: their way out is its own.
+ */
+export function strangeNetwork(seen: Sighting): LifecycleMatch | undefined {
+  const { event, at, record, neighbours } = seen;
+  if (neighbours === undefined) return undefined;
+  const { activeHours, networks, atHome, here } = neighbours;
+  if (atHome < SHARED_BY || here >= Math.max(SHARED_BY, FEW * atHome)) return undefined;
+  if (activeHours > SELDOM_HOURS || activeHours < HOURS_EACH * networks) return undefined;
+  const network = event.src_network ?? "";
+  return match({
+    id: STRANGE_NETWORK,
+    title: `${inTitle(record.name)} acted from ${network}, where hardly any machine ever was; it had always been where others are`,
+    severity: byUse("medium", seen),
+    owasp: ["NHI2"],
+    tag: ["Initial Access", "T1078.004"],
+    key: network,
+    onceInMs: MONTH_MS,
+    together: withOthersIn(seen, network, "act from a network where hardly any machine ever was"),
+    seen: [
+      "src_network",
+      `${network}, of ${here === 0 ? "nobody before" : `${here} before`}${event.client === undefined ? "" : `, by ${event.client}`}`,
+      `${networks === 1 ? "the one network" : `the ${networks} networks`} of its ${activeHours} active hours in ${daysOf(at - record.firstSeen)}, shared by ${atHome}`,
+    ],
+  });
+}
+
+function isPerson(uid: string): boolean {
+  return uid.includes(":human:");
+}
