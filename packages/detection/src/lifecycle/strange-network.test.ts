@@ -81,6 +81,14 @@ test("who has a network of its own is known by that, and not by others", () => {
   expect(told([...house(12), ...works([1, 8, 15, 22], { src_network: "192.0.2.0/24" }), stolen()])).toEqual([]);
 });
 
+test("runners of a pool come from another network of it each day, and share each", () => {
+  const runners = range(12).flatMap((n) =>
+    range(45).map((k) => at(k / 2 + n / 100, `runner-${n}`, { src_network: `192.0.${(7 * k) % 9}.0/24` })),
+  );
+  const fresh = range(3).map((n) => at(23 + n, `runner-${n}`, { src_network: `198.18.${n}.0/24` }));
+  expect(told([...runners, ...fresh])).toEqual([]);
+});
+
 test("a house that moves is told of three times: of two machines, and of the others as one", () => {
   const moved = range(12).map((n) => at(28 + n / 100, `house-${n}`, { src_network: ELSEWHERE }));
   const findings = told([...house(12), ...moved]);

@@ -19,6 +19,8 @@ const KNOWN_MS = 7 * DAY_MS;
 const SHARED_BY = 3;
 /** Where fewer than this share of them are, nobody moved: a thief of several keys uses them from one place. */
 const FEW = 1 / 10;
+/** A house has a way out, or one in each zone of its region; runners and functions have a pool, of which some are shared as well. */
+const WAYS_OUT = 3;
 /** Active hours for each of its networks, at least: with a new one nearly every hour it is in a pool, of which the next has another. */
 const HOURS_EACH = 1.5;
 /** Whoever acted in more hours is known by its behaviour: a new network is rare by these, and is weighed with all else. */
@@ -41,7 +43,7 @@ export function strangeNetwork(seen: Sighting): LifecycleMatch | undefined {
   if (neighbours === undefined) return undefined;
   const { activeHours, networks, atHome, here } = neighbours;
   if (atHome < SHARED_BY || here >= Math.max(SHARED_BY, FEW * atHome)) return undefined;
-  if (activeHours > SELDOM_HOURS || activeHours < HOURS_EACH * networks) return undefined;
+  if (networks > WAYS_OUT || activeHours > SELDOM_HOURS || activeHours < HOURS_EACH * networks) return undefined;
   const network = event.src_network ?? "";
   return match({
     id: STRANGE_NETWORK,
