@@ -23,8 +23,6 @@ const FEW = 1 / 10;
 const WAYS_OUT = 3;
 /** Active hours for each of its networks, at least: with a new one nearly every hour it is in a pool, of which the next has another. */
 const HOURS_EACH = 1.5;
-/** Whoever acted in more hours is known by its behaviour: a new network is rare by these, and is weighed with all else. */
-const SELDOM_HOURS = 72;
 
 /** May the event be told of? Who shares its networks is looked up for no other. */
 export function mayBeStrange({ event, at, record }: Pick<Sighting, "event" | "at" | "record">): boolean {
@@ -41,9 +39,10 @@ export function mayBeStrange({ event, at, record }: Pick<Sighting, "event" | "at
 export function strangeNetwork(seen: Sighting): LifecycleMatch | undefined {
   const { event, at, record, neighbours } = seen;
   if (neighbours === undefined) return undefined;
-  const { activeHours, networks, atHome, here } = neighbours;
+  const { activeHours, networks } = neighbours;
+  if (networks > WAYS_OUT || activeHours < HOURS_EACH * networks) return undefined;
+  const [atHome, here] = [neighbours.atHome(), neighbours.here()];
   if (atHome < SHARED_BY || here >= Math.max(SHARED_BY, FEW * atHome)) return undefined;
-  if (networks > WAYS_OUT || activeHours > SELDOM_HOURS || activeHours < HOURS_EACH * networks) return undefined;
   const network = event.src_network ?? "";
   return match({
     id: STRANGE_NETWORK,
