@@ -10,7 +10,6 @@ import type { DetectorOptions } from "./detector.ts";
 import type { Episode } from "./episode/episode.ts";
 import { EpisodeBook } from "./episode/episode-book.ts";
 import { noteMatch, type Others, type Seen } from "./episode/rule-episodes.ts";
-import { neighboursOf } from "./features/neighbours.ts";
 import { pausesOf } from "./features/pauses.ts";
 import type { Outage } from "./feeds/feed.ts";
 import { SourceWatch } from "./feeds/source-watch.ts";
@@ -21,7 +20,7 @@ import { noteStage } from "./lifecycle/credentials.ts";
 import { Lifecycle } from "./lifecycle/lifecycle.ts";
 import type { Sighting } from "./lifecycle/sighting.ts";
 import { LONG_SILENCE_MS } from "./lifecycle/silence.ts";
-import { mayBeStrange } from "./lifecycle/strange-network.ts";
+import { elsewhere } from "./lifecycle/strange-network.ts";
 import { Links } from "./links/links.ts";
 import { originDimension } from "./links/origin-dimension.ts";
 import type { Occasion } from "./policy/clause.ts";
@@ -228,9 +227,7 @@ export class Partition {
       environment: this.#environmentOf(event, record),
       pauses:
         time - record.lastSeen < LONG_SILENCE_MS ? undefined : pausesOf(this.baselines.rows.open(id), this.#outage),
-      neighbours: mayBeStrange({ event, at: time, record })
-        ? neighboursOf(this.baselines.rows.open(id), this.baselines.groups, event.src_network ?? "")
-        : undefined,
+      neighbours: elsewhere({ event, at: time, record }, id, this.baselines),
     };
     for (const match of this.lifecycle.check(seen)) {
       const { about = record, from } = match;

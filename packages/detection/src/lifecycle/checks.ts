@@ -89,18 +89,23 @@ export function checksFor(seen: Sighting): readonly Check[] {
 function hasOf({ event, record, credential, session, environment, neighbours }: Sighting): number {
   return (
     kindOf(record.kind) |
-    (event.credential_uid === undefined ? 0 : KEY) |
-    (credential === undefined ? 0 : KNOWN_KEY) |
+    where(event.credential_uid, KEY) |
+    where(credential, KNOWN_KEY) |
     (isLasting(event.credential_kind) ? LASTING : LENT) |
-    (session === undefined ? 0 : SESSION) |
+    where(session, SESSION) |
     (environment === "" ? 0 : ENVIRONMENT) |
-    (event.src_country === undefined ? 0 : COUNTRY) |
-    (ownGrants(event) === undefined && record.more?.declaredGrant !== true ? 0 : GRANTED) |
-    (event.depth === undefined && event.delegation === undefined ? 0 : CHAIN) |
-    (record.more === undefined ? 0 : MORE) |
-    (runIdOf(event) === undefined ? 0 : RUN) |
-    (neighbours === undefined ? 0 : ELSEWHERE)
+    where(event.src_country, COUNTRY) |
+    (record.more?.declaredGrant === true ? GRANTED : where(ownGrants(event), GRANTED)) |
+    where(event.depth ?? event.delegation, CHAIN) |
+    where(record.more, MORE) |
+    where(runIdOf(event), RUN) |
+    where(neighbours, ELSEWHERE)
   );
+}
+
+/** The bit where there is such a thing. */
+function where(thing: unknown, bit: number): number {
+  return thing === undefined ? 0 : bit;
 }
 
 function kindOf(kind: Sighting["record"]["kind"]): number {

@@ -1,5 +1,7 @@
 import { inTitle } from "../explain/words.ts";
+import { type Neighbours, neighboursOf } from "../features/neighbours.ts";
 import { networkOf } from "../habits/network.ts";
+import type { Baselines } from "../hour/baselines.ts";
 import {
   byUse,
   DAY_MS,
@@ -24,12 +26,19 @@ const WAYS_OUT = 3;
 /** Active hours for each of its networks, at least: with a new one nearly every hour it is in a pool, of which the next has another. */
 const HOURS_EACH = 1.5;
 
-/** May the event be told of? Who shares its networks is looked up for no other. */
-export function mayBeStrange({ event, at, record }: Pick<Sighting, "event" | "at" | "record">): boolean {
+/** Who else is where the machine was and where it is now; looked up of no event that is not to be told of. */
+export function elsewhere(
+  { event, at, record }: Pick<Sighting, "event" | "at" | "record">,
+  id: number,
+  { rows, groups }: Pick<Baselines, "rows" | "groups">,
+): Neighbours | undefined {
   const { src_network: network } = event;
-  if (network === undefined || at - record.firstSeen < KNOWN_MS || !isMachine(record.kind)) return false;
+  if (network === undefined || at - record.firstSeen < KNOWN_MS || !isMachine(record.kind)) return undefined;
   // Services have no network, a private one grows with its cloud, and whoever works for a person goes where that person does.
-  return network.includes("/") && networkOf(event) === network && event.delegation?.some(isPerson) !== true;
+  const isPublic = network.includes("/") && networkOf(event) === network;
+  return isPublic && event.delegation?.some(isPerson) !== true
+    ? neighboursOf(rows.open(id), groups, network)
+    : undefined;
 }
 
 /**
