@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { membersOf, wordOf } from "../envelope/span-record.ts";
+import { membersOf, wordOf } from "../envelope/steps/span-record.ts";
 import { parse } from "../envelope/text-body.ts";
 import type { Fits, Place, Places } from "./form.ts";
 

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { given, wordOf } from "../envelope/span-record.ts";
+import { given, wordOf } from "../envelope/steps/span-record.ts";
 
 /** Where shippers keep a line of text, and Keycloak's own JSON its message. */
 const LINES = ["message", "log", "msg", "line", "_raw"] as const;

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
-import { wordOf } from "../envelope/span-record.ts";
+import { wordOf } from "../envelope/steps/span-record.ts";
 
 /** Where shippers keep a line. */
 const LINES = ["log", "message", "msg", "line", "_raw", "event.original"] as const;

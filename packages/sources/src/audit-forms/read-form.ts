@@ -10,7 +10,7 @@ import { outcomeOfStatus } from "../action/status-outcome.ts";
 import { methodClass } from "../action/verb-class.ts";
 import { countryCode } from "../address/country-code.ts";
 import { sourceAddress } from "../address/source-address.ts";
-import { given } from "../envelope/span-record.ts";
+import { given } from "../envelope/steps/span-record.ts";
 import { pathTemplate } from "../gateway/path-template.ts";
 import { redactedId } from "../redact/redact-parts.ts";
 import { logTime } from "../time/log-instant.ts";

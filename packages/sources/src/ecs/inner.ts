@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, parseJson } from "@rolecall/core";
 import { keycloakLine } from "../audit-forms/keycloak-line.ts";
 import { pipeLine } from "../audit-forms/pipe-line.ts";
-import { apmSpan } from "../envelope/apm-span.ts";
+import { apmSpan } from "../envelope/steps/apm-span.ts";
 import { field, fieldText } from "./fields.ts";
 
 /** Where shippers keep the vendor's own record: as its text, or as the object that it was. */

@@ -6,7 +6,7 @@ import { frameAll } from "../frame/framer.ts";
 import { createIntake } from "../intake/intake.ts";
 import type { Decoded } from "../source.ts";
 import { SOURCES } from "../sources.ts";
-import { githubDelivery } from "./github-delivery.ts";
+import { githubDelivery } from "./rows/github-delivery.ts";
 
 const NOW = 1_800_000_000_000;
 

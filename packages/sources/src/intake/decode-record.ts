@@ -1,6 +1,6 @@
 import { deadLetter, drop, type JsonObject } from "@rolecall/core";
 import { findInner, isControlMessage } from "../envelope/find-inner.ts";
-import { isTraceHead } from "../envelope/openai-agents-span.ts";
+import { isTraceHead } from "../envelope/steps/openai-agents-span.ts";
 import { isMongo } from "../record/plain-values.ts";
 import type { Decoded, Decoder, DecoderOptions, Source } from "../source.ts";
 import { bestForm, saysAll, type Told } from "./best-form.ts";

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { parse } from "./text-body.ts";
+import { parse } from "../text-body.ts";
 
 /** Where each column of a table stood in the vendor's own record. */
 type Columns = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import type { JsonObject } from "@rolecall/core";
 import { expect, test } from "vitest";
-import { eventByIntake } from "../test/event-by-intake.ts";
-import { holdAgainstOddRecords } from "../test/hold-against-odd-records.ts";
+import { eventByIntake } from "../../test/event-by-intake.ts";
+import { holdAgainstOddRecords } from "../../test/hold-against-odd-records.ts";
 
 const TIME = "2026-11-24T10:00:00.000Z";
 const PRINCIPAL = "8f1f1b0e-1111-2222-3333-444444444444";

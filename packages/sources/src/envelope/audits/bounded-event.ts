@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { readText } from "../record/read-member.ts";
-import { given } from "./span-record.ts";
+import { readText } from "../../record/read-member.ts";
+import { given } from "../steps/span-record.ts";
 
 /**
  * An event of the native format that was written from a service's own record, each of its texts cut where every source cuts its

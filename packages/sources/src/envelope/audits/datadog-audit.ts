@@ -1,7 +1,7 @@
 import { identityUid, isJsonObject, type JsonObject } from "@rolecall/core";
-import { outcomeOfStatus } from "../action/status-outcome.ts";
-import { logTime } from "../time/log-instant.ts";
-import { given, membersOf, under } from "./span-record.ts";
+import { outcomeOfStatus } from "../../action/status-outcome.ts";
+import { logTime } from "../../time/log-instant.ts";
+import { given, membersOf, under } from "../steps/span-record.ts";
 
 /**
  * An event of Datadog's audit trail in the native format, as its API answers, as an archive has it, or the attributes alone beside a time.

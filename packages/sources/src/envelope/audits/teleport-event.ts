@@ -1,7 +1,7 @@
 import { identityUid, type JsonObject } from "@rolecall/core";
-import { methodClass } from "../action/verb-class.ts";
-import { logTime } from "../time/log-instant.ts";
-import { given, membersOf, under } from "./span-record.ts";
+import { methodClass } from "../../action/verb-class.ts";
+import { logTime } from "../../time/log-instant.ts";
+import { given, membersOf, under } from "../steps/span-record.ts";
 
 /** What says who somebody is, and what gives somebody more, by the beginning of its name. */
 const AUTH =

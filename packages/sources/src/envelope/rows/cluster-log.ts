@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { parse } from "./text-body.ts";
+import { parse } from "../text-body.ts";
 
 /**
  * The audit event of an AKS cluster: `properties.log` of a resource log (text, or what a shipper has parsed), `log_s` of a row of AzureDiagnostics, or a row

@@ -1,6 +1,6 @@
 import { identityUid, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { logTime } from "../time/log-instant.ts";
-import { given, membersOf, under, wordOf } from "./span-record.ts";
+import { logTime } from "../../time/log-instant.ts";
+import { given, membersOf, under, wordOf } from "../steps/span-record.ts";
 
 /**
  * An entry of Tailscale's log of configuration changes in the native format, as its API answers and as it is streamed (the entry under `event`, beside a time).

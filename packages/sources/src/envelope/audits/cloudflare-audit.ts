@@ -1,6 +1,6 @@
 import { identityUid, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { logTime } from "../time/log-instant.ts";
-import { given, membersOf, under, wordOf } from "./span-record.ts";
+import { logTime } from "../../time/log-instant.ts";
+import { given, membersOf, under, wordOf } from "../steps/span-record.ts";
 
 /**
  * An entry of Cloudflare's audit log in the native format: of its first and second API, and as Logpush writes it (`audit_logs`). What an account's own token did

@@ -1,6 +1,6 @@
 import { identityUid, type Json, type JsonObject } from "@rolecall/core";
-import { logTime } from "../time/log-instant.ts";
-import { given, wordOf } from "./span-record.ts";
+import { logTime } from "../../time/log-instant.ts";
+import { given, wordOf } from "../steps/span-record.ts";
 import { statementWords } from "./statement-words.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { identityUid, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { given, membersOf } from "./span-record.ts";
+import { given, membersOf } from "../steps/span-record.ts";
 
 /** What Cursor's audit log tells of; its stream to a bucket names the member by it that holds what is said. */
 const TYPES: ReadonlySet<string> = new Set([

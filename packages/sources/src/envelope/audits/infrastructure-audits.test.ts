@@ -1,8 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { expect, test } from "vitest";
-import { createIntake } from "../intake/intake.ts";
-import { eventByIntake } from "../test/event-by-intake.ts";
-import { holdAgainstOddRecords } from "../test/hold-against-odd-records.ts";
+import { createIntake } from "../../intake/intake.ts";
+import { eventByIntake } from "../../test/event-by-intake.ts";
+import { holdAgainstOddRecords } from "../../test/hold-against-odd-records.ts";
 
 const TIME = "2026-11-24T10:00:00.000Z";
 

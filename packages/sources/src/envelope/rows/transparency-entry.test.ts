@@ -1,6 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 import { expect, test } from "vitest";
-import { eventByIntake, readAlone, withOddMembers } from "../test/event-by-intake.ts";
+import { eventByIntake, readAlone, withOddMembers } from "../../test/event-by-intake.ts";
 
 const ENTRY: JsonObject = {
   insertId: "i-1",

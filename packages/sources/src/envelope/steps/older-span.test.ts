@@ -1,6 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 import { expect, test } from "vitest";
-import { eventByIntake, readAlone, withOddMembers } from "../test/event-by-intake.ts";
+import { eventByIntake, readAlone, withOddMembers } from "../../test/event-by-intake.ts";
 
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 const SPAN = "00f067aa0ba902b7";

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "@rolecall/core";
-import { deepen, put } from "../record/deepen.ts";
-import { parse } from "./text-body.ts";
+import { deepen, put } from "../../record/deepen.ts";
+import { parse } from "../text-body.ts";
 
 /** Of the collector's names of columns: text, number, truth, id, time. */
 const SUFFIX = /_[sdbgt]$/;

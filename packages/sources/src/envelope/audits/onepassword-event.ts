@@ -1,6 +1,6 @@
 import { identityUid, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { countryCode } from "../address/country-code.ts";
-import { given, membersOf, under, wordOf } from "./span-record.ts";
+import { countryCode } from "../../address/country-code.ts";
+import { given, membersOf, under, wordOf } from "../steps/span-record.ts";
 
 /**
  * An event of 1Password's Events API in the native format: audit events, uses of items, attempts to sign in. A service account has an address in a domain of

@@ -1,6 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 import { expect, test } from "vitest";
-import { eventByIntake, readAlone, withOddMembers } from "../test/event-by-intake.ts";
+import { eventByIntake, readAlone, withOddMembers } from "../../test/event-by-intake.ts";
 
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 const CALL = { "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "find", "gen_ai.agent.name": "planner" };

@@ -1,5 +1,5 @@
 import { identityUid, type Json, type JsonObject } from "@rolecall/core";
-import { given, membersOf, under } from "./span-record.ts";
+import { given, membersOf, under } from "../steps/span-record.ts";
 
 /**
  * An entry of HCP Terraform's audit trail in the native format. Who acts as somebody else is the identity, and the other is behind it; the

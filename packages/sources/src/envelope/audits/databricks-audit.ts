@@ -1,7 +1,7 @@
 import { identityUid, type Json, type JsonObject } from "@rolecall/core";
-import { outcomeOfStatus } from "../action/status-outcome.ts";
-import { logTime } from "../time/log-instant.ts";
-import { given, membersOf, under } from "./span-record.ts";
+import { outcomeOfStatus } from "../../action/status-outcome.ts";
+import { logTime } from "../../time/log-instant.ts";
+import { given, membersOf, under } from "../steps/span-record.ts";
 
 /** An application's id, as which service principals act. */
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;

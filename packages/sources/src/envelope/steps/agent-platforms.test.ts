@@ -1,7 +1,7 @@
 import type { JsonObject } from "@rolecall/core";
 import { describe, expect, test } from "vitest";
-import { eventByIntake, readAlone } from "../test/event-by-intake.ts";
-import { holdAgainstOddRecords } from "../test/hold-against-odd-records.ts";
+import { eventByIntake, readAlone } from "../../test/event-by-intake.ts";
+import { holdAgainstOddRecords } from "../../test/hold-against-odd-records.ts";
 
 const TIME = "2026-11-24T10:00:00.000Z";
 

@@ -1,9 +1,9 @@
 import type { JsonObject } from "@rolecall/core";
 import { describe, expect, test } from "vitest";
-import { frameAll } from "../frame/framer.ts";
-import { createIntake } from "../intake/intake.ts";
+import { frameAll } from "../../frame/framer.ts";
+import { createIntake } from "../../intake/intake.ts";
+import { lokiLines } from "../loki-lines.ts";
 import { customLogRow } from "./custom-log-row.ts";
-import { lokiLines } from "./loki-lines.ts";
 import { workspaceRow } from "./workspace-row.ts";
 
 function eventOf(row: JsonObject): object {

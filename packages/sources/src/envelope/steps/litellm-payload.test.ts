@@ -1,6 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 import { expect, test } from "vitest";
-import { eventByIntake, readAlone, withOddMembers } from "../test/event-by-intake.ts";
+import { eventByIntake, readAlone, withOddMembers } from "../../test/event-by-intake.ts";
 
 const KEY = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 

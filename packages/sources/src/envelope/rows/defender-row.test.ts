@@ -1,6 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 import { describe, expect, test } from "vitest";
-import { eventByIntake, readAlone, withOddMembers } from "../test/event-by-intake.ts";
+import { eventByIntake, readAlone, withOddMembers } from "../../test/event-by-intake.ts";
 
 const TENANT = "11111111-aaaa-4000-8000-000000000001";
 const PRINCIPAL = "22222222-bbbb-4000-8000-000000000002";

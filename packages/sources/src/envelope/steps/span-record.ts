@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { parse } from "./text-body.ts";
+import { parse } from "../text-body.ts";
 
 /** What a platform for agents says of one step, in OpenTelemetry's words. */
 export interface Told {

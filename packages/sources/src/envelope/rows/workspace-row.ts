@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { parse } from "./text-body.ts";
+import { parse } from "../text-body.ts";
 
 /**
  * A row of Google Workspace's export to BigQuery (table `activity`) as the activity that the Reports API gives: the

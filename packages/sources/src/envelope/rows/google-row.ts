@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { parse } from "./text-body.ts";
+import { parse } from "../text-body.ts";
 
 /** Members of an AuditLog, and the columns that hold them; dynamic ones are JSON in strings where a row was exported. */
 const COLUMNS: readonly (readonly [member: string, column: string])[] = [

@@ -1,6 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 import { describe, expect, test } from "vitest";
-import { eventByIntake, readAlone, withOddMembers } from "../test/event-by-intake.ts";
+import { eventByIntake, readAlone, withOddMembers } from "../../test/event-by-intake.ts";
 
 const SPAN: JsonObject = {
   trace_id: "4bf92f3577b34da6a3ce929d0e0e4736",
