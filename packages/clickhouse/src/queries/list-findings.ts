@@ -65,8 +65,8 @@ function conditionsOf(filter: FindingFilter): Conditions {
     ["kind IN {kinds:Array(String)}", { kinds: filter.kinds }],
     ["detector = {detector:String}", { detector: filter.detector }],
     [
-      `(owner = {owner:String} OR hasAny(${CONCERNED},
-        (SELECT groupArray(identity_uid) FROM rolecall.identities FINAL WHERE owner = {owner:String})))`,
+      `(owner = {owner:String} OR arrayExists(each -> each IN (SELECT identity_uid FROM rolecall.identities FINAL
+        WHERE owner = {owner:String}), ${CONCERNED}))`,
       { owner: filter.owner },
     ],
     [
