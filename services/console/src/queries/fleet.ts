@@ -32,7 +32,7 @@ export interface OwnerRisk {
   readonly last: string;
 }
 
-/** Owners by their open findings, the worst first. */
+/** Owners by their open findings, the worst first. A join keeps its right side in memory: findings are fewer than identities. */
 export function ownersQuestion(dormantSince: string): Question {
   return {
     sql: `SELECT owner, identities, dormant, critical, high, other, last
@@ -41,11 +41,10 @@ export function ownersQuestion(dormantSince: string): Question {
         FROM rolecall.identities FINAL GROUP BY owner) AS fleet
       LEFT JOIN (SELECT owner, countIf(severity = 'critical') AS critical, countIf(severity = 'high') AS high,
           countIf(severity NOT IN ('critical', 'high')) AS other
-        FROM (SELECT findings.finding_uid AS finding_uid, severity, identities.owner AS owner
-          FROM rolecall.findings_latest AS findings
-          INNER JOIN (SELECT tenant, identity_uid, owner FROM rolecall.identities FINAL) AS identities
-            USING (tenant, identity_uid))
-        WHERE finding_uid NOT IN (${JUDGED_FINDINGS})
+        FROM (SELECT identities.owner AS owner, severity
+          FROM (SELECT tenant, identity_uid, owner FROM rolecall.identities FINAL) AS identities
+          INNER JOIN (SELECT tenant, identity_uid, severity FROM rolecall.findings_latest
+            WHERE finding_uid NOT IN (${JUDGED_FINDINGS})) AS findings USING (tenant, identity_uid))
         GROUP BY owner) AS risk USING owner
       ORDER BY critical DESC, high DESC, other DESC, identities DESC, owner LIMIT 500`,
     parameters: { since: dormantSince },
