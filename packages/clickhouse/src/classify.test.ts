@@ -6,6 +6,11 @@ function engineError(code: number | undefined, message: string, name = "ChdbQuer
   return Object.assign(new Error(message), { name, code: "CHDB", clickhouseCode: code });
 }
 
+const WORDS = 'filesystem error: in create_directories: Permission denied ["/data/store/c17/tmp_insert_1"]';
+/** As the engine says it, with itself once more behind. */
+const NO_RIGHT = `std::exception. Code: 1001, type: std::__1::filesystem::filesystem_error, e.what() = ${WORDS}
+Cannot print extra info for Poco::Exception: Code: 1001. DB::Exception: std::exception. Code: 1001, e.what() = ${WORDS}`;
+
 describe("an error of the engine", () => {
   test.each<[number, string, StoreErrorClass]>([
     [16, "Code: 16. DB::Exception: No such column", "permanent"],
@@ -17,9 +22,18 @@ describe("an error of the engine", () => {
     [252, "Code: 252. DB::Exception: Too many parts", "retry"],
     [75, "Code: 75. DB::Exception: Cannot write to file: , errno: 28, strerror: No space left on device", "disk-full"],
     [75, "Code: 75. DB::Exception: Cannot write to file: , errno: 5, strerror: Input/output error", "permanent"],
+    [75, "Code: 75. DB::Exception: Cannot write to file: , errno: 30, strerror: Read-only file system", "retry"],
+    [76, "Code: 76. DB::Exception: Cannot open file /d/x: , errno: 13, strerror: Permission denied", "retry"],
+    [1001, NO_RIGHT, "retry"],
     [999_999, "Code: 999999. DB::Exception: Something new", "permanent"],
   ])("with code %i is classified by it: %s", (code, message, errorClass) => {
     expect(classifyError(engineError(code, message))).toMatchObject({ errorClass, code });
+  });
+
+  test("of files that may not be written says who needs the right, and what the engine could not do, once", () => {
+    expect(classifyError(engineError(1001, NO_RIGHT)).message).toBe(
+      `the files of the history cannot be written: give the user that runs the engine the right to (${WORDS})`,
+    );
   });
 
   test("is found under errors that wrap it", () => {

@@ -45,6 +45,7 @@ const CLASS_OF_CODE: ReadonlyMap<number, StoreErrorClass> = new Map<number, Stor
 
 /** Codes of a failed write, where the reason is the operating system's. */
 const WRITE_FAILED = new Set([75, 76, 1001]);
+const NO_RIGHT = /errno: (?:13|30)\b|Permission denied|Read-only file system/;
 
 /** The engine's error as ours: classified by code, with the engine's first sentence. */
 export function classifyError(error: unknown): StoreError {
@@ -52,7 +53,15 @@ export function classifyError(error: unknown): StoreError {
   const chain = causes(error);
   const code = chain.map(codeOf).find((each) => each !== 0) ?? 0;
   const message = chain[0]?.message ?? String(error);
-  return new StoreError(classOf(code, chain), code, firstSentence(message), { cause: error });
+  const sentence = firstSentence(message);
+  const told = hasNoRight(code, chain) ? `${NO_RIGHT_WORDS} (${sentence})` : sentence;
+  return new StoreError(classOf(code, chain), code, told, { cause: error });
+}
+
+const NO_RIGHT_WORDS = "the files of the history cannot be written: give the user that runs the engine the right to";
+
+function hasNoRight(code: number, chain: readonly Error[]): boolean {
+  return WRITE_FAILED.has(code) && chain.some((each) => NO_RIGHT.test(each.message));
 }
 
 function classOf(code: number, chain: readonly Error[]): StoreErrorClass {
@@ -61,6 +70,8 @@ function classOf(code: number, chain: readonly Error[]): StoreErrorClass {
   if (WRITE_FAILED.has(code) && chain.some((each) => /errno: 28\b|No space left on device/.test(each.message))) {
     return "disk-full";
   }
+  // Rights come back, and so does a file system that was mounted anew: what waits for that loses nothing.
+  if (hasNoRight(code, chain)) return "retry";
   return CLASS_OF_CODE.get(code) ?? "permanent";
 }
 
@@ -84,6 +95,8 @@ function firstSentence(message: string): string {
   return message
     .replaceAll(/Code: \d+\. DB::Exception: /g, "")
     .replace(/\s*: While executing [\s\S]*$/, "")
+    .replace(/^std::exception\. [\s\S]*?e\.what\(\) = /, "")
+    .replace(/\s*Cannot print extra info for [\s\S]*$/, "")
     .replace(/\s*\(version [^)]*\)/, "")
     .replace(/\.?\s*\([A-Z_]+\)\.?\s*$/, "")
     .trim();
