@@ -18,6 +18,7 @@ const STYLES = [
   "timeline",
   "editor",
   "narrow",
+  "touch",
   "print",
 ] as const;
 /** ES modules as they are served: no step of a build between them and the browser. */

@@ -46,6 +46,7 @@ ${saidNotice(options.said, options.also)}
 <header class="headline">
 <p class="marks">${severityMark(finding.severity)}<span class="muted">score ${Math.round(finding.score)} of 100 · ${finding.kind}${finding.detector === finding.kind ? "" : ` · ${finding.detector}`}</span></p>
 <h1>${finding.title}</h1>
+<nav class="jumps" aria-label="On this page"><a href="#verdict">Verdict</a><a href="#signs">What to do</a><a href="#timeline">Call by call</a></nav>
 </header>
 ${facts(view, options.fleet, options.now)}
 <div class="pair deciding">${signsSection(view, options.adviceOf(finding))}${verdictSection(view, options.who, options.hasAlerter)}</div>

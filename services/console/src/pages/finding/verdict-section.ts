@@ -2,7 +2,7 @@ import type { Principal } from "../../access/roles.ts";
 import { type Html, html } from "../../markup/html.ts";
 import { spaced } from "../../markup/words.ts";
 import type { Fate } from "../../queries/finding/fate.ts";
-import { findingPath } from "../paths.ts";
+import { findingPath, silencePath } from "../paths.ts";
 import type { FindingView } from "./read.ts";
 
 /** What somebody may say, with its key and what comes of it, spelled out. */
@@ -58,7 +58,7 @@ export function verdictSection(view: FindingView, who: Principal, hasAlerter: bo
   return html`<section aria-labelledby="verdict" class="verdict-box">
 <h2 id="verdict">Your verdict</h2>
 <p>State: <strong>${stateOf(fate)}</strong></p>
-${hasAlerter ? (who.scopes.has("respond") ? form(finding.finding_uid, answersTo(view)) : html`<p class="muted">Your role reads; a responder can judge.</p>`) : html`<p class="muted">No alerter runs behind this console, so nothing can be judged here.</p>`}
+${hasAlerter ? (who.scopes.has("respond") ? [form(finding.finding_uid, answersTo(view)), silenceLink(finding.identity_uid)] : html`<p class="muted">Your role reads; a responder can judge.</p>`) : html`<p class="muted">No alerter runs behind this console, so nothing can be judged here.</p>`}
 </section>`;
 }
 
@@ -90,4 +90,9 @@ function form(uid: string, answers: readonly Answer[]): Html {
 <label class="wide">Why <input name="comment" maxlength="1000" placeholder="for whoever looks next; may be empty" autocomplete="off"></label>
 <ul>${answers.map(([verdict, key, label, effect]) => html`<li><button name="verdict" value="${verdict}" data-key="${key}" aria-describedby="effect-${verdict}">${label}</button> <span id="effect-${verdict}" class="muted">${effect}</span></li>`)}</ul>
 </form>`;
+}
+
+/** A deploy changes more than this finding: typed on a telephone, a matcher would be wrong. */
+function silenceLink(identityUid: string): Html {
+  return html`<p class="silence"><a href="${silencePath(identityUid)}">Silence all of this identity…</a> <span class="muted">for a deploy: the form says first what it would cover.</span></p>`;
 }
