@@ -65,6 +65,7 @@ export { openServer } from "./server/open-server.ts";
 
 export { deploymentOf, serverOptions } from "./server/server-options.ts";
 export {
+  damageOf,
   type InsertOptions,
   type Parameter,
   QueryBusy,

@@ -97,6 +97,15 @@ export class StoreError extends Error {
   }
 }
 
+/** Codes of files that are not as the engine wrote them: bad checksum, corrupted, cannot decompress, unknown codec, broken part. */
+const DAMAGED = new Set([40, 228, 246, 271, 432]);
+
+/** What a person is told of files that cannot be read any more; undefined of every other error. */
+export function damageOf({ code }: StoreError): string | undefined {
+  if (!DAMAGED.has(code)) return undefined;
+  return "the history is damaged: go back to a copy, or move it away (docs/runbooks/copies.md)";
+}
+
 /** An analyst's SQL that is not allowed, with the reason in one sentence. */
 export class QueryRefused extends Error {
   constructor(message: string) {

@@ -1,9 +1,9 @@
-import { StoreError } from "@rolecall/clickhouse";
+import { damageOf, StoreError } from "@rolecall/clickhouse";
 import { ProviderAway } from "./access/provider-away.ts";
 import { BadParameter } from "./api/read-parameters.ts";
 import type { Html } from "./markup/html.ts";
 import { NotDone } from "./pages/actions.ts";
-import { faultBody, noProviderBody, refusedBody, slowBody } from "./pages/notices.ts";
+import { damagedBody, faultBody, noProviderBody, refusedBody, slowBody } from "./pages/notices.ts";
 import { HistoryBusy } from "./queries/bounded-store.ts";
 
 /** When to come back to a history that is slow or away. */
@@ -40,6 +40,12 @@ export function faultOf(error: unknown, referer?: string): Fault {
       ...{ status: 503, problem: "the history is slow or away", title: "The history is slow" },
       detail: `Try again in ${RETRY_AFTER_S} s; /readyz says what is wrong.`,
       body: slowBody(RETRY_AFTER_S),
+    };
+  const damage = error instanceof StoreError ? damageOf(error) : undefined;
+  if (damage !== undefined)
+    return {
+      ...{ status: 500, problem: "a part of the history cannot be read", detail: damage },
+      ...{ title: "Damaged", body: damagedBody(damage) },
     };
   return {
     ...{ status: 500, problem: "the history did not answer", title: "Fault", body: faultBody() },

@@ -1,5 +1,5 @@
 import { didYouMean, visible } from "@rolecall/core";
-import { QueryBusy, QueryRefused, StoreError } from "../store.ts";
+import { damageOf, QueryBusy, QueryRefused, StoreError } from "../store.ts";
 import type { Catalog } from "./catalog.ts";
 import { ONLY_SELECT } from "./check.ts";
 import { allowedFunctionNames } from "./functions.ts";
@@ -14,6 +14,8 @@ export function explainFailure(error: unknown, catalog: Catalog, sql: string): E
   if (!(error instanceof StoreError) || error.errorClass === "closed") return asError(error);
   // The way to a server, and no word of the engine's about the query.
   if (error.code === 0) return error;
+  const damage = damageOf(error);
+  if (damage !== undefined) return new QueryRefused(`${damage}: ${firstClause(error.message)}`);
   const sentence = SENTENCES[error.code]?.(error.message, catalog, sql) ?? firstClause(error.message);
   return new QueryRefused(sentence);
 }

@@ -30,6 +30,12 @@ export function faultBody(): Html {
 <p>Nothing is lost: events go on being kept and judged. Try again; if it stays so, see the <a href="/pipeline">pipeline</a> and the log of the process, or run <code>npx rolecall doctor</code>.</p></section>`;
 }
 
+/** Whoever tries again sees the same: `damage` says what to do. */
+export function damagedBody(damage: string): Html {
+  return html`<section class="notice bad"><h1>A part of the history cannot be read</h1>
+<p>A file of it is not as it was written, and trying again does not help: ${damage}. What needs none of that part goes on.</p></section>`;
+}
+
 /** The history takes too long, or cannot be reached. */
 export function slowBody(seconds: number): Html {
   return html`<section class="notice bad"><h1>The history is slow, or cannot be reached</h1>
