@@ -158,6 +158,25 @@ test.each<[string, JsonObject]>([
   expect(readAlone(record).kind).toBe("dead-letter");
 });
 
+test("a key of an account's storage is a secret, whatever access it gives", () => {
+  const key = { id: 5, action: "obj_access_key_create", created: "2026-11-24T10:00:00", entity: {}, username: "ann" };
+  const event = eventByIntake({ ...key, percent_complete: 100, time_remaining: null, status: "finished" });
+  expect(event).toMatchObject({ provider: "linode", action_class: "secret" });
+});
+
+test.each([
+  ["Repository access key added", "write"],
+  ["Repository accessed", "read"],
+])("of a repository, access is read where it is what was done: %s is %s", (action, action_class) => {
+  const time = { epochSecond: 1_795_514_400, nano: 0 };
+  const entry = {
+    affectedObjects: [],
+    auditType: { action, category: "Repositories" },
+    author: { id: "3", name: "Ann" },
+  };
+  expect(eventByIntake({ ...entry, timestamp: time, source: "203.0.113.9" })).toMatchObject({ action_class });
+});
+
 test("a registry of images is no forge: Docker Hub's actions are not GitHub's", () => {
   const record = { account: "acme", action: "repo.tag.push", name: "acme/app", actor: "ann", action_description: "x" };
   expect(eventByIntake({ ...record, timestamp: "2026-11-24T10:00:00Z" }).provider).toBe("docker-hub");

@@ -35,7 +35,7 @@ export const PLATFORMS: readonly AuditForm[] = [
     id: "id",
     action: ["action"],
     classes: [
-      [/token|oauth_client|profile_update|sshkey|user_ssh_key|accesskey|password/, "secret"],
+      [/token|oauth_client|profile_update|sshkey|user_ssh_key|access_?key|password/, "secret"],
       [/login|tfa/, "auth"],
       [/(?:delete|remove|shutdown)$/, "delete"],
       [/user|account|firewall/, "admin"],

@@ -88,7 +88,7 @@ function classOf(form: AuditForm, action: string): string | undefined {
 /** Names in the past tense, wherever the word stands. */
 const WORDS = [
   [/delete|remove|revoke|purge|trash|destroy|terminate/i, "delete"],
-  [/view|read|download|access|export|preview/i, "read"],
+  [/view|read|download|accessed|access$|export|preview/i, "read"],
   [/creat|add|updat|edit|chang|modif|start|stop|upload|push|enabl|disabl|issu/i, "write"],
 ] as const satisfies AuditForm["classes"];
 
