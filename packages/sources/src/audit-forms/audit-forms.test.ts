@@ -154,8 +154,26 @@ test.each<[string, JsonObject]>([
     "a sensor's own operation",
     { operation: "CreateOrder", status: "OK", principal: "ann", at: "2026-11-24T10:00:00Z" },
   ],
+  [
+    "a product's own order with the names of CloudTrail's members",
+    {
+      ...{
+        eventName: "OrderPlaced",
+        eventSource: "checkout",
+        eventTime: "2026-11-24T10:00:00Z",
+        awsRegion: "eu-west-1",
+      },
+      userIdentity: { userName: "ann", type: "customer" },
+    },
+  ],
 ])("%s is none of theirs", (_, record) => {
   expect(readAlone(record).kind).toBe("dead-letter");
+});
+
+test("a stack's environment is none of a repository: Spacelift's actions are not GitHub's", () => {
+  const record = { account: "acme", action: "environment.list", actor: "saml::ann", context: {}, data: { args: {} } };
+  const event = eventByIntake({ ...record, remoteIP: "203.0.113.9", timestamp: 1_795_514_400_000 });
+  expect(event).toMatchObject({ provider: "spacelift", identity_name: "ann" });
 });
 
 test("a key of an account's storage is a secret, whatever access it gives", () => {

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "@rolecall/core";
+import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { isRow } from "./exports.ts";
 
 /**
@@ -8,13 +8,9 @@ import { isRow } from "./exports.ts";
 export function detect(record: JsonObject): boolean {
   if (typeof record["eventName"] === "string" && typeof record["eventSource"] === "string") {
     // What Lambda is handed of a stream has both, and carries the record: `aws:kinesis`, `aws:dynamodb`.
+    if (record["eventSource"].endsWith(".amazonaws.com")) return true;
     if (record["eventSource"].startsWith("aws:") || isOfAnotherCloud(record, record["eventSource"])) return false;
-    return (
-      record["userIdentity"] !== undefined ||
-      record["awsRegion"] !== undefined ||
-      record["recipientAccountId"] !== undefined ||
-      record["eventSource"].endsWith(".amazonaws.com")
-    );
+    return record["recipientAccountId"] !== undefined || isPrincipal(record["userIdentity"]);
   }
   return isInsight(record) || isDigest(record) || isLowerCase(record) || isRow(record) || isSignInAlone(record);
 }
@@ -22,8 +18,16 @@ export function detect(record: JsonObject): boolean {
 /** Clouds whose own logs have the names of CloudTrail's members. */
 const OTHER_CLOUDS = [".aliyuncs.com", ".aliyun.com", ".tencentcloudapi.com", ".tencent.com"];
 
+/** A product's own log may call its members as CloudTrail does, but whom it names is none of AWS's principals. */
+function isPrincipal(user: Json | undefined): boolean {
+  return isJsonObject(user) && (isId(user["principalId"]) || isId(user["arn"]) || isId(user["invokedBy"]));
+}
+
+function isId(value: Json | undefined): boolean {
+  return typeof value === "string" && value !== "";
+}
+
 function isOfAnotherCloud(record: JsonObject, service: string): boolean {
-  if (service.endsWith(".amazonaws.com")) return false;
   return record["acsRegion"] !== undefined || OTHER_CLOUDS.some((end) => service.endsWith(end));
 }
 
