@@ -130,7 +130,8 @@ export const WORKPLACES: readonly AuditForm[] = [
     action: ["event"],
     classes: COMMON,
     who: [
-      { kind: "human", id: "user_id" },
+      // The same entries as the interface for programs has them.
+      { kind: "human", id: ["user_id", "user/id"], name: ["user/email", "user/name"] },
       { kind: "cloud-service", id: "=monday" },
     ],
     resource: ["activity_metadata/name", "activity_metadata/board_id", "slug"],
