@@ -105,7 +105,57 @@ const WORK: readonly (readonly [provider: string, actions: string])[] = [
     "dbt-cloud",
     "job_definition.changed, auth.credentialsloginsucceeded, project.added, service_token.deleted, environment.added",
   ],
+  // Words with the letters of others: an association is no SSO, a host's failover no second factor.
+  ["alibaba-cloud", "Vpc.DeleteRouteTableAssociation, Ecs.DisableHostFailover, Workorder.CloseAssociatedTicket"],
+  ["oracle-cloud", "DataScience.DeleteProcessorJob, IdentitySignOn.sso.session.delete.success"],
+  ["miro", "sso_session_closed, admin_report_created, company_report_exported, board_admin_note_added"],
+  // What is looked at is not changed, whatever it is called.
+  ["workday", "Register API Client for Integrations.READ, Edit SAML Setup.READ, Delete Audit Template.READ"],
+  ["temporal-cloud", "GetSamlConfig"],
+  ["oracle-cloud", "IdentityControlPlane.GetIdentityProviderConfig"],
+  ["tencent-cloud", "cam.DescribeSAMLProviderConfig"],
+  ["ibm-cloud", "iam-identity.oidc-config.get, iam-identity.saml-config.read"],
+  ["dbt-cloud", "account.saml_config.Viewed, account.auth.TokenIssued"],
+  // Tokens that every sign-in and every run gets anew.
+  ["oracle-cloud", "IdentityDataPlane.GenerateScopedAccessToken, IdentityDataPlane.CreateToken"],
+  ["huawei-cloud", "IAM.createTokenByPassword, IAM.createScopedToken, IAM.createTemporaryAccessKeyByAgency"],
+  ["spacelift", "run_token_create"],
+  ["pulumi", "oidc-token-created, temporary-token-created, full-report-exported"],
+  ["heroku", "oauth-token.create"],
+  ["fastly", "session_token.create, admin.address.update, waf.logging_sample.delete"],
+  // Names that users gave.
+  ["kong", "DELETE /services/audit, DELETE /consumers/sso-bot, POST /services/token-x/routes, POST /consumers/api-key"],
+  // What an administrator has is not whoever becomes one; what is made of a log is not the log.
+  ["workday", "Add Administrative Note.WRITE, Create Administrative Leave.WRITE, Close Audit Task.WRITE"],
+  ["harness", "ADMIN_REPORT.CREATE, AUDIT_FILTER.DELETE"],
+  ["airtable", "adminCreateReport, createTokenizedField"],
+  ["sumologic", "AdminDigestGenerated, AuditReportClosed, ReportExportedSuccessfully, AccountUsageReportExported"],
 ];
+
+/** Names of the same kinds that do say something. */
+const TOLD: readonly (readonly [provider: string, action: string, rule: string])[] = [
+  ["netskope", "Created new admin", "service-rule-given"],
+  ["kong", "POST /admins", "service-rule-given"],
+  ["kong", "POST /consumers/bob/basic-auth", "service-access-made"],
+  ["workday", "Add Administrator.WRITE", "service-rule-given"],
+  ["airtable", "grantAdminAccess", "service-rule-given"],
+  ["miro", "user_promoted_to_admin", "service-rule-given"],
+  ["sentry", "sso.disable", "service-sign-on-removed"],
+  ["linode", "tfa_disabled", "service-factor-removed"],
+  ["ibm-cloud", "atracker.target.delete", "service-log-ended"],
+  ["huawei-cloud", "CTS.deleteTracker", "service-log-ended"],
+  ["heroku", "log-drain.destroy", "service-log-ended"],
+  ["monday", "export-account-data", "service-copy-taken"],
+];
+
+test.each(TOLD)("%s: %s is told of", (provider, action, rule) => {
+  const record = { time: "2026-11-24T10:00:00Z", provider, action, identity_uid: `${provider}::human:ann` };
+  expect(
+    createRules()
+      .check(decodeRecord(record))
+      .map((match) => match.rule),
+  ).toContain(rule);
+});
 
 test.each(WORK)("work at %s is nothing", (provider, actions) => {
   const ids = new Set(SERVICES_WORDS.map(({ id }) => id));

@@ -21,9 +21,29 @@ const some = (...words: readonly string[]): Condition => ({
   any: words.map((contains) => ({ field: "action", contains })),
 });
 
+const like = (...globs: readonly string[]): Condition => ({
+  any: globs.map((matches) => ({ field: "action", matches })),
+});
+
 const MADE = some("creat", "generat", "add", "register", "upload", "issu", "grant", "post /");
 const GONE = some("delet", "remov", "revok", "expir", "unregist");
-const OFF = some("disabl", "delet", "remov", "unbind", "deactivat", "turned off", "suspend", "stop", "close");
+const OFF = some(
+  "disabl",
+  "delet",
+  "destroy",
+  "remov",
+  "unbind",
+  "deactivat",
+  "turned off",
+  "suspend",
+  "stop",
+  "close",
+);
+
+/** Whoever looks at a setting does not change it, whatever else its name says: `GetSamlConfig`, `Register API Client.READ`. */
+const LOOKED: Condition = {
+  any: [some("view", "describ", "lookup"), like("get*", "*.get*", "list*", "*.list*", "show*", "*.show*", "*.read")],
+};
 
 /** What a machine comes in with, in the words of services. */
 const ACCESS = some(
@@ -31,12 +51,47 @@ const ACCESS = some(
   ...["secretkey", "secret_key", "serviceid", "service_account", "serviceaccount", "service account", "api_client"],
   ...["api client", "api registration", "oauth-auth", "oauth_client", "oauth2client", "oauthclient", "_pat"],
   ...["private_app", "connected app", "internal-integration", "sentry-app", "integration system user", "key-auth"],
+  ...["basic-auth", "hmac-auth"],
   ...["smtpcredential", ".api."],
 );
 
+/** Tokens that every sign-in and every run gets anew, and what is no token but has the word in its name. */
+const FLEETING: Condition = {
+  any: [
+    some("session", "temporary", "scopedtoken", "scopedaccess", "dataplane.", "oidc", "exchang", "refresh", "tokeniz"),
+    some("oauth-token", "oauth_token", "run_token", "runtoken", "auth.token", "auth.oauth", "tokenfield"),
+    like("sts.*", "iam.createtoken*"),
+  ],
+};
+
+/** The last word is who rules, or what makes somebody that: `Created new admin`, no `ADMIN_REPORT.CREATE`. */
+const ADMIN_MADE: Condition = {
+  all: [
+    like(
+      ...["*admin", "*admins", "*administrator", "*administrators", "*admin.write", "*administrator.write"],
+      ...["*admin?user*", "*adminuser*", "*adminaccess*", "*admin?role*"].flatMap(between),
+      ...["*admin?creat*", "*admin?added", "*admin?add", "*admin?grant*", "*administrator?creat*"].flatMap(between),
+    ),
+    some("creat", "add", "grant", "promot", "assign", "appoint", "post /"),
+  ],
+};
+
+/** With each sign that stands between the words of an operation, in place of `?`. */
+function between(glob: string): readonly string[] {
+  return glob.includes("?") ? [" ", "_", "-", "."].map((sign) => glob.replace("?", sign)) : [glob];
+}
+
+/** All of a path of Kong's but its last part are names that its users gave: `DELETE /services/audit` ends no log. */
+const CALLED_SO: Condition = {
+  all: [
+    { field: "provider", equals: "kong" },
+    { not: like("post *admins", "post *key-auth", "post *basic-auth", "post *hmac-auth") },
+  ],
+};
+
 /** A rule that looks at nothing but the services whose operations are called by their words. */
 const told = (...parts: readonly Condition[]): Condition => ({
-  all: [{ field: "provider", in: BY_WORDS }, ...parts],
+  all: [{ field: "provider", in: BY_WORDS }, ...parts, { not: LOOKED }, { not: CALLED_SO }],
 });
 
 /** What the words of operations say, where services have no list of their own. */
@@ -50,6 +105,7 @@ export const SERVICES_WORDS: readonly Rule[] = [
       MADE,
       { not: GONE },
       { not: { field: "action", in: MADE_BY_NAME } },
+      { not: FLEETING },
       {
         // A session's own token is no way in that stays.
         not: { field: "action_class", equals: "auth" },
@@ -66,7 +122,12 @@ export const SERVICES_WORDS: readonly Rule[] = [
     ...SOURCE,
     id: "service-sign-on-removed",
     title: "{identity_name} took away the company's own sign-in to {provider} ({action})",
-    when: told(some("sso", "saml", "identity_provider", "identityprovider", "password_policy", "passwordpolicy"), OFF),
+    when: told(
+      some("sso", "saml", "identity_provider", "identityprovider", "password_policy", "passwordpolicy"),
+      OFF,
+      // Words with the same letters, and the end of somebody's own session.
+      { not: some("assoc", "processor", "session") },
+    ),
     severity: "medium",
     attempted: "low",
     attack: { tactic: "Persistence", technique: "T1556.009" },
@@ -79,7 +140,7 @@ export const SERVICES_WORDS: readonly Rule[] = [
     ...SOURCE,
     id: "service-factor-removed",
     title: "{identity_name} took away a second factor at {provider}: {resource|not named in the log} ({action})",
-    when: told(some("mfa", "2fa", "tfa", "totp", "two_factor", "two-factor", "multifactor"), OFF),
+    when: told(some("mfa", "2fa", "tfa_", "totp", "two_factor", "two-factor", "multifactor"), OFF),
     severity: "low",
     attack: { tactic: "Persistence", technique: "T1556.006" },
     expected: "new telephones, by whoever has them or the help desk",
@@ -92,10 +153,12 @@ export const SERVICES_WORDS: readonly Rule[] = [
     title: "{identity_name} ended what {provider} writes down or sends on ({action}): {resource|not named in the log}",
     when: told(
       some(
-        ...["audit", "trail", "tracker", "logging", "log_stream", "log stream", "log receiver", "streaming_dest"],
-        ...["dataforwarding", "data_forwarding", "siem", "cloudguard"],
+        ...["audit", "trail", "atracker", "cts.", "logging", "log_stream", "log stream", "log receiver"],
+        ...["streaming_dest", "log-drain", "dataforwarding", "data_forwarding", "siem", "cloudguard"],
       ),
       OFF,
+      // What is made of a log, or kept beside it, is not the log.
+      { not: some("report", "template", "filter", "sample", "search", "task", "file", "expired") },
       // All of n8n's operations begin with the name of its log.
       { not: { field: "provider", equals: "n8n" } },
     ),
@@ -114,13 +177,13 @@ export const SERVICES_WORDS: readonly Rule[] = [
       {
         any: [
           { all: [some("member", "user", "role", "group", "permission", "policy", "assign"), RULES_THERE] },
-          { all: [some("admin"), MADE] },
+          ADMIN_MADE,
           { field: "labels.said", matches: "*role*to*admin*" },
         ],
       },
       { not: GONE },
       // Whose own role it is to do this stands in the log of some, too.
-      { not: { any: ["list", "get", "read", "login"].map((end) => ({ field: "action", matches: `*.${end}*` })) } },
+      { not: like("*.read*", "*.login*") },
     ),
     severity: "medium",
     attempted: "low",
@@ -150,7 +213,9 @@ export const SERVICES_WORDS: readonly Rule[] = [
     ...SOURCE,
     id: "service-copy-taken",
     title: "{identity_name} took a copy of what an account has at {provider} ({action})",
-    when: told(some("export"), some("account", "organization", "workspace", "company", "full"), { not: OFF }),
+    when: told(some("export"), some("account", "organization", "workspace", "company"), {
+      not: { any: [OFF, some("report", "bill", "usage")] },
+    }),
     severity: "medium",
     attempted: "low",
     attack: { tactic: "Exfiltration", technique: "T1567" },
@@ -180,7 +245,7 @@ export const SERVICES_WORDS: readonly Rule[] = [
     when: told(
       some("saml", "oidc", "identityprovider", "identity_provider", "idpgroupmapping", "profile-link"),
       some("creat", "updat", "add", "config"),
-      { not: OFF },
+      { not: { any: [OFF, some("token", "generat", "session")] } },
     ),
     severity: "medium",
     attempted: "low",
