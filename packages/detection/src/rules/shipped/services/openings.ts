@@ -53,6 +53,59 @@ const MADE_PUBLIC = plainRule({
   quiet: ["one is hidden", azureDevops("Project.UpdateVisibilityCompleted", { ProjectVisibility: "Private" })],
 });
 
+const LOOSENED = plainRule({
+  ...SOURCE,
+  id: "service-organisation-loosened",
+  title: "{identity_name} loosened what holds for all of {provider}: {labels.policy|action} is {labels.now}",
+  actions: ["OrganizationPolicy.PolicyValueUpdated", "security.anonymous.changed"],
+  when: {
+    any: [
+      {
+        all: [
+          { field: "labels.policy", matches: "*Allow*" },
+          { field: "labels.now", in: ["true", "ON"] },
+        ],
+      },
+      {
+        all: [
+          {
+            any: ["*LogAudit*", "*Disallow*", "*Enforce*", "*Restrict*"].map((matches) => ({
+              field: "labels.policy",
+              matches,
+            })),
+          },
+          { field: "labels.now", in: ["false", "OFF"] },
+        ],
+      },
+      {
+        all: [
+          { field: "action", equals: "security.anonymous.changed" },
+          { field: "labels.now", equals: "true" },
+        ],
+      },
+    ],
+  },
+  severity: "medium",
+  attempted: "low",
+  attack: { tactic: "Defense Impairment", technique: "T1685" },
+  expected: "set once",
+  key: "labels.policy",
+  fires: [
+    "nobody needs to sign in",
+    azureDevops("OrganizationPolicy.PolicyValueUpdated", {
+      PolicyName: "Policy.AllowAnonymousAccess",
+      PolicyValue: "True",
+    }),
+  ],
+  quiet: [
+    "everybody does",
+    azureDevops("OrganizationPolicy.PolicyValueUpdated", {
+      PolicyName: "Policy.AllowAnonymousAccess",
+      PolicyValue: "False",
+    }),
+  ],
+});
+
 /** What stands in front of code, data and people at services, and is opened. */
 export const SERVICES_OPENINGS: readonly Rule[] = [
   {
@@ -72,58 +125,21 @@ export const SERVICES_OPENINGS: readonly Rule[] = [
       },
     ],
   },
-  plainRule({
-    ...SOURCE,
-    id: "service-organisation-loosened",
-    title: "{identity_name} loosened what holds for all of {provider}: {labels.policy|action} is {labels.now}",
-    actions: ["OrganizationPolicy.PolicyValueUpdated", "security.anonymous.changed"],
-    when: {
-      any: [
-        {
-          all: [
-            { field: "labels.policy", matches: "*Allow*" },
-            { field: "labels.now", equals: "true" },
-          ],
-        },
-        {
-          all: [
-            {
-              any: ["*LogAudit*", "*Disallow*", "*Enforce*", "*Restrict*"].map((matches) => ({
-                field: "labels.policy",
-                matches,
-              })),
-            },
-            { field: "labels.now", equals: "false" },
-          ],
-        },
-        {
-          all: [
-            { field: "action", equals: "security.anonymous.changed" },
-            { field: "labels.now", equals: "true" },
-          ],
-        },
-      ],
-    },
-    severity: "medium",
-    attempted: "low",
-    attack: { tactic: "Defense Impairment", technique: "T1685" },
-    expected: "set once",
-    key: "labels.policy",
+  {
+    ...LOOSENED,
     fires: [
-      "nobody needs to sign in",
-      azureDevops("OrganizationPolicy.PolicyValueUpdated", {
-        PolicyName: "Policy.AllowAnonymousAccess",
-        PolicyValue: "True",
-      }),
+      ...LOOSENED.fires,
+      {
+        name: "as a switch",
+        records: [
+          azureDevops("OrganizationPolicy.PolicyValueUpdated", {
+            PolicyName: "Policy.LogAuditEvents",
+            PolicyValue: "OFF",
+          }),
+        ],
+      },
     ],
-    quiet: [
-      "everybody does",
-      azureDevops("OrganizationPolicy.PolicyValueUpdated", {
-        PolicyName: "Policy.AllowAnonymousAccess",
-        PolicyValue: "False",
-      }),
-    ],
-  }),
+  },
   plainRule({
     ...SOURCE,
     id: "service-delivery-guard-lowered",
