@@ -75,7 +75,7 @@ export const CLOUDS: readonly AuditForm[] = [
   // https://cloud.ibm.com/docs/atracker?topic=atracker-event
   {
     provider: "ibm-cloud",
-    told: { logSourceCRN: true, action: /^[\w-]+\.[\w-]+\.[\w-]+$/, initiator: true, eventTime: true },
+    told: { logSourceCRN: true, action: /^[\w-]+(?:\.[\w-]+){2,4}$/, initiator: true, eventTime: true },
     time: "eventTime",
     id: "id",
     action: ["action"],
