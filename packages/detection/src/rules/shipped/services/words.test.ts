@@ -145,6 +145,11 @@ const TOLD: readonly (readonly [provider: string, action: string, rule: string])
   ["ibm-cloud", "atracker.target.delete", "service-log-ended"],
   ["huawei-cloud", "CTS.deleteTracker", "service-log-ended"],
   ["heroku", "log-drain.destroy", "service-log-ended"],
+  ["heroku", "log-drain.create", "service-way-out-made"],
+  ["zendesk", "webhook.create", "service-way-out-made"],
+  ["airtable", "disableTwoFactorAuthenticationRequirement", "service-factor-removed"],
+  ["dbt-cloud", "account.auth_provider.Removed", "service-sign-on-removed"],
+  ["huawei-cloud", "IAM.createCredential", "service-access-made"],
   ["monday", "export-account-data", "service-copy-taken"],
 ];
 

@@ -1,6 +1,7 @@
 import type { Condition, Rule } from "../../rule.ts";
 import { alibaba, harness, ibm, monday, oracle, sentry } from "../examples/platforms.ts";
 import { plainRule } from "../plain-rule.ts";
+import { traceRule } from "../trace-rule.ts";
 import { MADE as MADE_BY_NAME } from "./credentials.ts";
 import { RULES_THERE } from "./rights.ts";
 
@@ -51,7 +52,7 @@ const ACCESS = some(
   ...["secretkey", "secret_key", "serviceid", "service_account", "serviceaccount", "service account", "api_client"],
   ...["api client", "api registration", "oauth-auth", "oauth_client", "oauth2client", "oauthclient", "_pat"],
   ...["private_app", "connected app", "internal-integration", "sentry-app", "integration system user", "key-auth"],
-  ...["basic-auth", "hmac-auth"],
+  ...["basic-auth", "hmac-auth", "iam.createcredential", "iam.addcredential"],
   ...["smtpcredential", ".api."],
 );
 
@@ -123,7 +124,15 @@ export const SERVICES_WORDS: readonly Rule[] = [
     id: "service-sign-on-removed",
     title: "{identity_name} took away the company's own sign-in to {provider} ({action})",
     when: told(
-      some("sso", "saml", "identity_provider", "identityprovider", "password_policy", "passwordpolicy"),
+      some(
+        "sso",
+        "saml",
+        "identity_provider",
+        "identityprovider",
+        "auth_provider",
+        "password_policy",
+        "passwordpolicy",
+      ),
       OFF,
       // Words with the same letters, and the end of somebody's own session.
       { not: some("assoc", "processor", "session") },
@@ -140,7 +149,7 @@ export const SERVICES_WORDS: readonly Rule[] = [
     ...SOURCE,
     id: "service-factor-removed",
     title: "{identity_name} took away a second factor at {provider}: {resource|not named in the log} ({action})",
-    when: told(some("mfa", "2fa", "tfa_", "totp", "two_factor", "two-factor", "multifactor"), OFF),
+    when: told(some("mfa", "2fa", "tfa_", "totp", "two_factor", "two-factor", "twofactor", "multifactor"), OFF),
     severity: "low",
     attack: { tactic: "Persistence", technique: "T1556.006" },
     expected: "new telephones, by whoever has them or the help desk",
@@ -255,5 +264,20 @@ export const SERVICES_WORDS: readonly Rule[] = [
     key: "action",
     fires: ["a provider", oracle("IdentityControlPlane", "CreateIdentityProvider")],
     quiet: ["they are listed", oracle("IdentityControlPlane", "ListIdentityProviders")],
+  }),
+  traceRule({
+    ...SOURCE,
+    id: "service-way-out-made",
+    title:
+      "{identity_name} let {provider} send or show something to whoever has an address ({action}): {resource|not named in the log}",
+    when: told(
+      some("webhook", "servicehook", "log-drain", "preauthenticatedrequest", "imagesharepermission"),
+      some("creat", "add", "modify"),
+      { not: GONE },
+    ),
+    attack: { tactic: "Exfiltration", technique: "T1567" },
+    expected: "addresses of the company and of its suppliers",
+    fires: ["a link to a bucket", oracle("ObjectStorage", "CreatePreauthenticatedRequest")],
+    quiet: ["links are listed", oracle("ObjectStorage", "ListPreauthenticatedRequests")],
   }),
 ];
