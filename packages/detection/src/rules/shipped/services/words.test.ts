@@ -125,6 +125,8 @@ const WORK: readonly (readonly [provider: string, actions: string])[] = [
   ["fastly", "session_token.create, admin.address.update, waf.logging_sample.delete"],
   // Names that users gave.
   ["kong", "DELETE /services/audit, DELETE /consumers/sso-bot, POST /services/token-x/routes, POST /consumers/api-key"],
+  // In the list of settings.
+  ["airtable", "createWebhook"],
   // What an administrator has is not whoever becomes one; what is made of a log is not the log.
   ["workday", "Add Administrative Note.WRITE, Create Administrative Leave.WRITE, Close Audit Task.WRITE"],
   ["harness", "ADMIN_REPORT.CREATE, AUDIT_FILTER.DELETE"],

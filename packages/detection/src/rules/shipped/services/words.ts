@@ -274,6 +274,8 @@ export const SERVICES_WORDS: readonly Rule[] = [
       some("webhook", "servicehook", "log-drain", "preauthenticatedrequest", "imagesharepermission"),
       some("creat", "add", "modify"),
       { not: GONE },
+      // A webhook of Airtable's is in the list of settings.
+      { not: { field: "action", equals: "createWebhook" } },
     ),
     attack: { tactic: "Exfiltration", technique: "T1567" },
     expected: "addresses of the company and of its suppliers",
