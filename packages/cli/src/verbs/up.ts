@@ -209,7 +209,11 @@ async function liveDemo(demo: DemoState, url: string, { pipeline, terminal, sign
       sleep: (ms) => systemClock.sleep(ms, signal),
       signal,
       historyMade: (records, ms) =>
-        terminal.out.write(`history  ${records.toLocaleString("en-US")} records in ${(ms / 1000).toFixed(1)} s\n`),
+        terminal.out.write(
+          records === 0
+            ? "history  is there from before, and goes on\n"
+            : `history  ${records.toLocaleString("en-US")} records in ${(ms / 1000).toFixed(1)} s\n`,
+        ),
     });
   } catch (error) {
     if (!signal.aborted) throw error;
