@@ -71,11 +71,25 @@ export function turnDay(runs: Runs, day: number): void {
 }
 
 function makeRoom(runs: Runs, now: number): void {
-  while (runs.open.length >= MOST_OPEN || (runs.open.length > 0 && leftOf(runs.open) > MOST_LEFT)) {
-    const over = leastOf(runs.open, now);
-    runs.open = runs.open.filter((run) => run !== over);
-    learn(runs, [over]);
-  }
+  while (runs.open.length >= MOST_OPEN || (runs.open.length > 0 && leftOf(runs.open) > MOST_LEFT))
+    end(runs, leastOf(runs.open, now));
+}
+
+/** Runs that go on side by side grow beside each other: the others are over where all of them touched too much to be remembered. */
+export function keepRoom(runs: Runs, growing: OpenRun, now: number): void {
+  while (runs.open.length > 1 && leftOf(runs.open) > MOST_LEFT)
+    end(
+      runs,
+      leastOf(
+        runs.open.filter((run) => run !== growing),
+        now,
+      ),
+    );
+}
+
+function end(runs: Runs, over: OpenRun): void {
+  runs.open = runs.open.filter((run) => run !== over);
+  learn(runs, [over]);
 }
 
 /** The run that was silent longest; where all just acted the smallest, for what matters is the largest. */

@@ -3,7 +3,7 @@ import { log2 } from "../math/detmath.ts";
 import { noteThing } from "../state/distinct.ts";
 import { hash32 } from "../state/hash.ts";
 import type { OpenRun, RunSizes, Runs } from "../state/record.ts";
-import { noRuns, openRun, turnDay } from "./open-runs.ts";
+import { keepRoom, noRuns, openRun, turnDay } from "./open-runs.ts";
 import { MEASURES, type Measure, runIdOf, sizeOf, THINGS } from "./run-measures.ts";
 import { isAwaited, longestOf } from "./run-sizes.ts";
 import { byUse, DAY_MS, GRAVE_TOGETHER, type LifecycleMatch, match, type Sighting } from "./sighting.ts";
@@ -28,12 +28,14 @@ export function longRun(seen: Sighting): LifecycleMatch | undefined {
   const { runs } = record.more;
   const day = Math.floor(at / DAY_MS);
   turnDay(runs, day);
-  const run = openRun(runs, hash32(id) >>> 1, Math.floor(at / MINUTE_MS));
+  const now = Math.floor(at / MINUTE_MS);
+  const run = openRun(runs, hash32(id) >>> 1, now);
   run.calls += 1;
   for (const [n, { of, room }] of MEASURES.entries()) {
     const thing = of?.(event);
     if (thing !== undefined) noteThing(run, n, hash32(thing), room);
   }
+  keepRoom(runs, run, now);
   const which = MEASURES.findIndex((_, n) => isTooMany(runs.sizes[n] as RunSizes, run, n, day));
   if (which >= 0) {
     run.told = which;
