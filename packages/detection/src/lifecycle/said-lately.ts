@@ -21,7 +21,7 @@ const OF_DELEGATION: Bound = { withinMs: DAY_MS, most: 5, share: 1 / 100, isOfGr
 
 const BOUNDS: ReadonlyMap<string, Bound> = new Map([
   [SILENCE_BROKEN, { withinMs: DAY_MS, most: 3, share: 1 / 500, isOfGrave: true }],
-  [STRANGE_NETWORK, { withinMs: DAY_MS, most: 3, share: 1 / 500, isOfGrave: false }],
+  [STRANGE_NETWORK, { withinMs: 7 * DAY_MS, most: 3, share: 1 / 500, isOfGrave: false }],
   [WIDENED, { withinMs: 7 * DAY_MS, most: 3, share: 1 / 100, isOfGrave: false }],
   [NEW_USER, OF_DELEGATION],
   [NEW_CALLER, OF_DELEGATION],

@@ -81,6 +81,21 @@ test("who has a network of its own is known by that, and not by others", () => {
   expect(told([...house(12), ...works([1, 8, 15, 22], { src_network: "192.0.2.0/24" }), stolen()])).toEqual([]);
 });
 
+test("where one machine a day acts from a network of its own, three in a week are told of, and whoever takes a secret", () => {
+  const roaming = range(7).flatMap((n) => [
+    at(1 + n / 10, `roaming-${n}`),
+    at(8 + n / 10, `roaming-${n}`),
+    at(15 + n / 10, `roaming-${n}`),
+    at(21.5 + n, `roaming-${n}`, { src_network: `203.0.${n}.0/24`, ...(n === 6 && { action_class: "secret" }) }),
+  ]);
+  expect(told([...house(12), ...roaming]).map(({ severity }) => severity)).toEqual([
+    "medium",
+    "medium",
+    "medium",
+    "high",
+  ]);
+});
+
 test("runners of a pool come from another network of it each day, and share each", () => {
   const runners = range(12).flatMap((n) =>
     range(45).map((k) => at(k / 2 + n / 100, `runner-${n}`, { src_network: `192.0.${(7 * k) % 9}.0/24` })),
