@@ -69,7 +69,7 @@ function join(
   const trouble = troubles.of(partOf(service, config.tenant));
   const consumer: Member["consumer"] = kafka.consumer({
     ...{ topic: TOPICS.findings, group: alerterGroup(config.tenant), codec: FINDING_OR_ORDER, trouble },
-    ...{ history: service.history.id, rivals: sayRivals(service, TOPICS.findings, SERVICES) },
+    ...{ history: service.history, rivals: sayRivals(service, TOPICS.findings, SERVICES) },
     assignment: {
       async assigned(partition) {
         if (partition !== FINDINGS_PARTITION) {

@@ -104,7 +104,7 @@ function memberOf(service: Service, rules: readonly Rule[], assignment: Assignme
   return service.kafka.consumer({
     ...{ topic, group: "rolecall-detector", codec: eventsFor(rules), assignment },
     ...{ trouble: service.troubles.of(topic), behind: sayBehind(service, topic) },
-    ...{ history: service.history.id, rivals: sayRivals(service, topic, SERVICES) },
+    ...{ history: service.history, rivals: sayRivals(service, topic, SERVICES) },
     // What a history has is not lost.
     ...(!service.config.archive && { lost: sayLost(service, topic) }),
   });

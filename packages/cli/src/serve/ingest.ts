@@ -189,7 +189,7 @@ function rawTopic(
       const behind = sayBehind({ log }, topic);
       const heldBack = sayHeldBack({ log }, topic);
       const told = { assignment, trouble: troubles.of(topic), lost, behind, foreign, heldBack };
-      const among = { history: history.id, rivals: sayRivals({ log }, topic, SERVICES) };
+      const among = { history, rivals: sayRivals({ log }, topic, SERVICES) };
       const consumer = kafka.consumer({ topic, group, codec: BYTES, ...told, ...among });
       consumers.set(topic, consumer);
       return consumer;

@@ -33,7 +33,7 @@ test("a history that a newer release has migrated is named in the log and in rea
       kafkaConfig: { partitions: 1 } as never,
       kafka: {} as never,
       reloads: {} as never,
-      history: { id: undefined },
+      history: async () => undefined,
     },
   });
   await eventually(() =>

@@ -1,7 +1,5 @@
-import { randomUUID } from "node:crypto";
 import {
   deploymentOf,
-  historyId,
   MigrationError,
   measureStore,
   migrate,
@@ -37,6 +35,7 @@ import { retentionOf } from "../history/open-history.ts";
 import type { Settings } from "../settings.ts";
 import { EXIT, Failure, type Terminal } from "../verb.ts";
 import { VERSION } from "../version.ts";
+import { askHistory } from "./ask-history.ts";
 import { giveUpAfter } from "./give-up.ts";
 import { kafkaAccess } from "./kafka-access.ts";
 import { createPatience, type Patiently, persistentStore } from "./persistent-store.ts";
@@ -61,8 +60,8 @@ export interface Service {
   readonly log: Log;
   readonly terminal: Terminal;
   readonly reloads: ConfigReloads;
-  /** Known once tables are there: members of one consumer group are to write into one. */
-  readonly history: { id: string | undefined };
+  /** The id of the history, asked for: members of one consumer group are to write into one. It is another one once ClickHouse is replaced. */
+  readonly history: () => Promise<string | undefined>;
   /** Aborted when the service is to stop. */
   readonly signal: AbortSignal;
   /** Aborted when it has had its time: what still waits is given up. */
@@ -107,7 +106,7 @@ export async function createService(start: ServiceStart, resources: AsyncDisposa
     patientStore: persistentStore(store, patiently),
     metrics,
     reloads: reloadOnHangup({ config, read, log, metrics }, resources),
-    history: { id: undefined },
+    history: askHistory(store),
   };
 }
 
@@ -151,7 +150,7 @@ async function makeTablesAndTopics(
 ): Promise<string | undefined> {
   const deployment = config.clickhouse === undefined ? {} : deploymentOf(config.clickhouse);
   await migrate(store, { ...deployment, retention: retentionOf(config.retention) });
-  history.id = await historyId(store, randomUUID);
+  await history();
   const faults = await kafka.ensureTopics(plansOf(kafkaConfig), { signal, trouble });
   return faults.length === 0 ? undefined : faults.join("; ");
 }

@@ -52,7 +52,7 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
   const troubles = createTroubles(options.log);
   const consumers = new Map<string, KafkaConsumer<Uint8Array | null>>();
   // Of two processes none shares its history with the other, also where one data directory is a copy of the other's.
-  const history = randomUUID();
+  const [own, history] = [randomUUID(), async (): Promise<string> => own];
   // Without an archive, originals are there for the rules alone.
   const keepRaw = direct && createKeepRaw(recordActions(createRules(options.rules).rules));
   const raw = topics.map(

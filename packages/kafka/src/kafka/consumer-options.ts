@@ -25,8 +25,11 @@ export interface KafkaConsumerOptions<T> {
   readonly foreign?: ((partition: number, offset: number) => void) | undefined;
   /** Told of a partition that an open transaction holds back for long. */
   readonly heldBack?: HeldBack | undefined;
-  /** Into which history this member reads: another one's are given nothing while those of this one read, and the other way round. */
-  readonly history?: string | undefined;
+  /**
+   * Into which history this member reads, asked before it joins and joins again: another one's are given nothing while those of this
+   * one read, and the other way round. Where there is no answer, it is the last one that was there.
+   */
+  readonly history?: (() => Promise<string | undefined>) | undefined;
   /** How many records of the topic with that id, where brokers say one, lie before what this history is to read next. */
   readonly readTo?: ((topicId: string | undefined) => number) | undefined;
   /** Told when members of another history are in the group, and when they are no more. */

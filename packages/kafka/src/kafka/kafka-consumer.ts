@@ -47,7 +47,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
     const { topic, group, assignment, trouble, lost, foreign, behind, giveUp } = options;
     this.#catchUp = new CatchUp(() => this.progress(), behind);
     this.#obstacle = new Obstacle(group, trouble);
-    this.#rivals = new KnownRivals(options.rivals);
+    this.#rivals = new KnownRivals(options);
     this.#commits = new OffsetCommits({
       ...{ topic, group, assignment, trouble, lost, foreign, closing: this.#closing.signal, giveUp },
       held: (partition) => this.#owned.get(partition),
@@ -135,12 +135,11 @@ export class KafkaConsumer<T> implements Consumer<T> {
   }
 
   async #open(): Promise<GroupSession> {
-    const { topic, group, sessionMs = SESSION_MS, heartbeatMs = 500, trouble, giveUp } = this.#options;
-    const { history, readTo } = this.#options;
+    const { topic, group, sessionMs = SESSION_MS, heartbeatMs = 500, trouble, giveUp, readTo } = this.#options;
     let early: (() => void)[] | undefined = [];
     const session = await openSession({
       ...{ kafka: this.#kafka, topic, group, sessionMs, heartbeatMs },
-      member: { held: () => ({ [topic]: [...this.#owned.keys()] }), history, readTo },
+      member: { held: () => ({ [topic]: [...this.#owned.keys()] }), history: () => this.#rivals.history, readTo },
       beforeJoin: () => this.#beforeJoin(),
       ...{ leftover: () => this.#leftover, closing: this.#closing.signal, giveUp, heard: () => this.#changed.ring() },
       unanswered: () => trouble?.(SAYS_NOTHING),
@@ -159,6 +158,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
 
   async #beforeJoin(): Promise<void> {
     if (this.#owned.size > 0) await this.#settle(this.#options.drainMs ?? DRAIN_MS);
+    await this.#rivals.askHistory();
   }
 
   /** Wait for the loop, then let the owner save; without `settle` it gives everything up. */

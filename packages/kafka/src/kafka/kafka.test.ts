@@ -288,7 +288,7 @@ describe.skipIf(found.kind === "absent")(`the log on a real Kafka broker${why}`,
         topic,
         group: topic,
         codec: TEXT,
-        ...{ heartbeatMs: 100, assignment, history, rivals },
+        ...{ heartbeatMs: 100, assignment, history: async () => history, rivals },
       });
     };
     const first = open("one");
@@ -307,6 +307,28 @@ describe.skipIf(found.kind === "absent")(`the log on a real Kafka broker${why}`,
     await producer.send([{ key: "", value: "w", partition: 1 }], never);
     expect((await second.next(never))?.records.map(({ value }) => value)).toEqual(["w"]);
     expect(told.toSorted()).toEqual(["one waiting", "two none", "two reading"]);
+  });
+
+  test("who joins again says of which history it is by then: what replaced one is shared by all of it", async () => {
+    const topic = await freshTopic(2);
+    const nothing = async (): Promise<undefined> => undefined;
+    const assignment = { assigned: nothing, settle: nothing, revoked: nothing };
+    const told: string[] = [];
+    const open = (history: () => Promise<string>) =>
+      log.consumer<string>({
+        ...{ topic, group: topic, codec: TEXT, heartbeatMs: 100, assignment, history },
+        rivals: (are) => void told.push(are),
+      });
+    let id = "lost";
+    await using first = open(async () => id);
+    await waitUntil(async () => first.status().partitions.length === 2);
+    id = "new";
+    await using second = open(async () => "new");
+    await waitUntil(async () => second.status().partitions.length === 1);
+    // What does not answer is of the history that it was of.
+    await using third = open(async () => Promise.reject(new Error("away")));
+    await waitUntil(async () => third.status().joined);
+    expect([first.status().partitions.length, told]).toEqual([1, []]);
   });
 
   test("of transactions only what was committed is read, and nothing is left over behind it", async () => {

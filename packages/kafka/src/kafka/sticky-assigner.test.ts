@@ -50,7 +50,7 @@ async function dealt(members: Readonly<Record<string, Joining>>): Promise<string
   const cluster = { findTopicPartitionMetadata: () => [0, 1, 2, 3].map((partitionId) => ({ partitionId })) };
   const assigners = Object.entries(members).map(([memberId, { holds = {}, history, readTo = 0 }]) => ({
     memberId,
-    assigner: createStickyAssigner({ held: () => holds, history, readTo: () => readTo })({
+    assigner: createStickyAssigner({ held: () => holds, history: () => history, readTo: () => readTo })({
       ...{ cluster: cluster as unknown as Cluster, groupId: "g", logger: undefined as never },
     }),
   }));

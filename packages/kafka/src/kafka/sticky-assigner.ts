@@ -24,7 +24,7 @@ export interface Member {
    * Into which history it reads: members of one share out the topic, those of another are given nothing of it meanwhile. A topic that
    * two histories shared would be whole in neither.
    */
-  readonly history?: string | undefined;
+  readonly history?: (() => string | undefined) | undefined;
   /** How many records of the topic with that id, where brokers say one, lie before what that history is to read next. */
   readonly readTo?: ((topicId: string | undefined) => number) | undefined;
 }
@@ -34,10 +34,13 @@ export interface Member {
  * state need not be restored elsewhere. kafkajs has only an assigner that deals them out anew each time.
  */
 export function createStickyAssigner(
-  { held, history = "", readTo }: Member,
+  { held, history, readTo }: Member,
   topic: { readonly known: TopicIdentity | undefined } = { known: undefined },
 ): PartitionAssigner {
-  const ofHistory = () => (history === "" ? {} : { [HISTORY]: history, [READ_TO]: readTo?.(topic.known?.id) ?? 0 });
+  const ofHistory = () => {
+    const id = history?.();
+    return id === undefined ? {} : { [HISTORY]: id, [READ_TO]: readTo?.(topic.known?.id) ?? 0 };
+  };
   const said = (): Buffer => Buffer.from(JSON.stringify({ ...held(), ...ofHistory() }));
   return ({ cluster }): Assigner => ({
     name: NAME,
