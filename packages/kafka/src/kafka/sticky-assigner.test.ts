@@ -74,7 +74,7 @@ test.each<[string, Readonly<Record<string, Joining>>, string[]]>([
     { a: { history: "x" }, b: { history: "y", holds: { t: [0, 1, 2, 3] } } },
     ["a:  reading", "b: 0,1,2,3 waiting"],
   ],
-  ["two come at once", { b: { history: "x" }, a: { history: "y" } }, ["b:  reading", "a: 0,1,2,3 waiting"]],
+  ["two come at once", { b: { history: "x" }, a: { history: "y" } }, ["b: 0,1,2,3 waiting", "a:  reading"]],
   [
     "one that was killed comes back, and another stood by",
     { a: { history: "x", readTo: 40 }, b: { history: "y", readTo: 90 } },

@@ -76,18 +76,20 @@ export function createStickyAssigner(
 
 /**
  * The members whose history holds most already: what is read goes on where it is. Of two that hold the same the one that has read
- * furthest, which is the one that was killed and is there again, and not the one that stood by; then the first by its member's id.
+ * furthest, which is the one that was killed and is there again, and not the one that stood by; then the first by its id, which is the
+ * same in each group where those of two histories come at once.
  * Whoever names none is of a release that had no name for it, and reads with any.
  */
 function ofOneHistory(members: readonly GroupMember[]): readonly GroupMember[] {
-  const ordered = members.toSorted((a, b) => (a.memberId < b.memberId ? -1 : 1));
-  const histories = Map.groupBy(ordered, ({ memberMetadata }) => String(saidBy(memberMetadata)[HISTORY] ?? ""));
+  const histories = Map.groupBy(members, ({ memberMetadata }) => String(saidBy(memberMetadata)[HISTORY] ?? ""));
   const holding = (some: readonly GroupMember[]): number =>
     some.reduce((sum, { memberMetadata }) => sum + countIn(saidBy(memberMetadata)), 0);
   const unnamed = histories.get("") ?? [];
   histories.delete("");
-  const [first = []] = [...histories.values()].toSorted((a, b) => holding(b) - holding(a) || readTo(b) - readTo(a));
-  return [...first, ...unnamed];
+  const [first] = [...histories].toSorted(
+    ([a, ofA], [b, ofB]) => holding(ofB) - holding(ofA) || readTo(ofB) - readTo(ofA) || (a < b ? -1 : 1),
+  );
+  return [...(first?.[1] ?? []), ...unnamed];
 }
 
 function readTo(members: readonly GroupMember[]): number {
