@@ -1,5 +1,6 @@
-import { type Assignment, createMemoryTopic, type Standing } from "@rolecall/kafka";
-import { expect, test } from "vitest";
+import { setImmediate as breathe } from "node:timers/promises";
+import { type Assignment, type Consumer, createMemoryTopic, type LogRecord, type Standing } from "@rolecall/kafka";
+import { expect, test, vi } from "vitest";
 import { createDoors } from "../door.ts";
 import { createKafkaInputs } from "./run-kafka-inputs.ts";
 
@@ -12,15 +13,18 @@ const doors = createDoors({
   now: () => Date.parse(TIME),
 });
 
-function recordOf(n: number): { readonly key: string; readonly value: Uint8Array } {
-  const event = { event_uid: `e${n}`, identity_uid: "aws:1:role:a", action: "Get", time: TIME };
+function recordOf(n: number, time = TIME): { readonly key: string; readonly value: Uint8Array } {
+  const event = { event_uid: `e${n}`, identity_uid: "aws:1:role:a", action: "Get", time };
   return { key: "", value: Buffer.from(JSON.stringify(event)) };
 }
 
 /** One topic of three records, read until all were taken on; nothing of them is durable before `durable` is called. */
 async function takenOn(from?: (standing: Standing) => number | undefined) {
   const topic = createMemoryTopic<Uint8Array | null>("logs", { partitions: 1, capacity: 100 });
-  await topic.producer().send([0, 1, 2].map(recordOf), NEVER);
+  await topic.producer().send(
+    [0, 1, 2].map((n) => recordOf(n)),
+    NEVER,
+  );
   const assignments: Assignment[] = [];
   const [taken, durable] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const inputs = createKafkaInputs({
@@ -77,4 +81,53 @@ test("where to read from is asked with where the group and the partition stand, 
   await input.assignment?.revoked(0);
   expect(await input.assignment?.assigned(0, standing)).toBe(3);
   expect(await input.assignment?.assigned(0, async () => ({ committed: undefined, low: 0, high: 9 }))).toBeUndefined();
+});
+
+/** A partition that gives one record at a time, as it does where each was fetched by itself. */
+function oneByOne(topic: string, records: readonly LogRecord<Uint8Array | null>[]): Consumer<Uint8Array | null> {
+  let next = 0;
+  return {
+    async next(signal, except) {
+      const record = except?.has(0) === true ? undefined : records[next];
+      if (record !== undefined) {
+        next += 1;
+        // Whoever reads another topic has its turn.
+        await breathe();
+        return { topic, partition: 0, records: [record] };
+      }
+      if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+      return undefined;
+    },
+    progress: () => [{ partition: 0, next, end: records.length, asked: performance.now() }],
+    commit: async () => undefined,
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+}
+
+test("a topic reads on as soon as what waited of it is taken, also where another topic's reading took it", async () => {
+  // Nobody looks again by the clock.
+  using _ = vi.spyOn(AbortSignal, "timeout").mockReturnValue(NEVER);
+  const [all, stop] = [Promise.withResolvers<void>(), new AbortController()];
+  const at = (n: number): string => new Date(Date.parse(TIME) + n).toISOString();
+  const every = (first: number): readonly LogRecord<Uint8Array>[] =>
+    Array.from({ length: 20 }, (_, n) => ({ ...recordOf(first + 2 * n, at(first + 2 * n)), offset: n, headers: {} }));
+  const taken: string[] = [];
+  const inputs = createKafkaInputs({
+    topics: [0, 1].map((first) => ({
+      topic: `logs-${first}`,
+      open: () => oneByOne(`logs-${first}`, every(first)),
+      doors: () => () => doors("default"),
+    })),
+    clock: () => performance.now(),
+    holdMs: () => 0,
+    async accept(some) {
+      taken.push(...some.flatMap(({ events }) => events.map(({ event_uid }) => event_uid)));
+      if (taken.length >= 39) all.resolve();
+    },
+  });
+  const running = inputs.run(stop.signal);
+  await all.promise;
+  expect(taken.slice(0, 39)).toEqual(Array.from({ length: 39 }, (_, n) => `e${n}`));
+  stop.abort();
+  await running;
 });

@@ -73,6 +73,9 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
     const accepted = options.accept(taken);
     accepted.catch(() => undefined);
     for (const { lane, offset } of taken) inHand.set(lane, offset + 1);
+    const freed = [...new Set(taken.map(({ lane }) => lane))].filter((lane) => !alignment.isWaiting(lane));
+    // Each topic reads on by itself: it would wait for its next look, as often as there are pieces.
+    for (const one of inputs.filter((input) => freed.some((lane) => input.has(lane)))) one.free();
     messages += taken.length;
     const concluded = conclude(
       taken,

@@ -70,6 +70,7 @@ export class TopicInput {
   /** How long others waited for each in vain, ms: what passes while nobody asks for more does not count. */
   readonly #inVain = new Map<string, number>();
   #consumer: Consumer<Uint8Array | null> | undefined;
+  #freed = new AbortController();
 
   constructor(options: TopicInputOptions) {
     this.#options = options;
@@ -80,13 +81,19 @@ export class TopicInput {
     return lane.slice(0, lane.lastIndexOf("/")) === this.#options.topic;
   }
 
+  /** Something of it that waited was taken: there is room for more of that partition. */
+  free(): void {
+    this.#freed.abort();
+  }
+
   async run(signal: AbortSignal): Promise<void> {
     const { open, settled, release, clock } = this.#options;
     await using consumer = open(this.#assignment);
     this.#consumer = consumer;
     while (!signal.aborted) {
       // What waits for another partition is looked at again.
-      const look = AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]);
+      this.#freed = new AbortController();
+      const look = AbortSignal.any([signal, this.#freed.signal, AbortSignal.timeout(LOOK_MS)]);
       const asked = clock();
       const batch = await consumer.next(look, this.#waiting());
       // A process that was frozen has not been waiting.
