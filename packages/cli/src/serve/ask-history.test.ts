@@ -1,4 +1,4 @@
-import type { Store } from "@rolecall/clickhouse";
+import { type Store, StoreError } from "@rolecall/clickhouse";
 import { expect, test } from "vitest";
 import { askHistory } from "./ask-history.ts";
 
@@ -24,4 +24,12 @@ test("a history that has lost its id is given the one that it had, and one that 
   const other = await askHistory(table)();
   expect(await ask()).toBe(other);
   expect(other).not.toBe(id);
+});
+
+test.each([
+  ["its table was dropped", new StoreError("refused", 60, "no rolecall.history"), undefined],
+  ["the server is away", new StoreError("retry", 0, "ECONNREFUSED"), "ECONNREFUSED"],
+])("a history of which %s stops nobody who starts, unless it may still answer", async (_, error, want) => {
+  const ask = askHistory({ select: () => Promise.reject(error), insert: () => Promise.reject(error) });
+  expect(await ask().catch(({ message }: Error) => message)).toBe(want);
 });
