@@ -3,7 +3,16 @@ import { inTitle } from "../explain/words.ts";
 import { toolOf } from "../policy/tools.ts";
 import { hash32 } from "../state/hash.ts";
 import type { IdentityRecord, Regulars } from "../state/record.ts";
-import { byUse, DAY_MS, GRAVE_TOGETHER, isGrave, type LifecycleMatch, match, type Sighting } from "./sighting.ts";
+import {
+  byUse,
+  DAY_MS,
+  GRAVE_TOGETHER,
+  isGrave,
+  isPerson,
+  type LifecycleMatch,
+  match,
+  type Sighting,
+} from "./sighting.ts";
 import { type Power, powerOf } from "./tool-powers.ts";
 
 export const NEW_USER = "delegation.new-user";
@@ -145,10 +154,6 @@ function wasAlone({ firstSeen, events }: IdentityRecord, at: number): boolean {
 /** What its platform calls it. */
 export function nativeIdOf(uid: string): string {
   return parseIdentityUid(uid)?.nativeId ?? uid;
-}
-
-function isPerson(uid: string): boolean {
-  return parseIdentityUid(uid)?.kind === "human";
 }
 
 function isNoPerson(uid: string): boolean {

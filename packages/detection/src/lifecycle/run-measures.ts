@@ -1,8 +1,8 @@
-import { type Event, parseIdentityUid, type Severity } from "@rolecall/core";
+import type { Event, Severity } from "@rolecall/core";
 import { toolOf } from "../policy/tools.ts";
 import { countOf } from "../state/distinct.ts";
 import type { OpenRun } from "../state/record.ts";
-import { isGrave } from "./sighting.ts";
+import { isGrave, isPerson } from "./sighting.ts";
 
 export interface Measure {
   readonly name: string;
@@ -33,7 +33,7 @@ export const MEASURES: readonly Measure[] = [
   },
   {
     name: "people",
-    of: ({ delegation }) => delegation?.find((uid) => parseIdentityUid(uid)?.kind === "human"),
+    of: ({ delegation }) => delegation?.find(isPerson),
     room: 8,
     least: 3,
     times: 2,

@@ -7,6 +7,7 @@ import {
   DAY_MS,
   daysOf,
   isMachine,
+  isPerson,
   type LifecycleMatch,
   match,
   type Sighting,
@@ -68,8 +69,4 @@ export function strangeNetwork(seen: Sighting): LifecycleMatch | undefined {
       `${networks === 1 ? "the one network" : `the ${networks} networks`} of its ${activeHours} active hours in ${daysOf(at - record.firstSeen)}, shared by ${atHome}`,
     ],
   });
-}
-
-function isPerson(uid: string): boolean {
-  return uid.includes(":human:");
 }
