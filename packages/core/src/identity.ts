@@ -99,6 +99,11 @@ function unescapePart(part: string): string {
   return part.includes("%") ? part.replaceAll("%3A", ":").replaceAll("%25", "%") : part;
 }
 
+/** Is that the `identity_uid` of a person? */
+export function isPerson(uid: string): boolean {
+  return parseIdentityUid(uid)?.kind === "human";
+}
+
 /** Tells identities of several tenants apart where they are looked up: one uid may stand in each. */
 export function identityKey({ tenant, identity_uid }: Pick<Identity, "tenant" | "identity_uid">): string {
   return JSON.stringify([tenant, identity_uid]);

@@ -35,6 +35,7 @@ export {
   type IdentityKind,
   identityKey,
   identityUid,
+  isPerson,
   parseIdentityUid,
 } from "./identity.ts";
 export type { IdentityLink, LinkKind } from "./identity-link.ts";

@@ -1,4 +1,4 @@
-import { type Finding, OWNER_OF_MEMBERS, PERSON, parseIdentityUid } from "@rolecall/core";
+import { type Finding, isPerson, OWNER_OF_MEMBERS, PERSON, parseIdentityUid } from "@rolecall/core";
 import { MEMBERS, memberUidsOf, uidsIn } from "../tell/members.ts";
 import { labelsOf } from "./labels.ts";
 import { type Labels, labelOf } from "./matcher.ts";
@@ -44,7 +44,7 @@ function membersOf({ labels, members = {} }: Faced, finding: Finding, named: rea
   // An agent that is one identity for everybody is not named, but the people for whom it worked are.
   const unnamed = [decider, ...(owners?.keys() ?? [])].filter((uid) => !named.includes(uid));
   const [agent] = unnamed.filter((uid) => parseIdentityUid(uid)?.kind === "ai-agent");
-  const people = agent === undefined ? [] : named.filter((uid) => parseIdentityUid(uid)?.kind === "human");
+  const people = agent === undefined ? [] : named.filter(isPerson);
   const itself = agent === undefined ? {} : faceOf(agent);
   const others = unnamed.filter((uid) => uid !== agent || people.length === 0);
   const identities = new Set([...named.filter((uid) => !people.includes(uid)), ...others]);

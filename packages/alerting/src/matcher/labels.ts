@@ -1,4 +1,4 @@
-import { type Finding, PERSON, parseIdentityUid, personIn } from "@rolecall/core";
+import { type Finding, isPerson, PERSON, personIn } from "@rolecall/core";
 import { type Labels, labelOf } from "./matcher.ts";
 
 /** Labels that every finding has. */
@@ -53,5 +53,5 @@ export function labelsOf(finding: LabelledFinding, extra: Labels = {}): Labels {
  */
 export function apartBy(names: readonly string[], labels: Labels): readonly string[] {
   if (!names.includes("identity_uid") || names.includes(PERSON)) return names;
-  return parseIdentityUid(labelOf(labels, PERSON))?.kind === "human" ? [...names, PERSON] : names;
+  return isPerson(labelOf(labels, PERSON)) ? [...names, PERSON] : names;
 }

@@ -1,18 +1,9 @@
-import { type Event, type IdentityKind, parseIdentityUid, type Severity } from "@rolecall/core";
+import { type Event, type IdentityKind, isPerson, parseIdentityUid, type Severity } from "@rolecall/core";
 import { inTitle } from "../explain/words.ts";
 import { toolOf } from "../policy/tools.ts";
 import { hash32 } from "../state/hash.ts";
 import type { IdentityRecord, Regulars } from "../state/record.ts";
-import {
-  byUse,
-  DAY_MS,
-  GRAVE_TOGETHER,
-  isGrave,
-  isPerson,
-  type LifecycleMatch,
-  match,
-  type Sighting,
-} from "./sighting.ts";
+import { byUse, DAY_MS, GRAVE_TOGETHER, isGrave, type LifecycleMatch, match, type Sighting } from "./sighting.ts";
 import { type Power, powerOf } from "./tool-powers.ts";
 
 export const NEW_USER = "delegation.new-user";

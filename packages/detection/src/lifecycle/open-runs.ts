@@ -77,14 +77,10 @@ function makeRoom(runs: Runs, now: number): void {
 
 /** Runs that go on side by side grow beside each other: the others are over where all of them touched too much to be remembered. */
 export function keepRoom(runs: Runs, growing: OpenRun, now: number): void {
-  while (runs.open.length > 1 && leftOf(runs.open) > MOST_LEFT)
-    end(
-      runs,
-      leastOf(
-        runs.open.filter((run) => run !== growing),
-        now,
-      ),
-    );
+  while (runs.open.length > 1 && leftOf(runs.open) > MOST_LEFT) {
+    const others = runs.open.filter((run) => run !== growing);
+    end(runs, leastOf(others, now));
+  }
 }
 
 function end(runs: Runs, over: OpenRun): void {

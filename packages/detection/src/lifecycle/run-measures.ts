@@ -1,8 +1,8 @@
-import type { Event, Severity } from "@rolecall/core";
+import { type Event, isPerson, type Severity } from "@rolecall/core";
 import { toolOf } from "../policy/tools.ts";
 import { countOf } from "../state/distinct.ts";
 import type { OpenRun } from "../state/record.ts";
-import { isGrave, isPerson } from "./sighting.ts";
+import { isGrave } from "./sighting.ts";
 
 export interface Measure {
   readonly name: string;

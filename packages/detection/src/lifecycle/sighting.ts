@@ -1,11 +1,4 @@
-import {
-  type CredentialKind,
-  type Event,
-  type IdentityKind,
-  LASTING_CREDENTIALS,
-  parseIdentityUid,
-  type Severity,
-} from "@rolecall/core";
+import { type CredentialKind, type Event, type IdentityKind, LASTING_CREDENTIALS, type Severity } from "@rolecall/core";
 import type { Neighbours } from "../features/neighbours.ts";
 import type { Pauses } from "../features/pauses.ts";
 import type { Directory } from "../inventory/directory.ts";
@@ -94,11 +87,6 @@ const LEVELS: readonly Severity[] = ["info", "low", "medium", "high", "critical"
 
 export function isMachine(kind: IdentityKind): boolean {
   return MACHINES.has(kind);
-}
-
-/** Is it the identity of a person? */
-export function isPerson(uid: string): boolean {
-  return parseIdentityUid(uid)?.kind === "human";
 }
 
 export function isLasting(kind: CredentialKind | undefined): boolean {

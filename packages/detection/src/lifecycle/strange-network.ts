@@ -1,3 +1,4 @@
+import { isPerson } from "@rolecall/core";
 import { inTitle } from "../explain/words.ts";
 import { type Neighbours, neighboursOf } from "../features/neighbours.ts";
 import { networkOf } from "../habits/network.ts";
@@ -7,7 +8,6 @@ import {
   DAY_MS,
   daysOf,
   isMachine,
-  isPerson,
   type LifecycleMatch,
   match,
   type Sighting,

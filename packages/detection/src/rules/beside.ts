@@ -1,4 +1,4 @@
-import { type Dimension, type Event, type Json, PERSON, parseIdentityUid, sha256 } from "@rolecall/core";
+import { type Dimension, type Event, isPerson, type Json, PERSON, parseIdentityUid, sha256 } from "@rolecall/core";
 
 /** Events of agents that write code at a person's terminal or in an editor: each of these agents is one identity, for everybody. */
 const EVENTS = /^(?:claude_code|codex|gemini_cli|qwen-code|copilot_chat|github\.copilot|cursor|windsurf)\./i;
@@ -33,7 +33,7 @@ type Acting = Pick<Event, "source" | "action" | "delegation" | "identity_kind" |
 export function personOf(event: Acting): string | undefined {
   const { delegation } = event;
   if (delegation === undefined || !isOfEverybody(event)) return undefined;
-  return delegation.findLast((uid) => parseIdentityUid(uid)?.kind === "human");
+  return delegation.findLast(isPerson);
 }
 
 /** Is it an agent that is one identity for all who work with it, each at his own terminal or editor? */
