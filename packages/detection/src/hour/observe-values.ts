@@ -124,7 +124,8 @@ function noveltyOf(
   const hash = sample.hash[at] as number;
   names.remember(hash, sample.text[at] as string);
   const peers = baselines.groupOfIdentity(id).adoption.count(field, hash);
-  baselines.adopted.push(baselines.groupOf[id] as number, field, hash);
+  // Whoever is refused at the door is known to nobody by where that was: names are made up, and cost nothing.
+  if (!sample.turnedAway || !isPlace(field)) baselines.adopted.push(baselines.groupOf[id] as number, field, hash);
   if (found === TOUCH.thrash) return 0;
   if (found === TOUCH.crowded) return 1;
   return peers >= PEERS_KNOW || isExpected(baselines, id, sample, at) ? 2 : CLASS_COUNT;

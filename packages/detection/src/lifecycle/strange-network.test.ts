@@ -7,6 +7,8 @@ const DAY = 24 * 3_600_000;
 const WAY_OUT = "198.51.100.0/24";
 const ELSEWHERE = "203.0.113.0/24";
 
+const FAILED_LOGIN: Partial<Event> = { src_network: ELSEWHERE, action_class: "auth", outcome: "error" };
+
 let serial = 0;
 function at(day: number, name: string, over: Partial<Event> = {}): Event {
   serial += 1;
@@ -55,6 +57,11 @@ describe("a machine that acts once a week, by the way out of twelve others", () 
       "is there once two others are, whose keys were taken as well",
       [...weekly, ...range(2).map((n) => at(22.4, `house-${n}`, { src_network: ELSEWHERE })), stolen()],
       ["medium", "medium", "medium"],
+    ],
+    [
+      "is there once three names that nobody has failed to log in there",
+      [...weekly, ...range(3).map((n) => at(22.1, `made-up-${n}`, FAILED_LOGIN)), stolen()],
+      ["medium"],
     ],
     ["has been there before", [...weekly, at(15.2, "report", { src_network: ELSEWHERE }), stolen()], ["medium"]],
     ["is known for less than a week", [...works([16, 19, 22]), stolen()], []],
