@@ -1,6 +1,7 @@
 export { type NotifierContext, PublishFault, type ResponseOf } from "./context.ts";
 export { createNotifiers, type ReceiverSource } from "./create-notifiers.ts";
 export { verifyMailServer } from "./email/verify.ts";
+export { type AddressVerdict, judgeAddress, judgeWritten, lookupOf } from "./http/address.ts";
 export { inert } from "./inert.ts";
 export type { Change, Delivery, Notifier } from "./notifier.ts";
 export type { Page, PageItem } from "./page.ts";
@@ -15,6 +16,5 @@ export { readMemberships } from "./slack/responders.ts";
 export { createSlack } from "./slack/send.ts";
 export { runSlackSocket } from "./slack/socket.ts";
 export { isSlackSignature } from "./slack/verify.ts";
-export { type AddressVerdict, judgeAddress, judgeWritten, lookupOf } from "./webhook/address.ts";
 export { createWebhook } from "./webhook/send.ts";
 export { signWebhook } from "./webhook/sign.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isSafeAddress } from "../safe-address.ts";
+import { isSafeAddress } from "../http/safe-address.ts";
 
 /** Events API v2 by service region. */
 export const PAGERDUTY_API: Readonly<Record<"us" | "eu", string>> = {

@@ -1,10 +1,10 @@
 import type { NotifierContext } from "../context.ts";
+import { judgeAddress } from "../http/address.ts";
+import { type Answer, deliveryOf } from "../http/answer.ts";
+import { postTo } from "../http/post-to.ts";
 import { type Change, type Delivery, type Notifier, refused, retry } from "../notifier.ts";
 import type { Page } from "../page.ts";
-import { type Answer, deliveryOf } from "../post.ts";
 import { RateBudget } from "../rate-budget.ts";
-import { judgeAddress } from "../webhook/address.ts";
-import { postTo } from "../webhook/post-to.ts";
 import type { PagerDutyConfig } from "./config.ts";
 import { KEY_REF, refOf, routingKeys } from "./keys.ts";
 import { renderChange, renderPagerDuty } from "./render.ts";

@@ -7,9 +7,9 @@ import {
   WebAPIRateLimitedError,
   WebClient,
 } from "@slack/web-api";
+import { judgeAddress } from "../http/address.ts";
+import { unanswered } from "../http/answer.ts";
 import { type Delivery, refused, retry } from "../notifier.ts";
-import { unanswered } from "../post.ts";
-import { judgeAddress } from "../webhook/address.ts";
 
 /** Where and as whom to call. */
 export interface SlackAccount {

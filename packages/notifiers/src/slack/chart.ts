@@ -1,8 +1,8 @@
 import type { Finding } from "@rolecall/core";
+import { judgeAddress } from "../http/address.ts";
+import { postTo } from "../http/post-to.ts";
+import { isSafeAddress } from "../http/safe-address.ts";
 import { chartWords, drawChart } from "../picture/chart.ts";
-import { isSafeAddress } from "../safe-address.ts";
-import { judgeAddress } from "../webhook/address.ts";
-import { postTo } from "../webhook/post-to.ts";
 import { callSlack, type SlackAccount } from "./call.ts";
 import type { Workspace } from "./workspace.ts";
 

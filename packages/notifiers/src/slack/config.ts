@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isSafeAddress } from "../safe-address.ts";
+import { isSafeAddress } from "../http/safe-address.ts";
 
 /** Slack's own API. */
 export const SLACK_API = "https://slack.com/api/";

@@ -1,12 +1,12 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { startFakeWebhook } from "../../../../test/fakes/index.ts";
+import { judgeAddress, judgeWritten } from "../http/address.ts";
+import { postTo } from "../http/post-to.ts";
 import type { Page } from "../page.ts";
 import { anItem, aPage, PAGES } from "../testing/a-page.ts";
 import { NOW, surroundings, WEBHOOK_SECRET } from "../testing/harness.ts";
-import { judgeAddress, judgeWritten } from "./address.ts";
 import { webhookConfigSchema } from "./config.ts";
-import { postTo } from "./post-to.ts";
 import { renderWebhook } from "./render.ts";
 import { createWebhook } from "./send.ts";
 import { keysOf } from "./sign.ts";

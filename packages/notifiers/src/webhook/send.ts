@@ -1,9 +1,9 @@
 import type { NotifierContext } from "../context.ts";
+import { judgeAddress } from "../http/address.ts";
+import { deliveryOf } from "../http/answer.ts";
+import { postTo } from "../http/post-to.ts";
 import { type Notifier, refused, retry } from "../notifier.ts";
-import { deliveryOf } from "../post.ts";
-import { judgeAddress } from "./address.ts";
 import type { WebhookConfig } from "./config.ts";
-import { postTo } from "./post-to.ts";
 import { mediaTypeOf, renderWebhook } from "./render.ts";
 import { signWebhook } from "./sign.ts";
 

@@ -1,8 +1,8 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Delivery } from "../notifier.ts";
-import { type Answer, type PostOptions, unanswered } from "../post.ts";
 import { lookupOf } from "./address.ts";
+import { type Answer, type PostOptions, unanswered } from "./answer.ts";
 
 /** Bytes of an answer that are read. */
 const ANSWER_BYTES = 4096;

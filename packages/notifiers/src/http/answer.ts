@@ -1,4 +1,4 @@
-import { type Delivery, refused, retry } from "./notifier.ts";
+import { type Delivery, refused, retry } from "../notifier.ts";
 
 /** An answer over HTTP, its body cut. */
 export interface Answer {
