@@ -1,12 +1,12 @@
 import { nearest } from "@rolecall/core";
-import { judgeWritten } from "@rolecall/notifiers";
-import type { Config, ConfigFault } from "@rolecall/runtime";
+import { judgeWritten, PAGERDUTY_API, SLACK_API } from "@rolecall/notifiers";
+import { type Config, type ConfigFault, isUsableProxy, proxyOf } from "@rolecall/runtime";
 import { alertingChecks } from "@rolecall/service-alerter";
 import { SOURCES } from "@rolecall/sources";
 
 /** Checks of the configuration that need to know what the packages offer: names of sources, addresses, matchers, routes. */
 export function configChecks(config: Config): readonly ConfigFault[] {
-  return [...sourceChecks(config), ...addressChecks(config), ...alertingChecks(config)];
+  return [...sourceChecks(config), ...addressChecks(config), ...proxyChecks(config), ...alertingChecks(config)];
 }
 
 function sourceChecks(config: Config): readonly ConfigFault[] {
@@ -36,4 +36,25 @@ function addressChecks(config: Config): readonly ConfigFault[] {
     if (verdict !== "private") return [];
     return [{ path, message: "is a private address", hint: "allow_private: true admits it" }];
   });
+}
+
+/** Whom the environment has reached by a proxy that cannot be asked: they would be told of nothing. */
+function proxyChecks(config: Config): readonly ConfigFault[] {
+  return config.receivers.flatMap(({ slack, pagerduty, webhook }, at) =>
+    Object.entries({
+      ...(slack && { slack: slack.api_url ?? SLACK_API }),
+      ...(pagerduty && { pagerduty: pagerduty.api_url ?? PAGERDUTY_API[pagerduty.region ?? "us"] }),
+      ...(webhook && { webhook: webhook.url }),
+    }).flatMap(([channel, url]): ConfigFault[] => {
+      const proxy = proxyOf(new URL(url));
+      if (proxy === undefined || isUsableProxy(proxy)) return [];
+      return [
+        {
+          path: ["receivers", at, channel],
+          message: "the environment has its address reached by a proxy that is no http:// or https:// URL",
+          hint: "https_proxy=http://proxy.example.com:3128, or its host in no_proxy",
+        },
+      ];
+    }),
+  );
 }

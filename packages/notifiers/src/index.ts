@@ -5,6 +5,7 @@ export { type AddressVerdict, judgeAddress, judgeWritten, lookupOf } from "./htt
 export { inert } from "./inert.ts";
 export type { Change, Delivery, Notifier } from "./notifier.ts";
 export type { Page, PageItem } from "./page.ts";
+export { PAGERDUTY_API } from "./pagerduty/config.ts";
 export { createPagerDuty } from "./pagerduty/send.ts";
 export { isPagerDutySignature } from "./pagerduty/verify.ts";
 export { drawChart } from "./picture/chart.ts";

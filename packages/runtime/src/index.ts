@@ -40,6 +40,7 @@ export { openInput } from "./open-input.ts";
 export type { MainHost } from "./process-host.ts";
 export { processHost } from "./process-host.ts";
 export { createProgress, type Progress } from "./progress.ts";
+export { fetchOutside, isUsableProxy, proxyAgentOf, proxyOf, proxyTrouble } from "./proxy.ts";
 export { renderMetricCatalogue } from "./render-metric-catalogue.ts";
 export { retry } from "./retry.ts";
 export { type ExitCode, runMain } from "./run-main.ts";

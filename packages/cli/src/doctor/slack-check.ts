@@ -1,4 +1,4 @@
-import type { SlackConfig } from "@rolecall/runtime";
+import { fetchOutside, type SlackConfig } from "@rolecall/runtime";
 import { LogLevel, WebClient } from "@slack/web-api";
 import { type Check, failed, ok, reasonOf, warning } from "./check.ts";
 
@@ -10,6 +10,7 @@ export async function checkSlack(receiver: string, slack: SlackConfig): Promise<
   const client = new WebClient(slack.token.reveal(), {
     timeout: TIMEOUT_MS,
     logLevel: LogLevel.ERROR,
+    fetch: fetchOutside,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     ...(slack.api_url !== undefined && { slackApiUrl: slack.api_url }),

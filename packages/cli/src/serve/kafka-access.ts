@@ -2,6 +2,7 @@ import type { Secret } from "@rolecall/core";
 import { createTokenSource, type KafkaAccess, type KafkaSasl } from "@rolecall/kafka";
 import {
   fetchAnyPort,
+  fetchOutside,
   type KafkaConfig,
   type KafkaOauthConfig,
   type KafkaSaslConfig,
@@ -47,7 +48,7 @@ function tokenOf(sasl: KafkaOauthConfig): ReturnType<typeof createTokenSource> {
 
 /** A token endpoint on this machine may have any port. */
 function askFor(url: string, init: RequestInit): Promise<Response> {
-  if (url.startsWith("https:")) return fetch(url, init);
+  if (url.startsWith("https:")) return fetchOutside(url, init);
   const { method = "POST", headers, body, signal = null } = init;
   const given = { method, headers: headers as Record<string, string>, body: typeof body === "string" ? body : null };
   return fetchAnyPort(url, { ...given, signal });

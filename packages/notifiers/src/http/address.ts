@@ -1,5 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { BlockList, isIP, type LookupFunction } from "node:net";
+import { proxyOf } from "@rolecall/runtime";
 
 const PRIVATE = new BlockList();
 for (const [network, prefix] of [
@@ -37,18 +38,28 @@ METADATA.addAddress("100.100.100.200", "ipv4");
 
 export type AddressVerdict = "allowed" | "private" | "metadata" | "unresolved";
 
-/** What a URL's host is, and the addresses to go to where it is allowed. */
+/** How a host that may be called is reached: at these addresses, or by the environment's proxy, which has them to itself. */
+export type Way = { readonly addresses: readonly string[] } | { readonly isProxied: true };
+
+/** What a URL's host is, and the way to it where it is allowed. */
 export type JudgedAddress =
-  | { readonly verdict: "allowed"; readonly addresses: readonly string[] }
+  | { readonly verdict: "allowed"; readonly way: Way }
   | { readonly verdict: Exclude<AddressVerdict, "allowed"> };
 
-/** Where a URL's host leads: by its address, or by every address its name has now. The worst one counts. */
+/**
+ * Where a URL's host leads: by its address, or by every address its name has now. The worst one counts. Behind a proxy
+ * nobody here has to know names, and what they lead to is the proxy's to judge; what is written is still judged.
+ */
 export async function judgeAddress(url: URL, allowPrivate: boolean): Promise<JudgedAddress> {
+  if (proxyOf(url) !== undefined) {
+    const written = judgeWritten(url, allowPrivate) ?? "allowed";
+    return written === "allowed" ? { verdict: written, way: { isProxied: true } } : { verdict: written };
+  }
   const host = hostOf(url);
   const addresses = isIP(host) === 0 ? await resolve(host) : [host];
   if (addresses.length === 0) return { verdict: "unresolved" };
   const verdict = verdictOf(addresses, allowPrivate);
-  return verdict === "allowed" ? { verdict, addresses } : { verdict };
+  return verdict === "allowed" ? { verdict, way: { addresses } } : { verdict };
 }
 
 /**

@@ -14,10 +14,10 @@ export interface PostOptions {
   readonly signal: AbortSignal;
 }
 
-/** The class of a request that got no answer. */
-export function unanswered(signal: AbortSignal, timeout: AbortSignal): Delivery {
+/** The class of a request that got no answer, and what is known of it. */
+export function unanswered(signal: AbortSignal, timeout: AbortSignal, trouble = "connection failed"): Delivery {
   if (signal.aborted) return retry("cancelled", "stopped while sending");
-  return timeout.aborted ? retry("timeout", "no answer in time") : retry("server-error", "connection failed");
+  return timeout.aborted ? retry("timeout", "no answer in time") : retry("server-error", trouble);
 }
 
 /** Milliseconds of a Retry-After header: seconds, or a date. Bounded to an hour. */

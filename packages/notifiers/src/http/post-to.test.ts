@@ -20,7 +20,7 @@ async function post(
   });
   const url = new URL(`http://receiver.example:${(server.address() as AddressInfo).port}/`);
   try {
-    return await postTo(url, addresses, { headers: {}, body: "{}", timeoutMs, signal });
+    return await postTo(url, { addresses }, { headers: {}, body: "{}", timeoutMs, signal });
   } finally {
     server.closeAllConnections();
     server.close();

@@ -1,28 +1,46 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { fetchOutside, proxyTrouble } from "@rolecall/runtime";
 import type { Delivery } from "../notifier.ts";
-import { lookupOf } from "./address.ts";
+import { lookupOf, type Way } from "./address.ts";
 import { type Answer, type PostOptions, unanswered } from "./answer.ts";
 
 /** Bytes of an answer that are read. */
 const ANSWER_BYTES = 4096;
 
 /**
- * One POST to a host at one of the addresses that were judged before. The name is not asked again, so that it cannot lead
- * elsewhere in between. Certificates are still checked against the name; redirects are not followed.
+ * One POST to a host at one of the addresses that were judged before, or by the proxy. The name is not asked again, so that
+ * it cannot lead elsewhere in between. Certificates are still checked against the name; redirects are not followed.
  */
-export async function postTo(url: URL, addresses: readonly string[], options: PostOptions): Promise<Answer | Delivery> {
+export async function postTo(url: URL, way: Way, options: PostOptions): Promise<Answer | Delivery> {
   const timeout = AbortSignal.timeout(options.timeoutMs);
+  const signal = AbortSignal.any([options.signal, timeout]);
   try {
-    return await exchange({ url, addresses }, options, AbortSignal.any([options.signal, timeout]));
-  } catch {
-    return unanswered(options.signal, timeout);
+    if ("isProxied" in way) return await exchangeByProxy(url, options, signal);
+    return await exchange({ url, addresses: way.addresses }, options, signal);
+  } catch (error) {
+    const trouble = "isProxied" in way ? proxyTrouble(error) : undefined;
+    return unanswered(options.signal, timeout, trouble);
   }
 }
 
 interface Place {
   readonly url: URL;
   readonly addresses: readonly string[];
+}
+
+async function exchangeByProxy(url: URL, { headers, body }: PostOptions, signal: AbortSignal): Promise<Answer> {
+  const typed = { "content-type": "application/json", ...headers };
+  const given = {
+    method: "POST",
+    headers: typed,
+    body: body as Uint8Array<ArrayBuffer> | string,
+    redirect: "manual",
+    signal,
+  } as const;
+  const response = await fetchOutside(url, given);
+  const text = await beginningOf(response.body ?? []);
+  return { status: response.status, headers: retryAfterIn(response.headers.get("retry-after")), body: text };
 }
 
 function exchange({ url, addresses }: Place, options: PostOptions, signal: AbortSignal): Promise<Answer> {
@@ -48,20 +66,26 @@ function exchange({ url, addresses }: Place, options: PostOptions, signal: Abort
 }
 
 async function readAnswer(response: IncomingMessage): Promise<Answer> {
-  const chunks: Buffer[] = [];
+  const body = await beginningOf(response);
+  return { status: response.statusCode ?? 0, headers: retryAfterIn(response.headers["retry-after"]), body };
+}
+
+/** As much of an answer as anybody reads. */
+async function beginningOf(answer: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const chunk of response) {
-      chunks.push(chunk as Buffer);
-      size += (chunk as Buffer).length;
+    for await (const chunk of answer) {
+      chunks.push(chunk);
+      size += chunk.length;
       if (size >= ANSWER_BYTES) break;
     }
   } catch {
     // The status is the answer: whoever took a message, and never ends what it says of it, is not to be sent it again.
   }
-  const headers = new Headers();
-  const retryAfter = response.headers["retry-after"];
-  if (retryAfter !== undefined) headers.set("retry-after", retryAfter);
-  const body = Buffer.concat(chunks).subarray(0, ANSWER_BYTES).toString("utf8");
-  return { status: response.statusCode ?? 0, headers, body };
+  return Buffer.concat(chunks).subarray(0, ANSWER_BYTES).toString("utf8");
+}
+
+function retryAfterIn(value: string | null | undefined): Headers {
+  return new Headers(value === null || value === undefined ? {} : { "retry-after": value });
 }

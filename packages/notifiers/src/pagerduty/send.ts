@@ -63,7 +63,7 @@ async function enqueue(url: URL, routing_key: string, event: object, signal: Abo
   if (judged.verdict === "unresolved") return retry("server-error", "host has no address");
   if (judged.verdict !== "allowed") return refused("client-error", `${judged.verdict} address`);
   const body = JSON.stringify({ routing_key, ...event });
-  return await postTo(url, judged.addresses, { headers: {}, body, timeoutMs: TIMEOUT_MS, signal });
+  return await postTo(url, judged.way, { headers: {}, body, timeoutMs: TIMEOUT_MS, signal });
 }
 
 interface Sent {

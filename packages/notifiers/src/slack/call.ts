@@ -1,3 +1,4 @@
+import { fetchOutside } from "@rolecall/runtime";
 import {
   type FetchFunction,
   type Logger,
@@ -76,7 +77,11 @@ export async function callSlack(
   let status = 0;
   // The seam for the signals; it also keeps the status, which the SDK drops from a 429 without Retry-After.
   const fetchOnce: FetchFunction = async (url, init) => {
-    const response = await fetch(url, { ...init, redirect: "error", signal: AbortSignal.any([signal, timeout]) });
+    const response = await fetchOutside(url, {
+      ...init,
+      redirect: "error",
+      signal: AbortSignal.any([signal, timeout]),
+    });
     status = response.status;
     return response;
   };

@@ -50,6 +50,6 @@ async function put(text: string, png: Buffer, account: SlackAccount, signal: Abo
   if (judged.verdict !== "allowed") return false;
   const headers = { "content-type": "image/png" };
   const options = { headers, body: png, timeoutMs: account.timeoutMs, signal };
-  const answer = await postTo(new URL(text), judged.addresses, options);
+  const answer = await postTo(new URL(text), judged.way, options);
   return !("kind" in answer) && answer.status === 200;
 }

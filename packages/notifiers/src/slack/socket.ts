@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { proxyAgentOf } from "@rolecall/runtime";
 import type { SocketModeClient, SocketModeOptions } from "@slack/socket-mode";
 import { isRefusedToken, SILENT } from "./call.ts";
 
@@ -33,7 +34,7 @@ export async function runSlackSocket(options: SlackSocketOptions, signal: AbortS
   let failures = 0;
   while (!signal.aborted) {
     try {
-      await live(new Client(clientOptions(options)), options, signal, () => {
+      await live(new Client(await clientOptions(options)), options, signal, () => {
         if (failures > 0) options.onTrouble?.(undefined);
         failures = 0;
       });
@@ -47,8 +48,11 @@ export async function runSlackSocket(options: SlackSocketOptions, signal: AbortS
   }
 }
 
-function clientOptions({ appToken, apiUrl }: SlackSocketOptions): SocketModeOptions {
+async function clientOptions({ appToken, apiUrl }: SlackSocketOptions): Promise<SocketModeOptions> {
+  // The socket itself is at another host of Slack's, which whoever names a proxy reaches as its API is.
+  const dispatcher = await proxyAgentOf(new URL(apiUrl));
   return {
+    ...(dispatcher !== undefined && { dispatcher }),
     ...{ appToken, logger: SILENT, autoReconnectEnabled: false },
     clientOptions: {
       slackApiUrl: apiUrl.endsWith("/") ? apiUrl : `${apiUrl}/`,

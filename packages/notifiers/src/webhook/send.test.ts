@@ -177,7 +177,11 @@ describe("section 6, rules: where it may go", () => {
     await using fake = await startFakeWebhook();
     const { port } = new URL(fake.url);
     const options = { headers: {}, body: "{}", timeoutMs: 5000, signal: LIVE };
-    const answer = await postTo(new URL(`http://changes-its-mind.invalid:${port}/`), ["127.0.0.1"], options);
+    const answer = await postTo(
+      new URL(`http://changes-its-mind.invalid:${port}/`),
+      { addresses: ["127.0.0.1"] },
+      options,
+    );
     expect(answer).toMatchObject({ status: 204 });
     expect(fake.requests[0]?.headers["host"]).toBe(`changes-its-mind.invalid:${port}`);
   });

@@ -28,7 +28,7 @@ export function createWebhook(config: WebhookConfig, context: NotifierContext): 
           ? unsigned(page.noticeId, atS)
           : signWebhook(config.secret, page.noticeId, atS, body);
       const typed = { ...headers, "content-type": mediaTypeOf(config) };
-      const answer = await postTo(url, judged.addresses, { headers: typed, body, timeoutMs: TIMEOUT_MS, signal });
+      const answer = await postTo(url, judged.way, { headers: typed, body, timeoutMs: TIMEOUT_MS, signal });
       if ("kind" in answer) return answer;
       const delivery = deliveryOf(answer, context.now());
       return delivery.kind === "sent" ? { kind: "sent", externalIds: { webhook_id: page.noticeId } } : delivery;

@@ -1,4 +1,4 @@
-import { hostName, isLoopback } from "@rolecall/runtime";
+import { fetchOutside, hostName, isLoopback } from "@rolecall/runtime";
 import { type Context, Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import * as oidc from "openid-client";
@@ -97,6 +97,7 @@ function createProvider({ issuer, clientId, clientSecret }: SignInOptions): () =
   return () => {
     known ??= oidc
       .discovery(url, clientId, clientSecret, undefined, {
+        [oidc.customFetch]: (asked, init) => fetchOutside(asked, init as RequestInit),
         // Signatures of ID tokens are checked although they come straight from the provider.
         execute: [oidc.enableNonRepudiationChecks, ...(isPlain ? [oidc.allowInsecureRequests] : [])],
       })
