@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { lokiLines } from "./loki-lines.ts";
-import { isList, PAGE_LETTERS, pageOf, startsAsPage } from "./page.ts";
+import { isEmptyPage, isList, PAGE_LETTERS, pageOf, startsAsPage } from "./page.ts";
 import { startsAsTable, TABLE_LETTERS, tableRows } from "./table-rows.ts";
 import { parse } from "./text-body.ts";
 
@@ -44,7 +44,7 @@ const INITIALS = new Set(
   ),
 );
 
-/** Each record of the list as JSON text; undefined where the document is no list, or an empty one. */
+/** Each record of the list as JSON text, none of a page that has none; undefined where the document is no list. */
 export function expandList(text: string): readonly string[] | undefined {
   const document = parse(text);
   if (!isJsonObject(document)) return undefined;
@@ -52,7 +52,8 @@ export function expandList(text: string): readonly string[] | undefined {
   const list = START.test(text)
     ? (lokiLines(document) ?? listOf(document) ?? (isJsonObject(data) ? listOf(data) : undefined))
     : (tableRows(document) ?? pageOf(document));
-  return list === undefined || list.length === 0 ? undefined : list.map((item) => JSON.stringify(item));
+  if (list === undefined || list.length === 0) return isEmptyPage(document) ? [] : undefined;
+  return list.map((item) => JSON.stringify(item));
 }
 
 function listOf(document: JsonObject): readonly Json[] | undefined {

@@ -33,14 +33,30 @@ const HEAD = new RegExp(
 );
 const INSIDE = new RegExp(String.raw`"(?:(?:${LIST})"\s*:\s*\[\s*[[{]|records"\s*:\s*\{\s*"[^"]{1,256}"\s*:\s*\[)`);
 
-/** The first three letters of each name that a page may begin with. */
+/** The first three characters of each name that a page may begin with, its quote among them where it has two letters. */
 export const PAGE_LETTERS: readonly string[] = [...LISTS, ...BEFORE, "object", "version"].map((name) =>
-  name.slice(0, 3),
+  `${name}"`.slice(0, 3),
 );
 
 /** Might this text be such an answer? Whether it is, its members say. */
 export function startsAsPage(text: string): boolean {
-  return HEAD.test(text) && INSIDE.test(text);
+  return HEAD.test(text) && (INSIDE.test(text) || (text.length < MOST_OF_EMPTY && EMPTY.test(text)));
+}
+
+const EMPTY = new RegExp(String.raw`"(?:${LIST})"\s*:\s*\[\s*\]`);
+/** Characters of an answer without records: its members, and the address of the page. */
+const MOST_OF_EMPTY = 2048;
+/** What a poller is answered when nothing came may have nothing beside: Azure's `{"value": []}`, Google's `{"entries": []}`. */
+const BARE: ReadonlySet<string> = new Set(["value", "entries"]);
+
+/** Is it such an answer, of a page that has no record? Its list is empty, and what stands beside is of pages only. */
+export function isEmptyPage(document: JsonObject): boolean {
+  const names = Object.keys(document);
+  const lists = names.filter((name) => LIST_NAMES.has(name));
+  const beside = names.filter((name) => !LIST_NAMES.has(name));
+  if (lists.length !== 1 || !lists.every((name) => isEmptyList(document[name] ?? null))) return false;
+  if (beside.length === 0) return lists.every((name) => BARE.has(name));
+  return beside.every((name) => OF_A_PAGE.has(name) || name.startsWith("@odata."));
 }
 
 /** Objects and lists beside the records of a page that say something of the page. */
@@ -60,6 +76,8 @@ const ABOUT: ReadonlySet<string> = new Set([
   ...["statistics", "stats", "_shards", "ResponseMetadata", "aggregations", "errors", "warnings", "fields", "common"],
   ...["searchedLogStreams", "jsonapi"],
 ]);
+
+const OF_A_PAGE: ReadonlySet<string> = new Set([...BEFORE, ...ABOUT, "object", "nextLink", "nextPageToken", "last_id"]);
 
 /** In which the list may stand, beside what says of the page: `{"response": {"authlogs": [ … ]}}`. */
 const AROUND: ReadonlySet<string> = new Set(["response", "data"]);

@@ -145,7 +145,26 @@ test("the pages of audit logs give their entries", () => {
   expect(records.map((text) => (JSON.parse(text) as { id: string }).id)).toEqual(["audit_log-1", "audit_log-2"]);
 });
 
+test("a page may begin with a name of two letters", () => {
+  const entry = { id: "1", date_create: 1_764_000_000, action: "user_login" };
+  const { records } = framed(JSON.stringify({ ok: true, entries: [entry] }), "whole");
+  expect(records.map((text) => JSON.parse(text))).toEqual([entry]);
+});
+
 test.each([
+  '{"value":[]}',
+  '{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#auditLogs/signIns","value":[]}',
+  '{"entries":[],"next_stream_position":"1152922976252290886"}',
+  '{ "object": "list", "data": [], "has_more": false }',
+  '{"ok":true,"entries":[],"response_metadata":{"next_cursor":""}}',
+])("a page that has no record is none: %s", (text) => {
+  expect(framed(text, "whole")).toMatchObject({ records: [] });
+});
+
+test.each([
+  '{"events":[],"user":"ann","action":"login"}',
+  '{"data":[],"entries":[],"has_more":false}',
+  '{"data":[],"time":"2026-11-24T10:00:00Z"}',
   '{"data": [1, 2]}',
   '{"object": "list"}',
   '{"data": []}',
