@@ -43,6 +43,7 @@ export {
 export { type ExpectedItem, listExpected } from "./queries/list-expected.ts";
 export { countFindings, type FindingFilter, listFindings } from "./queries/list-findings.ts";
 export { type IdentityFilter, listIdentities } from "./queries/list-identities.ts";
+export { type MessageAbout, messagesAbout } from "./queries/messages-about.ts";
 export { type OwnerClue, ownerClues } from "./queries/owner-clues.ts";
 export { ownerReport, type ReportedIdentity } from "./queries/owner-report.ts";
 export { type TopValue, topValues } from "./queries/top-values.ts";

@@ -1,9 +1,10 @@
+import type { MessageAbout } from "@rolecall/clickhouse";
 import { formatDuration } from "@rolecall/core";
 import type { Look } from "../look.ts";
 import { wrap } from "../render/columns.ts";
 import { visible } from "../render/visible.ts";
 import { holdWords } from "./hold-words.ts";
-import type { Told, WhyNot } from "./why-not.ts";
+import type { WhyNot } from "./why-not.ts";
 
 const AT = "2026-11-24T10:00:00.000Z".length + 2;
 
@@ -65,7 +66,7 @@ function nameOf({ receiver, integration }: { readonly receiver: string; readonly
   return integration === "" ? receiver : `${receiver} (${integration})`;
 }
 
-function tellingOf({ outcome, reason, detail }: Told): string {
+function tellingOf({ outcome, reason, detail }: MessageAbout): string {
   const why = reason.replaceAll("_", " ");
   switch (outcome) {
     case "sent":

@@ -6,21 +6,16 @@ import {
   type Regret,
   regretsOf,
 } from "@rolecall/alerting";
-import { type ExpectedItem, findingStates, getFinding, listExpected, type Store } from "@rolecall/clickhouse";
+import {
+  type ExpectedItem,
+  findingStates,
+  getFinding,
+  listExpected,
+  type MessageAbout,
+  messagesAbout,
+  type Store,
+} from "@rolecall/clickhouse";
 import { type Finding, formatTime } from "@rolecall/core";
-
-/** A message about the finding, in its last state. */
-export interface Told {
-  readonly at: string;
-  readonly receiver: string;
-  readonly integration: string;
-  /** Why it was to be sent: `first_notification`, `severity_raised` and so on. */
-  readonly reason: string;
-  /** `pending`, `sent`, `not-sent`, `refused` or `dead-lettered`. */
-  readonly outcome: string;
-  /** Class of the failure; empty where there was none. */
-  readonly detail: string;
-}
 
 /** Receipts of one reason: how often it held the finding back, and when last. */
 export interface HeldBack {
@@ -51,7 +46,7 @@ export interface WhyNot {
   readonly state: string;
   /** Of a closed one the verdict, of one that is expected `marked-expected`; else the state. */
   readonly reason: string;
-  readonly notifications: readonly Told[];
+  readonly notifications: readonly MessageAbout[];
   readonly receipts: readonly HeldBack[];
   readonly silences: readonly Holder[];
   /** What verdicts call expected, of what held it back: those that stand. */
@@ -71,11 +66,7 @@ export async function gatherWhyNot(store: Store, findingUid: string): Promise<Wh
        FROM (${findingStates("tenant = {tenant:String} AND finding_uid = {uid:String}")}) WHERE finding_uid = {uid:String}`,
       about,
     ),
-    store.select<Told>(
-      `SELECT at, receiver, integration, reason, outcome, detail FROM rolecall.notifications FINAL
-       WHERE tenant = {tenant:String} AND finding_uid = {uid:String} ORDER BY at, receiver, integration`,
-      about,
-    ),
+    messagesAbout(store, about),
     store.select<HeldBack>(
       `SELECT max(receipts.at) AS at, receiver, integration, stage, reason, by, toUInt32(count()) AS times
        FROM (SELECT * FROM rolecall.receipts FINAL

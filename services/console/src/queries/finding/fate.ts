@@ -1,15 +1,5 @@
-import { findingStates, type Store } from "@rolecall/clickhouse";
+import { findingStates, type MessageAbout, messagesAbout, type Store } from "@rolecall/clickhouse";
 import { ask } from "../question.ts";
-
-/** A message about a finding, in its last state. */
-export interface Told {
-  readonly at: string;
-  readonly receiver: string;
-  readonly integration: string;
-  readonly reason: string;
-  readonly outcome: string;
-  readonly detail: string;
-}
 
 /** What held a finding back, how often, and when last. */
 export interface Held {
@@ -30,9 +20,12 @@ export interface Fate {
   readonly actor: string;
   /** Of a closed one the verdict, of one that is expected `marked-expected`; else the state. */
   readonly reason: string;
-  readonly told: readonly Told[];
+  readonly told: readonly MessageAbout[];
   readonly held: readonly Held[];
 }
+
+/** The latest; a page with more of them is read by nobody. */
+const MOST_TOLD = 50;
 
 /** Who was told, who was not, and why. */
 export async function fateOf(store: Store, tenant: string, findingUid: string): Promise<Fate> {
@@ -43,11 +36,7 @@ export async function fateOf(store: Store, tenant: string, findingUid: string): 
       sql: `SELECT state, actor, reason FROM (${findingStates(whose)}) WHERE finding_uid = {uid:String}`,
       parameters,
     }),
-    ask<Told>(store, {
-      sql: `SELECT at, receiver, integration, reason, outcome, detail FROM rolecall.notifications FINAL
-        WHERE ${whose} ORDER BY at, receiver, integration LIMIT 50`,
-      parameters,
-    }),
+    messagesAbout(store, parameters),
     ask<Held>(store, {
       sql: `SELECT max(receipts.at) AS at, receiver, stage, reason, by, any(detail) AS detail, toUInt32(count()) AS times
         FROM (SELECT * FROM rolecall.receipts FINAL WHERE ${whose}) AS receipts
@@ -55,5 +44,5 @@ export async function fateOf(store: Store, tenant: string, findingUid: string): 
       parameters,
     }),
   ]);
-  return { ...{ state: "", actor: "", reason: "" }, ...episode, told, held };
+  return { ...{ state: "", actor: "", reason: "" }, ...episode, told: told.slice(-MOST_TOLD), held };
 }
