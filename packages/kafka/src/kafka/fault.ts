@@ -129,6 +129,11 @@ export function sentenceOf(error: unknown, wanted?: Wanted): string {
   return `${isAnswer ? "the broker answers" : SILENT}: ${told?.message ?? String(error)}`;
 }
 
+/** What went wrong with whoever owns partitions is none of the broker's. */
+export function ownersFault(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** It says no more than that something was asked for, and nothing came. */
 export function isSilence(sentence: string): boolean {
   return sentence.startsWith(SILENT) || sentence.startsWith(UNCOORDINATED);

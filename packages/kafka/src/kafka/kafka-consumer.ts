@@ -4,7 +4,7 @@ import { createSignal } from "../wake.ts";
 import { CatchUp } from "./catch-up.ts";
 import { DRAIN_MS, type KafkaConsumerOptions, SESSION_MS, shareOf } from "./consumer-options.ts";
 import { type ConsumerStatus, dealtOf } from "./consumer-status.ts";
-import { isAbsent, SAYS_NOTHING, sentenceOf } from "./fault.ts";
+import { isAbsent, ownersFault, SAYS_NOTHING } from "./fault.ts";
 import { type GroupSession, openSession } from "./group-session.ts";
 import type { Ends, HeldPartition } from "./held-partition.ts";
 import { AGAIN_MS, Obstacle } from "./obstacle.ts";
@@ -177,7 +177,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
       return this.#told;
     }
     for (const { partition } of all.filter(({ ready }) => ready))
-      await assignment.settle(partition).catch((error) => this.#options.trouble?.(sentenceOf(error)));
+      await assignment.settle(partition).catch((error) => this.#options.trouble?.(ownersFault(error)));
   }
 
   #join(partitions: readonly number[], memberId: string): void {
@@ -216,7 +216,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
   }
 
   #tell(act: () => Promise<void> | undefined): void {
-    this.#told = this.#told.then(act).catch((error) => this.#options.trouble?.(sentenceOf(error)));
+    this.#told = this.#told.then(act).catch((error) => this.#options.trouble?.(ownersFault(error)));
   }
 
   /** Find where each partition is to be read from, after its owner has restored what it needs. */
@@ -234,7 +234,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
       } catch (error) {
         if (error instanceof LostPartition) continue;
         // Once more while it is ours: nobody else will, and nothing of it would ever be read.
-        trouble?.(sentenceOf(error));
+        trouble?.(ownersFault(error));
         await sleep(AGAIN_MS, this.#closing.signal);
         if (isWanted()) this.#tell(() => this.#prepare([held], true));
       }

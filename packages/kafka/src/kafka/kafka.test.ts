@@ -187,7 +187,7 @@ describe.skipIf(found.kind === "absent")(`the log on a real Kafka broker${why}`,
     await using producer = log.producer<string>({ topic, partitions: 1, codec: TEXT });
     await producer.send([{ key: "k", value: "v" }], new AbortController().signal);
     expect((await consumer.next(new AbortController().signal))?.records).toMatchObject([{ value: "v" }]);
-    expect(said).toEqual(expect.arrayContaining([expect.stringContaining("not now")]));
+    expect(said).toContain("not now");
     expect(said.at(-1)).toBeUndefined();
   });
 
