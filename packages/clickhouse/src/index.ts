@@ -57,7 +57,7 @@ export { coverageRows, credentialRows, identityRows, linkRows } from "./rows/ide
 export { jsonRows } from "./rows/json-rows.ts";
 export { nextPosition } from "./rows/next-position.ts";
 export { readLog, type StoredEntry } from "./rows/read-log.ts";
-export { readBaselines, readManifest } from "./rows/read-snapshot.ts";
+export { hasSnapshot, readBaselines, readManifest } from "./rows/read-snapshot.ts";
 export { beginReplay, keepReplayed, latestReplay, type ReplayRow } from "./rows/replay-rows.ts";
 export { baselineRows, manifestRow } from "./rows/snapshot-rows.ts";
 export { writtenBetween } from "./rows/written-between.ts";

@@ -3,7 +3,7 @@ import type { StateRow } from "@rolecall/detection";
 import { expect, test } from "vitest";
 import { temporaryStore } from "../../../packages/clickhouse/src/testing/temporary-store.ts";
 import { createClickhouseTables } from "./clickhouse-tables.ts";
-import { PLACES, type Saved } from "./tables.ts";
+import { PLACES, ReplacedHistory, type Saved } from "./tables.ts";
 
 const POSITION = { consumed: 9, lowWater: 5, watermark: 0, released: "" };
 const row = (key: string, text: string): StateRow => ({ key, state: Buffer.from(text) });
@@ -83,4 +83,27 @@ test("what came in logs between two is read behind the first, in the order of it
   expect(await read()).toBe("a5 -");
   expect(await read({ low: 0, high: 2 })).toBe("a5 - b0 b1 b2 b3 b4 b5 b6 b7 - c0 - d0 d1 -");
   expect(await read({ low: 0, high: 1_000_000 })).toBe("a5 - b0 b1 b2 b3 b4 b5 b6 b7 - c0 -");
+});
+
+test("a snapshot is not added to a history that has lost the one before it; one that a replica does not know yet is waited for", async () => {
+  await using store = await temporaryStore();
+  let waits = async (): Promise<void> => undefined;
+  const tables = createClickhouseTables(
+    store,
+    () => 0,
+    () => waits(),
+  );
+  await tables.restore(0);
+  const save = (key: string) => tables.snapshot(0, { position: POSITION, rows: [row(key, key)], removed: [] });
+  await save("identity:a");
+  const copy = "SELECT * FROM rolecall.manifests";
+  await store.command(`CREATE TABLE rolecall.elsewhere ENGINE = Memory AS ${copy}`);
+  await store.command("TRUNCATE TABLE rolecall.manifests");
+  waits = () => store.command("INSERT INTO rolecall.manifests SELECT * FROM rolecall.elsewhere");
+  await save("identity:b");
+  waits = async () => undefined;
+  await store.command("ALTER TABLE rolecall.manifests DELETE WHERE snapshot % 2 = 0 SETTINGS mutations_sync = 2");
+  await expect(save("identity:c")).rejects.toThrow(ReplacedHistory);
+  const rows = Array.from((await restored(store))?.rows ?? [], ({ key }) => key);
+  expect(rows).toEqual(["identity:a"]);
 });

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   baselineRows,
   beginGeneration,
   coverageRows,
   credentialRows,
   findingRows,
+  hasSnapshot,
   identityRows,
   insertAway,
   linkRows,
@@ -17,16 +19,36 @@ import {
 } from "@rolecall/clickhouse";
 import { STATE_VERSION, type StateRow } from "@rolecall/detection";
 import { splitAway } from "./split-away.ts";
-import { type DetectorTables, PLACES } from "./tables.ts";
+import { type DetectorTables, PLACES, ReplacedHistory } from "./tables.ts";
 
 const KEPT: readonly string[] = Object.values(PLACES);
 
+/** A replica that is behind has what was written within this time, and a history that was put in its place never. */
+const REPLICA_MS = 60_000;
+const AGAIN_MS = 1000;
+
 /** The detector's tables of one partition. `restore` must be called first: it fixes where snapshots go on. */
-export function createClickhouseTables(store: Store, random: () => number = Math.random): DetectorTables {
+export function createClickhouseTables(
+  store: Store,
+  random: () => number = Math.random,
+  pause: (ms: number) => Promise<unknown> = sleep,
+): DetectorTables {
   let generation = 0;
   let snapshotNumber = 0;
   /** Of the snapshot before: by the time of this one, whoever would have taken over in between has. */
   let needless: readonly string[] = [];
+  /** The last one that is whole; undefined before the first. */
+  let whole: number | undefined;
+
+  /** @throws ReplacedHistory */
+  async function mustHaveLast(partition: number): Promise<void> {
+    for (let waited = 0; whole !== undefined; waited += AGAIN_MS) {
+      if (await hasSnapshot(store, { partition, snapshot: whole })) return;
+      if (waited >= REPLICA_MS) throw new ReplacedHistory(partition);
+      await pause(AGAIN_MS);
+    }
+  }
+
   return {
     findings: (findings) => store.insert("findings", findingRows(findings)),
     async identities(identities, credentials, links = []) {
@@ -36,6 +58,7 @@ export function createClickhouseTables(store: Store, random: () => number = Math
     },
     coverage: (coverage) => store.insert("coverage", coverageRows(coverage)),
     async snapshot(partition, { position, rows, removed }) {
+      await mustHaveLast(partition);
       snapshotNumber += 1;
       const writer = { partition, generation, snapshot: snapshotNumber };
       const state = splitAway(rows, removed);
@@ -44,6 +67,7 @@ export function createClickhouseTables(store: Store, random: () => number = Math
       await insertAway(store, writer, state.away());
       const manifest = { partition, snapshot: snapshotNumber, ...position, detectorVersion: STATE_VERSION };
       await store.insert("manifests", manifestRow(manifest));
+      whole = snapshotNumber;
       await removeAway(store, writer, needless);
       needless = state.needless;
     },
@@ -56,6 +80,7 @@ export function createClickhouseTables(store: Store, random: () => number = Math
       const begun = await beginGeneration(store, { partition, detectorVersion: STATE_VERSION, kept: KEPT, random });
       generation = begun.generation;
       snapshotNumber = begun.snapshot;
+      whole = begun.manifest && begun.snapshot;
       const { outdated, manifest: position = outdated } = begun;
       if (position === undefined) return undefined;
       const rows: StateRow[] = [];

@@ -21,6 +21,20 @@ export interface Saved {
   readonly places?: readonly StateRow[] | undefined;
 }
 
+/**
+ * The history is not the one that the state was written to: it was restored from a backup, or is another. A snapshot is what changed
+ * since the one before, and would be none without that.
+ */
+export class ReplacedHistory extends Error {
+  override readonly name = "ReplacedHistory";
+
+  constructor(partition: number) {
+    super(
+      `the history has lost the state of partition ${partition} that was saved last: it was replaced, by a backup perhaps; see docs/runbooks/copies.md`,
+    );
+  }
+}
+
 /** Keys of rows that say which logs a state was read from, and how far: no part of what was learnt. */
 export const PLACES = { log: "log", lanes: "input/lanes" } as const;
 
@@ -35,7 +49,10 @@ export interface DetectorTables extends FindingsTable {
     links?: readonly IdentityLink[],
   ): Promise<void>;
   coverage(coverage: readonly Coverage[]): Promise<void>;
-  /** The rows first, the manifest last: a snapshot is there as a whole or not at all. */
+  /**
+   * The rows first, the manifest last: a snapshot is there as a whole or not at all.
+   * @throws ReplacedHistory where the one before is not there any more
+   */
   snapshot(partition: number, snapshot: Snapshot): Promise<void>;
   /** Rows of identities that left memory, of those keys that are there. */
   away(partition: number, keys: readonly string[]): Promise<readonly StateRow[]>;

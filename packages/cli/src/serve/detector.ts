@@ -30,6 +30,7 @@ import { declareTo, type PartitionLogs } from "./declare-to.ts";
 import { createLogEntryCodec } from "./event-codec.ts";
 import { FINDING_OR_ORDER } from "./finding-codec.ts";
 import { listenForOps, PORTS } from "./listen.ts";
+import { onEachHistory } from "./on-each-history.ts";
 import { sayBehind } from "./say-behind.ts";
 import { sayLate } from "./say-late.ts";
 import { sayFilled, sayLost } from "./say-lost.ts";
@@ -64,39 +65,37 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
   const learning = createLearningNotes(log, steadyNow);
   const short = (): void => sayShort(log, config.detection.identities);
   const meters = metersOf(metrics);
-  await runDetectorGroup(
-    {
-      open(assignment) {
-        consumer = memberOf(service, rules, assignment);
-        return consumer;
-      },
-      createTables: () => createClickhouseTables(patientStore),
-      findingsTable: createClickhouseTables(patientStore),
-      createDetector: create,
-      patiently,
-      findings: findingsOnly(findings, giveUp),
-      snapshotEveryMs: SNAPSHOT_EVERY_MS,
-      clock: steadyNow,
-      found: createFoundCounter(metrics),
-      learning: learning.begin,
-      async restored(partition, detector) {
-        meters.set(partition, createMeter(metrics, detector, short));
-        await declare.restored(partition, detector);
-      },
-      revoked(partition) {
-        meters.delete(partition);
-        declare.revoked(partition);
-      },
-      other: (partition, other) => log.warn({ partition, ...other }, OTHER_LOG),
-      ...gapsOf(service),
-      async observe(batch, position) {
-        meters.get(batch.partition)?.read(batch.partition, newestIn(batch));
-        learning.read(batch.partition, position);
-        await bury(service, batch);
-      },
+  const options: Parameters<typeof runDetectorGroup>[0] = {
+    open(assignment) {
+      consumer = memberOf(service, rules, assignment);
+      return consumer;
     },
-    signal,
-  );
+    createTables: () => createClickhouseTables(patientStore),
+    findingsTable: createClickhouseTables(patientStore),
+    createDetector: create,
+    patiently,
+    findings: findingsOnly(findings, giveUp),
+    snapshotEveryMs: SNAPSHOT_EVERY_MS,
+    clock: steadyNow,
+    found: createFoundCounter(metrics),
+    learning: learning.begin,
+    async restored(partition, detector) {
+      meters.set(partition, createMeter(metrics, detector, short));
+      await declare.restored(partition, detector);
+    },
+    revoked(partition) {
+      meters.delete(partition);
+      declare.revoked(partition);
+    },
+    other: (partition, other) => log.warn({ partition, ...other }, OTHER_LOG),
+    ...gapsOf(service),
+    async observe(batch, position) {
+      meters.get(batch.partition)?.read(batch.partition, newestIn(batch));
+      learning.read(batch.partition, position);
+      await bury(service, batch);
+    },
+  };
+  await onEachHistory(() => runDetectorGroup(options, signal), service);
 }
 
 function memberOf(service: Service, rules: readonly Rule[], assignment: Assignment) {

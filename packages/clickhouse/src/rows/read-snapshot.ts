@@ -23,6 +23,18 @@ export async function readManifest(store: Store, partition: number): Promise<Man
   return { partition, ...rest, lowWater: low_water, watermark: at, detectorVersion: detector_version };
 }
 
+/** Whether the history has that snapshot of the partition. */
+export async function hasSnapshot(
+  store: Pick<Store, "select">,
+  { partition, snapshot }: Pick<Manifest, "partition" | "snapshot">,
+): Promise<boolean> {
+  const [row] = await store.select<{ n: number }>(
+    "SELECT count() AS n FROM rolecall.manifests WHERE partition = {partition:UInt16} AND snapshot = {snapshot:UInt64}",
+    { partition, snapshot },
+  );
+  return Number(row?.n ?? 0) > 0;
+}
+
 /**
  * The newest row of every key at or below a snapshot; keys that were removed are not there.
  * @throws StoreError `retry` where fewer or more rows came than there are: a state is whole or not at all.
