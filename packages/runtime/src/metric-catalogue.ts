@@ -154,6 +154,13 @@ export const METRICS = {
     labels: ["topic"],
     parts: "sum",
   },
+  unread: {
+    kind: "gauge",
+    name: "rolecall_unread_records",
+    help: "Records of the partitions that this process reads which it has not taken yet.",
+    labels: ["topic"],
+    parts: "sum",
+  },
   httpRequests: {
     kind: "counter",
     name: "rolecall_http_requests_total",

@@ -40,6 +40,7 @@ import { giveUpAfter } from "./give-up.ts";
 import { kafkaAccess } from "./kafka-access.ts";
 import { createPatience, type Patiently, persistentStore } from "./persistent-store.ts";
 import { sayConfiguration } from "./say-configuration.ts";
+import { tellReading } from "./tell-reading.ts";
 import { createTroubles, type Troubles } from "./troubles.ts";
 
 /** What every service of the distributed shape has. */
@@ -176,7 +177,7 @@ export function watchConsumer(
   name: string,
   consumer: () => KafkaConsumer<unknown> | undefined,
 ): void {
-  metrics.sample((tell) => tell("partitions", { topic: name }, consumer()?.status().partitions.length ?? 0));
+  metrics.sample(tellReading(name, consumer));
   health.ready(name, () => {
     const why = waitsFor(consumer()?.status());
     if (why !== undefined) throw new Error(why);

@@ -14,6 +14,7 @@ import { kafkaAccess } from "../serve/kafka-access.ts";
 import { sayBehind } from "../serve/say-behind.ts";
 import { sayHeldBack } from "../serve/say-held-back.ts";
 import { sayLost } from "../serve/say-lost.ts";
+import { tellReading } from "../serve/tell-reading.ts";
 import { createTroubles, type Troubles } from "../serve/troubles.ts";
 import type { DirectPipeline } from "./direct-pipeline.ts";
 import type { EventPipeline } from "./event-pipeline.ts";
@@ -37,6 +38,8 @@ export interface UpInputsOptions {
 export interface UpInputs {
   /** Says what they wait for. */
   watch(health: Health): void;
+  /** How many records of each topic are there that have not been read. */
+  unread(): ReadonlyMap<string, number>;
   /** Where the reading of each topic stands. */
   standings(): ReturnType<NonNullable<ConditionSources["standings"]>>;
   run(): Promise<void>;
@@ -83,10 +86,9 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
     durable: (taken) => tookAll(pipeline.lanes, taken),
   });
   pipeline.waitFor(() => inputs.isCaughtUp());
-  options.metrics.sample((tell) => {
-    for (const [topic, consumer] of consumers) tell("partitions", { topic }, consumer.status().partitions.length);
-  });
+  for (const { topic } of topics) options.metrics.sample(tellReading(topic, () => consumers.get(topic)));
   return {
+    unread: () => new Map(Array.from(consumers, ([topic, consumer]) => [topic, consumer.status().unread])),
     watch: (health) => watchTopics(health, troubles, consumers, direct),
     async standings() {
       const places = new Map(topics.map(({ topic }) => [topic, [topic, upGroup(topic)] as const]));

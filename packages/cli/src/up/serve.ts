@@ -155,7 +155,7 @@ function consoleOf(parts: Parts): Hono {
     health: () => health.readyz(),
     pipeline: async () => ({
       health: await health.readyz(),
-      counts: countsOf(pipeline.detector.stats),
+      counts: [...unreadOf(parts.inputs), ...countsOf(pipeline.detector.stats)],
       config: { text, hash: sha256(text) },
       budget: config.detection.budget,
     }),
@@ -163,6 +163,12 @@ function consoleOf(parts: Parts): Hono {
     retry: (letter) => readAgain(letter, again),
     onFault: (error) => log.error({ err: error }, "a console request failed"),
   });
+}
+
+function unreadOf(inputs: UpInputs | undefined): readonly PipelineCount[] {
+  return Array.from(inputs?.unread() ?? [], ([name, value]) => ({
+    ...{ name, value, meaning: "records of the topic that are not read yet" },
+  }));
 }
 
 function countsOf(stats: DetectorStats): readonly PipelineCount[] {

@@ -12,12 +12,15 @@ export interface ConsumerStatus {
   readonly partitions: readonly number[];
   /** Partitions whose state is not restored yet. */
   readonly preparing: readonly number[];
+  /** Records of its partitions that it has not handed out, as far as brokers have said where those end. */
+  readonly unread: number;
 }
 
-export function dealtOf(all: Iterable<HeldPartition>): Pick<ConsumerStatus, "partitions" | "preparing"> {
+export function dealtOf(all: Iterable<HeldPartition>): Pick<ConsumerStatus, "partitions" | "preparing" | "unread"> {
   const held = [...all];
   const numbers = (some: readonly HeldPartition[]): readonly number[] => some.map(({ partition }) => partition);
-  return { partitions: numbers(held), preparing: numbers(held.filter(({ ready }) => !ready)) };
+  const unread = held.reduce((sum, { next, end }) => sum + Math.max(0, end - next), 0);
+  return { partitions: numbers(held), preparing: numbers(held.filter(({ ready }) => !ready)), unread };
 }
 
 /** A member that is not heard of for so long has lost its partitions by then, as sessions are by default. */
