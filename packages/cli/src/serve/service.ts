@@ -166,8 +166,9 @@ function plansOf({ partitions }: KafkaConfig): readonly TopicPlan[] {
   return [
     { topic: TOPICS.events, partitions, advice: "set kafka.partitions to that, or create the topic anew" },
     { topic: TOPICS.findings, partitions: 1, advice: one },
-    { topic: TOPICS.alerts, partitions: 1, advice: one },
-    { topic: TOPICS.dead, partitions: 1, advice: one },
+    // Nobody of ours reads them: whoever subscribes first may have a broker make them as it makes others.
+    { topic: TOPICS.alerts, partitions: 1 },
+    { topic: TOPICS.dead, partitions: 1 },
   ];
 }
 

@@ -231,6 +231,22 @@ describe.skipIf(found.kind === "absent")(`the log on a real Kafka broker${why}`,
     expect(faults).toEqual([`${topic} has 2 partitions and not 3: set kafka.partitions to 2`]);
   });
 
+  test("a topic of which any number will do has as many as it has, and the first is written to", async () => {
+    const topic = await freshTopic(3);
+    expect(await log.ensureTopics([{ topic, partitions: 1 }])).toEqual([]);
+    await using producer = log.producer<string>({ topic, partitions: 1, codec: TEXT });
+    await producer.send(
+      [
+        { key: "a", value: "v" },
+        { key: "b", value: "w" },
+      ],
+      never,
+    );
+    await using consumer = log.consumer<string>({ topic, group: topic, codec: TEXT });
+    const read = await consumer.next(never);
+    expect([read?.partition, read?.records.map(({ value }) => value)]).toEqual([0, ["v", "w"]]);
+  });
+
   test.each(["None", "GZIP", "Snappy", "LZ4", "ZSTD"] as const)("a topic packed with %s is read", async (name) => {
     const topic = await freshTopic(1);
     const producer = createClient({ brokers, clientId: "other" }).producer();

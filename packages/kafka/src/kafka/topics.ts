@@ -5,8 +5,8 @@ import { sentenceOf, typeOf } from "./fault.ts";
 export interface TopicPlan {
   readonly topic: string;
   readonly partitions: number;
-  /** What to change where the topic has another number: ends the sentence. */
-  readonly advice: string;
+  /** What to change where the topic has another number: ends the sentence. Any number will do where there is none. */
+  readonly advice?: string;
 }
 
 /** What stands between us and our topics: one sentence each; empty when all is well. */
@@ -124,7 +124,7 @@ function inWords(words: readonly string[]): string {
 }
 
 function countFault({ topic, partitions, advice }: TopicPlan, there: number): string | undefined {
-  if (there === partitions) return undefined;
+  if (there === partitions || advice === undefined) return undefined;
   return `${topic} has ${there} partition${there === 1 ? "" : "s"} and not ${partitions}: ${advice}`;
 }
 
