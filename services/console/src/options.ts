@@ -8,7 +8,8 @@ import type { StoreBounds } from "./queries/bounded-store.ts";
 /** One number of the pipeline, with its name in words. */
 export interface PipelineCount {
   readonly name: string;
-  readonly value: number;
+  /** Undefined while nobody knows. */
+  readonly value: number | undefined;
   /** What the number means, and what to do when it is not as it should be. */
   readonly meaning: string;
 }

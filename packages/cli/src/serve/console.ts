@@ -1,12 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { sha256 } from "@rolecall/core";
-import type { Standing } from "@rolecall/kafka";
 import { showConfig, systemClock, tenantsOf } from "@rolecall/runtime";
-import { createAccessLink, createConsole, type PipelineCount } from "@rolecall/service-console";
+import { createAccessLink, createConsole } from "@rolecall/service-console";
 import { Hono } from "hono";
 import { coverSilence } from "../alerter/cover-silence.ts";
-import { readerStandings, readersOf } from "../alerter/standings.ts";
+import { readerStandings } from "../alerter/standings.ts";
 import { addressesOf } from "../listen/addresses.ts";
 import { createAlerterDoor } from "../listen/alerter-door.ts";
 import { createHostGuard } from "../listen/host-guard.ts";
@@ -25,6 +24,7 @@ import { consoleOptions } from "../up/console-options.ts";
 import { printLink } from "../up/print-link.ts";
 import { createTellChange } from "../up/tell-change.ts";
 import { openControlLog } from "./control-log.ts";
+import { readerCounts } from "./reader-counts.ts";
 import { createRemoteCommands } from "./remote-commands.ts";
 import { prepare, type Service } from "./service.ts";
 
@@ -60,7 +60,11 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
     health: () => health.readyz(),
     pipeline: async () => ({
       health: await health.readyz(),
-      counts: await countsOf(service),
+      counts: await readerCounts({
+        config,
+        signal,
+        standings: (late) => readerStandings({ ...service, signal: late }),
+      }),
       config: { text, hash: sha256(text) },
       budget: config.detection.budget,
     }),
@@ -78,14 +82,4 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
     run(signal),
     runSlackSockets(config, { commands, log, metrics, reloads: service.reloads }, signal),
   ]);
-}
-
-/** What waits to be read, by the services that read it. */
-async function countsOf(service: Service): Promise<readonly PipelineCount[]> {
-  const standings = await readerStandings(service).catch(() => new Map<string, ReadonlyMap<number, Standing>>());
-  return Array.from(readersOf(service.config), ([who, [topic]]) => {
-    const partitions = [...(standings.get(who)?.values() ?? [])];
-    const value = partitions.reduce((sum, { committed, low, high }) => sum + high - (committed ?? low), 0);
-    return { name: topic, value, meaning: `records that ${who} has not finished with` };
-  });
 }

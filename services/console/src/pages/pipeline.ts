@@ -30,7 +30,7 @@ export function pipelineBody({ history, report, facts, version, said, now }: Pip
   return html`<header class="headline"><h1>Pipeline</h1></header>
 ${saidNotice(said)}
 ${checks(report, concernsIn(facts, now))}
-${report === undefined || report.counts.length === 0 ? undefined : html`<section aria-labelledby="flow"><h2 id="flow">Since it started</h2><table class="list ledger"><tbody>${report.counts.map((count) => html`<tr><th scope="row">${count.name}</th><td class="number" data-name="count">${amount(count.value)}</td><td class="muted" data-name="meaning">${count.meaning}</td></tr>`)}</tbody></table></section>`}
+${report === undefined || report.counts.length === 0 ? undefined : html`<section aria-labelledby="flow"><h2 id="flow">Since it started</h2><table class="list ledger"><tbody>${report.counts.map((count) => html`<tr><th scope="row">${count.name}</th><td class="number" data-name="count">${count.value === undefined ? "?" : amount(count.value)}</td><td class="muted" data-name="meaning">${count.meaning}</td></tr>`)}</tbody></table></section>`}
 <section aria-labelledby="history"><h2 id="history">In the history</h2><table class="list ledger"><tbody>
 <tr><th scope="row">Events</th><td class="number" data-name="count">${amount(history.events)}</td><td class="muted" data-name="meaning">${history.events === 0 ? "nothing yet" : html`the last of ${timeMark(history.lastEvent)}, ${ago(history.lastEvent, now)}`}</td></tr>
 <tr><th scope="row">Identities</th><td class="number" data-name="count">${amount(history.identities)}</td><td class="muted" data-name="meaning"><a href="/identities">who they are</a></td></tr>
