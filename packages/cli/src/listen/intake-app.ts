@@ -1,16 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { type Metrics, systemClock } from "@rolecall/runtime";
+import { type Clock, type Metrics, systemClock } from "@rolecall/runtime";
 import { createHttpIntake, type Door, type Doors } from "@rolecall/service-ingest";
 import { SOURCES } from "@rolecall/sources";
 import type { Hono } from "hono";
 import type { EventPipeline } from "../up/event-pipeline.ts";
 import type { HttpDoor } from "./addresses.ts";
 
+/** So long a sender waits for writes that do not go on. Those that only take their time are waited for. */
+const PATIENCE_MS = 5000;
 /** Bytes on their way to the disk beyond which callers are told to come back. */
 const FULL_BYTES = 64 * 1024 * 1024;
 
 export interface IntakeAppOptions {
-  readonly pipeline: Pick<EventPipeline, "accept" | "log">;
+  readonly pipeline: Pick<EventPipeline, "accept" | "log" | "checkWrites" | "isDiskFull">;
   readonly input: HttpDoor;
   /** The doors of a source. */
   readonly doors: (source: string) => Doors;
@@ -32,7 +34,11 @@ export function createIntakeApp(options: IntakeAppOptions): Hono {
     ...input,
     accept: (events, dead) => pipeline.accept(events, dead),
     door,
-    full: () => pipeline.log.pendingBytes > FULL_BYTES,
+    full() {
+      if (pipeline.isDiskFull()) return "disk";
+      return pipeline.log.pendingBytes > FULL_BYTES ? "queue" : undefined;
+    },
+    patience: (signal) => untilInVain(pipeline.checkWrites, systemClock, signal),
     requestId: randomUUID,
     now: systemClock.now,
     observe({ records, filtered, dead }) {
@@ -41,4 +47,16 @@ export function createIntakeApp(options: IntakeAppOptions): Hono {
       metrics.records.inc({ outcome: "dead", reason: "" }, dead);
     },
   });
+}
+
+/** Resolves at the first look, one every few seconds, at which `check` throws; rejects once the signal is aborted. */
+export async function untilInVain(check: () => void, clock: Pick<Clock, "sleep">, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    await clock.sleep(PATIENCE_MS, signal);
+    try {
+      check();
+    } catch {
+      return;
+    }
+  }
 }

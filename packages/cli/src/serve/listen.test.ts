@@ -5,6 +5,7 @@ import { createMetrics } from "@rolecall/runtime/metrics";
 import { expect, test } from "vitest";
 import { freePort } from "../../../../infra/free-port.ts";
 import { type IngestDoors, listenForIngest, listenForOps } from "./listen.ts";
+import { createTroubles } from "./troubles.ts";
 
 /** The status of a request that names a host. */
 async function statusOf(port: number, host: string, path: string): Promise<number | undefined> {
@@ -39,7 +40,8 @@ test.each([
     health: createHealth(),
     metrics: createMetrics({ version: "0" }),
     terminal: { out: { write: () => true } },
-  } as unknown as Parameters<typeof listenForOps>[0];
+    troubles: createTroubles({ warn: () => undefined, info: () => undefined }),
+  } as unknown as Parameters<typeof listenForIngest>[0];
   await using resources = new AsyncDisposableStack();
   if (door === undefined) await listenForOps(service, port, resources);
   else {

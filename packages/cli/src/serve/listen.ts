@@ -40,7 +40,7 @@ export interface IngestDoors {
 
 /** The configured HTTP inputs, with `/healthz` and its kin beside each; where there are none, those alone. */
 export async function listenForIngest(
-  service: Listening,
+  service: Listening & Pick<Service, "troubles">,
   doors: IngestDoors,
   resources: AsyncDisposableStack,
 ): Promise<void> {
@@ -48,6 +48,9 @@ export async function listenForIngest(
   const { ingest } = doors;
   const pipeline = {
     log: ingest.log,
+    checkWrites: () => service.troubles.check(),
+    // Of a server's disk its answer tells, a moment later.
+    isDiskFull: () => false,
     async accept(...accepted: Parameters<Intake["accept"]>) {
       if (!doors.isPrepared()) throw new DOMException("not ready yet", "AbortError");
       await ingest.accept(...accepted);

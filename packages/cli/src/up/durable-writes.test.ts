@@ -43,8 +43,10 @@ test("a store that takes no writes says so, and of a full disk in words, until i
   expect(writes.check()).toBeUndefined();
   writes.blocked?.(new StoreError("disk-full", 243, "Cannot reserve 1.00 MiB"));
   expect(() => writes.check()).toThrow(/^the disk is full: .* \(Cannot reserve 1\.00 MiB\)$/);
+  expect(writes.isDiskFull()).toBe(true);
   writes.blocked?.(new StoreError("retry", 0, "connection refused"));
   expect(() => writes.check()).toThrow(/^connection refused$/);
+  expect(writes.isDiskFull()).toBe(false);
   writes.blocked?.(undefined);
   expect(writes.check()).toBeUndefined();
   expect(told).toEqual(["Cannot reserve 1.00 MiB", undefined]);

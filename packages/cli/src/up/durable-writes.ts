@@ -7,6 +7,8 @@ import { countLetters } from "../serve/count-taken.ts";
 export interface DurableWrites extends DurableOptions {
   /** @throws what the store says while it takes no writes */
   readonly check: () => void;
+  /** Is there no room on its disk? */
+  readonly isDiskFull: () => boolean;
 }
 
 /** Writes that are tried until the store takes them, and what it says meanwhile. */
@@ -24,6 +26,7 @@ export function durableWrites(
       if ((error === undefined) !== (blockedBy === undefined)) tell?.(error);
       blockedBy = error;
     },
+    isDiskFull: () => blockedBy?.errorClass === "disk-full",
     check() {
       if (blockedBy === undefined) return;
       if (blockedBy.errorClass !== "disk-full") throw blockedBy;

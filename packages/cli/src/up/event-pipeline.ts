@@ -84,6 +84,7 @@ export interface EventPipeline extends Door {
   readonly direct?: DirectPipeline;
   /** @throws what the store says while it does not take what inputs bring: its disk is full. */
   checkWrites(): void;
+  isDiskFull(): boolean;
   /** Until all that were given say yes, event time does not go on by the clock: there is more to come from before. */
   waitFor(isCaughtUp: () => boolean): void;
   /** Runs until the signal aborts and everything is saved; rejects when something is lost for good. */
@@ -130,7 +131,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
     arrivals,
     reached,
     lanes,
-    checkWrites: durable.check,
+    ...{ checkWrites: durable.check, isDiskFull: durable.isDiskFull },
     ...door,
     waitFor: (caughtUp) => void waits.push(caughtUp),
     run: () => runKept(options, { detector, consumer, tables, lanes, told, findings, meter, log, watermark, waits }),
@@ -225,7 +226,7 @@ async function openDirect(
   const waits: (() => boolean)[] = [];
   return {
     ...{ log: direct.log, findings, detector, arrivals, direct, reached, lanes: direct.lanes },
-    checkWrites: durable.check,
+    ...{ checkWrites: durable.check, isDiskFull: durable.isDiskFull },
     accept: (events) => (events.length === 0 ? Promise.resolve() : direct.log.append([])),
     fresh: async (events) => events,
     waitFor: (caughtUp) => void waits.push(caughtUp),

@@ -31,7 +31,7 @@ test.each([
   ["/services/collector/health", false, 200, { text: "HEC is healthy", code: 17 }],
   ["/services/collector/health/1.0", true, 503, { text: "HEC is unhealthy, queues are full", code: 18 }],
 ])("%s says whether there is room, to everybody", async (path, isFull, status, expected) => {
-  const { request } = intakeUnderTest({ ...TOKEN, full: () => isFull });
+  const { request } = intakeUnderTest({ ...TOKEN, full: () => (isFull ? "queue" : undefined) });
   const response = await request(path);
   expect([response.status, await response.json()]).toEqual([status, expected]);
 });

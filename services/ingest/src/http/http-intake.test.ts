@@ -77,7 +77,8 @@ test.each<[string, number, Body, Record<string, string>, Partial<HttpIntakeOptio
     {},
     "/v1/logs",
   ],
-  ["any body while there is no room", 429, LINES, {}, { full: () => true }, "/v1/logs"],
+  ["any body while there is no room", 429, LINES, {}, { full: () => "queue" }, "/v1/logs"],
+  ["any body while the disk is full", 503, LINES, {}, { full: () => "disk" }, "/v1/logs"],
 ])("%s is refused, and nothing of it taken", async (_title, status, body, headers, options, path) => {
   const { post, events, dead } = intakeUnderTest(options);
   const response = await post(body, headers, path);
@@ -85,8 +86,32 @@ test.each<[string, number, Body, Record<string, string>, Partial<HttpIntakeOptio
   expect(response.headers.get("content-type")).toBe("application/problem+json");
   expect(await response.json()).toMatchObject({ status });
   if (status === 429) expect(response.headers.get("retry-after")).toBe("1");
+  if (status === 503) expect(response.headers.get("retry-after")).toBe("5");
   if (status === 401) expect(response.headers.get("www-authenticate")).toContain("Bearer");
   expect([...events, ...dead]).toEqual([]);
+});
+
+test("whoever has waited for a history that takes no writes is told to come back, and what comes of it is counted once", async () => {
+  const writes = Promise.withResolvers<void>();
+  const { post, counted } = intakeUnderTest({ accept: () => writes.promise, patience: async () => undefined });
+  const response = await post(LINES);
+  expect([response.status, response.headers.get("retry-after"), counted]).toEqual([503, "5", []]);
+  expect(await response.json()).toMatchObject({ title: "the history takes no writes for now" });
+  writes.resolve();
+  await writes.promise;
+  expect(counted).toHaveLength(1);
+});
+
+test("nobody waits any more for what is durable", async () => {
+  let patience: AbortSignal | undefined;
+  const { post } = intakeUnderTest({
+    patience: (signal) => {
+      patience = signal;
+      return new Promise(() => undefined);
+    },
+  });
+  expect((await post(LINES)).status).toBe(202);
+  expect(patience?.aborted).toBe(true);
 });
 
 test("the right token opens", async () => {

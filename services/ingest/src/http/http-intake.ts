@@ -26,8 +26,10 @@ export interface HttpIntakeOptions extends Tokens {
   readonly maxRecords?: number;
   /** Decompressed bytes of all bodies that are being taken, at most; four full bodies by default. */
   readonly maxInFlightBytes?: number;
-  /** Is there no room for more? Callers are then told to come back. */
-  readonly full: () => boolean;
+  /** What has no room for more, if anything: what waits, or the disk. Callers are then told to come back. */
+  readonly full: () => "queue" | "disk" | undefined;
+  /** Resolves once a sender has waited long enough for what it sent to be durable; aborted when it is. */
+  readonly patience: (signal: AbortSignal) => Promise<void>;
   readonly requestId: () => string;
   /** The clock at the door, epoch ms. */
   readonly now: () => number;
@@ -66,7 +68,7 @@ interface Intake extends HttpIntakeOptions {
 
 function greet(c: Context, { wantsToken, answer }: Greeting, intake: Intake): Response {
   const isRefused = wantsToken && tenantOf(c.req, intake) === undefined;
-  return isRefused ? refuse(c, PLAIN, NO_TOKEN, intake.now) : answer(c, intake.full());
+  return isRefused ? refuse(c, PLAIN, NO_TOKEN, intake.now) : answer(c, intake.full() !== undefined);
 }
 
 function take(c: Context, protocol: Protocol, intake: Intake): Response | Promise<Response> {
@@ -77,7 +79,9 @@ function take(c: Context, protocol: Protocol, intake: Intake): Response | Promis
   const source = protocol.namesSource ? (c.req.query("source") ?? usual) : usual;
   const door = intake.door(source, tenant);
   if (door === undefined) return refuse(c, protocol, unknownSource(source), intake.now);
-  if (intake.full()) return refuse(c, protocol, refusalOf("no-room", intake.limits), intake.now);
+  const full = intake.full();
+  if (full === "queue") return refuse(c, protocol, refusalOf("no-room", intake.limits), intake.now);
+  if (full === "disk") return refuse(c, protocol, DISK_FULL, intake.now);
   return takeFrom(c, protocol, door, intake);
 }
 
@@ -99,6 +103,20 @@ const STOPPING: Refusal = {
   status: 503,
   title: "the process stops before this is durable",
   detail: "Send it again: what comes twice changes nothing.",
+};
+
+const DISK_FULL: Refusal = {
+  status: 503,
+  title: "the disk is full",
+  detail: "Nothing of this request was taken; send it again.",
+  retryAfterS: 5,
+};
+
+const NOT_STORED: Refusal = {
+  status: 503,
+  title: "the history takes no writes for now",
+  detail: "This is not durable yet. Send it again: what comes twice changes nothing.",
+  retryAfterS: 5,
 };
 
 function unknownSource(source: string): Refusal {
@@ -123,14 +141,24 @@ async function takeFrom(c: Context, protocol: Protocol, door: Door, intake: Inta
       return refuse(c, protocol, refusalOf(brought.fault, limits), now);
     }
     const { events, dead, records, filtered } = brought;
-    await intake.accept(events, dead);
-    intake.observe({ records, filtered, dead: dead.length });
+    const stored = intake.accept(events, dead).then(() => intake.observe({ records, filtered, dead: dead.length }));
+    if (await isAwaitedInVain(stored, intake)) return refuse(c, protocol, NOT_STORED, now);
     return exchange.answer(c, { accepted: events.length, dead: dead.length, filtered });
   } catch (error) {
     if (isAbort(error)) return refuse(c, protocol, STOPPING, now);
     throw error;
   } finally {
     share.end();
+  }
+}
+
+/** False once it is durable; true where its sender should not wait for that any longer. */
+async function isAwaitedInVain(stored: Promise<void>, { patience }: Pick<Intake, "patience">): Promise<boolean> {
+  const over = new AbortController();
+  try {
+    return await Promise.race([stored.then(() => false), patience(over.signal).then(() => true)]);
+  } finally {
+    over.abort();
   }
 }
 

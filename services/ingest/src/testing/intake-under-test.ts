@@ -35,7 +35,8 @@ export function intakeUnderTest(options: Partial<HttpIntakeOptions> = {}): {
     door: (source, tenant) =>
       source === "auto" ? { tenant: tenant === "default" ? undefined : tenant, intake } : undefined,
     maxBodyBytes: 10_000,
-    full: () => false,
+    full: () => undefined,
+    patience: () => new Promise(() => undefined),
     requestId: () => "r1",
     now: () => NOW,
     observe: (counts) => counted.push(counts),

@@ -76,7 +76,7 @@ test.each<[string, number, string, Record<string, string>, Partial<HttpIntakeOpt
   ["what is too large", 413, delivery("x".repeat(20_000)), {}, {}],
   ["what unpacks to too much of which little is kept", 413, delivery(gzipSync(`{"a":"${"x".repeat(60_000)}`)), {}, {}],
   ["what unpacks to too much", 413, delivery(gzipSync("[{},".repeat(60_000))), {}, {}],
-  ["anything while there is no room", 429, delivery(event("a")), {}, { full: () => true }],
+  ["anything while there is no room", 429, delivery(event("a")), {}, { full: () => "queue" }],
 ])("%s is refused with an error message", async (_what, status, body, headers, options) => {
   const under = intakeUnderTest(options);
   const response = await under.post(body, { ...HEADERS, ...headers });

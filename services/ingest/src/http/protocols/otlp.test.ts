@@ -74,7 +74,7 @@ test.each<[string, number, number, Body, string, Record<string, string>, Partial
   ["metrics", 404, 5, EMPTY_LOG, "/v1/metrics", {}, {}],
   ["what is too large", 413, 3, sent("sdk-logs.bin"), "/v1/logs", {}, { maxBodyBytes: 100 }],
   ["what has too many records", 413, 3, sent("sdk-logs.bin"), "/v1/logs", {}, { maxRecords: 1 }],
-  ["anything while there is no room", 429, 8, sent("sdk-logs.bin"), "/v1/logs", {}, { full: () => true }],
+  ["anything while there is no room", 429, 8, sent("sdk-logs.bin"), "/v1/logs", {}, { full: () => "queue" }],
   [
     "what is not durable when the process stops",
     503,

@@ -52,7 +52,7 @@ test.each<[string, number, number, string, Body, Record<string, string>, Partial
   ["whoever shows no token", 401, 2, EVENTS, event("a"), {}, { token: "s3cret" }],
   ["a wrong token", 403, 4, EVENTS, event("a"), { authorization: "Splunk wrong" }, { token: "s3cret" }],
   ["what is too large", 413, 6, EVENTS, "x".repeat(20_000), {}, {}],
-  ["anything while there is no room", 503, 9, EVENTS, event("a"), {}, { full: () => true }],
+  ["anything while there is no room", 503, 9, EVENTS, event("a"), {}, { full: () => "queue" }],
   ["what is not durable at a stop", 503, 9, EVENTS, event("a"), {}, stopping],
   ["a question about acknowledgements", 400, 14, "/services/collector/ack", '{"acks":[1]}', {}, {}],
 ])("%s is refused as Splunk does", async (_what, status, code, path, body, headers, options) => {
