@@ -328,3 +328,18 @@ test("bad records are dead letters with their place, and the rest is read; both 
   expect(dead).toMatchObject([{ reason: "not-json", tenant: "other", origin: `${at("a.log")}:2` }]);
   expect(events.map(({ tenant }) => tenant)).toEqual(["other", "other"]);
 });
+
+test("where the reading stands cannot be noted for a while: it is told, reading goes on, and it is noted once it can be", async () => {
+  const inTheWay = join(folder, "rolecall.files.json.new");
+  await mkdir(inTheWay);
+  await writeFile(at("a.log"), line("1"));
+  const files = open();
+  expect(await brings(files)).toEqual(["1"]);
+  await appendFile(at("a.log"), line("2"));
+  expect(await brings(files)).toEqual(["2"]);
+  expect(said).toEqual([expect.stringContaining("cannot be noted for now")]);
+  await rm(inTheWay, { recursive: true });
+  expect(await brings(files)).toEqual([]);
+  expect(said.at(-1)).toContain("works again");
+  expect(await brings(open())).toEqual([]);
+});

@@ -119,8 +119,17 @@ class WatchedFiles implements FileInputs {
     const isNew = shares.some(({ portions }) => portions.length > 0);
     this.isCaughtUp = !isNew;
     if (isNew) await this.#read(shares, this.#places);
-    await this.#places.save();
+    await this.#save(this.#places);
     return looked;
+  }
+
+  /** Without it nothing is lost: what was read and not noted is read again at the next start. */
+  async #save(places: Places): Promise<void> {
+    const trouble = this.#trouble(PLACES_FILE);
+    await places.save().then(
+      () => trouble(undefined),
+      (error: Error) => trouble(`where the reading stands cannot be noted for now: ${error.message}`),
+    );
   }
 
   async #look(places: Places): Promise<readonly Share[]> {

@@ -57,10 +57,9 @@ export class Places {
     }
   }
 
-  /** Old or new, and never half: written beside it first. */
+  /** Old or new, and never half: written beside it first. @throws where there is no room, or no right; it is saved the next time then. */
   async save(): Promise<void> {
     if (!this.#isDirty) return;
-    this.#isDirty = false;
     const beside = `${this.#file}.new`;
     // Made anew: what was left there may be a link to another file.
     await rm(beside, { force: true });
@@ -72,6 +71,7 @@ export class Places {
       await handle.close();
     }
     await rename(beside, this.#file);
+    this.#isDirty = false;
   }
 }
 
