@@ -4,7 +4,7 @@ import { type ExitCode, InputError } from "@rolecall/runtime";
 import { renderOverview, renderVerbHelp } from "./help.ts";
 import { LEADING_FLAGS, verbFirst } from "./leading-flags.ts";
 import { parseVerbArguments } from "./parse.ts";
-import { explainStore } from "./store-hint.ts";
+import { explainNoRoom, explainStore } from "./store-hint.ts";
 import { EXIT, Failure, type LazyVerb, loadAll, type Terminal, UsageError, type Verb } from "./verb.ts";
 import { VERSION } from "./version.ts";
 
@@ -55,6 +55,8 @@ function explain(error: unknown, verb: Verb, terminal: Terminal, signal: AbortSi
   if (signal.aborted) return EXIT.interrupted;
   if (error instanceof StoreError) return refuse(terminal, explainStore(error), EXIT.failed);
   if (error instanceof InputError) return refuse(terminal, error.message, EXIT.failed);
+  const noRoom = explainNoRoom(error);
+  if (noRoom !== undefined) return refuse(terminal, noRoom, EXIT.failed);
   throw error;
 }
 

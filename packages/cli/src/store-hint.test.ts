@@ -13,6 +13,10 @@ test.each([
     new StoreError("permanent", 432, "Unknown codec family code: 50"),
     "rolecall: the history is damaged: go back to a copy, or move it away (docs/runbooks/copies.md): Unknown codec family code: 50\n",
   ],
+  [
+    Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" }),
+    "rolecall: the disk is full: make room, then run it again (ENOSPC: no space left on device, write)\n",
+  ],
   [new StoreError("permanent", 62, "Syntax error"), "rolecall: Syntax error\n"],
 ])("%s is told with what to do", async (error, told) => {
   const [doctor] = (await loadAll(VERBS)).filter(({ name }) => name === "doctor");

@@ -35,9 +35,15 @@ interface Place {
 export async function announceApi(dataDirectory: string, api: LocalApi): Promise<void> {
   const file = join(dataDirectory, API_FILE);
   const beside = `${file}.${randomBytes(6).toString("hex")}`;
-  await writeFile(beside, "", { mode: 0o600, flag: "wx" });
-  await writeFile(beside, `${JSON.stringify({ ...api, place: await placeOf(dataDirectory, beside) })}\n`);
-  await rename(beside, file);
+  try {
+    await writeFile(beside, "", { mode: 0o600, flag: "wx" });
+    await writeFile(beside, `${JSON.stringify({ ...api, place: await placeOf(dataDirectory, beside) })}\n`);
+    await rename(beside, file);
+  } catch (error) {
+    // A full disk has room for a name.
+    await rm(beside, { force: true });
+    throw error;
+  }
 }
 
 export async function withdrawApi(dataDirectory: string): Promise<void> {
