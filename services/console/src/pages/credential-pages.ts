@@ -29,7 +29,8 @@ export function createCredentialPages({ store, now }: ConsoleOptions, kept: Kept
     );
   });
   const file = (format: ExportFormat) => (c: Context) => {
-    const filter = credentialFilter(askedIn(c).asked, now());
+    const { asked } = askedIn(c);
+    const filter = { ...credentialFilter(asked, now()), order: asked.order === "age" ? asked.order : ("uid" as const) };
     const page = (after: CredentialItem | undefined, limit: number): Promise<readonly CredentialItem[]> =>
       listCredentials(store, { ...filter, ...(after !== undefined && { after }), limit });
     return fileOf(c, "credentials", { columns: CREDENTIAL_COLUMNS, page }, format);

@@ -11,7 +11,10 @@ export type ExportFormat = "csv" | "json";
 interface Exported<T> {
   /** Of the CSV, in this order. */
   readonly columns: readonly (keyof T & string)[];
-  /** At most so many, those after the last of the page before; of the first page that is undefined. */
+  /**
+   * At most so many, those after the last of the page before; of the first page that is undefined. In an order that nobody's
+   * acting changes: whoever acts between two pages would be in none of them.
+   */
   readonly page: (after: T | undefined, limit: number) => Promise<readonly T[]>;
 }
 

@@ -88,6 +88,6 @@ const IDENTITY_COLUMNS = [
 function exportOf(c: Context, { store, now }: ConsoleOptions, format: ExportFormat): Response {
   const { filter } = askedIdentities(c.req.url, now());
   const page = (after: Identity | undefined, limit: number): Promise<readonly Identity[]> =>
-    listIdentities(store, { ...filter, ...(after !== undefined && { after }), limit });
+    listIdentities(store, { ...filter, order: "uid", ...(after !== undefined && { after }), limit });
   return fileOf(c, "identities", { columns: IDENTITY_COLUMNS, page }, format);
 }
