@@ -98,7 +98,7 @@ export class StoreError extends Error {
 }
 
 /** Codes of files that are not as the engine wrote them: bad checksum, corrupted, cannot decompress, unknown codec, broken part. */
-const DAMAGED = new Set([40, 228, 246, 271, 432]);
+export const DAMAGED: ReadonlySet<number> = new Set([40, 228, 246, 271, 432]);
 
 /** What a person is told of files that cannot be read any more; undefined of every other error. */
 export function damageOf({ code }: StoreError): string | undefined {

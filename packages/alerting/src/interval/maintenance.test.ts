@@ -227,6 +227,7 @@ describe("section 15, meta-alerts", () => {
     ["consumer lag", "pipeline-behind", "Rolecall is behind: the detector does it"],
     ["dead letters above limit", "dead-letters", "Rolecall could not read does it"],
     ["events that come too late", "late-events", "Rolecall gets too late what it is to judge: does it"],
+    ["damage", "history-damaged", "Rolecall's history is damaged: does it"],
     ["failed configuration reload", "config-refused", "Rolecall did not take the new configuration: does it"],
     [
       "inconsistent configuration hash across instances",

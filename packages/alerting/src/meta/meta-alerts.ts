@@ -4,6 +4,7 @@ export type MetaAlert =
   | "pipeline-behind"
   | "dead-letters"
   | "late-events"
+  | "history-damaged"
   | "config-refused"
   | "config-differs"
   | "rule-not-enabled"
@@ -47,6 +48,11 @@ export const META_ALERTS: Readonly<Record<MetaAlert, Telling>> = {
     severity: "medium",
     title: (_, why) => `Rolecall gets too late what it is to judge: ${why}`,
     sql: "SELECT source, sum(late) AS late, sum(events) AS events, max(furthest_ms) AS furthest_ms FROM rolecall.late_events GROUP BY source ORDER BY late DESC",
+  },
+  "history-damaged": {
+    severity: "high",
+    title: (_, why) => `Rolecall's history is damaged: ${why}`,
+    sql: "SELECT toYYYYMM(time) AS month, count() AS events FROM rolecall.events GROUP BY month ORDER BY month",
   },
   "config-refused": {
     severity: "medium",

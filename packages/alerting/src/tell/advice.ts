@@ -61,6 +61,8 @@ const ITSELF: Readonly<Record<MetaAlert, string>> = {
   "dead-letters": "What they say is not seen. See their reasons: a source that changed its form, or a wrong decoder.",
   "late-events":
     "Rules have checked them; what is unusual in how much or how often a machine did something may not be seen. Raise lateness of their input, or have them sent sooner.",
+  "history-damaged":
+    "What is in them is missing from every answer that needs it, and they are merged no more. Look at the disk; rolecall doctor says which they are, and docs/runbooks/copies.md what to do.",
   "config-refused": "It works by the one before. Run rolecall config check on the file, then reload it.",
   "config-differs":
     "What they do depends on which of them is at it. Give all the same file, then reload or restart those that have another.",

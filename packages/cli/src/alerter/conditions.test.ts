@@ -1,7 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deadLetterRows, type LateSource, migrate, openEmbedded, type Store } from "@rolecall/clickhouse";
+import {
+  deadLetterRows,
+  type LateSource,
+  migrate,
+  openEmbedded,
+  type Store,
+  type UnreadablePart,
+} from "@rolecall/clickhouse";
 import type { DeadLetter } from "@rolecall/core";
 import { loadConfig } from "@rolecall/runtime";
 import { expect, test } from "vitest";
@@ -20,15 +27,17 @@ interface Holding {
   readonly refused?: string;
   readonly working?: readonly Working[];
   readonly late?: readonly LateSource[];
+  readonly unreadable?: readonly UnreadablePart[];
 }
 
 /** What holds after each minute, as `about: why`. */
 async function heldAfter(
   minutes: number,
-  { dead, beyond = 0, refused, working, late = [] }: Holding,
+  { dead, beyond = 0, refused, working, late = [], unreadable = [] }: Holding,
 ): Promise<string[]> {
   const rows = (sql: string): readonly object[] => {
     if (sql.includes("late_events")) return late;
+    if (sql.includes("system.parts")) return unreadable;
     return sql.includes("instances") ? (working ?? []) : [{ dead, beyond, source: "auto", reason: "not-json" }];
   };
   let now = 0;
@@ -54,6 +63,12 @@ test.each<[string, number, Parameters<typeof heldAfter>[1], string[]]>([
     1,
     { dead: 1, beyond: 1 },
     ["dead-letters: a record too large or too deep within an hour: what is in it nobody has judged"],
+  ],
+  [
+    "rows that are there and cannot be read",
+    1,
+    { dead: 0, unreadable: [{ table: "events", name: "202611_2_2_1" }] },
+    ["history-damaged: 1 part of events cannot be read"],
   ],
   [
     "a reader that stands still for half an hour and what its sources may be late",

@@ -1,9 +1,10 @@
 import type { Condition } from "@rolecall/alerting";
-import { lateSources, lateWords, type Store } from "@rolecall/clickhouse";
+import { lateSources, lateWords, type Store, type UnreadablePart, unreadableParts } from "@rolecall/clickhouse";
 import { formatTime } from "@rolecall/core";
 import type { Standing } from "@rolecall/kafka";
 import type { Config } from "@rolecall/runtime";
 import { SOURCES } from "@rolecall/sources";
+import { partWords } from "../history/part-words.ts";
 import { holdOf } from "../hold-of.ts";
 import type { ConfigReloads } from "./config-reloads.ts";
 import { ConfigWatch, type Working } from "./config-watch.ts";
@@ -45,11 +46,13 @@ const WORKING = `SELECT service, instance, argMax(config_hash, seen_at) AS confi
 export function createConditions(sources: ConditionSources): () => Promise<readonly Condition[]> {
   const watches = new Map<Reader, LagWatch>();
   const configurations = new ConfigWatch();
+  const unreadable = new UnreadableWatch();
   return async () => {
     const told = [
       lags(sources, watches),
       deadLetters(sources),
       lateEvents(sources),
+      damage(sources, unreadable),
       differences(sources, configurations),
     ];
     const held = await Promise.all(told.map((each) => each.catch(() => [])));
@@ -84,6 +87,26 @@ async function lateEvents({ store, tenants = [] }: ConditionSources): Promise<re
   const late = await lateSources(store);
   const why = late.length === 0 ? undefined : `within an hour ${late.map(lateWords).join("; ")}`;
   return [{ about: "late-events", subject: "intake", why }];
+}
+
+/** What was met once is damaged until it is gone, whatever the engine has met since. */
+class UnreadableWatch {
+  #known: readonly UnreadablePart[] = [];
+
+  async look(store: Pick<Store, "select">): Promise<readonly UnreadablePart[]> {
+    this.#known = await unreadableParts(store, this.#known);
+    return this.#known;
+  }
+}
+
+/** The history is the installation's, too. */
+async function damage(
+  { store, tenants = [] }: ConditionSources,
+  watch: UnreadableWatch,
+): Promise<readonly Condition[]> {
+  if (tenants.length === 0) return [];
+  const why = partWords(await watch.look(store));
+  return [{ about: "history-damaged", subject: "history", why: why && `${why} cannot be read` }];
 }
 
 interface DeadRow {

@@ -7,16 +7,19 @@ import {
   migrate,
   missingTables,
   openEmbedded,
+  readParts,
   type Store,
   StoreError,
+  unreadableParts,
 } from "@rolecall/clickhouse";
 import { parseTime } from "@rolecall/core";
-import { tenantsOf } from "@rolecall/runtime";
+import { steadyNow, tenantsOf } from "@rolecall/runtime";
 import { hasHistory } from "../history/has-history.ts";
 import { adviceFor, leftBehind } from "../history/left-behind.ts";
 import type { LocalApi } from "../history/local-api.ts";
 import { lostRows } from "../history/lost-rows.ts";
 import { openHistory } from "../history/open-history.ts";
+import { partWords } from "../history/part-words.ts";
 import { counted } from "../render/counted.ts";
 import type { HistorySettings } from "../settings.ts";
 import { type Check, failed, ok, reasonOf, warning } from "./check.ts";
@@ -25,6 +28,8 @@ import { checkReceivers } from "./receiver-checks.ts";
 
 const AHEAD_MS = 5 * 60_000;
 const HOUR_MS = 3_600_000;
+/** So long the files of the history are read at most. */
+const READ_MS = 5000;
 
 const RESTORE = "restore it from a backup";
 const ADVICE: readonly (readonly [RegExp, string])[] = [
@@ -48,7 +53,8 @@ export async function checkHistory(
   );
   try {
     await using store = await openHistory(settings);
-    return [holder, ...(await askEngine(store, tenantsOf(config), now)), ...(await checkReceivers(store, config, now))];
+    const told = [holder, ...(await askEngine(store, tenantsOf(config), now))];
+    return [...told, await checkFiles(store, steadyNow), ...(await checkReceivers(store, config, now))];
   } catch (error) {
     const reason = reasonOf(error);
     const isLocked = error instanceof Error && error.cause instanceof StoreError && error.cause.errorClass === "locked";
@@ -126,11 +132,28 @@ function namesOf(tables: readonly string[]): string {
 }
 
 async function checkDamage(store: Pick<Store, "select">): Promise<readonly Check[]> {
-  const tables = await lostRows(store);
-  if (tables.size === 0) return [];
-  const said = Array.from(tables, ([table, parts]) => `${counted(parts.length, "part")} of ${table}`);
+  const said = partWords([...(await lostRows(store)).values()].flat());
   const advice = "what was in them is missing: where it matters, restore the directory from a backup";
-  return [warning("damage", `the engine set aside ${said.join(", ")}, which it could not read`, advice)];
+  return said === undefined ? [] : [warning("damage", `the engine set aside ${said}, which it could not read`, advice)];
+}
+
+/** What is damaged is met by nobody before somebody reads it: as much is read as a person waits for. */
+export async function checkFiles(store: Pick<Store, "select">, now: () => number): Promise<Check> {
+  const [met, { unreadable, bytes, ofBytes }] = [await unreadableParts(store), await readParts(store, READ_MS, now)];
+  const all = [...new Map([...met, ...unreadable].map((part) => [`${part.table} ${part.name}`, part])).values()];
+  const said = partWords(all);
+  if (said !== undefined) {
+    const names = all.map(({ name }) => name).join(", ");
+    const advice = "look at the disk; what to do about the rows is in docs/runbooks/copies.md";
+    return failed("history files", `${said} cannot be read: ${names}`, advice);
+  }
+  const part = bytes === ofBytes ? "all" : `${mib(bytes)} of`;
+  return ok("history files", `${part} ${mib(ofBytes)} MiB read, and whole`);
+}
+
+/** Of less than one, one. */
+function mib(bytes: number): string {
+  return Math.ceil(bytes / 2 ** 20).toLocaleString("en-US");
 }
 
 async function checkTenants(store: Pick<Store, "select">, tenants: readonly string[]): Promise<readonly Check[]> {
