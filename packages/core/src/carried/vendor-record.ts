@@ -31,6 +31,8 @@ const SERVICES = [
   ],
   ...["planetscale", "kong", "mulesoft", "sentry", "zendesk", "workday", "miro", "figma", "monday"],
   ...["airtable", "hubspot", "lastpass", "dynatrace", "sumologic", "netskope", "onelogin", "n8n"],
+  ...["vercel", "render", "retool", "supabase", "litellm", "langfuse", "mistral", "nomad", "consul", "rancher", "awx"],
+  ...["minio", "teamcity", "gitguardian", "twilio", "linear", "intercom", "oracle-database", "cockroachdb"],
 ] as const;
 
 /**

@@ -166,8 +166,67 @@ test.each<[string, JsonObject]>([
       userIdentity: { userName: "ann", type: "customer" },
     },
   ],
+  [
+    "a product's own event with a state",
+    {
+      ...{ id: "1", event: "OrderPaidEvent", status: "paid", actor: { type: "customer", id: "7" }, metadata: {} },
+      timestamp: "2026-11-24T10:00:00Z",
+    },
+  ],
+  [
+    "an entry of a product's own table of changes",
+    {
+      ...{ id: "1", table_name: "orders", object_id: "7", action: "updated", changed_by: "ann" },
+      updated_at: "2026-11-24T10:00:00Z",
+    },
+  ],
+  [
+    "a product's own stream of activities",
+    {
+      ...{ operation: "update", object1: "order", object2: "", actor: "ann", logger_name: "shop.activity" },
+      timestamp: "2026-11-24T10:00:00Z",
+    },
+  ],
+  [
+    "a product's own payload with a kind of log",
+    {
+      ...{ payload: { action: "login", actor_id: "1", log_type: "orders" }, ip_address: "203.0.113.9" },
+      created_at: "2026-11-24T10:00:00Z",
+    },
+  ],
+  [
+    "a call with the id of an audit, and nothing of who asked",
+    { auditID: "1", requestURI: "/orders", method: "GET", responseCode: 200, requestTimestamp: "2026-11-24T10:00:00Z" },
+  ],
+  [
+    "rows of a database of a product's own audit",
+    { DBUSERNAME: "APP", ACTION_NAME: "PAID", EVENT_TIMESTAMP: "2026-11-24 10:00:00" },
+  ],
 ])("%s is none of theirs", (_, record) => {
   expect(readAlone(record).kind).toBe("dead-letter");
+});
+
+test.each(["OperationReceived", "OperationStart"])("of a call, what came before its end is left out: %s", (stage) => {
+  const record: JsonObject = CASES.find(({ title }) => title.startsWith("nomad:"))?.record ?? {};
+  const { payload } = record;
+  const first = { ...record, payload: { ...(isJsonObject(payload) ? payload : {}), stage } };
+  const left = { kind: "drop", reason: "request-received" };
+  expect(readAlone(first)).toEqual(left);
+  expect(readAlone({ "@timestamp": "2026-11-24T10:00:00Z", message: JSON.stringify(first) })).toEqual(left);
+});
+
+test.each([
+  ["rancher", "requestURI", "/v3/users?action=changepassword&token=abc", "GET /v3/users?action=changepassword"],
+  ["rancher", "requestURI", "/v3/users?token=abc&limit=1", "GET /v3/users"],
+])("what a call asks for besides is left behind: %s", (provider, member, path, action) => {
+  const { record } = CASES.find(({ title }) => title === `${provider}: nobody is refused`) ?? { record: {} };
+  expect(eventByIntake({ ...record, [member]: path })).toMatchObject({ action, resource: "/v3/users" });
+});
+
+test("what was asked of a database stays behind", () => {
+  const asked = CASES.filter(({ record }) => /4111|‹/.test(JSON.stringify(record)));
+  expect(asked).toHaveLength(5);
+  for (const { record } of asked) expect(JSON.stringify(eventByIntake(record))).not.toMatch(/4111|[‹›]/);
 });
 
 test("a stack's environment is none of a repository: Spacelift's actions are not GitHub's", () => {

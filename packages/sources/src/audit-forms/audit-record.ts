@@ -4,17 +4,22 @@ import { CLOUDS } from "./clouds.ts";
 import { DATABASES } from "./databases.ts";
 import { DELIVERY } from "./delivery.ts";
 import { ENGINEERING } from "./engineering.ts";
+import { FLEETS } from "./fleets.ts";
 import type { AuditForm } from "./form.ts";
+import { HOSTING } from "./hosting.ts";
 import { IDENTITY } from "./identity.ts";
+import { MODELS } from "./models.ts";
 import { OFFICES } from "./offices.ts";
 import { OPERATIONS } from "./operations.ts";
 import { PIPELINES } from "./pipelines.ts";
 import { PLATFORMS } from "./platforms.ts";
 import { POSTURE } from "./posture.ts";
+import { PULUMI } from "./pulumi.ts";
 import { readForm } from "./read-form.ts";
 import { SALESFORCE } from "./salesforce.ts";
 import { SECRETS } from "./secrets.ts";
 import { SECURITY } from "./security.ts";
+import { SQL_AUDITS } from "./sql-audits.ts";
 import { WORKPLACES } from "./workplaces.ts";
 
 /** Every form, in the order in which those with the same first name are tried. */
@@ -22,6 +27,7 @@ export const FORMS: readonly AuditForm[] = [
   ...[...DELIVERY, ...SECURITY, ...OPERATIONS, ...SALESFORCE, ...OFFICES],
   ...[...IDENTITY, ...SECRETS, ...DATABASES, ...ENGINEERING, ...POSTURE],
   ...[...CLOUDS, ...PIPELINES, ...PLATFORMS, ...WORKPLACES],
+  ...[...HOSTING, ...MODELS, ...FLEETS, ...PULUMI, ...SQL_AUDITS],
 ];
 
 /** By the first name of what tells them. */

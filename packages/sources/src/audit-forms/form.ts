@@ -45,6 +45,8 @@ export interface AuditForm {
   readonly account?: Places;
   /** The identity's own account, where ids are good in all of the service: `=`. The same by default. */
   readonly home?: Places;
+  /** What stands around values in such a log, and is no part of them. */
+  readonly marks?: RegExp;
   /** The parts of the operation's name, put together with `between` (a dot, by default), each without `without`. */
   readonly action: readonly Places[];
   readonly between?: string;

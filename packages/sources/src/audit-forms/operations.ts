@@ -214,4 +214,32 @@ export const OPERATIONS: readonly AuditForm[] = [
     userAgent: ["Raw/user_agent", "Raw/UserAgent"],
     labels: { interface: "ActorContext", actor: "ActorType" },
   },
+  // https://www.twilio.com/docs/usage/monitor-events
+  {
+    provider: "twilio",
+    told: { account_sid: /^AC/, actor_sid: true, actor_type: true, event_type: /^[\w-]+\.[\w-]+$/, sid: /^AE/ },
+    time: "event_date",
+    id: "sid",
+    account: "account_sid",
+    home: "=",
+    action: ["event_type"],
+    classes: [
+      [/key\.|token|credential|secret/, "secret"],
+      [/login|session|logout/, "auth"],
+      [/\.deleted|removed/, "delete"],
+      [/^(?:account|user|sso|role|invitation|geo-permissions|address)|permission/, "admin"],
+    ],
+    who: [
+      { when: { actor_type: /^api-?key$/ }, kind: "api-key", id: "actor_sid" },
+      { when: { actor_type: /^user$/ }, kind: "human", id: "actor_sid" },
+      // With the account's own password, which is all of its rights.
+      { when: { actor_type: /^account$/ }, kind: "root", id: "actor_sid" },
+      { kind: "cloud-service", id: "=twilio" },
+    ],
+    proof: [{ when: { actor_type: /^api-?key$/ }, kind: "api-key", uid: "actor_sid" }],
+    resource: "resource_sid",
+    resourceKind: "resource_type",
+    address: "source_ip_address",
+    labels: { role: "event_data/role", interface: "source" },
+  },
 ];

@@ -93,7 +93,8 @@ const octopus = (at: string): AuditForm => ({
 const temporal = (time: string, log: string, mail: string, key: string, address: string): AuditForm => ({
   provider: "temporal-cloud",
   told: { [time]: true, operation: /^[A-Z]\w+$/, principal: true, status: true },
-  time,
+  // Its API answers with a count.
+  time: [time, `${time}/seconds`],
   id: log,
   action: ["operation"],
   classes: [
@@ -106,14 +107,17 @@ const temporal = (time: string, log: string, mail: string, key: string, address:
     {
       when: { "principal/type": /service_?account/i },
       kind: "service-account",
-      id: "principal/id",
+      id: ["principal/id", "principal/name"],
       name: "principal/name",
     },
-    { kind: "human", id: ["principal/id", mail], name: ["principal/name", mail] },
+    { kind: "human", id: ["principal/id", "principal/name", mail], name: ["principal/name", mail] },
     { kind: "cloud-service", id: "=temporal-cloud" },
   ],
   proof: [{ kind: "api-key", uid: `principal/${key}` }],
-  resource: ["details/namespace", "details/user_email", "details/name", "details/0/name"],
+  resource: [
+    ...["details/namespace", "details/user_email", "details/target_users/0", "details/target_user", "details/name"],
+    "details/0/name",
+  ],
   outcome: [
     [{ status: /^(?:OK|SUCCESS)$/i }, "success"],
     [{ status: /./ }, "error"],
@@ -172,28 +176,6 @@ export const PIPELINES: readonly AuditForm[] = [
     address: "remoteIP",
     labels: { mutation: "context/mutation", role: "data/args/input/role", admin: "data/args/input/admin" },
   },
-  // https://www.pulumi.com/docs/administration/security-compliance/audit-logs/
-  {
-    provider: "pulumi",
-    told: { requireOrgAdmin: true, event: true, sourceIP: true, user: true },
-    time: "timestamp",
-    action: ["event"],
-    classes: [
-      [/token|decrypt|secret|key|open/i, "secret"],
-      [/login|saml|authent/i, "auth"],
-      [/delet|remov|destroy/i, "delete"],
-      [/member|role|team|org|permission|policy|webhook/i, "admin"],
-    ],
-    who: [
-      { kind: "human", id: ["user/githubLogin", "user/name"], name: ["user/name", "user/githubLogin"] },
-      { kind: "api-key", id: "tokenID", name: "tokenName" },
-    ],
-    proof: [{ kind: "pat", uid: "tokenID" }],
-    resource: ["stackName", "resourceName"],
-    outcome: [[{ authenticationFailure: /^true$/ }, "denied"]],
-    address: "sourceIP",
-    labels: { said: "description", token: "tokenName" },
-  },
   // https://apidocs.harness.io/tag/Audit
   {
     provider: "harness",
@@ -240,6 +222,11 @@ export const PIPELINES: readonly AuditForm[] = [
   // https://docs.temporal.io/cloud/audit-logs
   temporal("emit_time", "log_id", "user_email", "api_key_id", "x_forwarded_for"),
   temporal("emitTime", "logId", "userEmail", "apiKeyId", "xForwardedFor"),
+  // Lines of before there were principals.
+  {
+    ...temporal("emit_time", "log_id", "user_email", "api_key_id", "caller_ip_address"),
+    told: { emit_time: true, operation: /^[A-Z]\w+$/, user_email: true, category: /^LOG_CATEGORY_/ },
+  },
   // https://help.sonatype.com/en/auditing.html: `ann/203.0.113.9`
   {
     provider: "nexus",

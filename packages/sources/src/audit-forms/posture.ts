@@ -94,4 +94,30 @@ export const POSTURE: readonly AuditForm[] = [
     userAgent: "fields/[key=User-Agent]/value",
     labels: { access: "fields/[key=X-Access-Type]/value" },
   },
+  // https://docs.gitguardian.com/platform/enterprise-administration/audit-logs: of its API
+  {
+    provider: "gitguardian",
+    told: { event_name: /^\w+\.\w+/, member_id: true, api_token_id: true, target_ids: true, action_type: true },
+    time: "date",
+    id: "id",
+    home: "=",
+    action: ["event_name"],
+    classes: [
+      [/token|service_account|secret_key/, "secret"],
+      [/logged_(?:in|out)|login|logout|authent/, "auth"],
+      [/delet|remov|revok/, "delete"],
+      [/export|download|reveal/, "read"],
+      [/member|user|team|role|sso|invit|settings|webhook|integration|workspace/, "admin"],
+    ],
+    who: [
+      { kind: "human", id: ["member_id", "member_email"], name: ["member_email", "member_name"] },
+      { kind: "api-key", id: "api_token_id" },
+      { kind: "cloud-service", id: "=gitguardian" },
+    ],
+    proof: [{ kind: "api-key", uid: "api_token_id" }],
+    resource: ["data/name", "data/email", "target_ids/0"],
+    outcome: [[{ event_name: /fail/ }, "denied"]],
+    address: "ip_address",
+    labels: { role: ["data/role", "data/new_role", "data/access_level"] },
+  },
 ];

@@ -42,18 +42,22 @@ export function readForm(form: AuditForm, record: JsonObject): JsonObject | unde
     identity_name: name,
     delegation: behindIn(form, record, home, native),
     ...proofIn(form, record),
-    resource: wordAt(record, form.resource),
+    resource: resourceIn(form, record),
     resource_kind: wordAt(record, form.resourceKind),
     granted_scopes: gives ?? rightsAt(form.granted, record),
     ...end,
     ...originIn(form, record),
     labels: given(
       Object.fromEntries([
-        ...Object.entries(form.labels ?? {}).map(([label, places]) => [label, wordAt(record, places)]),
+        ...Object.entries(form.labels ?? {}).map(([label, places]) => [label, unmarked(form, wordAt(record, places))]),
         ...(gives === undefined ? [] : [["granted_to", wordAt(record, form.resource) || "somebody"]]),
       ]),
     ),
   });
+}
+
+function unmarked({ marks }: AuditForm, text: string): string {
+  return marks === undefined ? text : text.replace(marks, "");
 }
 
 /** Parts that the record does not have are left out; the first is always there. */
@@ -67,10 +71,17 @@ function actionIn(form: AuditForm, record: JsonObject): string | undefined {
   return parts.filter((part) => part !== "").join(form.between ?? ".");
 }
 
-/** What is done with an object may stand behind its id: `/v1/targets/ttcp_1:authorize-session`. */
+/** What is done with an object may stand behind its id: `/v1/targets/ttcp_1:authorize-session`, `/v3/users/u1?action=x`. */
 function requestOf(method: string, path: string): string {
-  const verb = /:[a-z][a-z-]*$/.exec(path)?.[0] ?? "";
-  return `${method} ${pathTemplate(path.slice(0, path.length - verb.length))}${verb}`;
+  const verb = /:[a-z][a-z-]*$/.exec(path)?.[0] ?? /\?action=[A-Za-z]{1,64}\b/.exec(path)?.[0] ?? "";
+  const end = path.indexOf(verb === "" ? "?" : verb);
+  return `${method} ${pathTemplate(end < 0 ? path : path.slice(0, end))}${verb}`;
+}
+
+/** Of a call, what it asks for besides is no part of what it is about, and may be secret. */
+function resourceIn(form: AuditForm, record: JsonObject): string {
+  const text = unmarked(form, wordAt(record, form.resource));
+  return form.isRequest === true ? (text.split("?")[0] ?? "") : text;
 }
 
 function timeIn(places: Places, record: JsonObject): string | undefined {

@@ -55,6 +55,10 @@ describe("each record of an answer is an event", () => {
     ["links and paging beside it", { links: { next: "https://api.example/2" }, meta: { page: 1 }, items: CALLS }],
     ["a list with another name for its size", { chunk_size: 2, next_stream_position: "7", entries: CALLS }],
     ["a list in an answer", { stat: "OK", response: { authlogs: CALLS, metadata: { total_objects: 2 } } }],
+    ["TeamCity's, by its own name", { count: 2, nextHref: "/2", auditEvent: CALLS }],
+    ["Pulumi's, by its own name", { continuationToken: "n", auditLogEvents: CALLS }],
+    ["Intercom's", { type: "activity_log.list", pages: { next: "n", per_page: 2 }, activity_logs: CALLS }],
+    ["PlanetScale's", { type: "list", current_page: 1, next_page: 2, data: CALLS }],
     ["a list in data", { data: { items: CALLS }, jsonapi: { version: "1.0" }, links: { next: "n" } }],
     [
       "an empty list beside it",

@@ -4,6 +4,7 @@ import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 const LISTS = [
   ...["data", "results", "events", "entries", "items", "Items", "logs", "hits", "value", "Events", "records", "list"],
   ...["rows", "audit_logs", "activities", "response", "messages", "Messages", "authlogs", "operation_logs"],
+  ...["auditEvent", "auditLogEvents", "activity_logs"],
 ] as const;
 
 /** What may stand before the list in such an answer: how much there is, and where the next of it is to be had. */
@@ -24,17 +25,17 @@ const BEFORE = [
   ...["has_more", "hasMore", "first_id", "last_id", "meta", "links", "_links", "paging", "pagination", "status"],
   ...["success", "ok", "took", "_scroll_id", "pit_id", "preview", "init_offset", "fields", "common"],
   ...["queryLanguage", "statistics", "response_metadata", "stat", "chunk_size", "page_size", "next_page_token"],
-  ...["next_stream_position", "totalSize", "done", "jsonapi"],
+  ...["next_stream_position", "totalSize", "done", "jsonapi", "continuationToken"],
 ] as const;
 
 const LIST = LISTS.join("|");
 const HEAD = new RegExp(
-  String.raw`^\s*\{\s*"(?:(?:${LIST})"\s*:\s*[[{]|(?:${BEFORE.join("|")})"\s*:|object"\s*:\s*"list"|version"\s*:\s*"[\d.]{1,8}"\s*,\s*"tailnetId"|eventSource"\s*:\s*"(?:aws:kafka|SelfManagedKafka)")`,
+  String.raw`^\s*\{\s*"(?:(?:${LIST})"\s*:\s*[[{]|(?:${BEFORE.join("|")})"\s*:|object"\s*:\s*"list"|type"\s*:\s*"(?:activity_log\.)?list"|version"\s*:\s*"[\d.]{1,8}"\s*,\s*"tailnetId"|eventSource"\s*:\s*"(?:aws:kafka|SelfManagedKafka)")`,
 );
 const INSIDE = new RegExp(String.raw`"(?:(?:${LIST})"\s*:\s*\[\s*[[{]|records"\s*:\s*\{\s*"[^"]{1,256}"\s*:\s*\[)`);
 
 /** The first three characters of each name that a page may begin with, its quote among them where it has two letters. */
-export const PAGE_LETTERS: readonly string[] = [...LISTS, ...BEFORE, "object", "version"].map((name) =>
+export const PAGE_LETTERS: readonly string[] = [...LISTS, ...BEFORE, "object", "version", "type"].map((name) =>
   `${name}"`.slice(0, 3),
 );
 
@@ -74,7 +75,7 @@ const ABOUT: ReadonlySet<string> = new Set([
     "highlighted",
   ],
   ...["statistics", "stats", "_shards", "ResponseMetadata", "aggregations", "errors", "warnings", "fields", "common"],
-  ...["searchedLogStreams", "jsonapi"],
+  ...["searchedLogStreams", "jsonapi", "pages"],
 ]);
 
 const OF_A_PAGE: ReadonlySet<string> = new Set([...BEFORE, ...ABOUT, "object", "nextLink", "nextPageToken", "last_id"]);

@@ -1,4 +1,5 @@
-import { deadLetter, drop, type JsonObject } from "@rolecall/core";
+import { deadLetter, drop, type FilterReason, type JsonObject } from "@rolecall/core";
+import { isFirstStage } from "../audit-forms/first-stage.ts";
 import { findInner, isControlMessage } from "../envelope/find-inner.ts";
 import { isTraceHead } from "../envelope/steps/openai-agents-span.ts";
 import { isMongo } from "../record/plain-values.ts";
@@ -96,11 +97,10 @@ export function createRecordDecoder(
     if (isControlMessage(record)) return drop("health-check");
     const found = findInner(record, (each) => detect(each, last));
     if (typeof found === "object") return decodeKnown(found.known, found.record, origin);
-    return found === "several" ? SEVERAL : decodeUnknown(record, origin);
+    return found === "several" ? SEVERAL : (leftOut(record) ?? decodeUnknown(record, origin));
   }
 
   function decodeUnknown(record: JsonObject, origin: string): Decoded {
-    if (isTraceHead(record) || carriesHead(record)) return drop("trace-head");
     // A source that is configured, or that the record's lake names, says what it misses; else there is nobody to ask.
     const named = fixed ?? namedFormat(record, sources);
     if (named !== undefined) return decodeAs(named, record, origin);
@@ -124,7 +124,16 @@ export function createRecordDecoder(
   };
 }
 
+/** What comes before the record that says all of it. */
+function headIn(record: JsonObject): FilterReason | undefined {
+  if (isTraceHead(record)) return "trace-head";
+  return isFirstStage(record) ? "request-received" : undefined;
+}
+
 /** Of several records one may be a head, and the others none. */
-function carriesHead(envelope: JsonObject): boolean {
-  return typeof findInner(envelope, (record) => (isTraceHead(record) ? true : undefined)) === "object";
+function leftOut(record: JsonObject): Decoded | undefined {
+  const head = headIn(record);
+  if (head !== undefined) return drop(head);
+  const found = findInner(record, headIn);
+  return typeof found === "object" ? drop(found.known) : undefined;
 }

@@ -9,6 +9,8 @@ test.each<[string, Json]>([
   ["nine digits and another zone", "2026-11-24T11:00:00.000000000+01:00"],
   ["seconds as text", "1795514400"],
   ["Salesforce's figures", "20261124100000.000"],
+  ["ISO 8601 without its signs", "20261124T100000Z"],
+  ["and with a zone, as TeamCity's", "20261124T113000+0130"],
   ["nanoseconds", 1_795_514_400_000_000_000],
   ["a database's blank and UTC in words", "2026-11-24 10:00:00.000 UTC"],
   ["the zone of a database's machine", "2026-11-24 11:00:00.000 CET"],

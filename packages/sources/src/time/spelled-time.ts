@@ -12,7 +12,13 @@ export function spelledInstant(text: string): number {
   const dotNet = /^\/Date\((\d{9,15})(?:[+-]\d{4})?\)\/$/.exec(text)?.[1];
   if (dotNet !== undefined) return Number(dotNet);
   const rewritten =
-    ofSql(text) ?? ofRfc2822(text) ?? ofAccessLog(text) ?? ofAmerican(text) ?? ofC(text) ?? ofFigures(text);
+    ofSql(text) ??
+    ofRfc2822(text) ??
+    ofAccessLog(text) ??
+    ofAmerican(text) ??
+    ofC(text) ??
+    ofFigures(text) ??
+    ofBasicIso(text);
   return rewritten === undefined ? Number.NaN : parseTime(rewritten);
 }
 
@@ -47,6 +53,14 @@ function ofFigures(text: string): string | undefined {
   if (match === null) return undefined;
   const [, year, month, day, hour, minute, second, fraction] = match;
   return `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction}Z`;
+}
+
+/** ISO 8601 without its signs, as TeamCity writes it: `20261124T100000+0100`. */
+function ofBasicIso(text: string): string | undefined {
+  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(?:[.,](\d{1,9}))?(Z|[+-]\d{4})$/.exec(text);
+  if (match === null) return undefined;
+  const [, year, month, day, hour, minute, second, fraction = "0", zone] = match;
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction}${zoneOf(zone)}`;
 }
 
 /** RFC 2822, section 3.3, in UTC or with a numeric zone. */

@@ -1,0 +1,95 @@
+import type { AuditForm } from "./form.ts";
+
+/** The columns of Oracle's trail, as it names them and as what reads it over JDBC does. */
+const oracle = (spelt: (name: string) => string): AuditForm => ({
+  provider: "oracle-database",
+  told: {
+    [spelt("DBUSERNAME")]: true,
+    [spelt("UNIFIED_AUDIT_POLICIES")]: true,
+    [spelt("ACTION_NAME")]: /^[A-Z]/,
+    [spelt("RETURN_CODE")]: true,
+  },
+  time: [spelt("EVENT_TIMESTAMP_UTC"), spelt("EVENT_TIMESTAMP")],
+  account: spelt("DBID"),
+  home: "=",
+  action: [spelt("ACTION_NAME")],
+  classes: [
+    [/^LOG(?:ON|OFF)/, "auth"],
+    [/AUDIT|^(?:GRANT|REVOKE)|(?:USER|ROLE|PROFILE)$|^ALTER (?:SYSTEM|DATABASE)|PLUGGABLE/, "admin"],
+    [/^(?:DELETE|DROP|TRUNCATE|PURGE)/, "delete"],
+    [/^(?:SELECT|EXPORT)/, "read"],
+    [/^(?:EXECUTE|CALL)/, "execute"],
+  ],
+  who: [
+    { when: { [spelt("DBUSERNAME")]: /^(?:SYS|SYSTEM|SYSDBA|PUBLIC)$/ }, kind: "root", id: spelt("DBUSERNAME") },
+    { when: { [spelt("DBUSERNAME")]: /@/ }, kind: "human", id: spelt("DBUSERNAME") },
+    { kind: "service-account", id: spelt("DBUSERNAME") },
+  ],
+  behind: [{ kind: "service-account", id: spelt("DBPROXY_USERNAME") }],
+  resource: [spelt("TARGET_USER"), spelt("OBJECT_NAME")],
+  resourceKind: spelt("OBJECT_TYPE"),
+  outcome: [
+    [{ [spelt("RETURN_CODE")]: /^0$/ }, "success"],
+    // A wrong password, a locked account, no right to it, and an object that one may not see.
+    [{ [spelt("RETURN_CODE")]: /^(?:1017|28000|1045|1031|942)$/ }, "denied"],
+    [{ [spelt("RETURN_CODE")]: /./ }, "error"],
+  ],
+  error: spelt("RETURN_CODE"),
+  session: spelt("SESSIONID"),
+  userAgent: spelt("CLIENT_PROGRAM_NAME"),
+  labels: {
+    role: [spelt("ROLE"), spelt("SYSTEM_PRIVILEGE")],
+    schema: spelt("OBJECT_SCHEMA"),
+    host: spelt("USERHOST"),
+    os_user: spelt("OS_USERNAME"),
+  },
+});
+
+/** Databases of which the log is a table, or lines that are JSON. */
+export const SQL_AUDITS: readonly AuditForm[] = [
+  // https://docs.oracle.com/en/database/oracle/oracle-database/23/refrn/UNIFIED_AUDIT_TRAIL.html: what was asked stays behind
+  oracle((name) => name),
+  oracle((name) => name.toLowerCase()),
+  // https://github.com/cockroachdb/cockroach/blob/master/docs/generated/eventlog.md: what was asked stays behind
+  {
+    provider: "cockroachdb",
+    told: { channel_numeric: true, channel: /^[A-Z_]+$/, "event/EventType": /^[a-z_0-9]+$/, "event/Timestamp": true },
+    time: ["event/Timestamp", "timestamp"],
+    account: "cluster_id",
+    home: "=",
+    marks: /[‹›]/g,
+    action: ["event/EventType"],
+    classes: [
+      [/^client_(?:auth|session|connection)/, "auth"],
+      [/^(?:drop|truncate|delete)/, "delete"],
+      [/role|privilege|owner|cluster_setting|zone_config|^node_|password|^alter_.*default/, "admin"],
+      [/^(?:sensitive_table_access|role_based_audit)/, "read"],
+      [/^(?:query_execute|txn_|slow_query|admin_query)/, "execute"],
+      [/^(?:create|alter|comment|set|rename|unsafe)/, "write"],
+    ],
+    who: [
+      { when: { "event/User": /^‹?(?:root|node)›?$/ }, kind: "root", id: "event/User", without: /[‹›]/g },
+      { when: { "event/User": /@/ }, kind: "human", id: "event/User", without: /[‹›]/g },
+      { kind: "service-account", id: ["event/User", "event/SystemIdentity"], without: /[‹›]/g },
+      { kind: "cloud-service", id: "=cockroachdb" },
+    ],
+    resource: [
+      ...["event/TableName", "event/RoleName", "event/Members/0", "event/Grantee", "event/SettingName"],
+      ...["event/DatabaseName", "event/DescriptorID"],
+    ],
+    outcome: [
+      [{ "event/EventType": /^client_authentication_failed$/ }, "denied"],
+      [{ "event/SQLSTATE": /^(?:42501|28)/ }, "denied"],
+      [{ "event/ErrorText": /./ }, "error"],
+    ],
+    error: "event/SQLSTATE",
+    address: ["event/RemoteAddress", "tags/client"],
+    userAgent: "event/ApplicationName",
+    labels: {
+      setting: "event/SettingName",
+      now: "event/Value",
+      role: "event/GranteeRoles/0",
+      log: "channel",
+    },
+  },
+];
