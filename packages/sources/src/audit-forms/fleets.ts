@@ -32,7 +32,10 @@ const awx = (told: AuditForm["told"], names: Pick<AuditForm, "time" | "action" |
     [/^(?:user|team|role|setting|organization|o_auth2_application)|\.role$/, "admin"],
     [/^(?:job|workflow_job|ad_hoc_command)\.create/, "execute"],
   ],
-  labels: { admin: "changes/is_superuser/1", role: ["changes/role", "summary_fields/role/0/role_field"] },
+  labels: {
+    admin: ["changes/is_superuser/1", "changes/is_superuser"],
+    role: ["changes/role", "summary_fields/role/0/role_field"],
+  },
 });
 
 /** Runs of AWX' are started by whoever its schedules are of, and by itself. */

@@ -101,7 +101,7 @@ export const HOSTING: readonly AuditForm[] = [
       [{ event: /^Login/ }, "denied"],
       [{ status: /./ }, "error"],
     ],
-    labels: { role: ["metadata/role", "metadata/newRole"], interface: "actor/type", now: "metadata/enforced" },
+    labels: { role: ["metadata/role", "metadata/newRole"], interface: "actor/type" },
   },
   // https://docs.retool.com/org-users/guides/monitoring/audit-logs
   {

@@ -1,4 +1,5 @@
 import type { Condition, Rule } from "../../rule.ts";
+import { minio, nomad, rancher } from "../examples/hosts.ts";
 import {
   atlas,
   atlassian,
@@ -16,9 +17,13 @@ import { plainRule } from "../plain-rule.ts";
 
 const SOURCE = { sources: ["services"] } as const;
 
+/** The first token of a cluster, which may do all. */
+const BOOTSTRAPPED = ["PUT /v1/acl/bootstrap", "POST /v1/acl/bootstrap"] as const;
+
 /** A key that may do nearly everything, as each service writes it. */
 const POWERFUL: Condition = {
   any: [
+    { field: "action", in: BOOTSTRAPPED },
     {
       all: [
         { field: "provider", equals: "jfrog" },
@@ -90,6 +95,8 @@ export const MADE: readonly string[] = [
   ...["AuthenticationTokenCreation", "ServiceAccount_Created"],
   ...["Token.PatCreateEvent", "Token.SshCreateEvent", "Library.ServiceConnectionCreated"],
   ...["createRelayAutoConfiguration", "password.created", "POST /rbac/users", "APPLICATION_PUBLIC_KEY_ADDED"],
+  ...["database_branch_password.created", "ProvisionOrganizationSCIMToken", "AddServiceAccount", "AddUser"],
+  ...["PUT /v1/acl/token", "POST /v1/acl/token", ...BOOTSTRAPPED, "POST /v3/tokens"],
 ];
 
 /** Not every integration of Duo's may do something there, nor every entry of SPIRE's; a client of Keycloak's may get a new secret. */
@@ -97,6 +104,8 @@ const IS_NO_KEY: Condition = {
   any: [
     { field: "action", equals: "integration_create" },
     { field: "action", equals: "entry.v1.Entry.BatchCreateEntry" },
+    // MinIO's users are programs; whose else are called so is not said.
+    { all: [{ field: "action", equals: "AddUser" }, { not: { field: "provider", equals: "minio" } }] },
     {
       all: [{ field: "action", equals: "CLIENT.ACTION" }, { not: { field: "resource", matches: "*/client-secret" } }],
     },
@@ -142,6 +151,7 @@ export const SERVICES_CREDENTIALS: readonly Rule[] = [
       { name: "a token of JFrog's", records: [jfrog("TKN", "C", { added: { scope: "applied-permissions/admin" } })] },
       { name: "a robot of a whole registry", records: [harbor("create", "robot", 0)] },
       { name: "Duo's own API", records: [duo("integration_create", { raw_type: "adminapi" })] },
+      { name: "the first token of a cluster", records: [nomad("POST", "/v1/acl/bootstrap")] },
       { name: "a client that writes", records: [crowdstrike("CreateAPIClient", { "scope(s)": "hosts:write" })] },
     ],
     quiet: [
@@ -162,6 +172,10 @@ export const SERVICES_CREDENTIALS: readonly Rule[] = [
       { name: "a token of an account of Grafana's", records: [grafana("service-account", "service-account-token")] },
       { name: "a key of Elasticsearch's", records: [elasticsearch("cluster:admin/xpack/security/api_key/create")] },
       { name: "a key of Confluent's", records: [confluent("CreateAPIKey")] },
+      { name: "a token of Nomad's", records: [nomad("POST", "/v1/acl/token")] },
+      { name: "a token of Rancher's", records: [rancher("POST", "/v3/tokens")] },
+      { name: "a program's key to MinIO", records: [minio("AddServiceAccount")] },
+      { name: "a program's account at MinIO", records: [minio("AddUser")] },
     ],
     quiet: [
       ...KEY_MADE.quiet,
@@ -172,6 +186,9 @@ export const SERVICES_CREDENTIALS: readonly Rule[] = [
       },
       { name: "a dashboard of Grafana's", records: [grafana("dashboard")] },
       { name: "a search in Elasticsearch", records: [elasticsearch("indices:data/read/search")] },
+      { name: "a token of Nomad's that is looked at", records: [nomad("GET", "/v1/acl/token/self")] },
+      { name: "a token of Rancher's that is gone", records: [rancher("DELETE", "/v3/tokens/token-abcde")] },
+      { name: "a file of MinIO's", records: [minio("PutObject")] },
       { name: "a topic of Confluent's", records: [confluent("kafka.CreateTopics")] },
     ],
   },

@@ -1,4 +1,5 @@
 import type { Condition, Rule } from "../../rule.ts";
+import { cockroach, oracleDatabase } from "../examples/hosts.ts";
 import {
   asana,
   atlas,
@@ -30,7 +31,7 @@ const LESSENED = [
   ...["workspace_default_session_duration_changed", "workspace_form_link_authentication_required_disabled"],
   ...["sso_change_policy", "workspace_guest_invite_permissions_changed", "auth_preference.update"],
   ...["workspace.settings.enforce_saml_sso_config_updated", "web_sessions_change_fixed_length_policy"],
-  ...["admin_single_sign_on_update", "org.edit"],
+  ...["admin_single_sign_on_update", "org.edit", "admin_two_factor_auth_change"],
 ];
 const IS_LESS: Condition = {
   any: [
@@ -41,6 +42,8 @@ const IS_LESS: Condition = {
   ],
 };
 
+const AUTH_LOG_OFF = { SettingName: "server.auth_log.sql_sessions.enabled", Value: "false" } as const;
+
 const LOG_CHANGED = plainRule({
   ...SOURCE,
   id: "service-log-changed",
@@ -49,10 +52,20 @@ const LOG_CHANGED = plainRule({
     ...["AUDIT_LOG_CONFIGURATION_UPDATED", "session_recording_config.update", "auditConfigure"],
     ...["ALERT_CONFIG_DISABLED_AUDIT", "ALERT_CONFIG_DELETED_AUDIT", "NOTIFICATION_SERVICE_DISABLED", "REALM.UPDATE"],
     ...["Audit log configuration updated", "Audit.UpdateConfiguration"],
+    ...["NOAUDIT", "DROP AUDIT POLICY", "ALTER AUDIT POLICY", "set_cluster_setting"],
   ],
-  // Of a realm of Keycloak's, which events are kept is one thing of many.
+  // Of a realm of Keycloak's and of a cluster of CockroachDB's, what is written down is one thing of many.
   when: {
-    any: [{ not: { field: "action", equals: "REALM.UPDATE" } }, { field: "resource", matches: "*events/config" }],
+    any: [
+      { not: { field: "action", in: ["REALM.UPDATE", "set_cluster_setting"] } },
+      { field: "resource", matches: "*events/config" },
+      {
+        all: [
+          { any: ["*audit*", "*auth_log*", "*log.*"].map((matches) => ({ field: "labels.setting", matches })) },
+          { field: "labels.now", in: ["false", "", "0s"] },
+        ],
+      },
+    ],
   },
   severity: "medium",
   attempted: "low",
@@ -171,9 +184,16 @@ export const SERVICES_GUARDS: readonly Rule[] = [
     ...LOG_CHANGED,
     fires: [
       ...LOG_CHANGED.fires,
+      { name: "of a database of Oracle's", records: [oracleDatabase("NOAUDIT")] },
+      { name: "who comes in to CockroachDB", records: [cockroach("set_cluster_setting", AUTH_LOG_OFF)] },
       { name: "which events a realm keeps", records: [keycloak("REALM", "UPDATE", { resourcePath: "events/config" })] },
     ],
-    quiet: [...LOG_CHANGED.quiet, { name: "a realm", records: [keycloak("REALM", "UPDATE", { resourcePath: "" })] }],
+    quiet: [
+      ...LOG_CHANGED.quiet,
+      { name: "a realm", records: [keycloak("REALM", "UPDATE", { resourcePath: "" })] },
+      { name: "more is written down", records: [cockroach("set_cluster_setting", { ...AUTH_LOG_OFF, Value: "true" })] },
+      { name: "what is no log", records: [cockroach("set_cluster_setting", { SettingName: "x.y", Value: "false" })] },
+    ],
   },
   plainRule({
     ...SOURCE,
@@ -213,6 +233,7 @@ export const SERVICES_GUARDS: readonly Rule[] = [
       ...["FEDERATION_SETTINGS_CREATED", "FEDERATION_SETTINGS_UPDATED", "OIDC_IDENTITY_PROVIDER_UPDATED"],
       ...["IDENTITY_PROVIDER.CREATE", "IDENTITY_PROVIDER.UPDATE", "IDENTITY_PROVIDER.CREATED"],
       ...["IDENTITY_PROVIDER.UPDATED", "CreateSAMLIdentityProvider", "UpdateSAMLIdentityProvider"],
+      ...["PUT /v1/acl/auth-method*", "POST /v1/acl/auth-method*", "PUT /v3/authConfigs/*", "POST /v3/authConfigs/*"],
     ],
     severity: "medium",
     attempted: "low",

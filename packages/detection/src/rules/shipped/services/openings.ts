@@ -1,8 +1,10 @@
 import type { Rule } from "../../rule.ts";
+import { vercel } from "../examples/hosts.ts";
 import { azureDevops, bitbucket, itemUse, octopus, onepassword, oracle } from "../examples/platforms.ts";
 import { salesforce } from "../examples/services.ts";
 import { plainRule } from "../plain-rule.ts";
 import { traceRule } from "../trace-rule.ts";
+import { IS_SHOWN, SHOWN } from "./hosts.ts";
 
 const SOURCE = { sources: ["services"] } as const;
 
@@ -14,7 +16,8 @@ const MANY_TAKEN = plainRule({
   ...SOURCE,
   id: "service-secrets-taken",
   title: "{identity_name} took many secrets out of {provider}",
-  actions: ["item.secure-copy", "item.reveal", "item.export"],
+  actions: ["item.secure-copy", "item.reveal", "item.export", ...SHOWN],
+  when: IS_SHOWN,
   severity: "medium",
   attack: { tactic: "Credential Access", technique: "T1555.006" },
   expected: "people take the few secrets that they need",
@@ -204,7 +207,10 @@ export const SERVICES_OPENINGS: readonly Rule[] = [
   {
     ...MANY_TAKEN,
     threshold: { distinct: ["resource"], noun: "secrets", atLeast: 20, withinMs: 600_000 },
-    fires: [{ name: "twenty", records: range(20).map((item) => itemUse("secure-copy", item)) }],
+    fires: [
+      { name: "twenty", records: range(20).map((item) => itemUse("secure-copy", item)) },
+      { name: "of twenty projects", records: range(20).map((item) => vercel("env-variable-read", {}, item)) },
+    ],
     quiet: [{ name: "one, often", records: range(20).map(() => itemUse("secure-copy")) }],
   },
   {

@@ -1,4 +1,5 @@
 import type { Condition, Rule } from "../../rule.ts";
+import { awx, oracleDatabase, rancher } from "../examples/hosts.ts";
 import {
   dropbox,
   elasticsearch,
@@ -18,6 +19,8 @@ const RULERS = [
   ...["admin*", "*_admin", "* admin*", "*-admin*", "*owner*", "*super*"],
   // MongoDB's, which run words together.
   ...["root", "__system", "clusteradmin", "useradmin*", "sys_admin"],
+  // Oracle's and MinIO's.
+  ...["dba", "consoleadmin"],
 ];
 
 const saysRuler = (field: string): Condition => ({ any: RULERS.map((matches) => ({ field, matches })) });
@@ -27,25 +30,40 @@ export const RULES_THERE: Condition = {
   any: [saysRuler("labels.role"), saysRuler("labels.group"), saysRuler("labels.now"), saysRuler("granted_scopes")],
 };
 
+/** Operations of which the log says what somebody may do then. */
+export const RIGHTS_GIVEN: readonly string[] = [
+  ...["user.create", "user.update", "user_added_to_group", "user_granted_role", "User added to group"],
+  ...["USER_ROLES_CHANGED_AUDIT", "SERVICE_ACCOUNT_UPDATED", "API_KEY_UPDATED", "grantUserRoles", "createUser"],
+  ...["grantRolesToUser", "updateUser", "put_user", "put_role_mapping"],
+  ...["REALM_ROLE_MAPPING.CREATE", "CLIENT_ROLE_MAPPING.CREATE"],
+  ...["member_change_admin_role", "user_workspace_admin_role_changed", "workspace_role_changed"],
+  ...["ORGANIZATION_MEMBER_UPDATED", "access_list.member_create", "user_roles_updated"],
+  ...["org.user.role.edit", "group.user.role.edit", "org.service_account.edit", "group.service_account.edit"],
+  ...["Group.UpdateGroupMembership.Add", "updateRole", "admin_create"],
+  ...["Global permission granted", "Project permission granted", "Modified", "CHANGE_ADMIN_ROLE"],
+  ...["GRANT", "grant_role", "POST /v3/globalrolebindings", "SetPolicyForUserOrGroup", "AttachDetachPolicyBuiltin"],
+];
+
+/** What a warehouse was asked has rules of its own. */
+const IS_ASKED: Condition = {
+  all: [{ field: "action", equals: "GRANT" }, { not: { field: "provider", equals: "oracle-database" } }],
+};
+
 const MADE_RULER = plainRule({
   ...SOURCE,
   id: "service-ruler-made",
   title:
     "{identity_name} let {resource|somebody} rule at {provider} ({labels.role|granted_scopes|labels.group|as an administrator})",
-  actions: [
-    ...["user.create", "user.update", "user_added_to_group", "user_granted_role", "User added to group"],
-    ...["USER_ROLES_CHANGED_AUDIT", "SERVICE_ACCOUNT_UPDATED", "API_KEY_UPDATED", "grantUserRoles", "createUser"],
-    ...["grantRolesToUser", "updateUser", "put_user", "put_role_mapping"],
-    ...["REALM_ROLE_MAPPING.CREATE", "CLIENT_ROLE_MAPPING.CREATE"],
-    ...["member_change_admin_role", "user_workspace_admin_role_changed", "workspace_role_changed"],
-    ...["ORGANIZATION_MEMBER_UPDATED", "access_list.member_create", "user_roles_updated"],
-    ...["org.user.role.edit", "group.user.role.edit", "org.service_account.edit", "group.service_account.edit"],
-    ...["Group.UpdateGroupMembership.Add", "updateRole", "admin_create"],
-    ...["Global permission granted", "Project permission granted", "Modified", "CHANGE_ADMIN_ROLE"],
-  ],
+  actions: RIGHTS_GIVEN,
   when: {
     any: [
-      RULES_THERE,
+      { all: [RULES_THERE, { not: IS_ASKED }] },
+      {
+        all: [
+          { field: "provider", equals: "awx" },
+          { field: "labels.admin", in: ["true", "True"] },
+        ],
+      },
       // Box has no role of which one could tell.
       { field: "action", equals: "CHANGE_ADMIN_ROLE" },
       { all: [{ field: "action", equals: "User added to group" }, saysRuler("resource")] },
@@ -92,6 +110,12 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
         name: "whoever rules a realm of Keycloak's",
         records: [keycloak("CLIENT_ROLE_MAPPING", "CREATE", { representation: '[{"id":"r1","name":"realm-admin"}]' })],
       },
+      { name: "whoever rules a database of Oracle's", records: [oracleDatabase("GRANT", { ROLE: "DBA" })] },
+      { name: "whoever rules AWX", records: [awx("user", "update", { is_superuser: ["False", "True"] })] },
+      {
+        name: "whoever rules all clusters",
+        records: [rancher("POST", "/v3/globalrolebindings", { globalRoleId: "admin" })],
+      },
       { name: "root of a database", records: [mongodb("grantRolesToUser", "read", "root")] },
     ],
     quiet: [
@@ -108,6 +132,12 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
         name: "a role of Keycloak's that rules nothing",
         records: [keycloak("REALM_ROLE_MAPPING", "CREATE", { representation: '[{"id":"r1","name":"reader"}]' })],
       },
+      { name: "a role of Oracle's that rules nothing", records: [oracleDatabase("GRANT", { ROLE: "READER" })] },
+      { name: "a user of AWX", records: [awx("user", "update", { first_name: ["A", "Ann"] })] },
+      {
+        name: "a user of clusters",
+        records: [rancher("POST", "/v3/globalrolebindings", { globalRoleId: "user-base" })],
+      },
       { name: "a program that writes to a database", records: [mongodb("createUser", "readWrite")] },
     ],
   },
@@ -118,6 +148,7 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
     actions: [
       ...["user_logged_in_as_user", "LoginAs", "sign_in_as_session_start", "IMPERSONATE", "impersonation_started"],
       ...["session.impersonation.start", "USER_ASSUMED_USER", "user.impersonation.start"],
+      "admin_impersonation_start",
     ],
     severity: "low",
     attack: { tactic: "Privilege Escalation", technique: "T1078.004" },
@@ -134,7 +165,7 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
       ...["app_link_team", "app_installed", "app_granted_access", "app.create", "Marketplace.Add", "org.app.install"],
       ...["group.app.install", "workspace_app_installed", "APPLICATION_CREATED", "APP_INSTALLED", "app_authorized"],
       ...["installedmanagedpackage", "App installed", "workspace.integration_added"],
-      ...["Extension.Installed", "n8n.audit.package.installed"],
+      ...["Extension.Installed", "n8n.audit.package.installed", "integration-installation-completed"],
     ],
     // Heroku's own applications are what is written there.
     when: { not: { field: "provider", equals: "heroku" } },
@@ -153,6 +184,7 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
       ...["workspace.content_exported", "workspace_export_started", "workspace_export_requested", "DataExport"],
       ...["workspace.audit_log_exported", "organization_export_started", "team_export_started"],
       ...["Organization_ClientExportedVault", "vault.export", "api_tokens_exported", "Full data export triggered"],
+      ...["app_data_export", "ExportIAM"],
     ],
     severity: "medium",
     attempted: "low",
@@ -194,6 +226,11 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
         "gm.grant",
       ],
       ...["gm.join", "user_create", "lock.deleted", "team.add_member"],
+      ...["ChangeTeamMemberRoleEvent", "user_add_role", "user_add_to_group", "admin_permission_change"],
+      ...["permission.added", "member.role_updated", "create_role", "grant_role", "change_database_privilege"],
+      ...["GRANT", "CREATE USER", "ALTER USER", "user.associate.role", "AttachDetachPolicyBuiltin"],
+      ...["SetPolicyForUserOrGroup", "PutBucketPolicy", "PUT /v1/acl/policy*", "POST /v1/acl/policy*"],
+      ...["POST /v3/users", "POST /v3/globalrolebindings", "UpdateUser", "UpdateUserAPI"],
     ],
     when: {
       all: [
@@ -203,7 +240,7 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
             all: [{ field: "action", equals: "user.create" }, { not: { field: "provider", equals: "teleport" } }],
           },
         },
-        { not: { any: [saysRuler("labels.role"), saysRuler("granted_scopes")] } },
+        { not: { any: [saysRuler("labels.role"), saysRuler("granted_scopes"), IS_ASKED] } },
       ],
     },
     attack: { tactic: "Persistence", technique: "T1098.003" },
@@ -229,6 +266,10 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
       ...["Artifacts.Feed.Org.Modify", "Artifacts.Feed.Project.Modify"],
       ...["Library.AgentPoolCreated", "Library.AgentAdded", "Library.VariableGroupModified", "SSH settings changed"],
       ...["AuditLog.DownloadLog", "authentication_policy_updated", "domain_unclaimed"],
+      ...["project-sso-protection", "project-password-protection", "project-automation-bypass"],
+      ...["alias-protection-bypass-created", "firewall-bypass-created", "ChangeTeam2FAEnforcementEvent"],
+      ...["app_authentication_method_change", "authentication_edit_settings", "SetConfigKV", "setting.update"],
+      "llmApiKey.create",
     ],
     when: {
       not: {

@@ -2,6 +2,7 @@ import type { Rule } from "../../rule.ts";
 import { SERVICES_CREDENTIALS } from "./credentials.ts";
 import { SERVICES_FACTORS } from "./factors.ts";
 import { SERVICES_GUARDS } from "./guards.ts";
+import { SERVICES_HOSTS } from "./hosts.ts";
 import { SERVICES_OPENINGS } from "./openings.ts";
 import { SERVICES_RIGHTS } from "./rights.ts";
 import { SERVICES_WAREHOUSES } from "./warehouses.ts";
@@ -15,5 +16,6 @@ export const SERVICES: readonly Rule[] = [
   ...SERVICES_RIGHTS,
   ...SERVICES_OPENINGS,
   ...SERVICES_WAREHOUSES,
+  ...SERVICES_HOSTS,
   ...SERVICES_WORDS,
 ];

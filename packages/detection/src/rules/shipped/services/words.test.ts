@@ -105,6 +105,24 @@ const WORK: readonly (readonly [provider: string, actions: string])[] = [
     "dbt-cloud",
     "job_definition.changed, auth.credentialsloginsucceeded, project.added, service_token.deleted, environment.added",
   ],
+  [
+    "vercel",
+    "deployment, login, project-created, edge-config-items-updated, env-variable-edit, team-member-join, deploy-hook-created, project-sso-protection, env-variable-read",
+  ],
+  [
+    "render",
+    "CreateServerEvent, LoginEvent, UpdateServiceNameEvent, CreateCronJobEvent, ApplyBlueprintEvent, DeleteWebhookEvent, DeleteServerEvent",
+  ],
+  ["retool", "QUERY_RUN, PAGE_VIEW, LOGIN, RUN_WORKFLOW, CREATE_WORKFLOW, ACCESS_TOKEN_REVOKED, QUERY_PREVIEW"],
+  ["langfuse", "trace.delete, prompt.create, dataset.create, score.update, apiKey.delete, llmApiKey.create"],
+  ["litellm", "VerificationToken.deleted, VerificationToken.updated, TeamTable.updated, ProxyModelTable.created"],
+  ["mistral", "agent.create, fine_tuning_job.create, dataset.create, library.update, api_key.delete"],
+  ["gitguardian", "user.logged_in, incident.resolved, source.added, api_token.revoked, honeytoken.created"],
+  ["twilio", "phone-number.created, recording.deleted, user-session.created, message.deleted, api-key.deleted"],
+  ["linear", "login, userJoined, teamCreated, workspaceUpdated, apiKeyRevoked, loginFailed"],
+  ["intercom", "admin_login_success, admin_away_mode_change, message_state_change, bulk_export, admin_logout"],
+  ["teamcity", "build_type_edit_settings, build_add_to_queue, vcs_root_create, delete_token_for_user, project_create"],
+  ["awx", "job.create, job_template.update, host.create, schedule.create, o_auth2_access_token.delete"],
   // Words with the letters of others: an association is no SSO, a host's failover no second factor.
   ["alibaba-cloud", "Vpc.DeleteRouteTableAssociation, Ecs.DisableHostFailover, Workorder.CloseAssociatedTicket"],
   ["oracle-cloud", "DataScience.DeleteProcessorJob, IdentitySignOn.sso.session.delete.success"],
@@ -153,6 +171,18 @@ const TOLD: readonly (readonly [provider: string, action: string, rule: string])
   ["dbt-cloud", "account.auth_provider.Removed", "service-sign-on-removed"],
   ["huawei-cloud", "IAM.createCredential", "service-access-made"],
   ["monday", "export-account-data", "service-copy-taken"],
+  ["vercel", "drain-deleted", "service-log-ended"],
+  ["vercel", "drain-created", "service-way-out-made"],
+  ["vercel", "edge-config-token-created", "service-access-made"],
+  ["render", "DeleteSSOConnectionEvent", "service-sign-on-removed"],
+  ["retool", "ACCESS_TOKEN_CREATED", "service-access-made"],
+  ["retool", "DISABLE_TWO_FACTOR_AUTH", "service-factor-removed"],
+  ["langfuse", "apiKey.create", "service-access-made"],
+  ["litellm", "VerificationToken.created", "service-access-made"],
+  ["awx", "o_auth2_access_token.create", "service-access-made"],
+  ["teamcity", "create_token_for_user", "service-access-made"],
+  ["temporal-cloud", "CreateNamespaceExportSink", "service-way-out-made"],
+  ["dbt-cloud", "auth_provider.changed", "service-way-in-changed"],
 ];
 
 test.each(TOLD)("%s: %s is told of", (provider, action, rule) => {

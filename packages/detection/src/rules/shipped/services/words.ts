@@ -3,7 +3,7 @@ import { alibaba, harness, ibm, monday, oracle, sentry } from "../examples/platf
 import { plainRule } from "../plain-rule.ts";
 import { traceRule } from "../trace-rule.ts";
 import { MADE as MADE_BY_NAME } from "./credentials.ts";
-import { RULES_THERE } from "./rights.ts";
+import { RIGHTS_GIVEN, RULES_THERE } from "./rights.ts";
 
 const SOURCE = { sources: ["services"], actions: ["*"] } as const;
 
@@ -16,6 +16,8 @@ const BY_WORDS = [
   ...["netlify", "planetscale", "kong", "mulesoft", "sentry", "zendesk", "workday", "miro", "figma", "monday"],
   ...["airtable", "hubspot", "dynatrace", "sumologic", "netskope", "zscaler", "dbt-cloud", "pulumi", "spacelift"],
   ...["harness", "temporal-cloud", "nexus", "tenable", "beyondinsight", "sailpoint", "n8n"],
+  ...["vercel", "render", "retool", "langfuse", "litellm", "mistral", "gitguardian", "twilio", "linear", "intercom"],
+  ...["teamcity", "awx"],
 ] as const;
 
 const some = (...words: readonly string[]): Condition => ({
@@ -61,6 +63,7 @@ const FLEETING: Condition = {
   any: [
     some("session", "temporary", "scopedtoken", "scopedaccess", "dataplane.", "oidc", "exchang", "refresh", "tokeniz"),
     some("oauth-token", "oauth_token", "run_token", "runtoken", "auth.token", "auth.oauth", "tokenfield"),
+    some("honeytoken", "llmapikey"),
     like("sts.*", "iam.createtoken*"),
   ],
 };
@@ -162,8 +165,8 @@ export const SERVICES_WORDS: readonly Rule[] = [
     title: "{identity_name} ended what {provider} writes down or sends on ({action}): {resource|not named in the log}",
     when: told(
       some(
-        ...["audit", "trail", "atracker", "cts.", "logging", "log_stream", "log stream", "log receiver"],
-        ...["streaming_dest", "log-drain", "dataforwarding", "data_forwarding", "siem", "cloudguard"],
+        ...["audit", "trail", "atracker", "cts.", "logging", "log_stream", "log stream", "logstream", "log receiver"],
+        ...["streaming_dest", "log-drain", "drain-", "dataforwarding", "data_forwarding", "siem", "cloudguard"],
       ),
       OFF,
       // What is made of a log, or kept beside it, is not the log.
@@ -185,7 +188,13 @@ export const SERVICES_WORDS: readonly Rule[] = [
     when: told(
       {
         any: [
-          { all: [some("member", "user", "role", "group", "permission", "policy", "assign"), RULES_THERE] },
+          {
+            all: [
+              some("member", "user", "role", "group", "permission", "policy", "assign"),
+              RULES_THERE,
+              { not: { field: "action", in: RIGHTS_GIVEN } },
+            ],
+          },
           ADMIN_MADE,
           { field: "labels.said", matches: "*role*to*admin*" },
         ],
@@ -252,8 +261,8 @@ export const SERVICES_WORDS: readonly Rule[] = [
     id: "service-way-in-changed",
     title: "{identity_name} changed through whom people and machines sign in to {provider} ({action})",
     when: told(
-      some("saml", "oidc", "identityprovider", "identity_provider", "idpgroupmapping", "profile-link"),
-      some("creat", "updat", "add", "config"),
+      some("saml", "oidc", "identityprovider", "identity_provider", "auth_provider", "idpgroupmapping", "profile-link"),
+      some("creat", "updat", "add", "config", "chang"),
       { not: { any: [OFF, some("token", "generat", "session")] } },
     ),
     severity: "medium",
@@ -271,7 +280,10 @@ export const SERVICES_WORDS: readonly Rule[] = [
     title:
       "{identity_name} let {provider} send or show something to whoever has an address ({action}): {resource|not named in the log}",
     when: told(
-      some("webhook", "servicehook", "log-drain", "preauthenticatedrequest", "imagesharepermission"),
+      some(
+        ...["webhook", "servicehook", "log-drain", "drain-", "preauthenticatedrequest", "imagesharepermission"],
+        ...["blobstorageintegration", "exportsink"],
+      ),
       some("creat", "add", "modify"),
       { not: GONE },
       // A webhook of Airtable's is in the list of settings.
