@@ -166,6 +166,7 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
       ...["group.app.install", "workspace_app_installed", "APPLICATION_CREATED", "APP_INSTALLED", "app_authorized"],
       ...["installedmanagedpackage", "App installed", "workspace.integration_added"],
       ...["Extension.Installed", "n8n.audit.package.installed", "integration-installation-completed"],
+      "app_package_installation",
     ],
     // Heroku's own applications are what is written there.
     when: { not: { field: "provider", equals: "heroku" } },
@@ -231,6 +232,7 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
       ...["GRANT", "CREATE USER", "ALTER USER", "user.associate.role", "AttachDetachPolicyBuiltin"],
       ...["SetPolicyForUserOrGroup", "PutBucketPolicy", "PUT /v1/acl/policy*", "POST /v1/acl/policy*"],
       ...["POST /v3/users", "POST /v3/globalrolebindings", "UpdateUser", "UpdateUserAPI"],
+      ...["POST /v3/clusterroletemplatebindings", "team-member-role-update", "role_creation"],
     ],
     when: {
       all: [
@@ -269,7 +271,8 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
       ...["project-sso-protection", "project-password-protection", "project-automation-bypass"],
       ...["alias-protection-bypass-created", "firewall-bypass-created", "ChangeTeam2FAEnforcementEvent"],
       ...["app_authentication_method_change", "authentication_edit_settings", "SetConfigKV", "setting.update"],
-      "llmApiKey.create",
+      ...["llmApiKey.create", "security_settings_change", "app_identity_verification_change"],
+      "app_google_sso_domain_change",
     ],
     when: {
       not: {
