@@ -34,6 +34,7 @@ export function identify(actor: JsonObject, user: JsonObject, seen: AwsSighting)
   const { place } = seen;
   if (place.provider === "aws") return awsIdentity(actor, user, seen) ?? ofApplication(actor, place);
   if (place.provider === "kubernetes") return ofKubernetes(user, place);
+  if (place.provider === "mongodb") return ofMongo(user);
   const email = readText(user["email_addr"]);
   const name = readText(user["name"]) ?? email ?? readText(user["full_name"]);
   const id = place.provider === "gcp" ? (email ?? name ?? readId(user["uid"])) : (readId(user["uid"]) ?? name);
@@ -65,6 +66,16 @@ function ofKubernetes(user: JsonObject, place: Place): Who | undefined {
   const kind: IdentityKind = account !== null ? "service-account" : name.startsWith("system:") ? "workload" : "human";
   const id = account === null ? name : `${account[1]}/${account[2]}`;
   return { uid: identityUid("kubernetes", place.account, kind, id), kind, name: id };
+}
+
+/** `db.user`: a user is one of the database that knows the password, and a program but for addresses. */
+function ofMongo(user: JsonObject): Who | undefined {
+  const [, database = "", name] = /^([^.]+)\.(.+)$/.exec(readText(user["name"]) ?? "") ?? [];
+  if (name === undefined) return undefined;
+  const isPerson = name.includes("@");
+  const kind: IdentityKind = isPerson ? "human" : "service-account";
+  const id = isPerson ? name.toLowerCase() : name;
+  return { uid: identityUid("mongodb", database, kind, id), kind, name: id };
 }
 
 /** No user: an application, or a service that was invoked by itself. */

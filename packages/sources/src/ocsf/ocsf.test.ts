@@ -75,6 +75,14 @@ test("a user that was at the console is a person, whatever key it acts by", () =
 });
 
 test.each([
+  ["admin.app", "mongodb:admin:service-account:app"],
+  ["$external.Ann@acme.com", "mongodb:$external:human:ann@acme.com"],
+])("a user of a MongoDB server is the one that its own schema of logs names: %s", (name, identity_uid) => {
+  const record = { class_uid: 3002, time: 1764000000000, metadata: { product: "MongoDB Server" } };
+  expect(decode({ ...record, actor: { user: { type_id: 1, name } } })).toMatchObject({ value: { identity_uid } });
+});
+
+test.each([
   [{ status_id: 1 }, "success"],
   [{ status_id: 1, api: { response: { error: "AccessDenied" } } }, "success"],
   [{ status_id: 2 }, "error"],

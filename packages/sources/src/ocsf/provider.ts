@@ -26,6 +26,7 @@ const PROVIDERS: readonly (readonly [RegExp, string])[] = [
   [/gitlab/i, "gitlab"],
   [/slack/i, "slack"],
   [/vault|hashicorp/i, "vault"],
+  [/^mongodb server$/i, "mongodb"],
 ];
 
 /** The place of the first pattern that a word matches. */
@@ -39,9 +40,9 @@ export function placeOf(record: JsonObject, user: JsonObject): Place {
   const metadata = readObject(record["metadata"]) ?? {};
   const product = readObject(metadata["product"]) ?? {};
   const feature = readObject(product["feature"]);
-  const words = [product["name"], feature?.["name"], cloud["provider"], product["vendor_name"]].map((word) =>
-    readText(word),
-  );
+  // MongoDB's server writes the product as a text.
+  const named = product["name"] ?? metadata["product"];
+  const words = [named, feature?.["name"], cloud["provider"], product["vendor_name"]].map((word) => readText(word));
   const provider = providerOf(words.filter((word) => word !== undefined));
   const account = readObject(cloud["account"]);
   const userAccount = readObject(user["account"]) ?? readObject(user["org"]);
