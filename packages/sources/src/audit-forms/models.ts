@@ -1,5 +1,36 @@
 import type { AuditForm } from "./form.ts";
 
+/** The names of Langfuse's code, and those of its table. */
+const langfuse = (spelt: (name: string) => string): AuditForm => ({
+  provider: "langfuse",
+  told: {
+    [spelt("userOrgRole")]: true,
+    [spelt("resourceType")]: /^\w+$/,
+    [spelt("resourceId")]: true,
+    action: /^\w+$/,
+    [spelt("orgId")]: true,
+  },
+  time: spelt("createdAt"),
+  id: "id",
+  account: spelt("orgId"),
+  home: "=",
+  action: [spelt("resourceType"), "action"],
+  classes: [
+    [/api_?key|secret/i, "secret"],
+    [/\.delete/, "delete"],
+    [/export/i, "read"],
+    [/membership|ssoConfig|organization|invitation|integration|webhook|automation/i, "admin"],
+  ],
+  who: [
+    { when: { type: /^API_KEY$/ }, kind: "api-key", id: spelt("apiKeyId") },
+    { kind: "human", id: spelt("userId") },
+  ],
+  proof: [{ when: { type: /^API_KEY$/ }, kind: "api-key", uid: spelt("apiKeyId") }],
+  resource: spelt("resourceId"),
+  resourceKind: spelt("resourceType"),
+  labels: { role: ["after/role", "after/orgRole"], project: spelt("projectId") },
+});
+
 /** Where models are called, and where what they did is looked at: with keys of others in them. */
 export const MODELS: readonly AuditForm[] = [
   // https://docs.litellm.ai/docs/proxy/multiple_admins: who changed what of a proxy, as a row and as a line
@@ -27,29 +58,8 @@ export const MODELS: readonly AuditForm[] = [
     labels: { role: "updated_values/user_role", alias: ["updated_values/key_alias", "before_value/key_alias"] },
   },
   // https://github.com/langfuse/langfuse/blob/main/packages/shared/prisma/schema.prisma: its table of audit logs
-  {
-    provider: "langfuse",
-    told: { userOrgRole: true, resourceType: /^\w+$/, resourceId: true, action: /^\w+$/, orgId: true, createdAt: true },
-    time: "createdAt",
-    id: "id",
-    account: "orgId",
-    home: "=",
-    action: ["resourceType", "action"],
-    classes: [
-      [/api_?key|secret/i, "secret"],
-      [/\.delete/, "delete"],
-      [/export/i, "read"],
-      [/membership|ssoConfig|organization|invitation|integration|webhook|automation/i, "admin"],
-    ],
-    who: [
-      { when: { type: /^API_KEY$/ }, kind: "api-key", id: "apiKeyId" },
-      { kind: "human", id: "userId" },
-    ],
-    proof: [{ when: { type: /^API_KEY$/ }, kind: "api-key", uid: "apiKeyId" }],
-    resource: "resourceId",
-    resourceKind: "resourceType",
-    labels: { role: ["after/role", "after/orgRole"], project: "projectId" },
-  },
+  langfuse((name) => name),
+  langfuse((name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)),
   // https://docs.mistral.ai/admin/monitoring-comply/audit-logs
   {
     provider: "mistral",

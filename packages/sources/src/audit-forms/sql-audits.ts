@@ -5,7 +5,7 @@ const oracle = (spelt: (name: string) => string): AuditForm => ({
   provider: "oracle-database",
   told: {
     [spelt("DBUSERNAME")]: true,
-    [spelt("UNIFIED_AUDIT_POLICIES")]: true,
+    [spelt("AUDIT_TYPE")]: /^[A-Z]/,
     [spelt("ACTION_NAME")]: /^[A-Z]/,
     [spelt("RETURN_CODE")]: true,
   },
