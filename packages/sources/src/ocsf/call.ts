@@ -99,16 +99,24 @@ function targetOf(record: JsonObject, parties: Parties, classUid: number): Targe
   const whom = isChange(classUid) ? changed(record) : undefined;
   if (whom !== undefined) return whom;
   if (parties.place.provider === "aws" && useActivity(classUid, 0) === undefined) return awsTarget(parties);
-  const resource = firstObject(record["resources"]) ?? firstObject(record["web_resources"]) ?? usedIn(record);
-  const name = readText(resource?.["uid"]) ?? readText(resource?.["name"]) ?? readText(resource?.["url_string"]);
-  return { name, kind: readText(resource?.["type"]) };
+  const resource = firstObject(record["resources"]) ?? firstObject(record["web_resources"]);
+  if (resource === undefined) return usedIn(record);
+  return { name: nameIn(resource), kind: readText(resource["type"]) };
 }
 
 /** Members under which uses of data name what is used. */
 const USED = ["file", "table", "database", "databucket", "app"] as const;
 
-function usedIn(record: JsonObject): JsonObject | undefined {
-  return USED.map((name) => readObject(record[name])).find((used) => used !== undefined);
+/** What it is, the schema says by the member that names it. */
+function usedIn(record: JsonObject): Target {
+  const kind = USED.find((name) => readObject(record[name]) !== undefined);
+  if (kind === undefined) return { name: undefined, kind: undefined };
+  const used = readObject(record[kind]) ?? {};
+  return { name: nameIn(used), kind: readText(used["type"]) ?? kind };
+}
+
+function nameIn(thing: JsonObject): string | undefined {
+  return readText(thing["uid"]) ?? readText(thing["name"]) ?? readText(thing["url_string"]);
 }
 
 /** What CloudTrail's decoder says of the same call. */
