@@ -14,6 +14,8 @@ const QUEUE = /^https:\/\/(?:sqs\.|[^/]*queue\.)[^/]+\/\d+\/([^/?#]+)/;
 const NAMED_BY_ACTION: ReadonlySet<string> = new Set(["path", "graph-resource"]);
 /** Things that are stores themselves, whatever their names look like: `acme/web`, `MART.PUBLIC`. */
 const STORES: ReadonlySet<string> = new Set(["repository", "schema"]);
+/** Things that a schema holds where their name has one: `kyc.customers`. */
+const IN_SCHEMAS: ReadonlySet<string> = new Set(["table", "view"]);
 const SLASH = 47;
 const COLON = 58;
 
@@ -25,13 +27,15 @@ const MOST_BUCKETS = 1024;
 const buckets = new Array<{ readonly beginning: string; readonly name: string } | undefined>(MOST_BUCKETS);
 
 /**
- * The store that a thing lies in (its bucket, table, data set, repository, namespace), whatever its number or date;
+ * The store that a thing lies in (its bucket, table, schema, data set, repository, namespace), whatever its number or date;
  * undefined where its name says none.
  */
 export function storeOf({ resource, resource_kind: kind = "", provider }: Event): string | undefined {
   if (resource === undefined || NAMED_BY_ACTION.has(kind)) return undefined;
   const isStore = STORES.has(kind);
   if (!isStore && resource.startsWith(S3)) return bucketOf(resource);
+  const isTable = IN_SCHEMAS.has(kind) && !resource.includes("/") && !resource.startsWith(ARN);
+  if (isTable) return nameOf(schemaOf(resource));
   const beginning = isStore ? resource : resource.startsWith(ARN) ? ofArn(resource) : ofPath(resource, provider);
   return beginning === undefined ? undefined : nameOf(beginning);
 }
@@ -87,6 +91,12 @@ function endOfPart(resource: string, from: number): number {
     if (code === SLASH || code === COLON) return at;
   }
   return resource.length;
+}
+
+/** A table whose name has no schema is known by itself, as a table of DynamoDB is. */
+function schemaOf(table: string): string {
+  const dot = table.lastIndexOf(".");
+  return dot <= 0 ? table : table.slice(0, dot);
 }
 
 function ofPath(resource: string, provider: string): string | undefined {
