@@ -20,7 +20,7 @@ import { noteStage } from "./lifecycle/credentials.ts";
 import { Lifecycle } from "./lifecycle/lifecycle.ts";
 import type { Sighting } from "./lifecycle/sighting.ts";
 import { LONG_SILENCE_MS } from "./lifecycle/silence.ts";
-import { elsewhere } from "./lifecycle/strange-network.ts";
+import { whereabouts } from "./lifecycle/whereabouts.ts";
 import { Links } from "./links/links.ts";
 import { originDimension } from "./links/origin-dimension.ts";
 import type { Occasion } from "./policy/clause.ts";
@@ -227,7 +227,7 @@ export class Partition {
       environment: this.#environmentOf(event, record),
       pauses:
         time - record.lastSeen < LONG_SILENCE_MS ? undefined : pausesOf(this.baselines.rows.open(id), this.#outage),
-      neighbours: elsewhere({ event, at: time, record }, id, this.baselines),
+      ...whereabouts({ event, at: time, record }, id, this.baselines),
     };
     for (const match of this.lifecycle.check(seen)) {
       const { about = record, from } = match;

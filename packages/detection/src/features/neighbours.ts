@@ -1,12 +1,14 @@
-import type { Group } from "../state/groups.ts";
+import { GROUP, type Group, SUM } from "../state/groups.ts";
 import { hash32 } from "../state/hash.ts";
-import { AT } from "../state/layout.ts";
+import { AT, WEEK } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 import { FIELD } from "../state/sample.ts";
 import { endSlot, findSlot, firstSlot, hashIn } from "../state/slot.ts";
 
 /** Whoever acted in more hours is known by its behaviour: a new network is rare by these, and is weighed with all else. */
 const SELDOM_HOURS = 72;
+/** Networks that few of a group share and that are looked up in all others, of one newcomer. */
+const MOST_LOOKED_UP = 256;
 
 /** Who else is where an identity that acts seldom always was, and where it is now and was not known to be. */
 export interface Neighbours {
@@ -38,4 +40,36 @@ export function neighboursOf(row: Rows, groups: readonly Group[], network: strin
 /** In all groups: a way out of a house serves machines of every kind. */
 function takers(groups: readonly Group[], network: number): number {
   return groups.reduce((sum, { adoption }) => sum + adoption.count(FIELD.network, network), 0);
+}
+
+/** What those of its kind and context say of the first place that an identity is seen in. */
+export interface Arrival {
+  /** How many there are. */
+  readonly peers: number;
+  /** Networks of peers where fewer than `shared` identities of any group ever were; at most as many, where there are many. */
+  readonly alone: (shared: number) => number;
+  /** Identities of any group that took up the one at hand. */
+  readonly here: () => number;
+}
+
+/** Of the identity under the cursor, which has no network yet; undefined where it has, or its peers are not known for a week. */
+export function arrivalOf(row: Rows, peers: Group, groups: readonly Group[], network: string): Arrival | undefined {
+  if (firstSlot(row, FIELD.network) !== endSlot(row, FIELD.network) || !isKnownForAWeek(peers)) return undefined;
+  return {
+    // It is one of them itself.
+    peers: peers.get(SUM.members) - 1,
+    alone: (shared) => {
+      const members = peers.adoption.members[FIELD.network] as Uint16Array;
+      const hashes = peers.adoption.hashes[FIELD.network] as Uint32Array;
+      const few = hashes.filter((hash, at) => hash !== 0 && (members[at] as number) < shared);
+      if (few.length > MOST_LOOKED_UP) return few.length;
+      return few.reduce((sum, hash) => sum + (takers(groups, hash) < shared ? 1 : 0), 0);
+    },
+    here: () => takers(groups, hash32(network, FIELD.network)),
+  };
+}
+
+/** Some of them were there in each hour of the week. */
+function isKnownForAWeek(group: Group): boolean {
+  return Array.from({ length: WEEK }, (_, bin) => group.get(GROUP.existing + bin)).every((sum) => sum >= 1);
 }

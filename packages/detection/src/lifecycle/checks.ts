@@ -13,6 +13,7 @@ import { longRun } from "./runs.ts";
 import { widenedReach } from "./shelves.ts";
 import { isLasting, isMachine, type LifecycleMatch, type Sighting } from "./sighting.ts";
 import { strangeNetwork } from "./strange-network.ts";
+import { unknownArrival } from "./unknown-arrival.ts";
 import { widerToken } from "./wider-token.ts";
 
 type Check = (seen: Sighting) => LifecycleMatch | undefined;
@@ -39,6 +40,8 @@ const MORE = 4096;
 const RUN = 8192;
 /** A network that is not among its own. */
 const ELSEWHERE = 16_384;
+/** The first network of a machine that nobody knew. */
+const ARRIVAL = 32_768;
 
 /**
  * Checks that need nothing but the sighting, in the order in which they are told. Each is asked only where the sighting has
@@ -58,6 +61,7 @@ const CHECKS: readonly (readonly [needs: number, check: Check])[] = [
   [MACHINE, newKind],
   [MACHINE | COUNTRY, newCountry],
   [MACHINE | ELSEWHERE, strangeNetwork],
+  [MACHINE | ARRIVAL, unknownArrival],
   [MACHINE, newResource],
   [MACHINE, widenedReach],
   [MACHINE | GRANTED, wideScope],
@@ -86,7 +90,7 @@ export function checksFor(seen: Sighting): readonly Check[] {
   return checks;
 }
 
-function hasOf({ event, record, credential, session, environment, neighbours }: Sighting): number {
+function hasOf({ event, record, credential, session, environment, neighbours, arrival }: Sighting): number {
   return (
     kindOf(record.kind) |
     where(event.credential_uid, KEY) |
@@ -99,7 +103,8 @@ function hasOf({ event, record, credential, session, environment, neighbours }: 
     where(event.depth ?? event.delegation, CHAIN) |
     where(record.more, MORE) |
     where(runIdOf(event), RUN) |
-    where(neighbours, ELSEWHERE)
+    where(neighbours, ELSEWHERE) |
+    where(arrival, ARRIVAL)
   );
 }
 

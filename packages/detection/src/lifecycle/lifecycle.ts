@@ -15,14 +15,18 @@ import { DORMANT_MS, orphaned } from "./identities.ts";
 import { NEW_RESOURCE } from "./novelty.ts";
 import { SaidLately } from "./said-lately.ts";
 import { toolShadowed } from "./shadowed.ts";
-import { daysOf, isMachine, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
+import { DAY_MS, daysOf, isMachine, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 import { brokeSilence } from "./silence.ts";
 import { STRANGE_NETWORK } from "./strange-network.ts";
+import { UNKNOWN_ARRIVAL } from "./unknown-arrival.ts";
 import { WIDER_TOKEN } from "./wider-token.ts";
 
 /** Things said that are remembered, and tools whose definition is. */
 const MOST_SAID = 100_000;
 const MOST_TOOLS = 20_000;
+
+/** What was given a key or a right before it was ever seen is awaited for so long. */
+const PROVIDED_MS = 30 * DAY_MS;
 
 /** In the key of what was said, where it does not count among what is only news while it is rare. */
 const APART = "apart";
@@ -130,7 +134,14 @@ export class Lifecycle {
     for (const target of grant.targets) {
       if (grant.what === "removed") this.#noteRemoval(target, event, at, directory.ownerBehind(target));
       else this.#say(this.#grantedToDormant(seen, target, grant.what), seen, found);
+      if (grant.what !== "removed" && this.#registry.find(target) < 0) this.#remember(provided(target), at);
     }
+  }
+
+  /** Who gave it a key or a right did so before the log, and is told of where that is worth a word. */
+  #isProvided({ rule, about }: LifecycleMatch, { at, record }: Sighting): boolean {
+    const when = rule === UNKNOWN_ARRIVAL ? this.#said.get(provided((about ?? record).uid)) : undefined;
+    return when !== undefined && at - when < PROVIDED_MS;
   }
 
   #noteRemoval(target: string, event: Event, at: number, owner: string | undefined): void {
@@ -174,7 +185,9 @@ export class Lifecycle {
   }
 
   /** True where it was not said in its time, nor too much of its kind; from then on it was. */
-  #isNews({ rule, about, key: thing, onceInMs }: LifecycleMatch, seen: Sighting): boolean {
+  #isNews(verdict: LifecycleMatch, seen: Sighting): boolean {
+    if (this.#isProvided(verdict, seen)) return false;
+    const { rule, about, key: thing, onceInMs } = verdict;
     const { at } = seen;
     const { uid } = about ?? seen.record;
     const counts = this.#lately.counts(rule, seen);
@@ -185,11 +198,15 @@ export class Lifecycle {
     // When many are back at once, after holidays or an outage of a log, nothing is said of each.
     if (counts && this.#lately.isEnough(rule, what, at, this.#registry.size)) return false;
     if (counts) this.#lately.note(rule, what, at);
-    if (before === undefined && this.#said.size >= MOST_SAID) this.#forgetOldest();
+    this.#remember(key, at);
+    return true;
+  }
+
+  #remember(key: string, at: number): void {
+    if (!this.#said.has(key) && this.#said.size >= MOST_SAID) this.#forgetOldest();
     this.#said.set(key, at);
     this.#dirty.set(`life:said:${key}`, { plain: at });
     this.#removed.delete(`life:said:${key}`);
-    return true;
   }
 
   /** The tenth that was said longest ago: it may be said once more. */
@@ -203,7 +220,9 @@ export class Lifecycle {
 }
 
 /** What is said: of a store, whoever takes it up, the same, and so of who is behind machines; of a silence, each its own. */
-const OF_THE_KEY: ReadonlySet<string> = new Set([NEW_RESOURCE, STRANGE_NETWORK, NEW_USER, NEW_CALLER, WIDER_TOKEN]);
+const OF_THE_KEY: ReadonlySet<string> = new Set([
+  ...[NEW_RESOURCE, STRANGE_NETWORK, UNKNOWN_ARRIVAL, NEW_USER, NEW_CALLER, WIDER_TOKEN],
+]);
 
 function whatOf(rule: string, uid: string, key: string): string {
   return OF_THE_KEY.has(rule) ? key : uid;
@@ -212,4 +231,9 @@ function whatOf(rule: string, uid: string, key: string): string {
 function earlier(a: Departure | undefined, b: Departure | undefined): Departure | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return a.at <= b.at ? a : b;
+}
+
+/** Among what was said, under which an identity is kept that was given something before it was seen. */
+function provided(uid: string): string {
+  return JSON.stringify(["provided", uid, ""]);
 }

@@ -4,6 +4,7 @@ import { WIDENED } from "./shelves.ts";
 import { DAY_MS, isGrave, type Sighting } from "./sighting.ts";
 import { SILENCE_BROKEN } from "./silence.ts";
 import { STRANGE_NETWORK } from "./strange-network.ts";
+import { UNKNOWN_ARRIVAL } from "./unknown-arrival.ts";
 import { WIDER_TOKEN } from "./wider-token.ts";
 
 /** So many things within that time, and each of so many machines, are news; what comes more often is how machines are here. */
@@ -22,6 +23,7 @@ const OF_DELEGATION: Bound = { withinMs: DAY_MS, most: 5, share: 1 / 100, isOfGr
 const BOUNDS: ReadonlyMap<string, Bound> = new Map([
   [SILENCE_BROKEN, { withinMs: DAY_MS, most: 3, share: 1 / 500, isOfGrave: true }],
   [STRANGE_NETWORK, { withinMs: 7 * DAY_MS, most: 3, share: 1 / 500, isOfGrave: false }],
+  [UNKNOWN_ARRIVAL, { withinMs: 7 * DAY_MS, most: 2, share: 1 / 500, isOfGrave: false }],
   [WIDENED, { withinMs: 7 * DAY_MS, most: 3, share: 1 / 100, isOfGrave: false }],
   [NEW_USER, OF_DELEGATION],
   [NEW_CALLER, OF_DELEGATION],

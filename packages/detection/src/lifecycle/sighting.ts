@@ -1,17 +1,17 @@
 import { type CredentialKind, type Event, type IdentityKind, LASTING_CREDENTIALS, type Severity } from "@rolecall/core";
-import type { Neighbours } from "../features/neighbours.ts";
 import type { Pauses } from "../features/pauses.ts";
 import type { Directory } from "../inventory/directory.ts";
 import type { Session } from "../links/sessions.ts";
 import type { RuleMatch, Together } from "../rules/index.ts";
 import type { CredentialRecord, IdentityRecord } from "../state/record.ts";
 import { ATTACK_VERSION, type TacticName, type TechniqueId } from "../tags/techniques.ts";
+import type { Whereabouts } from "./whereabouts.ts";
 
 export const HOUR_MS: number = 3_600_000;
 export const DAY_MS: number = 24 * HOUR_MS;
 
 /** One event before it is counted: what was known of its identity and credential until then. */
-export interface Sighting {
+export interface Sighting extends Whereabouts {
   readonly event: Event;
   /** Epoch ms. */
   readonly at: number;
@@ -25,8 +25,6 @@ export interface Sighting {
   readonly environment: string;
   /** What its hours say of its pauses, where it was silent for long. */
   readonly pauses?: Pauses | undefined;
-  /** Who else is where it was and where it is, where these differ. */
-  readonly neighbours?: Neighbours | undefined;
 }
 
 /** A match that says about whom it is, where that is not whom the event is by, and how long it need not be said again. */

@@ -1,23 +1,8 @@
-import { isPerson } from "@rolecall/core";
 import { inTitle } from "../explain/words.ts";
-import { type Neighbours, neighboursOf } from "../features/neighbours.ts";
-import { networkOf } from "../habits/network.ts";
-import type { Baselines } from "../hour/baselines.ts";
-import {
-  byUse,
-  DAY_MS,
-  daysOf,
-  isMachine,
-  type LifecycleMatch,
-  match,
-  type Sighting,
-  withOthersIn,
-} from "./sighting.ts";
+import { byUse, DAY_MS, daysOf, type LifecycleMatch, match, type Sighting, withOthersIn } from "./sighting.ts";
 
 export const STRANGE_NETWORK = "lifecycle.strange-network";
 const MONTH_MS = 30 * DAY_MS;
-/** Where a machine is, is known after a week. */
-const KNOWN_MS = 7 * DAY_MS;
 /** So many share a network that is of the house. */
 const SHARED_BY = 3;
 /** Where fewer than this share of them are, nobody moved: a thief of several keys uses them from one place. */
@@ -26,21 +11,6 @@ const FEW = 1 / 10;
 const WAYS_OUT = 3;
 /** Active hours for each of its networks, at least: with a new one nearly every hour it is in a pool, of which the next has another. */
 const HOURS_EACH = 1.5;
-
-/** Who else is where the machine was and where it is now; looked up of no event that is not to be told of. */
-export function elsewhere(
-  { event, at, record }: Pick<Sighting, "event" | "at" | "record">,
-  id: number,
-  { rows, groups }: Pick<Baselines, "rows" | "groups">,
-): Neighbours | undefined {
-  const { src_network: network } = event;
-  if (network === undefined || at - record.firstSeen < KNOWN_MS || !isMachine(record.kind)) return undefined;
-  // Services have no network, a private one grows with its cloud, and whoever works for a person goes where that person does.
-  const isPublic = network.includes("/") && networkOf(event) === network;
-  return isPublic && event.delegation?.some(isPerson) !== true
-    ? neighboursOf(rows.open(id), groups, network)
-    : undefined;
-}
 
 /**
  * A machine that acts seldom, and always where others of the house are, acts from where hardly any of them ever was. By its own

@@ -1,0 +1,34 @@
+import { isPerson } from "@rolecall/core";
+import { type Arrival, arrivalOf, type Neighbours, neighboursOf } from "../features/neighbours.ts";
+import { networkOf } from "../habits/network.ts";
+import type { Baselines } from "../hour/baselines.ts";
+import { DAY_MS, isMachine, type Sighting } from "./sighting.ts";
+
+/** Where a machine is, is known after a week. */
+const KNOWN_MS = 7 * DAY_MS;
+
+/** Who else is where a machine is that has never been there: one that is known for a week, or one that nobody knew a day ago. */
+export interface Whereabouts {
+  readonly neighbours?: Neighbours | undefined;
+  readonly arrival?: Arrival | undefined;
+}
+
+const NOWHERE: Whereabouts = {};
+
+/** Looked up of no event that is not to be told of. */
+export function whereabouts(
+  { event, at, record }: Pick<Sighting, "event" | "at" | "record">,
+  id: number,
+  baselines: Pick<Baselines, "rows" | "groups" | "groupOfIdentity">,
+): Whereabouts {
+  const { src_network: network } = event;
+  const age = at - record.firstSeen;
+  if (network === undefined || (age >= DAY_MS && age < KNOWN_MS) || !isMachine(record.kind)) return NOWHERE;
+  // Services have no network, a private one grows with its cloud, and whoever works for a person goes where that person does.
+  const isPublic = network.includes("/") && networkOf(event) === network;
+  if (!isPublic || event.delegation?.some(isPerson) === true) return NOWHERE;
+  const row = baselines.rows.open(id);
+  return age < DAY_MS
+    ? { arrival: arrivalOf(row, baselines.groupOfIdentity(id), baselines.groups, network) }
+    : { neighbours: neighboursOf(row, baselines.groups, network) };
+}
