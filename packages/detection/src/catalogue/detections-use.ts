@@ -182,6 +182,8 @@ export const DETECTIONS_OF_USE: readonly Detection[] = [
           "m365-many-files-fetched",
           "github-many-clones",
           "gitlab-many-clones",
+          "github-many-pushes",
+          "gitlab-many-pushes",
         ],
       },
     ],

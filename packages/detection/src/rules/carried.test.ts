@@ -102,7 +102,13 @@ const OTHERS: readonly (readonly [string, Form, ReadonlySet<string>])[] = [
   [
     "github-audit",
     githubByElastic,
-    new Set(["github-many-clones", "github-changed-by-a-package-manager", "github-searched-by-a-scanner"]),
+    new Set([
+      "github-many-clones",
+      "github-many-pushes",
+      "github-tags-moved",
+      "github-changed-by-a-package-manager",
+      "github-searched-by-a-scanner",
+    ]),
   ],
   ["gcp-audit", gcpByElastic, LOST_OF_GCP],
   ["microsoft-365", officeByElastic, new Set()],
@@ -150,7 +156,7 @@ const WORKED_OUT: Readonly<Record<string, number>> = {
   "okta-system-log": 1,
   "github-audit": 1,
   auth0: 4,
-  "gitlab-audit": 5,
+  "gitlab-audit": 6,
 };
 
 /** Examples that are quiet for what a decoder worked out. */

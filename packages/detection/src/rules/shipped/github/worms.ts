@@ -24,6 +24,14 @@ const run = (differences: JsonObject): JsonObject =>
     ...differences,
   });
 
+const TEN_MINUTES = 600_000;
+
+const pushes = (count: number): readonly JsonObject[] =>
+  Array.from({ length: count }, (_, n) => github("git.push", { repo: `acme/service-${n}` }));
+/** A tag is written by the API, as an audit log that has API requests tells of it. */
+const written = (ref: string, request_method = "PATCH"): JsonObject =>
+  github("api.request", { request_method, url_path: `/repos/acme/payments/git/refs/${ref}`, status_code: 200 });
+
 /** GitHub: what spreads by repositories and workflows, and guards of the whole organization. */
 export const GITHUB_WORMS: readonly Rule[] = [
   plainRule({
@@ -46,6 +54,65 @@ export const GITHUB_WORMS: readonly Rule[] = [
     fires: ["by its description", github("repo.create", { description: "Sha1-Hulud: The Second Coming." })],
     quiet: ["of a shop", github("repo.create", { description: "A shop" })],
   }),
+  {
+    ...plainRule({
+      id: "github-many-pushes",
+      title: "{identity_name} pushed to one repository after another",
+      sources,
+      actions: ["git.push"],
+      severity: "medium",
+      owasp: ["NHI2"],
+      attack: { tactic: "Execution", technique: "T1651" },
+      expected: "a change goes to one repository or two; what spreads by a stolen token goes to all that it may write",
+      falsePositives: ["A tool that changes all repositories at once: always the same app, or announced."],
+      response: [
+        "Read what was pushed, workflow files first: secrets that a new workflow was handed are to be rotated.",
+        "Revoke the token, and take back what nobody knows of.",
+      ],
+      fires: ["six in a row", github("git.push")],
+      quiet: ["a few", github("git.push")],
+    }),
+    key: "account_uid",
+    shows: ["resource", "src_ip"],
+    threshold: { distinct: ["resource"], noun: "repositories", atLeast: 6, withinMs: TEN_MINUTES },
+    fires: [{ name: "six in a row", records: pushes(6) }],
+    quiet: [
+      { name: "a few", records: pushes(5) },
+      { name: "one again and again", records: Array.from({ length: 9 }, () => github("git.push")) },
+    ],
+  },
+  {
+    ...plainRule({
+      id: "github-tags-moved",
+      title: "{identity_name} moved one tag of {raw.repo|a repository} after another",
+      sources,
+      actions: ["PATCH *"],
+      when: { field: "raw.url_path", contains: "/git/refs/tags/" },
+      severity: "high",
+      owasp: ["NHI2", "NHI3"],
+      attack: { tactic: "Initial Access", technique: "T1195" },
+      expected:
+        "a release makes a tag, and moves the one of its major version; everybody who trusts a tag runs what it is moved to",
+      falsePositives: ["A repository whose history was rewritten, and whose owners said so."],
+      response: [
+        "Put the tags back where they were (reversible), and tell those who use them: what ran since ran the other code.",
+        "Revoke the token; rotate the secrets of workflows that used a tag meanwhile.",
+      ],
+      fires: ["five in a row", written("tags/v1")],
+      quiet: ["two", written("tags/v1")],
+    }),
+    key: "raw.repo",
+    shows: ["raw.url_path", "src_ip"],
+    threshold: { distinct: ["raw.url_path"], noun: "tags", atLeast: 5, withinMs: TEN_MINUTES },
+    fires: [{ name: "five in a row", records: Array.from({ length: 5 }, (_, n) => written(`tags/v${n}`)) }],
+    quiet: [
+      {
+        name: "those of a release",
+        records: ["tags/v1", "tags/v1.2", "tags/v1.2", "tags/v1"].map((ref) => written(ref)),
+      },
+      { name: "branches", records: Array.from({ length: 9 }, (_, n) => written(`heads/b${n}`)) },
+    ],
+  },
   plainRule({
     id: "github-commands-in-commit",
     title: "{identity_name} pushed a commit that has a shell's words in its text ({raw.repo|not named in the log})",

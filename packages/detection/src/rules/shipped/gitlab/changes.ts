@@ -1,6 +1,17 @@
+import type { JsonObject } from "@rolecall/core";
 import type { Rule } from "../../rule.ts";
 import { gitlab } from "../examples/vendors.ts";
 import { GITLAB_STRICTER } from "../stricter.ts";
+
+/** So many operations of Git by HTTP, each on another project or all on one. */
+const gits = (count: number, action: string, project = (n: number): string => `acme/p${n}`): readonly JsonObject[] =>
+  Array.from({ length: count }, (_, n) =>
+    gitlab("repository_git_operation", {
+      entity_path: project(n),
+      details: { custom_message: { protocol: "http", action } },
+    }),
+  );
+const TEN_MINUTES = 600_000;
 
 const BASE = { version: 1, sources: ["gitlab-audit"], owasp: [] } as const;
 const ROUTINE = "Maintainers at their work: ask which change it was.";
@@ -208,7 +219,7 @@ export const GITLAB_CHANGES: readonly Rule[] = [
     confidence: "medium",
     actions: ["repository_git_operation"],
     when: { field: "labels.git", equals: "git-upload-pack" },
-    threshold: { distinct: ["resource"], noun: "projects", atLeast: 20, withinMs: 600000 },
+    threshold: { distinct: ["resource"], noun: "projects", atLeast: 20, withinMs: TEN_MINUTES },
     severity: "medium",
     attacks: [{ tactic: "Collection", technique: "T1213.003" }],
     owasp: ["NHI5"],
@@ -216,26 +227,30 @@ export const GITLAB_CHANGES: readonly Rule[] = [
     shows: ["resource"],
     falsePositives: [ROUTINE],
     response: [ASK],
-    fires: [
-      {
-        name: "twenty",
-        records: Array.from({ length: 20 }, (_, n) =>
-          gitlab("repository_git_operation", {
-            entity_path: `acme/p${n}`,
-            details: { custom_message: { protocol: "http", action: "git-upload-pack" } },
-          }),
-        ),
-      },
+    fires: [{ name: "twenty", records: gits(20, "git-upload-pack") }],
+    quiet: [{ name: "the same again", records: gits(20, "git-upload-pack", () => "acme/p") }],
+  },
+  {
+    ...BASE,
+    id: "gitlab-many-pushes",
+    title: "{identity_name} pushed to one project of {account_uid} after another",
+    confidence: "medium",
+    actions: ["repository_git_operation"],
+    when: { field: "labels.git", equals: "git-receive-pack" },
+    threshold: { distinct: ["resource"], noun: "projects", atLeast: 6, withinMs: TEN_MINUTES },
+    severity: "medium",
+    attacks: [{ tactic: "Execution", technique: "T1651" }],
+    owasp: ["NHI2"],
+    expected: "a change goes to one project or two; what spreads by a stolen token goes to all that it may write",
+    shows: ["resource"],
+    falsePositives: ["A tool that changes all projects at once: always the same bot, or announced."],
+    response: [
+      "Read what was pushed, .gitlab-ci.yml first; revoke the token, and rotate the variables that its jobs were handed.",
     ],
+    fires: [{ name: "six", records: gits(6, "git-receive-pack") }],
     quiet: [
-      {
-        name: "the same again",
-        records: Array.from({ length: 20 }, () =>
-          gitlab("repository_git_operation", {
-            details: { custom_message: { protocol: "http", action: "git-upload-pack" } },
-          }),
-        ),
-      },
+      { name: "five", records: gits(5, "git-receive-pack") },
+      { name: "one again and again", records: gits(9, "git-receive-pack", () => "acme/p") },
     ],
   },
 ];
