@@ -15,6 +15,9 @@ const says = (...globs: readonly string[]): Condition => ({
   any: globs.map((matches) => ({ field: "labels.statement", matches })),
 });
 
+const HOUR_MS = 3_600_000;
+const COPIED = asked("UNLOAD", "COPY INTO @mine/x FROM (SELECT * FROM cards) FILE_FORMAT = (TYPE = CSV)");
+
 /** Snowflake: who rules it, what leaves it, and through which doors. */
 export const SERVICES_WAREHOUSES: readonly Rule[] = [
   plainRule({
@@ -42,6 +45,33 @@ export const SERVICES_WAREHOUSES: readonly Rule[] = [
     fires: ["to a bucket", asked("UNLOAD", "COPY INTO 's3://far/away' FROM cards")],
     quiet: ["into a table", asked("COPY", "COPY INTO cards FROM @stage")],
   }),
+  {
+    ...plainRule({
+      ...SOURCE,
+      id: "service-warehouse-fetched",
+      title:
+        "{identity_name} copied tables of {provider} to a stage and fetched the files ({resource|not named in the log})",
+      severity: "medium",
+      attack: { tactic: "Exfiltration", technique: "T1567" },
+      expected: "what reads tables reads them by queries; files are fetched by loaders, each day the same",
+      falsePositives: ["A loader that moves tables by files: it does so each day, from the same place."],
+      response: [
+        "Suspend the user (reversible) and end its sessions; look in QUERY_HISTORY at what it copied since it signed in from there.",
+        "Demand a key or a second factor and a network policy of every user that a machine has.",
+      ],
+      fires: ["fetched", asked("GET_FILES", "GET @mine file:///tmp/x")],
+      quiet: ["fetched", asked("GET_FILES", "GET @mine file:///tmp/x")],
+    }),
+    sequence: {
+      steps: [{ actions: ["UNLOAD"], when: says("COPY INTO STAGE*") }, { actions: ["GET_FILES"] }],
+      withinMs: 6 * HOUR_MS,
+    },
+    fires: [{ name: "one after the other", records: [COPIED, asked("GET_FILES", "GET @mine file:///tmp/x")] }],
+    quiet: [
+      { name: "files of others", records: [asked("GET_FILES", "GET @theirs file:///tmp/x")] },
+      { name: "copied and left there", records: [COPIED] },
+    ],
+  },
   plainRule({
     ...SOURCE,
     id: "service-warehouse-shared",
