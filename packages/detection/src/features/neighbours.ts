@@ -11,7 +11,7 @@ const SELDOM_HOURS = 72;
 const MOST_LOOKED_UP = 256;
 
 /** Who else is where an identity that acts seldom always was, and where it is now and was not known to be. */
-export interface Neighbours {
+interface Neighbours {
   readonly activeHours: number;
   /** Networks that are its own. */
   readonly networks: number;
@@ -43,13 +43,19 @@ function takers(groups: readonly Group[], network: number): number {
 }
 
 /** What those of its kind and context say of the first place that an identity is seen in. */
-export interface Arrival {
+interface Arrival {
   /** How many there are. */
   readonly peers: number;
   /** Networks of peers where fewer than `shared` identities of any group ever were; at most as many, where there are many. */
   readonly alone: (shared: number) => number;
   /** Identities of any group that took up the one at hand. */
   readonly here: () => number;
+}
+
+/** Who else is where a machine is that has never been there: one that is known for a week, or one that nobody knew a day ago. */
+export interface Whereabouts {
+  readonly neighbours?: Neighbours | undefined;
+  readonly arrival?: Arrival | undefined;
 }
 
 /** Of the identity under the cursor, which has no network yet; undefined where it has, or its peers are not known for a week. */

@@ -1,11 +1,11 @@
 import { type CredentialKind, type Event, type IdentityKind, LASTING_CREDENTIALS, type Severity } from "@rolecall/core";
+import type { Whereabouts } from "../features/neighbours.ts";
 import type { Pauses } from "../features/pauses.ts";
 import type { Directory } from "../inventory/directory.ts";
 import type { Session } from "../links/sessions.ts";
 import type { RuleMatch, Together } from "../rules/index.ts";
 import type { CredentialRecord, IdentityRecord } from "../state/record.ts";
 import { ATTACK_VERSION, type TacticName, type TechniqueId } from "../tags/techniques.ts";
-import type { Whereabouts } from "./whereabouts.ts";
 
 export const HOUR_MS: number = 3_600_000;
 export const DAY_MS: number = 24 * HOUR_MS;

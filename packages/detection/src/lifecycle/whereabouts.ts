@@ -1,5 +1,5 @@
 import { isPerson } from "@rolecall/core";
-import { type Arrival, arrivalOf, type Neighbours, neighboursOf } from "../features/neighbours.ts";
+import { arrivalOf, neighboursOf, type Whereabouts } from "../features/neighbours.ts";
 import { networkOf } from "../habits/network.ts";
 import type { Baselines } from "../hour/baselines.ts";
 import { DAY_MS, isMachine, type Sighting } from "./sighting.ts";
@@ -7,15 +7,9 @@ import { DAY_MS, isMachine, type Sighting } from "./sighting.ts";
 /** Where a machine is, is known after a week. */
 const KNOWN_MS = 7 * DAY_MS;
 
-/** Who else is where a machine is that has never been there: one that is known for a week, or one that nobody knew a day ago. */
-export interface Whereabouts {
-  readonly neighbours?: Neighbours | undefined;
-  readonly arrival?: Arrival | undefined;
-}
-
 const NOWHERE: Whereabouts = {};
 
-/** Looked up of no event that is not to be told of. */
+/** Who else is where a machine is that has never been there; looked up of no event that is not to be told of. */
 export function whereabouts(
   { event, at, record }: Pick<Sighting, "event" | "at" | "record">,
   id: number,
