@@ -72,6 +72,8 @@ export class Partition {
   readonly #own: Own = {
     account: (account) => this.declarations.directory.hasAccount(account),
     host: (host) => this.declarations.directory.hasHost(host),
+    environment: (event) =>
+      this.#environmentOf(event, this.registry.identities[this.registry.find(event.identity_uid)]),
   };
   /** The event that is being judged, and its time. */
   #present: Event | undefined;
@@ -114,8 +116,7 @@ export class Partition {
     const id = this.#identify(event, time);
     if (id < 0) {
       this.unwatched += 1;
-      const record = this.#newRecord(event, time);
-      this.#check(event, time, record, id);
+      this.#check(event, time, this.#newRecord(event, time), id);
       return;
     }
     const record = this.registry.identities[id] as IdentityRecord;
@@ -263,10 +264,9 @@ export class Partition {
     return this.declarations.governing(id, record);
   }
 
-  #environmentOf(event: Event, record: IdentityRecord): string {
-    const { account_uid: account } = event;
-    const declared = account === undefined ? undefined : this.declarations.directory.environmentOf(account);
-    return event.environment ?? declared ?? record.environment;
+  #environmentOf(event: Event, record = this.registry.identities[this.registry.find(event.identity_uid)]): string {
+    const { directory } = this.declarations;
+    return event.environment ?? directory.environmentOf(event.account_uid ?? "") ?? record?.environment ?? "";
   }
 
   /** A finding opened: with others of its identity, or of those behind it, it may be a step of an attack. */

@@ -19,6 +19,8 @@ export interface Evidence {
   readonly isOwn: IsOwn;
   /** Is the host in a private network, or below a domain that the inventory names? */
   readonly isOwnHost: (host: string) => boolean;
+  /** Where it happened: "" where neither event nor inventory says. */
+  readonly environment: () => string;
   /** The parsed `raw`; undefined where there is none or it is no JSON object. */
   readonly raw: () => JsonObject | undefined;
   /** The member that an enclosing `each` looks at. */
@@ -41,6 +43,7 @@ export function evidenceOf(event: Event, at: number = parseTime(event.time), own
     at,
     isOwn: (account) => event.account_uid === undefined || account === event.account_uid || own.account(account),
     isOwnHost: (host) => isPrivateHost(host) || own.host(host),
+    environment: () => own.environment(event),
     raw: () => {
       if (!tried) {
         tried = true;
@@ -56,6 +59,7 @@ const AT_HAND: { -readonly [K in keyof Evidence]: Evidence[K] } = {
   at: Number.NaN,
   isOwn: nobodys,
   isOwnHost: nobodys,
+  environment: () => "",
   raw: () => undefined,
 };
 
@@ -138,6 +142,7 @@ export function compilePath(path: string): Reader {
   if (beside !== undefined) return ({ event }) => beside(event);
   const handed = TOOL_READERS.get(path);
   if (handed !== undefined) return handed;
+  if (path === "environment") return ({ environment }) => valuesOf(environment() || undefined);
   const [root = "", ...rest] = stepsOf(path);
   if (root === "raw" && rest.at(-1) === "**") return compileDeep(path, rest);
   if (root === "raw") return (evidence) => collect(evidence.raw(), rest);
@@ -195,7 +200,7 @@ export function compileSome(
   test: (value: Json, evidence: Evidence) => boolean,
 ): (e: Evidence) => boolean {
   const read = compilePath(path);
-  if (/[.[]/.test(path) || path === "raw" || path === "item") {
+  if (/[.[]/.test(path) || path === "raw" || path === "item" || path === "environment") {
     return (evidence) => read(evidence).some((value) => test(value, evidence));
   }
   const field = eventField(path);

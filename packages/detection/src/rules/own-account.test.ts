@@ -6,6 +6,7 @@ import { WORLD_START } from "../test/tiny-world.ts";
 import { createRules } from "./create-rules.ts";
 import { shell } from "./shipped/agents/tool-arguments.ts";
 import { cloudtrail, OTHER_ACCOUNT } from "./shipped/examples/records.ts";
+import { mcpCall } from "./shipped/examples/vendors.ts";
 import { decodeAlone } from "./test/decode-record.ts";
 
 const POLICY = JSON.stringify({
@@ -63,4 +64,23 @@ test("an inventory without domains is the record that it was", () => {
   const [record] = inventoryRecords({ ...EMPTY_INVENTORY, domains: [] }, formatTime(WORLD_START));
   expect(record).toEqual(inventoryRecords(EMPTY_INVENTORY, formatTime(WORLD_START))[0]);
   expect(Object.keys(record?.inventory ?? {})).not.toContain("domains");
+});
+
+test("what is of production, the inventory says where the event does not", () => {
+  const dropped = mcpCall("tools/call", { name: "execute_sql", arguments: { sql: "DROP TABLE companies" } });
+  const [event] = decodeAlone([dropped]);
+  const told = (environment: string): readonly string[] => {
+    const detector = fresh(OPTIONS, createRules());
+    const identities = [{ id: event?.identity_uid ?? "", environment, place: "identities.yaml:1" }];
+    const records = inventoryRecords({ ...EMPTY_INVENTORY, identities }, formatTime(WORLD_START));
+    let offset = 0;
+    for (const each of records) detector.control(each, offset++);
+    for (const each of decodeAlone([dropped])) detector.offer(each, offset++);
+    detector.finish();
+    return detector
+      .take()
+      .flatMap(({ kind, severity, detector: by }) => (kind === "rule" ? [`${by} ${severity}`] : []));
+  };
+  expect(told("production")).toContain("agent-production-deleted high");
+  expect(told("staging")).toContain("agent-everything-deleted medium");
 });

@@ -15,6 +15,7 @@ export type Repeats = "always" | "by-network" | "by-actor";
  * `handed.raw.arguments` has what a tool was handed, wherever its emitter writes that: never what came back, nor a prompt.
  * `hosts.raw.arguments` has the hosts in it, `servers.raw.arguments` the servers of tools that it adds to an agent, `written.raw.arguments`
  * the texts that the tool was to write or keep.
+ * `environment` is what the inventory says of the account or of the identity, where the event does not say.
  * `beside.person` is the person for whom an agent that writes code runs, `beside.key` that or the resource, `beside.call` the call and for whom.
  */
 export type Path = string;

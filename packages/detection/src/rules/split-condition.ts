@@ -23,10 +23,12 @@ function isOwn(condition: Condition): boolean {
   if ("all" in condition) return condition.all.every(isOwn);
   if ("any" in condition) return condition.any.every(isOwn);
   if ("not" in condition) return isOwn(condition.not);
-  // An expression may look at anything, and whose an account is the inventory says.
+  // An expression may look at anything; whose an account is, and what is of production, the inventory says.
   if ("cel" in condition || "each" in condition || "outsideAccount" in condition || "outsideHost" in condition)
     return false;
-  return pathsOf(condition).every((path) => !/^(?:raw|item|handed|hosts|written|servers)(?:\.|$)/.test(path));
+  return pathsOf(condition).every(
+    (path) => !/^(?:raw|item|handed|hosts|written|servers|environment)(?:\.|$)/.test(path),
+  );
 }
 
 type FieldCondition = Extract<Condition, { readonly field: string }>;
