@@ -30,6 +30,8 @@ export class Baselines {
   readonly refused: RefusedTogether = new RefusedTogether();
   /** True while the event at hand is a call that peers are refused as well. */
   isShared = false;
+  /** True while the event at hand shows what one peer after the other comes to. */
+  isLikePeers = false;
   /** What explains the hour of the row under the cursor; whoever moves the cursor to an open hour sets it. */
   explaining: Explaining | undefined = undefined;
   /** Identity-hours closed since midnight, and identities that acted. */
@@ -86,9 +88,9 @@ export class Baselines {
 
   /** End of a five-minute epoch: what was adopted during it becomes visible to the peers. */
   publishAdoptions(): void {
-    this.adopted.takeEach((index, field, hash) => {
+    this.adopted.takeEach((index, field, hash, isLate) => {
       const group = this.groups[index] as Group;
-      group.adoption.adopt(field, hash, this.fleet.hour);
+      group.adoption.adopt(field, hash, this.fleet.hour, isLate);
       group.dirty = true;
     });
     this.fleet.outage.publish();

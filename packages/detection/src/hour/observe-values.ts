@@ -1,5 +1,6 @@
 import { inferRelease, isBeside, shareOfTakers } from "../changes/infer-release.ts";
 import { noveltySurprise } from "../features/novelty.ts";
+import { hasLongBeenThere } from "../state/groups.ts";
 import { AT, CLASS_COUNT, FEATURE_OF_FIELD, HAD, U8, U32 } from "../state/layout.ts";
 import type { Remembers } from "../state/names.ts";
 import type { Rows } from "../state/rows.ts";
@@ -52,10 +53,25 @@ function observeValue(baselines: Baselines, id: number, sample: Sample, at: numb
   if (baselines.explaining !== undefined && isGrave(field, sample)) baselines.distrustChanges(hour);
   const also = baselines.explaining?.allowance.novel[field] ?? 0;
   const group = baselines.groupOfIdentity(id);
-  const expected = field === FIELD.client ? also + shareOfTakers(row, group, sample.hash[at] as number) : also;
+  const expected = also + expectedOfPeers(baselines, id, sample, at, novelty);
   const free = baselines.explaining?.allowance.free[field] ?? 0;
   const surprise = noveltySurprise(row, group, baselines.fleet.all, field, expected, free);
   return raise(row, FEATURE_OF_FIELD[field] as number, surprise) || rose;
+}
+
+/**
+ * How many such values the peers let expect beside one's own: a client that they took up of late; and a deed that harms nobody, and to which
+ * one after the other of those who have long been there comes. What nobody of them knows is news however often others bring something else.
+ */
+function expectedOfPeers(baselines: Baselines, id: number, sample: Sample, at: number, novelty: number): number {
+  const field = sample.field[at] as number;
+  const hash = sample.hash[at] as number;
+  const group = baselines.groupOfIdentity(id);
+  if (field === FIELD.client) return shareOfTakers(baselines.rows, group, hash);
+  if (!isDeed(field) || novelty === CLASS_COUNT || isGrave(field, sample)) return 0;
+  const pace = group.latecomersPerHour(field, hash);
+  if (pace > 0) baselines.isLikePeers = true;
+  return pace;
 }
 
 /** Not known of this one before, and yet of no weight: others have it, or it says nothing. */
@@ -125,7 +141,9 @@ function noveltyOf(
   names.remember(hash, sample.text[at] as string);
   const peers = baselines.groupOfIdentity(id).adoption.count(field, hash);
   // Whoever is refused at the door is known to nobody by where that was: names are made up, and cost nothing.
-  if (!sample.turnedAway || !isPlace(field)) baselines.adopted.push(baselines.groupOf[id] as number, field, hash);
+  const isLate = found === TOUCH.absent && hasLongBeenThere(baselines.rows.get(AT.activeHours));
+  if (!sample.turnedAway || !isPlace(field))
+    baselines.adopted.push(baselines.groupOf[id] as number, field, hash, isLate);
   if (found === TOUCH.thrash) return 0;
   if (found === TOUCH.crowded) return 1;
   return peers >= PEERS_KNOW || isExpected(baselines, id, sample, at) ? 2 : CLASS_COUNT;

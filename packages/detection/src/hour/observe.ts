@@ -30,6 +30,7 @@ const BURST_HOURS = 3;
 export function observe(baselines: Baselines, id: number, sample: Sample, names: Remembers): boolean {
   const row = baselines.rows;
   row.add(AT.count, 1);
+  baselines.isLikePeers = false;
   baselines.isShared = sample.denied && isRefusedToMany(baselines, id, sample);
   // What opening the hour showed, a return or an odd time, is weighed with its first event, whatever else that shows.
   let rose = row.get(AT.count) === 1 && opensOddly(row);
@@ -83,7 +84,7 @@ function observeSeldom(baselines: Baselines, id: number, sample: Sample, names: 
   if (sample.denied) {
     rose = !baselines.isShared && observeRefusal(baselines, id, sample, names);
   }
-  if (sample.failed) rose = observeFailure(row, group, FEATURE.error) || rose;
+  if (sample.failed) rose = observeFailure(row, group, FEATURE.error, baselines.isLikePeers) || rose;
   if (lineage) rose = observeLineage(row, group, sample) || rose;
   return rose;
 }
@@ -127,12 +128,13 @@ export function burstBin(row: Rows, calls: number, times = 1): number {
   return Math.min(BURST_BINS - 1, Math.max(0, Math.floor(2 * octaves) + 8));
 }
 
-function observeFailure(row: Rows, group: Group, feature: number): boolean {
+/** A call that is new as it is to peers, and failed, is one sign: some logs have a name of its own for a job that failed. */
+function observeFailure(row: Rows, group: Group, feature: number, isTold = false): boolean {
   const shape = feature === FEATURE.denied ? DENIED : FAILED;
   const next = feature === FEATURE.denied ? AT.nextDenied : AT.nextFailed;
   row.add(shape.hour, 1);
   const count = row.get(shape.hour);
-  if (count < row.get(next)) return false;
+  if (isTold || count < row.get(next)) return false;
   row.set(next, Math.max(count + 1, Math.floor(count * GROWTH)));
   return raise(row, feature, failureSurprise(row, group, shape));
 }

@@ -120,9 +120,9 @@ function historyOf(fleet: Fleet): readonly Float64Array[] {
 }
 
 function encodeGroup(group: Group, index: number): Uint8Array {
-  const { hashes, members, waves } = group.adoption;
+  const { hashes, members, waves, latecomers } = group.adoption;
   const plain = { name: group.name, index, sizes: hashes.map((table) => table.length) } satisfies GroupPlain;
-  const pieces = [group.sums, ...hashes, ...waves, ...members].map(
+  const pieces = [group.sums, ...hashes, ...waves, ...latecomers, ...members].map(
     (piece) => new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength),
   );
   const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
@@ -137,20 +137,20 @@ function encodeGroup(group: Group, index: number): Uint8Array {
 function decodeGroup(group: Group, plain: GroupPlain, bytes: Uint8Array): void {
   let at = group.sums.byteLength;
   group.sums.set(new Float64Array(bytes.buffer, 0, group.sums.length));
-  const hashes: Uint32Array[] = [];
-  for (const size of plain.sizes) {
-    hashes.push(new Uint32Array(bytes.buffer.slice(at, at + size * 4)));
-    at += size * 4;
-  }
-  const waves: Uint32Array[] = [];
-  for (const size of plain.sizes) {
-    waves.push(new Uint32Array(bytes.buffer.slice(at, at + size * 4)));
-    at += size * 4;
-  }
+  const words = (): readonly Uint32Array[] =>
+    plain.sizes.map((size) => {
+      at += size * 4;
+      return new Uint32Array(bytes.buffer.slice(at - size * 4, at));
+    });
+  const [hashes, waves, latecomers] = [words(), words(), words()];
   for (let field = 0; field < FIELD_COUNT; field += 1) {
     const size = plain.sizes[field] as number;
-    const members = new Uint16Array(bytes.buffer.slice(at, at + size * 2));
-    group.adoption.load(field, hashes[field] as Uint32Array, members, waves[field] as Uint32Array);
+    group.adoption.load(field, {
+      hashes: hashes[field] as Uint32Array,
+      members: new Uint16Array(bytes.buffer.slice(at, at + size * 2)),
+      waves: waves[field] as Uint32Array,
+      latecomers: latecomers[field] as Uint32Array,
+    });
     at += size * 2;
   }
   group.dirty = false;

@@ -1,5 +1,6 @@
-/** Of one value: group, field, hash. */
+/** Of one value: group, field, hash; {@link LATE} is added to the field of one who had long been there. */
 const WORDS = 3;
+const LATE = 256;
 /** Values per row of a snapshot. */
 const VALUES_PER_ROW = 8192;
 const ROW_WORDS = VALUES_PER_ROW * WORDS;
@@ -22,23 +23,24 @@ export class AdoptedValues {
   #saved = 0;
   #savedRows = 0;
 
-  push(group: number, field: number, hash: number): void {
+  push(group: number, field: number, hash: number, isLate = false): void {
     if (this.#used + WORDS > this.#words.length) {
       const larger = new Uint32Array(2 * this.#words.length);
       larger.set(this.#words);
       this.#words = larger;
     }
     this.#words[this.#used] = group;
-    this.#words[this.#used + 1] = field;
+    this.#words[this.#used + 1] = isLate ? field + LATE : field;
     this.#words[this.#used + 2] = hash;
     this.#used += WORDS;
   }
 
   /** Each in its turn; then there are none. */
-  takeEach(adopt: (group: number, field: number, hash: number) => void): void {
+  takeEach(adopt: (group: number, field: number, hash: number, isLate: boolean) => void): void {
     const words = this.#words;
     for (let at = 0; at < this.#used; at += WORDS) {
-      adopt(words[at] as number, words[at + 1] as number, words[at + 2] as number);
+      const field = words[at + 1] as number;
+      adopt(words[at] as number, field % LATE, words[at + 2] as number, field >= LATE);
     }
     if (words.length > ROW_WORDS) this.#words = new Uint32Array(FIRST_WORDS);
     this.#used = 0;
@@ -64,7 +66,8 @@ export class AdoptedValues {
   load(bytes: Uint8Array): void {
     const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / Uint32Array.BYTES_PER_ELEMENT);
     for (let at = 0; at < words.length; at += WORDS) {
-      this.push(words[at] as number, words[at + 1] as number, words[at + 2] as number);
+      const field = words[at + 1] as number;
+      this.push(words[at] as number, field % LATE, words[at + 2] as number, field >= LATE);
     }
     this.#saved = this.#used;
     this.#savedRows = Math.ceil(this.#used / ROW_WORDS);

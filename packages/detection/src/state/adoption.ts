@@ -1,9 +1,18 @@
+import { cameLate, latecomersOf, withoutOne } from "./latecomers.ts";
 import { FIELD_COUNT } from "./layout.ts";
 import { takenUp, takersOfLate, waveRate } from "./wave.ts";
 
 /** Values a field's table holds; beyond, the one least adopted of the probe gives way (SpaceSaving in small). */
 const MOST_VALUES = 4096;
 const PROBE = 8;
+
+/** The slots of one field. */
+interface AdoptionTable {
+  readonly hashes: Uint32Array;
+  readonly members: Uint16Array;
+  readonly waves: Uint32Array;
+  readonly latecomers: Uint32Array;
+}
 
 /**
  * Per field: how many members of a group adopted a value. Open addressing, grown by doubling to 4,096 values a field.
@@ -14,6 +23,8 @@ export class Adoption {
   readonly members: Uint16Array[] = [];
   /** When the latest wave of each value began, and how many took it up in it ({@link takenUp}). */
   readonly waves: Uint32Array[] = [];
+  /** Who came to each value after long being there without it ({@link cameLate}). */
+  readonly latecomers: Uint32Array[] = [];
   readonly #used: number[] = [];
 
   constructor() {
@@ -21,6 +32,7 @@ export class Adoption {
       this.hashes.push(new Uint32Array(PROBE));
       this.members.push(new Uint16Array(PROBE));
       this.waves.push(new Uint32Array(PROBE));
+      this.latecomers.push(new Uint32Array(PROBE));
       this.#used.push(0);
     }
   }
@@ -43,6 +55,12 @@ export class Adoption {
     return at < 0 ? 0 : takersOfLate((this.waves[field] as Uint32Array)[at] as number, hour);
   }
 
+  /** Members that had long been there and came to the value, one after the other, on days enough. */
+  late(field: number, hash: number): number {
+    const at = this.#find(field, hash);
+    return at < 0 ? 0 : latecomersOf((this.latecomers[field] as Uint32Array)[at] as number);
+  }
+
   #find(field: number, hash: number): number {
     const hashes = this.hashes[field] as Uint32Array;
     const mask = hashes.length - 1;
@@ -55,8 +73,8 @@ export class Adoption {
     return -1;
   }
 
-  /** One more member adopted it, in that hour. */
-  adopt(field: number, hash: number, hour: number): void {
+  /** One more member adopted it, in that hour; `isLate` where it had long been there without. */
+  adopt(field: number, hash: number, hour: number, isLate = false): void {
     const hashes = this.hashes[field] as Uint32Array;
     const members = this.members[field] as Uint16Array;
     const mask = hashes.length - 1;
@@ -66,27 +84,38 @@ export class Adoption {
       const found = hashes[at] as number;
       if (found === hash || found === 0) {
         this.#put(field, at, hash, found, hour);
+        if (isLate) this.#comeLate(field, hash, hour);
         return;
       }
       if ((members[at] as number) < (members[victim] as number)) victim = at;
     }
     if (hashes.length < MOST_VALUES * 2) {
       this.#grow(field);
-      this.adopt(field, hash, hour);
+      this.adopt(field, hash, hour, isLate);
       return;
     }
     hashes[victim] = hash;
     members[victim] = 1;
     (this.waves[field] as Uint32Array)[victim] = takenUp(0, hour);
+    (this.latecomers[field] as Uint32Array)[victim] = isLate ? cameLate(0, hour) : 0;
+  }
+
+  #comeLate(field: number, hash: number, hour: number): void {
+    const at = this.#find(field, hash);
+    const latecomers = this.latecomers[field] as Uint32Array;
+    if (at >= 0) latecomers[at] = cameLate(latecomers[at] as number, hour);
   }
 
   /** One member less: what was part of a compromise vouches for nobody. */
   abandon(field: number, hash: number): void {
     const hashes = this.hashes[field] as Uint32Array;
     const members = this.members[field] as Uint16Array;
+    const latecomers = this.latecomers[field] as Uint32Array;
     for (let i = 0; i < PROBE; i += 1) {
       const at = (hash + i) & (hashes.length - 1);
-      if (hashes[at] === hash) members[at] = Math.max(0, (members[at] as number) - 1);
+      if (hashes[at] !== hash) continue;
+      members[at] = Math.max(0, (members[at] as number) - 1);
+      latecomers[at] = withoutOne(latecomers[at] as number);
     }
   }
 
@@ -110,10 +139,12 @@ export class Adoption {
     const oldHashes = this.hashes[field] as Uint32Array;
     const oldMembers = this.members[field] as Uint16Array;
     const oldWaves = this.waves[field] as Uint32Array;
+    const oldLatecomers = this.latecomers[field] as Uint32Array;
     const size = oldHashes.length * 2;
     const hashes = new Uint32Array(size);
     const members = new Uint16Array(size);
     const waves = new Uint32Array(size);
+    const latecomers = new Uint32Array(size);
     let used = 0;
     for (let i = 0; i < oldHashes.length; i += 1) {
       const hash = oldHashes[i] as number;
@@ -123,19 +154,22 @@ export class Adoption {
       hashes[at] = hash;
       members[at] = oldMembers[i] as number;
       waves[at] = oldWaves[i] as number;
+      latecomers[at] = oldLatecomers[i] as number;
       used += 1;
     }
     this.hashes[field] = hashes;
     this.members[field] = members;
     this.waves[field] = waves;
+    this.latecomers[field] = latecomers;
     this.#used[field] = used;
   }
 
   /** Restored tables take the place of these. */
-  load(field: number, hashes: Uint32Array, members: Uint16Array, waves: Uint32Array): void {
+  load(field: number, { hashes, members, waves, latecomers }: AdoptionTable): void {
     this.hashes[field] = hashes;
     this.members[field] = members;
     this.waves[field] = waves;
+    this.latecomers[field] = latecomers;
     this.#used[field] = hashes.reduce((sum, hash) => sum + (hash === 0 ? 0 : 1), 0);
   }
 }

@@ -37,6 +37,9 @@ export const SUM: Readonly<Record<(typeof SUMS)[number], number>> = Object.freez
   Object.fromEntries(SUMS.map((name, at) => [name, at])),
 ) as Readonly<Record<(typeof SUMS)[number], number>>;
 
+/** From this age bin on a member has long been there: for thirty active hours. */
+const LONG_THERE = 5;
+
 /** A wave reaches all members in so many hours, or it is none. */
 const WAVE_HOURS = 64;
 
@@ -98,10 +101,24 @@ export class Group {
     return rate > 0 && rate * WAVE_HOURS >= this.get(SUM.members);
   }
 
+  /** How many an hour of those who have long been there come to a value that they never showed; 0 where hardly anybody does. */
+  latecomersPerHour(field: number, hash: number): number {
+    const late = this.adoption.late(field, hash);
+    if (late === 0) return 0;
+    let hours = 1;
+    for (let age = LONG_THERE; age < AGE_BINS; age += 1) hours += this.get(GROUP.age + age);
+    return late / hours;
+  }
+
   add(column: number, value: number): void {
     this.sums[column] = (this.sums[column] as number) + value;
     this.dirty = true;
   }
+}
+
+/** Has a member of that many active hours long been there? */
+export function hasLongBeenThere(activeHours: number): boolean {
+  return activeHours + 1 >= 2 ** LONG_THERE;
 }
 
 /** Column of the novelty count of a field and class for identities of one age. */
