@@ -11,9 +11,7 @@ import { formatTime, parseTime } from "@rolecall/core";
 import { type Clock, systemClock } from "@rolecall/runtime";
 import type { Command, CommandAnswer, Commands, Order } from "@rolecall/service-alerter";
 import type { AlerterDoor, AskedFeedback, AskedSilence, SilenceCover } from "@rolecall/service-console";
-
-/** How long a person waits for the store before being told to try again. */
-const PATIENCE_MS = 15_000;
+import { inTime, PATIENCE_MS } from "./in-time.ts";
 
 /** The console's way to the alerter of the same process, or over Kafka. `cover` tells how far a silence reaches. */
 export function createAlerterDoor(
@@ -54,22 +52,13 @@ async function toldOf(asked: Promise<Cover>): Promise<Partial<SilenceCover> & { 
 }
 
 /** The alerter's answer. @throws Error where there is none within `ms`; the order may still be obeyed. */
-export async function sendInTime(
+export function sendInTime(
   commands: Commands,
   order: Order,
   ms: number,
   clock: Clock = systemClock,
 ): Promise<CommandAnswer> {
-  const over = new AbortController();
-  const late = clock.sleep(ms, over.signal).then(() => {
-    throw new Error("the alerter did not answer in time");
-  });
-  late.catch(() => undefined);
-  try {
-    return await Promise.race([commands.send(order), late]);
-  } finally {
-    over.abort();
-  }
+  return inTime(commands.send(order), ms, "the alerter did not answer in time", clock);
 }
 
 function commandOf({ finding_uid, verdict, comment, until, by }: AskedFeedback): Command {

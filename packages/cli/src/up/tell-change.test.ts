@@ -1,7 +1,8 @@
 import type { ChangeRecord } from "@rolecall/core";
 import type { Order } from "@rolecall/service-alerter";
 import { expect, test } from "vitest";
-import { tellChange } from "./tell-change.ts";
+import { eventually } from "../../../../infra/eventually.ts";
+import { createTellChange, tellChange } from "./tell-change.ts";
 
 const CHANGE = {
   ...{ change_uid: "c_1", change: "deploy" as const, identities: ["aws:*:role:shop-*"], by: "ci", note: "shop 1.4" },
@@ -43,4 +44,23 @@ test.each<[string, "nobody" | "detector" | "alerter", readonly (ChangeRecord | O
   ["is taken though the alerter does not answer", "alerter", [TO_DETECTOR, "Error: the alerter has stopped"]],
 ])("a change %s", async (_, refusing, heard) => {
   expect(await heardOf(refusing)).toEqual(heard);
+});
+
+test("whoever tells the console waits fifteen seconds for brokers that say nothing; it is taken when they take it", async () => {
+  const [taken, passed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const waited: number[] = [];
+  const told: Order[] = [];
+  const sleep = (ms: number): Promise<void> => {
+    waited.push(ms);
+    return passed.promise;
+  };
+  const send = async (order: Order): Promise<void> => void told.push(order);
+  const ways = { tenant: "acme", control: () => taken.promise, commands: { send } };
+  const tell = createTellChange({ ...ways, log: { warn: () => undefined }, clock: { now: () => 0, sleep } });
+  const ended = expect(tell(RECORD)).rejects.toThrow("the log did not take it in time");
+  passed.resolve();
+  await ended;
+  expect([waited, told]).toEqual([[15_000], []]);
+  taken.resolve();
+  await eventually(() => expect(told).toHaveLength(1));
 });

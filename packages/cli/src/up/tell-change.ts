@@ -1,7 +1,8 @@
 import type { ChangeRecord } from "@rolecall/core";
-import type { Log } from "@rolecall/runtime";
+import { type Clock, type Log, systemClock } from "@rolecall/runtime";
 import type { Order } from "@rolecall/service-alerter";
 import type { ConsoleOptions } from "@rolecall/service-console";
+import { inTime, PATIENCE_MS } from "../listen/in-time.ts";
 
 export interface ChangeWays {
   readonly tenant: string;
@@ -32,13 +33,18 @@ export async function tellChange(
   return { heard };
 }
 
-/** The console's way: whoever tells it waits for the detector alone. */
+/** The console's way: whoever tells it waits for the detector alone, and not for ever where brokers say nothing. It may still be taken then. */
 export function createTellChange({
   log,
+  clock = systemClock,
   ...ways
-}: Omit<ChangeWays, "unheard"> & { readonly log: Log }): NonNullable<ConsoleOptions["changes"]> {
+}: Omit<ChangeWays, "unheard"> & { readonly log: Pick<Log, "warn">; readonly clock?: Clock }): NonNullable<
+  ConsoleOptions["changes"]
+> {
   const unheard = (error: unknown): void => {
     log.warn({ err: error }, "a change was not told to who keeps a record of changes");
   };
-  return async (record) => void (await tellChange({ ...ways, unheard }, record));
+  return async (record) => {
+    await inTime(tellChange({ ...ways, unheard }, record), PATIENCE_MS, "the log did not take it in time", clock);
+  };
 }
