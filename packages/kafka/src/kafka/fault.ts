@@ -237,6 +237,18 @@ export function isAbsent(error: unknown): boolean {
   return causes(error).some((each) => typeOf(each) === "UNKNOWN_TOPIC_OR_PARTITION");
 }
 
+/** Of a group whose coordinator the broker that answers is about to become, or no longer is. */
+const UNSETTLED: ReadonlySet<string> = new Set([
+  "GROUP_LOAD_IN_PROGRESS",
+  "GROUP_COORDINATOR_NOT_AVAILABLE",
+  "NOT_COORDINATOR_FOR_GROUP",
+]);
+
+/** Who coordinates the group is open for a moment. */
+export function isUnsettled(error: unknown): boolean {
+  return causes(error).some((each) => UNSETTLED.has(typeOf(each)));
+}
+
 export function isRebalance(error: unknown): boolean {
   return causes(error).some((each) => typeOf(each) === "REBALANCE_IN_PROGRESS");
 }

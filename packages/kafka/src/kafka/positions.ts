@@ -2,6 +2,7 @@ import type { Admin, Kafka } from "kafkajs";
 import { LostPartition, type Standing } from "../ports.ts";
 import type { Trouble } from "./client.ts";
 import { isAbsent, sentenceOf } from "./fault.ts";
+import { groupOffsets } from "./group-offsets.ts";
 import { atMost, sleep, unlessAborted } from "./sleep.ts";
 import type { TopicIdentity } from "./topic-id.ts";
 
@@ -72,7 +73,7 @@ export class Positions implements AsyncDisposable {
     const admin = await this.#open();
     try {
       const offsets = await admin.fetchTopicOffsets(topic);
-      const [answer] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
+      const [answer] = await groupOffsets(admin, { groupId: group, topics: [topic] });
       const groups = new Map(answer?.partitions.map((one) => [one.partition, one]));
       return new Map(
         offsets.map(({ partition, low, high }) => {

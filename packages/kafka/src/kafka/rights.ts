@@ -1,5 +1,6 @@
 import type { Admin, Kafka } from "kafkajs";
 import { isForbidden, isHidden } from "./fault.ts";
+import { groupOffsets } from "./group-offsets.ts";
 import { createStickyAssigner } from "./sticky-assigner.ts";
 import { type AskedCluster, topicOf } from "./topic-id.ts";
 
@@ -53,7 +54,7 @@ export async function withRights<T>(kafka: Kafka, use: (rights: Rights) => Promi
       },
       async seesGroup(name) {
         try {
-          await admin.fetchOffsets({ groupId: name });
+          await groupOffsets(admin, { groupId: name });
           return true;
         } catch (error) {
           if (isHidden(error)) return false;
