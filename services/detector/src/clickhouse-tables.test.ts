@@ -107,3 +107,21 @@ test("a snapshot is not added to a history that has lost the one before it; one 
   const rows = Array.from((await restored(store))?.rows ?? [], ({ key }) => key);
   expect(rows).toEqual(["identity:a"]);
 });
+
+test("whoever has lost a partition to another goes on with what it was at: its rows are of an older generation, and it waits for nothing", async () => {
+  await using store = await temporaryStore();
+  const waits: number[] = [];
+  const pause = async (ms: number): Promise<void> => void waits.push(ms);
+  const before = createClickhouseTables(store, () => 0, pause);
+  await before.restore(0);
+  const save = (tables: typeof before, key: string) =>
+    tables.snapshot(0, { position: POSITION, rows: [row(key, key)], removed: [] });
+  await save(before, "identity:a");
+  const after = createClickhouseTables(store, () => 0, pause);
+  await after.restore(0);
+  await save(after, "identity:b");
+  await save(before, "identity:c");
+  await save(after, "identity:d");
+  const rows = Array.from((await restored(store))?.rows ?? [], ({ key }) => key);
+  expect([rows, waits]).toEqual([["identity:a", "identity:b", "identity:d"], []]);
+});

@@ -23,13 +23,13 @@ export async function readManifest(store: Store, partition: number): Promise<Man
   return { partition, ...rest, lowWater: low_water, watermark: at, detectorVersion: detector_version };
 }
 
-/** Whether the history has that snapshot of the partition. */
+/** Whether the history has that snapshot of the partition, or later ones: whoever took the partition over drops what was before. */
 export async function hasSnapshot(
   store: Pick<Store, "select">,
   { partition, snapshot }: Pick<Manifest, "partition" | "snapshot">,
 ): Promise<boolean> {
   const [row] = await store.select<{ n: number }>(
-    "SELECT count() AS n FROM rolecall.manifests WHERE partition = {partition:UInt16} AND snapshot = {snapshot:UInt64}",
+    "SELECT count() AS n FROM rolecall.manifests WHERE partition = {partition:UInt16} AND snapshot >= {snapshot:UInt64}",
     { partition, snapshot },
   );
   return Number(row?.n ?? 0) > 0;
