@@ -44,5 +44,5 @@ export { fetchOutside, isUsableProxy, proxyAgentOf, proxyOf, proxyTrouble } from
 export { renderMetricCatalogue } from "./render-metric-catalogue.ts";
 export { retry } from "./retry.ts";
 export { type ExitCode, runMain } from "./run-main.ts";
-export { steadyNow } from "./steady-clock.ts";
+export { elapsedNow, steadyNow } from "./steady-clock.ts";
 export { untilAborted } from "./until-aborted.ts";

@@ -11,6 +11,12 @@ export function createSteadyClock(clock: () => number, elapsed: () => number): (
   };
 }
 
+/**
+ * Whole milliseconds since the process began, by a clock that nobody sets: for what must not follow a clock that is an hour ahead
+ * for a moment. It stands still while the machine sleeps.
+ */
+export const elapsedNow = (): number => Math.floor(performance.now());
+
 /** The system's. */
 export const steadyNow: () => number = createSteadyClock(
   () => Date.now(),

@@ -6,7 +6,10 @@ const LONGEST_PAUSE_MS = 60_000;
 const LEAST_PAUSE_MS = 200;
 const LET_GO_EVERY_MS = 1000;
 
-/** Tells event time to go on while nothing comes: held events are let go, hours close, silence can be noticed. */
+/**
+ * Tells event time to go on while nothing comes: held events are let go, hours close, silence can be noticed. Every `now` is of a
+ * clock that nobody sets, in ms: a machine whose clock is a day ahead for a moment would take all that comes that day for late.
+ */
 export interface Watermark {
   /** Events up to `time` (epoch ms) came at `now`; the newest is held for `holdMs`. */
   saw(time: number, now: number, holdMs: number): void;
@@ -19,11 +22,11 @@ export interface Watermark {
 }
 
 /**
- * Event time goes on by as much as the clock does since the newest event came, so a log of last year keeps last year's
+ * Event time goes on by as much as has passed since the newest event came, so a log of last year keeps last year's
  * time. Records come a second after the last event, then ever more rarely, at most a minute apart; and one that says just
- * what lets the newest event go, as soon as it may.
+ * what lets the newest event go, as soon as it may. `clock` is the one at the door, epoch ms.
  */
-export function createWatermark(newestTime: number, now: number): Watermark {
+export function createWatermark(newestTime: number, now: number, clock: () => number): Watermark {
   let newest = newestTime;
   let hold = 0;
   let cameAt = now;
@@ -43,7 +46,7 @@ export function createWatermark(newestTime: number, now: number): Watermark {
   return {
     saw(time, at, holdMs) {
       // A record from ahead of the clock at the door is no reason to believe that it is so late.
-      if (Math.min(time, at) > newest) newest = Math.min(time, at);
+      newest = Math.max(newest, Math.min(time, clock()));
       hold = holdMs;
       isLetGo = false;
       wait(at);

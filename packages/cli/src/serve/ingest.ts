@@ -1,7 +1,7 @@
 import { deadLetterRows, type Store } from "@rolecall/clickhouse";
 import { type DeadLetter, type Event, parseTime, TOPICS } from "@rolecall/core";
 import { BYTES, type KafkaConsumer, type Producer, REFUSED, type RecordCodec, type Standing } from "@rolecall/kafka";
-import { type KafkaInputConfig, steadyNow, systemClock } from "@rolecall/runtime";
+import { elapsedNow, type KafkaInputConfig, systemClock } from "@rolecall/runtime";
 import {
   type AgreedTime,
   createAgreedTime,
@@ -83,7 +83,7 @@ function createIngest(service: Service, known: Known, resources: AsyncDisposable
     refused: (all) => bury(all.map(tooLarge)),
   });
   service.metrics.sample((tell) => tell("queueBytes", { queue: "events" }, log.pendingBytes));
-  const watermark = createWatermark(Number.NEGATIVE_INFINITY, steadyNow());
+  const watermark = createWatermark(Number.NEGATIVE_INFINITY, elapsedNow(), systemClock.now);
   let agreed = createAgreedTime(Number.NEGATIVE_INFINITY);
   const holdMs = holdOf(config);
   let newest = Number.NEGATIVE_INFINITY;
@@ -97,10 +97,10 @@ function createIngest(service: Service, known: Known, resources: AsyncDisposable
     const last = newestOf(accepted);
     if (last !== undefined) newest = Math.max(newest, parseTime(last.time));
     // Before they are in the log: a record of the time that lies behind them must know of them.
-    if (last !== undefined) watermark.saw(parseTime(last.time), steadyNow(), holdMs(last.source));
+    if (last !== undefined) watermark.saw(parseTime(last.time), elapsedNow(), holdMs(last.source));
     const logged = log.append(accepted.map((event) => ({ event, json: JSON.stringify(event) })));
     await Promise.all([logged, bury(letters)]);
-    watermark.doubt(steadyNow());
+    watermark.doubt(elapsedNow());
   }
 
   async function bury(letters: readonly DeadLetter[]): Promise<void> {
@@ -118,7 +118,7 @@ function createIngest(service: Service, known: Known, resources: AsyncDisposable
       newest = history.judged;
       agreed = createAgreedTime(newest);
       // Nothing may come any more: then time goes on from what came before this start.
-      watermark.saw(Math.max(newest, history.stored), steadyNow(), 0);
+      watermark.saw(Math.max(newest, history.stored), elapsedNow(), 0);
     },
     async read() {
       const fresh = (all: readonly Event[]): Promise<readonly Event[]> => withoutKnown(patientStore, all, newest);

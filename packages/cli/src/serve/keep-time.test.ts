@@ -1,5 +1,5 @@
 import { type ControlRecord, parseTime } from "@rolecall/core";
-import { steadyNow } from "@rolecall/runtime";
+import { elapsedNow, systemClock } from "@rolecall/runtime";
 import { createWatermark } from "@rolecall/service-ingest";
 import { expect, test } from "vitest";
 import { keepTime } from "./keep-time.ts";
@@ -10,11 +10,11 @@ const HALF_A_YEAR_MS = 200 * 86_400_000;
 test("what comes while others are asked is known to the record of the time that lies behind it", async () => {
   const ended = new AbortController();
   // As of two seconds ago: a record is due at once.
-  const watermark = createWatermark(NEWEST, steadyNow() - 2000);
+  const watermark = createWatermark(NEWEST, elapsedNow() - 2000, systemClock.now);
   const told: ControlRecord[] = [];
   let asked = 0;
   const isRead = async (): Promise<boolean> => {
-    if (asked === 0) watermark.saw(NEWEST + HALF_A_YEAR_MS, steadyNow(), 0);
+    if (asked === 0) watermark.saw(NEWEST + HALF_A_YEAR_MS, elapsedNow(), 0);
     asked += 1;
     return true;
   };

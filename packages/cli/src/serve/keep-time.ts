@@ -1,4 +1,4 @@
-import { steadyNow, systemClock } from "@rolecall/runtime";
+import { elapsedNow, systemClock } from "@rolecall/runtime";
 import type { EventLog, Watermark } from "@rolecall/service-ingest";
 
 const TICK_MS = 100;
@@ -19,7 +19,7 @@ export async function keepTime(keeper: TimeKeeper, signal: AbortSignal): Promise
   const { log, watermark, isCaughtUp, isRead, passTime } = keeper;
   while (!signal.aborted) {
     await systemClock.sleep(TICK_MS, signal).catch(() => undefined);
-    const now = steadyNow();
+    const now = elapsedNow();
     if (signal.aborted) return;
     // Where the broker does not answer, it is asked again.
     await passTime(now).catch(() => undefined);
@@ -29,9 +29,9 @@ export async function keepTime(keeper: TimeKeeper, signal: AbortSignal): Promise
     }
     if (!watermark.isDue(now)) continue;
     const isEmpty = await isRead().catch(() => false);
-    if (!isEmpty) watermark.doubt(steadyNow());
+    if (!isEmpty) watermark.doubt(elapsedNow());
     // What came meanwhile lies in the log already, and is waited for anew.
-    const record = watermark.due(steadyNow());
+    const record = watermark.due(elapsedNow());
     if (record !== undefined) await log.control(record);
   }
 }

@@ -91,7 +91,7 @@ async function opened(
     findings: { send: async () => [], [Symbol.asyncDispose]: async () => undefined },
     meter: { read: () => undefined },
     found: () => undefined,
-    watermark: createWatermark(Number.NEGATIVE_INFINITY, 0),
+    watermark: createWatermark(Number.NEGATIVE_INFINITY, 0, () => 0),
     holdMs: () => 0,
     saved: await store.tables.restore(0),
     position: store.next(),

@@ -8,7 +8,7 @@ import {
 } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
 import type { Producer } from "@rolecall/kafka";
-import { steadyNow, systemClock } from "@rolecall/runtime";
+import { elapsedNow, steadyNow, systemClock } from "@rolecall/runtime";
 import {
   type DetectorTables,
   readBack,
@@ -175,7 +175,7 @@ export class DirectPipeline {
         const position = positionIn(range, offset) ?? this.#restored;
         for (const event of events) detector.offer(event, position);
       }
-      watermark.saw(newestOf(taken), steadyNow(), 0);
+      watermark.saw(newestOf(taken), elapsedNow(), 0);
     };
     await read(ranges, again, (lane, stretch) => reads?.({ lane, kind: "gone", ...stretch }));
     await this.#readBack();
@@ -186,7 +186,7 @@ export class DirectPipeline {
     const { watermark, holdMs } = this.#options;
     const newest = lastOf(taken);
     // Before its turn: a record of the time that is told from here on comes after these, and must know of them.
-    if (newest !== undefined) watermark.saw(newestOf(taken), steadyNow(), holdMs(newest.source));
+    if (newest !== undefined) watermark.saw(newestOf(taken), elapsedNow(), holdMs(newest.source));
     return this.#exclusive(() => this.#take(taken));
   }
 
@@ -244,7 +244,7 @@ export class DirectPipeline {
       for (const each of letter) dead.push(each);
     }
     this.#isDirty = true;
-    watermark.doubt(steadyNow());
+    watermark.doubt(elapsedNow());
     if (dead.length > 0) await letters(dead);
     await this.#tell(lastOf(taken));
   }

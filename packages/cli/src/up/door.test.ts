@@ -11,7 +11,7 @@ const event = { time: new Date(NEWEST + 200 * DAY_MS).toISOString(), source: "ro
 
 test("while events of half a year later are made durable, what tells the time knows of them", async () => {
   const durable = Promise.withResolvers<void>();
-  const watermark = createWatermark(NEWEST, NOW);
+  const watermark = createWatermark(NEWEST, NOW, () => NOW);
   let now = NOW;
   const door = createDoor({
     ...{ watermark, newest: NEWEST, clock: () => now, holdMs: () => 900_000 },
@@ -33,7 +33,7 @@ test("while events of half a year later are made durable, what tells the time kn
 test("the log's row has the original, and who judges has it where a detector looks into it", async () => {
   const logged: LoggedEvent[] = [];
   const door = createDoor({
-    ...{ watermark: createWatermark(NEWEST, NOW), newest: NEWEST, clock: () => NOW, holdMs: () => 0 },
+    ...{ watermark: createWatermark(NEWEST, NOW, () => NOW), newest: NEWEST, clock: () => NOW, holdMs: () => 0 },
     log: { append: async (events) => void logged.push(...events) },
     letters: async () => undefined,
     known: async (events) => events,

@@ -10,7 +10,7 @@ import {
   recordActions,
 } from "@rolecall/detection";
 import { type Consumer, createMemoryTopic, type MemoryTopic } from "@rolecall/kafka";
-import { type Metrics, steadyNow, systemClock } from "@rolecall/runtime";
+import { elapsedNow, type Metrics, steadyNow, systemClock } from "@rolecall/runtime";
 import {
   Arrivals,
   createClickhouseTables,
@@ -117,7 +117,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   const log = createEmbeddedLog({ ...durable, topic: events.producer(), position, writer: randomUUID() });
   const learnt = saved?.position.watermark ?? Number.NEGATIVE_INFINITY;
   const reached = isRestored ? detector.stats.watermark : learnt;
-  const watermark = createWatermark(await newestTime(store, reached, saved), steadyNow());
+  const watermark = createWatermark(await newestTime(store, reached, saved), elapsedNow(), systemClock.now);
   const meter = meterOf(options, detector, () => log.pendingBytes);
   const consumer = events.consumer("detector", { from: readFrom(saved) });
 
@@ -208,7 +208,7 @@ async function openDirect(
   const detector = detectorOf(options, arrivals);
   const findings = createMemoryTopic<Finding>(TOPICS.findings, { partitions: 1, capacity: FINDINGS_HELD });
   const reached = saved?.position.watermark ?? Number.NEGATIVE_INFINITY;
-  const watermark = createWatermark(reached, steadyNow());
+  const watermark = createWatermark(reached, elapsedNow(), systemClock.now);
   const meter = meterOf(options, detector, () => 0);
   const direct = new DirectPipeline({
     ...{ partition: LIVE_PARTITION, detector, tables, watermark, saved, signal },
@@ -247,7 +247,7 @@ function doorOf(
   parts: Pick<DoorOptions, "log" | "watermark" | "newest"> & { readonly durable: DurableWrites },
 ): ReturnType<typeof createDoor> {
   return createDoor({
-    ...{ ...parts, holdMs: detector.holdMs, clock: steadyNow },
+    ...{ ...parts, holdMs: detector.holdMs, clock: elapsedNow },
     keepRaw: createKeepRaw(recordActions(createRules(rules).rules)),
     letters: (dead) => insertLetters(parts.durable, dead, { tenant, metrics }),
     known: (events, newest) => withoutKnown(store, events, newest),
@@ -269,8 +269,8 @@ async function keepTime(
 ): Promise<void> {
   while (!signal.aborted) {
     await systemClock.sleep(WATERMARK_TICK_MS, signal).catch(() => undefined);
-    if (!waits.every((isCaughtUp) => isCaughtUp())) watermark.doubt(steadyNow());
-    const record = signal.aborted ? undefined : watermark.due(steadyNow());
+    if (!waits.every((isCaughtUp) => isCaughtUp())) watermark.doubt(elapsedNow());
+    const record = signal.aborted ? undefined : watermark.due(elapsedNow());
     if (record !== undefined) await log.control(record);
   }
 }
