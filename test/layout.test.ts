@@ -187,3 +187,9 @@ test.each([...foldersOf("packages"), ...foldersOf("services")])(
     expect(unexplained).toEqual([]);
   },
 );
+
+test("an installation warns of no package for the Node that it runs on", () => {
+  const workspace = readFileSync(join(ROOT, "pnpm-workspace.yaml"), "utf8");
+  const pinned = /^ {2}node: (\d\S+)$/m.exec(workspace)?.[1];
+  expect(/^nodeVersion: (\S+)$/m.exec(workspace)?.[1]).toBe(pinned);
+});

@@ -47,7 +47,7 @@ export { type MessageAbout, messagesAbout } from "./queries/messages-about.ts";
 export { type OwnerClue, ownerClues } from "./queries/owner-clues.ts";
 export { ownerReport, type ReportedIdentity } from "./queries/owner-report.ts";
 export { type TopValue, topValues } from "./queries/top-values.ts";
-export { type PartsRead, readParts, type UnreadablePart, unreadableParts } from "./queries/unreadable-parts.ts";
+export { readParts, type UnreadablePart, unreadableParts } from "./queries/unreadable-parts.ts";
 export { insertAway, readAway, removeAway } from "./rows/away-rows.ts";
 export { beginGeneration } from "./rows/begin-generation.ts";
 export { type ControlEntry, controlRows } from "./rows/control-rows.ts";

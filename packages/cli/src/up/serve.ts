@@ -179,13 +179,13 @@ function countsOf(stats: DetectorStats): readonly PipelineCount[] {
       name: "late",
       value: stats.late,
       meaning:
-        "further behind than their input is waited for; checked by rules, counted as far as their identity has no later hour",
+        "came after what their input is waited for: rules have checked them, how unusual they are was judged only in part",
     },
     { name: "held", value: stats.held, meaning: "waiting for earlier ones that may still come" },
     {
       name: "habits",
       value: stats.habitual,
-      meaning: "matches of rules that are what their identity always does; not told",
+      meaning: "matches of rules with what their identity does all the time anyway; nobody was told",
     },
     { name: "identities", value: stats.identities, meaning: "with a baseline in memory" },
     {
