@@ -99,5 +99,10 @@ child.on("error", (error) => {
 });
 child.on("exit", (code, signal) => {
   if (told !== undefined) process.exit(told);
+  // It could say nothing itself.
+  if (signal === "SIGKILL")
+    process.stderr.write(
+      "rolecall: the process was killed, by somebody or for lack of memory; what was acknowledged is stored, and the next start goes on from there\n",
+    );
   process.exit(signal === null ? (code ?? 1) : 128 + constants.signals[signal]);
 });

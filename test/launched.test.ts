@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,4 +15,16 @@ test.each([{}, { ROLECALL_STDIN_FD: "4" }])("a script passes no standard input o
   const launched = [join(ROOT, "bin/rolecall.mjs"), "--script", script];
   const out = execFileSync(process.execPath, launched, { env: { ...process.env, ...inherited }, encoding: "utf8" });
   expect(JSON.parse(out)).toBeNull();
+});
+
+test("what was killed could say nothing itself: the launcher says it", () => {
+  const killed = join(directory, "killed.mjs");
+  writeFileSync(killed, 'process.kill(process.pid, "SIGKILL");');
+  const { status, stderr } = spawnSync(process.execPath, [join(ROOT, "bin/rolecall.mjs"), "--script", killed], {
+    encoding: "utf8",
+  });
+  expect([status, stderr]).toEqual([
+    137,
+    expect.stringMatching(/^rolecall: the process was killed, .* lack of memory/),
+  ]);
 });

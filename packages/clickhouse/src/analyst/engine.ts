@@ -1,3 +1,5 @@
+import { totalmem } from "node:os";
+
 /** What the analyst's reader needs of an engine: sessions that are read only and limited already, current database `rolecall`. */
 export interface AnalystEngine {
   /** The first column of a query of ours. It waits for no analyst's query. */
@@ -19,7 +21,7 @@ export interface AnalystEngine {
 /** Column names, their types, then the rows: an array a line. */
 export const ROWS_FORMAT = "JSONCompactEachRowWithNamesAndTypes";
 
-/** Limits of one query, as settings of the engine. */
+/** Limits of one query, as settings of a server. */
 export const LIMITS = {
   max_execution_time: 30,
   max_result_rows: "100000",
@@ -32,3 +34,15 @@ export const LIMITS = {
   max_parser_depth: "300",
   max_ast_depth: "300",
 } as const;
+
+/** Limits of one query in this process: together with the few beside it, it must not have the machine, or the container, kill all of it. */
+export const OWN_LIMITS: Readonly<Record<keyof typeof LIMITS, string | number>> = {
+  ...LIMITS,
+  // Without a limit the container's is a number beyond all memory, or 0.
+  max_memory_usage: String(memoryOfQuery(Math.min(totalmem(), process.constrainedMemory() || totalmem()))),
+};
+
+/** Bytes for one query where the process may have `bytes`. */
+export function memoryOfQuery(bytes: number): number {
+  return Math.min(Number(LIMITS.max_memory_usage), Math.floor(bytes / 8));
+}

@@ -5,7 +5,7 @@ import { SessionSet } from "../embedded/session-set.ts";
 import { type Analyst, QueryBusy } from "../store.ts";
 import { createTurns } from "../turns.ts";
 import { createAnalyst } from "./create-analyst.ts";
-import { type AnalystEngine, LIMITS, ROWS_FORMAT } from "./engine.ts";
+import { type AnalystEngine, OWN_LIMITS, ROWS_FORMAT } from "./engine.ts";
 
 /** Queries that run at the same time, and that may wait for one of those. */
 const RUNNING = 3;
@@ -14,7 +14,7 @@ const RETRY_AFTER_S = 5;
 
 /** Limits first, then read-only for good: `readonly = 1` cannot be lifted, and refuses every further SET. */
 const STATEMENTS: readonly string[] = [
-  ...Object.entries(LIMITS).map(([name, value]) => `SET ${name} = '${value}'`),
+  ...Object.entries(OWN_LIMITS).map(([name, value]) => `SET ${name} = '${value}'`),
   "SET output_format_json_quote_64bit_integers = 1",
   "USE rolecall",
   // As on a server: words that are no query are a mistake, and no name of a column.

@@ -1,6 +1,6 @@
 import { type Catalog, readCatalog } from "../analyst/catalog.ts";
 import { checkQuery } from "../analyst/check.ts";
-import { LIMITS } from "../analyst/engine.ts";
+import { OWN_LIMITS } from "../analyst/engine.ts";
 import { parseSyntaxTree, type SyntaxNode } from "../analyst/syntax-tree.ts";
 import { quote } from "../bind.ts";
 import { QueryRefused } from "../store.ts";
@@ -37,7 +37,7 @@ export function readerStatements(settings: ReadonlyMap<string, string>): {
   /** Asked for after `readonly = 1`: the engine refuses them with its own words. */
   readonly after: ReadonlyMap<string, string>;
 } {
-  const before = new Map(Object.entries(LIMITS).map(([name, value]) => [name, String(value)]));
+  const before = new Map(Object.entries(OWN_LIMITS).map(([name, value]) => [name, String(value)]));
   const after = new Map<string, string>();
   for (const [name, value] of settings) {
     const limit = Number(before.get(name));

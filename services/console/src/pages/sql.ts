@@ -29,7 +29,7 @@ export function sqlBody({ sql, answer, hasEditor }: SqlView): Html {
 <form class="sql" method="get" action="/sql" data-editor="${hasEditor ? "yes" : "no"}">
 <label for="q">One read-only query over the tables of <code>rolecall</code></label>
 <textarea id="q" name="q" rows="6" spellcheck="false" autocapitalize="off" required>${sql}</textarea>
-<p class="run"><button>Run</button> <span class="muted"><kbd>Ctrl</kbd> <kbd>Enter</kbd> runs it. At most 30 s, 100,000 rows and 2 GB of memory. The address of this page is the query: share it.</span></p>
+<p class="run"><button>Run</button> <span class="muted"><kbd>Ctrl</kbd> <kbd>Enter</kbd> runs it. At most 30 s, 100,000 rows and 2 GB of memory, of a small machine an eighth. The address of this page is the query: share it.</span></p>
 </form>
 <p id="asked" class="muted" role="status"></p>
 <div id="result">${answer === undefined ? undefined : result(answer)}</div>
