@@ -140,8 +140,8 @@ function noveltyOf(
   const hash = sample.hash[at] as number;
   names.remember(hash, sample.text[at] as string);
   const peers = baselines.groupOfIdentity(id).adoption.count(field, hash);
-  // Whoever is refused at the door is known to nobody by where that was: names are made up, and cost nothing.
   const isLate = found === TOUCH.absent && hasLongBeenThere(baselines.rows.get(AT.activeHours));
+  // Whoever is refused at the door is known to nobody by where that was: names are made up, and cost nothing.
   if (!sample.turnedAway || !isPlace(field))
     baselines.adopted.push(baselines.groupOf[id] as number, field, hash, isLate);
   if (found === TOUCH.thrash) return 0;
