@@ -15,6 +15,7 @@ import type { Outage } from "./feeds/feed.ts";
 import { SourceWatch } from "./feeds/source-watch.ts";
 import { Habits } from "./habits/habits.ts";
 import { Baselines } from "./hour/baselines.ts";
+import { letIn } from "./hour/let-in.ts";
 import { Declarations } from "./inventory/declarations.ts";
 import { noteStage } from "./lifecycle/credentials.ts";
 import { Lifecycle } from "./lifecycle/lifecycle.ts";
@@ -126,11 +127,14 @@ export class Partition {
     if (uid !== undefined) this.registry.unsaved.keep(uid);
     const credential = uid === undefined ? undefined : this.registry.credentials.get(uid);
     this.#checkLife(event, time, id, credential);
+    letIn(this.baselines, id, record, event);
     this.registry.see(id, event, time, credential);
-    if (uid !== undefined && credential === undefined) this.#beginCredential(uid, event, record);
+    const begun = credential === undefined && uid !== undefined ? this.registry.credentials.get(uid) : undefined;
+    if (begun !== undefined) noteStage(begun, this.#environmentOf(event, record));
     this.#check(event, time, record, id);
     const sample = this.#sample.read(event, time, present > time);
     sample.outage = this.#outage;
+    sample.outside = record.outside === true;
     learnChange(this, event, { id, sample });
     this.behavior.process(id, sample);
   }
@@ -209,11 +213,6 @@ export class Partition {
     const record = newIdentity(event, time, context, this.contexts);
     this.declarations.match(record, event);
     return record;
-  }
-
-  #beginCredential(uid: string, event: Event, record: IdentityRecord): void {
-    const begun = this.registry.credentials.get(uid);
-    if (begun !== undefined) noteStage(begun, this.#environmentOf(event, record));
   }
 
   #checkLife(event: Event, time: number, id: number, credential: Sighting["credential"]): void {

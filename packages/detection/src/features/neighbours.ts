@@ -37,6 +37,11 @@ export function neighboursOf(row: Rows, groups: readonly Group[], network: strin
   return { activeHours, networks, atHome, here: () => takers(groups, hash) };
 }
 
+/** No network is known of the identity under the cursor. */
+export function isNowhere(row: Rows): boolean {
+  return firstSlot(row, FIELD.network) === endSlot(row, FIELD.network);
+}
+
 /** In all groups: a way out of a house serves machines of every kind. */
 function takers(groups: readonly Group[], network: number): number {
   return groups.reduce((sum, { adoption }) => sum + adoption.count(FIELD.network, network), 0);
@@ -52,15 +57,15 @@ interface Arrival {
   readonly here: () => number;
 }
 
-/** Who else is where a machine is that has never been there: one that is known for a week, or one that nobody knew a day ago. */
+/** Who else is where a machine is that has never been there: one that is known for a week, or one that nobody knew. */
 export interface Whereabouts {
   readonly neighbours?: Neighbours | undefined;
   readonly arrival?: Arrival | undefined;
 }
 
-/** Of the identity under the cursor, which has no network yet; undefined where it has, or its peers are not known for a week. */
-export function arrivalOf(row: Rows, peers: Group, groups: readonly Group[], network: string): Arrival | undefined {
-  if (firstSlot(row, FIELD.network) !== endSlot(row, FIELD.network) || !isKnownForAWeek(peers)) return undefined;
+/** Of an identity that had no network before; undefined where its peers are not known for a week. */
+export function arrivalAmong(peers: Group, groups: readonly Group[], network: string): Arrival | undefined {
+  if (!isKnownForAWeek(peers)) return undefined;
   return {
     // It is one of them itself.
     peers: peers.get(SUM.members) - 1,

@@ -8,6 +8,7 @@ import { FIELD, type Sample } from "../state/sample.ts";
 import { isOperatorNoNews, TOUCH, type Touch, touch } from "../state/slots.ts";
 import type { Baselines } from "./baselines.ts";
 import { forfeitRelease, forfeitShared } from "./forfeit.ts";
+import { PLACES } from "./let-in.ts";
 import { raise } from "./raise.ts";
 
 /** Active hours from which on an identity is known by what it did. */
@@ -94,7 +95,7 @@ function isWave(baselines: Baselines, id: number, sample: Sample, at: number): b
 }
 
 function isPlace(field: number): boolean {
-  return field === FIELD.network || field === FIELD.asn || field === FIELD.address;
+  return PLACES.includes(field);
 }
 
 /** What it is refused as its peers are it did not do. */
@@ -141,8 +142,8 @@ function noveltyOf(
   names.remember(hash, sample.text[at] as string);
   const peers = baselines.groupOfIdentity(id).adoption.count(field, hash);
   const isLate = found === TOUCH.absent && hasLongBeenThere(baselines.rows.get(AT.activeHours));
-  // Whoever is refused at the door is known to nobody by where that was: names are made up, and cost nothing.
-  if (!sample.turnedAway || !isPlace(field))
+  // Of whom nothing is known but a name, which may be made up, it is no place until it is let in.
+  if (!sample.outside || !isPlace(field))
     baselines.adopted.push(baselines.groupOf[id] as number, field, hash, isLate);
   if (found === TOUCH.thrash) return 0;
   if (found === TOUCH.crowded) return 1;

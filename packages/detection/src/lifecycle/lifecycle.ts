@@ -25,8 +25,9 @@ import { WIDER_TOKEN } from "./wider-token.ts";
 const MOST_SAID = 100_000;
 const MOST_TOOLS = 20_000;
 
-/** What was given a key or a right before it was ever seen is awaited for so long. */
+/** What was given a key or a right before it was ever seen is awaited for so long, and so many are. */
 const PROVIDED_MS = 30 * DAY_MS;
+const MOST_PROVIDED = 20_000;
 
 /** In the key of what was said, where it does not count among what is only news while it is rare. */
 const APART = "apart";
@@ -42,6 +43,8 @@ export class Lifecycle {
   /** What was said, when; by detector, identity and key. */
   readonly #said = new Map<string, number>();
   readonly #lately = new SaidLately();
+  /** Who was given a key or a right and was not seen yet, when. Whoever floods it makes nothing forgotten that was said. */
+  readonly #provided = new Map<string, number>();
   /** Owners of whom the log says that they left. */
   readonly #departures = new Map<string, Departure>();
   /** First definition of each tool. */
@@ -97,6 +100,7 @@ export class Lifecycle {
         const [rule, uid, thing, apart] = JSON.parse(name) as SaidKey;
         if (apart === undefined) this.#lately.note(rule, whatOf(rule, uid, thing), Number(value));
       }
+      if (kind === "provided") this.#provided.set(name, Number(value));
       if (kind === "left") this.#departures.set(name, value as Departure);
       if (kind === "tool") this.#tools.set(name, String(value));
     }
@@ -134,13 +138,13 @@ export class Lifecycle {
     for (const target of grant.targets) {
       if (grant.what === "removed") this.#noteRemoval(target, event, at, directory.ownerBehind(target));
       else this.#say(this.#grantedToDormant(seen, target, grant.what), seen, found);
-      if (grant.what !== "removed" && this.#registry.find(target) < 0) this.#remember(provided(target), at);
+      if (grant.what !== "removed" && this.#registry.find(target) < 0) this.#keep("provided", target, at);
     }
   }
 
   /** Who gave it a key or a right did so before the log, and is told of where that is worth a word. */
   #isProvided({ rule, about }: LifecycleMatch, { at, record }: Sighting): boolean {
-    const when = rule === UNKNOWN_ARRIVAL ? this.#said.get(provided((about ?? record).uid)) : undefined;
+    const when = rule === UNKNOWN_ARRIVAL ? this.#provided.get((about ?? record).uid) : undefined;
     return when !== undefined && at - when < PROVIDED_MS;
   }
 
@@ -198,23 +202,26 @@ export class Lifecycle {
     // When many are back at once, after holidays or an outage of a log, nothing is said of each.
     if (counts && this.#lately.isEnough(rule, what, at, this.#registry.size)) return false;
     if (counts) this.#lately.note(rule, what, at);
-    this.#remember(key, at);
+    this.#keep("said", key, at);
     return true;
   }
 
-  #remember(key: string, at: number): void {
-    if (!this.#said.has(key) && this.#said.size >= MOST_SAID) this.#forgetOldest();
-    this.#said.set(key, at);
-    this.#dirty.set(`life:said:${key}`, { plain: at });
-    this.#removed.delete(`life:said:${key}`);
+  #keep(kind: "said" | "provided", name: string, at: number): void {
+    const [known, most] = kind === "said" ? [this.#said, MOST_SAID] : [this.#provided, MOST_PROVIDED];
+    if (!known.has(name) && known.size >= most) this.#forgetOldest(kind, known, most);
+    known.set(name, at);
+    const key = `life:${kind}:${name}`;
+    this.#dirty.set(key, { plain: at });
+    this.#removed.delete(key);
   }
 
-  /** The tenth that was said longest ago: it may be said once more. */
-  #forgetOldest(): void {
-    for (const key of oldestTenth(this.#said, MOST_SAID, (at) => at)) {
-      this.#said.delete(key);
-      this.#dirty.delete(`life:said:${key}`);
-      this.#removed.add(`life:said:${key}`);
+  /** The tenth of longest ago: it may be said once more. */
+  #forgetOldest(kind: string, known: Map<string, number>, most: number): void {
+    for (const name of oldestTenth(known, most, (at) => at)) {
+      const key = `life:${kind}:${name}`;
+      known.delete(name);
+      this.#dirty.delete(key);
+      this.#removed.add(key);
     }
   }
 }
@@ -231,9 +238,4 @@ function whatOf(rule: string, uid: string, key: string): string {
 function earlier(a: Departure | undefined, b: Departure | undefined): Departure | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return a.at <= b.at ? a : b;
-}
-
-/** Among what was said, under which an identity is kept that was given something before it was seen. */
-function provided(uid: string): string {
-  return JSON.stringify(["provided", uid, ""]);
 }

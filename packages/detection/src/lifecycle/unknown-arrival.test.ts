@@ -25,6 +25,10 @@ const withOwn = (count: number, own: number): readonly Event[] => [
 const found = (over: Partial<Event> = {}, name = "forgotten", day = 9.5): Event =>
   at(day, name, { src_network: ELSEWHERE, ...over });
 
+const FAILED_LOGIN: Partial<Event> = { action_class: "auth", outcome: "error" };
+const taken = found({ action_class: "secret" }, "forgotten", 9.52);
+const knocked = (day: number): Event => found({ ...FAILED_LOGIN, src_network: "192.0.2.0/24" }, "forgotten", day);
+
 function told(events: readonly Event[], restartAt = Infinity): readonly Finding[] {
   const log = events.toSorted((a, b) => (a.time < b.time ? -1 : 1));
   return findingsAcross(log, restartAt).filter(({ detector: by }) => by === "lifecycle.unknown-arrival");
@@ -51,7 +55,10 @@ describe("a machine that nobody knew, in a house of twelve with one way out", ()
 
   test.each<[string, readonly Event[], readonly string[]]>([
     ["takes a secret there", [...house(12), found({ action_class: "secret" })], ["high"]],
-    ["is refused there", [...house(12), found({ outcome: "denied" })], ["low"]],
+    ["is refused there", [...house(12), found({ outcome: "denied" })], []],
+    ["fails to log in there", [...house(12), found(FAILED_LOGIN)], []],
+    ["is refused there first", [...house(12), found({ outcome: "denied" }), taken], ["high"]],
+    ["is refused elsewhere, and let in days later", [...house(12), knocked(7.9), taken], ["high"]],
     ["comes where others are", [...house(12), found({ src_network: WAY_OUT })], []],
     ["comes in a private network", [...house(12), found({ src_network: "10.9.1.0/24" })], []],
     ["is called by a service", [...house(12), found({ src_network: "cloudformation.amazonaws.com" })], []],
@@ -85,4 +92,20 @@ describe("a machine that nobody knew, in a house of twelve with one way out", ()
 test("newcomers from everywhere are how it is: two networks a week are told of", () => {
   const newcomers = range(6).map((n) => found({ src_network: `203.0.${n}.0/24` }, `new-${n}`, 9 + n / 10));
   expect(told([...house(24), ...newcomers])).toHaveLength(2);
+});
+
+test("names that are made up use up nothing of what is told in a week, and no network is known by them", () => {
+  const madeUp = range(40).map((n) =>
+    found({ ...FAILED_LOGIN, src_network: `203.0.${100 + (n % 14)}.0/24` }, `made-up-${n}`, 9 + n / 100),
+  );
+  const titles = told([...house(12), ...madeUp, found()]).map(({ title }) => title.split(",")[0]);
+  expect(titles).toEqual(["forgotten"]);
+});
+
+test("a network in which each machine is asked for its password first is one that they share", () => {
+  const asked = range(3).flatMap((n) => [
+    found({ outcome: "denied" }, `early-${n}`, 3 + n / 1000),
+    found({}, `early-${n}`, 3.01 + n / 1000),
+  ]);
+  expect(told([...house(12), ...asked, found()])).toEqual([]);
 });

@@ -1,7 +1,8 @@
 import { isPerson } from "@rolecall/core";
-import { arrivalOf, neighboursOf, type Whereabouts } from "../features/neighbours.ts";
+import { arrivalAmong, isNowhere, neighboursOf, type Whereabouts } from "../features/neighbours.ts";
 import { networkOf } from "../habits/network.ts";
 import type { Baselines } from "../hour/baselines.ts";
+import { isTurnedAway } from "../state/turned-away.ts";
 import { DAY_MS, isMachine, type Sighting } from "./sighting.ts";
 
 /** Where a machine is, is known after a week. */
@@ -9,20 +10,26 @@ const KNOWN_MS = 7 * DAY_MS;
 
 const NOWHERE: Whereabouts = {};
 
+type Seen = Pick<Sighting, "event" | "at" | "record">;
+
 /** Who else is where a machine is that has never been there; looked up of no event that is not to be told of. */
 export function whereabouts(
-  { event, at, record }: Pick<Sighting, "event" | "at" | "record">,
+  seen: Seen,
   id: number,
   baselines: Pick<Baselines, "rows" | "groups" | "groupOfIdentity">,
 ): Whereabouts {
+  const { event, at, record } = seen;
   const { src_network: network } = event;
   const age = at - record.firstSeen;
-  if (network === undefined || (age >= DAY_MS && age < KNOWN_MS) || !isMachine(record.kind)) return NOWHERE;
+  const mayArrive = age < DAY_MS || record.outside === true;
+  if (network === undefined || !(mayArrive || age >= KNOWN_MS) || !isMachine(record.kind)) return NOWHERE;
   // Services have no network, a private one grows with its cloud, and whoever works for a person goes where that person does.
   const isPublic = network.includes("/") && networkOf(event) === network;
   if (!isPublic || event.delegation?.some(isPerson) === true) return NOWHERE;
   const row = baselines.rows.open(id);
-  return age < DAY_MS
-    ? { arrival: arrivalOf(row, baselines.groupOfIdentity(id), baselines.groups, network) }
-    : { neighbours: neighboursOf(row, baselines.groups, network) };
+  if (!mayArrive) return { neighbours: neighboursOf(row, baselines.groups, network) };
+  // Names that are made up are turned away from everywhere. Who is not arrives, be it where it was turned away before.
+  const isFirst = record.outside === true || isNowhere(row);
+  if (!isFirst || isTurnedAway(event)) return NOWHERE;
+  return { arrival: arrivalAmong(baselines.groupOfIdentity(id), baselines.groups, network) };
 }

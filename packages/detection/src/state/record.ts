@@ -1,6 +1,7 @@
 import type { CredentialKind, Event, IdentityKind } from "@rolecall/core";
 import type { IdentityContext } from "../detector.ts";
 import type { Distinct } from "./distinct.ts";
+import { isTurnedAway } from "./turned-away.ts";
 
 /** What is known of an identity besides its behaviour. Times in epoch ms. */
 export interface IdentityRecord {
@@ -28,6 +29,8 @@ export interface IdentityRecord {
   useHours: number;
   humanUse: number;
   machineUse: number;
+  /** It was turned away as often as it came: nobody but its name says that it is. */
+  outside?: true | undefined;
   /** It was seen with a credential. */
   keyed?: true | undefined;
   /** Kinds of credential that it acted with, a bit each in the order of the kinds. */
@@ -237,6 +240,7 @@ export function newIdentity(event: Event, time: number, context: IdentityContext
     useHours: 0,
     humanUse: 0,
     machineUse: 0,
+    outside: isTurnedAway(event) ? true : undefined,
     keyed: undefined,
     provedBy: undefined,
     covered: undefined,

@@ -51,8 +51,8 @@ export class Sample {
   set = 0;
   denied = false;
   failed = false;
-  /** It was refused, or it failed to log in. */
-  turnedAway = false;
+  /** Whoever it is of was turned away as often as it came. */
+  outside = false;
   /** What the service said of a call that it refused or that failed, as logged. */
   error = "";
   /** Hash of the run of a parent, or else of the session, that the event belongs to; 0 where the log has neither. */
@@ -79,7 +79,7 @@ export class Sample {
     this.origin = event.origin;
     this.denied = event.outcome === "denied";
     this.failed = event.outcome === "error";
-    this.turnedAway = this.denied || (this.failed && event.action_class === "auth");
+    this.outside = false;
     this.error = event.error_code ?? "";
     this.impact = IMPACT[event.action_class];
     this.reach = REACH[event.action_class];

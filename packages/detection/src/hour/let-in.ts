@@ -1,0 +1,19 @@
+import type { Event } from "@rolecall/core";
+import type { IdentityRecord } from "../state/record.ts";
+import { FIELD } from "../state/sample.ts";
+import { endSlot, firstSlot, hashIn } from "../state/slot.ts";
+import { isTurnedAway } from "../state/turned-away.ts";
+import type { Baselines } from "./baselines.ts";
+
+/** Fields that say from where. */
+export const PLACES: readonly number[] = [FIELD.network, FIELD.asn, FIELD.address];
+
+/** Whoever was turned away as often as it came, and is not now, has taken up the places that it came from. */
+export function letIn(baselines: Baselines, id: number, record: IdentityRecord, event: Event): void {
+  if (record.outside !== true || isTurnedAway(event)) return;
+  record.outside = undefined;
+  const row = baselines.rows.open(id);
+  for (const field of PLACES)
+    for (let slot = firstSlot(row, field); slot < endSlot(row, field); slot += 1)
+      baselines.adopted.push(baselines.groupOf[id] as number, field, hashIn(row, slot));
+}
