@@ -223,6 +223,23 @@ test.each([
   expect(eventByIntake({ ...record, [member]: path })).toMatchObject({ action, resource: "/v3/users" });
 });
 
+test("the token that a cluster is taken in with stays behind", () => {
+  const { record } = CASES.find(({ title }) => title === "rancher: nobody is refused") ?? { record: {} };
+  const token = "9xkfnj7jkhg4fb6sxmq6hglszhkbn7kqz5kq7lhbkplsbxtbpq4d7b";
+  const event = eventByIntake({ ...record, requestURI: `/v3/import/${token}_c-m-bgf8k6x9.yaml` });
+  expect(event).toMatchObject({ action: "GET /v3/import/{id}", resource: "/v3/import/_c-m-bgf8k6x9.yaml" });
+});
+
+test.each([
+  ["server.auth_log.sql_sessions.enabled", "false", "false"],
+  ["server.oidc_authentication.client_secret", "‹hunter2hunter2›", undefined],
+])("a setting of CockroachDB's is told where it is a switch: %s", (SettingName, Value, now) => {
+  const { record } = CASES.find(({ title }) => title.startsWith("cockroachdb:")) ?? { record: {} };
+  const { event } = record;
+  const set = { ...(isJsonObject(event) ? event : {}), EventType: "set_cluster_setting", SettingName, Value };
+  expect(eventByIntake({ ...record, event: set }).labels?.["now"]).toBe(now);
+});
+
 test("what was asked of a database stays behind", () => {
   const asked = CASES.filter(({ record }) => /4111|‹/.test(JSON.stringify(record)));
   expect(asked).toHaveLength(5);

@@ -121,6 +121,8 @@ export const FLEETS: readonly AuditForm[] = [
       { kind: "human", id: "user/name", name: "user/extra/username/0" },
     ],
     proof: [{ kind: "api-key", uid: "user/extra/requesttokenid/0" }],
+    // Of a cluster that is taken in, the token that it comes with.
+    marks: /(?<=\/v3\/import\/)[^_/]+(?=_)/,
     resource: "requestURI",
     status: "responseCode",
     address: "remoteAddr",

@@ -78,5 +78,11 @@ export interface AuditForm {
   readonly userAgent?: Places;
   readonly session?: Places;
   readonly bytesOut?: Places;
-  readonly labels?: Readonly<Record<string, Places>>;
+  readonly labels?: Readonly<Record<string, Places | Worded>>;
+}
+
+/** What is a label only where it is one of few words: a setting may as well be a secret. */
+export interface Worded {
+  readonly at: Place;
+  readonly fits: RegExp;
 }

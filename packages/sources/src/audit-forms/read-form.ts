@@ -15,7 +15,7 @@ import { pathTemplate } from "../gateway/path-template.ts";
 import { redactedId } from "../redact/redact-parts.ts";
 import { logTime } from "../time/log-instant.ts";
 import { atPlace, fits, wordAt } from "./at-place.ts";
-import type { Actor, AuditForm, Places } from "./form.ts";
+import type { Actor, AuditForm, Places, Worded } from "./form.ts";
 
 /** The record of this form in the native format; undefined where it names no operation. */
 export function readForm(form: AuditForm, record: JsonObject): JsonObject | undefined {
@@ -49,11 +49,17 @@ export function readForm(form: AuditForm, record: JsonObject): JsonObject | unde
     ...originIn(form, record),
     labels: given(
       Object.fromEntries([
-        ...Object.entries(form.labels ?? {}).map(([label, places]) => [label, unmarked(form, wordAt(record, places))]),
+        ...Object.entries(form.labels ?? {}).map(([label, places]) => [label, unmarked(form, labelAt(record, places))]),
         ...(gives === undefined ? [] : [["granted_to", wordAt(record, form.resource) || "somebody"]]),
       ]),
     ),
   });
+}
+
+function labelAt(record: JsonObject, places: Places | Worded): string {
+  if (typeof places === "string" || !("fits" in places)) return wordAt(record, places);
+  const word = wordAt(record, places.at);
+  return places.fits.test(word) ? word : "";
 }
 
 function unmarked({ marks }: AuditForm, text: string): string {

@@ -87,7 +87,7 @@ export const SQL_AUDITS: readonly AuditForm[] = [
     userAgent: "event/ApplicationName",
     labels: {
       setting: "event/SettingName",
-      now: "event/Value",
+      now: { at: "event/Value", fits: /^(?:true|false|on|off|\d{1,6}(?:ms|[smh])?)?$/ },
       role: "event/GranteeRoles/0",
       log: "channel",
     },

@@ -192,6 +192,7 @@ export const SERVICES_GUARDS: readonly Rule[] = [
       ...LOG_CHANGED.quiet,
       { name: "a realm", records: [keycloak("REALM", "UPDATE", { resourcePath: "" })] },
       { name: "more is written down", records: [cockroach("set_cluster_setting", { ...AUTH_LOG_OFF, Value: "true" })] },
+      { name: "it is kept elsewhere", records: [cockroach("set_cluster_setting", { ...AUTH_LOG_OFF, Value: "eu-1" })] },
       { name: "what is no log", records: [cockroach("set_cluster_setting", { SettingName: "x.y", Value: "false" })] },
     ],
   },
