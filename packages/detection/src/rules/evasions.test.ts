@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createRules } from "./index.ts";
 import { azure } from "./shipped/examples/clouds.ts";
 import { AWS_ACTORS, cloudtrail, kubernetes } from "./shipped/examples/records.ts";
-import { mcpCall, vault } from "./shipped/examples/vendors.ts";
+import { mcpCall, span, vault } from "./shipped/examples/vendors.ts";
 import { decodeAlone } from "./test/decode-record.ts";
 
 // What somebody who has read the rules does to be told of by none of them, and by which one he is all the same.
@@ -248,6 +248,21 @@ test.each<[string, string, JsonObject]>([
   const [event] = decodeAlone([record]);
   const matches = event === undefined ? [] : createRules().check(event);
   expect(matches.map((match) => match.rule)).toContain(rule);
+});
+
+test.each([
+  ...["TRUNCATE companies", "DELETE FROM companies WHERE true", "MATCH (n) DETACH DELETE n", "drop owned by app"],
+  ...["psql -c 'truncate x'", "npx prisma migrate reset --force", "terraform apply -auto-approve -destroy"],
+  ...["terraform -chdir=infra destroy", "dropdb shop", "rm --recursive --force /", "kubectl delete pvc --all"],
+  'curl https://backboard.railway.app/graphql/v2 -d \'{"query": "mutation { volumeDelete(volumeId: 1) }"}\'',
+])("an agent deletes all of production in other words: %s", (words) => {
+  const resource = { "deployment.environment.name": "prod-eu" };
+  const call: JsonObject = {
+    ...{ "gen_ai.operation.name": "execute_tool", "gen_ai.agent.id": "builder" },
+    ...{ "gen_ai.tool.name": "run_sql_or_shell", "gen_ai.tool.call.arguments": JSON.stringify({ words }) },
+  };
+  const matches = decodeAlone([span(call, resource)]).flatMap((event) => createRules().check(event));
+  expect(matches.map(({ rule }) => rule)).toContain("agent-production-deleted");
 });
 
 // What no rule tells of, as docs/evasion.md says: a change here is a change there.

@@ -19,7 +19,7 @@ const inProduction = (sql: string): JsonObject =>
   );
 
 /** The same, as people and models write it. */
-const REMOVALS = ["rm -rf", "rm -fr", "rm -r -f", "rm -f -r"];
+const REMOVALS = ["rm -rf", "rm -fr", "rm -r -f", "rm -f -r", "rm --recursive --force"];
 /** The machine, and all of a person's files. */
 const ALL_OF = ["", "~", "$HOME"];
 
@@ -31,6 +31,15 @@ const EVERYTHING: Condition = {
         ...["--no-preserve-root", "mkfs.", "of=/dev/sd", "of=/dev/nvme"],
         ...ALL_OF.flatMap((place) => REMOVALS.map((removal) => `${removal} ${place}/*`)),
         ...["drop database", "drop schema", "drop table", "truncate table", "dropDatabase(", "flushall"],
+        ...["drop keyspace", "drop owned by", "'truncate ", '"truncate ', "dropdb ", "volumeDelete("],
+        ...[
+          "tofu destroy",
+          "terragrunt destroy",
+          "run-all destroy",
+          "apply -destroy",
+          "gsutil rm -r",
+          "gsutil -m rm -r",
+        ],
         ...["terraform destroy", "kubectl delete namespace", "kubectl delete ns ", "aws s3 rb ", "vssadmin delete"],
         ...[
           "pulumi destroy",
@@ -48,22 +57,45 @@ const EVERYTHING: Condition = {
           REMOVALS.flatMap((removal) => ["", '"*', " *", ";*"].map((end) => `*${removal} ${place}${end}`)),
         ),
         "*aws s3 rm *--recursive*",
-        "*delete from * where 1=1*",
+        ...["*terraform -* destroy*", "*terraform apply -* -destroy*", "*gcloud storage rm *-r*"],
+        ...["1=1", "1 = 1", "true"].map((always) => `*delete from * where ${always}*`),
       ],
     ),
     {
       all: [
         { any: ["sql", "query", "database"].map((contains) => ({ field: "action", contains })) },
-        inArguments([], ["*delete from *"]),
+        { any: [inArguments([], ["*delete from *", "truncate *"]), inArguments(["detach delete"])] },
         { not: inArguments([" where "]) },
       ],
     },
   ],
 };
 
+/** What people do each day to a database and a cluster of their own. */
+const BEGUN_ANEW = run(
+  [
+    ...[
+      "prisma migrate reset",
+      "--force-reset",
+      "supabase db reset",
+      "migrate:fresh",
+      "db:wipe",
+      "db:reset",
+      "pg:reset",
+    ],
+    ...["manage.py flush", "flushdb", "docker volume rm", "docker volume prune", "down --volumes", "helm uninstall"],
+    ...["delete-stack", "terminate-instances", "delete-bucket", "delete-cluster", "delete-file-system"],
+    ...["az sql db delete", "databases delete", "database delete", "projects delete", "delete pvc", "delete all --all"],
+  ],
+  ["*kubectl delete * --all*", "*find / * -delete*", "*find / -delete*"],
+);
+
 /** Agents run alone where nobody looks on; what stands behind them, as the log says, is no rehearsal. */
 const IN_PRODUCTION: Condition = {
-  any: ["prod", "production", "live"].map((equals) => ({ field: "environment", equals })),
+  any: ["prod", "production", "prd", "live", "prod-*", "production-*"].map((matches) => ({
+    field: "environment",
+    matches,
+  })),
 };
 
 /** AI agents: what is gone after their tools were called. */
@@ -86,7 +118,7 @@ export const AGENTS_DESTRUCTION: readonly Rule[] = [
     id: "agent-production-deleted",
     title:
       "{identity_name} had a tool delete all of a machine, a database or an environment of production ({beside.call})",
-    when: { all: [EVERYTHING, IN_PRODUCTION] },
+    when: { all: [{ any: [EVERYTHING, BEGUN_ANEW] }, IN_PRODUCTION] },
     severity: "high",
     attempted: "medium",
     failed: "medium",

@@ -28,6 +28,14 @@ const TEN_MINUTES = 600_000;
 
 const pushes = (count: number): readonly JsonObject[] =>
   Array.from({ length: count }, (_, n) => github("git.push", { repo: `acme/service-${n}` }));
+/** The same without Git: files are written by the API. */
+const contents = (count: number, request_method = "PUT"): readonly JsonObject[] =>
+  Array.from({ length: count }, (_, n) =>
+    github("api.request", {
+      ...{ request_method, repo: `acme/service-${n}`, status_code: 200 },
+      url_path: `/repos/acme/service-${n}/contents/.github/workflows/ci.yml`,
+    }),
+  );
 /** A tag is written by the API, as an audit log that has API requests tells of it. */
 const written = (ref: string, request_method = "PATCH"): JsonObject =>
   github("api.request", { request_method, url_path: `/repos/acme/payments/git/refs/${ref}`, status_code: 200 });
@@ -59,7 +67,15 @@ export const GITHUB_WORMS: readonly Rule[] = [
       id: "github-many-pushes",
       title: "{identity_name} pushed to one repository after another",
       sources,
-      actions: ["git.push"],
+      actions: ["git.push", "PUT /repo*", "POST /repo*", "PATCH /repo*"],
+      when: {
+        any: ["git.push", "PUT /repo*/contents/*", "POST /repo*/git/refs", "PATCH /repo*/git/refs/*"].map(
+          (matches) => ({
+            field: "action",
+            matches,
+          }),
+        ),
+      },
       severity: "medium",
       owasp: ["NHI2"],
       attack: { tactic: "Execution", technique: "T1651" },
@@ -75,10 +91,14 @@ export const GITHUB_WORMS: readonly Rule[] = [
     key: "account_uid",
     shows: ["resource", "src_ip"],
     threshold: { distinct: ["resource"], noun: "repositories", atLeast: 6, withinMs: TEN_MINUTES },
-    fires: [{ name: "six in a row", records: pushes(6) }],
+    fires: [
+      { name: "six in a row", records: pushes(6) },
+      { name: "by the API", records: contents(6) },
+    ],
     quiet: [
       { name: "a few", records: pushes(5) },
       { name: "one again and again", records: Array.from({ length: 9 }, () => github("git.push")) },
+      { name: "read by the API", records: contents(9, "GET") },
     ],
   },
   {
