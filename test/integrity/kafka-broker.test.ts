@@ -35,4 +35,15 @@ describe.skipIf(NO_BROKER !== "")(`a broker that dies${NO_BROKER === "" ? "" : `
     await client.produce("logs", sent.slice(KILLS * share));
     await fleet.expectWhole(undisturbed);
   });
+
+  test("is told of by whoever reads no topic as well: the console is not ready until it is back", async () => {
+    await using fleet = await startFleet({ services: ["console"] });
+    const [console] = fleet.members;
+    await console?.ready();
+    const readiness = async (): Promise<number> => (await fetch(`${console?.url}/readyz`)).status;
+    await fleet.broker.kill();
+    await until("a console that is not ready", async () => ((await readiness()) === 503 ? true : undefined));
+    await fleet.broker.start();
+    await console?.ready();
+  });
 });

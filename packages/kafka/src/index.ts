@@ -3,7 +3,7 @@ export { createTokenSource } from "./kafka/client-credentials.ts";
 export { BYTES, type RecordCodec } from "./kafka/codec.ts";
 
 export { waitsFor } from "./kafka/consumer-status.ts";
-export { sentenceOf } from "./kafka/fault.ts";
+export { isUnanswered, sentenceOf } from "./kafka/fault.ts";
 export { KafkaConsumer } from "./kafka/kafka-consumer.ts";
 export { createKafkaLog, type KafkaLog } from "./kafka/kafka-log.ts";
 export { REFUSED } from "./kafka/kafka-producer.ts";

@@ -27,6 +27,7 @@ import { openControlLog } from "./control-log.ts";
 import { readerCounts } from "./reader-counts.ts";
 import { createRemoteCommands } from "./remote-commands.ts";
 import { prepare, type Service } from "./service.ts";
+import { watchBrokers } from "./watch-brokers.ts";
 
 /** The page that an alert links to, the API, and what people press in Slack. */
 export async function serveConsole(service: Service, resources: AsyncDisposableStack, port?: string): Promise<void> {
@@ -50,6 +51,8 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
   app.route("/", createSlackApp({ receivers: () => receivers, commands, log, metrics }));
   app.route("/", createPictureApp({ store, links: () => pictures }));
   const controls = openControlLog(service, resources);
+  const standings = (late: AbortSignal): ReturnType<typeof readerStandings> =>
+    readerStandings({ ...service, signal: late });
   const text = showConfig(config);
   const page = createConsole({
     ...consoleOptions(config, ruleResponses(await service.settings.ruleFiles())),
@@ -60,11 +63,7 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
     health: () => health.readyz(),
     pipeline: async () => ({
       health: await health.readyz(),
-      counts: await readerCounts({
-        config,
-        signal,
-        standings: (late) => readerStandings({ ...service, signal: late }),
-      }),
+      counts: await readerCounts({ config, signal, standings }),
       config: { text, hash: sha256(text) },
       budget: config.detection.budget,
     }),
@@ -80,6 +79,7 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
   if (signal.aborted) return;
   await Promise.all([
     run(signal),
+    watchBrokers({ health, signal, clock: systemClock, ask: standings }),
     runSlackSockets(config, { commands, log, metrics, reloads: service.reloads }, signal),
   ]);
 }

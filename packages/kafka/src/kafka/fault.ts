@@ -136,7 +136,12 @@ export function ownersFault(error: unknown): string {
 
 /** It says no more than that something was asked for, and nothing came. */
 export function isSilence(sentence: string): boolean {
-  return sentence.startsWith(SILENT) || sentence.startsWith(UNCOORDINATED);
+  return isUnanswered(sentence) || sentence.startsWith(UNCOORDINATED);
+}
+
+/** No broker says anything. Of a group without a coordinator one has, if only that this user may not know it. */
+export function isUnanswered(sentence: string): boolean {
+  return sentence.startsWith(SILENT);
 }
 
 /** They are sentences as they are. */
