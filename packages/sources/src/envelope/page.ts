@@ -57,7 +57,20 @@ export function isEmptyPage(document: JsonObject): boolean {
   const beside = names.filter((name) => !LIST_NAMES.has(name));
   if (lists.length !== 1 || !lists.every((name) => isEmptyList(document[name] ?? null))) return false;
   if (beside.length === 0) return lists.every((name) => BARE.has(name));
+  if (saysItFailed(document)) return false;
   return beside.every((name) => OF_A_PAGE.has(name) || name.startsWith("@odata."));
+}
+
+/** An answer without records may say why there are none: who polls with a key that has ended is to learn of it. */
+function saysItFailed({ ok, success, status, stat, errors, warnings }: JsonObject): boolean {
+  const isBad = [status, stat].some((each) =>
+    /^(?:[45]\d\d$|err|fail)/i.test(typeof each === "object" ? "" : String(each)),
+  );
+  return ok === false || success === false || isBad || [errors, warnings].some(isSomething);
+}
+
+function isSomething(value: Json | undefined): boolean {
+  return typeof value === "object" ? value !== null && Object.keys(value).length > 0 : Boolean(value);
 }
 
 /** Objects and lists beside the records of a page that say something of the page. */

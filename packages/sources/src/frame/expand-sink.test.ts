@@ -157,6 +157,7 @@ test.each([
   '{"entries":[],"next_stream_position":"1152922976252290886"}',
   '{ "object": "list", "data": [], "has_more": false }',
   '{"ok":true,"entries":[],"response_metadata":{"next_cursor":""}}',
+  '{"success":true,"status":200,"data":[],"errors":[],"warnings":null}',
 ])("a page that has no record is none: %s", (text) => {
   expect(framed(text, "whole")).toMatchObject({ records: [] });
 });
@@ -164,6 +165,10 @@ test.each([
 test.each([
   '{"events":[],"user":"ann","action":"login"}',
   '{"data":[],"entries":[],"has_more":false}',
+  '{"data":[],"errors":[{"message":"the token has ended"}]}',
+  '{"success":false,"data":[]}',
+  '{"status":401,"data":[]}',
+  '{"stat":"FAIL","response":[]}',
   '{"data":[],"time":"2026-11-24T10:00:00Z"}',
   '{"data": [1, 2]}',
   '{"object": "list"}',
