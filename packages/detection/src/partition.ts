@@ -227,7 +227,7 @@ export class Partition {
       environment: this.#environmentOf(event, record),
       pauses:
         time - record.lastSeen < LONG_SILENCE_MS ? undefined : pausesOf(this.baselines.rows.open(id), this.#outage),
-      ...whereabouts({ event, at: time, record }, id, this.baselines),
+      ...whereabouts({ event, at: time, record }, id, this.baselines, this.sources),
     };
     for (const match of this.lifecycle.check(seen)) {
       const { about = record, from } = match;

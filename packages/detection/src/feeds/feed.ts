@@ -62,7 +62,7 @@ const TIMES_LONGER = 3;
 /** What several are silent for together, so long and so many times longer than ever before, is the log's: too short to be told of, perhaps. */
 const OUTAGE_HOURS = 3;
 /** A feed's habits are known after a week, weekend included, with so many hours of events. */
-const KNOWN_AGE = 168;
+export const KNOWN_AGE = 168;
 const KNOWN_HOURS = 72;
 
 /** Fewer events say nothing of what a log carries. */

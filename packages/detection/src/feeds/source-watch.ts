@@ -3,7 +3,17 @@ import type { StateRow } from "../detector.ts";
 import type { Episode } from "../episode/episode.ts";
 import type { EpisodeBook } from "../episode/episode-book.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
-import { CARRIED, type Feed, isKnown, lostUntil, newFeed, noteEvent, type Outage, silentAfter } from "./feed.ts";
+import {
+  CARRIED,
+  type Feed,
+  isKnown,
+  KNOWN_AGE,
+  lostUntil,
+  newFeed,
+  noteEvent,
+  type Outage,
+  silentAfter,
+} from "./feed.ts";
 import { lostField, lostFieldOf, SILENT_SOURCE, silentSource, type ToldFeeds } from "./render-feed.ts";
 
 const HOUR_MS = 3_600_000;
@@ -80,6 +90,12 @@ export class SourceWatch {
       accounts.set(feed.account, feed);
       this.#size += 1;
     }
+  }
+
+  /** True where the event's log has been read for a week: who never stood in it then is one whom it never named. */
+  isReadForAWeek({ source, account_uid: account = "" }: Event, time: number): boolean {
+    const feed = this.#feeds.get(source)?.get(account);
+    return feed !== undefined && Math.floor(time / HOUR_MS) - feed.first >= KNOWN_AGE;
   }
 
   #feedOf(event: Event, hour: number): Feed | undefined {

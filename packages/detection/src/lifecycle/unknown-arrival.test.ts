@@ -29,6 +29,9 @@ const FAILED_LOGIN: Partial<Event> = { action_class: "auth", outcome: "error" };
 const taken = found({ action_class: "secret" }, "forgotten", 9.52);
 const knocked = (day: number): Event => found({ ...FAILED_LOGIN, src_network: "192.0.2.0/24" }, "forgotten", day);
 
+const of = (account_uid: string, day: number): Event =>
+  found({ account_uid, ...(day < 9 && { src_network: WAY_OUT }) }, `in-${account_uid}-${day}`, day);
+
 function told(events: readonly Event[], restartAt = Infinity): readonly Finding[] {
   const log = events.toSorted((a, b) => (a.time < b.time ? -1 : 1));
   return findingsAcross(log, restartAt).filter(({ detector: by }) => by === "lifecycle.unknown-arrival");
@@ -65,6 +68,8 @@ describe("a machine that nobody knew, in a house of twelve with one way out", ()
     ["acts for a person who travels", [...house(12), found({ delegation: ["okta::human:ann"] })], []],
     ["is a person", [...house(12), found({ identity_kind: "human" })], []],
     ["comes to few", [...house(6), found()], []],
+    ["comes by a log that is read since yesterday", [...house(12), of("2", 8.9), of("2", 9.5)], []],
+    ["comes by a log of another account that is read as long", [...house(12), of("2", 1), of("2", 9.5)], ["medium"]],
     ["comes in the first week", [...house(12, 5), found({}, "forgotten", 4.9)], []],
     ["comes where two of twelve have a way out of their own", [...withOwn(10, 2), found()], ["medium"]],
     ["comes where three of twelve have a way out of their own", [...withOwn(9, 3), found()], []],

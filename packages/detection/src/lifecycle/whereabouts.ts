@@ -1,5 +1,6 @@
 import { isPerson } from "@rolecall/core";
 import { arrivalAmong, isNowhere, neighboursOf, type Whereabouts } from "../features/neighbours.ts";
+import type { SourceWatch } from "../feeds/source-watch.ts";
 import { networkOf } from "../habits/network.ts";
 import type { Baselines } from "../hour/baselines.ts";
 import { isTurnedAway } from "../state/turned-away.ts";
@@ -17,6 +18,7 @@ export function whereabouts(
   seen: Seen,
   id: number,
   baselines: Pick<Baselines, "rows" | "groups" | "groupOfIdentity">,
+  logs: Pick<SourceWatch, "isReadForAWeek">,
 ): Whereabouts {
   const { event, at, record } = seen;
   const { src_network: network } = event;
@@ -30,6 +32,6 @@ export function whereabouts(
   if (!mayArrive) return { neighbours: neighboursOf(row, baselines.groups, network) };
   // Names that are made up are turned away from everywhere. Who is not arrives, be it where it was turned away before.
   const isFirst = record.outside === true || isNowhere(row);
-  if (!isFirst || isTurnedAway(event)) return NOWHERE;
+  if (!isFirst || isTurnedAway(event) || !logs.isReadForAWeek(event, at)) return NOWHERE;
   return { arrival: arrivalAmong(baselines.groupOfIdentity(id), baselines.groups, network) };
 }
