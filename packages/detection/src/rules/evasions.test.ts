@@ -257,7 +257,7 @@ test.each([
   'curl https://backboard.railway.app/graphql/v2 -d \'{"query": "mutation { volumeDelete(volumeId: 1) }"}\'',
 ])("an agent deletes all of production in other words: %s", (words) => {
   const resource = { "deployment.environment.name": "prod-eu" };
-  const call: JsonObject = {
+  const call = {
     ...{ "gen_ai.operation.name": "execute_tool", "gen_ai.agent.id": "builder" },
     ...{ "gen_ai.tool.name": "run_sql_or_shell", "gen_ai.tool.call.arguments": JSON.stringify({ words }) },
   };

@@ -234,8 +234,8 @@ test.each([
   ["server.auth_log.sql_sessions.enabled", "false", "false"],
   ["server.oidc_authentication.client_secret", "‹hunter2hunter2›", undefined],
 ])("a setting of CockroachDB's is told where it is a switch: %s", (SettingName, Value, now) => {
-  const { record } = CASES.find(({ title }) => title.startsWith("cockroachdb:")) ?? { record: {} };
-  const { event } = record;
+  const record: JsonObject = CASES.find(({ title }) => title.startsWith("cockroachdb:"))?.record ?? {};
+  const event = record["event"];
   const set = { ...(isJsonObject(event) ? event : {}), EventType: "set_cluster_setting", SettingName, Value };
   expect(eventByIntake({ ...record, event: set }).labels?.["now"]).toBe(now);
 });
