@@ -99,6 +99,13 @@ test("newcomers from everywhere are how it is: two networks a week are told of",
   expect(told([...house(24), ...newcomers])).toHaveLength(2);
 });
 
+test("who was turned away before a restart is let in after it as without one", () => {
+  const events = [...house(12), knocked(9.3), taken];
+  const before = events.filter(({ time }) => time < taken.time).length;
+  expect(told(events)).toHaveLength(1);
+  expect(told(events, before)).toEqual(told(events));
+});
+
 test("names that are made up use up nothing of what is told in a week, and no network is known by them", () => {
   const madeUp = range(40).map((n) =>
     found({ ...FAILED_LOGIN, src_network: `203.0.${100 + (n % 14)}.0/24` }, `made-up-${n}`, 9 + n / 100),
