@@ -143,8 +143,7 @@ function noveltyOf(
   const peers = baselines.groupOfIdentity(id).adoption.count(field, hash);
   const isLate = found === TOUCH.absent && hasLongBeenThere(baselines.rows.get(AT.activeHours));
   // Of whom nothing is known but a name, which may be made up, it is no place until it is let in.
-  if (!sample.outside || !isPlace(field))
-    baselines.adopted.push(baselines.groupOf[id] as number, field, hash, isLate);
+  if (!sample.outside || !isPlace(field)) baselines.adopted.push(baselines.groupOf[id] as number, field, hash, isLate);
   if (found === TOUCH.thrash) return 0;
   if (found === TOUCH.crowded) return 1;
   return peers >= PEERS_KNOW || isExpected(baselines, id, sample, at) ? 2 : CLASS_COUNT;
