@@ -102,6 +102,18 @@ test("whoever has waited for a history that takes no writes is told to come back
   expect(counted).toHaveLength(1);
 });
 
+test("what is not durable yet keeps its share of the memory, also when its sender was told to come back", async () => {
+  const writes = Promise.withResolvers<void>();
+  const { post } = intakeUnderTest({
+    ...{ accept: () => writes.promise, patience: async () => undefined, maxInFlightBytes: 1000 },
+  });
+  expect((await post(LINES)).status).toBe(503);
+  expect((await post(LINES)).status).toBe(429);
+  writes.resolve();
+  await writes.promise;
+  expect((await post(LINES)).status).toBe(503);
+});
+
 test("nobody waits any more for what is durable", async () => {
   let patience: AbortSignal | undefined;
   const { post } = intakeUnderTest({

@@ -130,6 +130,7 @@ async function takeFrom(c: Context, protocol: Protocol, door: Door, intake: Inta
   const id = requestIdOf(c) ?? intake.requestId();
   let n = 0;
   const origin = (): string => `http:${id}/${n++}`;
+  let stored = Promise.resolve();
   try {
     const exchange = protocol.open(c.req, { door, origin, now });
     const brought = await takeBody(c.req, exchange, { ...limits, share });
@@ -141,14 +142,15 @@ async function takeFrom(c: Context, protocol: Protocol, door: Door, intake: Inta
       return refuse(c, protocol, refusalOf(brought.fault, limits), now);
     }
     const { events, dead, records, filtered } = brought;
-    const stored = intake.accept(events, dead).then(() => intake.observe({ records, filtered, dead: dead.length }));
+    stored = intake.accept(events, dead).then(() => intake.observe({ records, filtered, dead: dead.length }));
     if (await isAwaitedInVain(stored, intake)) return refuse(c, protocol, NOT_STORED, now);
     return exchange.answer(c, { accepted: events.length, dead: dead.length, filtered });
   } catch (error) {
     if (isAbort(error)) return refuse(c, protocol, STOPPING, now);
     throw error;
   } finally {
-    share.end();
+    // It is in memory until it is durable, also where its sender was told to come back.
+    stored.then(share.end, share.end);
   }
 }
 
