@@ -30,6 +30,15 @@ describe("with HTTPS_PROXY=http://proxy.corp:3128 and NO_PROXY=.internal,10.1.2.
 });
 
 test.each([
+  ["proxy.corp:3128", "http://proxy.corp:3128"],
+  ["me:secret@proxy.corp:3128", "http://me:secret@proxy.corp:3128"],
+  ["https://proxy.corp", "https://proxy.corp"],
+])("a proxy without a scheme is asked over plain HTTP: %s", (proxy, expected) => {
+  vi.stubEnv("HTTPS_PROXY", proxy);
+  expect(proxyOf(new URL("https://hooks.example.test/x"))).toBe(expected);
+});
+
+test.each([
   ["http://proxy:3128", true],
   ["https://me:secret@proxy", true],
   ["socks5://proxy:1080", false],

@@ -1,15 +1,21 @@
-import { getProxyForUrl } from "proxy-from-env";
 import type { fetch as FetchBy, ProxyAgent } from "undici";
 import { isLoopback } from "./host-name.ts";
+import { isNamed } from "./no-proxy.ts";
 
 /**
  * The proxy by which the environment says that a URL is reached (`https_proxy`, `http_proxy`, `all_proxy`, but for what
- * `no_proxy` names; in either case); undefined where it is asked itself, as this machine always is. It may hold a password.
+ * `no_proxy` names; in either case); undefined where it is asked itself, as this machine always is. One without a scheme is
+ * asked over plain HTTP, whatever is asked through it. It may hold a password.
  */
 export function proxyOf(url: URL): string | undefined {
-  if (isLoopback(url.hostname.replace(/^\[|\]$/g, ""))) return undefined;
-  const proxy = getProxyForUrl(url.href);
-  return proxy === "" ? undefined : proxy;
+  if (isLoopback(url.hostname.replace(/^\[|\]$/g, "")) || isNamed(url, variable("no_proxy"))) return undefined;
+  const proxy = variable(`${url.protocol.slice(0, -1)}_proxy`) || variable("all_proxy");
+  if (proxy === "") return undefined;
+  return proxy.includes("://") ? proxy : `http://${proxy}`;
+}
+
+function variable(name: string): string {
+  return process.env[name] || process.env[name.toUpperCase()] || "";
 }
 
 /** Whether it can be asked at all: SOCKS is not spoken. */
