@@ -12,6 +12,8 @@ export interface PartsRead {
   /** Bytes on the disk that were read, and that there are. */
   readonly bytes: number;
   readonly ofBytes: number;
+  /** False where the account may not have them read. */
+  readonly isAllowed: boolean;
 }
 
 /** ACCESS_DENIED: on a server it is the business of whoever runs it. */
@@ -51,22 +53,26 @@ export async function readParts(store: Pick<Store, "select">, withinMs: number, 
     ),
   );
   const unreadable: UnreadablePart[] = [];
-  let bytes = 0;
+  let [bytes, isAllowed] = [0, true];
   for (const part of parts) {
     if (part.bytes > LARGE_BYTES || now() > end) break;
-    if (!(await isWhole(store, part))) unreadable.push({ table: part.table, name: part.name });
+    const isRead = await isWhole(store, part);
+    isAllowed = isRead !== undefined;
+    if (!isAllowed) break;
+    if (isRead === false) unreadable.push({ table: part.table, name: part.name });
     bytes += part.bytes;
   }
-  return { unreadable, bytes, ofBytes: parts.reduce((sum, part) => sum + part.bytes, 0) };
+  return { unreadable, bytes, ofBytes: parts.reduce((sum, part) => sum + part.bytes, 0), isAllowed };
 }
 
-/** A part that a merge has replaced meanwhile is no damage. */
-async function isWhole(store: Pick<Store, "select">, { table, name }: UnreadablePart): Promise<boolean> {
+/** A part that a merge has replaced meanwhile is no damage; undefined where nobody is told, for want of the grant `CHECK`. */
+async function isWhole(store: Pick<Store, "select">, { table, name }: UnreadablePart): Promise<boolean | undefined> {
   const sql = `CHECK TABLE rolecall.\`${table}\` PART '${name}' SETTINGS check_query_single_value_result = 0`;
   try {
     const checked = await store.select<{ readonly is_passed: number }>(sql);
     return checked.every(({ is_passed }) => is_passed === 1);
   } catch (error) {
+    if (error instanceof StoreError && error.code === NOT_OURS) return undefined;
     if (error instanceof StoreError && error.errorClass === "permanent") return !DAMAGED.has(error.code);
     throw error;
   }
