@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { type Clock, type Metrics, systemClock } from "@rolecall/runtime";
+import { type Clock, elapsedNow, type Metrics, systemClock } from "@rolecall/runtime";
 import { createHttpIntake, type Door, type Doors } from "@rolecall/service-ingest";
 import { SOURCES } from "@rolecall/sources";
 import type { Hono } from "hono";
 import type { EventPipeline } from "../up/event-pipeline.ts";
 import type { HttpDoor } from "./addresses.ts";
+import { createGoingOn } from "./going-on.ts";
 
 /** So long a sender waits for writes that do not go on. Those that only take their time are waited for. */
 const PATIENCE_MS = 5000;
@@ -30,15 +31,21 @@ export function createIntakeApp(options: IntakeAppOptions): Hono {
     const chosen = doors(tenant);
     return "intake" in chosen ? chosen : undefined;
   };
+  const writes = createGoingOn(elapsedNow);
+  const check = (): void => {
+    pipeline.checkWrites();
+    writes.check();
+  };
   return createHttpIntake({
     ...input,
-    accept: (events, dead) => pipeline.accept(events, dead),
+    accept: (events, dead) => writes.watch(pipeline.accept(events, dead)),
     door,
     full() {
       if (pipeline.isDiskFull()) return "disk";
+      if (!writes.takes()) return "still";
       return pipeline.log.pendingBytes > FULL_BYTES ? "queue" : undefined;
     },
-    patience: (signal) => untilInVain(pipeline.checkWrites, systemClock, signal),
+    patience: (signal) => untilInVain(check, systemClock, signal),
     requestId: randomUUID,
     now: systemClock.now,
     observe({ records, filtered, dead }) {

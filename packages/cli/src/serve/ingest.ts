@@ -18,7 +18,7 @@ import {
   type Taken,
   withoutKnown,
 } from "@rolecall/service-ingest";
-import { ingestGroup } from "../alerter/standings.ts";
+import { ingestGroup, standingsOf } from "../alerter/standings.ts";
 import { holdOf } from "../hold-of.ts";
 import { roomIn } from "../up/room.ts";
 import { SERVICES, sayRivals } from "../up/say-rivals.ts";
@@ -32,6 +32,7 @@ import { sayBehind } from "./say-behind.ts";
 import { sayHeldBack } from "./say-held-back.ts";
 import { sayLost } from "./say-lost.ts";
 import { prepare, type Service, watchConsumer } from "./service.ts";
+import { watchBrokers } from "./watch-brokers.ts";
 
 const SET =
   "the consumer group's offset was put there by an operator, or by a release before this one: the partition is read from there";
@@ -59,7 +60,16 @@ export async function serveIngest(service: Service, resources: AsyncDisposableSt
   await known.load(patientStore);
   await ingest.begin();
   isPrepared = true;
-  await ingest.read();
+  await Promise.all([ingest.read(), watchSilent(service)]);
+}
+
+/** Who reads topics knows of silent brokers; who does not, and writes to them alone, asks. */
+async function watchSilent({ config, kafka, health, signal }: Service): Promise<void> {
+  if (config.inputs.some(({ kafka: input }) => input !== undefined)) return;
+  const events: ReadonlyMap<string, readonly [string, string]> = new Map([
+    ["the detector", [TOPICS.events, "rolecall-detector"]],
+  ]);
+  await watchBrokers({ health, signal, clock: systemClock, ask: (late) => standingsOf(kafka, events, late) });
 }
 
 /** What the doors of ingest lead to. */

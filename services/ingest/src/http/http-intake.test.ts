@@ -79,6 +79,7 @@ test.each<[string, number, Body, Record<string, string>, Partial<HttpIntakeOptio
   ],
   ["any body while there is no room", 429, LINES, {}, { full: () => "queue" }, "/v1/logs"],
   ["any body while the disk is full", 503, LINES, {}, { full: () => "disk" }, "/v1/logs"],
+  ["any body while nothing becomes durable", 503, LINES, {}, { full: () => "still" }, "/v1/logs"],
 ])("%s is refused, and nothing of it taken", async (_title, status, body, headers, options, path) => {
   const { post, events, dead } = intakeUnderTest(options);
   const response = await post(body, headers, path);
@@ -96,7 +97,7 @@ test("whoever has waited for a history that takes no writes is told to come back
   const { post, counted } = intakeUnderTest({ accept: () => writes.promise, patience: async () => undefined });
   const response = await post(LINES);
   expect([response.status, response.headers.get("retry-after"), counted]).toEqual([503, "5", []]);
-  expect(await response.json()).toMatchObject({ title: "the history takes no writes for now" });
+  expect(await response.json()).toMatchObject({ title: "what is sent does not become durable for now" });
   writes.resolve();
   await writes.promise;
   expect(counted).toHaveLength(1);

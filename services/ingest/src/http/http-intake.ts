@@ -26,8 +26,8 @@ export interface HttpIntakeOptions extends Tokens {
   readonly maxRecords?: number;
   /** Decompressed bytes of all bodies that are being taken, at most; four full bodies by default. */
   readonly maxInFlightBytes?: number;
-  /** What has no room for more, if anything: what waits, or the disk. Callers are then told to come back. */
-  readonly full: () => "queue" | "disk" | undefined;
+  /** Why there is no room for more, if so: much waits, the disk is full, or nothing goes on. Callers are then told to come back. */
+  readonly full: () => "queue" | "disk" | "still" | undefined;
   /** Resolves once a sender has waited long enough for what it sent to be durable; aborted when it is. */
   readonly patience: (signal: AbortSignal) => Promise<void>;
   readonly requestId: () => string;
@@ -81,7 +81,7 @@ function take(c: Context, protocol: Protocol, intake: Intake): Response | Promis
   if (door === undefined) return refuse(c, protocol, unknownSource(source), intake.now);
   const full = intake.full();
   if (full === "queue") return refuse(c, protocol, refusalOf("no-room", intake.limits), intake.now);
-  if (full === "disk") return refuse(c, protocol, DISK_FULL, intake.now);
+  if (full !== undefined) return refuse(c, protocol, full === "disk" ? DISK_FULL : STILL, intake.now);
   return takeFrom(c, protocol, door, intake);
 }
 
@@ -112,11 +112,14 @@ const DISK_FULL: Refusal = {
   retryAfterS: 5,
 };
 
+const STILL: Refusal = {
+  ...DISK_FULL,
+  title: "what is sent does not become durable for now",
+};
+
 const NOT_STORED: Refusal = {
-  status: 503,
-  title: "the history takes no writes for now",
+  ...STILL,
   detail: "This is not durable yet. Send it again: what comes twice changes nothing.",
-  retryAfterS: 5,
 };
 
 function unknownSource(source: string): Refusal {

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { createGoingOn } from "./going-on.ts";
+
+test("writes go on while one of those that wait comes to its end now and then", async () => {
+  let now = 1000;
+  const { watch, check } = createGoingOn(() => now);
+  const later = (ms: number): void => {
+    now += ms;
+  };
+  later(60_000);
+  expect(check).not.toThrow();
+  const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const both = [watch(first.promise), watch(second.promise)];
+  later(9999);
+  expect(check).not.toThrow();
+  later(1);
+  expect(check).toThrow("nothing has become durable for 10 s");
+  first.resolve();
+  await both[0];
+  later(9999);
+  expect(check).not.toThrow();
+  later(1);
+  expect(check).toThrow("10 s");
+  second.reject(new Error("given up"));
+  await expect(both[1]).rejects.toThrow("given up");
+  later(60_000);
+  expect(check).not.toThrow();
+});
+
+test("while they do not, one is taken every five seconds", async () => {
+  let now = 1000;
+  const { watch, takes } = createGoingOn(() => now);
+  const stuck = Promise.withResolvers<void>();
+  const first = watch(stuck.promise);
+  now += 10_000;
+  expect(takes()).toBe(true);
+  const second = watch(stuck.promise);
+  now += 4999;
+  expect(takes()).toBe(false);
+  now += 1;
+  expect(takes()).toBe(true);
+  const third = watch(Promise.resolve());
+  expect(takes()).toBe(false);
+  await third;
+  expect(takes()).toBe(true);
+  stuck.resolve();
+  await Promise.all([first, second]);
+});
