@@ -8,6 +8,7 @@ import { alerterGroup } from "./tenants.ts";
 type Place = readonly [topic: string, group: string];
 
 const DETECTOR = "the detector";
+export const DETECTOR_PLACE: Place = [TOPICS.events, "rolecall-detector"];
 
 /** Group of the readers of a raw topic. */
 export function ingestGroup(topic: string): string {
@@ -24,7 +25,7 @@ export function readersOf({ inputs, tenant }: Config): ReadonlyMap<string, Place
   const raw = inputs.flatMap(({ kafka }) => (kafka === undefined ? [] : [kafka.topic]));
   return new Map<string, Place>([
     ...raw.map((topic) => [`ingest of ${topic}`, [topic, ingestGroup(topic)]] as const),
-    [DETECTOR, [TOPICS.events, "rolecall-detector"]],
+    [DETECTOR, DETECTOR_PLACE],
     ["the alerter", [TOPICS.findings, alerterGroup(tenant)]],
   ]);
 }

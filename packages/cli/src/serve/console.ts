@@ -23,6 +23,7 @@ import { runSlackSockets } from "../slack/socket-app.ts";
 import { consoleOptions } from "../up/console-options.ts";
 import { printLink } from "../up/print-link.ts";
 import { createTellChange } from "../up/tell-change.ts";
+import { askBriefly } from "./ask-briefly.ts";
 import { openControlLog } from "./control-log.ts";
 import { readerCounts } from "./reader-counts.ts";
 import { createRemoteCommands } from "./remote-commands.ts";
@@ -79,7 +80,7 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
   if (signal.aborted) return;
   await Promise.all([
     run(signal),
-    watchBrokers({ health, signal, clock: systemClock, ask: standings }),
+    watchBrokers({ health, signal, clock: systemClock, ask: askBriefly(service) }),
     runSlackSockets(config, { commands, log, metrics, reloads: service.reloads }, signal),
   ]);
 }

@@ -18,11 +18,12 @@ import {
   type Taken,
   withoutKnown,
 } from "@rolecall/service-ingest";
-import { ingestGroup, standingsOf } from "../alerter/standings.ts";
+import { ingestGroup } from "../alerter/standings.ts";
 import { holdOf } from "../hold-of.ts";
 import { roomIn } from "../up/room.ts";
 import { SERVICES, sayRivals } from "../up/say-rivals.ts";
 import { EXIT, Failure } from "../verb.ts";
+import { askBriefly } from "./ask-briefly.ts";
 import { countLetters, countTaken } from "./count-taken.ts";
 import { TEXT } from "./event-codec.ts";
 import { chooseDoor, createKnown, type Known } from "./input-doors.ts";
@@ -64,12 +65,10 @@ export async function serveIngest(service: Service, resources: AsyncDisposableSt
 }
 
 /** Who reads topics knows of silent brokers; who does not, and writes to them alone, asks. */
-async function watchSilent({ config, kafka, health, signal }: Service): Promise<void> {
-  if (config.inputs.some(({ kafka: input }) => input !== undefined)) return;
-  const events: ReadonlyMap<string, readonly [string, string]> = new Map([
-    ["the detector", [TOPICS.events, "rolecall-detector"]],
-  ]);
-  await watchBrokers({ health, signal, clock: systemClock, ask: (late) => standingsOf(kafka, events, late) });
+async function watchSilent(service: Service): Promise<void> {
+  if (service.config.inputs.some(({ kafka }) => kafka !== undefined)) return;
+  const { health, signal } = service;
+  await watchBrokers({ health, signal, clock: systemClock, ask: askBriefly(service) });
 }
 
 /** What the doors of ingest lead to. */
