@@ -16,7 +16,7 @@ test.skipIf(!mounts)(
     try {
       const taken = await fillUp(SMALL);
       expect(taken.acknowledged).toBeGreaterThan(0);
-      expect(taken.comeBack).toEqual(["503 after 5 s", "503 after 5 s"]);
+      expect(taken.comeBack).toEqual(["429 after 5 s", "429 after 5 s"]);
       expect(taken.ready).toMatch(/^503 .*(?:space|disk)/i);
       // Room again: what was acknowledged is all there.
       expect(spawnSync("mount", ["-o", "remount,size=256m", SMALL]).status).toBe(0);

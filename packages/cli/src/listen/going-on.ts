@@ -1,5 +1,5 @@
 /** No write takes so long where writes go on. */
-const STILL_MS = 10_000;
+const STILL_MS = 15_000;
 /** While they do not, one is begun so often: what stands still may be the matter of a single other one. */
 const TRY_MS = 5000;
 

@@ -105,8 +105,9 @@ const STOPPING: Refusal = {
   detail: "Send it again: what comes twice changes nothing.",
 };
 
+/** There is no room for it, as when much waits: senders know one answer to that. */
 const DISK_FULL: Refusal = {
-  status: 503,
+  status: 429,
   title: "the disk is full",
   detail: "Nothing of this request was taken; send it again.",
   retryAfterS: 5,
