@@ -73,8 +73,7 @@ export class Partition {
   readonly #own: Own = {
     account: (account) => this.declarations.directory.hasAccount(account),
     host: (host) => this.declarations.directory.hasHost(host),
-    environment: (event) =>
-      this.#environmentOf(event, this.registry.identities[this.registry.find(event.identity_uid)]),
+    environment: (event) => this.#environmentOf(event),
   };
   /** The event that is being judged, and its time. */
   #present: Event | undefined;

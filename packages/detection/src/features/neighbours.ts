@@ -7,6 +7,8 @@ import { endSlot, findSlot, firstSlot, hashIn } from "../state/slot.ts";
 
 /** Whoever acted in more hours is known by its behaviour: a new network is rare by these, and is weighed with all else. */
 const SELDOM_HOURS = 72;
+/** So many share a network that is of the house. */
+export const SHARED_BY = 3;
 /** Networks that few of a group share and that are looked up in all others, of one newcomer. */
 const MOST_LOOKED_UP = 256;
 
@@ -51,8 +53,8 @@ function takers(groups: readonly Group[], network: number): number {
 interface Arrival {
   /** How many there are. */
   readonly peers: number;
-  /** Networks of peers where fewer than `shared` identities of any group ever were; at most as many, where there are many. */
-  readonly alone: (shared: number) => number;
+  /** Networks of peers that are not of the house, for few identities of any group ever were there; at most as many, where there are many. */
+  readonly alone: () => number;
   /** Identities of any group that took up the one at hand. */
   readonly here: () => number;
 }
@@ -69,12 +71,12 @@ export function arrivalAmong(peers: Group, groups: readonly Group[], network: st
   return {
     // It is one of them itself.
     peers: peers.get(SUM.members) - 1,
-    alone: (shared) => {
+    alone: () => {
       const members = peers.adoption.members[FIELD.network] as Uint16Array;
       const hashes = peers.adoption.hashes[FIELD.network] as Uint32Array;
-      const few = hashes.filter((hash, at) => hash !== 0 && (members[at] as number) < shared);
+      const few = hashes.filter((hash, at) => hash !== 0 && (members[at] as number) < SHARED_BY);
       if (few.length > MOST_LOOKED_UP) return few.length;
-      return few.reduce((sum, hash) => sum + (takers(groups, hash) < shared ? 1 : 0), 0);
+      return few.reduce((sum, hash) => sum + (takers(groups, hash) < SHARED_BY ? 1 : 0), 0);
     },
     here: () => takers(groups, hash32(network, FIELD.network)),
   };

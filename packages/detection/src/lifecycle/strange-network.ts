@@ -1,10 +1,9 @@
 import { inTitle } from "../explain/words.ts";
+import { SHARED_BY } from "../features/neighbours.ts";
 import { byUse, DAY_MS, daysOf, type LifecycleMatch, match, type Sighting, withOthersIn } from "./sighting.ts";
 
 export const STRANGE_NETWORK = "lifecycle.strange-network";
 const MONTH_MS = 30 * DAY_MS;
-/** So many share a network that is of the house. */
-const SHARED_BY = 3;
 /** Where fewer than this share of them are, nobody moved: a thief of several keys uses them from one place. */
 const FEW = 1 / 10;
 /** A house has a way out, or one in each zone of its region; runners and functions have a pool, of which some are shared as well. */

@@ -1,10 +1,9 @@
 import { inTitle } from "../explain/words.ts";
+import { SHARED_BY } from "../features/neighbours.ts";
 import { byUse, DAY_MS, type LifecycleMatch, match, type Sighting, withOthersIn } from "./sighting.ts";
 
 export const UNKNOWN_ARRIVAL = "lifecycle.unknown-arrival";
 const MONTH_MS = 30 * DAY_MS;
-/** So many share a network that is of the house. */
-const SHARED_BY = 3;
 /** Where the house has its ways out is known of so many. */
 const PEERS = 8;
 /** More networks that a machine has for itself, for each of them, and newcomers are expected to bring another. */
@@ -19,7 +18,7 @@ export function unknownArrival(seen: Sighting): LifecycleMatch | undefined {
   const { event, record, arrival: first } = seen;
   if (first === undefined || first.peers < PEERS) return undefined;
   const here = first.here();
-  const alone = here < SHARED_BY ? first.alone(SHARED_BY) : 0;
+  const alone = here < SHARED_BY ? first.alone() : 0;
   if (here >= SHARED_BY || alone > MOST_ALONE * first.peers) return undefined;
   const network = event.src_network ?? "";
   return match({

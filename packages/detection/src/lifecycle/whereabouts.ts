@@ -11,16 +11,13 @@ const KNOWN_MS = 7 * DAY_MS;
 
 const NOWHERE: Whereabouts = {};
 
-type Seen = Pick<Sighting, "event" | "at" | "record">;
-
 /** Who else is where a machine is that has never been there; looked up of no event that is not to be told of. */
 export function whereabouts(
-  seen: Seen,
+  { event, at, record }: Pick<Sighting, "event" | "at" | "record">,
   id: number,
   baselines: Pick<Baselines, "rows" | "groups" | "groupOfIdentity">,
   logs: Pick<SourceWatch, "isReadForAWeek">,
 ): Whereabouts {
-  const { event, at, record } = seen;
   const { src_network: network } = event;
   const age = at - record.firstSeen;
   const mayArrive = age < DAY_MS || record.outside === true;
