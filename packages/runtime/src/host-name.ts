@@ -4,6 +4,11 @@ export function hostName(authority: string): string | undefined {
   return (match?.[1] ?? match?.[2])?.toLowerCase();
 }
 
+/** The host of a URL, an IPv6 address without its brackets. */
+export function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, "");
+}
+
 /**
  * Does the name mean this machine whatever a name server says? Names below `localhost` never leave it (RFC 6761, 6.3);
  * any other name could be somebody's that resolves to 127.0.0.1.

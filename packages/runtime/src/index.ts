@@ -29,7 +29,7 @@ export { decompress, isReadWhole } from "./decompress.ts";
 export { type AnyPortInit, fetchAnyPort } from "./fetch-any-port.ts";
 export { createGroupCommit } from "./group-commit.ts";
 export { createHealth, type Health, type HealthReport } from "./health.ts";
-export { hostName, isLoopback } from "./host-name.ts";
+export { hostName, hostOf, isLoopback } from "./host-name.ts";
 export { fileFault, InputError, type InputFault } from "./input-error.ts";
 export { isAlive } from "./is-alive.ts";
 export type { Log } from "./log.ts";

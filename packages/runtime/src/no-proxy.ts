@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import { hostOf } from "./host-name.ts";
 
 const PORTS: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
 
@@ -7,10 +8,7 @@ const PORTS: Readonly<Record<string, string>> = { "http:": "80", "https:": "443"
  * where it begins with a dot or `*.`, an address, a network, `*`; any but the last for one port.
  */
 export function isNamed(url: URL, noProxy: string): boolean {
-  const host = url.hostname
-    .toLowerCase()
-    .replace(/^\[|\]$/g, "")
-    .replace(/\.$/, "");
+  const host = hostOf(url).toLowerCase().replace(/\.$/, "");
   const port = url.port === "" ? PORTS[url.protocol] : url.port;
   return noProxy
     .toLowerCase()

@@ -1,5 +1,5 @@
 import type { fetch as FetchBy, ProxyAgent } from "undici";
-import { isLoopback } from "./host-name.ts";
+import { hostOf, isLoopback } from "./host-name.ts";
 import { isNamed } from "./no-proxy.ts";
 
 /**
@@ -8,7 +8,7 @@ import { isNamed } from "./no-proxy.ts";
  * asked over plain HTTP, whatever is asked through it. It may hold a password.
  */
 export function proxyOf(url: URL): string | undefined {
-  if (isLoopback(url.hostname.replace(/^\[|\]$/g, "")) || isNamed(url, variable("no_proxy"))) return undefined;
+  if (isLoopback(hostOf(url)) || isNamed(url, variable("no_proxy"))) return undefined;
   const proxy = variable(`${url.protocol.slice(0, -1)}_proxy`) || variable("all_proxy");
   if (proxy === "") return undefined;
   return proxy.includes("://") ? proxy : `http://${proxy}`;

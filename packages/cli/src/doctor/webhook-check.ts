@@ -1,7 +1,7 @@
 import { connect, isIP } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { type AddressVerdict, judgeAddress, lookupOf } from "@rolecall/notifiers";
-import { fetchOutside, proxyTrouble, type WebhookConfig } from "@rolecall/runtime";
+import { fetchOutside, hostOf, proxyTrouble, type WebhookConfig } from "@rolecall/runtime";
 import { type Check, failed, ok } from "./check.ts";
 import { takesConnections } from "./takes-connections.ts";
 
@@ -18,10 +18,10 @@ export async function checkWebhook(receiver: string, { url, allow_private }: Web
   const target = new URL(url);
   const judged = await judgeAddress(target, allow_private);
   if (judged.verdict !== "allowed") return failed(name, ...REFUSED[judged.verdict]);
-  const isPlain = target.protocol === "http:";
-  const host = target.hostname.replace(/^\[|\]$/g, "");
-  const port = Number(target.port === "" ? (isPlain ? 80 : 443) : target.port);
   if ("isProxied" in judged.way) return checkByProxy(name, target);
+  const isPlain = target.protocol === "http:";
+  const host = hostOf(target);
+  const port = Number(target.port === "" ? (isPlain ? 80 : 443) : target.port);
   const place = { host, port, lookup: lookupOf(judged.way.addresses) };
   return takesConnections(
     name,

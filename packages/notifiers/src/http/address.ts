@@ -1,6 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { BlockList, isIP, type LookupFunction } from "node:net";
-import { proxyOf } from "@rolecall/runtime";
+import { hostOf, proxyOf } from "@rolecall/runtime";
 
 const PRIVATE = new BlockList();
 for (const [network, prefix] of [
@@ -85,10 +85,6 @@ export function judgeWritten(url: URL, allowPrivate: boolean): "allowed" | "priv
 function verdictOf(addresses: readonly string[], allowPrivate: boolean): "allowed" | "private" | "metadata" {
   if (addresses.some((one) => METADATA.check(...familyOf(one)))) return "metadata";
   return !allowPrivate && addresses.some((one) => PRIVATE.check(...familyOf(one))) ? "private" : "allowed";
-}
-
-function hostOf({ hostname }: URL): string {
-  return hostname.replace(/^\[|\]$/g, "");
 }
 
 async function resolve(host: string): Promise<readonly string[]> {

@@ -12,7 +12,8 @@ const ANSWER_BYTES = 4096;
  * One POST to a host at one of the addresses that were judged before, or by the proxy. The name is not asked again, so that
  * it cannot lead elsewhere in between. Certificates are still checked against the name; redirects are not followed.
  */
-export async function postTo(url: URL, way: Way, options: PostOptions): Promise<Answer | Delivery> {
+export async function postTo(url: URL, way: Way, given: PostOptions): Promise<Answer | Delivery> {
+  const options = { ...given, headers: { "content-type": "application/json", ...given.headers } };
   const timeout = AbortSignal.timeout(options.timeoutMs);
   const signal = AbortSignal.any([options.signal, timeout]);
   try {
@@ -30,26 +31,15 @@ interface Place {
 }
 
 async function exchangeByProxy(url: URL, { headers, body }: PostOptions, signal: AbortSignal): Promise<Answer> {
-  const typed = { "content-type": "application/json", ...headers };
-  const given = {
-    method: "POST",
-    headers: typed,
-    body: body as Uint8Array<ArrayBuffer> | string,
-    redirect: "manual",
-    signal,
-  } as const;
-  const response = await fetchOutside(url, given);
+  const sent = body as Uint8Array<ArrayBuffer> | string;
+  const response = await fetchOutside(url, { method: "POST", headers, body: sent, redirect: "manual", signal });
   const text = await beginningOf(response.body ?? []);
   return { status: response.status, headers: retryAfterIn(response.headers.get("retry-after")), body: text };
 }
 
 function exchange({ url, addresses }: Place, options: PostOptions, signal: AbortSignal): Promise<Answer> {
   const lookup = lookupOf(addresses);
-  const headers = {
-    "content-type": "application/json",
-    "content-length": Buffer.byteLength(options.body),
-    ...options.headers,
-  };
+  const headers = { "content-length": Buffer.byteLength(options.body), ...options.headers };
   const start = url.protocol === "http:" ? httpRequest : httpsRequest;
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
