@@ -45,52 +45,44 @@ const awxWho = (name: string): AuditForm["who"] => [
   { kind: "human", id: name },
 ];
 
+/** HashiCorp's audit log of calls: of each the second entry, with what came of it. */
+const CALLED = {
+  payload: true,
+  "payload/stage": /^OperationComplete$/,
+  "payload/request/endpoint": /^\//,
+  "payload/request/operation": CALL,
+} satisfies AuditForm["told"];
+const OF_HASHICORP = {
+  time: ["payload/timestamp", "created_at"],
+  id: "payload/id",
+  action: ["payload/request/operation", "payload/request/endpoint"],
+  isRequest: true,
+  classes: CALLS,
+  proof: [{ kind: "api-key", uid: BY_TOKEN }],
+  resource: "payload/request/endpoint",
+  error: "payload/response/error",
+} satisfies Partial<AuditForm>;
+
 /** What clusters, machines, buckets and builds of one's own are run with. */
 export const FLEETS: readonly AuditForm[] = [
-  // https://developer.hashicorp.com/nomad/docs/configuration/audit: of each call the second entry, with what came of it
+  // https://developer.hashicorp.com/nomad/docs/configuration/audit
   {
+    ...OF_HASHICORP,
     provider: "nomad",
-    told: {
-      payload: true,
-      "payload/stage": /^OperationComplete$/,
-      "payload/request/endpoint": /^\//,
-      "payload/request/operation": CALL,
-      "payload/request/request_meta": true,
-    },
-    time: ["payload/timestamp", "created_at"],
-    id: "payload/id",
-    action: ["payload/request/operation", "payload/request/endpoint"],
-    isRequest: true,
-    classes: CALLS,
+    told: { ...CALLED, "payload/request/request_meta": true },
     who: tokens("payload/auth/name"),
-    proof: [{ kind: "api-key", uid: BY_TOKEN }],
-    resource: "payload/request/endpoint",
     status: "payload/response/status_code",
-    error: "payload/response/error",
     address: "payload/request/request_meta/remote_address",
     userAgent: "payload/request/request_meta/user_agent",
     labels: { namespace: "payload/request/namespace/id" },
   },
   // https://developer.hashicorp.com/consul/docs/monitor/log/audit
   {
+    ...OF_HASHICORP,
     provider: "consul",
-    told: {
-      payload: true,
-      "payload/stage": /^OperationComplete$/,
-      "payload/request/endpoint": /^\//,
-      "payload/request/operation": CALL,
-      "payload/request/remote_addr": true,
-    },
-    time: ["payload/timestamp", "created_at"],
-    id: "payload/id",
-    action: ["payload/request/operation", "payload/request/endpoint"],
-    isRequest: true,
-    classes: CALLS,
+    told: { ...CALLED, "payload/request/remote_addr": true },
     who: tokens("payload/auth/description"),
-    proof: [{ kind: "api-key", uid: BY_TOKEN }],
-    resource: "payload/request/endpoint",
     status: "payload/response/status",
-    error: "payload/response/error",
     address: "payload/request/remote_addr",
     userAgent: "payload/request/user_agent",
     labels: { datacenter: "payload/request/host" },

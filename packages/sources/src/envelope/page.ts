@@ -53,10 +53,10 @@ const BARE: ReadonlySet<string> = new Set(["value", "entries"]);
 /** Is it such an answer, of a page that has no record? Its list is empty, and what stands beside is of pages only. */
 export function isEmptyPage(document: JsonObject): boolean {
   const names = Object.keys(document);
-  const lists = names.filter((name) => LIST_NAMES.has(name));
-  const beside = names.filter((name) => !LIST_NAMES.has(name));
-  if (lists.length !== 1 || !lists.every((name) => isEmptyList(document[name] ?? null))) return false;
-  if (beside.length === 0) return lists.every((name) => BARE.has(name));
+  const [list, ...others] = names.filter((name) => LIST_NAMES.has(name));
+  if (list === undefined || others.length > 0 || !isEmptyList(document[list] ?? null)) return false;
+  const beside = names.filter((name) => name !== list);
+  if (beside.length === 0) return BARE.has(list);
   if (saysItFailed(document)) return false;
   return beside.every((name) => OF_A_PAGE.has(name) || name.startsWith("@odata."));
 }
@@ -91,7 +91,7 @@ const ABOUT: ReadonlySet<string> = new Set([
   ...["searchedLogStreams", "jsonapi", "pages"],
 ]);
 
-const OF_A_PAGE: ReadonlySet<string> = new Set([...BEFORE, ...ABOUT, "object", "nextLink", "nextPageToken", "last_id"]);
+const OF_A_PAGE: ReadonlySet<string> = new Set([...BEFORE, ...ABOUT, "object", "nextLink", "nextPageToken"]);
 
 /** In which the list may stand, beside what says of the page: `{"response": {"authlogs": [ … ]}}`. */
 const AROUND: ReadonlySet<string> = new Set(["response", "data"]);
