@@ -54,7 +54,7 @@ export async function checkHistory(
   try {
     await using store = await openHistory(settings);
     const told = [holder, ...(await askEngine(store, tenantsOf(config), now))];
-    return [...told, await checkFiles(store, steadyNow), ...(await checkReceivers(store, config, now))];
+    return [...told, await checkFiles(store), ...(await checkReceivers(store, config, now))];
   } catch (error) {
     const reason = reasonOf(error);
     const isLocked = error instanceof Error && error.cause instanceof StoreError && error.cause.errorClass === "locked";
@@ -138,9 +138,9 @@ async function checkDamage(store: Pick<Store, "select">): Promise<readonly Check
 }
 
 /** What is damaged is met by nobody before somebody reads it: as much is read as a person waits for. */
-async function checkFiles(store: Pick<Store, "select">, now: () => number): Promise<Check> {
+async function checkFiles(store: Pick<Store, "select">): Promise<Check> {
   const met = await unreadableParts(store);
-  const { unreadable, bytes, ofBytes, isAllowed } = await readParts(store, READ_MS, now);
+  const { unreadable, bytes, ofBytes, isAllowed } = await readParts(store, READ_MS, steadyNow);
   const all = [...new Map([...met, ...unreadable].map((part) => [`${part.table} ${part.name}`, part])).values()];
   const said = partWords(all);
   if (said !== undefined) {

@@ -52,8 +52,6 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
   app.route("/", createSlackApp({ receivers: () => receivers, commands, log, metrics }));
   app.route("/", createPictureApp({ store, links: () => pictures }));
   const controls = openControlLog(service, resources);
-  const standings = (late: AbortSignal): ReturnType<typeof readerStandings> =>
-    readerStandings({ ...service, signal: late });
   const text = showConfig(config);
   const page = createConsole({
     ...consoleOptions(config, ruleResponses(await service.settings.ruleFiles())),
@@ -64,7 +62,11 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
     health: () => health.readyz(),
     pipeline: async () => ({
       health: await health.readyz(),
-      counts: await readerCounts({ config, signal, standings }),
+      counts: await readerCounts({
+        config,
+        signal,
+        standings: (late) => readerStandings({ ...service, signal: late }),
+      }),
       config: { text, hash: sha256(text) },
       budget: config.detection.budget,
     }),

@@ -2,7 +2,7 @@ import type { Store } from "../store.ts";
 
 /** A message about a finding, in its last state. */
 export interface MessageAbout {
-  /** Event time, ISO 8601. */
+  /** When it was decided, ISO 8601. */
   readonly at: string;
   readonly receiver: string;
   readonly integration: string;
