@@ -22,7 +22,7 @@ export {
   listDeadLetters,
   type StoredDeadLetter,
 } from "./queries/dead-letters.ts";
-export { eventsAround } from "./queries/events-around.ts";
+export { eventsAround, eventsNamedBy } from "./queries/events-around.ts";
 export { eventsOfIdentity } from "./queries/events-of-identity.ts";
 export { findingStates } from "./queries/finding-states.ts";
 export { getFinding } from "./queries/get-finding.ts";
