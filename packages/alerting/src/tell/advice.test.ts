@@ -21,6 +21,11 @@ test.each([
   expect(adviceOf(rule, [response])).toBe(`${asked}${told}`);
 });
 
+test("of a trace of daily work no credential is to be revoked", () => {
+  const trace = { ...rule, severity: "info" } as const;
+  expect(adviceOf(trace, ["Nothing by itself."])).toMatch(/If nobody knows: nothing by itself\.$/);
+});
+
 test("of who showed no credential none is to be revoked", () => {
   const nobody = { ...rule, identity_kind: "unknown", identity_name: "system:anonymous" } as const;
   const shut = "take away what may be done without a credential and keep the events.";

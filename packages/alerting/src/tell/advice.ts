@@ -87,7 +87,7 @@ export function adviceOf(finding: Finding, responses: readonly string[] = []): s
     case "policy":
       return `${ask} whether the policy or the caller is wrong. Until that is clear, stop the caller.`;
     case "rule":
-      return `${ask} whether this was meant, and who did it. If nobody knows: ${responseTo(responses, isNobody(finding) ? SHUT : KEEP)}`;
+      return `${ask} whether this was meant, and who did it. If nobody knows: ${responseTo(finding, responses)}`;
     case "lifecycle":
       return adviceOnLife(finding, ask);
     case "delegation":
@@ -116,13 +116,14 @@ function isNobody({ identity_kind, identity_name }: Finding): boolean {
   return identity_kind === "unknown" && /^(?:system:)?anonymous$/.test(identity_name);
 }
 
-/** What the rule says, and `last` where it does not speak of credentials. */
-function responseTo(responses: readonly string[], last: string): string {
+/** What the rule says; and what stops a thief, where it does not speak of that and the match is more than a trace of work. */
+function responseTo(finding: Finding, responses: readonly string[]): string {
+  const last = isNobody(finding) ? SHUT : KEEP;
   const said = responses.map((text) => text.replace(ASKING, "")).join(" ");
   if (said === "") return last;
   const shown = Array.from(said);
   const text = shown.length > RESPONSE_MAX ? `${shown.slice(0, RESPONSE_MAX - 1).join("")}…` : said;
-  return OF_ACCESS.test(text) ? lowered(text) : `${lowered(text)} Then ${last}`;
+  return finding.severity === "info" || OF_ACCESS.test(text) ? lowered(text) : `${lowered(text)} Then ${last}`;
 }
 
 function adviceOnBehavior(finding: Finding, ask: string): string {
