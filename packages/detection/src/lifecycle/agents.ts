@@ -1,5 +1,5 @@
 import { parseIdentityUid } from "@rolecall/core";
-import { inTitle } from "../explain/words.ts";
+import { counted, inTitle } from "../explain/words.ts";
 import { scopesBeyond } from "../policy/scopes.ts";
 import { definitionOf, namedServerOf, serverOf, toolOf } from "../policy/tools.ts";
 import { isOfEverybody } from "../rules/beside.ts";
@@ -139,7 +139,7 @@ export function newTool(seen: Sighting): LifecycleMatch | undefined {
     seen: [
       "tool",
       power === undefined ? tool : `${tool}, its first for ${power}`,
-      `one of ${tools.length} that it has called, the last of them new ${day - toolsDay} days ago`,
+      `one of ${tools.length} that it has called, the last of them new ${day === toolsDay ? "today" : `${counted(day - toolsDay, "day")} ago`}`,
     ],
   });
 }

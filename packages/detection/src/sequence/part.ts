@@ -34,17 +34,17 @@ const BY_ACTION: Readonly<Partial<Record<ActionClass, TacticName>>> = {
 
 /** What an unusual family of evidence is to an attack, and in words. `action`: what the action serves. */
 const BY_FAMILY: Readonly<Record<Family, readonly [TacticName | "action" | undefined, string]>> = {
-  net: ["Initial Access", "comes from an unusual network"],
-  client: ["Initial Access", "uses an unusual client"],
-  what: ["action", "does what it does not do"],
-  volume: ["action", "does more than it does"],
-  denied: ["Discovery", "is refused as it is not"],
-  error: [undefined, "fails as it does not"],
-  lineage: ["Privilege Escalation", "acts for others than it does"],
-  time: [undefined, "acts when it does not"],
-  clock: [undefined, "runs between its beats"],
-  purpose: ["action", "does what it does not do"],
-  data: ["Exfiltration", "moves more data than it does"],
+  net: ["Initial Access", "came from an unusual network"],
+  client: ["Initial Access", "used an unusual client"],
+  what: ["action", "did what it never does"],
+  volume: ["action", "did far more than usual"],
+  denied: ["Discovery", "was refused unusually often"],
+  error: [undefined, "failed unusually often"],
+  lineage: ["Privilege Escalation", "acted for others than usual"],
+  time: [undefined, "acted at an unusual time"],
+  clock: [undefined, "ran outside of its schedule"],
+  purpose: ["action", "did a kind of work that it never does"],
+  data: ["Exfiltration", "moved far more data than usual"],
 };
 
 /** The part that a finding may play, when `event` opens it; undefined for one that plays none. */
