@@ -27,7 +27,7 @@ function overview(rules: readonly Rule[]): string {
       rule.severity,
       rule.attempted ?? "",
       rule.failed ?? "",
-      rule.attacks.map(({ technique }) => technique).join(", "),
+      [...new Set(rule.attacks.map(({ technique }) => technique))].join(", "),
       rule.owasp.join(", "),
     ]),
   );
