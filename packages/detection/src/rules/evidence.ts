@@ -134,8 +134,19 @@ function bodyIn(record: JsonObject): JsonObject {
   return { ...row, ...Object.fromEntries(renamed) };
 }
 
+/** Readers by path: rules ask the same few paths a thousand times. */
+const READERS = new Map<string, Reader>();
+
 /** A path as a function: `raw.requestParameters.userName`, `item.fromPort`, `labels.invoked_by`, `service`. */
 export function compilePath(path: string): Reader {
+  const known = READERS.get(path);
+  if (known !== undefined) return known;
+  const reader = readerOf(path);
+  READERS.set(path, reader);
+  return reader;
+}
+
+function readerOf(path: string): Reader {
   const inPolicy = POLICY_READERS.find(({ prefix }) => path.startsWith(prefix));
   if (inPolicy !== undefined) return compilePolicy(inPolicy, path);
   const beside = BESIDE_READERS.get(path);
