@@ -1,16 +1,9 @@
 import type { ControlRecord, DeadLetter, DeadReason, Event, Finding } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
 import { createSpool, type LaneSource, mergeByTime, OutOfOrder, type Spool } from "@rolecall/service-ingest/files";
+import { compareItems, type FileReading, HELD_ITEMS, lanesOf, type ReplayItem, type Tally } from "./file-lanes.ts";
 import type { LookAhead } from "./look-ahead.ts";
-import {
-  compareItems,
-  type FileReading,
-  HELD_ITEMS,
-  lanesOf,
-  type ReplayFile,
-  type ReplayItem,
-  type Tally,
-} from "./replay-file.ts";
+import type { ReplayFile } from "./replay-file.ts";
 import type { ReplaySink } from "./replay-sink.ts";
 import { unorderedOf } from "./unordered.ts";
 

@@ -1,6 +1,7 @@
 import { someAtATime } from "@rolecall/service-ingest/files";
+import { type FileReading, lookThrough } from "./file-lanes.ts";
 import type { LookAhead } from "./look-ahead.ts";
-import { type FileReading, lookThrough, type ReplayFile } from "./replay-file.ts";
+import type { ReplayFile } from "./replay-file.ts";
 
 /** The names of those files in which an event comes further behind a newer one than their bound. */
 export async function unorderedOf(

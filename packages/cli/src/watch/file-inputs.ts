@@ -12,7 +12,7 @@ import {
 import { type LaneSource, mergeByTime } from "@rolecall/service-ingest/files";
 import { holdOf } from "../hold-of.ts";
 import { DEFAULT_LATENESS } from "../replay/default-lateness.ts";
-import { compareItems, type FileReading, HELD_ITEMS, lanesOf, type ReplayItem } from "../replay/replay-file.ts";
+import { compareItems, type FileReading, HELD_ITEMS, lanesOf, type ReplayItem } from "../replay/file-lanes.ts";
 import { doorsOf, type Known } from "../serve/input-doors.ts";
 import { createTroubles } from "../serve/troubles.ts";
 import type { EventPipeline } from "../up/event-pipeline.ts";
