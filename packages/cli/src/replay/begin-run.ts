@@ -1,6 +1,6 @@
 import type { Store } from "@rolecall/clickhouse";
 import { createDetector, type Detector, type DetectorOptions, type RuleSet } from "@rolecall/detection";
-import { createTenants } from "@rolecall/service-detector";
+import { createTenants } from "@rolecall/service-detector/tenants";
 import type { StoredPlace } from "./begin-stored.ts";
 import type { ReplayRun } from "./replay.ts";
 import type { ReplaySink } from "./replay-sink.ts";
