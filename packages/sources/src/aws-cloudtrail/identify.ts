@@ -58,7 +58,7 @@ function iamUser(user: JsonObject, seen: Sighting): Actor {
   const arn = readText(user["arn"]);
   // The ARN comes first: `userName` differs from it only where it is hidden.
   if (arn?.includes(":user/")) return kindOfUser(iamUserOfArn(arn), seen.record, seen.client, seen.consoleUsers);
-  const principal = readText(user["principalId"]);
+  const principal = principalOf(user);
   if (principal?.startsWith("AROA")) return byPrincipal(user, principal, seen);
   const name = shownName(user) ?? principal;
   return name === undefined ? unnamed(user, seen) : userNamed(accountOf(user, seen), name, seen);
@@ -66,6 +66,12 @@ function iamUser(user: JsonObject, seen: Sighting): Actor {
 
 function userNamed(account: string, name: string, seen: Sighting): Actor {
   return kindOfUser(iamUserOf(account, name), seen.record, seen.client, seen.consoleUsers);
+}
+
+/** Identity Center's sign-in writes the account there, and so do attempts under a name that nobody has: whose it is it does not say. */
+function principalOf(user: JsonObject): string | undefined {
+  const principal = readText(user["principalId"]);
+  return principal === readText(user["accountId"]) ? undefined : principal;
 }
 
 function role(user: JsonObject, seen: Sighting): Actor | undefined {
@@ -173,12 +179,12 @@ function untyped(user: JsonObject, seen: Sighting): Actor {
   const byArn = namedByArn(user, seen);
   if (byArn !== undefined) return byArn;
   if (user["type"] === undefined && user["invokedBy"] !== undefined) return service(user, seen);
-  const principal = readText(user["principalId"]);
-  // Identity Center and its sign-in wrote people as `Unknown` before `IdentityCenterUser` was a type.
-  if (principal !== undefined && (seen.service.startsWith("sso") || isSignIn(seen.record))) {
-    return actorOf(accountOf(user, seen), "human", principal, shownName(user));
-  }
+  const principal = principalOf(user);
   const id = principal ?? shownName(user);
+  // Identity Center and its sign-in wrote people as `Unknown` before `IdentityCenterUser` was a type.
+  if (id !== undefined && (seen.service.startsWith("sso") || isSignIn(seen.record))) {
+    return actorOf(accountOf(user, seen), "human", id, shownName(user));
+  }
   if (id !== undefined) return byPrincipal(user, id, seen);
   const subject = certified(seen);
   if (subject !== undefined) return subject;

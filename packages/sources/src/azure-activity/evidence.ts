@@ -58,9 +58,14 @@ export function proofOf(record: JsonObject, claims: JsonObject | undefined): Pro
   return { uid: isHash ? credentialUid(hash.slice(0, 256)) : tokenFingerprint(hash), kind: kind ?? "unknown" };
 }
 
+/** Of a managed identity, itself or what it was made for: tokens of the second sort have it alone. */
+export function managedFor(claims: JsonObject): string | undefined {
+  return readText(claims["xms_mirid"], 512) ?? readText(claims["xms_az_rid"], 512);
+}
+
 /** `appidacr` and `azpacr`: 0 public client, 1 secret, 2 certificate. */
 function tokenKind(claims: JsonObject): CredentialKind {
-  if (claims["xms_mirid"] !== undefined) return "instance-identity";
+  if (managedFor(claims) !== undefined) return "instance-identity";
   // A person's token was asked for by an app: how that one proved itself says nothing of the person.
   const delegated = claims["http://schemas.microsoft.com/identity/claims/scope"] ?? claims["scp"];
   if (delegated !== undefined) return "oauth-token";
@@ -89,6 +94,6 @@ export function evidenceOf(record: JsonObject, claims: JsonObject | undefined): 
     app_id: readText(claims?.["appid"], 64),
     principal_type: readText(evidence?.["principalType"], 64),
     auth_type: readText(identity?.["type"], 32),
-    managed_identity: readText(claims?.["xms_mirid"], 512),
+    managed_identity: claims === undefined ? undefined : managedFor(claims),
   });
 }

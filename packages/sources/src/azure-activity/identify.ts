@@ -2,7 +2,7 @@ import { type IdentityKind, identityUid, type JsonObject } from "@rolecall/core"
 import { nobody, type Who, whoOf } from "../actor/who.ts";
 import { readId, readObject, readText } from "../record/read-member.ts";
 import { ofDataPlane } from "./data-planes.ts";
-import { resourceOf } from "./evidence.ts";
+import { managedFor, resourceOf } from "./evidence.ts";
 
 const MICROSOFT = "http://schemas.microsoft.com/identity/claims/";
 const XML_SOAP = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/";
@@ -63,7 +63,7 @@ function callerId(record: JsonObject): string | undefined {
 function ofClaims(claims: JsonObject | undefined, tenant: string, caller: string | undefined): Who | undefined {
   if (claims === undefined) return undefined;
   const object = readText(claims[CLAIM.object], 512) ?? readText(claims["oid"], 64) ?? caller;
-  const managed = readText(claims["xms_mirid"], 512);
+  const managed = managedFor(claims);
   if (managed !== undefined) return appWho(tenant, "managed-identity", object ?? managed, managed.split("/").at(-1));
   const upn = upnOf(claims);
   const app = readText(claims["appid"], 64) ?? readText(claims["azp"], 64);

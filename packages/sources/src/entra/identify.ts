@@ -1,4 +1,4 @@
-import { type IdentityKind, identityUid, type JsonObject } from "@rolecall/core";
+import { type IdentityKind, identityUid, type Json, type JsonObject } from "@rolecall/core";
 import { nobody, type Who, whoOf } from "../actor/who.ts";
 import { readText } from "../record/read-member.ts";
 import type { Topic } from "./detect.ts";
@@ -85,9 +85,15 @@ function agentType(record: Spelled): string | undefined {
 function kindOf(record: Spelled): IdentityKind {
   if (agentType(record) !== undefined) return "ai-agent";
   const managed = given(record, "managedIdentityType");
-  const types = textOf(record, "category", "type") ?? "";
-  if (managed !== undefined || /managedidentity/i.test(types)) return "managed-identity";
+  const types = [textOf(record, "category"), textOf(record, "type"), ...typesOfSignIn(record)];
+  if (managed !== undefined || types.some((type) => /managedidentity/i.test(type ?? ""))) return "managed-identity";
   return textOf(record, "servicePrincipalType") === "ManagedIdentity" ? "managed-identity" : "oauth-app";
+}
+
+/** The Graph API lists them, a table keeps the list in a text. */
+function typesOfSignIn(record: Spelled): readonly (string | undefined)[] {
+  const types = record.body["signInEventTypes"];
+  return (Array.isArray(types) ? (types as readonly Json[]).slice(0, 8) : [types]).map((type) => readText(type, 256));
 }
 
 /** `initiatedBy` has a user, an app, or both: the app acts then, for the user. */

@@ -41,10 +41,11 @@ function actorOf(
   login: string | undefined,
   account: string,
 ): { readonly kind: IdentityKind; readonly id: string } {
+  if (login === "deploy_key" || (login === undefined && isDeployKey(record)))
+    return { kind: "access-key", id: `deploy-key/${repoOf(record, account)}` };
   if (login === undefined) return { kind: "unknown", id: "anonymous" };
   const app = login.endsWith("[bot]") ? login.slice(0, -"[bot]".length) : login;
   if (record["actor_is_agent"] === true) return { kind: "ai-agent", id: app || login };
-  if (login === "deploy_key") return { kind: "access-key", id: `deploy-key/${repoOf(record, account)}` };
   if (app !== login || record["actor_is_bot"] === true || isAppToken(record))
     return { kind: "oauth-app", id: app || login };
   return { kind: "human", id: login };
@@ -63,6 +64,10 @@ function startedBy(record: JsonObject, agent: string | undefined, account: strin
 function isAppToken(record: JsonObject): boolean {
   const access = readText(record["programmatic_access_type"]) ?? "";
   return /server-to-server|^github_?app$/i.test(access) && !/user-to-server/i.test(access);
+}
+
+function isDeployKey(record: JsonObject): boolean {
+  return /^deploy.?key$/i.test(readText(record["programmatic_access_type"]) ?? "");
 }
 
 function repoOf(record: JsonObject, account: string): string {

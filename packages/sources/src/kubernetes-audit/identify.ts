@@ -18,7 +18,7 @@ export const NOBODY = "anonymous";
 /**
  * - `system:serviceaccount:<namespace>:<name>`: `service-account`, as `<namespace>/<name>`.
  * - `system:node:…`, `system:kube-…`, `system:apiserver`, bootstrap tokens, `eks:…`, `aks:…`, `gke:…`: `workload`.
- * - `system:anonymous`, and nobody: `unknown`.
+ * - `system:admin`: `human`. `system:anonymous`, and nobody: `unknown`.
  * - An AWS session, as EKS maps it: the role, without its session (`ofSession` where the name is the cluster's own). A Google service account by its e-mail.
  * - An IAM user whose key EKS accepted: `access-key`. A pipeline whose OIDC token names it, whatever prefix the cluster
  *   puts before the subject: `ci-workflow`. A bare GUID is how AKS names a service principal of Entra: `oauth-app`.
@@ -66,8 +66,12 @@ function pipeline(username: string): string | undefined {
 
 function kindOf(username: string): IdentityKind {
   if (username === NOBODY || username === "system:anonymous" || username === "system:unsecured") return "unknown";
+  // Whoever holds the first kubeconfig of OpenShift or k3s, as `kubernetes-admin` elsewhere.
+  if (username === "system:admin") return "human";
   if (/^(?:system|eks|aks|gke|k3s|rke|openshift|kubelet|kubeadm|kubernetes-addon):/.test(username)) return "workload";
-  if (username === "aksService" || username.startsWith("spiffe://")) return "workload";
+  // With the certificate of this name the API server calls those that extend it.
+  if (username === "aksService" || username === "front-proxy-client" || username.startsWith("spiffe://"))
+    return "workload";
   if (username.endsWith(".gserviceaccount.com")) return "service-account";
   if (/^arn:[\w-]+:iam::\d*:user\//.test(username)) return "access-key";
   if (GUID.test(username)) return "oauth-app";

@@ -76,6 +76,8 @@ function kindOf(record: JsonObject, user: string | undefined): IdentityKind | un
   // SharePoint writes one name for whatever application comes by itself, with whatever type of user, and which one beside it.
   if (user === "app@sharepoint" && isOfOthers(appId(record))) return "oauth-app";
   if (user !== undefined && services.get(user)) return "cloud-service";
+  // People have their address there; a service principal has its id, with a regular user's type.
+  if (record["Workload"] === "PowerBI" && user !== undefined && GUID.test(user)) return "oauth-app";
   return typed ?? (type === undefined ? undefined : "human");
 }
 
