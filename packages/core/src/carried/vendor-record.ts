@@ -33,6 +33,8 @@ const SERVICES = [
   ...["airtable", "hubspot", "lastpass", "dynatrace", "sumologic", "netskope", "onelogin", "n8n"],
   ...["vercel", "render", "retool", "supabase", "litellm", "langfuse", "mistral", "nomad", "consul", "rancher", "awx"],
   ...["minio", "teamcity", "gitguardian", "twilio", "linear", "intercom", "oracle-database", "cockroachdb"],
+  ...["doppler", "conjur", "jenkins", "airflow", "prefect", "fivetran", "airbyte", "dagster", "flux", "panther"],
+  ...["sublime", "carbon-black", "mattermost", "postman", "posthog", "talend", "servicenow", "cloud-foundry"],
 ] as const;
 
 /**

@@ -53,7 +53,7 @@ function stepsOf(place: Place): readonly Step[] {
 }
 
 function stepOf(name: string): Step {
-  const [, member = "", wanted] = /^\[(\w+)=(.+)\]$/.exec(name) ?? [];
+  const [, member = "", wanted] = /^\[([\w.]+)=(.+)\]$/.exec(name) ?? [];
   if (wanted !== undefined)
     return (value) => listOf(value).find((item) => isJsonObject(item) && item[member] === wanted);
   if (/^\d+$/.test(name)) return (value) => listOf(value)[Number(name)];

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 import { fits } from "./at-place.ts";
+import { BUSINESS } from "./business.ts";
 import { CLOUDS } from "./clouds.ts";
 import { DATABASES } from "./databases.ts";
 import { DELIVERY } from "./delivery.ts";
@@ -11,6 +12,7 @@ import { IDENTITY } from "./identity.ts";
 import { MODELS } from "./models.ts";
 import { OFFICES } from "./offices.ts";
 import { OPERATIONS } from "./operations.ts";
+import { ORCHESTRATION } from "./orchestration.ts";
 import { PIPELINES } from "./pipelines.ts";
 import { PLATFORMS } from "./platforms.ts";
 import { POSTURE } from "./posture.ts";
@@ -20,6 +22,7 @@ import { SALESFORCE } from "./salesforce.ts";
 import { SECRETS } from "./secrets.ts";
 import { SECURITY } from "./security.ts";
 import { SQL_AUDITS } from "./sql-audits.ts";
+import { WATCHERS } from "./watchers.ts";
 import { WORKPLACES } from "./workplaces.ts";
 
 /** Every form, in the order in which those with the same first name are tried. */
@@ -28,6 +31,7 @@ export const FORMS: readonly AuditForm[] = [
   ...[...IDENTITY, ...SECRETS, ...DATABASES, ...ENGINEERING, ...POSTURE],
   ...[...CLOUDS, ...PIPELINES, ...PLATFORMS, ...WORKPLACES],
   ...[...HOSTING, ...MODELS, ...FLEETS, ...PULUMI, ...SQL_AUDITS],
+  ...[...ORCHESTRATION, ...WATCHERS, ...BUSINESS],
 ];
 
 /** By the first name of what tells them. */

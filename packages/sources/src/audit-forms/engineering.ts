@@ -1,7 +1,38 @@
 import type { AuditForm } from "./form.ts";
+import { MACHINE_NAME } from "./machine-name.ts";
 
 /** What engineers automate, switch and watch with. */
 export const ENGINEERING: readonly AuditForm[] = [
+  // https://plugins.jenkins.io/audit-trail/: its lines, by what they say
+  {
+    provider: "jenkins",
+    told: { jenkins_audit: true },
+    time: "time",
+    action: ["jenkins_audit"],
+    classes: [
+      [/credential|token|secret|ApiToken/i, "secret"],
+      [/log(?:in|out)/i, "auth"],
+      [/delete|wipe/i, "delete"],
+      [/^build|^script|stop|replay|rebuild/i, "execute"],
+      [/config|install|user|role|security|restart|exit|quiet|reload/i, "admin"],
+      [/./, "write"],
+    ],
+    who: [
+      { kind: "ci-workflow", id: "job" },
+      { when: { user: MACHINE_NAME }, kind: "service-account", id: "user" },
+      { when: { user: /^(?:SYSTEM|anonymous)$/ }, kind: "unknown", id: "=anonymous" },
+      { kind: "human", id: "user" },
+    ],
+    behind: [{ kind: "human", id: "began" }],
+    resource: ["target", "job"],
+    outcome: [
+      [{ jenkins_audit: /^failed login/ }, "denied"],
+      [{ result: /^(?:FAILURE|UNSTABLE|ABORTED|NOT_BUILT)$/ }, "error"],
+    ],
+    error: "result",
+    address: "address",
+    labels: { run: "run" },
+  },
   // https://www.tines.com/docs/admin/audit-logs/
   {
     provider: "tines",

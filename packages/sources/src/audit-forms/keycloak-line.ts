@@ -1,9 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { given, wordOf } from "../envelope/steps/span-record.ts";
-
-/** Where shippers keep a line of text, and Keycloak's own JSON its message. */
-const LINES = ["message", "log", "msg", "line", "_raw"] as const;
-const TIMES = ["timestamp", "@timestamp", "time", "_time"] as const;
+import type { Json, JsonObject } from "@rolecall/core";
+import { given } from "../envelope/steps/span-record.ts";
+import { linesIn, timeBeside } from "./shipped-line.ts";
 
 const START = /(?:^|\[org\.keycloak\.events\] \([^)]{0,256}\) )(?=(?:type|operationType)="?[A-Z])/;
 const PAIR = /(\w+)=(?:"((?:[^"\\]|\\.)*)"|([^",]*))(?:, |$)/y;
@@ -15,12 +12,10 @@ const MAX_PAIRS = 64;
  * https://www.keycloak.org/docs/latest/server_admin/#event-listener
  */
 export function keycloakLine(envelope: JsonObject): JsonObject | undefined {
-  for (const place of LINES) {
-    const line = wordOf(envelope[place]).trimEnd();
+  for (const line of linesIn(envelope)) {
     const start = line.includes("realmId=") ? START.exec(line) : null;
     if (start === null) continue;
-    const time = TIMES.map((name) => envelope[name]).find((value) => value !== undefined && !isJsonObject(value));
-    return eventOf(pairsIn(line.slice(start.index + start[0].length)), time);
+    return eventOf(pairsIn(line.slice(start.index + start[0].length)), timeBeside(envelope));
   }
   return undefined;
 }

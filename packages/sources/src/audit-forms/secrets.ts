@@ -3,6 +3,13 @@ import type { AuditForm } from "./form.ts";
 import { MACHINE_NAME } from "./machine-name.ts";
 import { vaultUser } from "./named-users.ts";
 
+/** `acme:host:pay/api`: of an account, what it is, and its id. Whoever signs in stands there as the subject alone. */
+const CONJUR_USERS: AuditForm["who"] = ["auth@43868/user", "subject@43868/role"].flatMap((place) => [
+  { when: { [place]: /^[^:]+:host:/ }, kind: "workload", id: place, without: /^[^:]+:host:/ },
+  { when: { [place]: /^[^:]+:user:admin$/ }, kind: "root", id: "=admin" },
+  { when: { [place]: /^[^:]+:user:/ }, kind: "human", id: place, without: /^[^:]+:user:/ },
+]);
+
 /** Where secrets are kept, and who takes them out. */
 export const SECRETS: readonly AuditForm[] = [
   // https://bitwarden.com/help/event-logs/: of its public API, which has a number for each sort of event
@@ -104,6 +111,75 @@ export const SECRETS: readonly AuditForm[] = [
     address: ["customData/client_ip", "customData/ipAddress", "source"],
     session: "sessionId",
     labels: { code: "auditCode", service: "serviceName", component: "component", safe: "safe" },
+  },
+  // https://docs.doppler.com/docs/activity-log-event-schema: what it sends on
+  {
+    provider: "doppler",
+    told: { workplace: true, slug: true, type: /^[a-z_]+(?:\.[a-z_]+)+$/, user: true, createdAt: true },
+    time: "createdAt",
+    id: "slug",
+    account: "workplace/id",
+    home: "=",
+    action: ["type"],
+    classes: [
+      [/secret|token|api_key|rotat|identit/, "secret"],
+      [/login|mfa|sso/, "auth"],
+      [/\.(?:delete|remove|revoke)$/, "delete"],
+      [/team|access|role|member|group|invite|integration|webhook|workplace|trusted/, "admin"],
+    ],
+    who: [
+      { when: { "user/kind": /^serviceAccount/ }, kind: "service-account", id: "user/slug", name: "user/name" },
+      {
+        when: { "user/kind": /token/i },
+        kind: "api-key",
+        id: "user/slug",
+        name: ["user/name", "user/type/name"],
+      },
+      { when: { "user/kind": /^(?:bot|system)$/ }, kind: "cloud-service", id: ["user/slug", "=doppler"] },
+      { kind: "human", id: ["user/slug", "user/email"], name: ["user/email", "user/name"] },
+      { kind: "cloud-service", id: "=doppler" },
+    ],
+    proof: [{ when: { "user/kind": /token/i }, kind: "api-key", uid: "user/slug" }],
+    resource: [
+      ...["metadata/serviceAccountName", "metadata/serviceTokenName", "metadata/userEmail", "metadata/groupName"],
+      ...["metadata/projectName", "metadata/secrets/0/p", "workplace/name"],
+    ],
+    address: "session/ip",
+    labels: {
+      role: ["metadata/role", "metadata/newRole"],
+      config: ["metadata/configName", "metadata/secrets/0/c"],
+      interface: "session/method",
+    },
+  },
+  // https://github.com/cyberark/conjur: the structured data of its log
+  {
+    provider: "conjur",
+    told: { "action@43868/operation": /^[\w-]+$/ },
+    time: ["time", "timestamp", "@timestamp"],
+    action: ["action@43868/operation", "about"],
+    classes: [
+      [/^(?:authenticate|login|logout|validate|check|identity)/, "auth"],
+      [/^(?:fetch|update|rotate)$|password|api-?key/, "secret"],
+      [/^(?:remove|delete)/, "delete"],
+      [/policy/, "admin"],
+      [/^(?:list|get|read|show|members)/, "read"],
+    ],
+    who: CONJUR_USERS,
+    resource: [
+      ...["subject@43868/resource", "subject@43868/member", "subject@43868/role", "policy@43868/id"],
+      "auth@43868/service",
+    ],
+    outcome: [
+      [{ "action@43868/result": /^success$/ }, "success"],
+      [{ "action@43868/result": /./ }, "denied"],
+    ],
+    address: "client@43868/ip",
+    labels: {
+      authenticator: "auth@43868/authenticator",
+      role: "subject@43868/role",
+      privilege: "subject@43868/privilege",
+      policy: "policy@43868/id",
+    },
   },
   // https://infisical.com/docs/documentation/platform/audit-logs
   {

@@ -1,4 +1,5 @@
 import type { AuditForm } from "./form.ts";
+import { databaseUser, MYSQL_RULER } from "./named-users.ts";
 
 /** The columns of Oracle's trail, as it names them and as what reads it over JDBC does. */
 const oracle = (spelt: (name: string) => string): AuditForm => ({
@@ -47,6 +48,42 @@ const oracle = (spelt: (name: string) => string): AuditForm => ({
 
 /** Databases of which the log is a table, or lines that are JSON. */
 export const SQL_AUDITS: readonly AuditForm[] = [
+  // https://mariadb.com/docs/server/reference/plugins/mariadb-audit-plugin/mariadb-audit-plugin-log-format: its lines, by their parts
+  {
+    provider: "mysql",
+    told: { server_audit: true },
+    time: "time",
+    id: "id",
+    account: "serverhost",
+    action: ["server_audit"],
+    classes: [
+      [/connect$|^changeuser$/, "auth"],
+      [/^(?:grant|revoke|set|install|uninstall|flush|lock)|_(?:user|role|server|event)$/, "admin"],
+      [/^(?:drop|delete|truncate)/, "delete"],
+      [/^(?:select|read|show|describe|explain|use|help)/, "read"],
+      [/^(?:call|do|execute|prepare)/, "execute"],
+      [/^(?:insert|update|create|alter|load|replace|rename|write)/, "write"],
+    ],
+    who: [
+      { when: { username: /^rds(?:admin|repladmin|_superuser_role)$/ }, kind: "cloud-service", id: "username" },
+      ...databaseUser("username", MYSQL_RULER),
+    ],
+    resource: ["object", "database", "serverhost"],
+    outcome: [
+      [{ server_audit: /^failed_/ }, "denied"],
+      [{ retcode: /^(?:1044|1045|1142|1143|1227|1370|1698|3118)$/ }, "denied"],
+      [{ retcode: /^[1-9]/ }, "error"],
+    ],
+    error: "retcode",
+    address: "host",
+    session: "connectionid",
+    labels: {
+      database: "database",
+      said: "words",
+      setting: "setting",
+      now: { at: "now", fits: /^(?:true|false|on|off|0|1)$/i },
+    },
+  },
   // https://docs.oracle.com/en/database/oracle/oracle-database/23/refrn/UNIFIED_AUDIT_TRAIL.html: what was asked stays behind
   oracle((name) => name),
   oracle((name) => name.toLowerCase()),

@@ -1,6 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, parseJson } from "@rolecall/core";
-import { keycloakLine } from "../audit-forms/keycloak-line.ts";
-import { pipeLine } from "../audit-forms/pipe-line.ts";
+import { auditLine } from "../audit-forms/audit-line.ts";
 import { apmSpan } from "../envelope/steps/apm-span.ts";
 import { field, fieldText } from "./fields.ts";
 
@@ -20,7 +19,7 @@ export function innerRecord(document: JsonObject): JsonObject | undefined {
     return ofCluster(record, fieldText(document, "orchestrator.cluster.name", 128));
   }
   // A step of an agent, of which the schema has no words; and lines of audit logs that are no JSON.
-  return apmSpan(document) ?? pipeLine(document) ?? keycloakLine(document);
+  return apmSpan(document) ?? auditLine(document);
 }
 
 /** The API server's own record does not say of which cluster it is, the document does. */

@@ -1,7 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { auditLine } from "../audit-forms/audit-line.ts";
 import { auditRecord } from "../audit-forms/audit-record.ts";
-import { keycloakLine } from "../audit-forms/keycloak-line.ts";
-import { pipeLine } from "../audit-forms/pipe-line.ts";
 import { plainValues } from "../record/plain-values.ts";
 import { boundedEvent } from "./audits/bounded-event.ts";
 import { cloudflareAudit } from "./audits/cloudflare-audit.ts";
@@ -138,8 +137,7 @@ const STEPS: typeof REWRITES = [
   tailscaleAudit,
   snowflakeHistory,
   onepasswordEvent,
-  pipeLine,
-  keycloakLine,
+  auditLine,
   auditRecord,
 ];
 

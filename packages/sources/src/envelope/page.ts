@@ -4,7 +4,7 @@ import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 const LISTS = [
   ...["data", "results", "events", "entries", "items", "Items", "logs", "hits", "value", "Events", "records", "list"],
   ...["rows", "audit_logs", "activities", "response", "messages", "Messages", "authlogs", "operation_logs"],
-  ...["auditEvent", "auditLogEvents", "activity_logs"],
+  ...["auditEvent", "auditLogEvents", "activity_logs", "event_logs", "trails", "audits"],
 ] as const;
 
 /** What may stand before the list in such an answer: how much there is, and where the next of it is to be had. */
@@ -25,7 +25,7 @@ const BEFORE = [
   ...["has_more", "hasMore", "first_id", "last_id", "meta", "links", "_links", "paging", "pagination", "status"],
   ...["success", "ok", "took", "_scroll_id", "pit_id", "preview", "init_offset", "fields", "common"],
   ...["queryLanguage", "statistics", "response_metadata", "stat", "chunk_size", "page_size", "next_page_token"],
-  ...["next_stream_position", "totalSize", "done", "jsonapi", "continuationToken"],
+  ...["next_stream_position", "totalSize", "done", "jsonapi", "continuationToken", "total_entries"],
 ] as const;
 
 const LIST = LISTS.join("|");

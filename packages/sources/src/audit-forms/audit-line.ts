@@ -1,0 +1,17 @@
+import type { JsonObject } from "@rolecall/core";
+import { conjurLine } from "./conjur-line.ts";
+import { jenkinsLine } from "./jenkins-line.ts";
+import { keycloakLine } from "./keycloak-line.ts";
+import { pipeLine } from "./pipe-line.ts";
+import { serverAuditLine } from "./server-audit-line.ts";
+
+/** A line of an audit log that is no JSON, by the names of its parts, where a shipper wrapped one that is known. */
+export function auditLine(envelope: JsonObject): JsonObject | undefined {
+  return (
+    pipeLine(envelope) ??
+    keycloakLine(envelope) ??
+    conjurLine(envelope) ??
+    serverAuditLine(envelope) ??
+    jenkinsLine(envelope)
+  );
+}

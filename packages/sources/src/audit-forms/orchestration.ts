@@ -1,0 +1,161 @@
+import type { AuditForm } from "./form.ts";
+import { MACHINE_NAME } from "./machine-name.ts";
+
+const airflow = (told: AuditForm["told"], time: string): AuditForm => ({
+  provider: "airflow",
+  told,
+  time,
+  id: "event_log_id",
+  action: ["event"],
+  classes: [
+    [/connection|variable|token/i, "secret"],
+    [/log(?:in|out)/i, "auth"],
+    [/delete/i, "delete"],
+    [/user|role|permission/i, "admin"],
+    [/trigger|clear|run|backfill|^success$|^failed$/i, "execute"],
+  ],
+  who: [
+    // The scheduler, and whoever runs the command line on its machine.
+    { when: { owner: /^(?:airflow|root|scheduler|default|anonymous|)$/i }, kind: "cloud-service", id: "=airflow" },
+    { when: { owner: MACHINE_NAME }, kind: "service-account", id: "owner" },
+    { kind: "human", id: "owner" },
+  ],
+  resource: ["dag_id", "extra/connection_id", "extra/conn_id", "extra/key", "extra/username"],
+  labels: { task: "task_id", run: "run_id" },
+});
+
+const ACTOR = "related/[prefect.resource.role=actor]/prefect.resource";
+
+/** What puts jobs in order, and moves data from one place to another. */
+export const ORCHESTRATION: readonly AuditForm[] = [
+  // https://airflow.apache.org/docs/apache-airflow/stable/stable-rest-api-ref.html#tag/Event-Log: of the API, and a row of the table
+  airflow({ event_log_id: true, when: true, event: /^[\w.-]+$/ }, "when"),
+  airflow({ dttm: true, event: /^[\w.-]+$/, owner: true, extra: true, dag_id: true }, "dttm"),
+  // https://docs.prefect.io/v3/api-ref/events/cloud-events
+  {
+    provider: "prefect",
+    told: { occurred: true, event: /^prefect-cloud\.[\w.-]+$/, "resource/prefect.resource.id": true },
+    time: "occurred",
+    id: "id",
+    account: ["account", "related/[prefect.resource.role=account]/prefect.resource.id"],
+    home: "=",
+    action: ["event"],
+    without: /^prefect-cloud\./,
+    classes: [
+      [/api-key|service-account|block-document|secret/, "secret"],
+      [/logged-|access-denied/, "auth"],
+      [/\.deleted$/, "delete"],
+      [/^(?:account|workspace|user|team|webhook|automation)/, "admin"],
+    ],
+    who: [
+      {
+        when: { [`${ACTOR}.id`]: /service-account|bot/ },
+        kind: "service-account",
+        id: `${ACTOR}.id`,
+        name: `${ACTOR}.name`,
+        without: /^prefect-cloud\.(?:service-account|bot|actor)\./,
+      },
+      {
+        kind: "human",
+        id: `${ACTOR}.id`,
+        name: [`${ACTOR}.name`, "related/[prefect.resource.role=actor]/prefect-cloud.email"],
+        without: /^prefect-cloud\.(?:user|actor)\./,
+      },
+      { kind: "cloud-service", id: "=prefect" },
+    ],
+    resource: ["resource/prefect.resource.name", "resource/prefect.resource.id"],
+    outcome: [[{ event: /denied/ }, "denied"]],
+    address: ["payload/ip_address", "payload/client_ip", "resource/prefect-cloud.ip"],
+    labels: { role: ["payload/role", "resource/prefect-cloud.role"] },
+  },
+  // https://fivetran.com/docs/logs: what somebody does, and what a connection does by itself
+  {
+    provider: "fivetran",
+    told: { connector_type: true, event: /^[a-z]+(?:_[a-z]+)*$/, created: true },
+    time: "created",
+    action: ["event"],
+    classes: [
+      [/api_secret|api_key|credential/, "secret"],
+      [/^(?:delete|drop|remove)_/, "delete"],
+      [/(?:user|team|account|role)$|membership/, "admin"],
+      [/^(?:read|extract|api_call|sql_query)/, "read"],
+      [/^(?:sync|write|copy|records|create|alter|edit|pause|resume|update)/, "write"],
+    ],
+    who: [
+      { kind: "human", id: ["data/actor", "data/userId", "data/user_id"] },
+      { kind: "workload", id: ["connection_id", "connector_id"], name: ["connection_name", "connector_name"] },
+      { kind: "cloud-service", id: "=fivetran" },
+    ],
+    resource: ["data/table", "data/schema", "data/id", "connection_id", "connector_id"],
+    outcome: [
+      [{ "data/status": /^FAIL/ }, "error"],
+      [{ event: /error|severe/ }, "error"],
+    ],
+    error: ["exception_id", "data/reason"],
+    session: "sync_id",
+    labels: { role: ["data/role", "data/newProperties/role"], connector: "connector_type" },
+  },
+  // https://docs.airbyte.com/platform/enterprise-setup/audit-logging
+  {
+    provider: "airbyte",
+    told: { success: true, "actor/actorId": true, operation: /^\w+$/, timestamp: true },
+    time: "timestamp",
+    id: "id",
+    action: ["operation"],
+    classes: [
+      [/application|token|secret/i, "secret"],
+      [/^delete/i, "delete"],
+      [/permission|user|organization|workspace/i, "admin"],
+    ],
+    who: [
+      { kind: "human", id: ["actor/actorId", "actor/email"], name: "actor/email" },
+      { kind: "cloud-service", id: "=airbyte" },
+    ],
+    resource: [
+      ...["request/name", "request/sourceId", "request/destinationId", "request/connectionId"],
+      ...["request/permissionId", "request/userId", "request/workspaceId", "request/organizationId"],
+    ],
+    outcome: [[{ success: /^false$/ }, "error"]],
+    error: "errorMessage",
+    address: "actor/ipAddress",
+    userAgent: "actor/userAgent",
+    labels: { role: "request/permissionType" },
+  },
+  // https://docs.dagster.io/deployment/dagster-plus/management/audit-logs
+  {
+    provider: "dagster",
+    told: { authorAgentTokenId: true, authorUserEmail: true, eventType: /^[A-Z_]+$/ },
+    time: "timestamp",
+    id: "id",
+    action: ["eventType"],
+    classes: [
+      [/TOKEN|SECRET|ENVIRONMENT_VARIABLE/, "secret"],
+      [/LOG_?(?:IN|OUT)|SAML/, "auth"],
+      [/DELETE|REMOVE|REVOKE/, "delete"],
+      [/USER|TEAM|ROLE|PERMISSION|SCIM|DEPLOYMENT|ALERT/, "admin"],
+      [/LAUNCH|TERMINATE|RUN/, "execute"],
+    ],
+    who: [
+      { kind: "human", id: "authorUserEmail" },
+      { kind: "api-key", id: "authorAgentTokenId" },
+      { kind: "cloud-service", id: "=dagster" },
+    ],
+    proof: [{ kind: "api-key", uid: "authorAgentTokenId" }],
+    resource: ["eventMetadata/email", "eventMetadata/name", "branchDeploymentName", "deploymentName"],
+    labels: { role: ["eventMetadata/grant", "eventMetadata/role"], deployment: "deploymentName" },
+  },
+  // https://fluxcd.io/flux/components/notification/events/: what its controllers did to a cluster
+  {
+    provider: "flux",
+    told: { involvedObject: true, reportingController: /-controller$/, severity: true, reason: /^\w+$/ },
+    time: "timestamp",
+    action: ["reason"],
+    classes: [[/./, "write"]],
+    who: [{ kind: "workload", id: "reportingController" }],
+    resource: "involvedObject/name",
+    resourceKind: "involvedObject/kind",
+    outcome: [[{ severity: /^error$/ }, "error"]],
+    error: "reason",
+    labels: { namespace: "involvedObject/namespace", revision: "metadata/revision" },
+  },
+];

@@ -1,0 +1,64 @@
+import type { Json, JsonObject } from "@rolecall/core";
+import { statementWords } from "../envelope/audits/statement-words.ts";
+import { given } from "../envelope/steps/span-record.ts";
+import { linesIn, timeBeside } from "./shipped-line.ts";
+
+/** A time, a server, a user, from where, two numbers, what, in which database, on what, and how it ended. */
+const LINE =
+  /^(?:(?<day>\d{8}) (?<hour>\d\d:\d\d:\d\d)|(?<since>\d{13})\d{3}),(?<serverhost>[^,]{0,256}),(?<username>[^,]{0,256}),(?<host>[^,]{0,256}),(?<connection>\d{1,20}),(?<query>\d{1,20}),(?<operation>CONNECT|DISCONNECT|FAILED_CONNECT|CHANGEUSER|PROXY_CONNECT|QUERY(?:_[A-Z]+)?|READ|WRITE|CREATE|ALTER|RENAME|DROP),(?<database>[^,]{0,256}),(?<rest>.*)$/s;
+const END = /,(\d{0,6})$/;
+
+/** As much of a statement is looked at. */
+const MOST_TEXT = 4096;
+
+/** What a statement does and to what sort of thing; names and values stay behind. */
+const STATEMENT = /^\s*(?:\/\*(?:[^*]|\*(?!\/)){0,512}\*\/\s*)?([A-Za-z]{2,16})(?:\s+([A-Za-z]{2,16}))?/;
+const OF_SORTS = /^(?:create|drop|alter|rename|set|show|install|uninstall|load|lock|flush)$/;
+
+/** Of all settings those of what is written down, and the plugin that writes it. */
+const OF_LOG = /\b(server_audit\w{0,64}|audit_log\w{0,64}|general_log)\b(?:\s*=\s*["']?(\w{1,16}))?/i;
+
+/**
+ * A line of MariaDB's audit plugin, which RDS and Aurora write for MySQL too, by the names of its parts.
+ * https://mariadb.com/docs/server/reference/plugins/mariadb-audit-plugin/mariadb-audit-plugin-log-format
+ */
+export function serverAuditLine(envelope: JsonObject): JsonObject | undefined {
+  for (const line of linesIn(envelope)) {
+    const parts = LINE.exec(line)?.groups;
+    if (parts !== undefined) return recordOf(parts, timeBeside(envelope));
+  }
+  return undefined;
+}
+
+function recordOf(parts: Readonly<Record<string, string | undefined>>, beside: Json | undefined): JsonObject {
+  const { serverhost, username, host, connection, query, operation = "", database, rest = "" } = parts;
+  const said = saidAt(parts);
+  const object = rest.replace(END, "").replace(/^'|'$/g, "");
+  const isStatement = operation.startsWith("QUERY");
+  return given({
+    // The server writes its own zone's time, and does not say which that is.
+    time: beside ?? said,
+    server_audit: isStatement ? commandOf(object) : operation.toLowerCase(),
+    id: [serverhost, said, connection, query, operation, isStatement ? "" : object].join("/"),
+    ...{ serverhost, username, host, connection, database },
+    retcode: END.exec(rest)?.[1],
+    ...(isStatement ? saidOf(object) : { object }),
+  });
+}
+
+/** Aurora counts in millionths of a second. */
+function saidAt({ day, hour, since }: Readonly<Record<string, string | undefined>>): Json {
+  return since === undefined ? `${day?.replace(/(\d{4})(\d\d)/, "$1-$2-")}T${hour}Z` : Number(since);
+}
+
+function saidOf(statement: string): JsonObject {
+  const [, setting, now] = OF_LOG.exec(statement.slice(0, MOST_TEXT)) ?? [];
+  const isGone = /^\s*uninstall/i.test(statement);
+  return given({ words: statementWords(statement), setting, now: isGone && setting !== undefined ? "off" : now });
+}
+
+/** As MySQL's own audit calls them: `grant`, `create_user`. */
+function commandOf(statement: string): string {
+  const [, first = "query", second = ""] = STATEMENT.exec(statement)?.map((word) => word?.toLowerCase()) ?? [];
+  return second !== "" && OF_SORTS.test(first) ? `${first}_${second}` : first;
+}
