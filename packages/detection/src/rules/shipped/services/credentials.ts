@@ -97,6 +97,7 @@ export const MADE: readonly string[] = [
   ...["createRelayAutoConfiguration", "password.created", "POST /rbac/users", "APPLICATION_PUBLIC_KEY_ADDED"],
   ...["database_branch_password.created", "ProvisionOrganizationSCIMToken", "AddServiceAccount", "AddUser"],
   ...["PUT /v1/acl/token", "POST /v1/acl/token", ...BOOTSTRAPPED, "POST /v3/tokens"],
+  ...["audit.service_key.create", "generate_api_secret", "Added API ID", "Regenerated API key for API ID"],
 ];
 
 /** Not every integration of Duo's may do something there, nor every entry of SPIRE's; a client of Keycloak's may get a new secret. */

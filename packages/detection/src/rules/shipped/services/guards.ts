@@ -1,4 +1,5 @@
 import type { Condition, Rule } from "../../rule.ts";
+import { mariadb } from "../examples/consoles.ts";
 import { cockroach, oracleDatabase } from "../examples/hosts.ts";
 import {
   asana,
@@ -52,17 +53,22 @@ const LOG_CHANGED = plainRule({
     ...["AUDIT_LOG_CONFIGURATION_UPDATED", "session_recording_config.update", "auditConfigure"],
     ...["ALERT_CONFIG_DISABLED_AUDIT", "ALERT_CONFIG_DELETED_AUDIT", "NOTIFICATION_SERVICE_DISABLED", "REALM.UPDATE"],
     ...["Audit log configuration updated", "Audit.UpdateConfiguration"],
-    ...["NOAUDIT", "DROP AUDIT POLICY", "ALTER AUDIT POLICY", "set_cluster_setting"],
+    ...["NOAUDIT", "DROP AUDIT POLICY", "ALTER AUDIT POLICY", "set_cluster_setting", "set_global", "uninstall_plugin"],
   ],
-  // Of a realm of Keycloak's and of a cluster of CockroachDB's, what is written down is one thing of many.
+  // Of a realm of Keycloak's, of a cluster of CockroachDB's and of a server of MySQL's, what is written down is one thing of many.
   when: {
     any: [
-      { not: { field: "action", in: ["REALM.UPDATE", "set_cluster_setting"] } },
+      { not: { field: "action", in: ["REALM.UPDATE", "set_cluster_setting", "set_global", "uninstall_plugin"] } },
       { field: "resource", matches: "*events/config" },
       {
         all: [
-          { any: ["*audit*", "*auth_log*", "*log.*"].map((matches) => ({ field: "labels.setting", matches })) },
-          { field: "labels.now", in: ["false", "", "0s"] },
+          {
+            any: ["*audit*", "*auth_log*", "*log.*", "general_log"].map((matches) => ({
+              field: "labels.setting",
+              matches,
+            })),
+          },
+          { field: "labels.now", in: ["false", "", "0s", "0", "off", "OFF"] },
         ],
       },
     ],
@@ -186,11 +192,15 @@ export const SERVICES_GUARDS: readonly Rule[] = [
       ...LOG_CHANGED.fires,
       { name: "of a database of Oracle's", records: [oracleDatabase("NOAUDIT")] },
       { name: "who comes in to CockroachDB", records: [cockroach("set_cluster_setting", AUTH_LOG_OFF)] },
+      { name: "MariaDB's plugin", records: [mariadb("SET GLOBAL server_audit_logging = OFF")] },
+      { name: "it is taken out", records: [mariadb("UNINSTALL PLUGIN server_audit")] },
       { name: "which events a realm keeps", records: [keycloak("REALM", "UPDATE", { resourcePath: "events/config" })] },
     ],
     quiet: [
       ...LOG_CHANGED.quiet,
       { name: "a realm", records: [keycloak("REALM", "UPDATE", { resourcePath: "" })] },
+      { name: "another setting of MariaDB's", records: [mariadb("SET GLOBAL max_connections = 0")] },
+      { name: "MariaDB's plugin writes", records: [mariadb("SET GLOBAL server_audit_logging = ON")] },
       { name: "more is written down", records: [cockroach("set_cluster_setting", { ...AUTH_LOG_OFF, Value: "true" })] },
       { name: "it is kept elsewhere", records: [cockroach("set_cluster_setting", { ...AUTH_LOG_OFF, Value: "eu-1" })] },
       { name: "what is no log", records: [cockroach("set_cluster_setting", { SettingName: "x.y", Value: "false" })] },

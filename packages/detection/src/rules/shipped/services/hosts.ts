@@ -9,6 +9,7 @@ const SOURCE = { sources: ["services"] } as const;
 export const SHOWN: readonly string[] = [
   ...["env-variable-read*", "shared-env-variable-read*", "storage-view-secret", "ViewEnvVarValuesEvent"],
   ...["ViewConnectionInfoEvent", "secret_store.read", "POST /v3/clusters/*"],
+  ...["audit.app.environment.show", "User retrieved secret for API ID"],
 ];
 
 /** Of what is done with a cluster of Rancher's, what makes a file with a key to it. */
@@ -34,7 +35,7 @@ export const SERVICES_HOSTS: readonly Rule[] = [
     ...SOURCE,
     id: "service-shell-opened",
     title: "{identity_name} opened a shell in an application at {provider}: {resource|not named in the log}",
-    actions: ["StartShellEvent", "GET /v1/client/allocation/{id}/exec"],
+    actions: ["StartShellEvent", "GET /v1/client/allocation/{id}/exec", "audit.app.ssh-authorized"],
     attack: { tactic: "Execution", technique: "T1609" },
     expected: "whoever looks for a fault",
     fires: ["in an allocation", nomad("GET", "/v1/client/allocation/1/exec?command=sh")],

@@ -42,11 +42,12 @@ export const RIGHTS_GIVEN: readonly string[] = [
   ...["Group.UpdateGroupMembership.Add", "updateRole", "admin_create"],
   ...["Global permission granted", "Project permission granted", "Modified", "CHANGE_ADMIN_ROLE"],
   ...["GRANT", "grant_role", "POST /v3/globalrolebindings", "SetPolicyForUserOrGroup", "AttachDetachPolicyBuiltin"],
+  ...["enclave.project.access.create", "enclave.project.access.role.update", "enclave.project.access.group.create"],
 ];
 
 /** What a warehouse was asked has rules of its own. */
 const IS_ASKED: Condition = {
-  all: [{ field: "action", equals: "GRANT" }, { not: { field: "provider", equals: "oracle-database" } }],
+  all: [{ field: "action", equals: "GRANT" }, { not: { field: "provider", in: ["oracle-database", "mysql"] } }],
 };
 
 const MADE_RULER = plainRule({
@@ -218,18 +219,19 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
         "iam-groups.member.add",
         "iam-identity.account-settings.update",
       ],
-      ...[
-        "Ram.CreateUser",
-        "Ram.CreateLoginProfile",
-        "Ram.UpdateRole",
-        "Ram.AttachPolicyToRole",
-        "gva.grant",
-        "gm.grant",
-      ],
-      ...["gm.join", "user_create", "lock.deleted", "team.add_member"],
+      ...["Ram.CreateUser", "Ram.CreateLoginProfile", "Ram.UpdateRole", "Ram.AttachPolicyToRole"],
+      ...["gva.grant", "gm.grant", "gm.join", "user_create", "lock.deleted", "team.add_member"],
       ...["ChangeTeamMemberRoleEvent", "user_add_role", "user_add_to_group", "admin_permission_change"],
       ...["permission.added", "member.role_updated", "create_role", "grant_role", "change_database_privilege"],
       ...["GRANT", "CREATE USER", "ALTER USER", "user.associate.role", "AttachDetachPolicyBuiltin"],
+      ...[
+        "sys_user_has_role.role",
+        "sys_group_has_role.role",
+        "account-role.updated",
+        "grant",
+        "create_user",
+        "alter_user",
+      ],
       ...["SetPolicyForUserOrGroup", "PutBucketPolicy", "PUT /v1/acl/policy*", "POST /v1/acl/policy*"],
       ...["POST /v3/users", "POST /v3/globalrolebindings", "UpdateUser", "UpdateUserAPI"],
       ...["POST /v3/clusterroletemplatebindings", "team-member-role-update", "role_creation"],
@@ -256,6 +258,7 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
     title: "{identity_name} changed settings of {provider} ({action})",
     actions: [
       ...["group.settings.edit", "org.settings.edit", "org.webhook.add", "group.webhook.add", "org.integration.edit"],
+      ...["updateConfig", "patchConfig", "BatchExport.created"],
       ...[
         "workspace_associated_email_domain_added",
         "ORGANIZATION_UPDATED",

@@ -1,4 +1,5 @@
 import type { Rule } from "../../rule.ts";
+import { SERVICES_CONSOLES } from "./consoles.ts";
 import { SERVICES_CREDENTIALS } from "./credentials.ts";
 import { SERVICES_FACTORS } from "./factors.ts";
 import { SERVICES_GUARDS } from "./guards.ts";
@@ -17,5 +18,6 @@ export const SERVICES: readonly Rule[] = [
   ...SERVICES_OPENINGS,
   ...SERVICES_WAREHOUSES,
   ...SERVICES_HOSTS,
+  ...SERVICES_CONSOLES,
   ...SERVICES_WORDS,
 ];

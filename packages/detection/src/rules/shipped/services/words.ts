@@ -2,23 +2,11 @@ import type { Condition, Rule } from "../../rule.ts";
 import { alibaba, harness, ibm, monday, oracle, sentry } from "../examples/platforms.ts";
 import { plainRule } from "../plain-rule.ts";
 import { traceRule } from "../trace-rule.ts";
+import { BY_WORDS } from "./by-words.ts";
 import { MADE as MADE_BY_NAME } from "./credentials.ts";
 import { RIGHTS_GIVEN, RULES_THERE } from "./rights.ts";
 
 const SOURCE = { sources: ["services"], actions: ["*"] } as const;
-
-/**
- * Services that call an operation by what it does and of what, so that its words say what it is. What others call theirs
- * stands in lists, operation by operation.
- */
-const BY_WORDS = [
-  ...["oracle-cloud", "ibm-cloud", "alibaba-cloud", "tencent-cloud", "huawei-cloud", "heroku", "linode", "fastly"],
-  ...["netlify", "planetscale", "kong", "mulesoft", "sentry", "zendesk", "workday", "miro", "figma", "monday"],
-  ...["airtable", "hubspot", "dynatrace", "sumologic", "netskope", "zscaler", "dbt-cloud", "pulumi", "spacelift"],
-  ...["harness", "temporal-cloud", "nexus", "tenable", "beyondinsight", "sailpoint", "n8n"],
-  ...["vercel", "render", "retool", "langfuse", "litellm", "mistral", "gitguardian", "twilio", "linear", "intercom"],
-  ...["teamcity", "awx"],
-] as const;
 
 const some = (...words: readonly string[]): Condition => ({
   any: words.map((contains) => ({ field: "action", contains })),
@@ -51,7 +39,16 @@ const LOOKED: Condition = {
 /** What a machine comes in with, in the words of services. */
 const ACCESS = some(
   ...["token", "apikey", "api_key", "api-key", "api key", "apicredential", "accesskey", "access_key", "access key"],
-  ...["secretkey", "secret_key", "serviceid", "service_account", "serviceaccount", "service account", "api_client"],
+  ...[
+    "secretkey",
+    "secret_key",
+    "serviceid",
+    "service_account",
+    "service-account",
+    "serviceaccount",
+    "service account",
+    "api_client",
+  ],
   ...["api client", "api registration", "oauth-auth", "oauth_client", "oauth2client", "oauthclient", "_pat"],
   ...["private_app", "connected app", "internal-integration", "sentry-app", "integration system user", "key-auth"],
   ...["basic-auth", "hmac-auth", "iam.createcredential", "iam.addcredential"],

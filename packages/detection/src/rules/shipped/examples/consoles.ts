@@ -1,0 +1,49 @@
+import type { JsonObject } from "@rolecall/core";
+
+const TIME = "2026-11-24T10:00:00Z";
+const ADDRESS = "203.0.113.10";
+
+/** A line of Jenkins' audit trail, as its logger for Elasticsearch writes it. */
+export function jenkins(message: string): JsonObject {
+  return { "@timestamp": TIME, message };
+}
+
+/** An entry of Panther's own audit log. */
+export function panther(actionName: string, input: JsonObject = {}): JsonObject {
+  return {
+    ...{ actionName, actionResult: "SUCCEEDED", actionParams: { input }, timestamp: TIME, sourceIP: ADDRESS },
+    actor: { type: "USER", id: "u1", name: "Ann", attributes: { email: "ann@example.com" } },
+  };
+}
+
+/** An entry of Conjur's log, as a shipper takes syslog's structured data apart. */
+export function conjur(operation: string, user: string): JsonObject {
+  return {
+    "@timestamp": TIME,
+    "auth@43868": { user: `acme:${user}` },
+    "subject@43868": { resource: "acme:variable:pay/db/password" },
+    "client@43868": { ip: ADDRESS },
+    "action@43868": { operation, result: "success" },
+  };
+}
+
+/** A line of MariaDB's audit plugin about a statement. */
+export function mariadb(statement: string): JsonObject {
+  return { timestamp: TIME, message: `20261124 10:00:00,db-1,deploy,10.0.0.7,12,99,QUERY,shop,'${statement}',0` };
+}
+
+/** An audit event of Cloud Foundry's. */
+export function cloudFoundry(type: string): JsonObject {
+  return {
+    ...{ guid: `g-${type}`, created_at: TIME, type, actor: { guid: "u1", type: "user", name: "ann@example.com" } },
+    ...{ target: { guid: "a1", type: "app", name: "shop" }, organization: { guid: "o1" }, data: {} },
+  };
+}
+
+/** An entry of Doppler's log that is sent on. */
+export function doppler(type: string, metadata: JsonObject = {}): JsonObject {
+  return {
+    ...{ source: "doppler", slug: `s-${type}`, type, workplace: { id: "w1" }, createdAt: TIME, metadata },
+    user: { kind: "user", slug: "u1", email: "ann@example.com" },
+  };
+}

@@ -1,0 +1,92 @@
+import type { Rule } from "../../rule.ts";
+import { conjur, jenkins, panther } from "../examples/consoles.ts";
+import { plainRule } from "../plain-rule.ts";
+import { traceRule } from "../trace-rule.ts";
+
+const SOURCE = { sources: ["services"] } as const;
+
+/** What looks at others, and is looked at by nobody where it no longer does. */
+const NO_LONGER_WATCHED: readonly string[] = [
+  ...["DELETE_LOG_SOURCE", "DELETE_SOURCE", "DELETE_S3_SOURCE", "DELETE_DESTINATION", "DELETE_ALERT_DESTINATION"],
+  ...["DISABLE_LOG_SOURCE", "message_source.deactivate", "message_source.deactivate_mailboxes"],
+  ...["message_source.delete", "Deleted Config"],
+];
+
+/** Consoles from which much is done at once: code that a build server runs, what others are watched with, who rules a vault. */
+export const SERVICES_CONSOLES: readonly Rule[] = [
+  plainRule({
+    ...SOURCE,
+    id: "service-script-run",
+    title: "{identity_name} ran a script of theirs in {provider} itself: {resource|not named in the log} ({action})",
+    service: "jenkins",
+    actions: ["script executed", "scriptText"],
+    severity: "medium",
+    attempted: "low",
+    attack: { tactic: "Execution", technique: "T1651" },
+    expected: "jobs do the work; the console is for faults, and sees every credential",
+    key: "action",
+    fires: [
+      "in its console",
+      jenkins("A groovy script was executed by user 'ann'. Origin: Script Console Controller. "),
+    ],
+    quiet: ["a job is built", jenkins("/job/deploy/build by ann from 203.0.113.10")],
+  }),
+  plainRule({
+    ...SOURCE,
+    id: "service-build-server-opened",
+    title: "{identity_name} changed who may come in to {provider}, and what they may do there",
+    service: "jenkins",
+    actions: ["configure", "configSubmit", "assignSubmit", "createAccount"],
+    when: {
+      any: [
+        { field: "resource", matches: "*configureSecurity*" },
+        { field: "resource", matches: "*securityRealm*" },
+        { field: "resource", matches: "*role-strategy*" },
+      ],
+    },
+    severity: "medium",
+    attempted: "low",
+    attack: { tactic: "Persistence", technique: "T1556" },
+    expected: "set once, in code",
+    key: "action",
+    fires: ["its security", jenkins("/manage/configureSecurity/configure by ann")],
+    quiet: ["a job", jenkins("/job/deploy/configSubmit by ann")],
+  }),
+  plainRule({
+    ...SOURCE,
+    id: "service-watching-ended",
+    title: "{identity_name} took away what {provider} watches: {resource|not named in the log} ({action})",
+    actions: NO_LONGER_WATCHED,
+    when: { field: "provider", in: ["panther", "sublime", "carbon-black"] },
+    severity: "medium",
+    attempted: "low",
+    attack: { tactic: "Defense Impairment", technique: "T1685" },
+    expected: "what is watched goes on being watched",
+    fires: ["a source", panther("DELETE_LOG_SOURCE", { id: "s1" })],
+    quiet: ["one is changed", panther("UPDATE_LOG_SOURCE", { id: "s1" })],
+  }),
+  plainRule({
+    ...SOURCE,
+    id: "service-detection-removed",
+    title: "{identity_name} took away a detection of {provider}: {resource|not named in the log} ({action})",
+    actions: ["DELETE_DETECTION", "DELETE_RULE", "DELETE_POLICY", "rule.deactivate", "rule.delete", "rule.disable"],
+    when: { field: "provider", in: ["panther", "sublime"] },
+    severity: "low",
+    attack: { tactic: "Defense Impairment", technique: "T1685" },
+    expected: "detections come and go with reviews, from code",
+    fires: ["one", panther("DELETE_DETECTION", { id: "d1" })],
+    quiet: ["one is changed", panther("UPDATE_DETECTION", { id: "d1" })],
+  }),
+  traceRule({
+    ...SOURCE,
+    id: "service-first-account-used",
+    title: "{identity_name}, who may do everything at {provider}, came by themselves ({action})",
+    service: "conjur",
+    actions: ["authenticate", "login", "fetch", "update", "add.policy", "change.policy", "remove.policy"],
+    kinds: ["root"],
+    attack: { tactic: "Persistence", technique: "T1078.001" },
+    expected: "for setting up, and for when all else fails",
+    fires: ["it takes a secret out", conjur("fetch", "user:admin")],
+    quiet: ["a program does", conjur("fetch", "host:pay/api")],
+  }),
+];
