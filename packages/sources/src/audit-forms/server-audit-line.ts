@@ -54,7 +54,12 @@ function saidAt({ day, hour, since }: Readonly<Record<string, string | undefined
 function saidOf(statement: string): JsonObject {
   const [, setting, now] = OF_LOG.exec(statement.slice(0, MOST_TEXT)) ?? [];
   const isGone = /^\s*uninstall/i.test(statement);
-  return given({ words: statementWords(statement), setting, now: isGone && setting !== undefined ? "off" : now });
+  // Who comes from which host is written with the sign that is a stage elsewhere.
+  return given({
+    words: statementWords(statement.replaceAll("@", " ")),
+    setting,
+    now: isGone && setting !== undefined ? "off" : now,
+  });
 }
 
 /** As MySQL's own audit calls them: `grant`, `create_user`. */
