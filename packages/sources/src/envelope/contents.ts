@@ -20,6 +20,7 @@ import { connectorRow } from "./rows/connector-row.ts";
 import { customLogRow } from "./rows/custom-log-row.ts";
 import { defenderRow } from "./rows/defender-row.ts";
 import { githubDelivery } from "./rows/github-delivery.ts";
+import { githubNode } from "./rows/github-node.ts";
 import { googleRow } from "./rows/google-row.ts";
 import { transparencyEntry } from "./rows/transparency-entry.ts";
 import { workspaceReport, workspaceRow } from "./rows/workspace-row.ts";
@@ -96,6 +97,7 @@ const MAX_MEMBERS = 64;
 const REWRITES: readonly ((envelope: JsonObject) => JsonObject | undefined)[] = [
   clusterLog,
   githubDelivery,
+  githubNode,
   customLogRow,
   connectorRow,
   workspaceRow,

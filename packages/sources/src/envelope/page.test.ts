@@ -61,6 +61,16 @@ describe("each record of an answer is an event", () => {
     ["PlanetScale's", { type: "list", current_page: 1, next_page: 2, data: CALLS }],
     ["a list in data", { data: { items: CALLS }, jsonapi: { version: "1.0" }, links: { next: "n" } }],
     [
+      "GraphQL's, of an audit log",
+      { data: { organization: { auditLog: { pageInfo: { hasNextPage: false }, nodes: CALLS } } } },
+    ],
+    [
+      "GraphQL's, with a cursor each",
+      { data: { enterprise: { auditLog: { edges: CALLS.map((node, at) => ({ cursor: `c${at}`, node })) } } } },
+    ],
+    ["Airflow's", { event_logs: CALLS, total_entries: 2 }],
+    ["Postman's", { trails: CALLS }],
+    [
       "an empty list beside it",
       { preview: false, messages: [], fields: [{ name: "_raw" }], results: TEXTS.map((_raw) => ({ _raw })) },
     ],

@@ -4,7 +4,17 @@ import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 const LISTS = [
   ...["data", "results", "events", "entries", "items", "Items", "logs", "hits", "value", "Events", "records", "list"],
   ...["rows", "audit_logs", "activities", "response", "messages", "Messages", "authlogs", "operation_logs"],
-  ...["auditEvent", "auditLogEvents", "activity_logs", "event_logs", "trails", "audits"],
+  ...[
+    "auditEvent",
+    "auditLogEvents",
+    "activity_logs",
+    "event_logs",
+    "trails",
+    "audits",
+    "edges",
+    "nodes",
+    "auditLogEntries",
+  ],
 ] as const;
 
 /** What may stand before the list in such an answer: how much there is, and where the next of it is to be had. */
@@ -25,7 +35,16 @@ const BEFORE = [
   ...["has_more", "hasMore", "first_id", "last_id", "meta", "links", "_links", "paging", "pagination", "status"],
   ...["success", "ok", "took", "_scroll_id", "pit_id", "preview", "init_offset", "fields", "common"],
   ...["queryLanguage", "statistics", "response_metadata", "stat", "chunk_size", "page_size", "next_page_token"],
-  ...["next_stream_position", "totalSize", "done", "jsonapi", "continuationToken", "total_entries"],
+  ...[
+    "next_stream_position",
+    "totalSize",
+    "done",
+    "jsonapi",
+    "continuationToken",
+    "total_entries",
+    "timed_out",
+    "current_page",
+  ],
 ] as const;
 
 const LIST = LISTS.join("|");
@@ -47,18 +66,46 @@ export function startsAsPage(text: string): boolean {
 const EMPTY = new RegExp(String.raw`"(?:${LIST})"\s*:\s*\[\s*\]`);
 /** Characters of an answer without records: its members, and the address of the page. */
 const MOST_OF_EMPTY = 2048;
-/** What a poller is answered when nothing came may have nothing beside: Azure's `{"value": []}`, Google's `{"entries": []}`. */
-const BARE: ReadonlySet<string> = new Set(["value", "entries"]);
+/**
+ * What a poller is answered when nothing came may have nothing beside: Azure's `{"value": []}`, Google's `{"entries": []}`,
+ * Postman's `{"trails": []}`, and of others what else is of logs.
+ */
+const BARE: ReadonlySet<string> = new Set([
+  ...[
+    "value",
+    "entries",
+    "results",
+    "logs",
+    "audits",
+    "audit_logs",
+    "event_logs",
+    "trails",
+    "activities",
+    "nodes",
+    "edges",
+  ],
+]);
 
 /** Is it such an answer, of a page that has no record? Its list is empty, and what stands beside is of pages only. */
 export function isEmptyPage(document: JsonObject): boolean {
   const names = Object.keys(document);
-  const [list, ...others] = names.filter((name) => LIST_NAMES.has(name));
-  if (list === undefined || others.length > 0 || !isEmptyList(document[list] ?? null)) return false;
+  const [list, ...others] = names.filter((name) => LIST_NAMES.has(name) || AROUND.has(name));
+  if (list === undefined || others.length > 0 || !isNothing(list, document[list] ?? null)) return false;
   const beside = names.filter((name) => name !== list);
-  if (beside.length === 0) return BARE.has(list);
+  if (beside.length === 0) return BARE.has(list) || isJsonObject(document[list]);
   if (saysItFailed(document)) return false;
-  return beside.every((name) => OF_A_PAGE.has(name) || name.startsWith("@odata."));
+  return beside.every((name) => OF_A_PAGE.has(name) || name.startsWith("@odata.") || isListsType(name, document));
+}
+
+/** An empty list, or what has none but such: `{"data": {"items": []}}`, `{"hits": {"total": {}, "hits": []}}`. */
+function isNothing(name: string, value: Json): boolean {
+  if (isEmptyList(value)) return true;
+  return (AROUND.has(name) || name === "hits") && isJsonObject(value) && isEmptyPage(value);
+}
+
+/** `{"type": "list"}` says what this is; any other type is of something. */
+function isListsType(name: string, { type }: JsonObject): boolean {
+  return name === "type" && typeof type === "string" && /^(?:activity_log\.)?list$/.test(type);
 }
 
 /** An answer without records may say why there are none: who polls with a key that has ended is to learn of it. */
@@ -88,13 +135,17 @@ const ABOUT: ReadonlySet<string> = new Set([
     "highlighted",
   ],
   ...["statistics", "stats", "_shards", "ResponseMetadata", "aggregations", "errors", "warnings", "fields", "common"],
-  ...["searchedLogStreams", "jsonapi", "pages"],
+  ...["searchedLogStreams", "jsonapi", "pages", "pageInfo"],
 ]);
 
-const OF_A_PAGE: ReadonlySet<string> = new Set([...BEFORE, ...ABOUT, "object", "nextLink", "nextPageToken"]);
+const OF_A_PAGE: ReadonlySet<string> = new Set([
+  ...[...BEFORE, ...ABOUT, "object", "nextLink", "nextPageToken", "prev_page", "total_pages", "max_score"],
+]);
 
-/** In which the list may stand, beside what says of the page: `{"response": {"authlogs": [ … ]}}`. */
-const AROUND: ReadonlySet<string> = new Set(["response", "data"]);
+/** In which the list may stand, beside what says of the page: `{"response": {"authlogs": [ … ]}}`, and what GraphQL answers. */
+const AROUND: ReadonlySet<string> = new Set(["response", "data", "organization", "enterprise", "auditLog"]);
+/** `{"data": {"organization": {"auditLog": {"edges": [ … ]}}}}`. */
+const DEEPEST = 3;
 
 /**
  * The records of one page of an API's answer: the one list of it, where nothing stands beside but what says of the page.
@@ -111,22 +162,22 @@ export function pageOf(document: JsonObject): readonly Json[] | undefined {
   return onlyList(document);
 }
 
-function onlyList(document: JsonObject, isWithin: boolean = false): readonly Json[] | undefined {
+function onlyList(document: JsonObject, depth: number = 0): readonly Json[] | undefined {
   if (TIMES.some((name) => document[name] !== undefined)) return undefined;
   let found: readonly Json[] | undefined;
   for (const name of Object.keys(document)) {
     const value = document[name];
     if (typeof value !== "object" || value === null || isEmptyList(value) || ABOUT.has(name)) continue;
-    const list = listUnder(name, value, isWithin);
+    const list = listUnder(name, value, depth);
     if (found !== undefined || list === undefined) return undefined;
     found = list;
   }
   return found;
 }
 
-function listUnder(name: string, value: Json, isWithin: boolean): readonly Json[] | undefined {
+function listUnder(name: string, value: Json, depth: number): readonly Json[] | undefined {
   if (isList(value)) return LIST_NAMES.has(name) && !isConversation(name, value) ? value : undefined;
-  return !isWithin && AROUND.has(name) && isJsonObject(value) ? onlyList(value, true) : undefined;
+  return depth < DEEPEST && AROUND.has(name) && isJsonObject(value) ? onlyList(value, depth + 1) : undefined;
 }
 
 /** What has a time of its own is a record, or the bucket of a report. */

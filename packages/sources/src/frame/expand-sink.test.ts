@@ -158,6 +158,12 @@ test.each([
   '{ "object": "list", "data": [], "has_more": false }',
   '{"ok":true,"entries":[],"response_metadata":{"next_cursor":""}}',
   '{"success":true,"status":200,"data":[],"errors":[],"warnings":null}',
+  '{"type":"list","data":[]}',
+  '{"type":"list","current_page":1,"next_page":null,"prev_page":null,"data":[]}',
+  '{"event_logs":[],"total_entries":0}',
+  '{"trails":[]}',
+  '{"data":{"organization":{"auditLog":{"nodes":[],"pageInfo":{"hasNextPage":false}}}}}',
+  '{"took":1,"timed_out":false,"hits":{"total":{"value":0},"max_score":null,"hits":[]}}',
 ])("a page that has no record is none: %s", (text) => {
   expect(framed(text, "whole")).toMatchObject({ records: [] });
 });
@@ -170,6 +176,8 @@ test.each([
   '{"status":401,"data":[]}',
   '{"stat":"FAIL","response":[]}',
   '{"data":[],"time":"2026-11-24T10:00:00Z"}',
+  '{"type":"invoice","data":[]}',
+  '{"data":{"items":[],"total":"7.00 EUR","user":"ann"}}',
   '{"data": [1, 2]}',
   '{"object": "list"}',
   '{"data": []}',
