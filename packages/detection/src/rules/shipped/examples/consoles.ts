@@ -31,19 +31,3 @@ export function conjur(operation: string, user: string): JsonObject {
 export function mariadb(statement: string): JsonObject {
   return { timestamp: TIME, message: `20261124 10:00:00,db-1,deploy,10.0.0.7,12,99,QUERY,shop,'${statement}',0` };
 }
-
-/** An audit event of Cloud Foundry's. */
-export function cloudFoundry(type: string): JsonObject {
-  return {
-    ...{ guid: `g-${type}`, created_at: TIME, type, actor: { guid: "u1", type: "user", name: "ann@example.com" } },
-    ...{ target: { guid: "a1", type: "app", name: "shop" }, organization: { guid: "o1" }, data: {} },
-  };
-}
-
-/** An entry of Doppler's log that is sent on. */
-export function doppler(type: string, metadata: JsonObject = {}): JsonObject {
-  return {
-    ...{ source: "doppler", slug: `s-${type}`, type, workplace: { id: "w1" }, createdAt: TIME, metadata },
-    user: { kind: "user", slug: "u1", email: "ann@example.com" },
-  };
-}

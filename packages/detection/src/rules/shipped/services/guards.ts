@@ -121,10 +121,11 @@ export const SERVICES_GUARDS: readonly Rule[] = [
       "{identity_name} removed a list of addresses that may come in to {provider}: {resource|not named in the log}",
     actions: [
       ...["DeleteAllowlistGroup", "UpdateAllowlistGroup", "policy_deleted", "policy_disabled", "ip_allowlist_*"],
+      "accounts.deleteIpAccessList",
     ],
     when: {
       any: [
-        { field: "action", equals: "DeleteAllowlistGroup" },
+        { field: "action", in: ["DeleteAllowlistGroup", "accounts.deleteIpAccessList"] },
         {
           all: [
             { field: "action", equals: "UpdateAllowlistGroup" },
@@ -244,7 +245,14 @@ export const SERVICES_GUARDS: readonly Rule[] = [
       ...["FEDERATION_SETTINGS_CREATED", "FEDERATION_SETTINGS_UPDATED", "OIDC_IDENTITY_PROVIDER_UPDATED"],
       ...["IDENTITY_PROVIDER.CREATE", "IDENTITY_PROVIDER.UPDATE", "IDENTITY_PROVIDER.CREATED"],
       ...["IDENTITY_PROVIDER.UPDATED", "CreateSAMLIdentityProvider", "UpdateSAMLIdentityProvider"],
-      ...["PUT /v1/acl/auth-method*", "POST /v1/acl/auth-method*", "PUT /v3/authConfigs/*", "POST /v3/authConfigs/*"],
+      ...[
+        "ssoConfigBackend.create",
+        "ssoConfigBackend.update",
+        "PUT /v1/acl/auth-method*",
+        "POST /v1/acl/auth-method*",
+        "PUT /v3/authConfigs/*",
+        "POST /v3/authConfigs/*",
+      ],
     ],
     severity: "medium",
     attempted: "low",

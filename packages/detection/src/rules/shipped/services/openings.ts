@@ -158,6 +158,7 @@ export const SERVICES_OPENINGS: readonly Rule[] = [
       ...["Project secret scanning rule deleted", "Repository secret scanning rule deleted"],
       ...["Secret scanning exempt repository added", "Project secret scanning allowlist rule added"],
       ...["Repository secret scanning allowlist rule added", "Secret scanning rule deleted"],
+      ...["policy.destroy", "policy_set.destroy"],
     ],
     when: { field: "provider", in: ["azure-devops", "spacelift", "atlassian", "hcp-terraform"] },
     severity: "medium",

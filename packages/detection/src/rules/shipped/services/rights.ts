@@ -43,6 +43,7 @@ export const RIGHTS_GIVEN: readonly string[] = [
   ...["Global permission granted", "Project permission granted", "Modified", "CHANGE_ADMIN_ROLE"],
   ...["GRANT", "grant_role", "POST /v3/globalrolebindings", "SetPolicyForUserOrGroup", "AttachDetachPolicyBuiltin"],
   ...["enclave.project.access.create", "enclave.project.access.role.update", "enclave.project.access.group.create"],
+  "accounts.setAdmin",
 ];
 
 /** What a warehouse was asked has rules of its own. */
@@ -65,8 +66,8 @@ const MADE_RULER = plainRule({
           { field: "labels.admin", in: ["true", "True"] },
         ],
       },
-      // Box has no role of which one could tell.
-      { field: "action", equals: "CHANGE_ADMIN_ROLE" },
+      // Box has no role of which one could tell, and Databricks one operation for it.
+      { field: "action", in: ["CHANGE_ADMIN_ROLE", "accounts.setAdmin"] },
       { all: [{ field: "action", equals: "User added to group" }, saysRuler("resource")] },
       // Octopus': the document that changed is the team.
       {

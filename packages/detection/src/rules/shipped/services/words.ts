@@ -259,7 +259,7 @@ export const SERVICES_WORDS: readonly Rule[] = [
     title: "{identity_name} changed through whom people and machines sign in to {provider} ({action})",
     when: told(
       some("saml", "oidc", "identityprovider", "identity_provider", "auth_provider", "idpgroupmapping", "profile-link"),
-      some("creat", "updat", "add", "config", "chang"),
+      some("creat", "updat", "add", "config", "chang", "modif"),
       { not: { any: [OFF, some("token", "generat", "session")] } },
     ),
     severity: "medium",
