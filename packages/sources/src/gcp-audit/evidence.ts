@@ -39,7 +39,8 @@ export function endingOf(record: JsonObject, payload: JsonObject, checks: readon
   if (code === undefined && status?.["message"] === "PERMISSION_DENIED")
     return { outcome: "denied", error: "PERMISSION_DENIED", status: undefined };
   const refused = checks.length > 0 && checks.every((check) => check["granted"] === false);
-  if (refused || isPolicyDenial(record)) return { outcome: "denied", error: undefined, status: undefined };
+  if (refused || isPolicyDenial(record) || wasKeptOut(payload))
+    return { outcome: "denied", error: undefined, status: undefined };
   return { outcome: "success", error: undefined, status: undefined };
 }
 
@@ -59,6 +60,13 @@ function codeOf(value: Json | undefined): number | undefined {
 
 function isPolicyDenial(record: JsonObject): boolean {
   return (readText(record["logName"], 256) ?? "").endsWith("%2Fpolicy");
+}
+
+/** What Workspace writes here of sign-ins has no status: the method says how it ended. */
+function wasKeptOut(payload: JsonObject): boolean {
+  return /\.LoginService\.(?:loginFailure|riskySensitiveActionBlocked)$/.test(
+    readText(payload["methodName"], 256) ?? "",
+  );
 }
 
 /** The entries of `authorizationInfo`; some exports write the one there is without its list. */
