@@ -302,3 +302,19 @@ test("of a record in an envelope the vendor's own is kept", () => {
     expect(decoded.kind === "ok" && JSON.parse(decoded.value.raw ?? "null")).toEqual(inner);
   }
 });
+
+test.each([
+  ["MariaDB's", "20261124 10:00:00,db-1,shop,10.0.0.7,12,0,CONNECT,orders,,0", "mysql:db-1:service-account:shop"],
+  [
+    "Conjur's",
+    '<38>1 2026-11-24T10:00:00.000+00:00 h conjur 5a fetch [auth@43868 user="acme:host:pay/api"][action@43868 result="success" operation="fetch"] x',
+    "conjur::workload:pay/api",
+  ],
+])("a bare line of %s audit is the event that it is in a shipper's record", (_, line, identity) => {
+  const read = (source: string, text: string) =>
+    createIntake({ source, tenant: "default", now: () => NOW }).read(text, "file:1");
+  const bare = eventOf(read("auto", line));
+  expect(bare.identity_uid).toBe(identity);
+  expect(bare).toEqual(eventOf(read("auto", JSON.stringify({ message: line }))));
+  expect(read("okta-system-log", line)).toMatchObject({ kind: "dead-letter", reason: "not-json" });
+});

@@ -1,4 +1,5 @@
 import { deadLetter, type Event, isJsonObject, type Json, type JsonObject, parseJson } from "@rolecall/core";
+import { auditLine } from "../audit-forms/audit-line.ts";
 import { bodyOf, parse as parseText } from "../envelope/text-body.ts";
 import { decodeUtf8 } from "../frame/decode-utf8.ts";
 import { FRAME_LIMITS } from "../frame/frame-sink.ts";
@@ -89,6 +90,12 @@ export function createIntake(options: IntakeOptions): Intake {
     }
   }
 
+  /** A line of an audit log that is no JSON is a record where it is one of those that are known. */
+  function takeLine(text: string, origin: string): Decoded {
+    const line = fixed === undefined ? auditLine({ message: text }) : undefined;
+    return line === undefined ? notJson(text) : take(line, JSON.stringify(line), origin);
+  }
+
   return {
     asked: options.source,
     source: () => (reached ? decoder.source() : options.source),
@@ -100,7 +107,7 @@ export function createIntake(options: IntakeOptions): Intake {
       const refused = guard(text);
       if (refused !== undefined) return refused;
       const value = unquoted(parse(text));
-      if (value === undefined) return notJson(text);
+      if (value === undefined) return takeLine(text, origin);
       if (!isJsonObject(value)) return noObject;
       parsedFrom(text, value);
       return take(value, withoutHeader(text, value), origin);
