@@ -25,6 +25,12 @@ export class ByteBuffer {
     }
   }
 
+  /** Forget all but the first `count` bytes, and the room that the rest took. */
+  truncate(count: number): void {
+    this.bytes = this.slice(0, count);
+    this.length = this.bytes.length;
+  }
+
   /** A copy of `[from, to)`. */
   slice(from: number, to: number): Uint8Array {
     return this.bytes.slice(from, Math.min(to, this.length));

@@ -185,6 +185,26 @@ test.each([
   }
 });
 
+test("what is kept of a record beyond every bound is its beginning, wherever it stands", () => {
+  const record = `{"a":"${"x".repeat(200)}"}`;
+  for (const size of [1, 7, 64, 1000]) {
+    for (const input of [`${record}\n`, `{"b":1}\n${record}\n{"b":1}\n`, `[{"b":1},${record}]`]) {
+      const kept: string[] = [];
+      const framer = createFramer(
+        {
+          record: () => undefined,
+          refused: (_reason, _detail, beginning) => kept.push(String(Buffer.from(beginning))),
+        },
+        small,
+      );
+      const bytes = encoder.encode(input);
+      for (let at = 0; at < bytes.length; at += size) framer.push(bytes.subarray(at, at + size));
+      framer.end();
+      expect(kept).toEqual([record.slice(0, small.prefixBytes)]);
+    }
+  }
+});
+
 test("an envelope on one line is taken by element, however long it is", () => {
   const envelope = `{"a":1}\n{"Records":[${'{"a":"xxxxx"},'.repeat(50)}{"b":1}]}\n{"c":1}\n`;
   for (const size of [1, 13, 10_000]) {

@@ -88,7 +88,7 @@ export class LineSplitter {
       this.#pending.discard(length);
     } else if (length > this.#limits.maxKeptBytes) {
       this.#overlong = length;
-      this.#pending.discard(length - Math.min(length, this.#limits.prefixBytes));
+      this.#pending.truncate(this.#limits.prefixBytes);
     }
   }
 
