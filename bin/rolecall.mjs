@@ -26,13 +26,15 @@ const child = spawn(
 );
 
 // A terminal sends Ctrl-C to the whole group and npm forwards it once more: what comes at nearly the same time is one
-// signal. It goes to the child as a message, so that the child can tell it from the terminal's own.
+// signal, counted from the first of them: whoever keeps pressing means more than one. It goes to the child as a message, so
+// that the child can tell it from the terminal's own.
 let lastSignalAt = 0;
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, () => {
     const now = Date.now();
-    if (now - lastSignalAt > SIGNAL_ECHO_MS) deliver(signal);
+    if (now - lastSignalAt <= SIGNAL_ECHO_MS) return;
     lastSignalAt = now;
+    deliver(signal);
   });
 }
 

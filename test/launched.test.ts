@@ -1,8 +1,9 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, onTestFinished, test } from "vitest";
 import { ROOT } from "./launched.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "rolecall-launched-"));
@@ -27,4 +28,22 @@ test("what was killed could say nothing itself: the launcher says it", () => {
     137,
     expect.stringMatching(/^rolecall: the process was killed, .* lack of memory/),
   ]);
+});
+
+test("whoever keeps pressing Ctrl-C is heard a second time, however fast", async () => {
+  const patient = join(directory, "patient.mjs");
+  writeFileSync(
+    patient,
+    'let heard = 0; process.on("message", () => {}); console.log("began");' +
+      'process.on("SIGINT", () => (heard += 1) === 2 && process.exit(7));',
+  );
+  const launched = spawn(process.execPath, [join(ROOT, "bin/rolecall.mjs"), "--script", patient]);
+  await once(launched.stdout, "data");
+  const pressing = setInterval(() => launched.kill("SIGINT"), 50);
+  onTestFinished(() => {
+    clearInterval(pressing);
+    launched.kill("SIGKILL");
+  });
+  const [status] = await once(launched, "exit");
+  expect(status).toBe(7);
 });
