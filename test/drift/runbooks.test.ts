@@ -54,10 +54,19 @@ test("what erases an identity's data names every table that has any, and runs", 
      WHERE c.database = 'rolecall' AND c.name = 'identity_uid' AND t.engine != 'View'`,
   );
   expect(tables.toSorted()).toEqual(having.map(({ table }) => table).toSorted());
+  const uid = "aws:111122223333:access-key:deploy";
+  await store.command(
+    `INSERT INTO rolecall.manifests (partition, snapshot, consumed, released, detector_version)
+     SELECT 0, number + 1, 7, '[1,1,"aws-cloudtrail","e","${uid}"]', 33 FROM numbers(2)`,
+  );
   for (const [, sql = ""] of text.matchAll(/erase "([^"]+)"/g)) {
-    const filled = sql.replace("$WHO", "identity_uid = 'aws:111122223333:user/deploy'");
+    const filled = sql.replace("$WHO", `identity_uid = '${uid}'`);
     for (const table of sql.includes("$table") ? tables : [""]) await store.command(filled.replace("$table", table));
   }
+  const manifests = await store.select(
+    "SELECT toUInt32(snapshot) AS snapshot, toUInt32(consumed) AS consumed, released, detector_version FROM rolecall.manifests FINAL",
+  );
+  expect(manifests).toEqual([{ snapshot: 2, consumed: 7, released: "", detector_version: 0 }]);
 });
 
 test.each(pages)("%s links to pages that there are", (page, text) => {
