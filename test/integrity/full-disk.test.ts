@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
+import { LAUNCHED } from "../launched.ts";
 import { startUp, type Up } from "./harness/up.ts";
 
 /** Of this process: another one may run the same test. */
@@ -25,10 +26,26 @@ test.skipIf(!mounts)(
       expect(row?.n).toBeGreaterThanOrEqual(taken.acknowledged);
     } finally {
       spawnSync("umount", ["-l", SMALL]);
-      spawnSync("rmdir", [SMALL]);
     }
   },
 );
+
+test.skipIf(!mounts)(`a history is not begun on a full disk, and says so (needs root and tmpfs: ${mounts})`, () => {
+  const words = ["replay", "-", "--data", `${SMALL}/new`];
+  expect(spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", SMALL]).status).toBe(0);
+  try {
+    const { status, stderr } = spawnSync(process.execPath, [...LAUNCHED.flags, LAUNCHED.cli, ...words], {
+      env: LAUNCHED.env(words),
+      input: "",
+      encoding: "utf8",
+    });
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^rolecall: the disk is full: make room.*\n$/)]);
+  } finally {
+    spawnSync("umount", ["-l", SMALL]);
+  }
+});
+
+afterAll(() => void spawnSync("rmdir", [SMALL]));
 
 function canMount(path: string): boolean {
   spawnSync("mkdir", ["-p", path]);

@@ -17,6 +17,12 @@ test.each([
     Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" }),
     "rolecall: the disk is full: make room, then run it again (ENOSPC: no space left on device, write)\n",
   ],
+  [
+    new Error("cannot sort in /tmp (TMPDIR names another place)", {
+      cause: Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" }),
+    }),
+    "rolecall: the disk is full: make room, then run it again (cannot sort in /tmp (TMPDIR names another place): ENOSPC: no space left on device, write)\n",
+  ],
   [new StoreError("permanent", 62, "Syntax error"), "rolecall: Syntax error\n"],
 ])("%s is told with what to do", async (error, told) => {
   const [doctor] = (await loadAll(VERBS)).filter(({ name }) => name === "doctor");

@@ -12,6 +12,7 @@ import {
 } from "@rolecall/clickhouse";
 import { makeDirectory, type RetentionConfig } from "@rolecall/runtime";
 import type { HistorySettings } from "../settings.ts";
+import { explainStore } from "../store-hint.ts";
 import { EXIT, Failure } from "../verb.ts";
 import { hasHistory } from "./has-history.ts";
 import { findRunning, type LocalApi, refuseHeld } from "./local-api.ts";
@@ -95,7 +96,7 @@ export async function openOwnHistory(settings: HistorySettings, retention?: Rete
     return store;
   } catch (error) {
     await store?.[Symbol.asyncDispose]();
-    if (error instanceof StoreError) throw new Failure(error.message, { cause: error });
+    if (error instanceof StoreError) throw new Failure(explainStore(error), { cause: error });
     const reason = error instanceof Error ? error.message : String(error);
     throw new Failure(`cannot use ${place}: ${reason}`, { cause: error });
   }
