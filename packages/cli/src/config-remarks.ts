@@ -1,5 +1,5 @@
-import { labelsOf, MatcherSyntaxError, parseMatchers } from "@rolecall/alerting";
-import { CONFIDENCES, FINDING_KINDS, type Finding, IDENTITY_KINDS, nearest, PERSON, SEVERITIES } from "@rolecall/core";
+import { CLOSED_LABELS, type Labels, labelsOf, MatcherSyntaxError, parseMatchers } from "@rolecall/alerting";
+import { type Finding, nearest, PERSON } from "@rolecall/core";
 import type { ChildRouteConfig, Config, ConfigFault, RouteConfig } from "@rolecall/runtime";
 import { isOfEmptyFolder } from "./declared/matching-paths.ts";
 
@@ -20,27 +20,28 @@ export function configRemarks(config: Config): readonly ConfigFault[] {
 /** The fields that every finding has as labels; what else a matcher names may be a label of an identity. */
 const FIELDS = [...Object.keys(labelsOf({ identity_uid: "" } as Finding)), PERSON];
 
-/** Values of a closed set: any other is a slip. */
-const VALUES: Readonly<Record<string, readonly string[]>> = {
-  severity: SEVERITIES,
-  kind: FINDING_KINDS,
-  confidence: CONFIDENCES,
-  identity_kind: IDENTITY_KINDS,
-};
-
 function matcherRemarks(path: Path, text: string): readonly ConfigFault[] {
-  return parsed(text).flatMap(({ name, operator, value, words }) => {
-    const known = VALUES[name];
-    if (known === undefined) return labelRemarks(path, name);
-    const compared = operator === "=" || operator === "!=" ? [value] : [...(words ?? [])];
-    return compared
-      .filter((word) => word !== "" && !known.includes(word))
-      .map((word) => ({
-        path,
-        message: `${name} is never ${word}`,
-        ...meant(word, known, `one of ${known.join(", ")}`),
-      }));
-  });
+  return parsed(text).flatMap(({ name, operator, value, words }) =>
+    wordRemarks(path, name, operator === "=" || operator === "!=" ? [value] : [...(words ?? [])]),
+  );
+}
+
+function wordRemarks(path: Path, name: string, compared: readonly string[]): readonly ConfigFault[] {
+  const known = Object.hasOwn(CLOSED_LABELS, name) ? CLOSED_LABELS[name] : undefined;
+  if (known === undefined) return labelRemarks(path, name);
+  return compared
+    .filter((word) => word !== "" && !known.includes(word))
+    .map((word) => ({
+      path,
+      message: `${name} is never ${word}`,
+      ...meant(word, known, `one of ${known.join(", ")}`),
+    }));
+}
+
+/** The same of labels that somebody gives to a finding, a sentence each. */
+export function givenRemarks(labels: Labels): readonly string[] {
+  const remarks = Object.entries(labels).flatMap(([name, value]) => wordRemarks([], name, [value]));
+  return remarks.map(({ message, hint }) => `${message}: is that meant? (${hint})`);
 }
 
 function labelRemarks(path: Path, name: string): readonly ConfigFault[] {

@@ -42,6 +42,13 @@ test.each<
     ['severity="hihg" never holds; did you mean high?'],
   ],
   [
+    "a kind that there is not",
+    ["kind=behaviour"],
+    0,
+    undefined,
+    ['kind="behaviour" never holds; did you mean behavior?'],
+  ],
+  [
     "a pattern of values that the label never has",
     ['confidence=~"x|y"'],
     0,

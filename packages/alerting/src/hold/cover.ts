@@ -1,5 +1,5 @@
-import { CALIBRATIONS, CONFIDENCES, didYouMean, IDENTITY_KINDS, SEVERITIES } from "@rolecall/core";
-import { FINDING_LABELS, SOME_LABELS } from "../matcher/labels.ts";
+import { didYouMean } from "@rolecall/core";
+import { CLOSED_LABELS, FINDING_LABELS, SOME_LABELS } from "../matcher/labels.ts";
 import type { Matcher } from "../matcher/matcher.ts";
 import { isBroad, type Reach, reachWords } from "./reach.ts";
 import { matcherSets, type Silence } from "./silence.ts";
@@ -12,14 +12,6 @@ export interface Cover {
   /** Why it may hold back less than was meant, or more; a sentence each. */
   readonly warnings: readonly string[];
 }
-
-/** Labels that only have values of a list. */
-const CLOSED: Readonly<Record<string, readonly string[]>> = {
-  severity: SEVERITIES,
-  confidence: CONFIDENCES,
-  calibration: CALIBRATIONS,
-  identity_kind: IDENTITY_KINDS,
-};
 
 /** Labels of findings that their identities do not have. */
 const OF_FINDINGS: ReadonlySet<string> = new Set([
@@ -65,7 +57,7 @@ function doubtOf(matcher: Matcher, names: ReadonlySet<string> | undefined): read
     const so = test("") ? `, so that ${asWritten} always holds` : "";
     return [`nothing has a label ${name}${so}${didYouMean(name, names)}`];
   }
-  const values = Object.hasOwn(CLOSED, name) ? CLOSED[name] : undefined;
+  const values = Object.hasOwn(CLOSED_LABELS, name) ? CLOSED_LABELS[name] : undefined;
   if (values === undefined || values.some(test)) return [];
   return [`${asWritten} never holds${didYouMean(value, values) || `; there are ${values.join(", ")}`}`];
 }

@@ -1,4 +1,14 @@
-import { type Finding, isPerson, PERSON, personIn } from "@rolecall/core";
+import {
+  CALIBRATIONS,
+  CONFIDENCES,
+  FINDING_KINDS,
+  type Finding,
+  IDENTITY_KINDS,
+  isPerson,
+  PERSON,
+  personIn,
+  SEVERITIES,
+} from "@rolecall/core";
 import { type Labels, labelOf } from "./matcher.ts";
 
 /** Labels that every finding has. */
@@ -9,6 +19,15 @@ export const FINDING_LABELS: readonly string[] = [
 
 /** Labels that a finding has where it says so, beside those of its identity. */
 export const SOME_LABELS: readonly string[] = [PERSON];
+
+/** Labels that only have values of a list: any other is a slip. */
+export const CLOSED_LABELS: Readonly<Record<string, readonly string[]>> = {
+  severity: SEVERITIES,
+  kind: FINDING_KINDS,
+  confidence: CONFIDENCES,
+  calibration: CALIBRATIONS,
+  identity_kind: IDENTITY_KINDS,
+};
 
 /** What of a finding its labels are made of. */
 export type LabelledFinding = Pick<

@@ -88,6 +88,19 @@ route:
   expect(JSON.parse(out).matches).toMatchObject([{ route: "data" }]);
 });
 
+test.each([
+  ["severity=hihg", "rolecall: severity is never hihg: is that meant? (did you mean high?)\n"],
+  [
+    "severty=high",
+    "rolecall: no finding has a field severty: is that meant? (did you mean severity? an identity may have that label)\n",
+  ],
+  ["team=pay", ""],
+])("where %s would go is answered, and a slip is told beside it", async (label, told) => {
+  const { exit, out, err } = await route("test", config, label, "--json");
+  expect([exit, err]).toEqual([0, told]);
+  expect(JSON.parse(out).matches).toHaveLength(1);
+});
+
 test("a silence that matches holds everything back", async () => {
   const silences = join(folder, "silences.ndjson");
   writeFileSync(silences, `${JSON.stringify({ silence_id: "s1", matchers: ['severity="low"'] })}\n`);

@@ -10,6 +10,7 @@ import { parseTime } from "@rolecall/core";
 import type { Config, ExitCode } from "@rolecall/runtime";
 import { compileAlerting, createReceivers } from "@rolecall/service-alerter";
 import { createPublisher } from "../alerter/publisher.ts";
+import { givenRemarks } from "../config-remarks.ts";
 import { JSON_FLAG } from "../flags.ts";
 import { visible, visibleJson } from "../render/visible.ts";
 import { findingOf, readFinding } from "../route/given-finding.ts";
@@ -62,6 +63,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const labels = { tenant: config.tenant, ...given?.labels, ...own };
   if (finding === undefined && pairs.length === 0)
     throw new UsageError("route test needs LABEL=VALUE or --finding FILE");
+  for (const remark of givenRemarks(own)) terminal.err.write(`rolecall: ${visible(remark)}\n`);
   // What the finding does not say itself is the inventory's, of all whom it is about.
   const members = finding && Object.fromEntries(memberUidsOf(finding).map((uid) => [uid, own]));
   const at = instantOf(args.text("at"), terminal.clock());
