@@ -99,11 +99,11 @@ describe("one clear sentence, and nothing is started", () => {
     await writeFile(join(data, "status"), "", { mode: 0o400 });
     await chmod(data, 0o777);
     await chmod(directory.path, 0o755);
-    const ran = await rolecall(["up", "--data", data, "--port", String(await freePort())], nobody);
-    expect([ran.exit, ran.err]).toEqual([
-      1,
-      expect.stringContaining(`${data} cannot be opened: this user may not write`),
-    ]);
+    const told = `${data} cannot be opened: this user may not write`;
+    for (const words of [["up", "--port", String(await freePort())], ["findings"]]) {
+      const ran = await rolecall([...words, "--data", data], nobody);
+      expect([ran.exit, sentence(ran)]).toEqual([1, expect.stringContaining(told)]);
+    }
     const { out } = await rolecall(["doctor", "--data", data], nobody);
     expect(out).toContain("start as the user whose files they are");
   });

@@ -20,6 +20,8 @@ export async function openDirectory(directory: string): Promise<EngineSession> {
   await using _turn = await takeOpeningTurn(directory);
   const holder = await certainHolderOf(directory);
   if (holder !== undefined) throw lockedBy(holder, directory);
+  // The engine would write its own word on it past us, and again with each try.
+  if (codeOfOpening(join(directory, "status")) === "EACCES") throw cannotOpen(directory);
   try {
     return await EngineSession.open(directory);
   } catch (error) {
@@ -38,7 +40,7 @@ function lockedBy(holder: number, directory: string, cause?: unknown): StoreErro
   return new StoreError("locked", 0, message, { cause });
 }
 
-function cannotOpen(directory: string, error: unknown): StoreError {
+function cannotOpen(directory: string, error?: unknown): StoreError {
   const reason = denialOf(directory) ?? (error instanceof Error ? error.message : String(error));
   return new StoreError("permanent", 0, `the data directory ${directory} cannot be opened: ${reason}`, {
     cause: error,
