@@ -14,7 +14,10 @@ const MOST_PROFILES = 1000;
 
 /** A profile file as it is written, one profile a document. */
 const profileSchema: z.ZodType<Profile> = z.strictObject({
-  profile: text.regex(/^[a-z][a-z0-9-]{2,79}$/, "must be a name of small letters, digits and dashes"),
+  profile: text.regex(
+    /^[a-z][a-z0-9-]{2,79}$/,
+    "must be a name of 3 to 80 small letters, digits and dashes, a letter first",
+  ),
   about: text.default(""),
   match: z.strictObject({
     providers: texts,

@@ -63,7 +63,7 @@ when: [event.actoin == "x"]
 severity: high
 `;
     expect(renderFaults(readRules(text, "b.yaml").faults).split("\n")).toEqual([
-      "b.yaml:1:1: rule: must be a name of small letters, digits and dashes",
+      "b.yaml:1:1: rule: must be a name of 3 to 80 small letters, digits and dashes, a letter first",
       "b.yaml:3:11: sources.0: there is no source aws-cloudtrial (did you mean aws-cloudtrail?)",
       "b.yaml:4:1: severity: must be one of info, low, medium, high, critical",
       expect.stringMatching(/^b.yaml:7:1: title: an event has no idenity_name/),

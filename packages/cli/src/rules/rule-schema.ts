@@ -37,7 +37,7 @@ export const ruleSchema: z.ZodType<UserRule> = z
   .strictObject({
     $schema: text.optional(),
     rule: text
-      .regex(/^[a-z][a-z0-9-]{2,79}$/, "must be a name of small letters, digits and dashes")
+      .regex(/^[a-z][a-z0-9-]{2,79}$/, "must be a name of 3 to 80 small letters, digits and dashes, a letter first")
       .describe("its name"),
     version: z.number().int().min(1).optional(),
     title: text.describe("one sentence; {identity_name}, {resource|a thing} are filled in"),

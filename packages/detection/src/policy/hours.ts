@@ -8,15 +8,20 @@ const DAY_MINUTES = 1440;
 /** Is an instant (epoch ms) within the hours? `fault` says why the text cannot be read. */
 export type HoursTest = (at: number) => boolean;
 
-/** Compiles one span of working hours; a text says what is wrong with it. */
+/** Compiles one span of working hours; a text says all that is wrong with it. */
 export function compileHours(hours: PolicyHours): HoursTest | string {
   const civil = civilMinutes(hours.zone ?? "UTC");
-  if (civil === undefined) return `no time zone ${hours.zone}`;
   const days = hours.days === undefined ? new Set(DAYS.keys()) : daysOf(hours.days);
-  if (typeof days === "string") return days;
   const from = minuteOf(hours.from ?? "00:00");
   const to = minuteOf(hours.to ?? "24:00");
-  if (from === undefined || to === undefined) return "a time is HH:MM, up to 24:00";
+  if (civil === undefined || typeof days === "string" || from === undefined || to === undefined) {
+    const faults = [
+      civil === undefined && `no time zone ${hours.zone}`,
+      typeof days === "string" && days,
+      (from === undefined || to === undefined) && "a time is HH:MM, up to 24:00",
+    ];
+    return faults.filter((fault) => fault !== false).join("; ");
+  }
   return (at) => {
     const minutes = civil(at);
     const minute = ((minutes % DAY_MINUTES) + DAY_MINUTES) % DAY_MINUTES;

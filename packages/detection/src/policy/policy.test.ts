@@ -173,6 +173,11 @@ describe("a policy", () => {
     [{ allow: { networks: ["10.0.0.0/33"] } }, ["allow", "networks", 0], "no CIDR range"],
     [{ allow: { hours: [{ zone: "Mars/Base" }] } }, ["allow", "hours", 0], "no time zone Mars/Base"],
     [{ allow: { hours: [{ days: ["monday"] }] } }, ["allow", "hours", 0], "no days monday"],
+    [
+      { allow: { hours: [{ zone: "Mars/Base", days: ["monday"], from: "8" }] } },
+      ["allow", "hours", 0],
+      "no time zone Mars/Base; no days monday: mon, tue, wed, thu, fri, sat, sun, or a range like mon-fri; a time is HH:MM",
+    ],
     [{ limits: { token_lifetime: "soon" } }, ["limits", "token_lifetime"], "no span of time"],
     [{ limits: { bytes_per_day: "much" } }, ["limits", "bytes_per_day"], "no size"],
   ] as const)("%j is at fault", (policy, path, message) => {
