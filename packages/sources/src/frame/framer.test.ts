@@ -1,3 +1,4 @@
+import { deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { FRAME_LIMITS, type FrameLimits } from "./frame-sink.ts";
@@ -310,8 +311,10 @@ test.each<[string, Uint8Array, RegExp]>([
   [
     "Glue's",
     Buffer.from([3, 5, ...Buffer.alloc(16, 7), 10, 2]),
-    /^bad-encoding Avro, Protobuf or packed JSON .*Glue's/,
+    /^bad-encoding Avro or Protobuf of a schema of AWS Glue's/,
   ],
+  ["MessagePack", Buffer.from([0x81, 0xa1, 0x61, 1]), /^bad-encoding MessagePack, .* JSON/],
+  ["Java's own", Buffer.from([0xac, 0xed, 0, 5, 0x74, 0, 1, 0x61]), /^bad-encoding an object as Java serialises it/],
   ["an Avro file", Buffer.from("Obj\u0001\n\n"), /^bad-encoding Avro, which is not read/],
   ["Avro's single objects", Buffer.from([0xc3, 1, 10, 10, 3]), /^bad-encoding Avro, which is not read/],
   ["UTF-16", Buffer.from("{\n}", "utf16le").swap16(), /not UTF-8|^record/],
@@ -322,14 +325,42 @@ test.each<[string, Uint8Array, RegExp]>([
     refused: (reason, detail, refused) => void told.push(`${reason} ${detail} ${refused.length === bytes.length}`),
   });
   expect(told[0]).toMatch(says);
-  if (told[0]?.includes("Avro") === true) expect(told).toEqual([expect.stringMatching(/true$/)]);
+  if (told[0]?.includes("which is not read") === true) expect(told).toEqual([expect.stringMatching(/true$/)]);
 });
 
-test("JSON behind the number of its schema is read", () => {
-  const texts: string[] = [];
-  frameAll(Buffer.concat([Buffer.from([0, 0, 0, 0, 7]), Buffer.from('{"a":1}')]), {
-    record: (text) => void texts.push(text),
-    refused: (reason) => void texts.push(reason),
-  });
-  expect(texts.join()).toContain('{"a":1}');
+const JSON_TEXT = '{"a":1}';
+const SIZE = JSON_TEXT.length;
+const glue = (packing: number, body: Uint8Array): Uint8Array =>
+  Buffer.from([3, packing, ...Buffer.alloc(16, 7), ...body]);
+
+test.each<[string, Uint8Array]>([
+  ["Confluent's serializer of JSON", behind([0, 0, 0, 0, 7])],
+  ["one of whose bytes is the end of a line", behind([0, 0, 0, 0, 10])],
+  ["one that looks like JSON", behind([0, 0, 0, 0, 123])],
+  ["one that is no UTF-8", behind([0, 0, 1, 0x86, 0xa0])],
+  ["one of more than three bytes", behind([0, 1, 2, 3, 4])],
+  ["Apicurio's, in eight bytes", behind([0, 0, 0, 0, 0, 0, 0, 0, 7])],
+  ["Glue's", glue(0, Buffer.from(JSON_TEXT))],
+  ["Glue's, packed", glue(5, deflateSync(JSON_TEXT))],
+  ["Avro, where the schema is a text", behind([0, 0, 0, 0, 7, 2 * SIZE])],
+  ["Avro, where the schema is a text or nothing", behind([0, 0, 0, 0, 7, 2, 2 * SIZE])],
+  ["Protobuf, where the only field is a text", behind([0, 0, 0, 0, 7, 0, 10, SIZE])],
+])("JSON behind the number of its schema is read: %s", (_, bytes) => {
+  const told: string[] = [];
+  frameAll(bytes, { record: (text) => void told.push(text), refused: (...refused) => void told.push(refused.join()) });
+  expect(told).toEqual([JSON_TEXT]);
+});
+
+function behind(head: readonly number[]): Uint8Array {
+  return Buffer.from([...head, ...Buffer.from(JSON_TEXT)]);
+}
+
+test.each<[string, Uint8Array]>([
+  ["gzip", gzipSync(JSON_TEXT)],
+  ["zstd", zstdCompressSync(JSON_TEXT)],
+  ["zlib", deflateSync(JSON_TEXT)],
+])("a message that its producer has packed is unpacked: %s", (_, bytes) => {
+  const told: string[] = [];
+  frameAll(bytes, { record: (text) => void told.push(text), refused: (...refused) => void told.push(refused.join()) });
+  expect(told).toEqual([JSON_TEXT]);
 });

@@ -5,9 +5,10 @@ import { frameExport } from "./frame-export.ts";
 import { FRAME_LIMITS, type FrameLimits, type FrameSink } from "./frame-sink.ts";
 import { LineJoiner } from "./join-lines.ts";
 import { LineSplitter, type Wanted } from "./line-splitter.ts";
-import { isGzip, unpackGzip } from "./packed-payload.ts";
-import { registeredSchema } from "./registered-schema.ts";
+import { unpackBytes } from "./packed-payload.ts";
+import { registered } from "./registered-schema.ts";
 import { framePayload } from "./unpack-into.ts";
+import { unreadFormat } from "./unread-format.ts";
 import { ValueScanner } from "./value-scanner.ts";
 
 /** Splits a file, a body or a stream into records. Give it the bytes in any pieces, then `end` once. */
@@ -98,11 +99,11 @@ function createPlainFramer(sink: FrameSink, limits: FrameLimits, only: Wanted | 
 export function frameAll(bytes: Uint8Array, sink: FrameSink, limits: FrameLimits = FRAME_LIMITS): void {
   const line = oneLine(bytes);
   if (line === undefined || bytes.length > limits.maxRecordBytes) {
-    const unread = registeredSchema(bytes);
+    const inner = registered(bytes);
+    if (inner === undefined) frameOther(bytes, sink, limits);
     // Whole: an end of a line in it is none.
-    if (unread !== undefined) sink.refused("bad-encoding", unread, bytes.slice(), 1);
-    else if (isGzip(bytes)) frameGzip(bytes, sink);
-    else if (!frameExport(bytes, sink)) pushAll(createFramer(sink, limits), bytes);
+    else if ("unread" in inner) sink.refused("bad-encoding", inner.unread, bytes.slice(), 1);
+    else frameAll(inner, sink, limits);
     return;
   }
   const text = decodeUtf8(line);
@@ -120,10 +121,16 @@ function frameOne(text: string, sink: FrameSink, limits: FrameLimits): void {
   joined.end();
 }
 
-function frameGzip(bytes: Uint8Array, sink: FrameSink): void {
-  const joined = new LineJoiner(sink);
-  framePayload(unpackGzip(bytes), { line: 1, bytes: () => bytes.slice() }, joined, frameUnpacked);
-  joined.end();
+/** What is no line that begins as an object. */
+function frameOther(bytes: Uint8Array, sink: FrameSink, limits: FrameLimits): void {
+  const unpacked = unpackBytes(bytes);
+  const unread = unpacked === undefined ? unreadFormat(bytes) : undefined;
+  if (unpacked !== undefined) {
+    const joined = new LineJoiner(sink);
+    framePayload(unpacked, { line: 1, bytes: () => bytes.slice() }, joined, frameUnpacked);
+    joined.end();
+  } else if (unread !== undefined) sink.refused("bad-encoding", unread, bytes.slice(), 1);
+  else if (!frameExport(bytes, sink)) pushAll(createFramer(sink, limits), bytes);
 }
 
 /** What was packed: if anything in it is packed again, it stays so. */

@@ -1,4 +1,4 @@
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, inflateSync, zstdDecompressSync } from "node:zlib";
 import { isJsonObject, type Json, parseJson } from "@rolecall/core";
 import type { FrameReason } from "./frame-sink.ts";
 
@@ -8,28 +8,37 @@ export type Unpacked = Uint8Array | { readonly reason: FrameReason; readonly det
 /** Of one payload: CloudWatch packs a megabyte at most, and a log becomes twenty times as large. */
 const MAX_UNPACKED_BYTES = 32 << 20;
 
-/** RFC 1952. */
-export function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
+type Unpack = (packed: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array;
 
-/** Of one member, or of many behind each other. */
-export function unpackGzip(bytes: Uint8Array, most: number = MAX_UNPACKED_BYTES): Unpacked {
+/** By what packed bytes begin with (RFC 1952, RFC 8878, RFC 1950); no JSON begins so. */
+const PACKINGS: readonly (readonly [head: readonly number[], name: string, unpack: Unpack])[] = [
+  [[0x1f, 0x8b], "gzip", gunzipSync],
+  [[0x28, 0xb5, 0x2f, 0xfd], "zstd", zstdDecompressSync],
+  [[0x78, 0x01], "zlib", inflateSync],
+  [[0x78, 0x9c], "zlib", inflateSync],
+  [[0x78, 0xda], "zlib", inflateSync],
+];
+
+/** A message or a file that its producer has packed, of one member or of many behind each other; undefined for any other. */
+export function unpackBytes(bytes: Uint8Array, most: number = MAX_UNPACKED_BYTES): Unpacked | undefined {
+  const packing = PACKINGS.find(([head]) => head.every((byte, n) => bytes[n] === byte));
+  if (packing === undefined) return undefined;
+  const [, name, unpack] = packing;
   try {
-    return gunzipSync(bytes, { maxOutputLength: most });
+    return unpack(bytes, { maxOutputLength: most });
   } catch (error) {
     const isLarge = error instanceof RangeError && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
     if (isLarge) return { reason: "too-large", detail: `unpacks to more than ${most} bytes` };
-    return { reason: "bad-encoding", detail: "the gzip in it is none, or breaks off" };
+    return { reason: "bad-encoding", detail: `the ${name} in it is none, or breaks off` };
   }
 }
 
 /**
  * Envelopes whose payload is packed (CloudWatch's subscriptions): what Lambda gets of a log group and of Kinesis, a record of
- * Firehose's, and one of `get-records`. And Event Hubs' Capture, which has a document as text, or as Avro's bytes.
+ * Firehose's, one of `get-records`, and bytes as Kafka Connect writes them as JSON. And Event Hubs' Capture, which has a document as text, or as Avro's bytes.
  */
 const START =
-  /^\s*\{\s*"(?:awslogs"\s*:\s*\{\s*"data"\s*:\s*"H4sI|kinesis"\s*:\s*\{|data"\s*:\s*"H4sI|Data"\s*:\s*"H4sI|Body"\s*:\s*"\{|recordId"|SequenceNumber")/;
+  /^\s*\{\s*"(?:awslogs"\s*:\s*\{\s*"data"\s*:\s*"H4sI|kinesis"\s*:\s*\{|data"\s*:\s*"H4sI|Data"\s*:\s*"H4sI|Body"\s*:\s*"\{|recordId"|SequenceNumber"|schema"\s*:\s*\{\s*"type"\s*:\s*"bytes"[^{}]{0,200}\}\s*,\s*"payload"\s*:\s*"H4sI)/;
 
 /** Might this text be such an envelope? One look at two characters, for nearly every text. */
 export function startsAsPacked(text: string): boolean {
@@ -43,7 +52,7 @@ const BRACE = 123;
 const QUOTE = 34;
 /** The fourth letter of each name that such an envelope may begin with, by its first. */
 const FOURTHS = new Uint8Array(128);
-for (const name of ["awslogs", "kinesis", "data", "Data", "Body", "recordId", "SequenceNumber"]) {
+for (const name of ["awslogs", "kinesis", "data", "Data", "Body", "recordId", "SequenceNumber", "schema"]) {
   FOURTHS[name.charCodeAt(0)] = name.charCodeAt(3);
 }
 /** Base64 of what gzip begins with. */
@@ -57,8 +66,8 @@ export function unpackPayload(text: string): Unpacked | undefined {
   if (!isJsonObject(envelope)) return undefined;
   const { awslogs, kinesis } = envelope;
   const places = [awslogs, kinesis, envelope].filter((place) => isJsonObject(place));
-  const data = places.map((place) => place["data"] ?? place["Data"]).find(isPacked);
-  if (data !== undefined) return unpackGzip(Buffer.from(data, "base64"));
+  const data = places.map((place) => place["data"] ?? place["Data"] ?? place["payload"]).find(isPacked);
+  if (data !== undefined) return unpackBytes(Buffer.from(data, "base64"));
   const body = envelope["Body"] ?? envelope["data"];
   const inner = isJsonObject(body) ? body["bytes"] : body;
   return typeof inner === "string" && inner.startsWith("{") ? Buffer.from(inner) : undefined;

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { createIntake } from "../intake/intake.ts";
 import { createFramer, frameAll } from "./framer.ts";
-import { unpackGzip } from "./packed-payload.ts";
+import { unpackBytes } from "./packed-payload.ts";
 
 const NOW = Date.parse("2026-11-25T00:00:00Z");
 const CALL = {
@@ -121,7 +121,7 @@ test("a message that is gzip itself is unpacked, of one member or several", () =
 });
 
 test("what unpacks to more than is held is refused before it is held", () => {
-  expect(unpackGzip(gzipSync(Buffer.alloc(1000)), 999)).toEqual({
+  expect(unpackBytes(gzipSync(Buffer.alloc(1000)), 999)).toEqual({
     reason: "too-large",
     detail: "unpacks to more than 999 bytes",
   });
