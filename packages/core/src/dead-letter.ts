@@ -22,6 +22,7 @@ export const FILTER_REASONS = [
   "bookmark",
   "health-check",
   "trace-head",
+  "deleted-row",
 ] as const;
 
 export type FilterReason = (typeof FILTER_REASONS)[number];

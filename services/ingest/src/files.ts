@@ -6,4 +6,4 @@ export { someAtATime } from "./files/some-at-a-time.ts";
 export { type LaneSource, OutOfOrder } from "./order/lane.ts";
 export { mergeByTime } from "./order/merge-by-time.ts";
 export { createSpool, type Spool } from "./order/spool.ts";
-export { createRecordReader, type Reading } from "./read-records.ts";
+export { createPieceReader, createRecordReader, type Reading } from "./read-records.ts";

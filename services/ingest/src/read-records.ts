@@ -136,6 +136,9 @@ function take(sink: RecordSink, text: string, line: number): void {
   const { intake } = sink;
   const place = sink.origin(line);
   const outcome = intake.read(text, place);
+  const parts = outcome.kind === "dead-letter" ? intake.parts() : [];
+  for (const part of parts) take(sink, part, line);
+  if (parts.length > 0) return;
   sink.counted(outcome.kind === "drop", text.length);
   if (outcome.kind === "ok") sink.event(outcome.value, intake.time(), line);
   if (outcome.kind !== "dead-letter") return;

@@ -22,6 +22,16 @@ function letterOf(customer: string, record: object = native): StoredDeadLetter {
   return { tenant: "own", ...letter, source: "rolecall", dead_uid: deadUid(letter), recorded_at: "" };
 }
 
+test("a message that a release before did not read whole gives all that it holds", () => {
+  const bytes = Buffer.concat([
+    Buffer.from([0, 0, 0, 0, 10]),
+    Buffer.from(JSON.stringify({ log: JSON.stringify([native, native]) })),
+  ]);
+  const { raw: _, ...letter } = { ...letterOf("evil"), tenant: "own", raw_base64: bytes.toString("base64") };
+  const { events, dead } = decodeAgain(letter, { tenant: "own", tenants: ["own"], source: undefined, now });
+  expect([events.length, dead.length]).toEqual([2, 0]);
+});
+
 const OF_WHOM = "the tenant is not one of the configuration's: name it in tenants, or correct the header";
 const SEND_AGAIN = "the letter does not tell whose it is: correct the header, and send the record again";
 

@@ -2,7 +2,7 @@ import type { StoredDeadLetter } from "@rolecall/clickhouse";
 import type { DeadLetter, Event } from "@rolecall/core";
 import { isName } from "@rolecall/runtime";
 import { createDoors } from "@rolecall/service-ingest";
-import { createRecordReader } from "@rolecall/service-ingest/files";
+import { createPieceReader } from "@rolecall/service-ingest/files";
 import type { PlaceOf } from "@rolecall/sources";
 
 export interface AgainOptions {
@@ -39,10 +39,11 @@ export function decodeAgain(letter: StoredDeadLetter, options: AgainOptions): De
   const door = createDoors({ source, own, tenants, consoleUsers, placeOf, now })(whose);
   if (!("intake" in door) || letter.detail === OF_WHOM)
     return { events: [], dead: [letter], why: whyUnknown(whose, letter) };
-  const reader = createRecordReader({ ...door, origin: () => letter.origin });
+  const reader = createPieceReader({ ...door, origin: () => letter.origin });
+  reader.message(bytesOf(letter));
   const events: Event[] = [];
   const dead: DeadLetter[] = [];
-  for (const item of [...reader.push(bytesOf(letter)).items, ...reader.end().items]) {
+  for (const item of reader.flush().items) {
     if (item.kind === "event") events.push(item.event);
     else dead.push({ ...item.letter, source: letter.source });
   }

@@ -35,16 +35,16 @@ export function createConsoleScan(consoleUsers: Set<string>): Framer {
       if (!text.includes(USER) || !mayShow(text)) return;
       const value = parseJson(text);
       if (!isJsonObject(value)) return;
-      const record = detect(value) ? value : recordIn(value);
       // Decoding adds what the record shows: one rule for the scan and for the event.
-      if (record !== undefined) decode(record, "");
+      for (const record of detect(value) ? [value] : recordsIn(value)) decode(record, "");
     },
     refused: () => undefined,
   };
   return createFramer(sink, FRAME_LIMITS, { letters: USER, line: mayShow });
 }
 
-function recordIn(envelope: JsonObject): JsonObject | undefined {
+function recordsIn(envelope: JsonObject): readonly JsonObject[] {
   const inner = findInner(envelope, (record) => (detect(record) ? true : undefined));
-  return typeof inner === "object" ? inner.record : undefined;
+  if (inner === undefined) return [];
+  return "record" in inner ? [inner.record] : inner.several.filter(isJsonObject).filter(detect);
 }

@@ -51,7 +51,7 @@ import { bodyOf, parse } from "./text-body.ts";
  * - `message`: Filebeat, Logstash, Vector, CloudWatch's `logEvents`, Pub/Sub's push and pull messages
  * - `log`, `log_processed`: Fluent Bit, Docker · `event`: Splunk's HTTP collector, Vector · `result`, `_raw`: its exports
  * - `data`, `data_base64`: Pub/Sub and Kinesis (base64), CloudEvents, Event Grid · `detail`: EventBridge
- * - `Message`, `Sns`, `body`, `Body`: SNS and SQS · `attributes`: Datadog's archives · `payload`, `after`: Kafka Connect · `AuditData`: Purview's exports
+ * - `Message`, `Sns`, `body`, `Body`: SNS and SQS · `attributes`: Datadog's archives · `payload` (bytes in base64), `after`: Kafka Connect · `AuditData`: Purview's exports
  * - `RawEventData`: Defender's `CloudAppEvents`, inside `properties` where they are streamed · `RECORD_CONTENT`, `VALUE`, `RAW`, `V`: Snowflake · `CloudTrailEvent`: what `lookup-events` answers
  * - `short_message`, `full_message`: GELF · `full_log`: Wazuh's archives · `@rawstring`, `Vendor`: LogScale · `_line`: Mezmo
  * - `eventData`: CloudTrail Lake's events of other applications · `_source`: what Elasticsearch finds · `jsonPayload`, `textPayload`: Cloud Logging · `records`, `Records`, `logEvents`, `events`, `items`, …: batches
@@ -78,14 +78,14 @@ const PLACES = [
   ...["short_message", "full_message", "full_log", "@rawstring", "Item", "NewImage", "dynamodb"],
 ] as const;
 
-/** Places whose bytes are base64 where they travel in JSON: CloudEvents, Pub/Sub, Kinesis; Kafka's records for a function. */
-const ENCODED: ReadonlySet<string> = new Set(["data", "data_base64", "value"]);
+/** Places whose bytes are base64 where they travel in JSON: CloudEvents, Pub/Sub, Kinesis; Kafka's records for a function, and of Connect. */
+const ENCODED: ReadonlySet<string> = new Set(["data", "data_base64", "value", "payload"]);
 
 /** What one place of an envelope holds. */
 export interface Content {
   readonly record: JsonObject;
-  /** Is the record the first of several? Of one record only one can be taken. */
-  readonly several: boolean;
+  /** All of the list that the record is the first of, or in the first of: none where it is the only one. */
+  readonly several?: readonly Json[] | undefined;
 }
 
 const RANKS: ReadonlyMap<string, number> = new Map(PLACES.map((place, rank) => [place, rank]));
@@ -162,7 +162,7 @@ export function contentsOf(envelope: JsonObject): readonly Content[] {
 function rewritten(envelope: JsonObject, rewrites: typeof REWRITES): Content[] {
   return rewrites.flatMap((rewrite) => {
     const record = rewrite(envelope);
-    return record === undefined ? [] : [{ record: boundedEvent(record), several: false }];
+    return record === undefined ? [] : [{ record: boundedEvent(record) }];
   });
 }
 
@@ -178,18 +178,19 @@ function placesIn(envelope: JsonObject): readonly string[] {
 }
 
 function contentOf(value: Json | undefined, encoded: boolean): Content | undefined {
-  if (isJsonObject(value)) return { record: value, several: false };
+  if (isJsonObject(value)) return { record: value };
   if (Array.isArray(value)) return ofList(value as readonly Json[]);
   if (typeof value !== "string") return undefined;
   const parsed = ofText(value) ?? (encoded ? ofText(decoded(value)) : undefined);
-  if (isJsonObject(parsed)) return { record: parsed, several: false };
+  if (isJsonObject(parsed)) return { record: parsed };
   return Array.isArray(parsed) ? ofList(parsed as readonly Json[]) : undefined;
 }
 
 function ofList(items: readonly Json[]): Content | undefined {
   const [first] = items;
   const content = isJsonObject(first) || typeof first === "string" ? contentOf(first, false) : undefined;
-  return content === undefined ? undefined : { record: content.record, several: content.several || items.length > 1 };
+  if (content === undefined || items.length < 2) return content;
+  return { record: content.record, several: items };
 }
 
 /** JSON, alone or behind a header. */
@@ -200,7 +201,7 @@ function ofText(text: string): Json | undefined {
 }
 
 /** Base64 of what begins as `{` or `[` does; anything else is not decoded. */
-function decoded(text: string): string {
+export function decoded(text: string): string {
   if (!/^(?:e[w-z0-3]|W)[\w+/-]{6}/.test(text)) return "";
   return Buffer.from(text, "base64").toString("utf8");
 }
@@ -209,7 +210,9 @@ function decoded(text: string): string {
 function withGroup(content: Content, group: Json | undefined): Content {
   const eks = typeof group === "string" && group.startsWith("/aws/eks/");
   if (!eks || content.record["logGroup"] !== undefined) return content;
-  return { record: { ...content.record, logGroup: group }, several: content.several };
+  const named = (record: JsonObject): JsonObject => ({ ...record, logGroup: group });
+  const several = content.several?.map((item) => (isJsonObject(item) ? named(item) : item));
+  return { record: named(content.record), several };
 }
 
 const SPACE = 32;

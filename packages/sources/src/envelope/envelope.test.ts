@@ -136,6 +136,7 @@ const ENVELOPES: Readonly<Record<string, (record: JsonObject) => JsonObject>> = 
   Purview: (record) => ({ CreationDate: "x", UserIds: "y", AuditData: text(record) }),
   "a table with a column of one's own": (record) => ({ id: 7, loaded: "2026-11-24 10:00:00", doc: text(record) }),
   "a table of objects": (record) => ({ SRC: record, LOAD_TS: "2026-11-24 10:00:00.000" }),
+  "Kafka Connect, bytes": (record) => ({ schema: { type: "bytes" }, payload: base64(record) }),
   "Debezium, a row that was written": (record) => ({
     before: null,
     after: { id: 7, doc: text(record) },
@@ -259,10 +260,31 @@ test.each(RECORDS.filter(([name]) => name !== "otel"))("the collector of OpenTel
   expect(essence(event)).toEqual(essence(alone.kind === "ok" ? alone.value : undefined));
 });
 
-test("several records in one string are refused, with a word on what to do", () => {
-  const [one, two] = RECORDS.map(([, record]) => record);
-  const decoded = read(text({ message: text({ records: [one ?? {}, two ?? {}] }) }));
-  expect(decoded).toMatchObject({ kind: "dead-letter", reason: "schema" });
+const [one = {}, two = {}] = RECORDS.filter(([name]) => name === "aws-cloudtrail").map(([, record]) => record);
+const file = text({ Records: [one, two] });
+
+test.each<[string, Json, readonly Json[]]>([
+  ["a file of CloudTrail as Logstash and Vector read lines", { message: file, bucket: "b" }, [one, two]],
+  ["the same, parsed", { message: { Records: [one, two] }, bucket: "b" }, [one, two]],
+  ["as Filebeat reads them", { message: file, ecs: { version: "8.0.0" }, agent: { type: "filebeat" } }, [one, two]],
+  ["as Kafka Connect does, with a schema", { schema: { type: "string" }, payload: file }, [one, two]],
+  ["in several texts", { message: text([text(one), text(two)]) }, [text(one), text(two)]],
+  ["one of several in one of several", { message: text({ records: [{ log: file }, two] }) }, [{ log: file }, two]],
+  ["one", { message: text({ Records: [one] }) }, []],
+  ["none that is known", { message: text({ Records: [{ a: 1 }, { b: 1 }] }) }, []],
+])("several records in one text are told, each to be read by itself: %s", (_, envelope, expected) => {
+  const intake = createIntake({ source: "auto", tenant: "default", now: () => NOW });
+  const decoded = intake.read(text(envelope), "file:1");
+  expect(intake.parts()).toEqual(expected.map((each) => (typeof each === "string" ? each : text(each))));
+  if (expected.length > 0) expect(decoded).toMatchObject({ kind: "dead-letter", reason: "schema" });
+  intake.read(text(one), "file:1");
+  expect(intake.parts()).toEqual([]);
+});
+
+test("Debezium: a row that goes is left out", () => {
+  const change = { before: { id: 7 }, after: null, source: { connector: "postgresql" }, op: "d", ts_ms: 1 };
+  expect(read(text(change))).toEqual({ kind: "drop", reason: "deleted-row" });
+  expect(read(text({ schema: {}, payload: change }))).toEqual({ kind: "drop", reason: "deleted-row" });
 });
 
 const audit = RECORDS.find(([name]) => name === "kubernetes-audit")?.[1] ?? {};

@@ -1,6 +1,7 @@
-import { deadLetter, drop, type FilterReason, type JsonObject } from "@rolecall/core";
+import { deadLetter, drop, type FilterReason, type Json, type JsonObject } from "@rolecall/core";
 import { isFirstStage } from "../audit-forms/first-stage.ts";
-import { findInner, isControlMessage } from "../envelope/find-inner.ts";
+import { isDeletedRow } from "../envelope/deleted-row.ts";
+import { findInner, isControlMessage, type Several } from "../envelope/find-inner.ts";
 import { isTraceHead } from "../envelope/steps/openai-agents-span.ts";
 import { isMongo } from "../record/plain-values.ts";
 import type { Decoded, Decoder, DecoderOptions, Source } from "../source.ts";
@@ -11,7 +12,7 @@ import { namedFormat } from "./named-format.ts";
 
 /** Recognises a record, takes it out of its envelope, and decodes it. */
 export interface RecordDecoder {
-  decode(record: JsonObject, origin: string): Decoded;
+  decode(record: JsonObject, origin: string): Said;
   /** The source of the last record: the configured one, or `auto` where none knew it. */
   source(): string;
   /** The record that was decoded last, where it came out of another; undefined where it was the one given. */
@@ -23,6 +24,13 @@ const SEVERAL: Decoded = deadLetter(
   "schema",
   "an envelope in this record holds several records: take them apart first",
 );
+
+/** An outcome, with the records that are to be read instead of the one it is of. */
+export type Said = Decoded & { readonly several?: readonly Json[] };
+
+function orSeveral(outcome: Decoded, { several }: Several): Said {
+  return outcome.kind === "dead-letter" ? { ...SEVERAL, several } : outcome;
+}
 
 /** What lost its own time on the way, with that of whatever carries it. The native format is ours, and says its own. */
 function timedAgain(
@@ -78,7 +86,9 @@ export function createRecordDecoder(
     const known = otherThan(source, inner);
     if (known !== undefined) return decodeAs(known, inner, origin);
     const found = findInner(inner, (each) => otherThan(source, each));
-    if (typeof found === "object") return decodeAs(found.known, found.record, origin);
+    if (found !== undefined && "known" in found) return decodeAs(found.known, found.record, origin);
+    // The document itself, where it is a record beside the several that it carries.
+    if (found !== undefined) return orSeveral(decodeAs(source, record, origin), found);
     return source.detect(inner) ? decodeAs(source, inner, origin) : undefined;
   }
 
@@ -96,8 +106,8 @@ export function createRecordDecoder(
     if (source !== undefined) return decodeKnown(source, record, origin);
     if (isControlMessage(record)) return drop("health-check");
     const found = findInner(record, (each) => detect(each, last));
-    if (typeof found === "object") return decodeKnown(found.known, found.record, origin);
-    return found === "several" ? SEVERAL : (leftOut(record) ?? decodeUnknown(record, origin));
+    if (found === undefined) return leftOut(record) ?? decodeUnknown(record, origin);
+    return "known" in found ? decodeKnown(found.known, found.record, origin) : orSeveral(SEVERAL, found);
   }
 
   function decodeUnknown(record: JsonObject, origin: string): Decoded {
@@ -124,9 +134,10 @@ export function createRecordDecoder(
   };
 }
 
-/** What comes before the record that says all of it. */
+/** What comes before the record that says all of it, or after it. */
 function headIn(record: JsonObject): FilterReason | undefined {
   if (isTraceHead(record)) return "trace-head";
+  if (isDeletedRow(record)) return "deleted-row";
   return isFirstStage(record) ? "request-received" : undefined;
 }
 
@@ -135,5 +146,5 @@ function leftOut(record: JsonObject): Decoded | undefined {
   const head = headIn(record);
   if (head !== undefined) return drop(head);
   const found = findInner(record, headIn);
-  return typeof found === "object" ? drop(found.known) : undefined;
+  return found !== undefined && "known" in found ? drop(found.known) : undefined;
 }

@@ -1,5 +1,6 @@
 import { deadLetter, type Event, isJsonObject, type Json, type JsonObject, parseJson } from "@rolecall/core";
 import { auditLine } from "../audit-forms/audit-line.ts";
+import { decoded } from "../envelope/contents.ts";
 import { bodyOf, parse as parseText } from "../envelope/text-body.ts";
 import { decodeUtf8 } from "../frame/decode-utf8.ts";
 import { FRAME_LIMITS } from "../frame/frame-sink.ts";
@@ -8,7 +9,7 @@ import { parsedFrom } from "../record/canonical-record.ts";
 import { isTooDeep } from "../record/too-deep.ts";
 import type { Decoded, Source } from "../source.ts";
 import { SOURCES } from "../sources.ts";
-import { createRecordDecoder } from "./decode-record.ts";
+import { createRecordDecoder, type Said } from "./decode-record.ts";
 import { createFinish } from "./finish.ts";
 
 /** What one input partition needs to turn its records into events. */
@@ -46,6 +47,11 @@ export interface Intake {
   readonly asked: string;
   /** The source that the last record went to, for a dead letter: `auto` where none was asked for and none was found. */
   source(): string;
+  /**
+   * The records that the last one held, as JSON texts, where it was one text of several and so a dead letter: who has them read
+   * one by one has no use for that. None of any other.
+   */
+  parts(): readonly string[];
   /** Time of the last event, epoch ms: what `parseTime` says of it, already known. */
   time(): number;
 }
@@ -58,6 +64,10 @@ const NOT_JSON: Decoded = deadLetter("not-json", "the record is no JSON, or brea
 const NOT_JSON_BUT_ACCESS: Decoded = deadLetter(
   "not-json",
   "an access log as text, which names no host and hardly anybody: write it as JSON, or let the shipper parse it",
+);
+const NOT_JSON_BUT_STRUCT: Decoded = deadLetter(
+  "not-json",
+  "a struct of Kafka Connect, which its StringConverter writes so: set value.converter to JsonConverter",
 );
 /** nginx's and Apache's `combined` and `common`, HAProxy's `httplog`, behind a header of syslog or without. */
 const ACCESS_LINE = /^[^{"]{1,300}?\[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d[ .\d+-]{0,14}\] /;
@@ -77,12 +87,15 @@ export function createIntake(options: IntakeOptions): Intake {
   const { finish, time } = createFinish(options);
   /** Did the last record get as far as a decoder? */
   let reached = false;
+  /** What the decoder said of the last one. */
+  let said: Said | undefined;
   const noObject = deadLetter(fixed === undefined ? "unknown-format" : "schema", "a record is a JSON object");
 
   function take(record: JsonObject, text: string, origin: string): Decoded {
     reached = true;
     try {
       const decoded = decoder.decode(record, origin);
+      said = decoded;
       if (decoded.kind !== "ok") return decoded;
       return finish(decoded, text, decoder.inner());
     } catch (error) {
@@ -100,8 +113,10 @@ export function createIntake(options: IntakeOptions): Intake {
     asked: options.source,
     source: () => (reached ? decoder.source() : options.source),
     time,
+    parts: () => said?.several?.map(textOf) ?? [],
     read(record, origin) {
       reached = false;
+      said = undefined;
       const text = typeof record === "string" ? record : decodeUtf8(record);
       if (text === undefined) return BAD_ENCODING;
       const refused = guard(text);
@@ -116,6 +131,7 @@ export function createIntake(options: IntakeOptions): Intake {
 }
 
 function notJson(text: string): Decoded {
+  if (text.startsWith("Struct{")) return NOT_JSON_BUT_STRUCT;
   return ACCESS_LINE.test(text) ? NOT_JSON_BUT_ACCESS : NOT_JSON;
 }
 
@@ -137,11 +153,16 @@ function withoutHeader(text: string, value: JsonObject): string {
 const SPACE = 32;
 const OPEN_OBJECT = 123;
 
-/** A record that was written as JSON twice is a text that holds one; any other text is no record, and stays what it is. */
+/** A record that was written as JSON twice is a text that holds one, perhaps in base64; any other text is no record, and stays what it is. */
 function unquoted(value: Json | undefined): Json | undefined {
   if (typeof value !== "string") return value;
-  const inner = parseText(value);
+  const inner = parseText(value) ?? parseText(decoded(value));
   return isJsonObject(inner) ? inner : value;
+}
+
+/** What lies in a list as text is the text of a record. */
+function textOf(item: Json): string {
+  return typeof item === "string" ? item : JSON.stringify(item);
 }
 
 /** Undefined where the text is no JSON, and has none behind a header as syslog writes. A byte-order mark, as at the start of a file in a stream of files, is skipped. */

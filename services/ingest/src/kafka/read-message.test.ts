@@ -47,6 +47,14 @@ test.each<[string, Buffer, number]>([
   expect(read(bytes, {})).toEqual({ records: count, events: Array(count).fill("default t/0/7"), dead: [] });
 });
 
+test.each<[string, unknown, number]>([
+  ["several in one text", { message: JSON.stringify({ records: [native, native] }) }, 2],
+  ["several, of which one is none", { message: JSON.stringify({ records: [native, { a: 1 }, native] }) }, 3],
+])("an envelope with %s is as many records", (_what, value, records) => {
+  const { events, dead, ...counted } = read(value, {});
+  expect([events, counted.records, dead.length]).toEqual([Array(2).fill("default t/0/7"), records, records - 2]);
+});
+
 test("a message that is gzip and breaks off is a dead letter of its bytes", () => {
   const bytes = gzipSync(JSON.stringify(native)).subarray(0, 30);
   expect(read(bytes, {})).toMatchObject({ records: 1, events: [], dead: [" bad-encoding  t/0/7"] });

@@ -1,5 +1,5 @@
 import { buildDeadLetter, type DeadLetter, type DeadReason, type Event } from "@rolecall/core";
-import { frameAll } from "@rolecall/sources";
+import { frameAll, type Intake } from "@rolecall/sources";
 import type { Door, Refusal } from "../door.ts";
 import { ofTenant } from "../read-records.ts";
 import type { Aligned } from "./alignment.ts";
@@ -32,6 +32,8 @@ export interface MessageReader {
 
 const NONE: readonly never[] = [];
 
+type Decoded = ReturnType<Intake["read"]>;
+
 /** A tombstone is no record. */
 export function createMessageReader(choose: ChooseDoor): MessageReader {
   let newest = Number.NEGATIVE_INFINITY;
@@ -46,20 +48,25 @@ export function createMessageReader(choose: ChooseDoor): MessageReader {
     const letter = buildDeadLetter(bytes, { reason, detail, path, source, origin });
     dead.push(ofTenant(letter, tenant));
   };
+  const became = (outcome: Decoded, text: string, time: () => number): void => {
+    counts.records += 1;
+    if (outcome.kind === "ok") {
+      events.push(outcome.value);
+      newest = Math.max(newest, time());
+    } else if (outcome.kind === "drop") {
+      counts.filtered += 1;
+    } else {
+      refuse(text, outcome.reason, outcome.detail ?? "", outcome.path ?? "");
+    }
+  };
   const sink = {
     record(text: string): void {
-      counts.records += 1;
       const intake = door?.intake;
       if (intake === undefined) return;
       const outcome = intake.read(text, origin);
-      if (outcome.kind === "ok") {
-        events.push(outcome.value);
-        newest = Math.max(newest, intake.time());
-      } else if (outcome.kind === "drop") {
-        counts.filtered += 1;
-      } else {
-        refuse(text, outcome.reason, outcome.detail ?? "", outcome.path ?? "");
-      }
+      const parts = outcome.kind === "dead-letter" ? intake.parts() : NONE;
+      for (const part of parts) sink.record(part);
+      if (parts.length === 0) became(outcome, text, intake.time);
     },
     refused(reason: DeadReason, detail: string, bytes: Uint8Array): void {
       counts.records += 1;
