@@ -36,6 +36,9 @@ describe.skipIf(NO_BROKER !== "")(`topics made beforehand${NO_BROKER === "" ? ""
     expect(await engine.sql("SELECT count() AS n FROM rolecall.events_latest")).toEqual([{ n: lines.length }]);
     const dead = "SELECT reason, raw FROM rolecall.dead_letters FINAL";
     expect(await engine.sql(dead)).toEqual([{ reason: "too-large", raw: large }]);
+    const counted = await (await fetch(`${ingest.url}/metrics`)).text();
+    expect(counted).toMatch(new RegExp(`^rolecall_records_total\\{.*outcome="event".*\\} ${lines.length}$`, "m"));
+    expect(counted).toMatch(/^rolecall_records_total\{.*outcome="dead".*\} 1$/m);
     const buried = await client.read("rolecall.dead.v1");
     expect(buried.map(({ headers }) => headers)).toMatchObject([{ reason: "too-large", topic: "logs", offset: "10" }]);
     expect((await ingest.stop()).exit).toBe(0);

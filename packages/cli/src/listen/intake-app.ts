@@ -3,6 +3,8 @@ import { type Clock, elapsedNow, type Metrics, systemClock } from "@rolecall/run
 import { createHttpIntake, type Door, type Doors } from "@rolecall/service-ingest";
 import { SOURCES } from "@rolecall/sources";
 import type { Hono } from "hono";
+import { countRecords } from "../serve/count-taken.ts";
+import type { RefusedEvents } from "../serve/refused-events.ts";
 import type { EventPipeline } from "../up/event-pipeline.ts";
 import type { HttpDoor } from "./addresses.ts";
 import { createGoingOn } from "./going-on.ts";
@@ -13,7 +15,10 @@ const PATIENCE_MS = 5000;
 const FULL_BYTES = 64 * 1024 * 1024;
 
 export interface IntakeAppOptions {
-  readonly pipeline: Pick<EventPipeline, "accept" | "log" | "checkWrites" | "isDiskFull">;
+  readonly pipeline: Pick<EventPipeline, "accept" | "log" | "checkWrites" | "isDiskFull"> & {
+    /** What the log does not take, where it takes not everything. */
+    readonly refused?: RefusedEvents;
+  };
   readonly input: HttpDoor;
   /** The doors of a source. */
   readonly doors: (source: string) => Doors;
@@ -49,9 +54,7 @@ export function createIntakeApp(options: IntakeAppOptions): Hono {
     requestId: randomUUID,
     now: systemClock.now,
     observe({ records, filtered, dead }) {
-      metrics.records.inc({ outcome: "event", reason: "" }, records - filtered - dead);
-      metrics.records.inc({ outcome: "filtered", reason: "" }, filtered);
-      metrics.records.inc({ outcome: "dead", reason: "" }, dead);
+      countRecords(metrics, { events: records - filtered - dead, dead, filtered }, pipeline.refused);
     },
   });
 }

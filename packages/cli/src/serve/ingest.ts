@@ -29,6 +29,7 @@ import { TEXT } from "./event-codec.ts";
 import { chooseDoor, createKnown, type Known } from "./input-doors.ts";
 import { keepTime } from "./keep-time.ts";
 import { type Intake, listenForIngest } from "./listen.ts";
+import { createRefusedEvents } from "./refused-events.ts";
 import { sayBehind } from "./say-behind.ts";
 import { sayHeldBack } from "./say-held-back.ts";
 import { sayLost } from "./say-lost.ts";
@@ -87,9 +88,10 @@ function createIngest(service: Service, known: Known, resources: AsyncDisposable
   const events = producer(TOPICS.events, kafkaConfig.partitions, TEXT);
   const dead = producer(TOPICS.dead, 1, BYTES);
   const durable = { store: patientStore, signal: giveUp, pause: (ms: number) => systemClock.sleep(ms, giveUp) };
+  const refused = createRefusedEvents();
   const log = createKafkaEventLog({
     ...{ ...durable, topic: events, partitions: kafkaConfig.partitions, tenant, archive },
-    refused: (all) => bury(all.map(tooLarge)),
+    refused: (all) => bury(all.map(tooLarge)).then(() => refused.add(all.length)),
   });
   service.metrics.sample((tell) => tell("queueBytes", { queue: "events" }, log.pendingBytes));
   const watermark = createWatermark(Number.NEGATIVE_INFINITY, elapsedNow(), systemClock.now);
@@ -120,8 +122,7 @@ function createIngest(service: Service, known: Known, resources: AsyncDisposable
   }
 
   return {
-    log,
-    accept,
+    ...{ log, refused, accept },
     async begin() {
       const history = await historyEnd(patientStore);
       newest = history.judged;
@@ -135,7 +136,7 @@ function createIngest(service: Service, known: Known, resources: AsyncDisposable
         topics: topics.map((topic) => rawTopic(service, topic, known, consumers)),
         clock: () => performance.now(),
         holdMs,
-        accept: acceptOf(service, { accept, log, fresh }),
+        accept: acceptOf(service, { accept, log, refused, fresh }),
       });
       const isCaughtUp = (): boolean => inputs.isCaughtUp();
       const told = tellTime(service, { log, watermark, reached: () => agreed.at, isCaughtUp, consumers, topics });
@@ -207,7 +208,7 @@ function rawTopic(
   };
 }
 
-interface Door extends Pick<Ingest, "accept" | "log"> {
+interface Door extends Pick<Ingest, "accept" | "log" | "refused"> {
   readonly fresh: (events: readonly Event[]) => Promise<readonly Event[]>;
 }
 
@@ -216,7 +217,7 @@ function acceptOf({ metrics, giveUp }: Service, door: Door): (taken: readonly Ta
     room: () => roomIn(door.log, giveUp),
     fresh: door.fresh,
     accept: door.accept,
-    count: (counts) => countTaken(metrics, counts),
+    count: (counts) => countTaken(metrics, counts, door.refused),
   });
 }
 

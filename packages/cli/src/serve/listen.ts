@@ -8,6 +8,7 @@ import { listen } from "../listen/listen.ts";
 import { listenForOperators, operatorsOf, opsAlone } from "../listen/operators.ts";
 import { createOpsApp, noSuchPath } from "../listen/ops-app.ts";
 import { doorsOf, type Known } from "./input-doors.ts";
+import type { RefusedEvents } from "./refused-events.ts";
 import type { Service } from "./service.ts";
 
 /** Ports of the services where none is given: each its own, so that all four run on one machine. */
@@ -27,6 +28,7 @@ export async function listenForOps(service: Listening, port: number, resources: 
 /** What takes over what inputs brought. */
 export interface Intake {
   readonly log: EventLog;
+  readonly refused: RefusedEvents;
   accept(events: readonly Event[], dead: readonly DeadLetter[]): Promise<void>;
 }
 
@@ -47,7 +49,7 @@ export async function listenForIngest(
   const { config, health, metrics, terminal } = service;
   const { ingest } = doors;
   const pipeline = {
-    log: ingest.log,
+    ...{ log: ingest.log, refused: ingest.refused },
     checkWrites: () => service.troubles.check(),
     // Of a server's disk its answer tells, a moment later.
     isDiskFull: () => false,
