@@ -225,6 +225,16 @@ describe("section 15, meta-alerts", () => {
 
   test.each<[row: string, about: Condition["about"], title: string]>([
     ["consumer lag", "pipeline-behind", "Rolecall is behind: the detector does it"],
+    [
+      "records that left their topic unread",
+      "records-lost",
+      "Rolecall will never see some of what was sent: the detector does it",
+    ],
+    [
+      "a topic of ours that is compacted",
+      "topic-compacted",
+      "Rolecall may miss what somebody did: the detector does it",
+    ],
     ["dead letters above limit", "dead-letters", "Rolecall could not read does it"],
     ["events that come too late", "late-events", "Rolecall gets too late what it is to judge: does it"],
     ["damage", "history-damaged", "Rolecall's history is damaged: does it"],

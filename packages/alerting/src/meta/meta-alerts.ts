@@ -2,6 +2,8 @@
 export type MetaAlert =
   | "receiver-failing"
   | "pipeline-behind"
+  | "records-lost"
+  | "topic-compacted"
   | "dead-letters"
   | "late-events"
   | "history-damaged"
@@ -38,6 +40,16 @@ export const META_ALERTS: Readonly<Record<MetaAlert, Telling>> = {
     severity: "high",
     title: (part, why) => `Rolecall is behind: ${part} ${why}`,
     sql: "SELECT source, max(time) AS newest_event, max(ingest_time) AS newest_write FROM rolecall.events GROUP BY source ORDER BY source",
+  },
+  "records-lost": {
+    severity: "high",
+    title: (part, why) => `Rolecall will never see some of what was sent: ${part} ${why}`,
+    sql: "SELECT toStartOfHour(time) AS hour, count() AS events FROM rolecall.events GROUP BY hour ORDER BY hour DESC",
+  },
+  "topic-compacted": {
+    severity: "high",
+    title: (topic, why) => `Rolecall may miss what somebody did: ${topic} ${why}`,
+    sql: "SELECT 'kafka-configs.sh --describe --entity-type topics' AS look",
   },
   "dead-letters": {
     severity: "medium",

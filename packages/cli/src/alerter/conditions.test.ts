@@ -10,6 +10,7 @@ import {
   type UnreadablePart,
 } from "@rolecall/clickhouse";
 import type { DeadLetter } from "@rolecall/core";
+import type { Standing } from "@rolecall/kafka";
 import { loadConfig } from "@rolecall/runtime";
 import { expect, test } from "vitest";
 import { createConditions } from "./conditions.ts";
@@ -28,12 +29,16 @@ interface Holding {
   readonly working?: readonly Working[];
   readonly late?: readonly LateSource[];
   readonly unreadable?: readonly UnreadablePart[];
+  readonly standings?: Readonly<Record<string, Standing>>;
+  readonly compacted?: readonly string[];
 }
+
+const AT: Readonly<Record<string, Standing>> = { "the detector": { committed: 1, low: 0, high: 2 } };
 
 /** What holds after each minute, as `about: why`. */
 async function heldAfter(
   minutes: number,
-  { dead, beyond = 0, refused, working, late = [], unreadable = [] }: Holding,
+  { dead, beyond = 0, refused, working, late = [], unreadable = [], ...at }: Holding,
 ): Promise<string[]> {
   const rows = (sql: string): readonly object[] => {
     if (sql.includes("late_events")) return late;
@@ -50,11 +55,15 @@ async function heldAfter(
     },
     store: { select: (async (sql) => rows(sql)) as Store["select"] },
     reloads: { refused: () => refused },
-    standings: async () => new Map([["the detector", new Map([[0, { committed: 1, low: 0, high: 2 }]])]]),
+    standings: async () =>
+      new Map(Object.entries(at.standings ?? AT).map(([reader, standing]) => [reader, new Map([[0, standing]])])),
+    compacted: async () => at.compacted ?? [],
   });
   for (; now < minutes * MINUTE; now += MINUTE) await conditions();
   return (await conditions()).flatMap(({ about, why }) => (why === undefined ? [] : [`${about}: ${why}`]));
 }
+
+const UNREAD: Standing = { committed: 1, low: 6, high: 9 };
 
 test.each<[string, number, Parameters<typeof heldAfter>[1], string[]]>([
   ["nothing where all is well", 20, { dead: 99 }, []],
@@ -87,6 +96,18 @@ test.each<[string, number, Parameters<typeof heldAfter>[1], string[]]>([
     0,
     { dead: 0, late: [{ source: "gateway", events: 1300, late: 1200, furthest_ms: 3 * 3_600_000 }] },
     ["late-events: within an hour 1,200 of 1,300 events of gateway, the furthest 3 hours behind"],
+  ],
+  [
+    "records that left a raw topic unread, and not those that the history has",
+    1,
+    { dead: 0, standings: { "ingest of logs": UNREAD, "the detector": UNREAD, "the alerter": UNREAD } },
+    ["records-lost: had not read 5 records when they left their topic"],
+  ],
+  [
+    "a topic of ours that is compacted",
+    0,
+    { dead: 0, compacted: ["rolecall.events.v1", "logs"] },
+    ["topic-compacted: is compacted"],
   ],
   ["a configuration that was refused", 0, { dead: 0, refused: "line 3: no\nline 4" }, ["config-refused: line 3: no"]],
   [

@@ -1,6 +1,6 @@
 import type { Condition } from "@rolecall/alerting";
 import { lateSources, lateWords, type Store, type UnreadablePart, unreadableParts } from "@rolecall/clickhouse";
-import { formatTime } from "@rolecall/core";
+import { formatTime, TOPICS } from "@rolecall/core";
 import type { Standing } from "@rolecall/kafka";
 import type { Config } from "@rolecall/runtime";
 import { SOURCES } from "@rolecall/sources";
@@ -9,6 +9,8 @@ import { holdOf } from "../hold-of.ts";
 import type { ConfigReloads } from "./config-reloads.ts";
 import { ConfigWatch, type Working } from "./config-watch.ts";
 import { LagWatch } from "./lag-watch.ts";
+import { LossWatch } from "./loss-watch.ts";
+import { readsOnlyCopy } from "./standings.ts";
 
 /** A reader of a topic, in words for people: `the detector`. */
 export type Reader = string;
@@ -22,6 +24,8 @@ export interface ConditionSources {
   readonly reloads: Pick<ConfigReloads, "refused">;
   /** Where the readers of the pipeline's topics stand. */
   readonly standings?: (() => Promise<ReadonlyMap<Reader, ReadonlyMap<number, Standing>>>) | undefined;
+  /** Which topics of ours are compacted; only of a cluster that has them. */
+  readonly compacted?: (() => Promise<readonly string[]>) | undefined;
   /** Epoch ms. */
   readonly now: () => number;
 }
@@ -44,12 +48,13 @@ const WORKING = `SELECT service, instance, argMax(config_hash, seen_at) AS confi
 
 /** What the alerter is to tell of beside findings (reference/alerting.md section 15), whether or not it holds. */
 export function createConditions(sources: ConditionSources): () => Promise<readonly Condition[]> {
-  const watches = new Map<Reader, LagWatch>();
+  const watches = new Map<Reader, ReaderWatch>();
   const configurations = new ConfigWatch();
   const unreadable = new UnreadableWatch();
   return async () => {
     const told = [
-      lags(sources, watches),
+      readers(sources, watches),
+      compactions(sources),
       deadLetters(sources),
       lateEvents(sources),
       damage(sources, unreadable),
@@ -61,18 +66,36 @@ export function createConditions(sources: ConditionSources): () => Promise<reado
   };
 }
 
-async function lags(
+interface ReaderWatch {
+  readonly lag: LagWatch;
+  readonly loss: LossWatch;
+}
+
+async function readers(
   { standings, config, now }: ConditionSources,
-  watches: Map<Reader, LagWatch>,
+  watches: Map<Reader, ReaderWatch>,
 ): Promise<readonly Condition[]> {
   const limit = BEHIND_MS + longestHoldMs(config);
-  return Array.from((await standings?.()) ?? [], ([reader, at]) => {
-    const watch = watches.get(reader) ?? new LagWatch();
+  return Array.from((await standings?.()) ?? []).flatMap(([reader, at]): Condition[] => {
+    const watch = watches.get(reader) ?? { lag: new LagWatch(), loss: new LossWatch() };
     watches.set(reader, watch);
-    const behindMs = watch.behindMs(at, now());
+    const behindMs = watch.lag.behindMs(at, now());
     const why = behindMs < limit ? undefined : `has not finished in ${Math.floor(behindMs / 60_000)} minutes what came`;
-    return { about: "pipeline-behind", subject: reader, why };
+    const behind = { about: "pipeline-behind", subject: reader, why } as const;
+    if (!readsOnlyCopy(reader, config)) return [behind];
+    const lost = watch.loss.lost(at, now());
+    const gone = lost === 0 ? undefined : `had not read ${lost} records when they left their topic`;
+    return [behind, { about: "records-lost", subject: reader, why: gone }];
   });
+}
+
+async function compactions({ compacted }: ConditionSources): Promise<readonly Condition[]> {
+  if (compacted === undefined) return [];
+  const found = await compacted();
+  return Object.values(TOPICS).map((topic) => ({
+    ...{ about: "topic-compacted", subject: topic },
+    why: found.includes(topic) ? "is compacted" : undefined,
+  }));
 }
 
 async function deadLetters({ store, tenant, tenants = [], now }: ConditionSources): Promise<readonly Condition[]> {

@@ -8,6 +8,7 @@ import { alerterGroup } from "./tenants.ts";
 type Place = readonly [topic: string, group: string];
 
 const DETECTOR = "the detector";
+const INGEST = "ingest of ";
 export const DETECTOR_PLACE: Place = [TOPICS.events, "rolecall-detector"];
 
 /** Group of the readers of a raw topic. */
@@ -24,10 +25,15 @@ export function upGroup(topic: string): string {
 export function readersOf({ inputs, tenant }: Config): ReadonlyMap<string, Place> {
   const raw = inputs.flatMap(({ kafka }) => (kafka === undefined ? [] : [kafka.topic]));
   return new Map<string, Place>([
-    ...raw.map((topic) => [`ingest of ${topic}`, [topic, ingestGroup(topic)]] as const),
+    ...raw.map((topic) => [`${INGEST}${topic}`, [topic, ingestGroup(topic)]] as const),
     [DETECTOR, DETECTOR_PLACE],
     ["the alerter", [TOPICS.findings, alerterGroup(tenant)]],
   ]);
+}
+
+/** Is what left the topic of that reader unread nowhere else? Of events and findings the history has what it is given. */
+export function readsOnlyCopy(reader: string, { archive }: Pick<Config, "archive">): boolean {
+  return reader.startsWith(INGEST) || (reader === DETECTOR && !archive);
 }
 
 /** Where readers stand, by their names. @throws where the broker does not answer, and once `signal` aborts */

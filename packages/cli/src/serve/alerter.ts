@@ -152,6 +152,7 @@ function beginTurn(service: Service, around: Around): Turn {
     ...{ publish: around.publish, ruleFiles: now.ruleFiles },
     ...(config.tenant === settings.config.tenant && {
       standings: () => readerStandings(service),
+      compacted: () => service.kafka.compacted(Object.values(TOPICS)),
       tenants: tenantsOf(settings.config),
     }),
     tellFeedback: around.tell,

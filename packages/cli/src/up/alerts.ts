@@ -49,6 +49,7 @@ export interface AlertOptions {
   readonly isOurs?: ((signal: AbortSignal) => Promise<boolean>) | undefined;
   /** Who reads which topics; absent where there are none, and for all tenants but the first. */
   readonly standings?: ConditionSources["standings"];
+  readonly compacted?: ConditionSources["compacted"];
   readonly tenants?: ConditionSources["tenants"];
   /** Aborted when the process gives up waiting for the store. */
   readonly signal: AbortSignal;

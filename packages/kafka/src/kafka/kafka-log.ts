@@ -10,7 +10,7 @@ import { Positions } from "./positions.ts";
 import { type Rights, withRights } from "./rights.ts";
 import { unlessAborted } from "./sleep.ts";
 import { tellingSilence } from "./telling-silence.ts";
-import { ensureTopics, type TopicFaults, type TopicPlan } from "./topics.ts";
+import { compactedTopics, ensureTopics, type TopicFaults, type TopicPlan } from "./topics.ts";
 
 interface Asking {
   readonly signal: AbortSignal;
@@ -24,6 +24,8 @@ export interface KafkaLog {
   consumer<T>(options: KafkaConsumerOptions<T>): KafkaConsumer<T>;
   /** Creates our topics where they are missing; what is wrong with them. @throws where the broker does not answer, or `signal` aborts */
   ensureTopics(plans: readonly TopicPlan[], asking?: Asking): Promise<TopicFaults>;
+  /** Those of the topics that are compacted, as far as our user may see that. @throws where the broker does not answer */
+  compacted(topics: readonly string[]): Promise<readonly string[]>;
   /** Records that a group has not committed, by partition; none of a topic that is not there. */
   lag(topic: string, group: string): Promise<ReadonlyMap<number, number>>;
   /** Asks what our user may do. */
@@ -54,6 +56,7 @@ export function createKafkaLog(access: KafkaAccess, giveUp?: AbortSignal): Kafka
         () => explained(trouble).trouble(SAYS_NOTHING),
       );
     },
+    compacted: (topics) => asked(compactedTopics(kafka, topics)),
     async lag(topic, group) {
       await using positions = new Positions(kafka);
       const standings = await asked(positions.known(topic, group));

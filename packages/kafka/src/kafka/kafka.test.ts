@@ -132,8 +132,10 @@ describe.skipIf(found.kind === "absent")(`the log on a real Kafka broker${why}`,
       resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configEntries }],
     });
     await admin.disconnect();
+    const other = await freshTopic(1);
     const looked = (): Promise<readonly string[]> => log.ensureTopics([{ topic, partitions: 1, advice: "" }]);
     await waitUntil(async () => (await looked()).length > 0);
+    expect(await log.compacted([other, topic])).toEqual([topic]);
     expect(await looked()).toEqual([expect.stringMatching(/is compacted, .*: set its cleanup.policy to delete$/)]);
   });
 

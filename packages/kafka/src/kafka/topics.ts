@@ -51,6 +51,17 @@ export async function ensureTopics(kafka: Kafka, plans: readonly TopicPlan[]): P
   }
 }
 
+/** Those that are compacted; somebody may have them so while services run. @throws whatever keeps the broker from answering */
+export async function compactedTopics(kafka: Kafka, topics: readonly string[]): Promise<readonly string[]> {
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    return await compacted(admin, topics);
+  } finally {
+    await admin.disconnect().catch(() => undefined);
+  }
+}
+
 /** How many partitions each topic has that this user can see. */
 async function partitionCounts(admin: Admin): Promise<ReadonlyMap<string, number>> {
   const { topics } = await admin.fetchTopicMetadata();
