@@ -14,6 +14,26 @@ test("the address that answers is named each time; one that does not gives way t
   expect(named.join(" ")).toBe("a:1 b:2 b:2 b:2 c:3 c:3 c:3 a:1 b:2 c:3");
 });
 
+test("where no configured address answers, those are named that the cluster has named and that did", () => {
+  const bootstrap = new Bootstrap(["a:1", "b:2"]);
+  bootstrap.answered("c", 3);
+  bootstrap.answered("fd00::1", 4);
+  const named: string[] = [];
+  for (let n = 0; n < 5; n += 1) {
+    const [address = ""] = bootstrap.next();
+    named.push(address);
+    if (address.endsWith(":4")) bootstrap.answered("fd00%3A%3A1", 4);
+  }
+  expect(named).toEqual(["a:1", "b:2", "c:3", "fd00%3A%3A1:4", "fd00%3A%3A1:4"]);
+});
+
+test("of brokers that come and go the newest are remembered, and the configured ones for ever", () => {
+  const bootstrap = new Bootstrap(["a:1"]);
+  for (let n = 0; n < 100; n += 1) bootstrap.answered("c", n);
+  const named = Array.from({ length: 33 }, () => bootstrap.next().join());
+  expect([named[0], named[1], named.at(-1)]).toEqual(["a:1", "c:68", "c:99"]);
+});
+
 test("an address of IPv6 is parted at the colon before its port", () => {
   const [address = ""] = new Bootstrap(["[fd00::1]:9092"]).next();
   const [host = "", port] = address.split(":");
