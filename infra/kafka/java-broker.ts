@@ -13,6 +13,8 @@ import { formatLogs } from "./format-logs.ts";
 export interface JavaBroker extends Broker {
   /** Of a listener beside the plain one. */
   addressOf(listener: string): string;
+  /** From its next start on it listens at another port, and tells the cluster so. */
+  move(): Promise<void>;
   readonly pid: number | undefined;
 }
 
@@ -40,16 +42,17 @@ const STOP_MS = 30_000;
 export async function startJavaBroker(options: JavaBrokerOptions): Promise<JavaBroker> {
   const directory = await mkdtemp(join(tmpdir(), "rolecall-kafka-"));
   const { among } = options;
-  const port = options.port ?? (await freePort());
+  let port = options.port ?? (await freePort());
   const controller = among?.controllers[among.id - 1] ?? (await freePort());
   const more: Listener[] = [];
   for (const [name, protocol] of Object.entries(options.listeners ?? {})) {
     more.push({ name, protocol, address: `127.0.0.1:${await freePort()}` });
   }
   const properties = join(directory, "server.properties");
-  const plain = { logs: join(directory, "logs"), host: "127.0.0.1", port, controller, among };
-  const lines = [...propertiesOf(plain, more), ...(options.properties ?? []), ""];
-  await writeFile(properties, lines.join("\n"));
+  const plain = { logs: join(directory, "logs"), host: "127.0.0.1", controller, among };
+  const write = (): Promise<void> =>
+    writeFile(properties, [...propertiesOf({ ...plain, port }, more), ...(options.properties ?? []), ""].join("\n"));
+  await write();
   const archive = options.archive === undefined ? [] : [`-XX:SharedArchiveFile=${options.archive}`];
   const java = [...SHORT_LIVED, ...archive, "-cp", join(options.jars, "*")];
   const formatted = { scram: options.scram ?? [], cluster: among?.cluster };
@@ -60,7 +63,13 @@ export async function startJavaBroker(options: JavaBrokerOptions): Promise<JavaB
   };
   if (options.started !== false) await start();
   return {
-    address: `127.0.0.1:${port}`,
+    get address() {
+      return `127.0.0.1:${port}`;
+    },
+    async move() {
+      port = await freePort();
+      await write();
+    },
     addressOf: (listener) => more.find(({ name }) => name === listener)?.address ?? "",
     get pid() {
       return child?.pid;

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, test } from "vitest";
 import { findBroker } from "../../infra/kafka/find-broker.ts";
 import { type JavaCluster, startJavaCluster } from "../../infra/kafka/java-cluster.ts";
-import { linesOf, steadyRecords } from "./harness/company.ts";
+import { CLOSING_IDENTITY, linesOf, steadyRecords } from "./harness/company.ts";
 import { type Fleet, startFleet } from "./harness/fleet.ts";
-import { whyNot } from "./harness/kafka.ts";
+import { otherClient, whyNot } from "./harness/kafka.ts";
 import { undisturbedRun } from "./harness/undisturbed.ts";
 import { until } from "./harness/until.ts";
 
@@ -72,6 +72,25 @@ describe.skipIf(NO_CLUSTER !== "")(`three brokers${NO_CLUSTER === "" ? "" : ` (s
     await until("every finding to be taken", async () =>
       (await fleet.client.lag("rolecall-alerter", "rolecall.findings.v1")) === 0 ? true : undefined,
     );
+  });
+
+  test("each comes back at another address, and none of the configured ones is left: what runs goes on", async () => {
+    await using fleet = await fleetOfThree();
+    await Promise.all(fleet.members.map((member) => member.ready()));
+    for (const node of fleet.nodes) {
+      await node.stop();
+      await node.move();
+      await node.start();
+      await sleep(AWAY_MS);
+    }
+    await using client = await otherClient(fleet.nodes.map(({ address }) => address).join());
+    await client.produce(
+      "logs",
+      lines.map((value) => ({ value, partition: 0 })),
+    );
+    const found = `SELECT 1 AS one FROM rolecall.episodes WHERE identity_uid = '${CLOSING_IDENTITY}' LIMIT 1`;
+    await until("the last finding to be taken", async () => (await fleet.engine.sql(found))[0]);
+    await Promise.all(fleet.members.map((member) => member.ready()));
   });
 
   test(`one that hangs while it coordinates the groups is left for another before it wakes, and nothing is lost (seed ${SEED})`, async () => {
