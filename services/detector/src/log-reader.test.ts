@@ -43,13 +43,15 @@ interface Life {
   /** And what came in other logs since. */
   readonly between?: readonly (readonly [position: number, minute: number])[];
   readonly standing: Standing;
+  /** So many minutes have one record left, the last. */
+  readonly compacted?: number;
   /** Its oldest record by the time that any is read. */
   readonly trimmed?: number;
 }
 
 /** Who was told of in a life with the log, and what it leaves. */
 async function live(
-  { saved, history = [], between = [], standing, trimmed = 0 }: Life,
+  { saved, history = [], between = [], standing, trimmed = 0, compacted = 1 }: Life,
   minutes: readonly number[],
   from = 0,
 ) {
@@ -85,7 +87,8 @@ async function live(
   );
   const start = await log.begin(saved);
   if (trimmed > 0) standing = { ...standing, low: trimmed };
-  await tell(await log.judge(batchOf(recordsOf(minutes, from))));
+  const left = recordsOf(minutes, from).filter(({ offset }) => (offset + 1) % compacted === 0);
+  await tell(await log.judge(batchOf(left)));
   const { position, rows } = log.complete(detector.snapshot());
   // The newest of every key, as a table has them.
   const all = new Map([...(saved?.rows ?? []), ...rows].map((row) => [row.key, row]));
@@ -209,15 +212,24 @@ test.each([
   },
 );
 
-test("what leaves the log before it is read is read from the history, in its place, and what is left out of one that has all of it is nothing", async () => {
+test("what compaction took out of the log comes from the history, in its place; what that has not is told of", async () => {
+  const history = upTo(60).map((minute) => [minute, minute] as const);
+  const standing = { committed: 0, low: 0, high: 60 };
+  const whole = await live({ standing }, upTo(60));
+  const holed = await live({ history, standing, compacted: 10 }, upTo(60));
+  expect([holed.told, holed.saved.position]).toEqual([whole.told, whole.saved.position]);
+  expect([holed.gaps, holed.missed]).toEqual([[], [{ records: 54, again: 54 }]]);
+  const poor = await live({ history: history.slice(0, 40), standing, compacted: 10 }, upTo(60));
+  expect([poor.told, poor.missed]).toEqual([[...names(upTo(40)), "r49"], [{ records: 54, again: 36 }]]);
+});
+
+test("what leaves the log before it is read is read from the history, in its place", async () => {
   const history = upTo(40).map((minute) => [minute, minute] as const);
   const standing = { committed: 0, low: 0, high: 60 };
   const trimmed = await live({ history, standing, trimmed: 30 }, upTo(60, 30), 30);
   expect(trimmed.gaps).toEqual([{ records: 30, again: 30 }]);
   expect(trimmed.told).toEqual(names(upTo(54)));
   expect(trimmed.saved.position.consumed).toBe(59);
-  const marked = await live({ history, standing }, upTo(60, 30), 30);
-  expect([marked.gaps, marked.told]).toEqual([[], names(upTo(54, 30))]);
 });
 
 test.each([

@@ -45,7 +45,7 @@ export interface LogReaderOptions {
   readonly found: (found: readonly FindingVersion[]) => Promise<void>;
   readonly other?: ((partition: number, log: OtherLog) => void) | undefined;
   readonly gap?: ((partition: number, gap: Gap) => void) | undefined;
-  /** The same of what had left the log before this life with it began. */
+  /** The same of what had left the log before this life with it began, and of what compaction took out of it. */
   readonly missed?: ((partition: number, gap: Gap) => void) | undefined;
 }
 
@@ -57,6 +57,8 @@ interface Read {
   /** The last position. */
   readonly last: number;
 }
+
+type Records = Batch<LogEntry | undefined>["records"];
 
 /** So many records of the history are offered at a time. */
 const AT_ONCE = 2000;
@@ -115,7 +117,7 @@ export class LogReader {
   /** The log may begin again while it is read, or have lost what comes next. */
   async judge(batch: Batch<LogEntry | undefined>): Promise<readonly FindingVersion[]> {
     const { standing, partition } = this.#options;
-    const { records } = batch;
+    let { records } = batch;
     const first = records[0]?.offset ?? this.#next;
     if (first !== this.#next) {
       const now = await standing().catch(lost);
@@ -123,8 +125,37 @@ export class LogReader {
       if (first > this.#next) await this.#fill(Math.min(first, now.low));
       else await this.#again(first, now);
     }
-    this.#next = (records.at(-1)?.offset ?? this.#next - 1) + 1;
-    return judge({ ...this.#options, partition, base: this.#logs.base, told: this.told }, batch);
+    const end = (records.at(-1)?.offset ?? this.#next - 1) + 1;
+    if (end - this.#next > records.length) records = await this.#judgeHoles(records, end);
+    this.#next = end;
+    return judge({ ...this.#options, partition, base: this.#logs.base, told: this.told }, { records });
+  }
+
+  /**
+   * We write without transactions, so that what is left out of the log was there, and compaction took it: it comes from the
+   * history, in its place. Those of the records that lie behind that.
+   */
+  async #judgeHoles(records: Records, end: number): Promise<Records> {
+    const { tables, patiently, partition, found, missed } = this.#options;
+    const { base, earlier } = this.#logs;
+    // The history has the offsets of several logs, and does not say which of them an event is of.
+    if (base !== 0 || earlier.length > 0) return records;
+    const there = new Set(records.map(({ offset }) => offset));
+    let [next, rest, again] = [this.#next, records, 0];
+    const holes = end - next - records.length;
+    await patiently(async () => {
+      for await (const entries of inPieces(tables.stored(partition, next), end)) {
+        const last = entries.at(-1)?.position ?? next;
+        const taken = entries.filter(({ position }) => !there.has(position));
+        const own = rest.filter(({ offset }) => offset <= last);
+        const both = [...own, ...taken.map(recordOf)].sort((one, other) => one.offset - other.offset);
+        await found(await judge({ ...this.#options, told: this.told }, { records: both }));
+        [next, rest, again] = [last + 1, rest.slice(own.length), again + taken.length];
+        await breathe();
+      }
+    });
+    missed?.(partition, { records: holes, again });
+    return rest;
   }
 
   /** With the row that says which log it was read from. */
@@ -140,13 +171,14 @@ export class LogReader {
     await this.#go(beginAgain(this.#next, this.#logs, first, now), this.positionOf(this.#next - 1), now.high);
   }
 
-  /** What is left out in a log that still has all of it are marks of transactions. */
+  /** What has left the log before `to`. */
   async #fill(to: number): Promise<void> {
     const { partition, gap } = this.#options;
     const from = this.#next;
     if (to <= from) return;
     const { again } = await this.#readStored({ base: this.#logs.base, from, to }, this.positionOf(from - 1));
     gap?.(partition, { records: to - from, again });
+    this.#next = to;
   }
 
   async #go({ from, missing, isOther, ...logs }: Beginning, consumed: number, end: number): Promise<void> {
@@ -185,9 +217,7 @@ export class LogReader {
     await patiently(async () => {
       if (next >= to) return;
       for await (const entries of inPieces(tables.stored(partition, next, now), to)) {
-        const records = entries.map(({ entry, position }) => ({
-          ...{ key: "", value: entry, offset: rise(position), headers: {} },
-        }));
+        const records = entries.map((each) => ({ ...recordOf(each), offset: rise(each.position) }));
         await found(await judge({ ...this.#options, base }, { records }));
         again += records.length;
         fresh += records.filter(({ offset }) => offset + base > consumed).length;
@@ -198,6 +228,10 @@ export class LogReader {
     });
     return { again, fresh, last };
   }
+}
+
+function recordOf({ entry, position }: StoredEntry): Records[number] {
+  return { key: "", value: entry, offset: position, headers: {} };
 }
 
 /** Of the records that a state was learnt from, those that its log no longer has. */

@@ -61,7 +61,7 @@ const ITSELF: Readonly<Record<MetaAlert, string>> = {
   "records-lost":
     "Nobody has judged them. Have the topic keep its records for longer (retention.ms) than its reader may be stopped or behind, and send them again from where they came.",
   "topic-compacted":
-    "Of each identity the last record alone is left to whoever is behind, and nothing says so. Set its cleanup.policy to delete; docs/runbooks/topics-change.md has the command.",
+    "Of each identity the last record alone is left to whoever is behind. Set its cleanup.policy to delete; docs/runbooks/topics-change.md has the command, and says what comes from the history.",
   "dead-letters": "What they say is not seen. See their reasons: a source that changed its form, or a wrong decoder.",
   "late-events":
     "Rules have checked them; what is unusual in how much or how often a machine did something may not be seen. Raise lateness of their input, or have them sent sooner.",

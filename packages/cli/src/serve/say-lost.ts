@@ -1,7 +1,7 @@
 import type { Log, Metrics } from "@rolecall/runtime";
 
 const LOST =
-  "records left the topic before they were read, and are lost to Rolecall: the topic keeps them for less long than its reader was behind or stopped";
+  "records left the topic before they were read, and are lost to Rolecall: the topic keeps them for less long than its reader was behind or stopped, or is compacted";
 
 /** Of a topic's reader: says how many records of a partition are gone unread. */
 export function sayLost(
@@ -15,7 +15,7 @@ export function sayLost(
 }
 
 const FILLED =
-  "records left the topic before they were judged, and what the history has of them was read from there; the others are counted as lost: the topic keeps them for less long than its reader was behind";
+  "records left the topic before they were judged, and what the history has of them was read from there; the others are counted as lost: the topic keeps them for less long than its reader was behind, or is compacted";
 
 /** Of a reader that has a history: so many left the topic, and so many of them came from there. */
 export function sayFilled(
