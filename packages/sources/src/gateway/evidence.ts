@@ -15,12 +15,21 @@ export function outcomeOf(status: number | undefined): EventOutcome {
   return status >= 400 || status < 100 ? "error" : "success";
 }
 
-/** What an endpoint does: its method, unless its words say that it gives out tokens or secrets. */
+/** What an endpoint does: its method, unless its words say that it gives out tokens or secrets, or only looks something up. */
 export function endpointClass(method: string, template: string): ActionClass {
-  if (/\/(?:oauth2?|token|tokens|login|logout|signin|session|sessions|authorize)(?:\/|$)/.test(template)) return "auth";
+  if (/\/(?:oauth2?|token|tokens|login|logout|signin|authorize)(?:\/|$)/.test(template)) return "auth";
+  if (SESSIONS.test(template)) return "auth";
   if (/\/(?:secrets?|credentials?|api-?keys|keys|passwords?)(?:\/|$)/.test(template)) return "secret";
-  return /\/admin(?:\/|$)/.test(template) ? "admin" : methodClass(method);
+  if (/\/admin(?:\/|$)/.test(template)) return "admin";
+  return method === "POST" && LOOKUP.test(template) ? "read" : methodClass(method);
 }
+
+/** Sessions of a login, by what they stand behind; those of a checkout, a chat or a billing portal are the service's own things. */
+const SESSIONS =
+  /(?:^(?:\/(?:api|rest|v\d[\w.]*))*|\/(?:users?|accounts?|auth|identity|iam|sso|me|admin|\{\w+\}))\/sessions?(?:\/|$)/;
+
+/** A question that is too long for an address: `POST /v1/search`, `/_search`, `/orders/query`. */
+const LOOKUP = /[/:]_?(?:search|msearch|query|lookup)$/;
 
 /** OCSF activity of API Activity (6003) by HTTP method. */
 export function activityOf(method: string): number {

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { mangled } from "../record/mangle.ts";
 import type { Decoded } from "../source.ts";
-import { outcomeOf } from "./evidence.ts";
+import { endpointClass, outcomeOf } from "./evidence.ts";
 import { hostName } from "./identify.ts";
 import { logTime } from "./log-time.ts";
 import { gateway } from "./source.ts";
@@ -32,6 +32,24 @@ test("every member with every wrong value gives an event or a dead letter with a
       else expect(["no-time", "time-out-of-range", "schema"]).toContain(outcome.reason);
     }
   }
+});
+
+test.each([
+  ["POST /v1/sessions", "auth"],
+  ["POST /api/v2/users/{id}/sessions", "auth"],
+  ["DELETE /auth/session", "auth"],
+  ["POST /v1/checkout/sessions", "write"],
+  ["POST /v1/billing_portal/sessions", "write"],
+  ["GET /v1/checkout/sessions/{id}", "read"],
+  ["POST /oauth/token", "auth"],
+  ["POST /v1/search", "read"],
+  ["POST /orders/_search", "read"],
+  ["PUT /v1/search", "write"],
+  ["POST /v1/searches", "write"],
+  ["POST /admin/search", "admin"],
+])("%s is %s", (endpoint, actionClass) => {
+  const [method = "", template = ""] = endpoint.split(" ");
+  expect(endpointClass(method, template)).toBe(actionClass);
 });
 
 test.each([
