@@ -26,6 +26,7 @@ const CHOICE: Float64Array = SIZE.map((size, family) => log10(size / (WEIGHTS[FA
 const WHISPER = 0.5;
 const TOLL = 1;
 const ERROR = FAMILIES.indexOf("error");
+const VOLUME = FAMILIES.indexOf("volume");
 /** Two views of when calls come: by the week, and by the identity's own clock. */
 const TIMING: readonly Family[] = ["time", "clock"];
 /** A family that added less is no second opinion. */
@@ -81,14 +82,20 @@ export class Evidence {
     return this.sum;
   }
 
-  /** Failing together with others is worth no more than that is rare; from here on the identity is one of them. */
+  /**
+   * Failing together with others is worth no more than that is rare, and so are the calls of an hour most of which failed: they
+   * are the same ones once more. From here on the identity is one of them.
+   */
   #shareFate(row: Rows, fleet: Fleet): void {
     const alone = this.families[ERROR] as number;
     if (alone < DEVIATES) return;
     const hour = row.get(AT.hour);
     const since = hour - row.get(AT.errorHour);
-    this.families[ERROR] = fleet.outage.limit(alone, fleet.budget, since < TOGETHER_HOURS);
-    if (since < TOGETHER_HOURS) return;
+    const counted = since < TOGETHER_HOURS;
+    this.families[ERROR] = fleet.outage.limit(alone, fleet.budget, counted);
+    if (2 * row.get(AT.failed) > row.get(AT.count))
+      this.families[VOLUME] = fleet.outage.limit(this.families[VOLUME] as number, fleet.budget, counted);
+    if (counted) return;
     row.set(AT.errorHour, hour);
     fleet.outage.note();
   }

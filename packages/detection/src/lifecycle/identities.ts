@@ -124,14 +124,17 @@ export function humanUse(seen: Sighting): LifecycleMatch | undefined {
   if (isPlatform(event)) return undefined;
   // What a forge writes of a run has the program of whoever began it.
   if (event.action.startsWith("workflows.")) return undefined;
+  const isByPrograms = record.humanUse < record.machineUse;
   return match({
     id: "lifecycle.human-use",
     title: `somebody uses ${inTitle(record.name)}, a machine, from a ${event.client ?? "browser"}`,
     severity: byUse("medium", seen),
     owasp: ["NHI10"],
     tag: ["Initial Access", "T1078.004"],
-    key: record.humanUse < record.machineUse ? (event.src_network ?? "") : "",
+    key: isByPrograms ? (event.src_network ?? "") : "",
     onceInMs: QUARTER_MS,
+    // Keys that a house gives to be used in pages (publishable ones, of each customer) are so by its choice: one fact of them all.
+    ...(!isByPrograms && { together: withOthersOf(seen, "are used from browsers") }),
     seen: [
       "client",
       `${event.client ?? "browser"}: ${event.action}`,

@@ -1,0 +1,58 @@
+import type { Event } from "@rolecall/core";
+import { expect, test } from "vitest";
+import { findingsOf, fresh } from "../test/run.ts";
+import { call, WORLD_START } from "../test/tiny-world.ts";
+
+const MINUTE = 60_000;
+
+/** A request with a key that the gateway's log names by its fingerprint only. */
+function request(key: string, at: number, over: Partial<Event> = {}): Event {
+  return call(key, at, `${key}-${at}`, {
+    source: "gateway",
+    provider: "http",
+    identity_uid: `http:api.acme.example:api-key:sha256%3A${key}`,
+    identity_kind: "api-key",
+    identity_name: `sha256:${key}`,
+    credential_uid: `sha256:${key}`,
+    credential_kind: "api-key",
+    ...over,
+  });
+}
+
+/** Everything that a scanner asks for, each with a key of its own, from a browser. */
+const scan = (outcome: Event["outcome"], over: Partial<Event> = {}): readonly Event[] =>
+  Array.from({ length: 50 }, (_, i) =>
+    request(`0${i}f3`, WORLD_START + i * MINUTE, {
+      action: `GET /scan-${i}`,
+      user_agent: "Mozilla/5.0",
+      client: "browser",
+      outcome,
+      ...over,
+    }),
+  );
+
+test.each<[string, Event["outcome"]]>([
+  ["refused", "denied"],
+  ["not found", "error"],
+])("keys that were never let in are nobody: %s", (_, outcome) => {
+  const detector = fresh();
+  expect(findingsOf(scan(outcome), detector)).toEqual([]);
+  expect(detector.stats).toMatchObject({ identities: 0, unwatched: 0, events: 50 });
+});
+
+test.each<[string, readonly Event[], number]>([
+  ["who is let in", scan("success"), 50],
+  ["whose key has a name that the gateway gave it", scan("error", { credential_uid: "k-1" }), 50],
+  ["who has no key", scan("denied", { credential_uid: undefined }), 50],
+])("%s is somebody", (_, events, identities) => {
+  const detector = fresh();
+  findingsOf(events, detector);
+  expect(detector.stats).toMatchObject({ identities });
+});
+
+test("whoever was let in once stays, whatever it is refused", () => {
+  const detector = fresh();
+  const refused = Array.from({ length: 5 }, (_, i) => request("77", WORLD_START + i * MINUTE, { outcome: "denied" }));
+  findingsOf([request("77", WORLD_START - MINUTE), ...refused], detector);
+  expect(detector.stats.identities).toBe(1);
+});
