@@ -18,9 +18,9 @@ function* life(failing: number, outcome: Event["outcome"]): Generator<Event> {
       const start = at + next() * HOUR * 0.9;
       if (next() < 0.2) continue;
       const uid = `m${i}-${at}`;
-      if (at !== OUTAGE || i >= failing) calls.push(call(`m${i}`, start, uid, next() < 0.02 ? { outcome: "error" } : {}));
-      else
-        for (let k = 0; k < RETRIES; k += 1) calls.push(call(`m${i}`, start + k * 5000, `${uid}-${k}`, { outcome }));
+      if (at !== OUTAGE || i >= failing)
+        calls.push(call(`m${i}`, start, uid, next() < 0.02 ? { outcome: "error" } : {}));
+      else for (let k = 0; k < RETRIES; k += 1) calls.push(call(`m${i}`, start + k * 5000, `${uid}-${k}`, { outcome }));
     }
     yield* calls.toSorted((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
   }
