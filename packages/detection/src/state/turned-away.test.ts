@@ -31,18 +31,23 @@ const scan = (outcome: Event["outcome"], over: Partial<Event> = {}): readonly Ev
     }),
   );
 
-test.each<[string, Event["outcome"]]>([
-  ["refused", "denied"],
-  ["not found", "error"],
-])("keys that were never let in are nobody: %s", (_, outcome) => {
+const NAME_AND_PASSWORD: Partial<Event> = { credential_kind: "password", credential_uid: undefined };
+
+test.each<[string, Event["outcome"], Partial<Event>]>([
+  ["keys, refused", "denied", {}],
+  ["keys, not found", "error", {}],
+  ["names with a password, not found", "error", NAME_AND_PASSWORD],
+])("who was never let in is nobody: %s", (_, outcome, over) => {
   const detector = fresh();
-  expect(findingsOf(scan(outcome), detector)).toEqual([]);
+  expect(findingsOf(scan(outcome, over), detector)).toEqual([]);
   expect(detector.stats).toMatchObject({ identities: 0, unwatched: 0, events: 50 });
 });
 
 test.each<[string, readonly Event[], number]>([
   ["who is let in", scan("success"), 50],
   ["whose key has a name that the gateway gave it", scan("error", { credential_uid: "k-1" }), 50],
+  ["who is let in by a password", scan("success", NAME_AND_PASSWORD), 50],
+  ["whose password another log refuses", scan("denied", { ...NAME_AND_PASSWORD, source: "okta-system-log" }), 50],
   ["who has no key", scan("denied", { credential_uid: undefined }), 50],
 ])("%s is somebody", (_, events, identities) => {
   const detector = fresh();

@@ -6,17 +6,16 @@ export function isTurnedAway({ outcome, action_class }: Pick<Event, "outcome" | 
 }
 
 /**
- * It failed with a key of which nobody but whoever sent it says that it is one: the log names the caller by the key's own
- * fingerprint. One that was let in before is known; any other may be made up, as scanners of the internet do by the thousand.
+ * It failed, and nobody but whoever sent it says that its caller is anybody: the log names it by the fingerprint of its key, or a
+ * gateway by the name before a password. One that was let in before is known; any other may be made up, as scanners of the internet
+ * do by the thousand.
  */
-export function isMadeUp({ outcome, identity_uid, credential_uid }: Event): boolean {
-  if (outcome !== "denied" && outcome !== "error") return false;
-  return credential_uid?.startsWith(BY_CONTENT) === true && identity_uid.endsWith(`:${nativeId(credential_uid)}`);
+export function isMadeUp(event: Event): boolean {
+  if (event.outcome !== "denied" && event.outcome !== "error") return false;
+  const { identity_uid, credential_uid, credential_kind, source } = event;
+  if (credential_uid === undefined) return credential_kind === "password" && source === "gateway";
+  return credential_uid.startsWith(BY_CONTENT) && identity_uid.endsWith(`:${credential_uid.replace(":", "%3A")}`);
 }
 
 /** How a fingerprint begins. */
 const BY_CONTENT = "sha256:";
-
-function nativeId(fingerprint: string): string {
-  return fingerprint.replace(":", "%3A");
-}
