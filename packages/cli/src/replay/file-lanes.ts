@@ -132,8 +132,10 @@ export function lookThrough(
 }
 
 function unwatched(file: ReplayFile): ReplayFile {
-  const { elsewhere } = file;
-  return { ...file, open: file.scan, elsewhere: elsewhere && { ...elsewhere, readTo: () => undefined } };
+  const { name, reopens, firstLine = 0, elsewhere } = file;
+  const scan = (): AsyncIterable<Uint8Array> => file.scan();
+  const watched = elsewhere && { ...elsewhere, readTo: () => undefined };
+  return { name, reopens, firstLine, open: scan, scan, elsewhere: watched };
 }
 
 function earliestOf(items: readonly ReplayItem[]): number {

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { openInput, untilBroken } from "@rolecall/runtime/input";
+import { someAtATime } from "@rolecall/service-ingest/files";
 import { isPipe, readPipe } from "./pipe.ts";
 import { type ReadAhead, readAhead } from "./read-ahead.ts";
 import type { ReplayFile } from "./replay-file.ts";
@@ -42,38 +43,72 @@ export async function openFiles(
   };
   const totalBytes = await totalSizeOf(paths);
   const begun = await beginStreams(paths, stdin, aheadBytes, signal);
-  const files = paths.map((path, at): ReplayFile => {
-    const ahead = begun.get(path);
-    const chunksOf = async function* (
-      watch: (to: number) => void,
-      isBroken: (sentence: string) => void,
-    ): AsyncGenerator<Uint8Array> {
-      const input = await openInput(path, { opened: ahead?.chunks(), chunkBytes: CHUNK_BYTES });
-      const brokenOff = (sentence: string): void => {
-        // An archive that we broke off ourselves is a sound one.
-        signal.throwIfAborted();
-        isBroken(sentence);
-      };
-      for await (const chunk of untilBroken(input.chunks, brokenOff)) {
-        watch(input.position());
-        yield chunk;
-      }
-      signal.throwIfAborted();
-    };
-    return {
-      name: path === "-" ? "standard input" : path,
-      reopens: ahead === undefined || ahead.whole,
-      elsewhere: ahead === undefined ? { path, readTo: (to) => readTo(at, to) } : undefined,
-      open: () => chunksOf((to) => readTo(at, to), broken),
-      // Told when it is read.
-      scan: () =>
-        chunksOf(
-          () => undefined,
-          () => undefined,
-        ),
-    };
-  });
+  const reading = { readTo, broken, signal };
+  const files = paths.map((path, at) => new NamedFile(path, at, begun.get(path), reading));
   return { files, totalBytes, position: () => position };
+}
+
+/** What all files that are read together share. */
+interface Together extends Pick<OpenFilesOptions, "broken" | "signal"> {
+  readTo(at: number, to: number): void;
+}
+
+/** One of them. There may be a million: what they do is not made anew for each. */
+class NamedFile implements ReplayFile {
+  readonly #path: string;
+  readonly #at: number;
+  readonly #ahead: ReadAhead | undefined;
+  readonly #together: Together;
+
+  constructor(path: string, at: number, ahead: ReadAhead | undefined, together: Together) {
+    this.#path = path;
+    this.#at = at;
+    this.#ahead = ahead;
+    this.#together = together;
+  }
+
+  get name(): string {
+    return this.#path === "-" ? "standard input" : this.#path;
+  }
+
+  get reopens(): boolean {
+    return this.#ahead === undefined || this.#ahead.whole;
+  }
+
+  get elsewhere(): ReplayFile["elsewhere"] {
+    if (this.#ahead !== undefined) return undefined;
+    return { path: this.#path, readTo: (to) => this.#together.readTo(this.#at, to) };
+  }
+
+  open(): AsyncGenerator<Uint8Array> {
+    return this.#chunks((to) => this.#together.readTo(this.#at, to), this.#together.broken);
+  }
+
+  /** What is broken is told when it is read. */
+  scan(): AsyncGenerator<Uint8Array> {
+    return this.#chunks(
+      () => undefined,
+      () => undefined,
+    );
+  }
+
+  async *#chunks(
+    watch: (to: number) => void,
+    isBroken: (sentence: string) => void,
+  ): AsyncGenerator<Uint8Array, undefined> {
+    const { signal } = this.#together;
+    const input = await openInput(this.#path, { opened: this.#ahead?.chunks(), chunkBytes: CHUNK_BYTES });
+    const brokenOff = (sentence: string): void => {
+      // An archive that we broke off ourselves is a sound one.
+      signal.throwIfAborted();
+      isBroken(sentence);
+    };
+    for await (const chunk of untilBroken(input.chunks, brokenOff)) {
+      watch(input.position());
+      yield chunk;
+    }
+    signal.throwIfAborted();
+  }
 }
 
 /** What can be opened but once, by path. All at the same time: whoever writes into two of them may wait for either. */
@@ -84,7 +119,7 @@ async function beginStreams(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, ReadAhead>> {
   const distinct = [...new Set(paths)];
-  const are = await Promise.all(distinct.map(async (path) => path === "-" || (await isPipe(path))));
+  const are = await someAtATime(distinct, async (path) => path === "-" || (await isPipe(path)));
   const streams = distinct.filter((_, at) => are[at]);
   const begun = streams.map((path) =>
     readAhead(path === "-" ? stdin : readPipe(path, signal), aheadBytes / streams.length),

@@ -15,5 +15,5 @@ export interface ReplayFile {
 
 /** To look through files beforehand; one that cannot be opened again is not. */
 export function scansOf(files: readonly ReplayFile[]): readonly (() => AsyncIterable<Uint8Array>)[] {
-  return files.flatMap(({ reopens, scan }) => (reopens ? [scan] : []));
+  return files.filter(({ reopens }) => reopens).map((file) => () => file.scan());
 }

@@ -56,7 +56,6 @@ export class Lane<T extends Timed> {
   /** No item before this time will come any more. */
   get safeUntil(): number {
     if (this.hasEnded) return Number.POSITIVE_INFINITY;
-    if (this.batches === undefined) return this.source.startsAt;
     // Beyond the bound of memory the oldest must go, at the risk of finding out that it was too early.
     if (this.held.length > this.maxHeld) return Math.max(this.held.middle, this.bound());
     return this.bound();

@@ -21,17 +21,14 @@ export async function* mergeByTime<T extends Timed>(
   sources: readonly LaneSource<T>[],
   options: MergeOptions<T>,
 ): AsyncGenerator<readonly T[]> {
-  const waiting = sources
-    .toSorted((a, b) => b.startsAt - a.startsAt)
-    .map((source) => new Lane(source, options.compare, options.maxHeld));
+  const waiting = sources.toSorted((a, b) => b.startsAt - a.startsAt);
   const active = new Set<Lane<T>>();
   // What inputs that have ended left, together: each may have left one item, and there may be thousands.
   const left = new Held(options.compare);
   try {
     for (;;) {
-      const slowest = slowestOf(active, waiting);
+      const slowest = slowestOf(active, waiting) ?? begin(waiting, active, options);
       if (slowest === undefined) return;
-      if (slowest === waiting.at(-1)) begin(waiting, active);
       await slowest.advance();
       if (slowest.ended) {
         active.delete(slowest);
@@ -44,25 +41,36 @@ export async function* mergeByTime<T extends Timed>(
   }
 }
 
-/** The turn of the first that waits has come. */
-function begin<T extends Timed>(waiting: Lane<T>[], active: Set<Lane<T>>): void {
-  const lane = waiting.pop();
-  if (lane !== undefined) active.add(lane);
-  for (const next of waiting.slice(-PREPARED)) next.source.prepare?.();
+/** The turn of the first that waits has come; undefined where none waits. */
+function begin<T extends Timed>(
+  waiting: LaneSource<T>[],
+  active: Set<Lane<T>>,
+  { compare, maxHeld }: MergeOptions<T>,
+): Lane<T> | undefined {
+  const source = waiting.pop();
+  if (source === undefined) return undefined;
+  const lane = new Lane(source, compare, maxHeld);
+  active.add(lane);
+  for (const next of waiting.slice(-PREPARED)) next.prepare?.();
+  return lane;
 }
 
 /** No input will bring anything before this time any more. */
-function safeUntil<T extends Timed>(active: Iterable<Lane<T>>, waiting: readonly Lane<T>[]): number {
-  let least = waiting.at(-1)?.safeUntil ?? Number.POSITIVE_INFINITY;
+function safeUntil<T extends Timed>(active: Iterable<Lane<T>>, waiting: readonly LaneSource<T>[]): number {
+  let least = waiting.at(-1)?.startsAt ?? Number.POSITIVE_INFINITY;
   for (const lane of active) least = Math.min(least, lane.safeUntil);
   return least;
 }
 
-/** The lane that holds the others back: it is read next. */
-function slowestOf<T extends Timed>(active: Iterable<Lane<T>>, waiting: readonly Lane<T>[]): Lane<T> | undefined {
-  let slowest = waiting.at(-1);
+/** The lane that holds the others back, and so is read next; undefined where that is the first that waits. */
+function slowestOf<T extends Timed>(active: Iterable<Lane<T>>, waiting: readonly LaneSource<T>[]): Lane<T> | undefined {
+  let slowest: Lane<T> | undefined;
+  let least = waiting.at(-1)?.startsAt;
   for (const lane of active) {
-    if (slowest === undefined || lane.safeUntil < slowest.safeUntil) slowest = lane;
+    const { safeUntil } = lane;
+    if (least !== undefined && safeUntil >= least) continue;
+    slowest = lane;
+    least = safeUntil;
   }
   return slowest;
 }
