@@ -125,6 +125,8 @@ export function humanUse(seen: Sighting): LifecycleMatch | undefined {
   // What a forge writes of a run has the program of whoever began it.
   if (event.action.startsWith("workflows.")) return undefined;
   const isByPrograms = record.humanUse < record.machineUse;
+  // Of a name with a password nothing but its use says whether it is a machine's.
+  if (event.credential_kind === "password" && !isByPrograms) return undefined;
   return match({
     id: "lifecycle.human-use",
     title: `somebody uses ${inTitle(record.name)}, a machine, from a ${event.client ?? "browser"}`,

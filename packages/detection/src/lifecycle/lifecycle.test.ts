@@ -15,6 +15,9 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const KEY = { credential_uid: "AKIA1", credential_kind: "access-key" } as const;
 
+/** What a gateway says of whoever signs in with a password. */
+const NAMED = { identity_kind: "service-account", credential_kind: "password" } as const;
+
 const SESSION = { credential_uid: "ASIA1", credential_kind: "sts-session", src_ip: "198.51.100.7" } as const;
 
 /** The session at work in the minute given, at home, and where it was carried off to. */
@@ -456,6 +459,23 @@ const CASES: readonly Case[] = [
   {
     name: "a service account in a browser",
     events: () => [at(0, { identity_kind: "service-account", client: "browser" })],
+    said: ["lifecycle.human-use medium"],
+  },
+  {
+    name: "a name with a password, in a browser and once in a script",
+    events: () => [
+      ...[0, 1, 2].map((day) => at(day, { ...NAMED, client: "browser" })),
+      at(3, { ...NAMED, client: "python-requests" }),
+      at(4, { ...NAMED, client: "browser" }),
+    ],
+    said: [],
+  },
+  {
+    name: "a name with a password that programs use, in a browser",
+    events: () => [
+      ...[0, 1, 2].map((day) => at(day, { ...NAMED, client: "curl" })),
+      at(3, { ...NAMED, client: "browser" }),
+    ],
     said: ["lifecycle.human-use medium"],
   },
   {
