@@ -1,5 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
-import type { Rule } from "../../rule.ts";
+import type { Condition, Rule } from "../../rule.ts";
 import { AWS_ACTORS, cloudtrail } from "../examples/records.ts";
 import { plainRule } from "../plain-rule.ts";
 
@@ -10,6 +10,7 @@ const SCANNERS =
 
 /** What builds machines from code, as it names itself. */
 const BUILDERS = ["Terraform", "OpenTofu", "Pulumi", "cloudformation", "Ansible", "crossplane"];
+const BY_A_BUILDER: Condition = { any: BUILDERS.map((contains) => ({ field: "user_agent", contains })) };
 
 /** Questions that a stolen credential's new owner asks first, and that a workload has no use for. */
 const QUESTIONS = [
@@ -40,22 +41,38 @@ const QUESTIONS = [
   "ListFoundationModels",
 ];
 
+const IN_CONSOLE = { ...AWS_ACTORS.user, accessKeyId: "ASIAIOSFODNN7EXAMPLE" };
+const SIGNED_IN = cloudtrail("signin", "ConsoleLogin", null, {
+  eventType: "AwsConsoleSignIn",
+  responseElements: { ConsoleLogin: "Success" },
+});
+
 /** Somebody finds out what a credential is good for. */
 export const AWS_DISCOVERY: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-account-explored",
     title: "{identity_name} asked what the account holds and what it may do there",
-    // People look around in the console, and come as themselves or through single sign-on.
-    kinds: ["role", "access-key"],
+    // People look around in the console, and come as themselves or through single sign-on. Their keys are found as others' are.
+    kinds: ["role", "access-key", "human"],
     actions: QUESTIONS,
     when: {
-      not: {
-        any: [
-          { field: "labels.console", exists: true },
-          { field: "identity_name", prefix: "AWSReservedSSO_" },
-        ],
-      },
+      all: [
+        {
+          not: {
+            any: [
+              { field: "labels.console", exists: true },
+              { field: "identity_name", prefix: "AWSReservedSSO_" },
+            ],
+          },
+        },
+        {
+          any: [
+            { field: "identity_kind", in: ["role", "access-key"] },
+            { all: [{ field: "credential_kind", equals: "access-key" }, { not: BY_A_BUILDER }] },
+          ],
+        },
+      ],
     },
     threshold: { distinct: ["action"], noun: "questions", atLeast: 6, withinMs: TEN_MINUTES },
     severity: "low",
@@ -69,8 +86,30 @@ export const AWS_DISCOVERY: readonly Rule[] = [
     shows: ["src_ip", "user_agent"],
     falsePositives: [SCANNERS],
     response: ["Look at whether the address and the client are the identity's own."],
-    fires: [{ name: "six questions, some refused", records: QUESTIONS.slice(0, 6).map(ask) }],
+    fires: [
+      { name: "six questions, some refused", records: QUESTIONS.slice(0, 6).map(ask) },
+      {
+        name: "by the key of somebody who signs in to the console as well",
+        records: [SIGNED_IN, ...QUESTIONS.slice(0, 6).map((question) => cloudtrail("iam", question, null))],
+      },
+    ],
     quiet: [
+      {
+        name: "by somebody's Terraform, which asks as he does not",
+        records: [
+          SIGNED_IN,
+          ...QUESTIONS.slice(0, 6).map((question) =>
+            cloudtrail("iam", question, null, { userAgent: "APN/1.0 HashiCorp/1.0 Terraform/1.5.7" }),
+          ),
+        ],
+      },
+      {
+        name: "by somebody who signs in to the console, with a session of hours",
+        records: [
+          SIGNED_IN,
+          ...QUESTIONS.slice(0, 6).map((question) => cloudtrail("iam", question, null, { userIdentity: IN_CONSOLE })),
+        ],
+      },
       { name: "five", records: QUESTIONS.slice(0, 5).map(ask) },
       { name: "one again and again", records: Array.from({ length: 20 }, () => ask("ListBuckets", 1)) },
     ],
@@ -114,7 +153,7 @@ export const AWS_DISCOVERY: readonly Rule[] = [
       all: [
         { field: "raw.requestParameters.attribute", equals: "userData" },
         // What builds machines from code compares them with it at each run.
-        { not: { any: BUILDERS.map((contains) => ({ field: "user_agent", contains })) } },
+        { not: BY_A_BUILDER },
         { not: { field: "labels.invoked_by", exists: true } },
       ],
     },
