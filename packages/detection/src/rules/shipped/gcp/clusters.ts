@@ -17,7 +17,7 @@ export const GCP_CLUSTERS: readonly Rule[] = [
     attempted: "low",
     attacks: [{ tactic: "Execution", technique: "T1609" }],
     owasp: ["NHI10"],
-    expected: "nobody enters pods of production",
+    expected: "pods are entered by people who look for a fault, and seldom",
     shows: ["resource"],
     key: "resource",
     falsePositives: [ROUTINE],

@@ -25,7 +25,7 @@ export const KUBERNETES_CHANGES: readonly Rule[] = [
     attempted: "low",
     attacks: [{ tactic: "Execution", technique: "T1609" }],
     owasp: ["NHI10"],
-    expected: "nobody enters pods of production",
+    expected: "pods are entered by people who look for a fault, and seldom",
     shows: ["resource", "user_agent"],
     key: "resource",
     falsePositives: ["Engineers who look for a fault."],
