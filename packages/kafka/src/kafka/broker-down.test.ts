@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Broker } from "../../../../infra/kafka/broker.ts";
 import { findBroker } from "../../../../infra/kafka/find-broker.ts";
 import { startBroker } from "../../../../infra/kafka/start-broker.ts";
-import type { RecordCodec } from "./codec.ts";
+import type { RecordCodec } from "./codec/codec.ts";
 import { createKafkaLog } from "./kafka-log.ts";
 
 const found = await findBroker();

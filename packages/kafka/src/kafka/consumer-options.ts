@@ -1,8 +1,8 @@
 import type { Assignment } from "../ports.ts";
-import type { Trouble } from "./client.ts";
-import type { RecordCodec } from "./codec.ts";
-import type { HeldBack } from "./open-transactions.ts";
-import type { Rivals } from "./rivals.ts";
+import type { Trouble } from "./access/client.ts";
+import type { RecordCodec } from "./codec/codec.ts";
+import type { Rivals } from "./group/rivals.ts";
+import type { HeldBack } from "./offsets/open-transactions.ts";
 
 /** How long a member may be silent, where nobody says. */
 export const SESSION_MS = 6000;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { dealtOf } from "./consumer-status.ts";
-import { HeldPartition } from "./held-partition.ts";
+import { HeldPartition } from "./group/held-partition.ts";
 
 /** One that has been read up to an offset, and ends at another. */
 function read(partition: number, next: number, end: number): HeldPartition {

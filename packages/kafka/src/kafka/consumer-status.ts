@@ -1,5 +1,5 @@
-import type { HeldPartition } from "./held-partition.ts";
-import type { Rivals } from "./rivals.ts";
+import type { HeldPartition } from "./group/held-partition.ts";
+import type { Rivals } from "./group/rivals.ts";
 
 /** What a member has before it. */
 export interface ConsumerStatus {

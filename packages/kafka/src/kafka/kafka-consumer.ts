@@ -1,18 +1,18 @@
 import type { EachBatchPayload, Kafka } from "kafkajs";
 import { type Batch, type Consumer, LostPartition, type Progress } from "../ports.ts";
 import { createSignal } from "../wake.ts";
-import { CatchUp } from "./catch-up.ts";
 import { DRAIN_MS, type KafkaConsumerOptions, SESSION_MS, shareOf } from "./consumer-options.ts";
 import { type ConsumerStatus, dealtOf } from "./consumer-status.ts";
 import { isAbsent, ownersFault, SAYS_NOTHING } from "./fault.ts";
-import { type GroupSession, openSession } from "./group-session.ts";
-import type { Ends, HeldPartition } from "./held-partition.ts";
+import { type GroupSession, openSession } from "./group/group-session.ts";
+import type { Ends, HeldPartition } from "./group/held-partition.ts";
+import { KnownRivals } from "./group/rivals.ts";
+import { Turns } from "./group/turns.ts";
 import { AGAIN_MS, Obstacle } from "./obstacle.ts";
-import { OffsetCommits } from "./offset-commits.ts";
-import { type KnownStanding, Positions } from "./positions.ts";
-import { KnownRivals } from "./rivals.ts";
+import { CatchUp } from "./offsets/catch-up.ts";
+import { OffsetCommits } from "./offsets/offset-commits.ts";
+import { type KnownStanding, Positions } from "./offsets/positions.ts";
 import { sleep } from "./sleep.ts";
-import { Turns } from "./turns.ts";
 
 /** A member of a Kafka group that reads one topic, behind the port. It joins when it is made, and again after any fault. */
 export class KafkaConsumer<T> implements Consumer<T> {

@@ -1,16 +1,16 @@
 import type { Kafka } from "kafkajs";
 import type { Producer } from "../ports.ts";
-import { Advertised } from "./advertised.ts";
-import { createClient, type KafkaAccess, type Trouble } from "./client.ts";
+import { Advertised } from "./access/advertised.ts";
+import { createClient, type KafkaAccess, type Trouble } from "./access/client.ts";
+import { type Rights, withRights } from "./access/rights.ts";
 import type { KafkaConsumerOptions } from "./consumer-options.ts";
 import { SAYS_NOTHING } from "./fault.ts";
 import { KafkaConsumer } from "./kafka-consumer.ts";
 import { createKafkaProducer, type KafkaProducerOptions } from "./kafka-producer.ts";
-import { Positions } from "./positions.ts";
-import { type Rights, withRights } from "./rights.ts";
+import { Positions } from "./offsets/positions.ts";
 import { unlessAborted } from "./sleep.ts";
-import { tellingSilence } from "./telling-silence.ts";
 import { compactedTopics, ensureTopics, type TopicFaults, type TopicPlan } from "./topics.ts";
+import { tellingSilence } from "./watch/telling-silence.ts";
 
 interface Asking {
   readonly signal: AbortSignal;

@@ -1,8 +1,8 @@
 import type { Kafka, Producer as KafkaJsProducer, Message } from "kafkajs";
 import { partitionOf } from "../murmur2.ts";
 import type { Outgoing, Producer } from "../ports.ts";
-import type { Trouble } from "./client.ts";
-import type { RecordCodec } from "./codec.ts";
+import type { Trouble } from "./access/client.ts";
+import type { RecordCodec } from "./codec/codec.ts";
 import { isPermanent, isRefused, isTooLarge, MissingPartition, sentenceOf } from "./fault.ts";
 import { atMost, sleep, unlessAborted } from "./sleep.ts";
 

@@ -5,7 +5,7 @@ import { eventually } from "../../../../infra/eventually.ts";
 import { freePort } from "../../../../infra/free-port.ts";
 import { findBroker } from "../../../../infra/kafka/find-broker.ts";
 import { startJavaBroker } from "../../../../infra/kafka/java-broker.ts";
-import type { RecordCodec } from "./codec.ts";
+import type { RecordCodec } from "./codec/codec.ts";
 import { waitsFor } from "./consumer-status.ts";
 import { createKafkaLog } from "./kafka-log.ts";
 

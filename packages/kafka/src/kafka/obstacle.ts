@@ -1,4 +1,4 @@
-import type { Trouble } from "./client.ts";
+import type { Trouble } from "./access/client.ts";
 import { isForbidden, isRefused, isUnreadable, QUOTA, sentenceOf } from "./fault.ts";
 
 type Kind = "unreadable" | "forbidden" | "quota";

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { isSilence, sentenceOf } from "./fault.ts";
+import { isSilence, sentenceOf } from "../fault.ts";
 
 /** So long a connection is waited for, ms. */
 export const CONNECT_MS = 3000;

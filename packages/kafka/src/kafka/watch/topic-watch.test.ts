@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { TopicGrown, TopicMadeAnew } from "./fault.ts";
+import { TopicGrown, TopicMadeAnew } from "../fault.ts";
 import type { AskedBroker, AskedCluster, TopicNow } from "./topic-id.ts";
 import { TopicWatch } from "./topic-watch.ts";
 

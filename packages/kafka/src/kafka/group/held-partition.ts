@@ -1,7 +1,7 @@
 import type { KafkaMessage } from "kafkajs";
-import type { LogRecord, Progress, Standing } from "../ports.ts";
-import type { RecordCodec } from "./codec.ts";
-import type { TopicIdentity } from "./topic-id.ts";
+import type { LogRecord, Progress, Standing } from "../../ports.ts";
+import type { RecordCodec } from "../codec/codec.ts";
+import type { TopicIdentity } from "../watch/topic-id.ts";
 
 /** A piece of a partition as it was fetched. */
 interface Piece {

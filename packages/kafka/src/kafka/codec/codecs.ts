@@ -2,7 +2,7 @@ import { promisify } from "node:util";
 import { gunzip, gzip as gzipOf, zstdCompress, zstdDecompress } from "node:zlib";
 import kafkajs from "kafkajs";
 import { compressFrame, decompressFrame } from "lz4-napi";
-import { UnreadableBatch } from "./fault.ts";
+import { UnreadableBatch } from "../fault.ts";
 import { compressSnappy, uncompressSnappy } from "./snappy.ts";
 
 interface Encoder {

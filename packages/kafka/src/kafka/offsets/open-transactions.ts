@@ -1,4 +1,4 @@
-import type { StableEnds } from "./held-partition.ts";
+import type { StableEnds } from "../group/held-partition.ts";
 
 /** Brokers end what most clients left open after a minute, and look for such every ten seconds. */
 const PATIENCE_MS = 90_000;

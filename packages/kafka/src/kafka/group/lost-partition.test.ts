@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Broker } from "../../../../infra/kafka/broker.ts";
-import { findBroker } from "../../../../infra/kafka/find-broker.ts";
-import { startBroker } from "../../../../infra/kafka/start-broker.ts";
-import { createClient } from "./client.ts";
-import type { RecordCodec } from "./codec.ts";
-import { createKafkaLog } from "./kafka-log.ts";
+import type { Broker } from "../../../../../infra/kafka/broker.ts";
+import { findBroker } from "../../../../../infra/kafka/find-broker.ts";
+import { startBroker } from "../../../../../infra/kafka/start-broker.ts";
+import { createClient } from "../access/client.ts";
+import type { RecordCodec } from "../codec/codec.ts";
+import { createKafkaLog } from "../kafka-log.ts";
 
 const found = await findBroker();
 const why = found.kind === "absent" ? ` (skipped: ${found.why})` : "";

@@ -1,6 +1,6 @@
 import type { Admin } from "kafkajs";
-import { isUnsettled } from "./fault.ts";
-import { sleep } from "./sleep.ts";
+import { isUnsettled } from "../fault.ts";
+import { sleep } from "../sleep.ts";
 
 type Asked = Parameters<Admin["fetchOffsets"]>[0];
 

@@ -1,7 +1,7 @@
 import kafkajs from "kafkajs";
 import { expect, test } from "vitest";
+import { isUnreadable, sentenceOf } from "../fault.ts";
 import { registerCodecs } from "./codecs.ts";
-import { isUnreadable, sentenceOf } from "./fault.ts";
 
 const { CompressionCodecs } = kafkajs;
 registerCodecs();

@@ -1,7 +1,7 @@
 import type { Consumer as KafkaJsConsumer } from "kafkajs";
 import { expect, test } from "vitest";
-import { LostPartition } from "../ports.ts";
-import { HeldPartition } from "./held-partition.ts";
+import { LostPartition } from "../../ports.ts";
+import { HeldPartition } from "../group/held-partition.ts";
 import { OffsetCommits, type OffsetCommitsOptions } from "./offset-commits.ts";
 
 const STANDING = { committed: 5, low: 0, high: 9, asked: 0 };

@@ -1,16 +1,16 @@
 import type { ConsumerConfig, EachBatchPayload, Kafka, Consumer as KafkaJsConsumer, PartitionAssigner } from "kafkajs";
+import { NotHeard, NotJoined } from "../fault.ts";
+import { type HeldBack, OpenTransactions } from "../offsets/open-transactions.ts";
+import { atMost, unlessAborted } from "../sleep.ts";
+import { type ClusterHooks, withHooks } from "../watch/cluster-hooks.ts";
+import { tellingSilence } from "../watch/telling-silence.ts";
+import type { TopicIdentity } from "../watch/topic-id.ts";
+import { TopicWatch } from "../watch/topic-watch.ts";
 import { BeatsBetween } from "./beats-between.ts";
-import { type ClusterHooks, withHooks } from "./cluster-hooks.ts";
-import { NotHeard, NotJoined } from "./fault.ts";
 import { createHeartbeatInterval } from "./heartbeat-interval.ts";
 import { JoinWatch } from "./join-watch.ts";
-import { type HeldBack, OpenTransactions } from "./open-transactions.ts";
 import { SilenceWatch } from "./silence-watch.ts";
-import { atMost, unlessAborted } from "./sleep.ts";
 import { createStickyAssigner, type Member } from "./sticky-assigner.ts";
-import { tellingSilence } from "./telling-silence.ts";
-import type { TopicIdentity } from "./topic-id.ts";
-import { TopicWatch } from "./topic-watch.ts";
 
 export interface SessionOptions extends Omit<ClusterHooks, "synced" | "came"> {
   readonly kafka: Kafka;

@@ -1,8 +1,8 @@
 import type { Cluster } from "kafkajs";
 import { expect, test } from "vitest";
+import { createStickyAssigner } from "../group/sticky-assigner.ts";
 import { withHooks } from "./cluster-hooks.ts";
 import type { FetchRequest } from "./fetch-limit.ts";
-import { createStickyAssigner } from "./sticky-assigner.ts";
 
 test("a broker that puts the next fetch off is asked for less", async () => {
   const asked: number[] = [];

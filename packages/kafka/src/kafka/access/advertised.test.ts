@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { describe, expect, test } from "vitest";
-import { freePort } from "../../../../infra/free-port.ts";
-import { findBroker } from "../../../../infra/kafka/find-broker.ts";
-import { startJavaBroker } from "../../../../infra/kafka/java-broker.ts";
+import { freePort } from "../../../../../infra/free-port.ts";
+import { findBroker } from "../../../../../infra/kafka/find-broker.ts";
+import { startJavaBroker } from "../../../../../infra/kafka/java-broker.ts";
+import { createKafkaLog } from "../kafka-log.ts";
 import { Advertised } from "./advertised.ts";
-import { createKafkaLog } from "./kafka-log.ts";
 
 const found = await findBroker(["java"]);
 const why = found.kind === "java" ? "" : " (skipped: needs a broker of its own, in Java)";

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
-import { createKafkaLog } from "./kafka-log.ts";
+import { createKafkaLog } from "../kafka-log.ts";
 import { tellingSilence } from "./telling-silence.ts";
 
 afterEach(() => void vi.useRealTimers());

@@ -1,4 +1,4 @@
-import type { Progress } from "../ports.ts";
+import type { Progress } from "../../ports.ts";
 
 /** With fewer records before it a reader is not worth a word, and a busy one never has none. */
 const MANY = 10_000;

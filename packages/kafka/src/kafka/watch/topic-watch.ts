@@ -1,5 +1,5 @@
-import { TopicGrown, TopicMadeAnew } from "./fault.ts";
-import { atMost, sleep } from "./sleep.ts";
+import { TopicGrown, TopicMadeAnew } from "../fault.ts";
+import { atMost, sleep } from "../sleep.ts";
 import {
   type AskedBroker,
   type AskedCluster,

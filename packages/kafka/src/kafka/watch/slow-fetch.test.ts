@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { freePort } from "../../../../infra/free-port.ts";
-import { findBroker } from "../../../../infra/kafka/find-broker.ts";
-import { startJavaBroker } from "../../../../infra/kafka/java-broker.ts";
-import { BYTES } from "./codec.ts";
-import { createKafkaLog } from "./kafka-log.ts";
+import { freePort } from "../../../../../infra/free-port.ts";
+import { findBroker } from "../../../../../infra/kafka/find-broker.ts";
+import { startJavaBroker } from "../../../../../infra/kafka/java-broker.ts";
+import { BYTES } from "../codec/codec.ts";
+import { createKafkaLog } from "../kafka-log.ts";
 
 const found = await findBroker(["java"]);
 const why = found.kind === "java" ? "" : " (skipped: needs a broker of its own, in Java)";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { RecordCodec } from "./codec.ts";
-import { createKafkaLog } from "./kafka-log.ts";
+import type { RecordCodec } from "../codec/codec.ts";
+import { createKafkaLog } from "../kafka-log.ts";
 
 const TEXT: RecordCodec<string> = { encode: (value) => value, decode: (bytes) => Buffer.from(bytes ?? []).toString() };
 

@@ -1,13 +1,13 @@
 import type { Consumer as KafkaJsConsumer } from "kafkajs";
-import { type Assignment, LostPartition } from "../ports.ts";
-import type { Trouble } from "./client.ts";
-import type { KafkaConsumerOptions } from "./consumer-options.ts";
+import { type Assignment, LostPartition } from "../../ports.ts";
+import type { Trouble } from "../access/client.ts";
+import type { KafkaConsumerOptions } from "../consumer-options.ts";
+import { isFenced, isRebalance, sentenceOf } from "../fault.ts";
+import { HeldPartition } from "../group/held-partition.ts";
+import { sleep, unlessAborted } from "../sleep.ts";
+import type { TopicIdentity } from "../watch/topic-id.ts";
 import { DurableOffsets } from "./durable-offsets.ts";
-import { isFenced, isRebalance, sentenceOf } from "./fault.ts";
-import { HeldPartition } from "./held-partition.ts";
 import { type KnownStanding, signatureOf, startOf } from "./positions.ts";
-import { sleep, unlessAborted } from "./sleep.ts";
-import type { TopicIdentity } from "./topic-id.ts";
 
 const AGAIN_MS = 500;
 

@@ -1,8 +1,8 @@
 import type { Admin, Kafka } from "kafkajs";
-import { isForbidden, isHidden } from "./fault.ts";
-import { groupOffsets } from "./group-offsets.ts";
-import { createStickyAssigner } from "./sticky-assigner.ts";
-import { type AskedCluster, topicOf } from "./topic-id.ts";
+import { isForbidden, isHidden } from "../fault.ts";
+import { groupOffsets } from "../group/group-offsets.ts";
+import { createStickyAssigner } from "../group/sticky-assigner.ts";
+import { type AskedCluster, topicOf } from "../watch/topic-id.ts";
 
 /** What a user may do with a topic. */
 export type TopicRight = "Read" | "Write" | "Describe";

@@ -1,6 +1,6 @@
 import kafkajs, { type Assigner, type GroupMember, type PartitionAssigner } from "kafkajs";
+import type { TopicIdentity } from "../watch/topic-id.ts";
 import type { Rivals } from "./rivals.ts";
-import type { TopicIdentity } from "./topic-id.ts";
 
 const { MemberAssignment, MemberMetadata } = kafkajs.AssignerProtocol;
 const NAME = "rolecall-sticky";

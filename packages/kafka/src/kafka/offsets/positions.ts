@@ -1,10 +1,10 @@
 import type { Admin, Kafka } from "kafkajs";
-import { LostPartition, type Standing } from "../ports.ts";
-import type { Trouble } from "./client.ts";
-import { isAbsent, sentenceOf } from "./fault.ts";
-import { groupOffsets } from "./group-offsets.ts";
-import { atMost, sleep, unlessAborted } from "./sleep.ts";
-import type { TopicIdentity } from "./topic-id.ts";
+import { LostPartition, type Standing } from "../../ports.ts";
+import type { Trouble } from "../access/client.ts";
+import { isAbsent, sentenceOf } from "../fault.ts";
+import { groupOffsets } from "../group/group-offsets.ts";
+import { atMost, sleep, unlessAborted } from "../sleep.ts";
+import type { TopicIdentity } from "../watch/topic-id.ts";
 
 const AGAIN_MS = 500;
 const LEAVE_MS = 2000;

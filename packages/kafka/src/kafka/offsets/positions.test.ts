@@ -1,6 +1,6 @@
 import kafkajs from "kafkajs";
 import { expect, test } from "vitest";
-import type { Standing } from "../ports.ts";
+import type { Standing } from "../../ports.ts";
 import { Positions, standingIn } from "./positions.ts";
 
 /** Brokers that know of no leader as often as they are told to. */

@@ -1,10 +1,10 @@
 import { connect as connectPlainly, isIP, type Socket } from "node:net";
 import { type ConnectionOptions, connect, createSecureContext, type SecureContext } from "node:tls";
 import { type ISocketFactory, Kafka, type KafkaConfig, logLevel, type Mechanism, type SASLOptions } from "kafkajs";
+import { registerCodecs } from "../codec/codecs.ts";
+import { NO_PEM } from "../fault.ts";
 import { Advertised, CONNECT_MS } from "./advertised.ts";
 import { Bootstrap, hostOf } from "./bootstrap.ts";
-import { registerCodecs } from "./codecs.ts";
-import { NO_PEM } from "./fault.ts";
 import { oauthBearer, type TokenSource } from "./oauth-bearer.ts";
 import { watchSocket } from "./watch-socket.ts";
 

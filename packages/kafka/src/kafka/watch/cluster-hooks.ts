@@ -1,8 +1,8 @@
+import type { StableEnds } from "../group/held-partition.ts";
+import { type Rivals, rivalsIn } from "../group/rivals.ts";
+import type { createStickyAssigner } from "../group/sticky-assigner.ts";
 import { FetchLimit, type FetchRequest } from "./fetch-limit.ts";
-import type { StableEnds } from "./held-partition.ts";
 import { QuotaWatch } from "./quota-watch.ts";
-import { type Rivals, rivalsIn } from "./rivals.ts";
-import type { createStickyAssigner } from "./sticky-assigner.ts";
 import type { AskedBroker, AskedCluster } from "./topic-id.ts";
 
 /** What kafkajs does not tell of by itself. */

@@ -2,12 +2,12 @@ import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import kafkajs, { type AclEntry } from "kafkajs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findBroker } from "../../../../infra/kafka/find-broker.ts";
-import { type SecureBroker, startSecureBroker } from "../../../../infra/kafka/secure-broker.ts";
+import { findBroker } from "../../../../../infra/kafka/find-broker.ts";
+import { type SecureBroker, startSecureBroker } from "../../../../../infra/kafka/secure-broker.ts";
+import type { RecordCodec } from "../codec/codec.ts";
+import { sentenceOf } from "../fault.ts";
+import { createKafkaLog } from "../kafka-log.ts";
 import { createClient, type KafkaAccess, type KafkaSasl } from "./client.ts";
-import type { RecordCodec } from "./codec.ts";
-import { sentenceOf } from "./fault.ts";
-import { createKafkaLog } from "./kafka-log.ts";
 
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs;
 const found = await findBroker(["java"]);

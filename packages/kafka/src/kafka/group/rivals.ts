@@ -1,5 +1,5 @@
 import kafkajs from "kafkajs";
-import { atMost } from "./sleep.ts";
+import { atMost } from "../sleep.ts";
 
 /** Whether the group has members of another history: none, some that wait, or those that read while this one waits. */
 export type Rivals = "none" | "waiting" | "reading";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Progress } from "../ports.ts";
+import type { Progress } from "../../ports.ts";
 import { CatchUp } from "./catch-up.ts";
 
 const at = (next: number, end: number, partition = 0): Progress => ({ partition, next, end, asked: 0 });
