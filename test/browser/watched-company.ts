@@ -23,7 +23,13 @@ export interface Company extends AsyncDisposable {
   send(...records: readonly object[]): Promise<void>;
 }
 
-/** Four days of a small company with a stolen token at its end, watched by the real process: alerter and all. */
+/**
+ * So many days, and whatever day of the week it is, at least three of them are weekdays from their first hour on: from so many it is
+ * known how much is usual at an hour.
+ */
+const QUIET_DAYS = 6;
+
+/** Six days of a small company with a stolen token at its end, watched by the real process: alerter and all. */
 export async function watchCompany(): Promise<Company> {
   const resources = new AsyncDisposableStack();
   const directory = resources.use(await temporaryDirectory());
@@ -31,8 +37,15 @@ export async function watchCompany(): Promise<Company> {
   // Nothing comes late here, so nothing is waited for.
   await writeFile(config, "inputs: [{ http: { listen: 127.0.0.1:4180, lateness: 1s } }]\n");
   const up = resources.use(await startUp({ data: join(directory.path, "data"), config }));
-  const startAt = Math.floor((Date.now() - 4.5 * DAY_MS) / HOUR_MS) * HOUR_MS;
-  const options = { seed: 7, startAt, quietDays: 4, attackDays: 0.25, identities: 1, attacks: ["stolen-ci-token"] };
+  const startAt = Math.floor((Date.now() - (QUIET_DAYS + 0.5) * DAY_MS) / HOUR_MS) * HOUR_MS;
+  const options = {
+    seed: 7,
+    startAt,
+    quietDays: QUIET_DAYS,
+    attackDays: 0.25,
+    identities: 1,
+    attacks: ["stolen-ci-token"],
+  };
   let batch: string[] = [];
   const send = async (lines: readonly string[]): Promise<void> => {
     const answer = await until("room in the pipeline", async () => {
