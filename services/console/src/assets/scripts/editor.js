@@ -1,5 +1,6 @@
 import { chartOf } from "./chart.js";
 import { completionOf } from "./completion.js";
+import { keepTexts, keptTexts } from "./kept-texts.js";
 import { openResult, partsOf } from "./result.js";
 
 /** @type {HTMLFormElement} */
@@ -133,24 +134,14 @@ async function ask(sql) {
   }
 }
 
-function remembered() {
-  try {
-    const all = JSON.parse(localStorage.getItem(HISTORY) ?? "[]");
-    return Array.isArray(all) ? all.filter((each) => typeof each === "string") : [];
-  } catch {
-    return [];
-  }
-}
-
 function remember(sql) {
-  const all = [sql, ...remembered().filter((each) => each !== sql)].slice(0, MOST_HISTORY);
-  localStorage.setItem(HISTORY, JSON.stringify(all));
+  keepTexts("localStorage", HISTORY, [sql], MOST_HISTORY);
   showHistory();
 }
 
 function showHistory() {
   const place = document.getElementById("history");
-  const all = remembered();
+  const all = keptTexts("localStorage", HISTORY);
   place.hidden = all.length === 0;
   const list = place.querySelector("ul");
   list.replaceChildren(

@@ -1,3 +1,5 @@
+import { keepTexts } from "./kept-texts.js";
+
 /** Under which the findings that this tab has shown are kept, and how many of them, the last ones. */
 const SHOWN = "rolecall-shown";
 const MOST_SHOWN = 2000;
@@ -49,14 +51,7 @@ export function followLive(root) {
  * and is no news. Where a browser keeps nothing, it is what this page shows.
  */
 function shownSoFar(here) {
-  try {
-    const before = JSON.parse(sessionStorage.getItem(SHOWN) ?? "[]");
-    const all = [...new Set([...here, ...before])].slice(0, MOST_SHOWN);
-    sessionStorage.setItem(SHOWN, JSON.stringify(all));
-    return new Set(all);
-  } catch {
-    return new Set(here);
-  }
+  return new Set(keepTexts("sessionStorage", SHOWN, here, MOST_SHOWN));
 }
 
 /** The list again, without what was said of it. */
