@@ -6,6 +6,14 @@ const MAX_SEGMENTS = 12;
 /** A longer segment is never the name of a route. */
 const MAX_STATIC_LENGTH = 48;
 
+/** A service of gRPC with its package, which may be longer: `google.cloud.secretmanager.v1.SecretManagerService`. */
+const GRPC = /^(?:[a-z][a-z\d_]{0,31}\.){2,9}[A-Z][A-Za-z]{1,47}$/;
+const LONGEST_SERVICE = 96;
+
+/** A method, by the verb that it begins with, whatever short names and digits of the trade follow: `getIPv4ByMAC`, `GetB2BOrders`. */
+const METHOD =
+  /^(?:[Aa]dd|[Cc](?:heck|onvert|reate)|[Dd](?:elete|escribe|o|isable)|[Ee](?:ncode|nable|xport)|[Ff](?:etch|ind)|[Gg](?:enerate|et)|[Ii](?:mport|s)|[Ll]ist|[Pp](?:ost|ut)|[Rr](?:emove|ead|un)|[Ss](?:end|et|earch|tart|top|ync)|[Tt]o|[Uu]pdate|[Vv](?:alidate|erify))(?=[A-Z])(?!.*\d{4})[A-Za-z\d]+$/;
+
 /** Names with digits that are words of the trade, not ids. */
 const WORDS = /^(?:v\d+(?:\.\d+)?(?:(?:alpha|beta|rc|p)\d*)?|sha\d+|md\d|x509|rfc\d+|base64|iso\d+|h26[45]|utf\d+)$/i;
 
@@ -25,10 +33,12 @@ function templateOfPath(path: string): string {
   const segments = plainly(pathOf(path)).split("/");
   let template = "";
   let count = 0;
+  let above = "";
   for (const segment of segments) {
     if (segment === "") continue;
     if (count === MAX_SEGMENTS) return `${template}/*`;
-    template += `/${segmentTemplate(segment, count)}`;
+    template += `/${isService(segment, above) ? segment : segmentTemplate(segment, count)}`;
+    above = segment;
     count += 1;
   }
   return template === "" ? "/" : template;
@@ -112,7 +122,9 @@ function isPlaceholder(segment: string): boolean {
 
 /** Does the shape of a segment say that it names one thing, and not a route? */
 function isId(segment: string, position: number): boolean {
-  if (segment.length > MAX_STATIC_LENGTH || /[^\w.~-]/.test(segment)) return true;
+  if (/[^\w.~-]/.test(segment)) return true;
+  if (segment.length > MAX_STATIC_LENGTH) return segment.length > LONGEST_SERVICE || !GRPC.test(segment);
+  if (METHOD.test(segment)) return false;
   if (isDomain(segment)) return true;
   const parts = segment.split(/[-_.~]/);
   if (parts.some(isMixed) || isMixed(parts.join(""))) return true;
@@ -120,13 +132,21 @@ function isId(segment: string, position: number): boolean {
   if (WORDS.test(segment)) return false;
   // A version without its letter, at the front only: /api/1.0/users.
   if (position < FRONT && /^\d{1,2}\.\d{1,2}$/.test(segment)) return false;
-  return parts.length > 1 ? parts.some(isIdPart) : isIdWord(segment);
+  return parts.length > 1 ? parts.some((part) => !WORDS.test(part) && isIdPart(part)) : isIdWord(segment);
 }
 
 /** Letters only, as a hash or a token may be: long hex, or capitals in odd places. */
 function looksRandom(segment: string): boolean {
   if (/^[0-9a-f]{16,}$/i.test(segment)) return true;
   return segment.length >= 20 && /^[A-Za-z]+$/.test(segment) && (segment.match(/[a-z][A-Z]/g)?.length ?? 0) >= 5;
+}
+
+/**
+ * A host's name that is the name of a service: in front, where no collection is before it (`/asp.net/info`), and below `/apis`, as
+ * Kubernetes has its groups (`/apis/rbac.authorization.k8s.io/v1/roles`).
+ */
+function isService(segment: string, above: string): boolean {
+  return (above === "" || above === "apis") && segment.length <= MAX_STATIC_LENGTH && isDomain(segment);
 }
 
 /**
@@ -137,7 +157,8 @@ function isDomain(segment: string): boolean {
   return segment.includes(".") && DOMAIN.test(segment) && segment !== "socket.io";
 }
 
-const DOMAIN = /^(?:[a-z0-9][a-z0-9-]*\.)+(?:com|net|org|edu|gov|io|eu|(?:com?|net|org|gov)\.[a-z]{2})$/i;
+const DOMAIN =
+  /^(?:[a-z0-9][a-z0-9-]*\.)+(?:com|net|org|edu|gov|io|eu|ca|ch|cz|de|dk|fi|fr|jp|nl|se|uk|(?:com?|net|org|gov)\.[a-z]{2})$/i;
 
 /**
  * Capitals, small letters and digits take turns so often that they spell no words: `cus_KqWmZxTbnLpQ`, `aXRlbTo0MzMwNDU`. Of
