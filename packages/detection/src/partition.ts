@@ -35,7 +35,7 @@ import { Names } from "./state/names.ts";
 import { type Contexts, type IdentityRecord, newIdentity } from "./state/record.ts";
 import { Registry } from "./state/registry.ts";
 import { Sample } from "./state/sample.ts";
-import { isMadeUp } from "./state/turned-away.ts";
+import { isNobody } from "./state/turned-away.ts";
 import { noteUse } from "./state/used-by.ts";
 import { CoverageBook } from "./watched/coverage-book.ts";
 
@@ -116,7 +116,7 @@ export class Partition {
     if (this.away.size > 0) this.#callBack(event);
     const id = this.#identify(event, time);
     if (id < 0) {
-      if (!isMadeUp(event)) this.unwatched += 1;
+      if (!isNobody(event, this)) this.unwatched += 1;
       this.#check(event, time, this.#newRecord(event, time), id);
       return;
     }
@@ -191,7 +191,7 @@ export class Partition {
       if (this.declarations.match(record, event)) this.#rejoin(known, record);
       return known;
     }
-    if (isMadeUp(event) || !this.#room.make(this.clock.nextHour)) return -1;
+    if (isNobody(event, this) || !this.#room.make(this.clock.nextHour)) return -1;
     const record = this.#newRecord(event, time);
     const id = this.registry.add(record);
     this.declarations.forget(id);

@@ -72,6 +72,14 @@ export class Directory {
     return exact === undefined ? facts : overlay(facts, exact);
   }
 
+  /** Is the identity, or its credential, named as such, and not only by a pattern? */
+  names(uid: string, credential: string | undefined): boolean {
+    if (credential !== undefined && this.#credentials.has(credential)) return true;
+    return (
+      this.#exact.size > 0 && (this.#exact.get(uid) !== undefined || this.#exact.get(withAnyKind(uid)) !== undefined)
+    );
+  }
+
   /** Is anything declared of a label `key=value`? */
   speaksOf(tag: string): boolean {
     return this.#labels.has(tag);

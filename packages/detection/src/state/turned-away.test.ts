@@ -1,5 +1,6 @@
-import type { Event } from "@rolecall/core";
+import { EMPTY_INVENTORY, type Event, formatTime, type Inventory } from "@rolecall/core";
 import { expect, test } from "vitest";
+import { inventoryRecords } from "../inventory/records.ts";
 import { findingsOf, fresh } from "../test/run.ts";
 import { call, WORLD_START } from "../test/tiny-world.ts";
 
@@ -53,6 +54,32 @@ test.each<[string, readonly Event[], number]>([
   const detector = fresh();
   findingsOf(events, detector);
   expect(detector.stats).toMatchObject({ identities });
+});
+
+const ELSEWHERE = { identity_uid: "http:admin.acme.example:api-key:sha256%3A77" };
+const declared = { id: "http:api.acme.example:api-key:sha256%3A77", place: "i:1" };
+
+test("a key that was let in is somebody at every host where it is tried", () => {
+  const detector = fresh();
+  findingsOf(
+    [request("77", WORLD_START), request("77", WORLD_START + MINUTE, { ...ELSEWHERE, outcome: "denied" })],
+    detector,
+  );
+  expect(detector.stats.identities).toBe(2);
+});
+
+test.each<[string, Partial<Inventory>, number]>([
+  ["as an identity", { identities: [declared] }, 1],
+  ["of whatever kind", { identities: [{ ...declared, id: "http:api.acme.example:*:sha256%3A77" }] }, 1],
+  ["as a credential", { credentials: [{ id: "sha256:77", place: "i:1" }] }, 1],
+  ["by a pattern, which names nobody", { identities: [{ pattern: "http:*:api-key:*", place: "i:1" }] }, 0],
+])("a key that the inventory names is somebody, though it is refused: %s", (_, inventory, identities) => {
+  const detector = fresh();
+  const records = inventoryRecords({ ...EMPTY_INVENTORY, ...inventory }, formatTime(WORLD_START));
+  for (const [offset, record] of records.entries()) detector.control(record, offset);
+  detector.offer(request("77", WORLD_START + MINUTE, { outcome: "denied" }), records.length);
+  detector.finish();
+  expect(detector.stats.identities).toBe(identities);
 });
 
 test("whoever was let in once stays, whatever it is refused", () => {

@@ -1,4 +1,14 @@
 import type { Event } from "@rolecall/core";
+import type { Away } from "../away/away.ts";
+import type { Directory } from "../inventory/directory.ts";
+import type { Registry } from "./registry.ts";
+
+/** Where somebody may be known. */
+interface Known {
+  readonly away: Pick<Away, "has">;
+  readonly registry: Pick<Registry, "credentials">;
+  readonly declarations: { readonly directory: Pick<Directory, "names"> };
+}
 
 /** It was refused, or it failed to log in: whoever it says that it is may be a name that somebody made up. */
 export function isTurnedAway({ outcome, action_class }: Pick<Event, "outcome" | "action_class">): boolean {
@@ -10,7 +20,7 @@ export function isTurnedAway({ outcome, action_class }: Pick<Event, "outcome" | 
  * gateway by the name before a password. One that was let in before is known; any other may be made up, as scanners of the internet
  * do by the thousand.
  */
-export function isMadeUp(event: Event): boolean {
+function isMadeUp(event: Event): boolean {
   if (event.outcome !== "denied" && event.outcome !== "error") return false;
   const { identity_uid, credential_uid, credential_kind, source } = event;
   if (credential_uid === undefined) return credential_kind === "password" && source === "gateway";
@@ -19,3 +29,14 @@ export function isMadeUp(event: Event): boolean {
 
 /** How a fingerprint begins. */
 const BY_CONTENT = "sha256:";
+
+/**
+ * Nobody but itself says who it is, and it was not let in: neither before, nor elsewhere with the same key, which whoever stole it
+ * tries at other hosts; nor does the inventory name it.
+ */
+export function isNobody(event: Event, { away, registry, declarations }: Known): boolean {
+  if (!isMadeUp(event) || away.has(event.identity_uid)) return false;
+  const { identity_uid, credential_uid } = event;
+  if (credential_uid !== undefined && registry.credentials.has(credential_uid)) return false;
+  return !declarations.directory.names(identity_uid, credential_uid);
+}
