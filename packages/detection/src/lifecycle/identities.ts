@@ -113,6 +113,12 @@ export function pastEnd(seen: Sighting): LifecycleMatch | undefined {
   });
 }
 
+/** Of a name before a gateway's password nothing but its use says whether it is a machine's, unless the inventory does. */
+function isJustAName({ event, record, directory }: Sighting): boolean {
+  if (event.credential_kind !== "password" || event.source !== "gateway") return false;
+  return directory.factsOf(record.uid, {}).kind === undefined;
+}
+
 /**
  * Somebody sits in front of a machine's credential. Where that is how it is used, it is told as one fact of it, wherever they
  * sit; where programs use it, of each network that somebody comes from.
@@ -125,8 +131,7 @@ export function humanUse(seen: Sighting): LifecycleMatch | undefined {
   // What a forge writes of a run has the program of whoever began it.
   if (event.action.startsWith("workflows.")) return undefined;
   const isByPrograms = record.humanUse < record.machineUse;
-  // Of a name with a password nothing but its use says whether it is a machine's.
-  if (event.credential_kind === "password" && !isByPrograms) return undefined;
+  if (!isByPrograms && isJustAName(seen)) return undefined;
   return match({
     id: "lifecycle.human-use",
     title: `somebody uses ${inTitle(record.name)}, a machine, from a ${event.client ?? "browser"}`,

@@ -16,7 +16,7 @@ const DAY = 24 * HOUR;
 const KEY = { credential_uid: "AKIA1", credential_kind: "access-key" } as const;
 
 /** What a gateway says of whoever signs in with a password. */
-const NAMED = { identity_kind: "service-account", credential_kind: "password" } as const;
+const NAMED = { source: "gateway", identity_kind: "service-account", credential_kind: "password" } as const;
 
 const SESSION = { credential_uid: "ASIA1", credential_kind: "sts-session", src_ip: "198.51.100.7" } as const;
 
@@ -469,6 +469,19 @@ const CASES: readonly Case[] = [
       at(4, { ...NAMED, client: "browser" }),
     ],
     said: [],
+  },
+  {
+    name: "a name with a password in a browser, which the inventory calls a machine",
+    controls: inventory({
+      identities: [{ id: "aws:1:service-account:deploy", kind: "service-account", place: "a:1" }],
+    }),
+    events: () => [at(0, { ...NAMED, client: "browser" })],
+    said: ["lifecycle.human-use medium"],
+  },
+  {
+    name: "a machine of a directory's, which says what it is, by its password in a browser",
+    events: () => [at(0, { ...NAMED, source: "entra", client: "browser" })],
+    said: ["lifecycle.human-use medium"],
   },
   {
     name: "a name with a password that programs use, in a browser",
