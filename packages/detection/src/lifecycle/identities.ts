@@ -2,6 +2,7 @@ import { formatTime, saidAgainMs } from "@rolecall/core";
 import { grouped, inTitle } from "../explain/words.ts";
 import type { Departure } from "../inventory/directory.ts";
 import { isPlatform } from "../rules/actor.ts";
+import { isMadeUp } from "../state/turned-away.ts";
 import { bitsOf, TIRELESS_HOURS, useOf } from "../state/used-by.ts";
 import {
   byUse,
@@ -113,9 +114,13 @@ export function pastEnd(seen: Sighting): LifecycleMatch | undefined {
   });
 }
 
-/** Of a name before a gateway's password nothing but its use says whether it is a machine's, unless the inventory does. */
-function isJustAName({ event, record, directory }: Sighting): boolean {
-  if (event.credential_kind !== "password" || event.source !== "gateway") return false;
+/**
+ * Who tries a key that fails does not use it, and scanners of the internet try `test` and `123456` from everywhere. Of a name before
+ * a gateway's password nothing but its use says whether it is a machine's, unless the inventory does.
+ */
+function isJustTried({ event, record, directory }: Sighting, isByPrograms: boolean): boolean {
+  if (isMadeUp(event)) return true;
+  if (isByPrograms || event.credential_kind !== "password" || event.source !== "gateway") return false;
   return directory.factsOf(record.uid, {}).kind === undefined;
 }
 
@@ -131,7 +136,7 @@ export function humanUse(seen: Sighting): LifecycleMatch | undefined {
   // What a forge writes of a run has the program of whoever began it.
   if (event.action.startsWith("workflows.")) return undefined;
   const isByPrograms = record.humanUse < record.machineUse;
-  if (!isByPrograms && isJustAName(seen)) return undefined;
+  if (isJustTried(seen, isByPrograms)) return undefined;
   return match({
     id: "lifecycle.human-use",
     title: `somebody uses ${inTitle(record.name)}, a machine, from a ${event.client ?? "browser"}`,

@@ -29,3 +29,18 @@ test("keys that are used in pages and nowhere else are one fact of their owner, 
 test("keys of programs that are used in pages are told of each", () => {
   expect(toldOf(keysInPages([{}, {}]))).toHaveLength(30);
 });
+
+test("who tries a key of programs from browsers everywhere, and fails, does not use it", () => {
+  const key = {
+    identity_uid: "http:api.acme.example:api-key:sha256%3A9f",
+    identity_kind: "api-key",
+    credential_uid: "sha256:9f",
+  } as const;
+  const [times, browser] = [Array.from({ length: 20 }, (_, i) => i), { ...key, client: "browser" }];
+  const tried = times.map((i) =>
+    call("", WORLD_START + i * MINUTE, `t-${i}`, { ...browser, src_network: `198.51.${i}.0/24`, outcome: "denied" }),
+  );
+  const used = [-3, -2].map((i) => call("", WORLD_START + i * MINUTE, `u-${i}`, key));
+  expect(toldOf([...used, ...tried])).toEqual([]);
+  expect(toldOf([...used, ...tried, call("", WORLD_START + 30 * MINUTE, "in", browser)])).toHaveLength(1);
+});

@@ -20,7 +20,7 @@ export function isTurnedAway({ outcome, action_class }: Pick<Event, "outcome" | 
  * gateway by the name before a password. One that was let in before is known; any other may be made up, as scanners of the internet
  * do by the thousand.
  */
-function isMadeUp(event: Event): boolean {
+export function isMadeUp(event: Event): boolean {
   if (event.outcome !== "denied" && event.outcome !== "error") return false;
   const { identity_uid, credential_uid, credential_kind, source } = event;
   if (credential_uid === undefined) return credential_kind === "password" && source === "gateway";
