@@ -1,14 +1,11 @@
 import type { Event } from "@rolecall/core";
-import type { Away } from "../away/away.ts";
-import type { Directory } from "../inventory/directory.ts";
 import { hash32 } from "./hash.ts";
-import type { Registry } from "./registry.ts";
 
-/** Where somebody may be known. */
+/** Where somebody may be known: identities that left memory, credentials by uid, what the inventory names. */
 interface Known {
-  readonly away: Pick<Away, "has">;
-  readonly registry: Pick<Registry, "credentials">;
-  readonly declarations: { readonly directory: Pick<Directory, "names"> };
+  readonly away: { has(uid: string): boolean };
+  readonly registry: { readonly credentials: { has(uid: string): boolean } };
+  readonly declarations: { readonly directory: { names(uid: string, credential: string | undefined): boolean } };
 }
 
 /** It was refused, or it failed to log in: whoever it says that it is may be a name that somebody made up. */
