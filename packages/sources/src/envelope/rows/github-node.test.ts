@@ -24,7 +24,19 @@ test.each([
   });
 });
 
-test("a product's own object is no entry", () => {
-  const record = { action: "order.paid", createdAt: "2026-11-24T10:00:00.000Z", actorLogin: "ann" };
-  expect(readAlone(record)).toMatchObject({ kind: "dead-letter" });
-});
+test.each([{}, { operationType: "BUY" }, { operationType: "CREATE", action: "an order was paid" }])(
+  "a product's own object is no entry: %j",
+  (its) => {
+    const record = { action: "order.paid", createdAt: "2026-11-24T10:00:00.000Z", actorLogin: "ann", ...its };
+    expect(readAlone(record)).toMatchObject({ kind: "dead-letter" });
+  },
+);
+
+test.each([{ actor: { __typename: "Bot" } }, { actorResourcePath: "/apps/renovate" }])(
+  "an app is one, whose login has no sign of it: %j",
+  (its) => {
+    expect(eventByIntake({ ...NODE, actorLogin: "renovate", ...its }).identity_uid).toBe(
+      "github:octo:oauth-app:renovate",
+    );
+  },
+);
