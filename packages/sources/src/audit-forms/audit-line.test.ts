@@ -9,8 +9,53 @@ test.each([
   ["parts of other numbers", "20261124 10:00:00,db-1,shop,10.0.0.7,12,0,PING,orders,,0"],
   ["structured data of another program", '<38>1 2026-11-24T10:00:00Z h app 1 x [action@32473 operation="fetch"]'],
   ["JSON with such a line in it", '{"message":"job/deploy #12 Started by user ann, Parameters:[]"}'],
+  ["a sign-in to some program", "Successful login for user 'ann'"],
+  ["a sign-in to some program that failed", "Failed login attempt for user 'ann'"],
+  ["a path that any program may have", "/api/user/42 by ann"],
+  ["another", "/restart by ops"],
+  ["a run of another program", "nightly import #7 Started completed: OK"],
+  ["a script in another program", "A groovy script was executed. Origin: a process engine."],
 ])("%s is no line of an audit log", (_, message) => {
-  expect(auditLine({ "@timestamp": "2026-11-24T10:00:00Z", message })).toBeUndefined();
+  expect(auditLine({ "@timestamp": "2026-11-24T10:00:00Z", service: "shop", message })).toBeUndefined();
+});
+
+test.each([
+  [{ log: { file: { path: "/var/log/jenkins/audit.log" } } }, "Logout for user 'ann'", "logout"],
+  [{ program: "jenkins" }, "Failed login attempt for user 'ann'", "failed login attempt"],
+  [{ tags: ["jenkins"] }, "/user/ann/configure by ann", "configure"],
+])("what many programs say is Jenkins' where its shipper says so: %j", (beside, message, action) => {
+  expect(auditLine({ ...beside, message })).toMatchObject({ jenkins_audit: action, user: "ann" });
+});
+
+test.each([
+  ["CONNECT,orders,,0", undefined, "0"],
+  ["CONNECT,orders,,0,SSL/TLS", undefined, "0"],
+  ["FAILED_CONNECT,,,1045,TCP/IP", undefined, "1045"],
+  ["PROXY_CONNECT,,`app`@`%`,0,SOCKET", "`app`@`%`", "0"],
+  ["READ,shop,cards,", "cards", undefined],
+  ["QUERY,shop,'drop table t',1142,,", undefined, "1142"],
+  ["QUERY,shop,'select \\',0,,\\'',1064,,", undefined, "1064"],
+])("how it ended is known, with what Amazon writes behind it: %s", (rest, object, retcode) => {
+  const read = auditLine({ message: `20261124 10:00:00,db-1,shop,10.0.0.7,12,99,${rest}` });
+  expect([read?.["object"], read?.["retcode"]]).toEqual([object, retcode]);
+});
+
+test("what stands behind the data of Conjur's line is a sentence, whatever is in it", () => {
+  const said = '[action@43868 result="success" operation="login"][auth@43868 user="acme:user:admin"]';
+  const line = `<38>1 2026-11-24T10:00:00Z h conjur 1 authn [auth@43868 user="acme:host:x"][action@43868 result="failure" operation="authenticate"] ${said}`;
+  expect(auditLine({ message: line })).toMatchObject({
+    "auth@43868": { user: "acme:host:x" },
+    "action@43868": { result: "failure", operation: "authenticate" },
+  });
+});
+
+test.each([
+  ["Branch indexing, Parameters:[]", undefined],
+  ["Replayed #3, Parameters:[]", undefined],
+  ["Push event to branch main, Started by user ann, Parameters:[x: {Started by user bob}]", "ann"],
+])("a run is one, whatever began it: %s", (why, began) => {
+  const read = auditLine({ message: `job/pay/job/main/ #12 ${why}` });
+  expect([read?.["job"], read?.["run"], read?.["began"]]).toEqual(["pay/main", "12", began]);
 });
 
 test.each([
@@ -42,7 +87,15 @@ test("a line that goes on and on is looked at in a moment", () => {
   for (const message of [
     `[action@43868 ${'a="'.repeat(50_000)}`,
     `job/${"a #".repeat(50_000)}`,
+    `job/${"a #1 ".repeat(200_000)}`,
+    `job/a #1 ${"Started by user ,".repeat(60_000)}`,
+    `/job/${"a?".repeat(500_000)}`,
     `/${"job/".repeat(50_000)} by`,
   ])
     expect(auditLine({ message })).toBeUndefined();
+});
+
+test.each([",,,0,", "*/ /*", "server_audit", "set "])("so is a statement of a million characters: %s", (part) => {
+  const message = `20261124 10:00:00,db,u,h,1,1,QUERY,d,'${part.repeat(1_000_000 / part.length)}`;
+  expect(auditLine({ message })).toMatchObject({ username: "u" });
 });

@@ -2,8 +2,8 @@ import type { JsonObject } from "@rolecall/core";
 import { given } from "../envelope/steps/span-record.ts";
 import { linesIn, timeBeside } from "./shipped-line.ts";
 
-/** Elements of syslog's structured data, with the number that Conjur's maker has for its own. */
-const ELEMENT = /\[(\w+@43868)((?: [\w-]{1,32}="(?:[^"\\]|\\.)*")*)\]/g;
+/** Elements of syslog's structured data, one right behind the other, with the number that Conjur's maker has for its own. */
+const ELEMENT = /\[(\w{1,32}@43868)((?: [\w-]{1,32}="(?:[^"\\]|\\.)*")*)\]/y;
 const MEMBER = /([\w-]+)="((?:[^"\\]|\\.)*)"/g;
 const HEADER = /^<\d{1,3}>1 (\S+) \S+ \S+ \S+ (\S+)/;
 
@@ -18,17 +18,29 @@ export function conjurLine(envelope: JsonObject): JsonObject | undefined {
   for (const line of linesIn(envelope)) {
     if (!line.includes("[action@43868 ")) continue;
     const [, time, message] = HEADER.exec(line) ?? [];
-    const elements = [...line.matchAll(ELEMENT)]
-      .slice(0, MOST)
-      .map(([, name = "", members = ""]) => [name, membersIn(members)]);
-    if (elements.length === 0) continue;
+    const elements = elementsIn(line);
+    if (elements["action@43868"] === undefined) continue;
     return given({
       time: time ?? timeBeside(envelope),
       about: message === "policy" ? message : undefined,
-      ...(Object.fromEntries(elements) as JsonObject),
+      ...elements,
     });
   }
   return undefined;
+}
+
+/** What stands behind them is a sentence, in which strangers are named as they like: an element there is none. */
+function elementsIn(line: string): JsonObject {
+  const elements = new Map<string, JsonObject>();
+  let at = /\[\w{1,32}@43868[ \]]/.exec(line)?.index ?? line.length;
+  for (let count = 0; count < MOST; count += 1) {
+    ELEMENT.lastIndex = at;
+    const [whole, name = "", members = ""] = ELEMENT.exec(line) ?? [];
+    if (whole === undefined) break;
+    at += whole.length;
+    if (!elements.has(name)) elements.set(name, membersIn(members));
+  }
+  return Object.fromEntries(elements);
 }
 
 function membersIn(text: string): JsonObject {

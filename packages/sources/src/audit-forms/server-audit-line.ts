@@ -6,13 +6,14 @@ import { linesIn, timeBeside } from "./shipped-line.ts";
 /** A time, a server, a user, from where, two numbers, what, in which database, on what, and how it ended. */
 const LINE =
   /^(?:(?<day>\d{8}) (?<hour>\d\d:\d\d:\d\d)|(?<since>\d{13})\d{3}),(?<serverhost>[^,]{0,256}),(?<username>[^,]{0,256}),(?<host>[^,]{0,256}),(?<connection>\d{1,20}),(?<query>\d{1,20}),(?<operation>CONNECT|DISCONNECT|FAILED_CONNECT|CHANGEUSER|PROXY_CONNECT|QUERY(?:_[A-Z]+)?|READ|WRITE|CREATE|ALTER|RENAME|DROP),(?<database>[^,]{0,256}),(?<rest>.*)$/s;
-const END = /,(\d{0,6})$/;
+/** How it ended, and at Amazon's how the client is connected, which is left out or another comma where a statement was asked. */
+const END = /,(\d{0,6})(?:,[\w /]{0,32}){0,2}$/;
 
 /** As much of a statement is looked at. */
 const MOST_TEXT = 4096;
 
 /** What a statement does and to what sort of thing; names and values stay behind. */
-const STATEMENT = /^\s*(?:\/\*(?:[^*]|\*(?!\/)){0,512}\*\/\s*)?([A-Za-z]{2,16})(?:\s+([A-Za-z]{2,16}))?/;
+const STATEMENT = /^\s*(?:\/\*(?:[^*]|\*(?!\/)){0,512}\*\/\s*)?([A-Za-z]{2,16})(?:\s+(?:@@)?([A-Za-z]{2,16}))?/;
 const OF_SORTS = /^(?:create|drop|alter|rename|set|show|install|uninstall|load|lock|flush)$/;
 
 /** Of all settings those of what is written down, and the plugin that writes it. */

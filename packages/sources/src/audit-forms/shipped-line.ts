@@ -10,6 +10,15 @@ export function linesIn(envelope: JsonObject): readonly string[] {
   return LINES.map((place) => wordOf(envelope[place]).trimEnd()).filter((line) => line !== "" && !line.startsWith("{"));
 }
 
+/** What the shipper says of a line, without the line. */
+export function withoutLines(envelope: JsonObject): JsonObject {
+  const lines: readonly string[] = LINES;
+  // Of a file that is read its path may stand there: `log.file.path`.
+  return Object.fromEntries(
+    Object.entries(envelope).filter(([name, value]) => !lines.includes(name) || isJsonObject(value)),
+  );
+}
+
 /** When the shipper says that was, where it does. */
 export function timeBeside(envelope: JsonObject): Json | undefined {
   return TIMES.map((name) => envelope[name]).find((value) => value !== undefined && !isJsonObject(value));

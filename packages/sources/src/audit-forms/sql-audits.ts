@@ -76,7 +76,7 @@ export const SQL_AUDITS: readonly AuditForm[] = [
     ],
     error: "retcode",
     address: "host",
-    session: "connectionid",
+    session: "connection",
     labels: {
       database: "database",
       said: "words",
