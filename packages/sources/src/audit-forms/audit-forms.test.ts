@@ -199,6 +199,75 @@ test.each<[string, JsonObject]>([
     { auditID: "1", requestURI: "/orders", method: "GET", responseCode: 200, requestTimestamp: "2026-11-24T10:00:00Z" },
   ],
   [
+    "a product's own order, with an actor",
+    {
+      ...{ event_name: "order_created", event: { id: 1 }, actor: { user_id: "u1" }, status: "success" },
+      timestamp: "2026-11-24T10:00:00Z",
+    },
+  ],
+  [
+    "a product's own change of a user",
+    {
+      ...{ action: "user.updated", data: { actor: { id: 7 }, team: { id: 3 } }, userAgent: "x", message: "m" },
+      timestamp: "2026-11-24T10:00:00Z",
+    },
+  ],
+  [
+    "a product's own target",
+    { guid: "g", type: "app.started", actor: { guid: "a" }, target: { guid: "t" }, created_at: "2026-11-24T10:00:00Z" },
+  ],
+  [
+    "a product's own operation that went well",
+    { success: true, actor: { actorId: "a1" }, operation: "create_order", timestamp: "2026-11-24T10:00:00Z" },
+  ],
+  ["an entry of a product's own log", { event_log_id: 1, when: "2026-11-24T10:00:00Z", event: "paid" }],
+  [
+    "a device that was plugged in",
+    { connector_type: "usb", event: "plugged", created: "2026-11-24T10:00:00Z", device: "x" },
+  ],
+  [
+    "a desk that was booked",
+    {
+      ...{ workplace: "desk 7", slug: "a", type: "desk.booked", user: { name: "ann" } },
+      createdAt: "2026-11-24T10:00:00Z",
+    },
+  ],
+  [
+    "a product's own request",
+    {
+      ...{ created_by: "ann", data: { request: { method: "GET", path: "/x" } }, type: "http.request" },
+      created_at: "2026-11-24T10:00:00Z",
+    },
+  ],
+  [
+    "a product's own action with a result",
+    {
+      ...{ actionName: "CREATE_ORDER", actionResult: "OK", actor: { type: "USER", id: "1" } },
+      timestamp: "2026-11-24T10:00:00Z",
+    },
+  ],
+  [
+    "a product's own flag",
+    {
+      ...{ flagged: false, verbose: true, description: "Order was placed", actor: "ann" },
+      create_time: "2026-11-24T10:00:00Z",
+    },
+  ],
+  [
+    "an event of a controller of one's own",
+    {
+      ...{ involvedObject: { kind: "Pod", name: "x" }, reportingController: "my-controller", severity: "info" },
+      ...{ reason: "Done", timestamp: "2026-11-24T10:00:00Z" },
+    },
+  ],
+  [
+    "a product's own sign-in",
+    {
+      ...{ eventCategory: "user", logId: "1", applicationId: "shop", eventType: "login", clientIp: "203.0.113.9" },
+      timestamp: "2026-11-24T10:00:00Z",
+    },
+  ],
+  [
     "rows of a database of a product's own audit",
     { DBUSERNAME: "APP", ACTION_NAME: "PAID", EVENT_TIMESTAMP: "2026-11-24 10:00:00" },
   ],
@@ -283,6 +352,28 @@ test.each([
   const userIdentity = { type: "root-account", accountId: "1", principalId: "1", userName: "root" };
   const call = { eventName: "CreateAccessKey", eventTime: "2026-11-24T10:00:00Z", sourceIPAddress: "203.0.113.9" };
   expect(eventByIntake({ ...its, ...call, userIdentity })).toMatchObject({ source: "rolecall", provider });
+});
+
+test.each([
+  ["jenkins", "job/deploy/ #12 Started by user svc-release, Parameters:[]", ["jenkins::service-account:svc-release"]],
+  ["jenkins", "job/deploy/ #12 Started by user ann, Parameters:[]", ["jenkins::human:ann"]],
+  ["jenkins", "job/deploy/ #12 Started by user anonymous, Parameters:[]", undefined],
+])("whoever began a run is behind it: %s, %s", (_, message, delegation) => {
+  expect(eventByIntake({ "@timestamp": "2026-11-24T10:00:00Z", message }).delegation).toEqual(delegation);
+});
+
+test.each([
+  [{ guid: "b1f6b8e0-8a54-4d8a-9a4c-0a3d1e7b2c11", type: "service_broker", name: "redis" }, "workload"],
+  [{ guid: "deployer", type: "user", name: "" }, "oauth-app"],
+  [{ guid: "b1f6b8e0-8a54-4d8a-9a4c-0a3d1e7b2c11", type: "user", name: "" }, "human"],
+])("of Cloud Foundry's actors %j is %s", (actor, kind) => {
+  const { record } = CASES.find(({ title }) => title === "cloud-foundry: a person") ?? { record: {} };
+  expect(eventByIntake({ ...record, actor })).toMatchObject({ identity_kind: kind });
+});
+
+test("whoever is not signed in to Airflow is nobody, and not Airflow", () => {
+  const { record } = CASES.find(({ title }) => title === "airflow: a person of the API") ?? { record: {} };
+  expect(eventByIntake({ ...record, owner: "Anonymous" }).identity_uid).toBe("airflow::unknown:anonymous");
 });
 
 test("places are names, numbers, and one of a list, also in what is text", () => {

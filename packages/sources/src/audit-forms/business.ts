@@ -1,12 +1,18 @@
 import type { AuditForm } from "./form.ts";
 import { MACHINE_NAME } from "./machine-name.ts";
 
+/** All else have ids of one shape: clients are called as whoever made them likes. */
+const NO_GUID = /^(?![\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$)./i;
+
 /** Where companies write to each other, build products, and keep what is asked of them. */
 export const BUSINESS: readonly AuditForm[] = [
   // https://docs.mattermost.com/administration-guide/comply/embedded-json-audit-log-schema.html
   {
     provider: "mattermost",
-    told: { event_name: /^\w+$/, "actor/user_id": true, status: /^\w+$/, timestamp: true, event: true },
+    told: {
+      ...{ event_name: /^\w+$/, "actor/user_id": true, "actor/session_id": true, "actor/client": true },
+      ...{ status: /^(?:success|fail|attempt)$/, timestamp: true, event: true, meta: true },
+    },
     time: "timestamp",
     action: ["event_name"],
     classes: [
@@ -38,7 +44,10 @@ export const BUSINESS: readonly AuditForm[] = [
   // https://learning.postman.com/docs/administration/audit-logs/
   {
     provider: "postman",
-    told: { "data/actor": true, "data/team": true, action: /^\w+(?:\.\w+)+$/, userAgent: true, message: true },
+    told: {
+      ...{ "data/actor": true, "data/team": true, "data/variables": true, action: /^\w+(?:\.\w+)+$/ },
+      ...{ userAgent: true, message: true },
+    },
     time: "timestamp",
     id: "id",
     account: "data/team/id",
@@ -87,7 +96,10 @@ export const BUSINESS: readonly AuditForm[] = [
   // https://help.qlik.com/talend/en-US/api-user-guide/Cloud/audit-log-contents
   {
     provider: "talend",
-    told: { eventCategory: true, logId: true, applicationId: true, eventType: true, clientIp: true },
+    told: {
+      ...{ eventCategory: true, logId: true, requestId: true, accountId: true, applicationId: true },
+      ...{ eventType: true, clientIp: true },
+    },
     time: "timestamp",
     id: "logId",
     account: "accountId",
@@ -111,7 +123,7 @@ export const BUSINESS: readonly AuditForm[] = [
   // https://www.servicenow.com/docs/bundle/platform-security/page/administer/security/concept/c_AuditingData.html: rows of `sys_audit`
   {
     provider: "servicenow",
-    told: { documentkey: true, tablename: /^\w+$/, fieldname: /^\w+$/, user: true },
+    told: { documentkey: true, tablename: /^\w+$/, fieldname: /^\w+$/, user: true, newvalue: true },
     time: "sys_created_on",
     id: "sys_id",
     action: ["tablename", "fieldname"],
@@ -134,7 +146,10 @@ export const BUSINESS: readonly AuditForm[] = [
   // https://v3-apidocs.cloudfoundry.org/#audit-events
   {
     provider: "cloud-foundry",
-    told: { guid: true, type: /^(?:audit|app|blob)\.[\w.-]+$/, "actor/guid": true, "target/guid": true },
+    told: {
+      ...{ guid: true, type: /^(?:audit|app|blob)\.[\w.-]+$/, "actor/guid": true, "actor/type": true },
+      ...{ "target/guid": true, "target/type": true },
+    },
     time: "created_at",
     id: "guid",
     account: "organization/guid",
@@ -148,8 +163,10 @@ export const BUSINESS: readonly AuditForm[] = [
       [/crash|start|stop|restart|task/, "execute"],
     ],
     who: [
-      { when: { "actor/type": /process|app|system/ }, kind: "workload", id: "actor/guid", name: "actor/name" },
+      { when: { "actor/type": /process|app|system|broker/ }, kind: "workload", id: "actor/guid", name: "actor/name" },
+      // A client that comes for itself stands there as a user, with the name that it was given as the id.
       { when: { "actor/type": /client/ }, kind: "oauth-app", id: "actor/guid", name: "actor/name" },
+      { when: { "actor/name": /^$/, "actor/guid": NO_GUID }, kind: "oauth-app", id: "actor/guid" },
       { when: { "actor/name": /@/ }, kind: "human", id: "actor/guid", name: "actor/name" },
       { when: { "actor/name": MACHINE_NAME }, kind: "service-account", id: "actor/guid", name: "actor/name" },
       { kind: "human", id: "actor/guid", name: "actor/name" },

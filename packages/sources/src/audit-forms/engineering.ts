@@ -23,7 +23,10 @@ export const ENGINEERING: readonly AuditForm[] = [
       { when: { user: /^(?:SYSTEM|anonymous)$/ }, kind: "unknown", id: "=anonymous" },
       { kind: "human", id: "user" },
     ],
-    behind: [{ kind: "human", id: "began" }],
+    behind: [
+      { when: { began: MACHINE_NAME }, kind: "service-account", id: "began" },
+      { when: { began: /^(?!(?:SYSTEM|anonymous)$)/i }, kind: "human", id: "began" },
+    ],
     resource: ["target", "job"],
     outcome: [
       [{ jenkins_audit: /^failed login/ }, "denied"],

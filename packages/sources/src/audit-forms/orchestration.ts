@@ -1,5 +1,5 @@
 import type { AuditForm } from "./form.ts";
-import { MACHINE_NAME } from "./machine-name.ts";
+import { MACHINE_NAME, NOBODY } from "./machine-name.ts";
 
 const airflow = (told: AuditForm["told"], time: string): AuditForm => ({
   provider: "airflow",
@@ -16,7 +16,8 @@ const airflow = (told: AuditForm["told"], time: string): AuditForm => ({
   ],
   who: [
     // The scheduler, and whoever runs the command line on its machine.
-    { when: { owner: /^(?:airflow|root|scheduler|default|anonymous|)$/i }, kind: "cloud-service", id: "=airflow" },
+    { when: { owner: /^(?:airflow|root|scheduler|default|)$/i }, kind: "cloud-service", id: "=airflow" },
+    { when: { owner: NOBODY }, kind: "unknown", id: "=anonymous" },
     { when: { owner: MACHINE_NAME }, kind: "service-account", id: "owner" },
     { kind: "human", id: "owner" },
   ],
@@ -26,10 +27,14 @@ const airflow = (told: AuditForm["told"], time: string): AuditForm => ({
 
 const ACTOR = "related/[prefect.resource.role=actor]/prefect.resource";
 
+/** Its own controllers, and those of others that write as it does. */
+const FLUX =
+  /^(?:(?:source|kustomize|helm|notification|image-reflector|image-automation|tf|tofu)-controller|flux-operator)$/;
+
 /** What puts jobs in order, and moves data from one place to another. */
 export const ORCHESTRATION: readonly AuditForm[] = [
   // https://airflow.apache.org/docs/apache-airflow/stable/stable-rest-api-ref.html#tag/Event-Log: of the API, and a row of the table
-  airflow({ event_log_id: true, when: true, event: /^[\w.-]+$/ }, "when"),
+  airflow({ event_log_id: true, when: true, event: /^[\w.-]+$/, owner: true, extra: true, dag_id: true }, "when"),
   airflow({ dttm: true, event: /^[\w.-]+$/, owner: true, extra: true, dag_id: true }, "dttm"),
   // https://docs.prefect.io/v3/api-ref/events/cloud-events
   {
@@ -71,7 +76,7 @@ export const ORCHESTRATION: readonly AuditForm[] = [
   // https://fivetran.com/docs/logs: what somebody does, and what a connection does by itself
   {
     provider: "fivetran",
-    told: { connector_type: true, event: /^[a-z]+(?:_[a-z]+)*$/, created: true },
+    told: { connector_type: true, connector_id: true, event: /^[a-z]+(?:_[a-z]+)*$/, created: true },
     time: "created",
     action: ["event"],
     classes: [
@@ -98,7 +103,7 @@ export const ORCHESTRATION: readonly AuditForm[] = [
   // https://docs.airbyte.com/platform/enterprise-setup/audit-logging
   {
     provider: "airbyte",
-    told: { success: true, "actor/actorId": true, operation: /^\w+$/, timestamp: true },
+    told: { success: true, "actor/actorId": true, operation: /^[a-z]+[A-Z]\w*$/, request: true, timestamp: true },
     time: "timestamp",
     id: "id",
     action: ["operation"],
@@ -147,7 +152,7 @@ export const ORCHESTRATION: readonly AuditForm[] = [
   // https://fluxcd.io/flux/components/notification/events/: what its controllers did to a cluster
   {
     provider: "flux",
-    told: { involvedObject: true, reportingController: /-controller$/, severity: true, reason: /^\w+$/ },
+    told: { involvedObject: true, reportingController: FLUX, severity: true, reason: /^\w+$/ },
     time: "timestamp",
     action: ["reason"],
     classes: [[/./, "write"]],

@@ -115,7 +115,10 @@ export const SECRETS: readonly AuditForm[] = [
   // https://docs.doppler.com/docs/activity-log-event-schema: what it sends on
   {
     provider: "doppler",
-    told: { workplace: true, slug: true, type: /^[a-z_]+(?:\.[a-z_]+)+$/, user: true, createdAt: true },
+    told: {
+      ...{ "workplace/id": true, slug: true, type: /^[a-z_]+(?:\.[a-z_]+)+$/, user: true, text: true },
+      createdAt: true,
+    },
     time: "createdAt",
     id: "slug",
     account: "workplace/id",

@@ -6,14 +6,17 @@ const NAMED_IN_IT = /\s*(?:\{.*$|\bwith name .*$|\bin org .*$|'[^']*'|"[^"]*"|\S
 
 const carbonBlack = (names: {
   readonly actor: string;
-  readonly address: AuditForm["address"];
+  readonly address: string;
   readonly time: string;
   readonly org: string;
   readonly path: string;
   readonly id: AuditForm["id"];
 }): AuditForm => ({
   provider: "carbon-black",
-  told: { flagged: true, verbose: true, description: /^\w/, [names.actor]: true, [names.time]: true },
+  told: {
+    ...{ flagged: true, verbose: true, description: /^\w/, [names.actor]: true, [names.address]: true },
+    ...{ [names.time]: true, [names.org]: true },
+  },
   time: names.time,
   ...(names.id === undefined ? {} : { id: names.id }),
   account: names.org,
@@ -34,7 +37,7 @@ const carbonBlack = (names: {
   ],
   resource: names.path,
   outcome: [[{ description: /\bfail|denied|\blocked\b|unsuccessful/i }, "denied"]],
-  address: names.address as string,
+  address: names.address,
   labels: { said: "description", flagged: "flagged" },
 });
 
@@ -43,7 +46,10 @@ export const WATCHERS: readonly AuditForm[] = [
   // https://docs.panther.com/panther-developer-workflows/audit-logs
   {
     provider: "panther",
-    told: { actionName: /^[A-Z_]+$/, actionResult: /^[A-Z_]+$/, "actor/type": /^[A-Z]+$/ },
+    told: {
+      ...{ actionName: /^[A-Z_]+$/, actionResult: /^(?:SUCCEEDED|FAILED|PARTIALLY_FAILED)$/, actionParams: true },
+      "actor/type": /^(?:USER|TOKEN|SYSTEM)$/,
+    },
     time: "timestamp",
     id: "metadata/requestId",
     action: ["actionName"],
@@ -78,7 +84,10 @@ export const WATCHERS: readonly AuditForm[] = [
   // https://docs.sublime.security/reference/get_v0-audit-log-events
   {
     provider: "sublime",
-    told: { created_by: true, "data/request/method": /^[A-Z]+$/, type: /^\w+(?:\.\w+)+$/, created_at: true },
+    told: {
+      ...{ created_by: true, "data/request/method": /^[A-Z]+$/, "data/request/authentication_method": true },
+      ...{ type: /^\w+(?:\.\w+)+$/, created_at: true },
+    },
     time: "created_at",
     id: "id",
     action: ["type"],
