@@ -94,13 +94,20 @@ export function isEmptyPage(document: JsonObject): boolean {
   const beside = names.filter((name) => name !== list);
   if (beside.length === 0) return BARE.has(list) || isJsonObject(document[list]);
   if (saysItFailed(document)) return false;
-  return beside.every((name) => OF_A_PAGE.has(name) || name.startsWith("@odata.") || isListsType(name, document));
+  return beside.every((name) => isOfPage(name, document[name] ?? null) || isListsType(name, document));
 }
 
 /** An empty list, or what has none but such: `{"data": {"items": []}}`, `{"hits": {"total": {}, "hits": []}}`. */
 function isNothing(name: string, value: Json): boolean {
   if (isEmptyList(value)) return true;
   return (AROUND.has(name) || name === "hits") && isJsonObject(value) && isEmptyPage(value);
+}
+
+function isOfPage(name: string, value: Json): boolean {
+  // Words of the same names say something: `{"page": "/admin"}`, `{"fields": {"user": "ann"}}`.
+  if (COUNTS.has(name)) return typeof value !== "string" || /^\d*$/.test(value);
+  if (name === "fields" || name === "common") return !isJsonObject(value) || Object.keys(value).length === 0;
+  return OF_A_PAGE.has(name) || name.startsWith("@odata.");
 }
 
 /** `{"type": "list"}` says what this is; any other type is of something. */
@@ -110,10 +117,13 @@ function isListsType(name: string, { type }: JsonObject): boolean {
 
 /** An answer without records may say why there are none: who polls with a key that has ended is to learn of it. */
 function saysItFailed({ ok, success, status, stat, errors, warnings }: JsonObject): boolean {
-  const isBad = [status, stat].some((each) =>
-    /^(?:[45]\d\d$|err|fail)/i.test(typeof each === "object" ? "" : String(each)),
-  );
-  return ok === false || success === false || isBad || [errors, warnings].some(isSomething);
+  return ![ok, success, status, stat].every(isWell) || [errors, warnings].some(isSomething);
+}
+
+/** There are more words for what went badly than for what went well. */
+function isWell(value: Json | undefined): boolean {
+  if (value === undefined || value === null || typeof value === "object") return true;
+  return /^(?:2\d\d|[01]|true|ok|success|succeeded|complete|completed|done|finished)$/i.test(String(value));
 }
 
 function isSomething(value: Json | undefined): boolean {
@@ -140,6 +150,12 @@ const ABOUT: ReadonlySet<string> = new Set([
 
 const OF_A_PAGE: ReadonlySet<string> = new Set([
   ...[...BEFORE, ...ABOUT, "object", "nextLink", "nextPageToken", "prev_page", "total_pages", "max_score"],
+]);
+
+const COUNTS: ReadonlySet<string> = new Set([
+  ...["total", "total_count", "total_results", "totalCount", "totalResults", "count", "size", "limit", "offset"],
+  ...["start", "page", "per_page", "pageSize", "took", "chunk_size", "page_size", "totalSize", "total_entries"],
+  ...["current_page", "total_pages", "init_offset", "max_score"],
 ]);
 
 /** In which the list may stand, beside what says of the page: `{"response": {"authlogs": [ … ]}}`, and what GraphQL answers. */
