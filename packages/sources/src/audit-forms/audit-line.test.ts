@@ -14,6 +14,9 @@ test.each([
   ["a path that any program may have", "/api/user/42 by ann"],
   ["another", "/restart by ops"],
   ["a run of another program", "nightly import #7 Started completed: OK"],
+  ["what another program numbers and lists", "Ticket #7 closed by ann, Parameters:[none]"],
+  ["parts that look like a server's", "20261124 10:00:00,web-1,checkout,10.0.0.1,200,15,READ,/cart,ok"],
+  ["a question without quotes", "20261124 10:00:00,a,b,c,1,2,QUERY,d,e,0"],
   ["a script in another program", "A groovy script was executed. Origin: a process engine."],
 ])("%s is no line of an audit log", (_, message) => {
   expect(auditLine({ "@timestamp": "2026-11-24T10:00:00Z", service: "shop", message })).toBeUndefined();
@@ -63,6 +66,9 @@ test.each([
   ["'/* from a tool */ grant all on shop.* to bob'", "grant", "GRANT ALL TO"],
   ["'SELECT card FROM cards WHERE token = \\'hunter2\\''", "select", "FROM TOKEN"],
   ["'SET PASSWORD FOR bob = \\'hunter2\\''", "set_password", "SET PASSWORD"],
+  ["'correcthorse battery'", "query", undefined],
+  ["'create correcthorse'", "create", "CREATE"],
+  ["'SET @@GLOBAL.read_only = 0'", "set_global", "SET"],
 ])("of a statement no name and no value stays: %s", (statement, command, words) => {
   const message = `20261124 10:00:00,db-1,deploy,10.0.0.7:4711,12,99,QUERY,shop,${statement},0`;
   expect(auditLine({ message })).toEqual({

@@ -148,7 +148,7 @@ export const BUSINESS: readonly AuditForm[] = [
     provider: "cloud-foundry",
     told: {
       ...{ guid: true, type: /^(?:audit|app|blob)\.[\w.-]+$/, "actor/guid": true, "actor/type": true },
-      ...{ "target/guid": true, "target/type": true },
+      ...{ "target/guid": true, "target/type": true, space: true, organization: true },
     },
     time: "created_at",
     id: "guid",

@@ -17,7 +17,7 @@ const SESSION = /^(Successful login|Failed login attempt|Logout) for user '([^']
 const SCRIPT =
   /^A groovy script was executed(?: by user '([^']{1,256})')?\. Origin: (Script Console Controller|CLI\/\w{1,32}|class [\w.$]{1,128})\.?\s*(?:\n|$)/;
 /** Why it ran stands before what it was handed. */
-const BUILD = /^(\S.{0,510}?)\/? #(\d{1,10}) (.{0,1024}?), Parameters:\[/s;
+const BUILD = /^(\S.{0,510}?)\/? #(\d{1,10}) (.{0,1024}?), Parameters:\[(?:\]|[^\]:]{1,256}: \{)/s;
 const OLDER_BUILD = /^(job\/.{0,508}?)\/ #(\d{1,10}) (Started.{0,1024})$/s;
 const COMPLETED = / on node .{1,256} started at .{1,64} completed in \d{1,15}ms completed: ([A-Z_]{1,32})\s*$/;
 

@@ -14,7 +14,22 @@ const MOST_TEXT = 4096;
 
 /** What a statement does and to what sort of thing; names and values stay behind. */
 const STATEMENT = /^\s*(?:\/\*(?:[^*]|\*(?!\/)){0,512}\*\/\s*)?([A-Za-z]{2,16})(?:\s+(?:@@)?([A-Za-z]{2,16}))?/;
+/** A password that was typed in the wrong place is a statement, too: no word is kept but these. */
+const COMMANDS: ReadonlySet<string> = new Set([
+  ...["select", "insert", "update", "delete", "replace", "truncate", "create", "drop", "alter", "rename", "grant"],
+  ...["revoke", "set", "show", "use", "call", "do", "execute", "prepare", "deallocate", "begin", "start", "commit"],
+  ...["rollback", "savepoint", "release", "lock", "unlock", "flush", "install", "uninstall", "load", "import"],
+  ...["handler", "explain", "describe", "desc", "analyze", "optimize", "check", "repair", "checksum", "kill"],
+  ...["shutdown", "restart", "reset", "purge", "change", "stop", "clone", "help", "with", "values", "table", "xa"],
+]);
 const OF_SORTS = /^(?:create|drop|alter|rename|set|show|install|uninstall|load|lock|flush)$/;
+const SORTS: ReadonlySet<string> = new Set([
+  ...["user", "role", "database", "schema", "table", "tables", "temporary", "view", "index", "unique", "procedure"],
+  ...["function", "aggregate", "trigger", "event", "server", "plugin", "component", "tablespace", "instance"],
+  ...["sequence", "definer", "global", "session", "persist", "password", "default", "names", "transaction"],
+  ...["grants", "privileges", "data", "variables", "status", "databases", "columns", "processlist", "logs"],
+  ...["hosts", "binary", "master", "replica", "slave", "engine", "engines", "warnings", "full", "resource", "or"],
+]);
 
 /** Of all settings those of what is written down, and the plugin that writes it. */
 const OF_LOG = /\b(server_audit\w{0,64}|audit_log\w{0,64}|general_log)\b(?:\s*=\s*["']?(\w{1,16}))?/i;
@@ -26,9 +41,14 @@ const OF_LOG = /\b(server_audit\w{0,64}|audit_log\w{0,64}|general_log)\b(?:\s*=\
 export function serverAuditLine(envelope: JsonObject): JsonObject | undefined {
   for (const line of linesIn(envelope)) {
     const parts = LINE.exec(line)?.groups;
-    if (parts !== undefined) return recordOf(parts, timeBeside(envelope));
+    if (parts !== undefined && isWhole(parts)) return recordOf(parts, timeBeside(envelope));
   }
   return undefined;
+}
+
+/** A statement is always quoted, and a long one may break off; all else has an end. */
+function isWhole({ operation, rest = "" }: Readonly<Record<string, string | undefined>>): boolean {
+  return operation?.startsWith("QUERY") === true ? rest.startsWith("'") : END.test(rest);
 }
 
 function recordOf(parts: Readonly<Record<string, string | undefined>>, beside: Json | undefined): JsonObject {
@@ -65,6 +85,7 @@ function saidOf(statement: string): JsonObject {
 
 /** As MySQL's own audit calls them: `grant`, `create_user`. */
 function commandOf(statement: string): string {
-  const [, first = "query", second = ""] = STATEMENT.exec(statement)?.map((word) => word?.toLowerCase()) ?? [];
-  return second !== "" && OF_SORTS.test(first) ? `${first}_${second}` : first;
+  const [, first = "", second = ""] = STATEMENT.exec(statement)?.map((word) => word?.toLowerCase()) ?? [];
+  if (!COMMANDS.has(first)) return "query";
+  return OF_SORTS.test(first) && SORTS.has(second) ? `${first}_${second}` : first;
 }
