@@ -43,6 +43,20 @@ test.each([
   expect([read?.["object"], read?.["retcode"]]).toEqual([object, retcode]);
 });
 
+test.each([
+  ["20261124 10:00:00", "2026-11-24T09:00:03Z", "2026-11-24T09:00:03Z"],
+  ["20261124 10:00:00", 1_795_510_803_000, 1_795_510_803_000],
+  ["20261124 10:00:00", "2026-12-01T09:00:03Z", "2026-11-24T10:00:00Z"],
+  ["20261124 10:00:00", "10:00", "2026-11-24T10:00:00Z"],
+  ["20261124 10:00:00", null, "2026-11-24T10:00:00Z"],
+  ["1795514400000000", "2026-11-24T10:00:03Z", 1_795_514_400_000],
+])(
+  "a server's own zone is not known, and its shipper's time counts unless that is of another day: %s, %s",
+  (at, timestamp, time) => {
+    expect(auditLine({ timestamp, message: `${at},db-1,shop,10.0.0.7,12,0,CONNECT,orders,,0` })?.["time"]).toBe(time);
+  },
+);
+
 test("what stands behind the data of Conjur's line is a sentence, whatever is in it", () => {
   const said = '[action@43868 result="success" operation="login"][auth@43868 user="acme:user:admin"]';
   const line = `<38>1 2026-11-24T10:00:00Z h conjur 1 authn [auth@43868 user="acme:host:x"][action@43868 result="failure" operation="authenticate"] ${said}`;

@@ -36,7 +36,8 @@ export const BUSINESS: readonly AuditForm[] = [
     ],
     status: "error/status_code",
     error: "error/description",
-    address: ["actor/xforwarded_for", "actor/ip_address"],
+    // The other is what the caller says, where no proxy is trusted.
+    address: ["actor/ip_address", "actor/xforwarded_for"],
     userAgent: "actor/client",
     session: "actor/session_id",
     gives: ["event/parameters/new_roles", "event/parameters/roles"],

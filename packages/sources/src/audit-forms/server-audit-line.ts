@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "@rolecall/core";
 import { statementWords } from "../envelope/audits/statement-words.ts";
 import { given } from "../envelope/steps/span-record.ts";
+import { logInstant } from "../time/log-instant.ts";
 import { linesIn, timeBeside } from "./shipped-line.ts";
 
 /** A time, a server, a user, from where, two numbers, what, in which database, on what, and how it ended. */
@@ -57,8 +58,7 @@ function recordOf(parts: Readonly<Record<string, string | undefined>>, beside: J
   const object = rest.replace(END, "").replace(/^'|'$/g, "");
   const isStatement = operation.startsWith("QUERY");
   return given({
-    // The server writes its own zone's time, and does not say which that is.
-    time: beside ?? said,
+    time: timeOf(parts, said, beside),
     server_audit: isStatement ? commandOf(object) : operation.toLowerCase(),
     id: [serverhost, said, connection, query, operation, isStatement ? "" : object].join("/"),
     ...{ serverhost, username, host, connection, database },
@@ -66,6 +66,17 @@ function recordOf(parts: Readonly<Record<string, string | undefined>>, beside: J
     ...(isStatement ? saidOf(object) : { object }),
   });
 }
+
+/**
+ * The server writes its own zone's time, and does not say which that is: a shipper's is the better one, unless it has read a
+ * file of other days. Aurora's says all.
+ */
+function timeOf({ since }: Readonly<Record<string, string | undefined>>, said: Json, beside: Json | undefined): Json {
+  const away = Math.abs(logInstant(beside) - logInstant(said));
+  return since === undefined && beside !== undefined && away < FURTHEST_ZONE ? beside : said;
+}
+
+const FURTHEST_ZONE = 15 * 3_600_000;
 
 /** Aurora counts in millionths of a second. */
 function saidAt({ day, hour, since }: Readonly<Record<string, string | undefined>>): Json {
@@ -78,8 +89,8 @@ function saidOf(statement: string): JsonObject {
   // Who comes from which host is written with the sign that is a stage elsewhere.
   return given({
     words: statementWords(statement.replaceAll("@", " ")),
-    setting,
-    now: isGone && setting !== undefined ? "off" : now,
+    setting: setting?.toLowerCase(),
+    now: isGone && setting !== undefined ? "off" : now?.toLowerCase(),
   });
 }
 

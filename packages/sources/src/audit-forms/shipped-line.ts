@@ -21,5 +21,7 @@ export function withoutLines(envelope: JsonObject): JsonObject {
 
 /** When the shipper says that was, where it does. */
 export function timeBeside(envelope: JsonObject): Json | undefined {
-  return TIMES.map((name) => envelope[name]).find((value) => value !== undefined && !isJsonObject(value));
+  return TIMES.map((name) => envelope[name]).find(
+    (value) => typeof value === "number" || (typeof value === "string" && value !== ""),
+  );
 }
