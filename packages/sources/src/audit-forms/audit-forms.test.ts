@@ -371,6 +371,16 @@ test.each([
   expect(eventByIntake({ ...record, actor })).toMatchObject({ identity_kind: kind });
 });
 
+test.each([
+  ["Added API ID EVIL with name x", "Added API ID"],
+  ['Deleted Config: {"id":"b"}', "Deleted Config"],
+  ["Disabled 2FA for user ann@example.com", "Disabled 2FA for user"],
+  ["Set policy of device 10:9a:b7 to x7", "Set policy of device to"],
+])("of a sentence of Carbon Black's its words are the operation: %s", (description, action) => {
+  const { record } = CASES.find(({ title }) => title === "carbon-black: a key") ?? { record: {} };
+  expect(eventByIntake({ ...record, description })).toMatchObject({ action });
+});
+
 test("whoever is not signed in to Airflow is nobody, and not Airflow", () => {
   const { record } = CASES.find(({ title }) => title === "airflow: a person of the API") ?? { record: {} };
   expect(eventByIntake({ ...record, owner: "Anonymous" }).identity_uid).toBe("airflow::unknown:anonymous");

@@ -44,6 +44,22 @@ test.each([
 });
 
 test.each([
+  [
+    "set global server_audit_logging=\\'OFF\\'",
+    { server_audit: "set_global", setting: "server_audit_logging", now: "off" },
+  ],
+  ["SET PERSIST general_log := 0", { server_audit: "set_global", setting: "general_log", now: "0" }],
+  ["UNINSTALL SONAME \\'server_audit\\'", { server_audit: "uninstall_plugin", setting: "server_audit", now: "off" }],
+  ["CREATE FUNCTION x RETURNS int SONAME \\'u.so\\'", { server_audit: "install_function" }],
+  ["GRANT ALL PRIVILEGES ON *.* TO eve WITH GRANT OPTION", { server_audit: "grant", role: "superuser" }],
+  ["GRANT SELECT ON shop.all_orders TO eve", { server_audit: "grant", role: undefined }],
+  ["GRANT ALL ON shop.* TO eve", { server_audit: "grant", role: undefined }],
+])("a statement is what it does, however it is written: %s", (statement, its) => {
+  const read = auditLine({ message: `20261124 10:00:00,db-1,deploy,10.0.0.7,12,99,QUERY,shop,'${statement}',0` });
+  expect({ ...read, role: read?.["role"] }).toMatchObject(its);
+});
+
+test.each([
   ["20261124 10:00:00", "2026-11-24T09:00:03Z", "2026-11-24T09:00:03Z"],
   ["20261124 10:00:00", 1_795_510_803_000, 1_795_510_803_000],
   ["20261124 10:00:00", "2026-12-01T09:00:03Z", "2026-11-24T10:00:00Z"],

@@ -32,8 +32,18 @@ const SORTS: ReadonlySet<string> = new Set([
   ...["hosts", "binary", "master", "replica", "slave", "engine", "engines", "warnings", "full", "resource", "or"],
 ]);
 
+/** What is set for good is set for now, too; and a plugin may be called by its file. */
+const SAME: ReadonlyMap<string, string> = new Map([
+  ["persist", "global"],
+  ["soname", "plugin"],
+]);
+
 /** Of all settings those of what is written down, and the plugin that writes it. */
-const OF_LOG = /\b(server_audit\w{0,64}|audit_log\w{0,64}|general_log)\b(?:\s*=\s*["']?(\w{1,16}))?/i;
+const OF_LOG = /\b(server_audit\w{0,64}|audit_log\w{0,64}|general_log)\b(?:\s{0,8}:?=\s{0,8}\\?["']?(\w{1,16}))?/i;
+
+/** All rights everywhere, or one that is as good as all. */
+const RULES =
+  /^\s*grant\s(?=.{0,512}\bon\s+\*\.\*\s)(?=.{0,512}\b(?:all|super|create\s+user|system_user|grant\s+option)\b)/is;
 
 /**
  * A line of MariaDB's audit plugin, which RDS and Aurora write for MySQL too, by the names of its parts.
@@ -90,6 +100,7 @@ function saidOf(statement: string): JsonObject {
   return given({
     words: statementWords(statement.replaceAll("@", " ")),
     setting: setting?.toLowerCase(),
+    role: RULES.test(statement.slice(0, MOST_TEXT)) ? "superuser" : undefined,
     now: isGone && setting !== undefined ? "off" : now?.toLowerCase(),
   });
 }
@@ -98,5 +109,7 @@ function saidOf(statement: string): JsonObject {
 function commandOf(statement: string): string {
   const [, first = "", second = ""] = STATEMENT.exec(statement)?.map((word) => word?.toLowerCase()) ?? [];
   if (!COMMANDS.has(first)) return "query";
-  return OF_SORTS.test(first) && SORTS.has(second) ? `${first}_${second}` : first;
+  const sort = SAME.get(second) ?? second;
+  if (sort === "function" && /\bsoname\b/i.test(statement.slice(0, MOST_TEXT))) return "install_function";
+  return OF_SORTS.test(first) && SORTS.has(sort) ? `${first}_${sort}` : first;
 }

@@ -81,6 +81,7 @@ export const SQL_AUDITS: readonly AuditForm[] = [
       database: "database",
       said: "words",
       setting: "setting",
+      role: "role",
       now: { at: "now", fits: /^(?:true|false|on|off|0|1)$/i },
     },
   },
