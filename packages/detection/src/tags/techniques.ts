@@ -52,6 +52,7 @@ export type TechniqueId =
   | "T1490"
   | "T1496.001"
   | "T1496.004"
+  | "T1505"
   | "T1525"
   | "T1526"
   | "T1528"
@@ -131,6 +132,7 @@ export const TECHNIQUES: Readonly<Record<TechniqueId, Technique>> = {
   T1490: { name: "Inhibit System Recovery", tactics: ["Impact"] },
   "T1496.001": { name: "Resource Hijacking: Compute Hijacking", tactics: ["Impact"] },
   "T1496.004": { name: "Resource Hijacking: Cloud Service Hijacking", tactics: ["Impact"] },
+  T1505: { name: "Server Software Component", tactics: ["Persistence"] },
   T1525: { name: "Implant Internal Image", tactics: ["Persistence"] },
   T1526: { name: "Cloud Service Discovery", tactics: ["Discovery"] },
   T1528: { name: "Steal Application Access Token", tactics: ["Credential Access"] },

@@ -3,9 +3,9 @@ import type { JsonObject } from "@rolecall/core";
 const TIME = "2026-11-24T10:00:00Z";
 const ADDRESS = "203.0.113.10";
 
-/** A line of Jenkins' audit trail, as its logger for Elasticsearch writes it. */
+/** A line of Jenkins' audit trail that a shipper wrapped. */
 export function jenkins(message: string): JsonObject {
-  return { "@timestamp": TIME, message };
+  return { "@timestamp": TIME, program: "jenkins", message };
 }
 
 /** An entry of Panther's own audit log. */

@@ -9,5 +9,5 @@ export const BY_WORDS: readonly string[] = [
   ...["harness", "temporal-cloud", "nexus", "tenable", "beyondinsight", "sailpoint", "n8n"],
   ...["vercel", "render", "retool", "langfuse", "litellm", "mistral", "gitguardian", "twilio", "linear", "intercom"],
   ...["teamcity", "awx", "doppler", "airflow", "prefect", "fivetran", "airbyte", "dagster", "panther", "sublime"],
-  ...["mattermost", "postman", "posthog", "talend", "jenkins", "datadog"],
+  ...["mattermost", "postman", "posthog", "talend", "jenkins", "datadog", "carbon-black"],
 ];

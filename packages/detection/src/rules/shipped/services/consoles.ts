@@ -1,5 +1,5 @@
 import type { Rule } from "../../rule.ts";
-import { conjur, jenkins, panther } from "../examples/consoles.ts";
+import { conjur, jenkins, mariadb, panther } from "../examples/consoles.ts";
 import { plainRule } from "../plain-rule.ts";
 import { traceRule } from "../trace-rule.ts";
 
@@ -12,31 +12,33 @@ const NO_LONGER_WATCHED: readonly string[] = [
   ...["message_source.delete", "Deleted Config"],
 ];
 
+const SCRIPT_RUN = plainRule({
+  ...SOURCE,
+  id: "service-script-run",
+  title: "{identity_name} ran a script of theirs in {provider} itself: {resource|not named in the log} ({action})",
+  service: "jenkins",
+  actions: ["script executed", "scriptText", "script"],
+  severity: "medium",
+  attempted: "low",
+  attack: { tactic: "Execution", technique: "T1651" },
+  expected: "jobs do the work; the console is for faults, and sees every credential",
+  key: "action",
+  fires: ["in its console", jenkins("A groovy script was executed by user 'ann'. Origin: Script Console Controller. ")],
+  quiet: ["a job is built", jenkins("/job/deploy/build by ann from 203.0.113.10")],
+});
+
 /** Consoles from which much is done at once: code that a build server runs, what others are watched with, who rules a vault. */
 export const SERVICES_CONSOLES: readonly Rule[] = [
-  plainRule({
-    ...SOURCE,
-    id: "service-script-run",
-    title: "{identity_name} ran a script of theirs in {provider} itself: {resource|not named in the log} ({action})",
-    service: "jenkins",
-    actions: ["script executed", "scriptText"],
-    severity: "medium",
-    attempted: "low",
-    attack: { tactic: "Execution", technique: "T1651" },
-    expected: "jobs do the work; the console is for faults, and sees every credential",
-    key: "action",
-    fires: [
-      "in its console",
-      jenkins("A groovy script was executed by user 'ann'. Origin: Script Console Controller. "),
-    ],
-    quiet: ["a job is built", jenkins("/job/deploy/build by ann from 203.0.113.10")],
-  }),
+  {
+    ...SCRIPT_RUN,
+    fires: [...SCRIPT_RUN.fires, { name: "its page is asked", records: [jenkins("/script by ann from 203.0.113.10")] }],
+  },
   plainRule({
     ...SOURCE,
     id: "service-build-server-opened",
     title: "{identity_name} changed who may come in to {provider}, and what they may do there",
     service: "jenkins",
-    actions: ["configure", "configSubmit", "assignSubmit", "createAccount"],
+    actions: ["configure", "configSubmit", "assignSubmit", "createAccount", "addRole", "assignRole", "removeRole"],
     when: {
       any: [
         { field: "resource", matches: "*configureSecurity*" },
@@ -69,13 +71,35 @@ export const SERVICES_CONSOLES: readonly Rule[] = [
     ...SOURCE,
     id: "service-detection-removed",
     title: "{identity_name} took away a detection of {provider}: {resource|not named in the log} ({action})",
-    actions: ["DELETE_DETECTION", "DELETE_RULE", "DELETE_POLICY", "rule.deactivate", "rule.delete", "rule.disable"],
+    actions: [
+      "DELETE_DETECTION",
+      "DELETE_RULE",
+      "DELETE_SCHEDULED_RULE",
+      "DELETE_CORRELATION_RULE",
+      "DELETE_POLICY",
+      "rule.deactivate",
+      "rule.delete",
+      "rule.disable",
+    ],
     when: { field: "provider", in: ["panther", "sublime"] },
     severity: "low",
     attack: { tactic: "Defense Impairment", technique: "T1685" },
     expected: "detections come and go with reviews, from code",
     fires: ["one", panther("DELETE_DETECTION", { id: "d1" })],
     quiet: ["one is changed", panther("UPDATE_DETECTION", { id: "d1" })],
+  }),
+  plainRule({
+    ...SOURCE,
+    id: "service-code-installed",
+    title: "{identity_name} brought code of others into {provider}: {resource|not named in the log} ({action})",
+    actions: [...["install_plugin", "install_component", "install_function", "uploadPlugin", "installPluginFromURL"]],
+    when: { field: "provider", in: ["mysql", "jenkins", "mattermost"] },
+    severity: "low",
+    attack: { tactic: "Persistence", technique: "T1505" },
+    expected: "plugins come with the image, or from whoever looks after the server",
+    key: "action",
+    fires: ["a function from a library", mariadb("CREATE FUNCTION x RETURNS int SONAME \\'u.so\\'")],
+    quiet: ["a function of its own", mariadb("CREATE FUNCTION x() RETURNS int RETURN 1")],
   }),
   traceRule({
     ...SOURCE,

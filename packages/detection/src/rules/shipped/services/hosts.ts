@@ -9,7 +9,8 @@ const SOURCE = { sources: ["services"] } as const;
 export const SHOWN: readonly string[] = [
   ...["env-variable-read*", "shared-env-variable-read*", "storage-view-secret", "ViewEnvVarValuesEvent"],
   ...["ViewConnectionInfoEvent", "secret_store.read", "POST /v3/clusters/*"],
-  ...["audit.app.environment.show", "User retrieved secret for API ID"],
+  ...["audit.service_key.show", "audit.service_binding.show", "audit.app.revision.environment_variables.show"],
+  ...["audit.user_provided_service_instance.show", "audit.app.environment.show", "User retrieved secret for API ID"],
 ];
 
 /** Of what is done with a cluster of Rancher's, what makes a file with a key to it. */

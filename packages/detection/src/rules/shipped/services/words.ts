@@ -51,7 +51,7 @@ const ACCESS = some(
   ],
   ...["api client", "api registration", "oauth-auth", "oauth_client", "oauth2client", "oauthclient", "_pat"],
   ...["private_app", "connected app", "internal-integration", "sentry-app", "integration system user", "key-auth"],
-  ...["basic-auth", "hmac-auth", "iam.createcredential", "iam.addcredential"],
+  ...["oauthapp", "oauth_app", "basic-auth", "hmac-auth", "iam.createcredential", "iam.addcredential"],
   ...["smtpcredential", ".api."],
 );
 
