@@ -1,6 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 import { given } from "../envelope/steps/span-record.ts";
-import { linesIn, timeBeside } from "./shipped-line.ts";
+import { timeBeside } from "./shipped-line.ts";
 
 /** Elements of syslog's structured data, one right behind the other, with the number that Conjur's maker has for its own. */
 const ELEMENT = /\[(\w{1,32}@43868)((?: [\w-]{1,32}="(?:[^"\\]|\\.)*")*)\]/y;
@@ -14,19 +14,16 @@ const MOST = 16;
  * What Conjur writes to syslog of who did what, `[auth@43868 user="…"][action@43868 operation="…"]`, by those names.
  * https://github.com/cyberark/conjur/blob/master/AUDIT.md
  */
-export function conjurLine(envelope: JsonObject): JsonObject | undefined {
-  for (const line of linesIn(envelope)) {
-    if (!line.includes("[action@43868 ")) continue;
-    const [, time, message] = HEADER.exec(line) ?? [];
-    const elements = elementsIn(line);
-    if (elements["action@43868"] === undefined) continue;
-    return given({
-      time: time ?? timeBeside(envelope),
-      about: message === "policy" ? message : undefined,
-      ...elements,
-    });
-  }
-  return undefined;
+export function conjurLine(line: string, envelope: JsonObject): JsonObject | undefined {
+  if (!line.includes("[action@43868 ")) return undefined;
+  const [, time, message] = HEADER.exec(line) ?? [];
+  const elements = elementsIn(line);
+  if (elements["action@43868"] === undefined) return undefined;
+  return given({
+    time: time ?? timeBeside(envelope),
+    about: message === "policy" ? message : undefined,
+    ...elements,
+  });
 }
 
 /** What stands behind them is a sentence, in which strangers are named as they like: an element there is none. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from "@rolecall/core";
 import { holdsAddress } from "../address/holds-address.ts";
 import { given } from "../envelope/steps/span-record.ts";
-import { linesIn, timeBeside, withoutLines } from "./shipped-line.ts";
+import { timeBeside, withoutLines } from "./shipped-line.ts";
 
 /** The file logger's time, which says no zone. */
 const STAMP = /^[A-Z][a-z]{2} \d{1,2}, \d{4},? \d{1,2}:\d\d:\d\d(?:[,.]\d{1,3})? [AP]M /;
@@ -25,14 +25,10 @@ const COMPLETED = / on node .{1,256} started at .{1,64} completed in \d{1,15}ms 
  * A line of Jenkins' audit trail, by what it says: a request, a build, a credential that was used, a sign-in, a script.
  * https://plugins.jenkins.io/audit-trail/
  */
-export function jenkinsLine(envelope: JsonObject): JsonObject | undefined {
-  for (const line of linesIn(envelope)) {
-    const text = line.replace(STAMP, "");
-    const said =
-      ofRequest(text, envelope) ?? ofUse(text) ?? ofSession(text, envelope) ?? ofScript(text) ?? ofBuild(text);
-    if (said !== undefined) return given({ time: timeBeside(envelope), ...said });
-  }
-  return undefined;
+export function jenkinsLine(line: string, envelope: JsonObject): JsonObject | undefined {
+  const text = line.replace(STAMP, "");
+  const said = ofRequest(text, envelope) ?? ofUse(text) ?? ofSession(text, envelope) ?? ofScript(text) ?? ofBuild(text);
+  return said === undefined ? undefined : given({ time: timeBeside(envelope), ...said });
 }
 
 /** Whoever has no name stands there with the address. */
@@ -77,6 +73,7 @@ function ofScript(text: string): JsonObject | undefined {
 
 /** A run is the job's own doing, for whoever began it. Parameters are its own affair. */
 function ofBuild(text: string): JsonObject | undefined {
+  if (!text.includes(" #")) return undefined;
   const [, job = "", run, why] = BUILD.exec(text) ?? OLDER_BUILD.exec(text) ?? [];
   if (why === undefined) return undefined;
   const result = COMPLETED.exec(text)?.[1];

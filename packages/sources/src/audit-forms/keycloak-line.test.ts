@@ -5,13 +5,13 @@ test.each([
   ['type="LOGIN", realmId="a", username="a, \\"b\\"", ipAddress="::1"', { username: 'a, \\"b\\"' }, "::1"],
   ["type=LOGIN, realmId=a, redirect_uri=http://x?a,b, code_id=1, ipAddress=::1", { code_id: "1" }, "::1"],
 ])("pairs of %s", (message, details, ipAddress) => {
-  expect(keycloakLine({ message })).toMatchObject({ type: "LOGIN", realmId: "a", ipAddress, details });
+  expect(keycloakLine(message, { message })).toMatchObject({ type: "LOGIN", realmId: "a", ipAddress, details });
 });
 
 test("what somebody wrote for a name says nothing of who that is", () => {
   const message =
     'type="LOGIN_ERROR", realmId="a", userId="null", ipAddress="::1", username="x", userId="u-1", type="LOGIN"';
-  expect(keycloakLine({ message })).toEqual({
+  expect(keycloakLine(message, { message })).toEqual({
     ...{ type: "LOGIN_ERROR", realmId: "a", ipAddress: "::1", details: { username: "x" } },
   });
 });
@@ -19,7 +19,7 @@ test("what somebody wrote for a name says nothing of who that is", () => {
 test.each(["", "realmId=", 'type="LOGIN"', "x type=LOGIN, realmId=a", "[org.keycloak.events] (t) realmId=a"])(
   "%j is no event",
   (message) => {
-    expect(keycloakLine({ message })).toBeUndefined();
+    expect(keycloakLine(message, { message })).toBeUndefined();
   },
 );
 
@@ -29,5 +29,5 @@ test.each([
   ["quotes without an end", `type=LOGIN, realmId=a, ${'a="\\", '.repeat(1e5)}`, "LOGIN"],
   ["beginnings without an end", `realmId=a${"[org.keycloak.events] (".repeat(4e4)}`, undefined],
 ])("a line with %s is not looked at for long", (_, message, type) => {
-  expect(keycloakLine({ message })?.["type"]).toBe(type);
+  expect(keycloakLine(message, { message })?.["type"]).toBe(type);
 });

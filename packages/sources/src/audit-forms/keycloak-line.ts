@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "@rolecall/core";
 import { given } from "../envelope/steps/span-record.ts";
-import { linesIn, timeBeside } from "./shipped-line.ts";
+import { timeBeside } from "./shipped-line.ts";
 
 const START = /(?:^|\[org\.keycloak\.events\] \([^)]{0,256}\) )(?=(?:type|operationType)="?[A-Z])/;
 const PAIR = /(\w+)=(?:"((?:[^"\\]|\\.)*)"|([^",]*))(?:, |$)/y;
@@ -11,13 +11,10 @@ const MAX_PAIRS = 64;
  * What Keycloak writes of an event in its log, `type="LOGIN", realmId="…", …`, as the event that its API answers.
  * https://www.keycloak.org/docs/latest/server_admin/#event-listener
  */
-export function keycloakLine(envelope: JsonObject): JsonObject | undefined {
-  for (const line of linesIn(envelope)) {
-    const start = line.includes("realmId=") ? START.exec(line) : null;
-    if (start === null) continue;
-    return eventOf(pairsIn(line.slice(start.index + start[0].length)), timeBeside(envelope));
-  }
-  return undefined;
+export function keycloakLine(line: string, envelope: JsonObject): JsonObject | undefined {
+  const start = line.includes("realmId=") ? START.exec(line) : null;
+  if (start === null) return undefined;
+  return eventOf(pairsIn(line.slice(start.index + start[0].length)), timeBeside(envelope));
 }
 
 type Pairs = Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "@rolecall/core";
 import { statementWords } from "../envelope/audits/statement-words.ts";
 import { given } from "../envelope/steps/span-record.ts";
 import { logInstant } from "../time/log-instant.ts";
-import { linesIn, timeBeside } from "./shipped-line.ts";
+import { timeBeside } from "./shipped-line.ts";
 
 /** A time, a server, a user, from where, two numbers, what, in which database, on what, and how it ended. */
 const LINE =
@@ -49,12 +49,9 @@ const RULES =
  * A line of MariaDB's audit plugin, which RDS and Aurora write for MySQL too, by the names of its parts.
  * https://mariadb.com/docs/server/reference/plugins/mariadb-audit-plugin/mariadb-audit-plugin-log-format
  */
-export function serverAuditLine(envelope: JsonObject): JsonObject | undefined {
-  for (const line of linesIn(envelope)) {
-    const parts = LINE.exec(line)?.groups;
-    if (parts !== undefined && isWhole(parts)) return recordOf(parts, timeBeside(envelope));
-  }
-  return undefined;
+export function serverAuditLine(line: string, envelope: JsonObject): JsonObject | undefined {
+  const parts = LINE.exec(line)?.groups;
+  return parts !== undefined && isWhole(parts) ? recordOf(parts, timeBeside(envelope)) : undefined;
 }
 
 /** A statement is always quoted, and a long one may break off; all else has an end. */

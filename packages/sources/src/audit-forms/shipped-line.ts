@@ -1,5 +1,4 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { wordOf } from "../envelope/steps/span-record.ts";
 
 /** Where shippers keep a line of text, and programs that write JSON their message. */
 const LINES = ["message", "log", "msg", "line", "_raw"] as const;
@@ -7,7 +6,12 @@ const TIMES = ["timestamp", "@timestamp", "time", "_time"] as const;
 
 /** The lines of text that a shipper's record holds, without what ends them; JSON is none. */
 export function linesIn(envelope: JsonObject): readonly string[] {
-  return LINES.map((place) => wordOf(envelope[place]).trimEnd()).filter((line) => line !== "" && !line.startsWith("{"));
+  const lines: string[] = [];
+  for (const place of LINES) {
+    const value = envelope[place];
+    if (typeof value === "string" && value !== "" && !value.startsWith("{")) lines.push(value.trimEnd());
+  }
+  return lines;
 }
 
 /** What the shipper says of a line, without the line. */

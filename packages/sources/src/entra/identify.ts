@@ -85,14 +85,20 @@ function agentType(record: Spelled): string | undefined {
 function kindOf(record: Spelled): IdentityKind {
   if (agentType(record) !== undefined) return "ai-agent";
   const managed = given(record, "managedIdentityType");
-  const types = [textOf(record, "category"), textOf(record, "type"), ...typesOfSignIn(record)];
-  if (managed !== undefined || types.some((type) => /managedidentity/i.test(type ?? ""))) return "managed-identity";
+  if (managed !== undefined || isManaged(textOf(record, "category")) || isManaged(textOf(record, "type")))
+    return "managed-identity";
+  if (typesOfSignIn(record).some(isManaged)) return "managed-identity";
   return textOf(record, "servicePrincipalType") === "ManagedIdentity" ? "managed-identity" : "oauth-app";
+}
+
+function isManaged(type: string | undefined): boolean {
+  return type !== undefined && /managedidentity/i.test(type);
 }
 
 /** The Graph API lists them, a table keeps the list in a text. */
 function typesOfSignIn(record: Spelled): readonly (string | undefined)[] {
   const types = record.body["signInEventTypes"];
+  if (types === undefined) return [];
   return (Array.isArray(types) ? (types as readonly Json[]).slice(0, 8) : [types]).map((type) => readText(type, 256));
 }
 
