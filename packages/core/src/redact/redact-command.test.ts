@@ -38,6 +38,12 @@ test.each([
   ["aws_secret_access_key = Hush/+1", "aws_secret_access_key = ***"],
   ["export API_TOKEN='Hush'", "export API_TOKEN='***'"],
   ["CREATE USER x IDENTIFIED BY 'Hush'", "CREATE USER x IDENTIFIED BY '***'"],
+  ["'CREATE USER x IDENTIFIED BY \\'Hush\\''", "'CREATE USER x IDENTIFIED BY \\'***\\''"],
+  ["'ALTER ROLE x PASSWORD = \\'Hush\\''", "'ALTER ROLE x PASSWORD = \\'***\\''"],
+  [
+    "job/a/ #1 Started by timer, Parameters:[DB_PASSWORD: {Hush}]",
+    "job/a/ #1 Started by timer, Parameters:[DB_PASSWORD: {***}]",
+  ],
   ["ALTER USER x WITH PASSWORD 'Hush' LOGIN", "ALTER USER x WITH PASSWORD '***' LOGIN"],
   ["curl -H 'Cookie: theme=dark; sid=Hush' https://x", "curl -H 'Cookie: ***' https://x"],
   ["git clone https://Hush0123456789abcdefHush@github.com/a/b", "git clone https://***@github.com/a/b"],
