@@ -2,7 +2,7 @@ import type { JsonObject } from "@rolecall/core";
 import { wordOf } from "../envelope/steps/span-record.ts";
 
 /** Where shippers keep a line. */
-const LINES = ["log", "message", "msg", "line", "_raw", "event.original"] as const;
+const LINES = ["log", "message", "msg", "line", "_raw", "event.original", "textPayload", "event"] as const;
 const TIME = String.raw`\d{4}-\d\d-\d\dT[\d:.]+Z`;
 
 /** JFrog's logs are lines with bars, or with words in brackets: which names the parts have. */

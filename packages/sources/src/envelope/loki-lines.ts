@@ -15,13 +15,19 @@ export function lokiLines(document: JsonObject): readonly JsonObject[] | undefin
   return lines.every((each) => each !== undefined) ? lines.flat() : undefined;
 }
 
+/** What is no JSON may say neither when nor whose it is. */
+function withLabels(message: string, entry: Json, labels: Json): JsonObject {
+  const [at] = Array.isArray(entry) ? (entry as readonly Json[]) : [];
+  return { message, labels, ...(at === undefined ? {} : { timestamp: at }) };
+}
+
 function linesOf(stream: Json): readonly JsonObject[] | undefined {
   if (!isJsonObject(stream) || !isJsonObject(stream["stream"]) || !Array.isArray(stream["values"])) return undefined;
   const messages: JsonObject[] = [];
   for (const entry of stream["values"] as readonly Json[]) {
     const line = Array.isArray(entry) ? (entry as readonly Json[])[1] : undefined;
     if (typeof line !== "string") return undefined;
-    messages.push({ message: line });
+    messages.push(line.startsWith("{") ? { message: line } : withLabels(line, entry, stream["stream"]));
   }
   return messages;
 }

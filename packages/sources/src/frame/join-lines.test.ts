@@ -225,7 +225,7 @@ test("a push of several lines, or a batch of CloudWatch's, is joined within itse
   frameAll(Buffer.from(JSON.stringify(push)), sink);
   frameAll(Buffer.from(JSON.stringify(batch)), sink);
   expect(records.map((text) => JSON.parse(text))).toEqual([
-    { message: cri("F", RECORD) },
+    { message: cri("F", RECORD), labels: { job: "a" }, timestamp: "1" },
     { ...batch, logEvents: [{ id: "0", message: whole({ log: cri("F", RECORD) }) }] },
   ]);
 });

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from "@rolecall/core";
+import { auditLine } from "../audit-forms/audit-line.ts";
 import { parseObject } from "../record/parse-object.ts";
 import { readObject, readText } from "../record/read-member.ts";
 import { agentIdOf } from "./agent-id.ts";
@@ -88,7 +89,16 @@ function logText(placed: Placed, around: string): string {
   const inner = anyValue(placed.body["body"]);
   if (typeof inner === "string" && inner.charCodeAt(0) === BRACE && parseObject(inner) !== undefined) return inner;
   if (isJsonObject(inner) && !isNamed(placed)) return JSON.stringify(inner);
+  const line = typeof inner === "string" && !isNamed(placed) ? lineOf(inner, placed) : undefined;
+  if (line !== undefined) return JSON.stringify(line);
   return `${around}"logRecord":${JSON.stringify(placed.body)}}`;
+}
+
+/** A line of an audit log that a collector has read from a file: whose it is may stand in its path. */
+function lineOf(message: string, { body, resource }: Placed): JsonObject | undefined {
+  const timestamp = body["timeUnixNano"] ?? body["observedTimeUnixNano"] ?? null;
+  const around = { attributes: body["attributes"] ?? null, resource: resource["attributes"] ?? null };
+  return auditLine({ message, timestamp, ...around });
 }
 
 /** An event of OpenTelemetry's own says what happened in its name; its body is the rest. */
