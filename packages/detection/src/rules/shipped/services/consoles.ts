@@ -38,7 +38,7 @@ export const SERVICES_CONSOLES: readonly Rule[] = [
     id: "service-build-server-opened",
     title: "{identity_name} changed who may come in to {provider}, and what they may do there",
     service: "jenkins",
-    actions: ["configure", "configSubmit", "assignSubmit", "createAccount", "addRole", "assignRole", "removeRole"],
+    actions: ["configure", "configSubmit", "assignSubmit", "createAccount*", "addRole", "assignRole", "removeRole"],
     when: {
       any: [
         { field: "resource", matches: "*configureSecurity*" },
@@ -92,7 +92,10 @@ export const SERVICES_CONSOLES: readonly Rule[] = [
     ...SOURCE,
     id: "service-code-installed",
     title: "{identity_name} brought code of others into {provider}: {resource|not named in the log} ({action})",
-    actions: [...["install_plugin", "install_component", "install_function", "uploadPlugin", "installPluginFromURL"]],
+    actions: [
+      ...["install_plugin", "install_component", "install_function", "uploadPlugin", "installPluginFromURL"],
+      ...["doUploadPlugin", "installMarketplacePlugin"],
+    ],
     when: { field: "provider", in: ["mysql", "jenkins", "mattermost"] },
     severity: "low",
     attack: { tactic: "Persistence", technique: "T1505" },

@@ -135,7 +135,7 @@ const WORK: readonly (readonly [provider: string, actions: string])[] = [
   ["talend", "user.login, access token.delete token, plan.run plan, task.create task"],
   [
     "jenkins",
-    "build, build started, build completed, credentials used, configSubmit, doDelete, successful login, stop",
+    "createAccountByAdmin, build, build started, build completed, credentials used, configSubmit, doDelete, successful login, stop",
   ],
   [
     "datadog",
@@ -228,6 +228,8 @@ const TOLD: readonly (readonly [provider: string, action: string, rule: string])
   ["panther", "DELETE_SCHEDULED_RULE", "service-detection-removed"],
   ["panther", "ROTATE_API_TOKEN", "service-key-made"],
   ["linear", "oauthAppCreated", "service-access-made"],
+  ["mattermost", "createOutgoingHook", "service-way-out-made"],
+  ["mattermost", "regenOAuthAppSecret", "service-key-made"],
   ["fivetran", "generate_api_secret", "service-key-made"],
   ["sublime", "rule.deactivate", "service-detection-removed"],
   ["mysql", "create_user", "service-rights-changed"],

@@ -19,16 +19,7 @@ const like = (...globs: readonly string[]): Condition => ({
 const MADE = some("creat", "generat", "add", "register", "upload", "issu", "grant", "post /");
 const GONE = some("delet", "remov", "revok", "expir", "unregist");
 const OFF = some(
-  "disabl",
-  "delet",
-  "destroy",
-  "remov",
-  "unbind",
-  "deactivat",
-  "turned off",
-  "suspend",
-  "stop",
-  "close",
+  ...["disabl", "delet", "destroy", "remov", "unbind", "deactivat", "turned off", "suspend", "stop", "close"],
 );
 
 /** Whoever looks at a setting does not change it, whatever else its name says: `GetSamlConfig`, `Register API Client.READ`. */
@@ -74,6 +65,8 @@ const ADMIN_MADE: Condition = {
       ...["*admin?creat*", "*admin?added", "*admin?add", "*admin?grant*", "*administrator?creat*"].flatMap(between),
     ),
     some("creat", "add", "grant", "promot", "assign", "appoint", "post /"),
+    // Who did it is no part of what was done.
+    { not: like("*byadmin", "*by admin", "*by_admin") },
   ],
 };
 
@@ -278,7 +271,15 @@ export const SERVICES_WORDS: readonly Rule[] = [
       "{identity_name} let {provider} send or show something to whoever has an address ({action}): {resource|not named in the log}",
     when: told(
       some(
-        ...["webhook", "servicehook", "log-drain", "drain-", "preauthenticatedrequest", "imagesharepermission"],
+        ...[
+          "webhook",
+          "outgoinghook",
+          "servicehook",
+          "log-drain",
+          "drain-",
+          "preauthenticatedrequest",
+          "imagesharepermission",
+        ],
         ...["blobstorageintegration", "exportsink"],
       ),
       some("creat", "add", "modify"),
