@@ -381,6 +381,15 @@ test.each([
   expect(eventByIntake({ ...record, description })).toMatchObject({ action });
 });
 
+test.each(["a", " ", "a:", "in org", "API ID "])(
+  "a sentence that goes on and on is looked at in a moment: %j",
+  (part) => {
+    const { record } = CASES.find(({ title }) => title === "carbon-black: a key") ?? { record: {} };
+    const description = `Deleted ${part.repeat(100_000)}!`;
+    expect(eventByIntake({ ...record, description }).action).toMatch(/^Deleted/);
+  },
+);
+
 test("whoever is not signed in to Airflow is nobody, and not Airflow", () => {
   const { record } = CASES.find(({ title }) => title === "airflow: a person of the API") ?? { record: {} };
   expect(eventByIntake({ ...record, owner: "Anonymous" }).identity_uid).toBe("airflow::unknown:anonymous");

@@ -66,11 +66,15 @@ function unmarked({ marks }: AuditForm, text: string): string {
   return marks === undefined ? text : text.replace(marks, "");
 }
 
+/** The name of an operation is no longer; of a sentence in its place no more is gone through. */
+const MOST_NAME = 1024;
+
 /** Parts that the record does not have are left out; the first is always there. */
 function actionIn(form: AuditForm, record: JsonObject): string | undefined {
   const parts = form.action.map((places) => {
-    const word = wordAt(record, places).replace(form.without ?? "", "");
-    return form.names?.get(word) ?? word;
+    const word = wordAt(record, places);
+    const bare = form.without === undefined ? word : word.slice(0, MOST_NAME).replace(form.without, "");
+    return form.names?.get(bare) ?? bare;
   });
   if (parts[0] === "") return undefined;
   if (form.isRequest === true) return requestOf(parts[0] ?? "", parts[1] ?? "");

@@ -3,7 +3,7 @@ import { NOBODY } from "./machine-name.ts";
 
 /** Ids, addresses, paths and objects in a sentence about what was done, and names that users gave. */
 const NAMED_IN_IT =
-  /(?<=\bAPI ID)\s+\S+|\s*(?:\{.*$|\bwith name .*$|\bin org .*$|'[^']*'|"[^"]*"|(?!2FA\b)\S*[\d@/]\S*|\S+:\S+|[,.:;]|\s+$)/gs;
+  /(?<=\bAPI ID)\s+\S+|\s*(?:\{.*$|\bwith name .*$|\bin org .*$|'[^']*'|"[^"]*"|(?<!\S)(?!2FA\b)\S*[\d@/]\S*|(?<!\S)[^\s:]+:\S+|[,.:;]|\s+$)/gs;
 
 const carbonBlack = (names: {
   readonly actor: string;
