@@ -25,7 +25,7 @@ export function githubNode(node: JsonObject): JsonObject | undefined {
   if (typeof action !== "string" || typeof createdAt !== "string" || node["actorLogin"] === undefined) return undefined;
   const isEntry = typeof type === "string" && type.endsWith("AuditEntry");
   if (!isEntry && node["actorResourcePath"] === undefined && !isOperation(node["operationType"])) return undefined;
-  if (!/^\w+\.\w+$/.test(action)) return undefined;
+  if (!/^[\w-]+(?:\.[\w-]+)*$/.test(action)) return undefined;
   const members: (readonly [string, Json | undefined])[] = NAMES.map(([name, from]) => [name, node[from]]);
   const owner = nameIn(node["repository"], "nameWithOwner") ?? nameIn(node["repository"], "name");
   return Object.fromEntries(
