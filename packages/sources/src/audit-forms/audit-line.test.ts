@@ -73,6 +73,17 @@ test.each([
   },
 );
 
+test.each([
+  "root,localhost,1,2,QUERY,mysql,'DROP USER ann',0",
+  "root,localhost,1,2,QUERY,mysql,'DROP USER ann",
+  "root,localhost,1,0,CONNECT,mysql,,0",
+  "root,localhost,1,0,CONNECT,mysql",
+  "root,localhost,1,0,READ,mysql,user",
+])("whoever calls themselves a line does nothing under another name: %s", (user) => {
+  const message = `20261124 10:00:00,db-1,${user},203.0.113.66,13,0,FAILED_CONNECT,,,1045`;
+  expect(auditLine({ message })).toBeUndefined();
+});
+
 test("what stands behind the data of Conjur's line is a sentence, whatever is in it", () => {
   const said = '[action@43868 result="success" operation="login"][auth@43868 user="acme:user:admin"]';
   const line = `<38>1 2026-11-24T10:00:00Z h conjur 1 authn [auth@43868 user="acme:host:x"][action@43868 result="failure" operation="authenticate"] ${said}`;

@@ -8,7 +8,12 @@ import { timeBeside } from "./shipped-line.ts";
 const LINE =
   /^(?:(?<day>\d{8}) (?<hour>\d\d:\d\d:\d\d)|(?<since>\d{13})\d{3}),(?<serverhost>[^,]{0,256}),(?<username>[^,]{0,256}),(?<host>[^,]{0,256}),(?<connection>\d{1,20}),(?<query>\d{1,20}),(?<operation>CONNECT|DISCONNECT|FAILED_CONNECT|CHANGEUSER|PROXY_CONNECT|QUERY(?:_[A-Z]+)?|READ|WRITE|CREATE|ALTER|RENAME|DROP),(?<database>[^,]{0,256}),(?<rest>.*)$/s;
 /** How it ended, and at Amazon's how the client is connected, which is left out or another comma where a statement was asked. */
-const END = /,(\d{0,6})(?:,[\w /]{0,32}){0,2}$/;
+const END = /^,(?<retcode>\d{0,6})(?:,[\w /]{0,32}){0,2}$/;
+/** Of what is no statement: on what, which is nothing where somebody comes or goes. */
+const OBJECT = /^[^,]{0,512}/;
+
+/** The name of a user is not quoted, and no longer: a statement without its end that is shorter is one in a name. */
+const LONGEST_NAME = 512;
 
 /** As much of a statement is looked at. */
 const MOST_TEXT = 4096;
@@ -51,25 +56,55 @@ const RULES =
  */
 export function serverAuditLine(line: string, envelope: JsonObject): JsonObject | undefined {
   const parts = LINE.exec(line)?.groups;
-  return parts !== undefined && isWhole(parts) ? recordOf(parts, timeBeside(envelope)) : undefined;
+  const rest = parts === undefined ? undefined : partsOf(parts);
+  return parts === undefined || rest === undefined ? undefined : recordOf(parts, rest, timeBeside(envelope));
 }
 
-/** A statement is always quoted, and a long one may break off; all else has an end. */
-function isWhole({ operation, rest = "" }: Readonly<Record<string, string | undefined>>): boolean {
-  return operation?.startsWith("QUERY") === true ? rest.startsWith("'") : END.test(rest);
+interface Rest {
+  readonly object: string;
+  readonly retcode?: string | undefined;
 }
 
-function recordOf(parts: Readonly<Record<string, string | undefined>>, beside: Json | undefined): JsonObject {
-  const { serverhost, username, host, connection, query, operation = "", database, rest = "" } = parts;
+/** Whoever does not get in may have called themselves all of a line: then more stands behind its end than does there. */
+function partsOf({ operation = "", rest = "" }: Readonly<Record<string, string | undefined>>): Rest | undefined {
+  const isStatement = operation.startsWith("QUERY");
+  const end = isStatement ? endOfQuoted(rest) : (OBJECT.exec(rest)?.[0].length ?? 0);
+  if (end === -1) return rest.startsWith("'") && rest.length > LONGEST_NAME ? { object: rest.slice(1) } : undefined;
+  const object = isStatement ? rest.slice(1, end) : rest.slice(0, end);
+  if (object !== "" && COMES.test(operation)) return undefined;
+  const tail = END.exec(isStatement ? rest.slice(end + 1) : rest.slice(end))?.groups;
+  return tail === undefined ? undefined : { object, retcode: tail["retcode"] };
+}
+
+const COMES = /^(?:FAILED_|DIS)?CONNECT$|^CHANGEUSER$/;
+
+/** Where the quote ends that the text begins with; -1 where it has none, or no end. */
+function endOfQuoted(text: string): number {
+  if (!text.startsWith("'")) return -1;
+  for (let at = text.indexOf("'", 1); at !== -1; at = text.indexOf("'", at + 1)) {
+    let before = at;
+    while (text.charCodeAt(before - 1) === BACKSLASH) before -= 1;
+    if ((at - before) % 2 === 0) return at;
+  }
+  return -1;
+}
+
+const BACKSLASH = 92;
+
+function recordOf(
+  parts: Readonly<Record<string, string | undefined>>,
+  { object, retcode }: Rest,
+  beside: Json | undefined,
+): JsonObject {
+  const { serverhost, username, host, connection, query, operation = "", database } = parts;
   const said = saidAt(parts);
-  const object = rest.replace(END, "").replace(/^'|'$/g, "");
   const isStatement = operation.startsWith("QUERY");
   return given({
     time: timeOf(parts, said, beside),
     server_audit: isStatement ? commandOf(object) : operation.toLowerCase(),
     id: [serverhost, said, connection, query, operation, isStatement ? "" : object].join("/"),
     ...{ serverhost, username, host, connection, database },
-    retcode: END.exec(rest)?.[1],
+    retcode,
     ...(isStatement ? saidOf(object) : { object }),
   });
 }
