@@ -1,3 +1,4 @@
+import { gzipSync, zstdCompressSync } from "node:zlib";
 import kafkajs from "kafkajs";
 import { expect, test } from "vitest";
 import { isUnreadable, sentenceOf } from "../fault.ts";
@@ -23,4 +24,15 @@ test.each([
     .catch((caught: unknown) => caught);
   expect(sentenceOf(error)).toMatch(says);
   expect(isUnreadable(new Error("kafkajs gave up", { cause: error }))).toBe(true);
+});
+
+test.each([
+  [1, gzipSync],
+  [4, zstdCompressSync],
+])("a batch of codec %i that unpacks to more than can be held is refused before it is", async (codec, pack) => {
+  const bomb = pack(Buffer.alloc((256 << 20) + 1));
+  const error: unknown = await table[codec]?.()
+    .decompress(bomb)
+    .catch((caught: unknown) => caught);
+  expect(sentenceOf(error)).toMatch(/cannot be decompressed: it is larger than 268435456 bytes when unpacked; /);
 });

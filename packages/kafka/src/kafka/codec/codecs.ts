@@ -16,9 +16,15 @@ interface Codec {
 
 const { CompressionCodecs, CompressionTypes } = kafkajs;
 
+/**
+ * Of one batch, which brokers hold to a size as it is packed alone: a megabyte of zstd may be gigabytes. The other two codecs pack no
+ * closer than 1 to 255.
+ */
+const LIMIT = { maxOutputLength: 256 << 20 };
+
 const gzip: Codec = {
   compress: ({ buffer }) => promisify(gzipOf)(buffer),
-  decompress: (buffer) => promisify(gunzip)(buffer),
+  decompress: (buffer) => promisify(gunzip)(buffer, LIMIT),
 };
 
 const snappy: Codec = {
@@ -33,7 +39,7 @@ const lz4: Codec = {
 
 const zstd: Codec = {
   compress: ({ buffer }) => promisify(zstdCompress)(buffer),
-  decompress: (buffer) => promisify(zstdDecompress)(buffer),
+  decompress: (buffer) => promisify(zstdDecompress)(buffer, LIMIT),
 };
 
 /** Kafka has three bits for the codec of a batch; those of no name yet would be read as if nothing were compressed. */
@@ -66,7 +72,9 @@ function orUnreadable(name: string, codec: Codec | undefined): Codec {
       try {
         return await codec.decompress(buffer);
       } catch (cause) {
-        throw new UnreadableBatch(`it is no ${name}`, { cause });
+        const isLarge = cause instanceof RangeError;
+        const why = isLarge ? `it is larger than ${LIMIT.maxOutputLength} bytes when unpacked` : `it is no ${name}`;
+        throw new UnreadableBatch(why, { cause });
       }
     },
   };
