@@ -15,6 +15,15 @@ import { fromUtf16, isUtf16 } from "./utf16.ts";
 /** Each piece is a turn through the thread pool and back. */
 const UNPACKED_BYTES = 128 * 1024;
 
+const ZSTD: Format = {
+  name: "zstd",
+  magic: [0x28, 0xb5, 0x2f, 0xfd],
+  create: () => createZstdDecompress({ chunkSize: UNPACKED_BYTES }),
+  ignoresPadding: false,
+};
+/** `pzstd` writes a frame before the first that says how long that is. */
+const ZSTD_OF_THREADS: Format = { ...ZSTD, magic: [0x50, 0x2a, 0x4d, 0x18] };
+
 /** By the first bytes, not by the name: RFC 1952 (gzip), RFC 8878 (zstd). */
 const FORMATS: readonly Format[] = [
   {
@@ -23,12 +32,8 @@ const FORMATS: readonly Format[] = [
     create: () => createGunzip({ chunkSize: UNPACKED_BYTES }),
     ignoresPadding: true,
   },
-  {
-    name: "zstd",
-    magic: [0x28, 0xb5, 0x2f, 0xfd],
-    create: () => createZstdDecompress({ chunkSize: UNPACKED_BYTES }),
-    ignoresPadding: false,
-  },
+  ZSTD,
+  ZSTD_OF_THREADS,
 ];
 
 /**

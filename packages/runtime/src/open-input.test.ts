@@ -54,6 +54,11 @@ const packed: [string, Buffer, string][] = [
     Buffer.concat([zstdCompressSync(first), Buffer.from("502a4d180400000001020304", "hex"), zstdCompressSync(second)]),
     first + second,
   ],
+  [
+    "zstd of several threads, which begins with a skippable frame",
+    Buffer.concat([Buffer.from("502a4d180400000001020304", "hex"), zstdCompressSync(first)]),
+    first,
+  ],
   ["UTF-16, the low byte first", utf16(WIDE), WIDE],
   ["UTF-16, the high byte first", utf16(WIDE).swap16(), WIDE],
   ["UTF-16 in gzip", gzipSync(utf16(WIDE)), WIDE],

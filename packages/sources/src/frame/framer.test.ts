@@ -355,12 +355,29 @@ function behind(head: readonly number[]): Uint8Array {
   return Buffer.from([...head, ...Buffer.from(JSON_TEXT)]);
 }
 
+/** A frame that says something to whoever unpacks with several threads. */
+const SKIPPED = Buffer.from("502a4d180400000001020304", "hex");
+
+function halves(pack: (bytes: Uint8Array) => Uint8Array): readonly Uint8Array[] {
+  const bytes = Buffer.from(JSON_TEXT);
+  return [pack(bytes.subarray(0, 3)), pack(bytes.subarray(3))];
+}
+
 test.each<[string, Uint8Array]>([
   ["gzip", gzipSync(JSON_TEXT)],
   ["zstd", zstdCompressSync(JSON_TEXT)],
+  ["zstd in frames, as a stream or several threads leave it", Buffer.concat([SKIPPED, ...halves(zstdCompressSync)])],
   ["zlib", deflateSync(JSON_TEXT)],
+  ["zlib in two parts, with the end of a line", Buffer.concat([...halves(deflateSync), Buffer.from("\n")])],
 ])("a message that its producer has packed is unpacked: %s", (_, bytes) => {
   const told: string[] = [];
   frameAll(bytes, { record: (text) => void told.push(text), refused: (...refused) => void told.push(refused.join()) });
   expect(told).toEqual([JSON_TEXT]);
+});
+
+test("lines behind one that was cut within a character are read, whatever it begins with by that", () => {
+  const told: string[] = [];
+  const bytes = Buffer.from([0x9c, 0x22, 0x7d, 10, ...Buffer.from(`${JSON_TEXT}\n${JSON_TEXT}\n`)]);
+  frameAll(bytes, { record: (text) => void told.push(text), refused: (reason) => void told.push(reason) });
+  expect(told).toEqual(["bad-encoding", JSON_TEXT, JSON_TEXT]);
 });

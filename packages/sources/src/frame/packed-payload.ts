@@ -8,29 +8,63 @@ export type Unpacked = Uint8Array | { readonly reason: FrameReason; readonly det
 /** Of one payload: CloudWatch packs a megabyte at most, and a log becomes twenty times as large. */
 const MAX_UNPACKED_BYTES = 32 << 20;
 
-type Unpack = (packed: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array;
+type Unpack = (packed: Uint8Array, options: { readonly maxOutputLength: number; readonly info: true }) => Uint8Array;
 
-/** By what packed bytes begin with (RFC 1952, RFC 8878, RFC 1950); no JSON begins so. */
+/** What zlib answers where it is asked for `info`; its types do not have it. */
+interface Part {
+  readonly buffer: Uint8Array;
+  readonly engine: { readonly bytesWritten: number };
+}
+
+/**
+ * By what packed bytes begin with (RFC 1952, RFC 8878, RFC 1950); no JSON begins so. Zstd in parallel has a frame before the first
+ * that says how long that is.
+ */
 const PACKINGS: readonly (readonly [head: readonly number[], name: string, unpack: Unpack])[] = [
   [[0x1f, 0x8b], "gzip", gunzipSync],
   [[0x28, 0xb5, 0x2f, 0xfd], "zstd", zstdDecompressSync],
+  [[0x50, 0x2a, 0x4d, 0x18], "zstd", zstdDecompressSync],
   [[0x78, 0x01], "zlib", inflateSync],
   [[0x78, 0x9c], "zlib", inflateSync],
   [[0x78, 0xda], "zlib", inflateSync],
 ];
 
-/** A message or a file that its producer has packed, of one member or of many behind each other; undefined for any other. */
+/** Of empty parts a message may have as many as it has tens of bytes, and each takes its time. */
+const MAX_PARTS = 10_000;
+
+/** A message or a file that its producer has packed, in one part or in many behind each other; undefined for any other. */
 export function unpackBytes(bytes: Uint8Array, most: number = MAX_UNPACKED_BYTES): Unpacked | undefined {
   const packing = PACKINGS.find(([head]) => head.every((byte, n) => bytes[n] === byte));
   if (packing === undefined) return undefined;
   const [, name, unpack] = packing;
   try {
-    return unpack(bytes, { maxOutputLength: most });
+    return unpackParts(bytes, unpack, most) ?? { reason: "too-large", detail: `has more than ${MAX_PARTS} parts` };
   } catch (error) {
     const isLarge = error instanceof RangeError && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
     if (isLarge) return { reason: "too-large", detail: `unpacks to more than ${most} bytes` };
     return { reason: "bad-encoding", detail: `the ${name} in it is none, or breaks off` };
   }
+}
+
+/** Node goes on behind the first part of gzip alone, and says nothing of what it leaves of any other. @throws where one breaks off */
+function unpackParts(bytes: Uint8Array, unpack: Unpack, most: number): Uint8Array | undefined {
+  const parts: Uint8Array[] = [];
+  let left = most;
+  let rest = bytes;
+  while (rest.length > 0 && !rest.every(isPadding)) {
+    if (parts.length === MAX_PARTS) return undefined;
+    const options = { maxOutputLength: Math.max(1, left), info: true } as const;
+    const { buffer, engine } = unpack(rest, options) as unknown as Part;
+    parts.push(buffer);
+    left -= buffer.length;
+    rest = rest.subarray(Math.max(1, engine.bytesWritten));
+  }
+  return parts.length === 1 ? parts[0] : Buffer.concat(parts);
+}
+
+/** Zeros, or the end of a line. */
+function isPadding(byte: number): boolean {
+  return byte === 0 || byte === 10 || byte === 13;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { gzipSync } from "node:zlib";
+import { gzipSync, zstdCompressSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { createIntake } from "../intake/intake.ts";
 import { createFramer, frameAll } from "./framer.ts";
@@ -126,6 +126,10 @@ test("what unpacks to more than is held is refused before it is held", () => {
     detail: "unpacks to more than 999 bytes",
   });
   expect(read(gzipSync("{}\n".repeat(100_001)), "whole")).toEqual(["too-large: unpacks to more than 100000 records"]);
-  const bomb = gzipSync(Buffer.alloc(40 << 20));
-  expect(read(bomb, "whole")).toEqual(["too-large: unpacks to more than 33554432 bytes"]);
+  const halfBomb = Buffer.alloc(20 << 20);
+  for (const bomb of [gzipSync(Buffer.alloc(40 << 20)), Buffer.concat(Array(2).fill(zstdCompressSync(halfBomb)))]) {
+    expect(read(bomb, "whole")).toEqual(["too-large: unpacks to more than 33554432 bytes"]);
+  }
+  const empty = Buffer.concat(Array(10_001).fill(zstdCompressSync("")));
+  expect(read(empty, "whole")).toEqual(["too-large: has more than 10000 parts"]);
 });
