@@ -73,6 +73,16 @@ test("the scan passes over a user that it knows, and over nobody else", () => {
   expect([...consoleUsers]).toEqual(["alice", "bob", "dora"].map((name) => `123456789012/${name}`));
 });
 
+test("the scan finds users in records that lie in one text, as intake does", () => {
+  const as = (name: string): string => JSON.stringify(consoleRecord).replaceAll("alice", name);
+  const inner = JSON.stringify({ message: `[${as("alice")},${as("bob")}]` });
+  const consoleUsers = new Set<string>();
+  const scan = createConsoleScan(consoleUsers);
+  scan.push(Buffer.from(JSON.stringify({ message: `${as("carol")}\n${inner}` })));
+  scan.end();
+  expect([...consoleUsers]).toEqual(["carol", "alice", "bob"].map((name) => `123456789012/${name}`));
+});
+
 test("a failed sign-in under a machine's name does not make it a person", () => {
   const consoleUsers = new Set<string>();
   const decode = awsCloudtrail.createDecoder({ tenant: "default", consoleUsers });

@@ -36,15 +36,18 @@ export function createConsoleScan(consoleUsers: Set<string>): Framer {
       const value = parseJson(text);
       if (!isJsonObject(value)) return;
       // Decoding adds what the record shows: one rule for the scan and for the event.
-      for (const record of detect(value) ? [value] : recordsIn(value)) decode(record, "");
+      for (const record of recordsIn(value)) decode(record, "");
     },
     refused: () => undefined,
   };
   return createFramer(sink, FRAME_LIMITS, { letters: USER, line: mayShow });
 }
 
-function recordsIn(envelope: JsonObject): readonly JsonObject[] {
-  const inner = findInner(envelope, (record) => (detect(record) ? true : undefined));
+function recordsIn(value: JsonObject): readonly JsonObject[] {
+  if (detect(value)) return [value];
+  const inner = findInner(value, (record) => (detect(record) ? true : undefined));
   if (inner === undefined) return [];
-  return "record" in inner ? [inner.record] : inner.several.filter(isJsonObject).filter(detect);
+  if ("record" in inner) return [inner.record];
+  const parts = inner.several.map((item) => (typeof item === "string" ? parseJson(item) : item));
+  return parts.filter(isJsonObject).flatMap(recordsIn);
 }

@@ -84,7 +84,7 @@ const ENCODED: ReadonlySet<string> = new Set(["data", "data_base64", "value", "p
 /** What one place of an envelope holds. */
 export interface Content {
   readonly record: JsonObject;
-  /** All of the list that the record is the first of, or in the first of: none where it is the only one. */
+  /** All of the list that the record is of, or in one of: none where it is the only one. */
   readonly several?: readonly Json[] | undefined;
 }
 
@@ -146,16 +146,14 @@ const STEPS: typeof REWRITES = [
 /** What an envelope may carry, the likeliest first, whatever the order of its members. */
 export function contentsOf(envelope: JsonObject): readonly Content[] {
   const contents = rewritten(envelope, REWRITES);
-  const lines = ofList(lokiLines(envelope) ?? []);
-  if (lines !== undefined) contents.push(lines);
+  contents.push(...ofList(lokiLines(envelope) ?? []));
   for (const place of placesIn(envelope)) {
-    const content = contentOf(envelope[place], ENCODED.has(place));
-    if (content !== undefined) contents.push(withGroup(content, envelope["logGroup"]));
+    const group = envelope["logGroup"];
+    contents.push(...contentOf(envelope[place], ENCODED.has(place)).map((content) => withGroup(content, group)));
   }
   contents.push(...rewritten(envelope, STEPS));
   // A place that is known by its name has been looked at.
-  const column = contents.length === 0 ? contentOf(soleColumn(envelope), false) : undefined;
-  if (column !== undefined) contents.push(column);
+  if (contents.length === 0) contents.push(...contentOf(soleColumn(envelope), false));
   return contents;
 }
 
@@ -177,28 +175,39 @@ function placesIn(envelope: JsonObject): readonly string[] {
   return places.length < 2 ? places : places.sort((one, other) => (RANKS.get(one) ?? 0) - (RANKS.get(other) ?? 0));
 }
 
-function contentOf(value: Json | undefined, encoded: boolean): Content | undefined {
-  if (isJsonObject(value)) return { record: value };
+function contentOf(value: Json | undefined, encoded: boolean): readonly Content[] {
+  if (isJsonObject(value)) return [{ record: value }];
   if (Array.isArray(value)) return ofList(value as readonly Json[]);
-  if (typeof value !== "string") return undefined;
+  if (typeof value !== "string") return NONE;
   const parsed = ofText(value) ?? (encoded ? ofText(decoded(value)) : undefined);
-  if (isJsonObject(parsed)) return { record: parsed };
-  return Array.isArray(parsed) ? ofList(parsed as readonly Json[]) : undefined;
+  if (isJsonObject(parsed)) return [{ record: parsed }];
+  return Array.isArray(parsed) ? ofList(parsed as readonly Json[]) : NONE;
 }
 
-function ofList(items: readonly Json[]): Content | undefined {
-  const [first] = items;
-  const content = isJsonObject(first) || typeof first === "string" ? contentOf(first, false) : undefined;
-  if (content === undefined || items.length < 2) return content;
-  return { record: content.record, several: items };
+/** The first of a list may be what nobody knows, and those behind it records: so many are looked at. */
+const MAX_OF_LIST = 4;
+const NONE: readonly never[] = [];
+
+function ofList(items: readonly Json[]): readonly Content[] {
+  const contents = items.slice(0, MAX_OF_LIST).flatMap((item) => contentOf(item, false));
+  return items.length < 2 ? contents : contents.map(({ record }) => ({ record, several: items }));
 }
 
 /** JSON, alone or behind a header. */
 function ofText(text: string): Json | undefined {
   const first = text.charCodeAt(0);
-  if (first === OPEN_OBJECT || first === OPEN_ARRAY || first <= SPACE) return parse(text);
+  if (first === OPEN_OBJECT || first === OPEN_ARRAY || first <= SPACE) return parse(text) ?? linesOf(text);
   return bodyOf(text);
 }
+
+/** Lines that begin as objects, as whoever puts a file, or a part of one, into one member leaves them. */
+function linesOf(text: string): readonly string[] | undefined {
+  if (!LINES.test(text)) return undefined;
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  return lines.every((line) => line.startsWith("{")) ? lines : undefined;
+}
+
+const LINES = /\}\r?\n\s*\{/;
 
 /** Base64 of what begins as `{` or `[` does; anything else is not decoded. */
 export function decoded(text: string): string {
@@ -206,9 +215,12 @@ export function decoded(text: string): string {
   return Buffer.from(text, "base64").toString("utf8");
 }
 
+/** CloudWatch has no longer names; and each record of a list gets it. */
+const MAX_GROUP = 512;
+
 /** EKS names its cluster in the log group alone: `/aws/eks/<cluster>/cluster`. */
 function withGroup(content: Content, group: Json | undefined): Content {
-  const eks = typeof group === "string" && group.startsWith("/aws/eks/");
+  const eks = typeof group === "string" && group.length <= MAX_GROUP && group.startsWith("/aws/eks/");
   if (!eks || content.record["logGroup"] !== undefined) return content;
   const named = (record: JsonObject): JsonObject => ({ ...record, logGroup: group });
   const several = content.several?.map((item) => (isJsonObject(item) ? named(item) : item));

@@ -289,16 +289,19 @@ test("Debezium: a row that goes is left out", () => {
 
 const audit = RECORDS.find(([name]) => name === "kubernetes-audit")?.[1] ?? {};
 
-test("EKS: the cluster is that of the log group", () => {
-  const { cluster: _, ...record } = { ...audit, annotations: {} } as JsonObject;
+test.each([
+  ["that of the log group", "shop", "shop"],
+  ["none of a log group whose name is longer than CloudWatch's are", "x".repeat(600), "default"],
+])("EKS: the cluster is %s", (_, name, cluster) => {
+  const { cluster: _own, ...record } = { ...audit, annotations: {} } as JsonObject;
   const decoded = read(
     text({
       messageType: "DATA_MESSAGE",
-      logGroup: "/aws/eks/shop/cluster",
+      logGroup: `/aws/eks/${name}/cluster`,
       logEvents: [{ id: "1", message: text(record) }],
     }),
   );
-  expect(decoded.kind === "ok" ? decoded.value.account_uid : decoded).toBe("shop");
+  expect(decoded.kind === "ok" ? decoded.value.account_uid : decoded).toBe(cluster);
 });
 
 test.each(["text", "parsed"])(

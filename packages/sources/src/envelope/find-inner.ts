@@ -7,7 +7,7 @@ export interface Inner<T> {
   readonly known: T;
 }
 
-/** What lies in one text and is more than one record: the list that the record is the first of, or in the first of. */
+/** What lies in one text and is more than one record: the list that the record is of, or in one of. */
 export interface Several {
   readonly several: readonly Json[];
 }

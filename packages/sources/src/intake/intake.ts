@@ -153,10 +153,11 @@ function withoutHeader(text: string, value: JsonObject): string {
 const SPACE = 32;
 const OPEN_OBJECT = 123;
 
-/** A record that was written as JSON twice is a text that holds one, perhaps in base64; any other text is no record, and stays what it is. */
+/** What was written as JSON twice is a text that holds a record or several, perhaps in base64; any other text stays what it is. */
 function unquoted(value: Json | undefined): Json | undefined {
   if (typeof value !== "string") return value;
   const inner = parseText(value) ?? parseText(decoded(value));
+  if (Array.isArray(inner)) return { records: inner };
   return isJsonObject(inner) ? inner : value;
 }
 

@@ -50,6 +50,9 @@ test.each<[string, Buffer, number]>([
 test.each<[string, unknown, number]>([
   ["several in one text", { message: JSON.stringify({ records: [native, native] }) }, 2],
   ["several, of which one is none", { message: JSON.stringify({ records: [native, { a: 1 }, native] }) }, 3],
+  ["several, of which the first are none", { message: JSON.stringify([null, "x", { a: 1 }, native, native]) }, 5],
+  ["several lines in one text", { message: `${JSON.stringify(native)}\n{"a":1}\r\n${JSON.stringify(native)}\n` }, 3],
+  ["several, written as JSON twice", JSON.stringify(JSON.stringify([native, { a: 1 }, native])), 3],
 ])("an envelope with %s is as many records", (_what, value, records) => {
   const { events, dead, ...counted } = read(value, {});
   expect([events, counted.records, dead.length]).toEqual([Array(2).fill("default t/0/7"), records, records - 2]);
