@@ -11,6 +11,7 @@ test.each<[string, readonly Standing[], readonly number[]]>([
   ["what left it while the reader was stopped, and what left it since", [LOST, { ...LOST, low: 80 }], [20, 30]],
   ["once, and for an hour", [LOST, ...Array<Standing>(60).fill(LOST)], [...Array<number>(60).fill(20), 0]],
   ["also when the reader is back by then", [LOST, { ...LOST, committed: 90 }], [20, 20]],
+  ["none of what was read before somebody set the group back", [{ ...READ, committed: 85 }, LOST], [0, 0]],
   ["none of a group that never committed", [{ ...LOST, committed: undefined }], [0]],
   ["that of a topic that was made anew by itself", [LOST, { committed: 3, low: 5, high: 9 }], [20, 22]],
 ])("records that left a topic unread: %s", (_, standings, lost) => {

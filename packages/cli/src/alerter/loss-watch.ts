@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
  * until it has come to what is: so it is seen while the reader is stopped, too.
  */
 export class LossWatch {
-  /** Below that offset of a partition all losses are counted. */
+  /** Below that offset of a partition all was read, or is counted: somebody may have set the group back since. */
   readonly #counted = new Map<number, number>();
   #records = 0;
   #at = Number.NEGATIVE_INFINITY;
@@ -16,11 +16,12 @@ export class LossWatch {
   lost(standings: ReadonlyMap<number, Standing>, now: number): number {
     if (now - this.#at >= HOUR_MS) this.#records = 0;
     for (const [partition, { committed, low, high }] of standings) {
+      if (committed === undefined) continue;
       const counted = this.#counted.get(partition) ?? 0;
       // A topic that was made anew begins again.
-      const from = Math.max(committed ?? low, counted > high ? 0 : counted);
+      const from = Math.max(committed, counted > high ? 0 : counted);
+      this.#counted.set(partition, Math.max(from, low));
       if (low <= from) continue;
-      this.#counted.set(partition, low);
       this.#records += low - from;
       this.#at = now;
     }
