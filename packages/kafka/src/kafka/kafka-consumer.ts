@@ -258,7 +258,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
 
   #answered(partition: number, ends: Ends, asked: number): void {
     this.#obstacle.passed("forbidden");
-    this.#commits.lost(partition, this.#owned.get(partition)?.answered(ends, asked));
+    this.#commits.answered(partition, ends, asked);
   }
 
   #fetched({ batch, resolveOffset, isStale }: EachBatchPayload): void {

@@ -227,6 +227,35 @@ describe.skipIf(found.kind === "absent")(`the log on a real Kafka broker${why}`,
     await admin.disconnect();
   });
 
+  test("what left a topic unread is told once, though nothing comes that could be committed", async () => {
+    const topic = await freshTopic(1);
+    const group = `${topic}-g`;
+    const admin = createClient({ brokers, clientId: "other" }).admin();
+    await admin.connect();
+    await using producer = log.producer<string>({ topic, partitions: 1, codec: TEXT });
+    const send = () => producer.send([{ key: "k", value: "v" }], new AbortController().signal);
+    await send();
+    /** What it is told of, until it has come to the end and the group knows. */
+    const live = async (): Promise<readonly number[]> => {
+      const lost: number[] = [];
+      const told = (_: number, records: number) => void lost.push(records);
+      await using consumer = log.consumer<string>({ topic, group, codec: TEXT, lost: told });
+      if (lives.length === 0) await consumer.next(new AbortController().signal);
+      if (lives.length === 0) await consumer.commit(0, 1);
+      await waitUntil(async () => (await log.lag(topic, group)).get(0) === 0);
+      return lost;
+    };
+    const lives: (readonly number[])[] = [];
+    lives.push(await live());
+    await send();
+    await send();
+    await admin.fetchTopicMetadata({ topics: [topic] });
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: "-1" }] });
+    lives.push(await live(), await live());
+    expect(lives).toEqual([[], [2], []]);
+    await admin.disconnect();
+  });
+
   test("a topic with another number of partitions is told with what to do", async () => {
     const topic = await freshTopic(2);
     const faults = await log.ensureTopics([{ topic, partitions: 3, advice: "set kafka.partitions to 2" }]);

@@ -25,3 +25,18 @@ test.each([
   held.add([message(headers)], 0, 1);
   expect({ ...held.take(TEXT)[0]?.headers }).toEqual(expected);
 });
+
+test("what left the partition before it was fetched is no more to come, unless something is in hand before it", () => {
+  const held = new HeldPartition(0);
+  held.begin(3, 3, { end: 5, asked: 0 });
+  expect([held.answered({ low: 9, high: 9 }, 1), held.progress().next, held.progress().end]).toEqual([6, 9, 9]);
+  const full = new HeldPartition(0);
+  full.begin(0, 0, { end: 1, asked: 0 });
+  full.add([message({})], 0, 1);
+  expect([
+    full.answered({ low: 9, high: 9 }, 1),
+    full.progress().next,
+    full.take(TEXT).length,
+    full.progress().next,
+  ]).toEqual([8, 0, 1, 9]);
+});

@@ -70,6 +70,7 @@ export class HeldPartition {
     if (!this.ready || asked < this.asked) return 0;
     const lost = Math.max(0, low - this.fetched);
     this.fetched += lost;
+    if (this.isEmpty) this.next = Math.max(this.next, this.fetched);
     this.end = Math.max(high, this.fetched);
     this.asked = asked;
     return lost;

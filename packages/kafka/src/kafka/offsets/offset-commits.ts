@@ -3,7 +3,7 @@ import { type Assignment, LostPartition } from "../../ports.ts";
 import type { Trouble } from "../access/client.ts";
 import type { KafkaConsumerOptions } from "../consumer-options.ts";
 import { isFenced, isRebalance, sentenceOf } from "../fault.ts";
-import { HeldPartition } from "../group/held-partition.ts";
+import { type Ends, HeldPartition } from "../group/held-partition.ts";
 import { sleep, unlessAborted } from "../sleep.ts";
 import type { TopicIdentity } from "../watch/topic-id.ts";
 import { DurableOffsets } from "./durable-offsets.ts";
@@ -125,11 +125,25 @@ export class OffsetCommits {
     const known = this.#durable.startOf(partition, standing, inHand);
     const wanted = wish ?? known ?? committed;
     const start = startOf(wanted, standing);
-    if (wanted !== undefined && wanted < low) this.lost(partition, low - wanted);
+    if (wanted !== undefined && wanted < low) {
+      this.lost(partition, low - wanted);
+      // Told once: a topic in which nothing more comes would have nothing else to commit, and its loss be told at each start.
+      if (wish === undefined) this.#durable.reached(partition, low);
+    }
     if (standing.isForeign === true && start === committed) this.#options.foreign?.(partition, start);
     const isKnown = committed !== undefined && committed >= low && committed <= high;
     held.begin(start, isKnown ? committed : Math.min(start, low), { end: high, asked });
     return start;
+  }
+
+  /** The broker says where a partition of ours begins and ends. Behind what it no longer has nobody else would commit. */
+  answered(partition: number, ends: Ends, asked: number): void {
+    const held = this.#options.held(partition);
+    if (held === undefined) return;
+    const isDone = held.committed === held.next;
+    const lost = held.answered(ends, asked);
+    this.lost(partition, lost);
+    if (lost > 0 && isDone && held.isEmpty) this.commit(partition, held.next).catch(() => undefined);
   }
 
   /** So many records left the partition before they were read. */
