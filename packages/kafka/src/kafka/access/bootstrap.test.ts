@@ -24,14 +24,17 @@ test("where no configured address answers, those are named that the cluster has 
     named.push(address);
     if (address.endsWith(":4")) bootstrap.answered("fd00%3A%3A1", 4);
   }
-  expect(named).toEqual(["a:1", "b:2", "c:3", "fd00%3A%3A1:4", "fd00%3A%3A1:4"]);
+  expect(named).toEqual(["a:1", "b:2", ...Array(3).fill("fd00%3A%3A1:4")]);
 });
 
-test("of brokers that come and go the newest are remembered, and the configured ones for ever", () => {
+test("of brokers that come and go the newest are remembered, and the configured ones are asked each other time", () => {
   const bootstrap = new Bootstrap(["a:1"]);
   for (let n = 0; n < 100; n += 1) bootstrap.answered("c", n);
-  const named = Array.from({ length: 33 }, () => bootstrap.next().join());
-  expect([named[0], named[1], named.at(-1)]).toEqual(["a:1", "c:68", "c:99"]);
+  const asked = Array.from({ length: 66 }, () => bootstrap.next().join());
+  expect(asked.slice(0, 4)).toEqual(["a:1", "c:99", "a:1", "c:98"]);
+  expect([asked.filter((address) => address === "a:1").length, asked[63], asked[65]]).toEqual([33, "c:68", "c:99"]);
+  bootstrap.answered("a", 1);
+  expect(bootstrap.next()).toEqual(["a:1"]);
 });
 
 test("an address of IPv6 is parted at the colon before its port", () => {

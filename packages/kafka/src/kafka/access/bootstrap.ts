@@ -10,33 +10,51 @@ const BRACKETS = /^\[(.*)\]:(\d+)$/;
  * machine that hangs), keeps it from all the others. So the one is named that has left the fewest tries without an answer.
  *
  * Behind those come the addresses that the cluster has named and that have answered: where its brokers were replaced one after the
- * other, under other names, none of the configured ones is left, and what runs goes on all the same.
+ * other, under other names, none of the configured ones is left, and what runs goes on all the same. Where none of those answers
+ * either, each other try is at a configured one: what was replaced long ago is no machine any more, or somebody else's.
  */
 export class Bootstrap {
-  /** Tries since the last answer, by address. */
-  readonly #tries: Map<string, number>;
-  readonly #configured: number;
+  /** Tries since the last answer, by address; the one that answered last is the last. */
+  readonly #configured: Map<string, number>;
+  readonly #named = new Map<string, number>();
+  /** Has one of those answered since one was named? */
+  #isGood = false;
+  #wasNamed = false;
 
   constructor(brokers: readonly string[]) {
-    this.#tries = new Map(brokers.map((broker) => [spelled(broker), 0]));
-    this.#configured = this.#tries.size;
+    this.#configured = new Map(brokers.map((broker) => [spelled(broker), 0]));
   }
 
   /** As kafkajs takes it, for one connection. */
   next(): string[] {
-    const least = Math.min(...this.#tries.values());
-    const [first = ""] = [...this.#tries].find(([, tries]) => tries === least) ?? [];
-    this.#tries.set(first, least + 1);
-    return [first];
+    const isLost = Math.min(...this.#configured.values()) > 0;
+    this.#wasNamed = isLost && this.#named.size > 0 && (this.#isGood || !this.#wasNamed);
+    if (!this.#wasNamed) return [leastTried(this.#configured, [...this.#configured.keys()])];
+    this.#isGood = false;
+    return [leastTried(this.#named, [...this.#named.keys()].reverse())];
   }
 
   /** Something came from there; `host` as kafkajs has it. */
   answered(host: string, port: number): void {
-    this.#tries.set(`${parted(host)}:${port}`, 0);
-    // In the order in which they came: the configured ones are first.
-    const [eldest] = [...this.#tries.keys()].slice(this.#configured);
-    if (eldest !== undefined && this.#tries.size > this.#configured + MOST_NAMED) this.#tries.delete(eldest);
+    const address = `${parted(host)}:${port}`;
+    if (this.#configured.has(address)) {
+      this.#configured.set(address, 0);
+      return;
+    }
+    this.#isGood = true;
+    this.#named.delete(address);
+    this.#named.set(address, 0);
+    const [eldest] = this.#named.keys();
+    if (eldest !== undefined && this.#named.size > MOST_NAMED) this.#named.delete(eldest);
   }
+}
+
+/** The first in that order of those that were tried least; it is tried once more by that. */
+function leastTried(tries: Map<string, number>, order: readonly string[]): string {
+  const least = Math.min(...tries.values());
+  const first = order.find((address) => tries.get(address) === least) ?? "";
+  tries.set(first, least + 1);
+  return first;
 }
 
 /** kafkajs parts an address at its first colon, of which IPv6 has several. */
