@@ -30,7 +30,7 @@ interface Holding {
   readonly late?: readonly LateSource[];
   readonly unreadable?: readonly UnreadablePart[];
   readonly standings?: Readonly<Record<string, Standing>>;
-  readonly compacted?: readonly string[];
+  readonly compacted?: Readonly<Record<string, boolean>>;
 }
 
 const AT: Readonly<Record<string, Standing>> = { "the detector": { committed: 1, low: 0, high: 2 } };
@@ -57,7 +57,7 @@ async function heldAfter(
     reloads: { refused: () => refused },
     standings: async () =>
       new Map(Object.entries(at.standings ?? AT).map(([reader, standing]) => [reader, new Map([[0, standing]])])),
-    compacted: async () => at.compacted ?? [],
+    compacted: async () => new Map(Object.entries(at.compacted ?? {})),
   });
   for (; now < minutes * MINUTE; now += MINUTE) await conditions();
   return (await conditions()).flatMap(({ about, why }) => (why === undefined ? [] : [`${about}: ${why}`]));
@@ -106,7 +106,7 @@ test.each<[string, number, Parameters<typeof heldAfter>[1], string[]]>([
   [
     "a topic of ours that is compacted",
     0,
-    { dead: 0, compacted: ["rolecall.events.v1", "logs"] },
+    { dead: 0, compacted: { "rolecall.events.v1": true, "rolecall.dead.v1": false } },
     ["topic-compacted: is compacted"],
   ],
   ["a configuration that was refused", 0, { dead: 0, refused: "line 3: no\nline 4" }, ["config-refused: line 3: no"]],

@@ -1,6 +1,6 @@
 import type { Condition } from "@rolecall/alerting";
 import { lateSources, lateWords, type Store, type UnreadablePart, unreadableParts } from "@rolecall/clickhouse";
-import { formatTime, TOPICS } from "@rolecall/core";
+import { formatTime } from "@rolecall/core";
 import type { Standing } from "@rolecall/kafka";
 import type { Config } from "@rolecall/runtime";
 import { SOURCES } from "@rolecall/sources";
@@ -24,8 +24,8 @@ export interface ConditionSources {
   readonly reloads: Pick<ConfigReloads, "refused">;
   /** Where the readers of the pipeline's topics stand. */
   readonly standings?: (() => Promise<ReadonlyMap<Reader, ReadonlyMap<number, Standing>>>) | undefined;
-  /** Which topics of ours are compacted; only of a cluster that has them. */
-  readonly compacted?: (() => Promise<readonly string[]>) | undefined;
+  /** Whether topics of ours are compacted, of those of which that can be seen; only of a cluster that has them. */
+  readonly compacted?: (() => Promise<ReadonlyMap<string, boolean>>) | undefined;
   /** Epoch ms. */
   readonly now: () => number;
 }
@@ -90,12 +90,9 @@ async function readers(
 }
 
 async function compactions({ compacted }: ConditionSources): Promise<readonly Condition[]> {
-  if (compacted === undefined) return [];
-  const found = await compacted();
-  return Object.values(TOPICS).map((topic) => ({
-    ...{ about: "topic-compacted", subject: topic },
-    why: found.includes(topic) ? "is compacted" : undefined,
-  }));
+  return Array.from((await compacted?.()) ?? [], ([topic, is]) => {
+    return { about: "topic-compacted", subject: topic, why: is ? "is compacted" : undefined };
+  });
 }
 
 async function deadLetters({ store, tenant, tenants = [], now }: ConditionSources): Promise<readonly Condition[]> {

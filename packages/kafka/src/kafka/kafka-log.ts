@@ -24,8 +24,8 @@ export interface KafkaLog {
   consumer<T>(options: KafkaConsumerOptions<T>): KafkaConsumer<T>;
   /** Creates our topics where they are missing; what is wrong with them. @throws where the broker does not answer, or `signal` aborts */
   ensureTopics(plans: readonly TopicPlan[], asking?: Asking): Promise<TopicFaults>;
-  /** Those of the topics that are compacted, as far as our user may see that. @throws where the broker does not answer */
-  compacted(topics: readonly string[]): Promise<readonly string[]>;
+  /** Whether topics are compacted: of each that is there, as far as our user may see that. @throws where the broker does not answer */
+  compacted(topics: readonly string[]): Promise<ReadonlyMap<string, boolean>>;
   /** Records that a group has not committed, by partition; none of a topic that is not there. */
   lag(topic: string, group: string): Promise<ReadonlyMap<number, number>>;
   /** Asks what our user may do. */

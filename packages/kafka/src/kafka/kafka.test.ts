@@ -135,7 +135,11 @@ describe.skipIf(found.kind === "absent")(`the log on a real Kafka broker${why}`,
     const other = await freshTopic(1);
     const looked = (): Promise<readonly string[]> => log.ensureTopics([{ topic, partitions: 1, advice: "" }]);
     await waitUntil(async () => (await looked()).length > 0);
-    expect(await log.compacted([other, topic])).toEqual([topic]);
+    const are = await log.compacted([other, `${topic}-missing`, topic]);
+    expect([...are]).toEqual([
+      [other, false],
+      [topic, true],
+    ]);
     expect(await looked()).toEqual([expect.stringMatching(/is compacted, .*: set its cleanup.policy to delete$/)]);
   });
 

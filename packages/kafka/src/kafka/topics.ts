@@ -45,14 +45,15 @@ export async function ensureTopics(kafka: Kafka, plans: readonly TopicPlan[]): P
         ),
       );
     const there = plans.filter(({ topic }) => known.has(topic)).map(({ topic }) => topic);
-    return [...faults, ...(await compacted(admin, there)).map(compactedFault)];
+    const are = await compacted(admin, there);
+    return [...faults, ...there.filter((topic) => are.get(topic) === true).map(compactedFault)];
   } finally {
     await admin.disconnect().catch(() => undefined);
   }
 }
 
-/** Those that are compacted; somebody may have them so while services run. @throws whatever keeps the broker from answering */
-export async function compactedTopics(kafka: Kafka, topics: readonly string[]): Promise<readonly string[]> {
+/** Which are compacted; somebody may have them so while services run. @throws whatever keeps the broker from answering */
+export async function compactedTopics(kafka: Kafka, topics: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
   const admin = kafka.admin();
   try {
     await admin.connect();
@@ -68,16 +69,23 @@ async function partitionCounts(admin: Admin): Promise<ReadonlyMap<string, number
   return new Map(topics.map(({ name, partitions }) => [name, partitions.length]));
 }
 
-/** Those that are compacted; none where this user may not see how topics are kept. */
-async function compacted(admin: Admin, topics: readonly string[]): Promise<readonly string[]> {
+/**
+ * Whether each is compacted; nothing of those that are not there, or whose keeping this user may not see. Each is asked for alone: kafkajs
+ * answers of none where one of them cannot be told.
+ */
+async function compacted(admin: Admin, topics: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
   const type = kafkajs.ConfigResourceTypes.TOPIC;
-  const resources = topics.map((name) => ({ type, name, configNames: [CLEANUP] }));
-  if (resources.length === 0) return [];
-  const answer = await admin.describeConfigs({ resources, includeSynonyms: false }).catch(() => undefined);
-  const found = answer?.resources ?? [];
-  return found.flatMap(({ resourceName, configEntries }) =>
-    configEntries.some(({ configValue }) => configValue.includes("compact")) ? [resourceName] : [],
-  );
+  const found = new Map<string, boolean>();
+  for (const name of topics) {
+    const asked = { resources: [{ type, name, configNames: [CLEANUP] }], includeSynonyms: false };
+    const [answer] = (await admin.describeConfigs(asked).catch(() => undefined))?.resources ?? [];
+    if (answer !== undefined)
+      found.set(
+        name,
+        answer.configEntries.some(({ configValue }) => configValue.includes("compact")),
+      );
+  }
+  return found;
 }
 
 function compactedFault(topic: string): string {
