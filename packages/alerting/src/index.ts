@@ -18,7 +18,7 @@ export { type OpenFinding, reachOf } from "./hold/reach.ts";
 export { noGraverThan, snoozeOf } from "./hold/set-silence.ts";
 export { checkSilence, type Silence, silenceIdOf, silenceState } from "./hold/silence.ts";
 export type { Input } from "./input.ts";
-export { CLOSED_LABELS, type LabelledFinding, labelsOf } from "./matcher/labels.ts";
+export { type LabelledFinding, labelsOf, valuesOfLabel } from "./matcher/labels.ts";
 export { formatMatcher, type Labels, MatcherSyntaxError, matchesAll, parseMatchers } from "./matcher/matcher.ts";
 export type { Condition } from "./meta/meta-alerts.ts";
 export type { RouteNode } from "./route/route.ts";

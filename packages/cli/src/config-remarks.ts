@@ -1,4 +1,4 @@
-import { CLOSED_LABELS, type Labels, labelsOf, MatcherSyntaxError, parseMatchers } from "@rolecall/alerting";
+import { type Labels, labelsOf, MatcherSyntaxError, parseMatchers, valuesOfLabel } from "@rolecall/alerting";
 import { type Finding, nearest, PERSON } from "@rolecall/core";
 import type { ChildRouteConfig, Config, ConfigFault, RouteConfig } from "@rolecall/runtime";
 import { isOfEmptyFolder } from "./declared/matching-paths.ts";
@@ -27,7 +27,7 @@ function matcherRemarks(path: Path, text: string): readonly ConfigFault[] {
 }
 
 function wordRemarks(path: Path, name: string, compared: readonly string[]): readonly ConfigFault[] {
-  const known = Object.hasOwn(CLOSED_LABELS, name) ? CLOSED_LABELS[name] : undefined;
+  const known = valuesOfLabel(name);
   if (known === undefined) return labelRemarks(path, name);
   return compared
     .filter((word) => word !== "" && !known.includes(word))

@@ -1,5 +1,5 @@
 import { didYouMean } from "@rolecall/core";
-import { CLOSED_LABELS, FINDING_LABELS, SOME_LABELS } from "../matcher/labels.ts";
+import { FINDING_LABELS, SOME_LABELS, valuesOfLabel } from "../matcher/labels.ts";
 import type { Matcher } from "../matcher/matcher.ts";
 import { isBroad, type Reach, reachWords } from "./reach.ts";
 import { matcherSets, type Silence } from "./silence.ts";
@@ -57,7 +57,7 @@ function doubtOf(matcher: Matcher, names: ReadonlySet<string> | undefined): read
     const so = test("") ? `, so that ${asWritten} always holds` : "";
     return [`nothing has a label ${name}${so}${didYouMean(name, names)}`];
   }
-  const values = Object.hasOwn(CLOSED_LABELS, name) ? CLOSED_LABELS[name] : undefined;
+  const values = valuesOfLabel(name);
   if (values === undefined || values.some(test)) return [];
   return [`${asWritten} never holds${didYouMean(value, values) || `; there are ${values.join(", ")}`}`];
 }

@@ -20,14 +20,19 @@ export const FINDING_LABELS: readonly string[] = [
 /** Labels that a finding has where it says so, beside those of its identity. */
 export const SOME_LABELS: readonly string[] = [PERSON];
 
-/** Labels that only have values of a list: any other is a slip. */
-export const CLOSED_LABELS: Readonly<Record<string, readonly string[]>> = {
+/** Labels that only have values of a list. */
+const CLOSED: Readonly<Record<string, readonly string[]>> = {
   severity: SEVERITIES,
   kind: FINDING_KINDS,
   confidence: CONFIDENCES,
   calibration: CALIBRATIONS,
   identity_kind: IDENTITY_KINDS,
 };
+
+/** All values that a label may have: any other is a slip. Undefined of one that may have any. */
+export function valuesOfLabel(name: string): readonly string[] | undefined {
+  return Object.hasOwn(CLOSED, name) ? CLOSED[name] : undefined;
+}
 
 /** What of a finding its labels are made of. */
 export type LabelledFinding = Pick<
