@@ -11,7 +11,6 @@ const carbonBlack = (names: {
   readonly time: string;
   readonly org: string;
   readonly path: string;
-  readonly id: AuditForm["id"];
 }): AuditForm => ({
   provider: "carbon-black",
   told: {
@@ -19,7 +18,6 @@ const carbonBlack = (names: {
     ...{ [names.time]: true, [names.org]: true },
   },
   time: names.time,
-  ...(names.id === undefined ? {} : { id: names.id }),
   account: names.org,
   home: "=",
   action: ["description"],
@@ -109,12 +107,13 @@ export const WATCHERS: readonly AuditForm[] = [
     labels: { interface: "data/request/authentication_method", own_role: "created_by/role" },
   },
   // https://developer.carbonblack.com/reference/carbon-black-cloud/platform/latest/audit-log-events: of the older API, and of the newer
-  carbonBlack({
-    ...{ actor: "loginName", address: "clientIp", time: "eventTime", org: "orgName", path: "requestUrl" },
+  {
+    ...carbonBlack({
+      ...{ actor: "loginName", address: "clientIp", time: "eventTime", org: "orgName", path: "requestUrl" },
+    }),
     id: "eventId",
-  }),
+  },
   carbonBlack({
     ...{ actor: "actor", address: "actor_ip", time: "create_time", org: "org_key", path: "request_url" },
-    id: undefined,
   }),
 ];

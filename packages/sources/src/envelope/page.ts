@@ -4,47 +4,24 @@ import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 const LISTS = [
   ...["data", "results", "events", "entries", "items", "Items", "logs", "hits", "value", "Events", "records", "list"],
   ...["rows", "audit_logs", "activities", "response", "messages", "Messages", "authlogs", "operation_logs"],
-  ...[
-    "auditEvent",
-    "auditLogEvents",
-    "activity_logs",
-    "event_logs",
-    "trails",
-    "audits",
-    "edges",
-    "nodes",
-    "auditLogEntries",
-  ],
+  ...["auditEvent", "auditLogEvents", "activity_logs", "event_logs", "trails", "audits", "edges", "nodes"],
+  ...["auditLogEntries"],
 ] as const;
 
-/** What may stand before the list in such an answer: how much there is, and where the next of it is to be had. */
+/** How much there is in such an answer, and which part of it. */
+const COUNTED = [
+  ...["total", "total_count", "total_results", "totalCount", "totalResults", "count", "size", "limit", "offset"],
+  ...["start", "page", "per_page", "pageSize", "took", "chunk_size", "page_size", "totalSize", "total_entries"],
+  ...["current_page", "init_offset"],
+] as const;
+
+/** What may stand before the list in such an answer: that, and where the next of it is to be had. */
 const BEFORE = [
-  ...[
-    "total",
-    "total_count",
-    "total_results",
-    "totalCount",
-    "totalResults",
-    "count",
-    "size",
-    "limit",
-    "offset",
-    "start",
-  ],
-  ...["page", "per_page", "pageSize", "next", "previous", "prev", "next_page", "next_cursor", "nextToken", "cursor"],
-  ...["has_more", "hasMore", "first_id", "last_id", "meta", "links", "_links", "paging", "pagination", "status"],
-  ...["success", "ok", "took", "_scroll_id", "pit_id", "preview", "init_offset", "fields", "common"],
-  ...["queryLanguage", "statistics", "response_metadata", "stat", "chunk_size", "page_size", "next_page_token"],
-  ...[
-    "next_stream_position",
-    "totalSize",
-    "done",
-    "jsonapi",
-    "continuationToken",
-    "total_entries",
-    "timed_out",
-    "current_page",
-  ],
+  ...COUNTED,
+  ...["next", "previous", "prev", "next_page", "next_cursor", "nextToken", "cursor", "has_more", "hasMore"],
+  ...["first_id", "last_id", "meta", "links", "_links", "paging", "pagination", "status", "success", "ok"],
+  ...["_scroll_id", "pit_id", "preview", "fields", "common", "queryLanguage", "statistics", "response_metadata"],
+  ...["stat", "next_page_token", "next_stream_position", "done", "jsonapi", "continuationToken", "timed_out"],
 ] as const;
 
 const LIST = LISTS.join("|");
@@ -148,14 +125,10 @@ const ABOUT: ReadonlySet<string> = new Set([
   ...["searchedLogStreams", "jsonapi", "pages", "pageInfo"],
 ]);
 
-const OF_A_PAGE: ReadonlySet<string> = new Set([
-  ...[...BEFORE, ...ABOUT, "object", "nextLink", "nextPageToken", "prev_page", "total_pages", "max_score"],
-]);
+const COUNTS: ReadonlySet<string> = new Set([...COUNTED, "total_pages", "max_score"]);
 
-const COUNTS: ReadonlySet<string> = new Set([
-  ...["total", "total_count", "total_results", "totalCount", "totalResults", "count", "size", "limit", "offset"],
-  ...["start", "page", "per_page", "pageSize", "took", "chunk_size", "page_size", "totalSize", "total_entries"],
-  ...["current_page", "total_pages", "init_offset", "max_score"],
+const OF_A_PAGE: ReadonlySet<string> = new Set([
+  ...[...BEFORE, ...ABOUT, ...COUNTS, "object", "nextLink", "nextPageToken", "prev_page"],
 ]);
 
 /** In which the list may stand, beside what says of the page: `{"response": {"authlogs": [ … ]}}`, and what GraphQL answers. */

@@ -30,16 +30,8 @@ const LOOKED: Condition = {
 /** What a machine comes in with, in the words of services. */
 const ACCESS = some(
   ...["token", "apikey", "api_key", "api-key", "api key", "apicredential", "accesskey", "access_key", "access key"],
-  ...[
-    "secretkey",
-    "secret_key",
-    "serviceid",
-    "service_account",
-    "service-account",
-    "serviceaccount",
-    "service account",
-    "api_client",
-  ],
+  ...["secretkey", "secret_key", "serviceid", "service_account", "service-account", "serviceaccount"],
+  ...["service account", "api_client"],
   ...["api client", "api registration", "oauth-auth", "oauth_client", "oauth2client", "oauthclient", "_pat"],
   ...["private_app", "connected app", "internal-integration", "sentry-app", "integration system user", "key-auth"],
   ...["oauthapp", "oauth_app", "basic-auth", "hmac-auth", "iam.createcredential", "iam.addcredential"],
@@ -271,16 +263,8 @@ export const SERVICES_WORDS: readonly Rule[] = [
       "{identity_name} let {provider} send or show something to whoever has an address ({action}): {resource|not named in the log}",
     when: told(
       some(
-        ...[
-          "webhook",
-          "outgoinghook",
-          "servicehook",
-          "log-drain",
-          "drain-",
-          "preauthenticatedrequest",
-          "imagesharepermission",
-        ],
-        ...["blobstorageintegration", "exportsink"],
+        ...["webhook", "outgoinghook", "servicehook", "log-drain", "drain-", "preauthenticatedrequest"],
+        ...["imagesharepermission", "blobstorageintegration", "exportsink"],
       ),
       some("creat", "add", "modify"),
       { not: GONE },
