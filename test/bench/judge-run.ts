@@ -13,7 +13,14 @@ const packs: FilePack[] = [];
 {
   await using reader = createFileReader();
   const keepRaw = recordActions(createRules().rules);
-  reader.begin({ source: "auto", tenant: "default", consoleUsers: [], databases: [], keepRaw, now: Date.now() });
+  reader.begin({
+    source: "auto",
+    tenant: "default",
+    consoleUsers: [],
+    places: { databases: [], lists: [] },
+    keepRaw,
+    now: Date.now(),
+  });
   for await (const pack of reader.read(path)) packs.push(pack);
 }
 const events = packs.reduce((sum, pack) => sum + pack.events.count, 0);

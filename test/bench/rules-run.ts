@@ -17,7 +17,14 @@ const events: Event[] = [];
 {
   await using reader = createFileReader();
   const keepRaw = recordActions(rules.rules);
-  reader.begin({ source: "auto", tenant: "default", consoleUsers: [], databases: [], keepRaw, now: Date.now() });
+  reader.begin({
+    source: "auto",
+    tenant: "default",
+    consoleUsers: [],
+    places: { databases: [], lists: [] },
+    keepRaw,
+    now: Date.now(),
+  });
   for await (const { events: some } of reader.read(path)) {
     for (let index = 0; index < some.count; index += 1) events.push(some.event(index));
   }

@@ -1,21 +1,22 @@
 import type { Config, ConfigError, ConfigFault } from "@rolecall/runtime";
 import { isMissing } from "./declared/matching-paths.ts";
-import { readDatabases } from "./geoip/read-databases.ts";
 import { loadInventory } from "./inventory/load-inventory.ts";
+import { readDatabases } from "./place/read-databases.ts";
+import { readLists } from "./place/read-lists.ts";
 import { loadPolicies } from "./policy/load-policies.ts";
 import { loadProfiles } from "./profiles/load-profiles.ts";
 import { loadRules, ruleFaultsOf } from "./rules/load-rules.ts";
 
 /** Files that the configuration names and that are not there: it is what has to be mended, where it names them. */
 export function missingFiles(config: Config): readonly ConfigFault[] {
-  const { inventory, policies, rules, profiles, geoip } = config;
+  const { inventory, policies, rules, profiles, geoip, address_lists: lists } = config;
   const named = Object.entries({ inventory, policies, rules, profiles, "geoip.databases": geoip.databases });
-  return named.flatMap(([list, files]) =>
-    files.flatMap((file, at) =>
-      isMissing(file)
-        ? [{ path: [...list.split("."), at], message: "there is no such file", hint: `it would be ${file}` }]
-        : [],
-    ),
+  const places = [
+    ...named.flatMap(([list, files]) => files.map((file, at) => ({ file, path: [...list.split("."), at] }))),
+    ...lists.map(({ file }, at) => ({ file, path: ["address_lists", at, "file"] })),
+  ];
+  return places.flatMap(({ file, path }) =>
+    isMissing(file) ? [{ path, message: "there is no such file", hint: `it would be ${file}` }] : [],
   );
 }
 
@@ -35,6 +36,7 @@ export async function namedFileErrors(config: Config): Promise<readonly ConfigEr
     rules: ruleFaultsOf(await loadRules(config.rules), config.receivers),
     profiles: profiles.faults,
     "geoip.databases": readDatabases(config).faults,
+    address_lists: readLists(config).faults,
   };
   return Object.entries(faults).flatMap(([path, each]) =>
     each.map((fault) => ({ line: 1, column: 1, ...fault, path })),

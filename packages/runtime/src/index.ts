@@ -13,6 +13,7 @@ export { secretNow } from "./config/secret-now.ts";
 export { effectiveConfig, showConfig } from "./config/show-config.ts";
 export { tenantsOf } from "./config/tenants-of.ts";
 export type {
+  AddressListConfig,
   ChildRouteConfig,
   ClickHouseConfig,
   Config,

@@ -7,6 +7,14 @@ export { type OtlpSignal, readExport } from "./otel/protobuf/read-export.ts";
 export { writeExportAnswer, writeStatus } from "./otel/protobuf/write-answer.ts";
 export { createEventPacker } from "./packed/pack-events.ts";
 export type { PackedEvents } from "./packed/packed-events.ts";
-export { createPlaceOf, madeAt, type PlaceDatabase, PlaceDatabaseError, type PlaceOf } from "./place/place-of.ts";
+export { type AddressList, readAddressList } from "./place/address-lists.ts";
+export {
+  createPlaceOf,
+  madeAt,
+  type PlaceData,
+  type PlaceDatabase,
+  PlaceDatabaseError,
+  type PlaceOf,
+} from "./place/place-of.ts";
 export { type ActionPattern, createKeepRaw } from "./redact/keep-raw.ts";
 export { SOURCES, sourceNamed } from "./sources.ts";

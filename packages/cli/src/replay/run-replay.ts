@@ -5,8 +5,8 @@ import { createProgress, type ExitCode, type Progress } from "@rolecall/runtime"
 import type { FileReader } from "@rolecall/service-ingest/file-reader";
 import { loadDeclared } from "../declared/load-declared.ts";
 import { failOnOf } from "../filters.ts";
-import { databasesOf } from "../geoip/read-databases.ts";
 import { holdOf } from "../hold-of.ts";
+import { placeDataOf } from "../place/place-data.ts";
 import { profilesOf } from "../profiles/load-profiles.ts";
 import { counted } from "../render/counted.ts";
 import { visible } from "../render/visible.ts";
@@ -85,9 +85,9 @@ async function replayFiles(
   const rules = createRules(given);
   const keepRaw = history !== undefined || args.text("events") !== undefined ? "all" : recordActions(rules.rules);
   const { looked, end } = createLookAhead(inputs.files.length, terminal);
-  const databases = databasesOf(settings.config);
+  const places = placeDataOf(settings.config);
   const now = terminal.clock;
-  const intake = await openDoor(inputs.files, reader, { source, tenant, keepRaw, databases, now, looked });
+  const intake = await openDoor(inputs.files, reader, { source, tenant, keepRaw, places, now, looked });
   const progress = progressOf(inputs.totalBytes, terminal);
   const begin = createBeginning({
     store: history,

@@ -3,22 +3,22 @@ import type { Event } from "@rolecall/core";
 import { type Config, type KafkaInputConfig, tenantsOf } from "@rolecall/runtime";
 import { type ChooseDoor, createDoors, type Doors } from "@rolecall/service-ingest";
 import type { PlaceOf } from "@rolecall/sources";
-import { placeOfConfig } from "../geoip/read-databases.ts";
+import { placeOfConfig } from "../place/place-data.ts";
 import { knownConsoleUsers } from "../up/known-console-users.ts";
 
 /** What is known beside the records that come. */
 export interface Known {
   /** AWS users of a tenant that are people. */
   consoleUsers(tenant: string): Set<string>;
-  /** Whose networks addresses are in, by the databases that were read last. */
+  /** What is known of addresses, by the databases and lists that were read last. */
   readonly placeOf: PlaceOf;
-  /** Reads the databases again: before anything else takes a configuration. @throws Failure where one is wrong: those read before hold */
+  /** Reads these again: before anything else takes a configuration. @throws Failure where one is wrong: what was read before holds */
   readPlaces(config: Config): void;
   /** With what the history knows. */
   load(store: Store): Promise<Known>;
 }
 
-/** @throws Failure where a database of networks is wrong */
+/** @throws Failure where a database of networks, or a list of addresses, is wrong */
 export function createKnown(config: Config): Known {
   const users = new Map<string, Set<string>>(tenantsOf(config).map((tenant) => [tenant, new Set()]));
   const consoleUsers = (tenant: string): Set<string> => users.get(tenant) ?? new Set();

@@ -3,7 +3,7 @@ import { loadConfig, renderConfigErrors } from "@rolecall/runtime";
 import { type Check, failed, ok } from "../doctor/check.ts";
 import { checkHistory } from "../doctor/history-checks.ts";
 import { checkDisk, checkNode, checkPort } from "../doctor/machine-checks.ts";
-import { checkNetworkDatabases } from "../doctor/network-databases.ts";
+import { checkAddressLists, checkNetworkDatabases } from "../doctor/place-files.ts";
 import { checkRemotes } from "../doctor/remote-checks.ts";
 import { renderChecks } from "../doctor/render-checks.ts";
 import { checkSecretFiles } from "../doctor/secret-files.ts";
@@ -46,6 +46,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
     ...(await Promise.all([...addresses].map((address) => checkPort(address, heldBy)))),
     ...(await checkWatchedFiles(config)),
     ...checkNetworkDatabases(config, terminal.clock()),
+    ...checkAddressLists(config, terminal.clock()),
     ...(await checkRemotes(config)),
   ];
   await write(terminal.out, args.on("json") ? visibleJsonList(checks) : renderChecks(checks, lookOf(terminal)));

@@ -6,7 +6,7 @@ import { createProgress, type ExitCode, type Progress } from "@rolecall/runtime"
 import { createRecordReader, findConsoleUsers, type Reading } from "@rolecall/service-ingest/files";
 import { createIntake } from "@rolecall/sources";
 import { NDJSON_FLAG, SOURCE_FLAG } from "../flags.ts";
-import { placeOfConfig } from "../geoip/read-databases.ts";
+import { placeOfConfig } from "../place/place-data.ts";
 import { counted } from "../render/counted.ts";
 import { filesOf } from "../replay/files-of.ts";
 import { openFiles } from "../replay/open-files.ts";

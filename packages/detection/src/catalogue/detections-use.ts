@@ -128,7 +128,7 @@ export const DETECTIONS_OF_USE: readonly Detection[] = [
     name: "Malicious, Tor or anonymiser address",
     answers: [
       { by: "rule", what: ["entra-bad-address", "okta-machine-behind-proxy"] },
-      { by: "none", what: ["no list of addresses is shipped: only what a log itself says of them"] },
+      { by: "lifecycle", what: ["lifecycle.listed-address"] },
     ],
     needs: ["src_ip"],
     peers: { guardduty: ["TorIPCaller", "MaliciousIPCaller"] },

@@ -5,6 +5,7 @@ import { beyondGrant } from "./beyond-grant.ts";
 import { bothStages, longLived, newKind, pastExpiry, sharedBetween, usedAfterRotation } from "./credentials.ts";
 import { dormantReturned, humanUse, machineUse, pastEnd } from "./identities.ts";
 import { twoPlaces } from "./key-places.ts";
+import { listedAddress } from "./listed-address.ts";
 import { newCountry, newResource } from "./novelty.ts";
 import { interleaved, outsideItsRun } from "./places.ts";
 import { overPermissioned, wideScope } from "./rights.ts";
@@ -42,6 +43,8 @@ const RUN = 8192;
 const ELSEWHERE = 16_384;
 /** The first network of a machine that nobody knew. */
 const ARRIVAL = 32_768;
+/** An address that is on a list of threats. */
+const LISTED = 65_536;
 
 /**
  * Checks that need nothing but the sighting, in the order in which they are told. Each is asked only where the sighting has
@@ -58,6 +61,7 @@ const CHECKS: readonly (readonly [needs: number, check: Check])[] = [
   [MACHINE | KNOWN_KEY | LENT, interleaved],
   [SESSION, outsideItsRun],
   [KNOWN_KEY | ENVIRONMENT, bothStages],
+  [LISTED, listedAddress],
   [MACHINE, newKind],
   [MACHINE | COUNTRY, newCountry],
   [MACHINE | ELSEWHERE, strangeNetwork],
@@ -104,7 +108,8 @@ function hasOf({ event, record, credential, session, environment, neighbours, ar
     where(record.more, MORE) |
     where(runIdOf(event), RUN) |
     where(neighbours, ELSEWHERE) |
-    where(arrival, ARRIVAL)
+    where(arrival, ARRIVAL) |
+    where(event.labels?.["threat_lists"], LISTED)
   );
 }
 

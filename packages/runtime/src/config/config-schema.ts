@@ -171,6 +171,13 @@ const consoleSchema = strict({
       "People sign in; on loopback the printed link opens the console as well. Absent: the link alone, and no other address than loopback",
     ),
 });
+const addressList = strict({
+  name: name.describe("What events from there are labelled with: address_lists"),
+  file: text.describe("An address or a CIDR range a line; read again on SIGHUP"),
+  threat: flag
+    .default(true)
+    .describe("Whoever comes from there with an identity is a finding; false: events say it, no more"),
+});
 const operations = strict({
   listen: address.optional().describe("host:port of a listener for /healthz, /readyz and /metrics alone"),
   token_file: text
@@ -216,6 +223,7 @@ export const configSchema: z.ZodType = strict({
   })
     .prefault({})
     .describe("Whose networks addresses are in, where a log does not say"),
+  address_lists: list(addressList).default([]).describe("Addresses that have a name in common, docs/shipping.md"),
   receivers: list(receiverSchema)
     .prefault([])
     .describe("Whom messages may go to; without any, findings are told on the terminal"),

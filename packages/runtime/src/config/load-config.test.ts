@@ -92,6 +92,7 @@ describe("a good file", () => {
       policies: [],
       profiles: [],
       geoip: { databases: [] },
+      address_lists: [],
       rules: [],
       receivers: [],
       time_intervals: [],

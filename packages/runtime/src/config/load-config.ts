@@ -105,7 +105,15 @@ function withPaths(value: unknown, base: string): unknown {
   return walk(value, "");
 }
 
-const PATHS: ReadonlySet<string> = new Set(["inventory", "policies", "rules", "profiles", "paths", "databases"]);
+const PATHS: ReadonlySet<string> = new Set([
+  "inventory",
+  "policies",
+  "rules",
+  "profiles",
+  "paths",
+  "databases",
+  "file",
+]);
 
 /** One receiver and no route: everything goes there. */
 function withRoute(config: Config): Config {

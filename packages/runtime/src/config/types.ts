@@ -28,6 +28,7 @@ export interface Config {
   /** Paths of profile files, patterns included. */
   readonly profiles: readonly string[];
   readonly geoip: GeoipConfig;
+  readonly address_lists: readonly AddressListConfig[];
   readonly receivers: readonly ReceiverConfig[];
   /** Absent where there are no receivers: nobody is told. */
   readonly route?: RouteConfig;
@@ -41,6 +42,15 @@ export interface Config {
   readonly operations: OperationsConfig;
   /** `dry-run`: everything happens but the sending, and a receipt says so. */
   readonly notify: "send" | "dry-run";
+}
+
+export interface AddressListConfig {
+  /** By what events from there are called, and findings speak of it. */
+  readonly name: string;
+  /** Path of a text file: an address or CIDR range a line. */
+  readonly file: string;
+  /** Whoever comes from there with a credential is a finding. */
+  readonly threat: boolean;
 }
 
 export interface GeoipConfig {

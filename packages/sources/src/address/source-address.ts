@@ -77,6 +77,21 @@ export function anyAddress(text: string): SourceAddress | undefined {
   return { ip: host.toLowerCase(), network: `${prefix.join(":")}::/48` };
 }
 
+/** The 128 bits of an address without port or zone; those of an IPv4 address stand in `::ffff:0:0/96`. Undefined for what is none. */
+export function addressBits(text: string): bigint | undefined {
+  if (text.length > MAX_ADDRESS_LENGTH) return undefined;
+  if (ipv4(text) !== undefined) return joined([...MAPPED, ...text.split(".").map(Number)], 8n);
+  const groups = ipv6Groups(withoutDottedTail(text));
+  return groups && joined(groups, 16n);
+}
+
+/** The first twelve octets of an IPv4 address among those of IPv6. */
+const MAPPED: readonly number[] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255];
+
+function joined(parts: readonly number[], bits: bigint): bigint {
+  return parts.reduce((all, part) => (all << bits) | BigInt(part), 0n);
+}
+
 function withoutPort(text: string): string {
   const bracketed = /^\[([^\]]+)\](?::\d+)?$/.exec(text)?.[1];
   const host = bracketed ?? text.replace(/^([\d.]+):\d+$/, "$1");

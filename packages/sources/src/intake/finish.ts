@@ -80,14 +80,15 @@ function boundNumbers(event: Event): void {
   if (isNoCount(numbers.activity_id, MOST_INT32)) numbers.activity_id = undefined;
 }
 
-/** What the log says of the place is what its platform saw, and stays. */
+/** What the log says of operator and country is what its platform saw, and stays; what lists say is the house's own. */
 function place(event: Event, placeOf: PlaceOf): void {
   const { src_ip, src_asn, src_country } = event;
-  if (src_ip === undefined || (src_asn !== undefined && src_country !== undefined)) return;
-  const { asn, country } = placeOf(src_ip);
-  const placed: { src_asn: Event["src_asn"]; src_country: Event["src_country"] } = event as never;
+  if (src_ip === undefined) return;
+  const { asn, country, listedAs } = placeOf(src_ip);
+  const placed: { -readonly [K in "src_asn" | "src_country" | "labels"]?: Event[K] } = event;
   if (src_asn === undefined) placed.src_asn = asn;
   if (src_country === undefined) placed.src_country = country;
+  if (listedAs !== undefined) placed.labels = { ...event.labels, ...listedAs };
 }
 
 function isNoCount(value: number | undefined, most: number = Number.MAX_SAFE_INTEGER): boolean {

@@ -3,7 +3,10 @@ import { type Networks, writeDatabase } from "../test/write-database.ts";
 import { createPlaceOf, PlaceDatabaseError } from "./place-of.ts";
 
 const of = (...all: Networks[]) =>
-  createPlaceOf(all.map((networks, at) => ({ name: `${at}.mmdb`, bytes: writeDatabase(networks) })));
+  createPlaceOf({
+    databases: all.map((networks, at) => ({ name: `${at}.mmdb`, bytes: writeDatabase(networks) })),
+    lists: [],
+  });
 
 test.each([
   [
@@ -45,7 +48,7 @@ describe("addresses", () => {
 
   test("one of version 6 is not looked up as if it were of version 4", () => {
     const bytes = writeDatabase({ "32.1.13.184/29": { country_code: "US" } }, 4);
-    const four = createPlaceOf([{ name: "four.mmdb", bytes }]);
+    const four = createPlaceOf({ databases: [{ name: "four.mmdb", bytes }], lists: [] });
     expect([four("32.1.13.185").country, four("2001:db8::1").country]).toEqual(["US", undefined]);
   });
 });
@@ -60,7 +63,7 @@ test("of two databases each says what it knows, and the first is asked first", (
 });
 
 test("without databases nothing is known", () => {
-  expect(createPlaceOf([])("203.0.113.9")).toEqual({ asn: undefined, country: undefined });
+  expect(createPlaceOf({ databases: [], lists: [] })("203.0.113.9")).toEqual({ asn: undefined, country: undefined });
 });
 
 describe("what is no database of use says so", () => {
@@ -77,7 +80,7 @@ describe("what is no database of use says so", () => {
       "neither an operator nor a country",
     ],
   ])("%s", (_, bytes, says) => {
-    const opening = () => createPlaceOf([{ name: "given.mmdb", bytes }]);
+    const opening = () => createPlaceOf({ databases: [{ name: "given.mmdb", bytes }], lists: [] });
     expect(opening).toThrow(PlaceDatabaseError);
     expect(opening).toThrow(says);
   });

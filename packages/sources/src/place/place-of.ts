@@ -1,12 +1,14 @@
 import { Reader } from "mmdb-lib";
 import { BoundedCache } from "../bounded-cache.ts";
+import { type AddressList, createListedAs, type ListedAs } from "./address-lists.ts";
 
-/** Whose network an address is in, and in which country that is. What no database says is absent. */
+/** Whose network an address is in, in which country that is, and which lists have it. What nobody says is absent. */
 export interface Place {
   /** Number of the autonomous system. */
   readonly asn: number | undefined;
   /** ISO 3166-1 alpha-2. */
   readonly country: string | undefined;
+  readonly listedAs: ListedAs | undefined;
 }
 
 /** The place of an address as `src_ip` has it; never throws. */
@@ -16,6 +18,12 @@ export type PlaceOf = (address: string) => Place;
 export interface PlaceDatabase {
   readonly name: string;
   readonly bytes: Uint8Array;
+}
+
+/** What is known of addresses beside the logs. Plain data and shared memory: threads are handed it. */
+export interface PlaceData {
+  readonly databases: readonly PlaceDatabase[];
+  readonly lists: readonly AddressList[];
 }
 
 /** What is wrong with a database, in words that follow its name. */
@@ -29,18 +37,19 @@ export class PlaceDatabaseError extends Error {
   }
 }
 
-const NOWHERE: Place = { asn: undefined, country: undefined };
+const NOWHERE: Place = { asn: undefined, country: undefined, listedAs: undefined };
 const REMEMBERED = 16_384;
 
 /**
- * Looks addresses up in databases of MaxMind's format (MaxMind DB 2.0, `.mmdb`): those of operators and of countries or
- * cities, by MaxMind, DB-IP, IPinfo and others. Of two that know the same thing the first is asked.
+ * Looks addresses up in lists, and in databases of MaxMind's format (MaxMind DB 2.0, `.mmdb`): those of operators and of
+ * countries or cities, by MaxMind, DB-IP, IPinfo and others. Of two that know the same thing the first is asked.
  *
  * @throws PlaceDatabaseError for bytes that are no such database, or one that tells neither.
  */
-export function createPlaceOf(databases: readonly PlaceDatabase[]): PlaceOf {
+export function createPlaceOf({ databases, lists }: PlaceData): PlaceOf {
   const looks = databases.map(open);
-  if (looks.length === 0) return () => NOWHERE;
+  if (looks.length === 0 && lists.length === 0) return () => NOWHERE;
+  const listedAsOf = createListedAs(lists);
   const places = new BoundedCache(REMEMBERED, (address) => {
     let { asn, country } = NOWHERE;
     for (const look of looks) {
@@ -48,7 +57,9 @@ export function createPlaceOf(databases: readonly PlaceDatabase[]): PlaceOf {
       asn ??= found.asn;
       country ??= found.country;
     }
-    return asn === undefined && country === undefined ? NOWHERE : { asn, country };
+    const listedAs = listedAsOf(address);
+    const isNowhere = asn === undefined && country === undefined && listedAs === undefined;
+    return isNowhere ? NOWHERE : { asn, country, listedAs };
   });
   return (address) => places.get(address);
 }
@@ -58,7 +69,9 @@ export function madeAt({ name, bytes }: PlaceDatabase): number {
   return readerOf(name, bytes).metadata.buildEpoch.getTime();
 }
 
-function open({ name, bytes }: PlaceDatabase): PlaceOf {
+type Look = (address: string) => Pick<Place, "asn" | "country">;
+
+function open({ name, bytes }: PlaceDatabase): Look {
   const reader = readerOf(name, bytes);
   const isV4 = reader.metadata.ipVersion === 4;
   const look = (address: string): unknown => {
@@ -113,7 +126,7 @@ function entryAt(name: string, look: (address: string) => unknown, address: stri
  * What an entry says, by the names that publishers give it: `autonomous_system_number` (MaxMind, DB-IP) or `asn` (IPinfo:
  * `AS64500`); `country.iso_code` (MaxMind, DB-IP), `country_code` or a `country` of two letters (IPinfo).
  */
-function placeIn(entry: unknown): Place {
+function placeIn(entry: unknown): ReturnType<Look> {
   if (typeof entry !== "object" || entry === null) return NOWHERE;
   const { autonomous_system_number, asn, country, country_code } = entry as Readonly<Record<string, unknown>>;
   return {

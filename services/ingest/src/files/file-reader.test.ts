@@ -15,7 +15,7 @@ const ORDER: ReadingOrder = {
   source: "auto",
   tenant: "acme",
   consoleUsers: ["1/ann"],
-  databases: [],
+  places: { databases: [], lists: [] },
   keepRaw: KEEP,
   now: NOW,
 };

@@ -1,6 +1,6 @@
 import type { DeadLetter } from "@rolecall/core";
 import type { InputFault } from "@rolecall/runtime";
-import type { ActionPattern, PackedEvents, PlaceDatabase } from "@rolecall/sources";
+import type { ActionPattern, PackedEvents, PlaceData } from "@rolecall/sources";
 
 /** What the thread that reads files is made with. Plain data: it is copied. */
 export interface ReadingOrder {
@@ -11,8 +11,8 @@ export interface ReadingOrder {
   readonly consoleUsers: readonly string[];
   /** Events whose redacted original is kept; `all` of them. */
   readonly keepRaw: "all" | readonly ActionPattern[];
-  /** Databases of networks, in memory that threads share. */
-  readonly databases: readonly PlaceDatabase[];
+  /** What is known of addresses beside the logs. */
+  readonly places: PlaceData;
   /** The clock at the door, epoch ms. */
   readonly now: number;
 }

@@ -54,14 +54,14 @@ export function hear(message: Exclude<ToReader, { readonly kind: "scan" }>): voi
   lane.wake();
 }
 
-function intakeOptionsOf({ source, tenant, consoleUsers, keepRaw, databases, now }: ReadingOrder): IntakeOptions {
+function intakeOptionsOf({ source, tenant, consoleUsers, keepRaw, places, now }: ReadingOrder): IntakeOptions {
   return {
     source,
     tenant,
     consoleUsers: new Set(consoleUsers),
     keepRaw: keepRaw === "all" ? () => true : createKeepRaw(keepRaw),
     now: () => now,
-    placeOf: createPlaceOf(databases),
+    placeOf: createPlaceOf(places),
     redact: packer.redact,
   };
 }

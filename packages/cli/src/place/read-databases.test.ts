@@ -8,7 +8,7 @@ import { type Config, loadConfig } from "@rolecall/runtime";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createKnown, doorsOf } from "../serve/input-doors.ts";
 import { runWords } from "../testing/run-words.ts";
-import { placeOfConfig } from "./read-databases.ts";
+import { placeOfConfig } from "./place-data.ts";
 
 /** AS64500 in Norway at 203.0.113.0/24, AS64501 in Sweden at 198.51.100.0/24: made by `writeDatabase` of the sources' tests. */
 const DATABASE = fileURLToPath(new URL("testdata/networks.mmdb", import.meta.url));
@@ -105,12 +105,12 @@ test("what waits for a writer, or is larger than any database, is refused at onc
   execFileSync("mkfifo", [pipe]);
   await writeFile(huge, "");
   await truncate(huge, 2 ** 31);
-  expect(() => placeOfConfig({ geoip: { databases: [pipe, huge] } })).toThrow(
-    /huge\.mmdb: is larger than a database can be \(2 GiB\)\n.*pipe\.mmdb: is no regular file/,
+  expect(() => placeOfConfig({ geoip: { databases: [pipe, huge] }, address_lists: [] })).toThrow(
+    /huge\.mmdb: is larger than such a file can be \(2 GiB\)\n.*pipe\.mmdb: is no regular file/,
   );
 });
 
 test("a run says them all, too", () => {
-  const wrong = { geoip: { databases: [join(folder, "none.mmdb"), config] } };
+  const wrong = { geoip: { databases: [join(folder, "none.mmdb"), config] }, address_lists: [] };
   expect(() => placeOfConfig(wrong)).toThrow(/none\.mmdb: there is no such file\n|rolecall\.yaml: is no database/);
 });
