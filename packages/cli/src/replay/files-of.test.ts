@@ -22,8 +22,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+const neverCalled = (link: string): void => expect.unreachable(link);
+
 test("other names of standard input are it", async () => {
-  expect(await filesOf(["/dev/stdin", "/dev/fd/0", "-"])).toEqual(["-", "-", "-"]);
+  expect(await filesOf(["/dev/stdin", "/dev/fd/0", "-"], neverCalled)).toEqual(["-", "-", "-"]);
 });
 
 test.each<[string, readonly string[], readonly string[]]>([
@@ -46,14 +48,25 @@ test.each<[string, readonly string[], readonly string[]]>([
   ["a pattern that matches nothing is itself", ["*.log"], ["*.log"]],
   ["a file whose name looks like a pattern is that file", ["a[1].json"], ["a[1].json"]],
 ])("%s", async (_what, paths, files) => {
-  const found = await filesOf(paths.map(at));
+  const found = await filesOf(paths.map(at), neverCalled);
   expect(found.map((path) => relative(folder, path))).toEqual(files);
 });
 
 test("standard input is no name", async () => {
-  expect(await filesOf(["-"])).toEqual(["-"]);
+  expect(await filesOf(["-"], neverCalled)).toEqual(["-"]);
 });
 
 test("a directory without files is a mistake", async () => {
-  await expect(filesOf([at("empty")])).rejects.toThrow(`cannot read ${at("empty")}: there is no file in it`);
+  await expect(filesOf([at("empty")], neverCalled)).rejects.toThrow(
+    `cannot read ${at("empty")}: there is no file in it`,
+  );
+});
+
+test("a link that leads nowhere is left out of its directory, and told", async () => {
+  await mkdir(at("rotated"));
+  await writeFile(at("rotated/0.log"), "");
+  await symlink(at("gone"), at("rotated/1.log"));
+  const left: string[] = [];
+  expect(await filesOf([at("rotated")], (link) => left.push(link))).toEqual([at("rotated/0.log")]);
+  expect(left).toEqual([at("rotated/1.log")]);
 });

@@ -8,7 +8,7 @@ import { createIntake } from "@rolecall/sources";
 import { NDJSON_FLAG, SOURCE_FLAG } from "../flags.ts";
 import { placeOfConfig } from "../place/place-data.ts";
 import { counted } from "../render/counted.ts";
-import { filesOf } from "../replay/files-of.ts";
+import { filesOf, linkIsLeft } from "../replay/files-of.ts";
 import { openFiles } from "../replay/open-files.ts";
 import { refuseOverwrite } from "../replay/refuse-overwrite.ts";
 import { type ReplayFile, scansOf } from "../replay/replay-file.ts";
@@ -41,7 +41,7 @@ export const normalizeVerb: Verb = {
 
 async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const source = sourceOf(args);
-  const paths = await filesOf(args.positionals);
+  const paths = await filesOf(args.positionals, linkIsLeft(terminal));
   await refuseOverwrite(args, paths, ["dead"]);
   const { config } = await settingsOf(args, terminal);
   const placeOf = placeOfConfig(config);

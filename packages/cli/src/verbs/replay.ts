@@ -1,7 +1,7 @@
 import type { ExitCode } from "@rolecall/runtime";
 import { DATA_FLAG, FAIL_ON_FLAG, JSON_FLAG, SOURCE_FLAG } from "../flags.ts";
 import { DEFAULT_LATENESS } from "../replay/default-lateness.ts";
-import { filesOf } from "../replay/files-of.ts";
+import { filesOf, linkIsLeft } from "../replay/files-of.ts";
 import { readerFor } from "../replay/reader-for.ts";
 import type { Arguments, Terminal, Verb } from "../verb.ts";
 
@@ -52,7 +52,7 @@ export const replayVerb: Verb = {
 };
 
 async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
-  const paths = await filesOf(args.positionals);
+  const paths = await filesOf(args.positionals, linkIsLeft(terminal));
   await using reader = await readerFor(paths);
   // That thread reads its code while this one does.
   const { runReplay } = await import("../replay/run-replay.ts");

@@ -35,7 +35,8 @@ async function filesUnder(path: string, refused: (fault: InputError) => void): P
   const files: string[] = [];
   for (const one of await matchingPaths(path)) {
     try {
-      files.push(...(await filesOf([one])));
+      // What it led to is gone, or not there yet.
+      files.push(...(await filesOf([one], () => undefined)));
     } catch (error) {
       const fault = fileFault(one, error);
       // A folder in which nothing is yet.
