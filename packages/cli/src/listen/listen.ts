@@ -1,15 +1,22 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer as createHttp2Server, type IncomingHttpHeaders, type ServerHttp2Stream } from "node:http2";
 import { getRequestListener } from "@hono/node-server";
 import { hostAndPort } from "@rolecall/core";
 import type { Hono } from "hono";
 import { Failure } from "../verb.ts";
+import { type EitherVersion, serveEitherVersion } from "./either-version.ts";
 
 /** How long open requests may take to end when the process stops. */
 const CLOSE_MS = 2000;
 
+/** Calls of one connection at a time: exporters send one after the other. */
+const MOST_CALLS = 32;
+/** How long a connection may have no calls. */
+const IDLE_MS = 5 * 60_000;
+
 /**
- * Serve an application on `host:port`; `advice` is what to do where another process has the port.
+ * Serve an application on `host:port`, over HTTP/1, and its calls of gRPC over HTTP/2; `advice` is what to do where another process has the port.
  * @throws Failure in one sentence when the address cannot be had.
  */
 export async function listen(
@@ -26,13 +33,23 @@ export async function listen(
     else if (!takeTarget(request)) response.writeHead(400, { Connection: "close" }).end();
     else void take(request, response);
   });
+  const calls = createHttp2Server({ settings: { maxConcurrentStreams: MOST_CALLS } });
+  calls.setTimeout(IDLE_MS);
+  calls.on("stream", (stream, headers) => void answer(stream, headers, app));
+  const either = serveEitherVersion(server, calls);
   server.listen(port, host);
   try {
     await once(server, "listening");
   } catch (error) {
     throw new Failure(`cannot listen on ${address}: ${reasonOf(error, advice)}`, { cause: error });
   }
-  return { [Symbol.asyncDispose]: () => close(server) };
+  return { [Symbol.asyncDispose]: () => close(server, either) };
+}
+
+async function answer(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, app: Hono): Promise<void> {
+  // Most listeners are never called.
+  const { answerCall } = await import("@rolecall/service-ingest/grpc");
+  await answerCall(stream, headers, (request) => app.fetch(request));
 }
 
 /**
@@ -64,11 +81,15 @@ export async function portOf(asked: string | undefined): Promise<string | undefi
   return typeof address === "object" && address !== null ? String(address.port) : asked;
 }
 
-async function close(server: Server): Promise<void> {
+async function close(server: Server, either: EitherVersion): Promise<void> {
   const closed = once(server, "close");
   server.close();
   server.closeIdleConnections();
-  const late = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
+  either.close();
+  const late = setTimeout(() => {
+    server.closeAllConnections();
+    either.closeAll();
+  }, CLOSE_MS);
   await closed;
   clearTimeout(late);
 }

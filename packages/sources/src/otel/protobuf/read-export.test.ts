@@ -5,9 +5,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createIntake } from "../../intake/intake.ts";
 import { expandOtlp } from "../expand.ts";
+import { writeExportAnswer, writeStatus } from "./answer.ts";
 import { readExport } from "./read-export.ts";
 import { readMessage } from "./read-message.ts";
-import { writeExportAnswer, writeStatus } from "./write-answer.ts";
 
 /** What OpenTelemetry's SDK for JavaScript (0.223) sent of the same spans to both kinds of endpoint, and two log records. */
 const sent = (name: string): Buffer => readFileSync(join(import.meta.dirname, "../testdata", name));

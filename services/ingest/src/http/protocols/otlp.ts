@@ -4,6 +4,7 @@ import { createPieceReader, createRecordReader, type Reading } from "../../read-
 import type { BodyFault } from "../body-fault.ts";
 import type { Place, Protocol, Received } from "../protocol.ts";
 import type { Refusal } from "../refusal.ts";
+import { RPC_CODES } from "../rpc-code.ts";
 import { readWhole, refuseBody } from "../whole-body.ts";
 
 const PROTOBUF = "application/x-protobuf";
@@ -25,7 +26,7 @@ export const OTLP_PROTOBUF: Protocol = {
     };
   },
   refuse: (c, refusal) =>
-    c.body(writeStatus(CODES[refusal.status], sentenceOf(refusal)), refusal.status, { "Content-Type": PROTOBUF }),
+    c.body(writeStatus(RPC_CODES[refusal.status], sentenceOf(refusal)), refusal.status, { "Content-Type": PROTOBUF }),
 };
 
 /** The same in JSON, where the path says that it can be nothing else. At `/v1/logs` it is one of many documents. */
@@ -39,7 +40,7 @@ export const OTLP_JSON: Protocol = {
     const reading = signal === undefined ? refuseBody(METRICS) : { push: reader.push, end: () => [reader.end()] };
     return { ...reading, answer: (c, received) => c.json(partialSuccess(received, signal ?? "traces")) };
   },
-  refuse: (c, refusal) => c.json({ code: CODES[refusal.status], message: sentenceOf(refusal) }, refusal.status),
+  refuse: (c, refusal) => c.json({ code: RPC_CODES[refusal.status], message: sentenceOf(refusal) }, refusal.status),
 };
 
 /** What a sender of OTLP in JSON is told besides; nothing where all was taken. */
@@ -96,15 +97,3 @@ function malformed(signal: OtlpSignal, detail: string): Refusal {
 function sentenceOf({ title, detail }: Refusal): string {
   return `${title}: ${detail}`;
 }
-
-/** What HTTP's codes are among those of gRPC (`google.rpc.Code`). */
-const CODES: Readonly<Record<Refusal["status"], number>> = {
-  400: 3,
-  401: 16,
-  403: 7,
-  404: 5,
-  405: 12,
-  413: 3,
-  429: 8,
-  503: 14,
-};

@@ -1,4 +1,4 @@
-import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 
 /**
  * An `ExportTraceServiceResponse` or `ExportLogsServiceResponse`, which have the same numbers: empty where all was taken,
@@ -18,4 +18,19 @@ export function writeStatus(code: number, message: string): Uint8Array<ArrayBuff
   const writer = new BinaryWriter();
   writer.tag(1, WireType.Varint).int32(code);
   return writer.tag(2, WireType.LengthDelimited).string(message).finish();
+}
+
+/** The message of what `writeStatus` wrote; undefined for bytes that are none. */
+export function readStatusMessage(bytes: Uint8Array): string | undefined {
+  try {
+    const reader = new BinaryReader(bytes);
+    while (reader.pos < reader.len) {
+      const [field, type] = reader.tag();
+      if (field === 2) return reader.string();
+      reader.skip(type);
+    }
+  } catch {
+    // Whatever it is, it is no status.
+  }
+  return undefined;
 }
