@@ -387,6 +387,17 @@ test.each<[string, JsonObject, string, string]>([
     "issue_comment.create",
     "human:bob",
   ],
+  ["a label, which is no repository", { action: "created", label: WHEN }, "label.create", "human:alice"],
+  ["a tag", { ref: "v1", ref_type: "tag", master_branch: "main" }, "ref.create", "human:alice"],
+  ["a fork", { forkee: WHEN }, "repo.fork", "human:alice"],
+  ["a repository made public, by its own event", {}, "repo.access", "human:alice"],
+  ["a job that deploys", { action: "created", deployment: WHEN, workflow_run: {} }, "deployment.create", "human:alice"],
+  [
+    "an answer in a discussion",
+    { action: "created", discussion: {}, comment: WHEN },
+    "discussion_comment.create",
+    "human:alice",
+  ],
   ["a ruleset removed", { action: "deleted", repository_ruleset: WHEN }, "repository_ruleset.destroy", "human:alice"],
 ])("GitHub's webhook about %s is an entry of its audit log", (_, delivery, action, who) => {
   const decoded = read(text({ ...DELIVERY, ...delivery }));
@@ -396,6 +407,26 @@ test.each<[string, JsonObject, string, string]>([
     `github:acme:${who}`,
     "2026-11-24T10:00:00.000Z",
   ]);
+});
+
+test.each<[string, JsonObject]>([
+  ["a status of a commit", { state: "success", sha: "1", context: "ci" }],
+  ["a wiki's page", { pages: [] }],
+  ["who begins to watch", { action: "started" }],
+  ["a queue", { action: "checks_requested", merge_group: {} }],
+])("of a body about %s nobody says that a repository was changed", (_, delivery) => {
+  expect(githubDelivery({ ...DELIVERY, ...delivery })).toBeUndefined();
+});
+
+test("a delivery as the REST API answers it has its own time and id", () => {
+  const payload = { sender: DELIVERY.sender, organization: { login: "acme" }, action: "renamed" };
+  const delivery = { id: 12345678, guid: "0b989ba4", delivered_at: "2026-11-24T10:00:00Z", event: "organization" };
+  const decoded = read(text({ ...delivery, request: { headers: { "X-GitHub-Delivery": "0b989ba4" }, payload } }));
+  expect(decoded.kind === "ok" ? decoded.value : undefined).toMatchObject({
+    event_uid: "0b989ba4",
+    time: "2026-11-24T10:00:00.000Z",
+    action: "org.rename",
+  });
 });
 
 test("GitHub's webhook keeps what rules ask for: of a push its commits, of a repository its description", () => {

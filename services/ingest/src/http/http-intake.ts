@@ -7,10 +7,12 @@ import { createInFlight, type InFlight } from "./in-flight.ts";
 import { isFromProgram, isOpen, type Tokens, tenantOf } from "./intake-token.ts";
 import type { Protocol } from "./protocol.ts";
 import { FIREHOSE } from "./protocols/firehose.ts";
+import { GITHUB_HOOK } from "./protocols/github-hook.ts";
 import { OTLP_JSON, OTLP_PROTOBUF } from "./protocols/otlp.ts";
 import { OKTA_HOOK, PLAIN } from "./protocols/plain.ts";
 import { SPLUNK } from "./protocols/splunk.ts";
 import { type Refusal, setRefusalHeaders } from "./refusal.ts";
+import { readSigned, signatureOf } from "./signed-body.ts";
 import { takeBody } from "./take-body.ts";
 
 export interface HttpIntakeOptions extends Tokens {
@@ -40,7 +42,7 @@ const MAX_RECORDS = 250_000;
 const FULL_BODIES = 4;
 
 /** Whoever speaks none of the others sends plain records, so that is the last. */
-const PROTOCOLS: readonly Protocol[] = [OTLP_PROTOBUF, OTLP_JSON, FIREHOSE, SPLUNK, OKTA_HOOK, PLAIN];
+const PROTOCOLS: readonly Protocol[] = [OTLP_PROTOBUF, OTLP_JSON, FIREHOSE, SPLUNK, OKTA_HOOK, GITHUB_HOOK, PLAIN];
 
 /** Where each kind of sender posts; all is answered once every record is durable as an event or a dead letter. */
 export function createHttpIntake(options: HttpIntakeOptions): Hono {
@@ -73,7 +75,30 @@ function greet(c: Context, { wantsToken, answer }: Greeting, intake: Intake): Re
 
 function take(c: Context, protocol: Protocol, intake: Intake): Response | Promise<Response> {
   const tenant = tenantOf(c.req, intake);
-  if (tenant === undefined) return refuse(c, protocol, NO_TOKEN, intake.now);
+  if (tenant !== undefined) return takeOf(tenant, c, protocol, intake);
+  const signature = signatureOf(c.req);
+  return signature === undefined
+    ? refuse(c, protocol, NO_TOKEN, intake.now)
+    : takeSigned(signature, c, protocol, intake);
+}
+
+/** From whoever shows no token and knows it all the same. */
+async function takeSigned(signature: Buffer, c: Context, protocol: Protocol, intake: Intake): Promise<Response> {
+  const share = intake.inFlight.begin();
+  try {
+    const bounds = { tokens: intake, maxBytes: intake.maxBodyBytes, share };
+    // A sender that goes away in the midst has signed nothing.
+    const signed = await readSigned(c.req.raw, signature, bounds).catch(() => undefined);
+    if (signed === undefined) return refuse(c, protocol, NOT_SIGNED, intake.now);
+    const { method, headers, url } = c.req.raw;
+    c.req.raw = new Request(url, { method, headers, body: signed.body });
+    return await takeOf(signed.tenant, c, protocol, intake);
+  } finally {
+    share.end();
+  }
+}
+
+function takeOf(tenant: string, c: Context, protocol: Protocol, intake: Intake): Response | Promise<Response> {
   if (isOpen(intake) && !isFromProgram(c)) return refuse(c, protocol, NOT_A_PROGRAM, intake.now);
   const usual = intake.source ?? "auto";
   const source = protocol.namesSource ? (c.req.query("source") ?? usual) : usual;
@@ -89,6 +114,12 @@ const NO_TOKEN: Refusal = {
   status: 401,
   title: "an intake token is needed",
   detail: "Send it as Authorization: Bearer TOKEN.",
+};
+
+const NOT_SIGNED: Refusal = {
+  status: 401,
+  title: "the signature is not of this body with an intake token",
+  detail: "The webhook's secret is the token; a body that is too large is read by nobody.",
 };
 
 const NOT_POSTED: Refusal = { status: 405, title: "logs are sent", detail: "POST them." };

@@ -1,30 +1,50 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { subjectOf } from "./github-subject.ts";
 
 /**
  * A webhook delivery of GitHub as the audit log's entry about the same thing, so that both give the same operation and
- * identity, and one set of rules reads both. The delivery's body does not say its event (a header does): it is told by
- * the member that the event is about.
+ * identity, and one set of rules reads both: the body that is posted, or the delivery as the REST API answers it and our
+ * own door writes it down, which knows its event, its time and its id. A body alone says none of these: its event is told
+ * by the member that it is about.
  * https://docs.github.com/en/webhooks/webhook-events-and-payloads
+ * https://docs.github.com/en/rest/orgs/webhooks#get-a-webhook-delivery-for-an-organization-webhook
  */
-export function githubDelivery(body: JsonObject): JsonObject | undefined {
+export function githubDelivery(record: JsonObject): JsonObject | undefined {
+  const { body, event, at, guid } = deliveryIn(record);
   const account = nameIn(body, "organization", "login") ?? nameIn(body, "enterprise", "slug");
   const repo = nameIn(body, "repository", "full_name");
   if (account === undefined && repo === undefined && !isJsonObject(body["installation"])) return undefined;
-  const subject = subjectOf(body);
-  const about = objectOf(body[subject?.member ?? "repository"]);
-  const sender = senderOf(body, subject === undefined ? undefined : about);
+  const subject = subjectOf(body, event);
+  if (subject === undefined) return undefined;
+  const { member, operation } = subject;
+  const about = objectOf(body[member]);
+  const sender = senderOf(body, member === "repository" ? undefined : about);
   if (sender === undefined) return undefined;
   const verb = textOf(body["action"]) ?? "";
   return withoutNothing({
-    "@timestamp": timeOf(body, about),
-    action: subject === undefined ? `repo.${REPOSITORY[verb] ?? verb}` : subject.operation(verb),
+    _document_id: guid,
+    "@timestamp": at ?? timeOf(body, about),
+    action: operation(verb, body),
     actor: sender["login"],
     actor_id: sender["id"],
     actor_is_bot: sender["type"] === "Bot",
     org: account ?? repo?.split("/", 1)[0] ?? nameIn(about, "account", "login"),
     repo,
-    ...DETAILS[subject?.member ?? "repository"]?.(about, body),
+    ...DETAILS[member]?.(about, body),
   });
+}
+
+interface Delivery {
+  readonly body: JsonObject;
+  readonly event?: string | undefined;
+  readonly at?: Json | undefined;
+  readonly guid?: Json | undefined;
+}
+
+function deliveryIn(record: JsonObject): Delivery {
+  const body = objectOf(objectOf(record["request"])?.["payload"]);
+  const [event, at, guid] = [textOf(record["event"]), record["delivered_at"], record["guid"]];
+  return body === undefined || event === undefined || at === undefined ? { body: record } : { body, event, at, guid };
 }
 
 /** Who caused it. Some forwarders strip the sender: then who wrote, pushed or started what it is about. */
@@ -36,112 +56,6 @@ function senderOf(body: JsonObject, about: JsonObject | undefined): JsonObject |
   if (pusher !== undefined) return { login: pusher };
   // A run or a job is a workflow's, whoever began it.
   return isJsonObject(body["workflow_run"]) || isJsonObject(body["workflow_job"]) ? {} : undefined;
-}
-
-interface Subject {
-  readonly member: string;
-  readonly operation: (verb: string) => string;
-}
-
-/** `{created: "create"}` of a category: verbs without a word of their own stay as they are. */
-function words(category: string, own: Readonly<Record<string, string>> = {}): (verb: string) => string {
-  return (verb) => {
-    const word = own[verb] ?? PLAIN[verb] ?? verb;
-    return word === "" ? category : `${category}.${word}`;
-  };
-}
-
-const PLAIN: Readonly<Record<string, string>> = { created: "create", deleted: "destroy", edited: "update" };
-const REPOSITORY: Readonly<Record<string, string>> = {
-  ...PLAIN,
-  publicized: "access",
-  privatized: "access",
-  transferred: "transfer",
-  renamed: "rename",
-};
-
-/** The first member that a delivery has, the more telling before those that come along with others. */
-const SUBJECTS: readonly Subject[] = [
-  { member: "commits", operation: () => "git.push" },
-  {
-    member: "workflow_run",
-    operation: words("workflows", {
-      requested: "created_workflow_run",
-      in_progress: "in_progress_workflow_run",
-      completed: "completed_workflow_run",
-    }),
-  },
-  {
-    member: "workflow_job",
-    operation: words("workflows", {
-      queued: "queued_workflow_job",
-      waiting: "waiting_workflow_job",
-      in_progress: "prepared_workflow_job",
-      completed: "completed_workflow_job",
-    }),
-  },
-  { member: "key", operation: words("deploy_key", { deleted: "destroy" }) },
-  { member: "hook", operation: words("hook") },
-  { member: "repository_ruleset", operation: words("repository_ruleset") },
-  { member: "rule", operation: words("protected_branch") },
-  {
-    member: "personal_access_token_request",
-    operation: words("personal_access_token", {
-      created: "request_created",
-      approved: "access_granted",
-      denied: "request_denied",
-      cancelled: "request_cancelled",
-    }),
-  },
-  {
-    member: "membership",
-    operation: words("org", {
-      member_added: "add_member",
-      member_removed: "remove_member",
-      member_invited: "invite_member",
-    }),
-  },
-  { member: "team", operation: words("team", { added_to_repository: "add_repository" }) },
-  {
-    member: "member",
-    operation: words("repo", { added: "add_member", removed: "remove_member", edited: "update_member" }),
-  },
-  { member: "alert", operation: words("security_alert") },
-  { member: "review", operation: words("pull_request_review", { submitted: "submit", dismissed: "dismiss" }) },
-  ...["pull_request", "deployment", "release", "check_run", "check_suite", "issue", "package", "forkee"].map(
-    (member): Subject => ({ member, operation: words(member) }),
-  ),
-];
-
-const OF_APP: Subject = {
-  member: "installation",
-  operation: words("integration_installation", {
-    added: "repositories_added",
-    removed: "repositories_removed",
-    new_permissions_accepted: "version_updated",
-  }),
-};
-
-function subjectOf(body: JsonObject): Subject | undefined {
-  const subject = SUBJECTS.find(({ member }) => body[member] !== undefined && body[member] !== null);
-  if (subject?.member === "alert" && objectOf(body["alert"])?.["secret_type"] !== undefined) {
-    return { member: "alert", operation: words("secret_scanning_alert") };
-  }
-  const comment = objectOf(body["comment"]);
-  if (comment !== undefined && (subject === undefined || COMMENTED.has(subject.member)))
-    return { member: "comment", operation: words(placeOfComment(body, comment)) };
-  if (subject !== undefined) return subject;
-  // Apps add their installation to every delivery: it is the subject only where there is no repository.
-  return body["repository"] === undefined && isJsonObject(body["installation"]) ? OF_APP : undefined;
-}
-
-/** What a comment may be about, which comes along with it. */
-const COMMENTED = new Set(["issue", "pull_request"]);
-
-function placeOfComment(body: JsonObject, comment: JsonObject): string {
-  if (body["issue"] !== undefined) return "issue_comment";
-  const isOfReview = comment["pull_request_review_id"] !== undefined || body["pull_request"] !== undefined;
-  return isOfReview ? "pull_request_review_comment" : "commit_comment";
 }
 
 type Details = (about: JsonObject | undefined, body: JsonObject) => Readonly<Record<string, Json | undefined>>;

@@ -1,0 +1,50 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import type { HonoRequest } from "hono";
+import type { Share } from "./in-flight.ts";
+import type { Tokens } from "./intake-token.ts";
+
+/**
+ * Headers of senders that can show no token, and sign the body with it instead: GitHub, Gitea and Forgejo the first, Atlassian
+ * the second. https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
+ */
+const HEADERS = ["x-hub-signature-256", "x-hub-signature"] as const;
+const SIGNATURE = /^sha256=([0-9a-f]{64})$/i;
+
+export function signatureOf(request: HonoRequest): Buffer | undefined {
+  for (const header of HEADERS) {
+    const digest = SIGNATURE.exec(request.header(header) ?? "")?.[1];
+    if (digest !== undefined) return Buffer.from(digest, "hex");
+  }
+  return undefined;
+}
+
+/** A body that was signed, and whose records are in it. */
+export interface SignedBody {
+  readonly tenant: string;
+  readonly body: Buffer<ArrayBuffer>;
+}
+
+/** The body, where it was signed with one of the tokens; undefined where it was not, or is larger than it may be. */
+export async function readSigned(
+  request: Request,
+  signature: Buffer,
+  { tokens: known, maxBytes, share }: { readonly tokens: Tokens; readonly maxBytes: number; readonly share: Share },
+): Promise<SignedBody | undefined> {
+  const body = await wholeOf(request, maxBytes, share);
+  if (body === undefined) return undefined;
+  const { tenant, token, tokens = [] } = known;
+  const all = token === undefined ? tokens : [{ tenant, token }, ...tokens];
+  const by = all.find((each) => timingSafeEqual(signature, createHmac("sha256", each.token).update(body).digest()));
+  return by && { tenant: by.tenant, body };
+}
+
+async function wholeOf(request: Request, maxBytes: number, share: Share): Promise<Buffer<ArrayBuffer> | undefined> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > maxBytes || !share.take(chunk.length)) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
