@@ -58,12 +58,15 @@ async function outcomeOf(
   const message = await openMessage(stream);
   if (message === undefined) return { code: CODES.invalid, message: "the call has no message" };
   const authority = headers[":authority"] ?? headers.host ?? "";
+  const gone = new AbortController();
+  stream.once("close", () => gone.abort());
   const response = await fetch(
     new Request(`http://localhost${path}`, {
       method: "POST",
       headers: headersOf(headers, authority, message.isCompressed),
       body: ReadableStream.from(message.bytes),
       duplex: "half",
+      signal: gone.signal,
     }),
   );
   const answer = new Uint8Array(await response.arrayBuffer());

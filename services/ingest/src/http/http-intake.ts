@@ -90,8 +90,8 @@ async function takeSigned(signature: Buffer, c: Context, protocol: Protocol, int
     // A sender that goes away in the midst has signed nothing.
     const signed = await readSigned(c.req.raw, signature, bounds).catch(() => undefined);
     if (signed === undefined) return refuse(c, protocol, NOT_SIGNED, intake.now);
-    const { method, headers, url } = c.req.raw;
-    c.req.raw = new Request(url, { method, headers, body: signed.body });
+    const { method, headers, url, signal } = c.req.raw;
+    c.req.raw = new Request(url, { method, headers, signal, body: signed.body });
     return await takeOf(signed.tenant, c, protocol, intake);
   } finally {
     share.end();
