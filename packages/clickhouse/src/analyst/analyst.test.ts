@@ -218,6 +218,18 @@ describe("a plain query", () => {
       "SELECT * FROM (SELECT a FROM VALUES('a UInt8', 1, 2) UNION ALL SELECT 3) ORDER BY a",
       [{ a: 1 }, { a: 2 }, { a: 3 }],
     ],
+    [
+      `SELECT src_ip AS a, isIPAddressInRange(toIPv4OrNull(src_ip), '10.0.0.0/8') AS four,
+        isIPAddressInRange(toIPv6OrNull(src_ip), '2001:db8::/32') AS six
+        FROM VALUES('src_ip String', '', '10.0.0.7', '11.0.0.7', '2001:db8::1', '999.1.1.1')`,
+      [
+        { a: "", four: 0, six: 0 },
+        { a: "10.0.0.7", four: 1, six: 0 },
+        { a: "11.0.0.7", four: 0, six: 0 },
+        { a: "2001:db8::1", four: 0, six: 1 },
+        { a: "999.1.1.1", four: 0, six: 0 },
+      ],
+    ],
     ["SELECT * EXCEPT (s), COLUMNS('s') FROM (SELECT 1 AS n, 'x' AS s)", [{ n: 1, s: "x" }]],
     [
       "SELECT now() > time AS past, time + INTERVAL 1 DAY AS tomorrow FROM events LIMIT 1",
@@ -272,6 +284,10 @@ describe("mistakes get a hint:", () => {
     ["SELEC 1", 'the query is not valid SQL at "SELEC", character 1'],
     ["nonsense", 'the query is not valid SQL at "nonsense", character 1'],
     ["DESCRIBE TABLE evnts", "there is no table evnts; did you mean events?"],
+    [
+      "SELECT count() FROM VALUES('src_ip String', '') WHERE isIPAddressInRange(src_ip, '10.0.0.0/8')",
+      '"" is no address: write isIPAddressInRange(toIPv4OrNull(src_ip), …), or toIPv6OrNull for a prefix of version 6',
+    ],
     ["SELECT 1 WHERE 1 IN a", "IN with a name is not allowed here: write IN (SELECT … FROM a)"],
   ])("%s", async (sql, sentence) => {
     expect(await refusal(sql)).toBe(sentence);

@@ -23,6 +23,7 @@ export function explainFailure(error: unknown, catalog: Catalog, sql: string): E
 type Sentence = (message: string, catalog: Catalog, sql: string) => string;
 
 const SENTENCES: Readonly<Record<number, Sentence>> = {
+  6: (message) => noAddress(message) ?? firstClause(message),
   36: (message) => firstClause(message),
   46: (message) => unknownName("function", message, /name [`']?([^`'\s]+)/, allowedFunctionNames()),
   47: unknownColumn,
@@ -39,6 +40,15 @@ const SENTENCES: Readonly<Record<number, Sentence>> = {
   396: () => "the result has more than 100,000 rows or 256 MiB: add a LIMIT, or name the columns",
   456: () => "parameters in braces cannot be used here: write the value",
 };
+
+/** Logs write other things where an address belongs, and one of them stops a query over all of them. */
+function noAddress(message: string): string | undefined {
+  const text = /Neither IPv4 nor IPv6 address: '([^']*)'/.exec(message)?.[1];
+  if (text === undefined) return undefined;
+  return visible(
+    `${JSON.stringify(text)} is no address: write isIPAddressInRange(toIPv4OrNull(src_ip), …), or toIPv6OrNull for a prefix of version 6`,
+  );
+}
 
 function unknownName(what: string, message: string, pattern: RegExp, known: Iterable<string>): string {
   const name = pattern.exec(message)?.[1];
