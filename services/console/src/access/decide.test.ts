@@ -14,6 +14,15 @@ type Headers = Readonly<Record<string, string>>;
 test.each<[string, Rule, string, string, Headers, boolean, Refusal | undefined]>([
   ["a program reads the API on loopback", LOCAL, "GET", "/api/v1/findings", { host: HERE }, false, undefined],
   ["a program posts a query on loopback", LOCAL, "POST", "/api/v1/query", { host: HERE }, false, undefined],
+  [
+    "a program on loopback that shows a token that opens nothing",
+    LOCAL,
+    "GET",
+    "/api/v1/findings",
+    { host: HERE, authorization: "bearer rct_taken_back" },
+    false,
+    "no-session",
+  ],
   ["a program under the name localhost", LOCAL, "GET", "/api/v1/findings", { host: "LOCALHOST:1" }, false, undefined],
   ["a program by IPv6", LOCAL, "GET", "/api/v1/findings", { host: "[::1]:4180" }, false, undefined],
   ["a program asks for a page", LOCAL, "GET", "/", { host: HERE }, false, "no-session"],

@@ -24,14 +24,16 @@ export type Refusal = "foreign-host" | "foreign-origin" | "no-session";
 /**
  * Who is let in (decision 0004), or why not: the host must be ours; what changes something must come from our own pages
  * or from no page at all; a browser needs the session; a program of this machine that asks us itself, under a name of
- * loopback, uses the API without. Through a proxy, under the public name too, it shows a token as anywhere else.
+ * loopback, uses the API without, and with a token only if that is right. Through a proxy, under the public name too, it shows a
+ * token as anywhere else.
  */
 export function decideAccess(request: Request, rule: Rule): Refusal | undefined {
   const host = hostName(request.header("host") ?? "");
   if (host === undefined || !(isLoopback(host) || host === rule.publicHost)) return "foreign-host";
   if (!isSafe(request.method) && !isOurOwn(request, rule)) return "foreign-origin";
   if (request.isKnown || isForAnybody(request.path)) return undefined;
-  const isProgramHere = rule.isLocal && isLoopback(host) && !isForwarded(request) && !isBrowser(request);
+  const isOnlyHere = rule.isLocal && isLoopback(host) && !isForwarded(request);
+  const isProgramHere = isOnlyHere && !isBrowser(request) && !showsToken(request);
   return isProgramHere && isApi(request.path) ? undefined : "no-session";
 }
 
@@ -41,6 +43,11 @@ const FORWARDED = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x
 /** A proxy on this machine stands before us, and whoever asked it may be anybody. */
 function isForwarded({ header }: Request): boolean {
   return FORWARDED.some((name) => header(name) !== undefined);
+}
+
+/** One that opens nothing: it was taken back, is over or was mistyped, and its program is not to work on with other rights. */
+function showsToken({ header }: Request): boolean {
+  return /^Bearer /i.test(header("authorization") ?? "");
 }
 
 /** What holds nothing of anybody: the look, and the way to sign in. */
