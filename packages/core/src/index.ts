@@ -66,7 +66,7 @@ export { didYouMean, meantHint, nearest } from "./nearest.ts";
 export { deadLetter, drop, type Outcome, ok } from "./outcome.ts";
 export { type PlacedPolicy, POLICY_MODES, type Policy, type PolicyHours } from "./policy.ts";
 export { ranked } from "./ranked.ts";
-export { redactText, redactValue } from "./redact/redact.ts";
+export { isSecretLabel, isSensitiveName, MASK, redactText, redactValue } from "./redact/redact.ts";
 export { remembering, rememberNames } from "./remembering.ts";
 export { saidAgainMs } from "./said-again.ts";
 export { Secret } from "./secret.ts";

@@ -1,7 +1,7 @@
 import { skipSpace, slashesBefore, stringAt, type TextSpan } from "./json-text.ts";
 import { MASK } from "./mask.ts";
 import { secretData } from "./secret-data.ts";
-import { isKeyName, isPasswordName, isSensitiveName } from "./sensitive-name.ts";
+import { isEvidence, isPasswordName, isSensitiveName } from "./sensitive-name.ts";
 
 /** One `"name":` in the text, and where its value begins. */
 interface Member {
@@ -114,11 +114,9 @@ function redactValueOf(text: string, member: Member, whole: boolean, edits: Edit
   }
 }
 
-/** Ids of access keys are evidence under any name, and which key of a vault it is. */
 function maskSpan(text: string, span: TextSpan, { name }: Member, edits: Edit[]): void {
   const content = text.slice(span.start, span.end);
-  if (content === "" || content === MASK || /^A[KS]IA[A-Z0-9]{16}$/.test(content)) return;
-  if (isKeyName(name, content)) return;
+  if (isEvidence(name, content)) return;
   edits.push({ from: span.start, to: span.end, text: MASK });
 }
 

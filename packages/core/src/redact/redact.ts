@@ -4,7 +4,9 @@ import { redactMembers } from "./redact-members.ts";
 import { mayHaveSensitiveName } from "./sensitive-name.ts";
 import { hasNeedlessEscape, withoutNeedlessEscapes } from "./unescape-json.ts";
 
+export { MASK } from "./mask.ts";
 export { redactValue } from "./redact-forms.ts";
+export { isSecretLabel, isSensitiveName } from "./sensitive-name.ts";
 
 /**
  * A raw log record as it may be stored: secrets as `***`, known by the name of their member or by their form, and all

@@ -45,8 +45,21 @@ const KEY_ID =
   /^(?:mrk-[\da-f]{32}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|alias\/.+|projects\/[^/]+\/locations\/[^/]+\/keyRings\/.+|https:\/\/[\w-]+\.(?:vault|managedhsm)\.azure\.net\/keys\/.+)$/i;
 
 /** Does what a member of this name holds name a key, and is none? */
-export function isKeyName(name: string, value: string): boolean {
+function isKeyName(name: string, value: string): boolean {
   return /^arn:[a-z-]+:kms:/.test(value) || (KEY_ELSEWHERE.test(plainName(name)) && KEY_ID.test(value));
+}
+
+/** Ids of access keys are evidence under any name, which key of a vault it is too, and what is masked is told already. */
+export function isEvidence(name: string, value: string): boolean {
+  return value === "" || value === MASK || /^A[KS]IA[A-Z0-9]{16}$/.test(value) || isKeyName(name, value);
+}
+
+/** Of names without a password a truth or a count says how a call was made, and is no secret. */
+const PLAIN_VALUE = /^(?:true|false|null|-?\d+)$/;
+
+/** Is a text under a sensitive name a secret, where all that there is are texts: in a map of labels? */
+export function isSecretLabel(name: string, value: string): boolean {
+  return !isEvidence(name, value) && (isPasswordName(name) || !PLAIN_VALUE.test(value));
 }
 
 function plainName(name: string): string {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isJsonObject, type JsonObject } from "@rolecall/core";
+import { isJsonObject, isSensitiveName, type JsonObject } from "@rolecall/core";
 import { expect, test } from "vitest";
 import { eventByIntake, readAlone } from "../test/event-by-intake.ts";
 import { holdAgainstOddRecords } from "../test/hold-against-odd-records.ts";
@@ -43,6 +43,11 @@ test("every form has a case, and none is told by the forms of two vendors", () =
     [],
   );
   expect(new Set(told.flat())).toEqual(new Set(FORMS));
+});
+
+test("no label is called as a secret is: what stands under such a name is masked", () => {
+  const names = FORMS.flatMap(({ labels }) => Object.keys(labels ?? {}));
+  expect(names.filter(isSensitiveName)).toEqual([]);
 });
 
 test.each<[string, JsonObject]>([

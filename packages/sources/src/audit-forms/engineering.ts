@@ -92,7 +92,7 @@ export const ENGINEERING: readonly AuditForm[] = [
     proof: [{ kind: "api-key", uid: "token/_id" }],
     resource: ["accesses/0/resource", "target/resources/0", "name"],
     resourceKind: "kind",
-    labels: { verb: "titleVerb", token: "token/name", role: "currentVersion/role" },
+    labels: { verb: "titleVerb", token_name: "token/name", role: "currentVersion/role" },
   },
   // https://docs.newrelic.com/docs/data-apis/understand-data/event-data/query-account-audit-logs-nrauditevent/
   {

@@ -73,7 +73,7 @@ export const PLATFORMS: readonly AuditForm[] = [
     proof: [{ kind: "api-key", uid: "attributes/token_id" }],
     resource: ["attributes/service_id", "attributes/metadata/token_name", "attributes/customer_id"],
     address: "attributes/ip",
-    labels: { token: "attributes/metadata/token_name", role: "attributes/metadata/role" },
+    labels: { token_name: "attributes/metadata/token_name", role: "attributes/metadata/role" },
   },
   // https://open-api.netlify.com/#tag/auditLog
   {

@@ -39,7 +39,7 @@ export const PULUMI: readonly AuditForm[] = [
       [{ event: /^auth-failure/ }, "denied"],
     ],
     address: "sourceIP",
-    labels: { said: "description", token: "tokenName", admin: "reqOrgAdmin" },
+    labels: { said: "description", token_name: "tokenName", admin: "reqOrgAdmin" },
   },
   {
     ...SHARED,

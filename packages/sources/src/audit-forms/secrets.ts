@@ -225,7 +225,11 @@ export const SECRETS: readonly AuditForm[] = [
     outcome: [[{ "event/type": /fail/ }, "denied"]],
     address: "ipAddress",
     userAgent: "userAgent",
-    labels: { project: "projectId", environment: "event/metadata/environment", secret: "event/metadata/secretKey" },
+    labels: {
+      project: "projectId",
+      environment: "event/metadata/environment",
+      secret_name: "event/metadata/secretKey",
+    },
   },
   // https://docs.beyondtrust.com/bips/docs/user-audits
   {

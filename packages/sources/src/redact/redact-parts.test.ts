@@ -26,3 +26,17 @@ test.each(["88761346-8720-47d5-834b-38ccef12be34/0123456789abcdef", "e-1", `sha2
     expect(redactedLabels({ id }, redactValue)).toEqual({ id });
   },
 );
+
+test.each([
+  ["password", "hunter2", "***"],
+  ["db.password", "12345678", "***"],
+  ["x-api-key", "plain-words-as-a-key", "***"],
+  ["bearer_token", "true", "true"],
+  ["token", "4096", "4096"],
+  ["secret", "***", "***"],
+  ["access_key", "AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN7EXAMPLE"],
+  ["next_token", "page-2", "page-2"],
+  ["team", "hunter2", "hunter2"],
+])("a label %s: %s is kept as %s", (name, text, kept) => {
+  expect(redactedLabels({ [name]: text }, redactValue)).toEqual({ [name]: kept });
+});

@@ -1,4 +1,4 @@
-import { redactValue, rememberNames, sha256 } from "@rolecall/core";
+import { isSecretLabel, isSensitiveName, MASK, redactValue, rememberNames, sha256 } from "@rolecall/core";
 
 /** No form of secret that is masked is shorter, in a member that holds no sentence. */
 export const SHORTEST_SECRET = 8;
@@ -21,10 +21,11 @@ const DASH = 45;
 const HEXADECIMAL = /^(?:sha256:)?[0-9a-f/-]*$/;
 
 const withoutSecret = rememberNames(redactValue);
+const isSensitive = rememberNames(isSensitiveName);
 
 /**
- * The labels without secrets: the same map where there are none. A label's name can be one as well, where a log puts a map
- * of its own there. `common` is `redactValue`, with a memory for what comes again.
+ * The labels without secrets: the same map where there are none. Where a log puts a map of its own there, what stands under
+ * the name of a secret is one whatever its form, as in the record, and a name can be one as well. `common` is `redactValue`, with a memory for what comes again.
  */
 export function redactedLabels(
   labels: Readonly<Record<string, string>>,
@@ -39,7 +40,7 @@ export function redactedLabels(
   for (const name in labels) {
     const text = labels[name] ?? "";
     const cleanName = withoutSecret(name);
-    const cleanText = clean(text);
+    const cleanText = isSensitive(name) && isSecretLabel(name, text) ? MASK : clean(text);
     if (cleanName === name && cleanText === text) continue;
     masked ??= { ...labels };
     if (cleanName !== name) delete masked[name];
