@@ -52,7 +52,7 @@ export async function suggest(
     else meter.add(event);
   }
   const usage = meter.usage();
-  if (usage.events === 0) throw new Failure(`there are no events of ${uid} to learn a policy from`);
+  if (usage.events === 0) throw new Failure(nothingLearnt(uid, events, found.length));
   const policy = suggestPolicy(usage);
   const [ordinary, strange] = [new Prover(policy), new Prover(policy)];
   for await (const event of eventsOfIdentity(store, identity, stretch))
@@ -64,6 +64,11 @@ export async function suggest(
     removes: unusedOf(usage),
     suspicious: { findings: found.length, events, refused: strange.proof().refused },
   };
+}
+
+function nothingLearnt(uid: string, events: number, findings: number): string {
+  if (events === 0) return `there are no events of ${uid} to learn a policy from`;
+  return `of ${uid} nothing is kept but ${counted(events, "event")} in the hours of ${counted(findings, "finding")}, from which nothing is learnt: wait until it has done more`;
 }
 
 /** What was granted and not needed; nothing is known of that where the calls were too many to tell apart. */
