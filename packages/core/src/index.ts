@@ -71,6 +71,7 @@ export { remembering, rememberNames } from "./remembering.ts";
 export { saidAgainMs } from "./said-again.ts";
 export { Secret } from "./secret.ts";
 export { shellWord } from "./shell-word.ts";
+export { shownName } from "./shown-name.ts";
 export { formatSize, parseSize } from "./size.ts";
 export { formatMinute, formatTime, parseTime } from "./time.ts";
 export { SCHEMAS, TOPICS } from "./topics.ts";

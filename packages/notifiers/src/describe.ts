@@ -9,6 +9,7 @@ import {
   parseIdentityUid,
   parseTime,
   personIn,
+  shownName,
 } from "@rolecall/core";
 import type { ResponseOf } from "./context.ts";
 import type { Page, PageItem } from "./page.ts";
@@ -208,9 +209,9 @@ function tacticsOf(steps: readonly Step[]): readonly string[] {
 const MOST_OTHERS = 5;
 
 function whoOf(finding: Finding): string {
-  const { identity_name, identity_uid, identity_kind } = finding;
+  const { identity_uid, identity_kind } = finding;
   const kind = identity_kind === "unknown" ? "" : `${identity_kind}, `;
-  const who = `${identity_name || identity_uid} (${kind}${identity_uid})${whose(finding)}`;
+  const who = `${shownName(finding)} (${kind}${identity_uid})${whose(finding)}`;
   const [, ...others] = membersOf(finding);
   if (others.length === 0) return who;
   const rest = others.length > MOST_OTHERS ? ", …" : "";

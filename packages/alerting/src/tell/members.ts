@@ -1,4 +1,4 @@
-import { type Finding, parseIdentityUid } from "@rolecall/core";
+import { type Finding, parseIdentityUid, shownName } from "@rolecall/core";
 
 /** The dimension in which a finding about a group names everybody. */
 export const MEMBERS = "members";
@@ -28,7 +28,7 @@ export function groupIn({ dimensions }: Pick<Finding, "dimensions">): readonly M
  * A finding of their own, in brackets behind some, is left out.
  */
 export function membersOf(finding: Finding): readonly string[] {
-  const own = finding.identity_name || finding.identity_uid;
+  const own = shownName(finding);
   const others = groupIn(finding).filter(({ uid }) => uid !== finding.identity_uid);
   return [own, ...others.map(({ uid }) => parseIdentityUid(uid)?.nativeId ?? uid)];
 }

@@ -7,7 +7,7 @@ import {
   filterOfCredentials,
   listCredentials,
 } from "@rolecall/clickhouse";
-import { CREDENTIAL_KINDS, csvCell } from "@rolecall/core";
+import { CREDENTIAL_KINDS, csvCell, shownName } from "@rolecall/core";
 import type { ExitCode } from "@rolecall/runtime";
 import { numberOf, sinceOf, valuesOf } from "../filters.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
@@ -115,7 +115,7 @@ function render(rows: readonly CredentialItem[], now: number, look: Look): strin
   );
 }
 
-function whoseText({ identity_name, identity_uid, users }: CredentialItem): string {
-  const name = identity_name || identity_uid;
-  return users > 1 ? `${name} (one of ${users} that use it)` : name;
+function whoseText(item: CredentialItem): string {
+  const name = shownName(item);
+  return item.users > 1 ? `${name} (one of ${item.users} that use it)` : name;
 }

@@ -1,4 +1,5 @@
 import { membersOf } from "@rolecall/alerting";
+import { shownName } from "@rolecall/core";
 import { findingLink } from "../console-link.ts";
 import { forWhom } from "../describe.ts";
 import { inert } from "../inert.ts";
@@ -29,7 +30,7 @@ export function stateWord(page: Page): string {
 
 /** One finding in a line. Whose it is stands behind it where the title does not say so. */
 export function titleLine({ severity, finding }: PageItem): string {
-  const name = finding.identity_name || finding.identity_uid;
+  const name = shownName(finding);
   const isSaid = finding.title.includes(name) || membersOf(finding).length > 1;
   const who = isSaid ? "" : ` (${escapeMrkdwn(name, 60)})`;
   return `${severity}: ${escapeMrkdwn(finding.title, 160)}${who}${forWhom(finding, escapeMrkdwn)}`;

@@ -1,5 +1,5 @@
 import { CREDENTIAL_VIEW_WORDS, CREDENTIAL_VIEWS, type CredentialItem, ROTATE_DAYS } from "@rolecall/clickhouse";
-import { CREDENTIAL_KINDS, type Credential, LASTING_CREDENTIALS, parseTime } from "@rolecall/core";
+import { CREDENTIAL_KINDS, type Credential, LASTING_CREDENTIALS, parseTime, shownName } from "@rolecall/core";
 import type { CredentialParameters } from "../api/parameters.ts";
 import { type Child, type Html, html } from "../markup/html.ts";
 import { ago, amount, counted, spaced, timeMark } from "../markup/words.ts";
@@ -62,7 +62,7 @@ function table({ credentials, canAsk, now }: CredentialsView): Html {
     const shared =
       each.users > 1 ? html` <strong class="new">≠ used by ${amount(each.users)} identities</strong>` : undefined;
     return html`<tr><th scope="row">${canAsk ? asking : name}<span class="muted">${spaced(each.credential_kind)}</span></th>
-<td data-name="identity"><a href="${identityPath(each.identity_uid)}">${each.identity_name || each.identity_uid}</a>${shared}</td><td data-name="owner">${each.owner || html`<span class="muted">nobody</span>`}</td>
+<td data-name="identity"><a href="${identityPath(each.identity_uid)}">${shownName(each)}</a>${shared}</td><td data-name="owner">${each.owner || html`<span class="muted">nobody</span>`}</td>
 <td data-name="age">${credentialAge(each, now)}</td><td data-name="last used">${timeMark(each.last_seen)} <span class="muted">${ago(each.last_seen, now)}</span></td><td data-name="ends">${endOf(each, now)}</td><td class="number" data-name="events">${amount(each.events)}</td></tr>`;
   };
   return html`<div class="scroll" tabindex="0" role="group" aria-label="Credentials"><table class="list">
@@ -90,6 +90,8 @@ export function credentialAge(each: Credential, now: number): Html {
 }
 
 function empty(search: string): Html {
+  if (search === "view=all")
+    return html`<section class="notice"><h2>No credential was seen</h2><p>The logs name none, or nothing has come yet: <a href="/pipeline">is anything coming in?</a></p></section>`;
   return search === ""
     ? html`<section class="notice"><h2>No lasting credential was seen</h2><p>Either none is used, or the logs name none: <a href="/credentials?view=all">those of sessions too</a>, or <a href="/pipeline">is anything coming in?</a></p></section>`
     : html`<section class="notice"><h2>None matches</h2><p><a href="/credentials">Show all lasting ones.</a></p></section>`;

@@ -1,5 +1,5 @@
 import { coverageRows, eventRows, findingRows, identityRows } from "@rolecall/clickhouse";
-import { type Coverage, formatTime, type Identity } from "@rolecall/core";
+import { type Coverage, type Finding, formatTime, type Identity } from "@rolecall/core";
 import { Hono } from "hono";
 import { expect, test } from "vitest";
 import { event, FINDING, NOW, openCompany } from "../testing/company.ts";
@@ -11,6 +11,7 @@ test("an empty history says how to fill it, and the console stands behind what e
   expect(await (await get(fresh, "/")).text()).toContain("Nothing has been logged yet");
   expect(await (await get(fresh, "/identities")).text()).toContain("Nobody has been seen yet");
   expect(await (await get(fresh, "/pipeline")).text()).toContain("nothing yet");
+  expect(await (await get(fresh, "/credentials?view=all")).text()).toContain("No credential was seen");
 
   const port = new Hono().get("/healthz", (c) => c.text("ok")).mount("/", fresh.fetch);
   expect(await (await port.request("/healthz", { headers: { host: "evil.example" } })).text()).toBe("ok");
@@ -83,4 +84,40 @@ test("a source that was connected this week is not said to be missing before", a
   expect(page).toContain("1 of 4 hours without events since the first of the week");
   expect(page).toContain("166 of 168 hours without events, last heard");
   expect(page).toContain("heard every hour since the first of the week");
+});
+
+test("a log that is missing is nobody who acted: no machine is asked about, and no link leads to one", async () => {
+  await using store = await openCompany(false);
+  const refused = async () => ({ accepted: false as const, reason: "not-found" as const, message: "" });
+  const alerter = { feedback: refused, silence: refused, expire: refused, cover: refused } as never;
+  const app = openConsole(store, { adviceOf: () => "Check the source.", alerter });
+  const silent: Finding = {
+    ...FINDING,
+    ...{ finding_uid: "f_silent", kind: "coverage", detector: "coverage.silent-source" },
+    ...{ identity_uid: "aws:123456789012:unknown:aws-cloudtrail", identity_kind: "unknown" },
+    ...{ identity_name: "aws-cloudtrail", title: "aws-cloudtrail has logged nothing for 9 hours", owner: "" },
+  };
+  await store.insert("findings", findingRows([{ finding: silent, version: 1 }]));
+  for (const path of ["/?open=any", "/findings/f_silent"]) {
+    const text = await (await get(app, path)).text();
+    expect(text).toContain("aws-cloudtrail");
+    expect(text).not.toMatch(/href="\/identities\/|no owner|nobody is named/);
+  }
+  const page = await (await get(app, "/findings/f_silent")).text();
+  expect(page).toContain("<dt>Account</dt><dd>123456789012</dd>");
+  expect(page).toContain("Check the source.");
+  expect(page).not.toMatch(/somebody with its key|Call by call|Credential/);
+  expect(Array.from(page.matchAll(/name="verdict" value="(\w+)"/g), ([, verdict]) => verdict)).toEqual([
+    "acknowledged",
+    "dismissed",
+    "snooze",
+  ]);
+});
+
+test("a name of which nothing is seen is no empty link", async () => {
+  await using store = await openCompany(false);
+  const app = openConsole(store);
+  const blank = { ...FINDING, identity_uid: "aws:1:role:%20", identity_name: "\u200b " };
+  await store.insert("findings", findingRows([{ finding: blank, version: 1 }]));
+  expect(await (await get(app, "/?open=any")).text()).toContain(">aws:1:role:%20</a>");
 });

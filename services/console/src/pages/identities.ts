@@ -1,4 +1,4 @@
-import { IDENTITY_KINDS, type Identity } from "@rolecall/core";
+import { IDENTITY_KINDS, type Identity, shownName } from "@rolecall/core";
 import { VIEW_WORDS, VIEWS, type View } from "../api/fleet-views.ts";
 import type { IdentityParameters } from "../api/parameters.ts";
 import { type Html, html } from "../markup/html.ts";
@@ -72,7 +72,7 @@ function table({ identities, findings, now }: IdentitiesView): Html {
 <thead><tr><th>Identity</th><th>Kind</th><th>Owner</th><th>Environment</th><th class="number">Events</th><th class="number">Findings</th><th class="number">Last seen</th></tr></thead>
 <tbody>${identities.map((each) => {
     const count = findings.get(each) ?? 0;
-    return html`<tr><th scope="row"><a href="${identityPath(each.identity_uid)}">${each.identity_name || each.identity_uid}</a><span class="muted">${each.provider} ${each.account_uid}</span></th>
+    return html`<tr><th scope="row"><a href="${identityPath(each.identity_uid)}">${shownName(each)}</a><span class="muted">${each.provider} ${each.account_uid}</span></th>
 <td data-name="kind">${spaced(each.identity_kind)}</td><td data-name="owner">${each.owner || html`<span class="muted">nobody</span>`}</td><td data-name="environment">${each.environment || html`<span class="muted">–</span>`}</td>
 <td class="number" data-name="events">${amount(each.events)}</td><td class="number" data-name="findings">${count === 0 ? html`<span class="muted">0</span>` : html`<strong>${amount(count)}</strong>`}</td>
 <td class="number" data-name="last seen"><time datetime="${each.last_seen}" title="${each.last_seen}">${ago(each.last_seen, now)}</time></td></tr>`;

@@ -1,4 +1,4 @@
-import { FINDING_KINDS, type Finding, SEVERITIES, type Severity } from "@rolecall/core";
+import { FINDING_KINDS, type Finding, SEVERITIES, type Severity, shownName } from "@rolecall/core";
 import type { Principal } from "../access/roles.ts";
 import type { FindingParameters } from "../api/parameters.ts";
 import { type Child, type Html, html } from "../markup/html.ts";
@@ -8,6 +8,7 @@ import type { EpisodeState } from "../queries/episode-states.ts";
 import type { KeptView } from "../queries/kept-views.ts";
 import type { ReceiverState } from "../queries/pipeline.ts";
 import type { WatchSummary } from "../queries/watch-summary.ts";
+import { isOfLog } from "./finding/missing-log.ts";
 import { GIVE_BACK, REOPEN, VERDICTS } from "./finding/verdict-section.ts";
 import { keptViews } from "./kept-views.ts";
 import { findingPath, identityPath } from "./paths.ts";
@@ -136,9 +137,14 @@ function row(finding: Finding, view: InboxView, isBelow = false): Html {
   return html`<li data-row="${uid}"${isBelow ? html` class="below"` : undefined}>
 <span class="pick">${box}${severityMark(finding.severity)}</span>
 <div class="what"><a class="title" href="${findingPath(uid)}">${finding.title}</a> ${stateMark(states.get(uid))}
-<p class="who"><a href="${identityPath(finding.identity_uid)}">${finding.identity_name || finding.identity_uid}</a> <span class="kind">${spaced(finding.identity_kind)}</span> <span>${finding.owner === "" ? "no owner" : narrowed(view, "owner", finding.owner, finding.owner)}</span>${finding.environment === "" ? undefined : html` <span>${finding.environment}</span>`} <span>${finding.kind === "behavior" ? howRare(finding) : narrowed(view, "detector", finding.detector, sourceOf(finding))}</span></p></div>
+<p class="who">${isOfLog(finding) ? html`<span>${shownName(finding)}</span>` : whose(finding, view)}${finding.environment === "" ? undefined : html` <span>${finding.environment}</span>`} <span>${finding.kind === "behavior" ? howRare(finding) : narrowed(view, "detector", finding.detector, sourceOf(finding))}</span></p></div>
 <div class="when"><time datetime="${finding.time}" data-form="clock">${finding.time.slice(11, 16)}</time><span class="muted">${ago(finding.time, now)}</span></div>
 </li>`;
+}
+
+/** Who acted, and whose they are. */
+function whose(finding: Finding, view: InboxView): Html {
+  return html`<a href="${identityPath(finding.identity_uid)}">${shownName(finding)}</a> <span class="kind">${spaced(finding.identity_kind)}</span> <span>${finding.owner === "" ? "no owner" : narrowed(view, "owner", finding.owner, finding.owner)}</span>`;
 }
 
 /** The same list, of those alone that share this. */

@@ -1,3 +1,4 @@
+import { shownName } from "@rolecall/core";
 import { type Html, html } from "../../markup/html.ts";
 import { counted } from "../../markup/words.ts";
 import type { Chain } from "../../queries/finding/chains.ts";
@@ -11,7 +12,7 @@ export function chainSection({ finding, chains }: FindingView): Html {
   if (all.every((chain) => chain.delegation.length === 0 && chain.parent_uid === "")) return html``;
   return html`<section aria-labelledby="chain">
 <h2 id="chain">Who acts through whom</h2>
-<ul class="chains">${all.map((chain) => chainGraph(chain, finding.identity_name || finding.identity_uid))}</ul>
+<ul class="chains">${all.map((chain) => chainGraph(chain, shownName(finding)))}</ul>
 ${sqlBehind(chains.question)}
 </section>`;
 }

@@ -1,5 +1,5 @@
 import type { IdentityProfile } from "@rolecall/clickhouse";
-import { type Finding, parseIdentityUid, personIn } from "@rolecall/core";
+import { type Finding, parseIdentityUid, personIn, shownName } from "@rolecall/core";
 import { type Child, type Html, html } from "../../markup/html.ts";
 import { ago, amount, spaced, timeMark } from "../../markup/words.ts";
 import { whoUsedKey } from "../asks.ts";
@@ -14,7 +14,7 @@ export function facts(view: FindingView, fleet: number, now: number): Html {
   const person = personIn(finding);
   const row = (name: string, value: Child): Html => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
   return html`<dl class="facts">
-${row("Identity", html`<a href="${identityPath(finding.identity_uid)}">${finding.identity_name || finding.identity_uid}</a> <span class="kind">${spaced(finding.identity_kind)}</span>${othersLink(finding)}`)}
+${row("Identity", html`<a href="${identityPath(finding.identity_uid)}">${shownName(finding)}</a> <span class="kind">${spaced(finding.identity_kind)}</span>${othersLink(finding)}`)}
 ${person === undefined ? undefined : row("For", html`<a href="${identityPath(person)}">${parseIdentityUid(person)?.nativeId ?? person}</a> <span class="muted">the agent is one identity for everybody</span>`)}
 ${row("Owner", ownerOf(finding))}
 ${row("Environment", finding.environment || muted("not named"))}

@@ -11,6 +11,7 @@ import { dimensionsSection } from "./dimensions-section.ts";
 import { facts } from "./facts.ts";
 import { ladderSection } from "./ladder-section.ts";
 import { membersSection } from "./members-section.ts";
+import { isOfLog, logAdvice, logFacts } from "./missing-log.ts";
 import { nearbySection } from "./nearby-section.ts";
 import { fateSection, opinionsSection } from "./opinions-section.ts";
 import type { FindingView } from "./read.ts";
@@ -46,9 +47,20 @@ ${saidNotice(options.said, options.also)}
 <header class="headline">
 <p class="marks">${severityMark(finding.severity)}<span class="muted">score ${Math.round(finding.score)} of 100 · ${finding.kind}${finding.detector === finding.kind ? "" : ` · ${finding.detector}`}</span></p>
 <h1>${finding.title}</h1>
-<nav class="jumps" aria-label="On this page"><a href="#verdict">Verdict</a><a href="#signs">What to do</a><a href="#timeline">Call by call</a></nav>
+<nav class="jumps" aria-label="On this page"><a href="#verdict">Verdict</a><a href="#signs">What to do</a>${isOfLog(finding) ? undefined : html`<a href="#timeline">Call by call</a>`}</nav>
 </header>
-${facts(view, options.fleet, options.now)}
+${isOfLog(finding) ? ofLog(view, options) : ofIdentity(view, options)}
+<div class="pair">${opinionsSection(view)}${fateSection(view)}</div>
+<section aria-labelledby="reference"><h2 id="reference">For the record</h2>
+<dl class="facts"><div><dt>Finding</dt><dd><code>${finding.finding_uid}</code></dd></div><div><dt>Identity</dt><dd><code>${finding.identity_uid}</code></dd></div><div><dt>Origin</dt><dd><code>${finding.origin}</code></dd></div><div><dt>Fingerprint</dt><dd><code>${finding.fingerprint}</code></dd></div></dl>
+${sqlText(finding.sql)}</section>
+</article>`;
+}
+
+/** Of whoever acted: the machine, or somebody with its key? */
+function ofIdentity(view: FindingView, options: FindingPageOptions): Html {
+  const { finding } = view;
+  return html`${facts(view, options.fleet, options.now)}
 <div class="pair deciding">${signsSection(view, options.adviceOf(finding))}${verdictSection(view, options.who, options.hasAlerter)}</div>
 ${membersSection(finding)}
 ${recordSection(view)}
@@ -58,10 +70,13 @@ ${cadenceSection(view)}
 ${chainSection(view)}
 <div class="pair">${sumSection(finding)}${tagsSection(finding, options.nameOfTag)}</div>
 ${dimensionsSection(finding)}
-${timelineSection(view)}
-<div class="pair">${opinionsSection(view)}${fateSection(view)}</div>
-<section aria-labelledby="reference"><h2 id="reference">For the record</h2>
-<dl class="facts"><div><dt>Finding</dt><dd><code>${finding.finding_uid}</code></dd></div><div><dt>Identity</dt><dd><code>${finding.identity_uid}</code></dd></div><div><dt>Origin</dt><dd><code>${finding.origin}</code></dd></div><div><dt>Fingerprint</dt><dd><code>${finding.fingerprint}</code></dd></div></dl>
-${sqlText(finding.sql)}</section>
-</article>`;
+${timelineSection(view)}`;
+}
+
+/** Of a log: nobody acted, so there is nothing to tell from somebody else, and no call. */
+function ofLog(view: FindingView, options: FindingPageOptions): Html {
+  const { finding } = view;
+  return html`${logFacts(finding, options.now)}
+<div class="pair deciding">${logAdvice(options.adviceOf(finding))}${verdictSection(view, options.who, options.hasAlerter)}</div>
+${dimensionsSection(finding)}`;
 }

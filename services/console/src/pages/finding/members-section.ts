@@ -1,5 +1,5 @@
 import { groupIn, type Member } from "@rolecall/alerting";
-import { type Finding, parseIdentityUid } from "@rolecall/core";
+import { type Finding, parseIdentityUid, shownName } from "@rolecall/core";
 import { type Child, type Html, html } from "../../markup/html.ts";
 import { spaced } from "../../markup/words.ts";
 import { findingPath, identityPath } from "../paths.ts";
@@ -14,7 +14,7 @@ export function membersSection(finding: Finding): Html | undefined {
   const rest = members.slice(SHOWN);
   return html`<section aria-labelledby="members">
 <h2 id="members">All ${members.length} of them</h2>
-<p class="muted">One cause is behind them all, or one actor. The signs, the pictures and the calls on this page are those of ${finding.identity_name || finding.identity_uid}, whose call decided it.</p>
+<p class="muted">One cause is behind them all, or one actor. The signs, the pictures and the calls on this page are those of ${shownName(finding)}, whose call decided it.</p>
 <ul class="companions">${members.slice(0, SHOWN).map(line)}</ul>
 ${rest.length === 0 ? undefined : html`<details><summary>and ${rest.length} more</summary><ul class="companions">${rest.map(line)}</ul></details>`}
 </section>`;

@@ -1,3 +1,4 @@
+import { shownName } from "@rolecall/core";
 import { type Html, html } from "../../markup/html.ts";
 import { counted, timeMark } from "../../markup/words.ts";
 import { identityPath } from "../paths.ts";
@@ -12,7 +13,7 @@ export function nearbySection({ nearby }: FindingView): Html {
 ${
   all.length === 0
     ? html`<p>No release was logged in this account in the two hours before.</p>`
-    : html`<p>Releases in this account in the two hours before and since:</p><ul class="companions">${all.map((each) => html`<li>${timeMark(each.time)} <strong>${each.action}</strong> <span class="resource">${each.resource}</span> by <a href="${identityPath(each.identity_uid)}">${each.identity_name || each.identity_uid}</a> <span class="muted">${counted(each.calls, "call")}</span></li>`)}</ul>`
+    : html`<p>Releases in this account in the two hours before and since:</p><ul class="companions">${all.map((each) => html`<li>${timeMark(each.time)} <strong>${each.action}</strong> <span class="resource">${each.resource}</span> by <a href="${identityPath(each.identity_uid)}">${shownName(each)}</a> <span class="muted">${counted(each.calls, "call")}</span></li>`)}</ul>`
 }
 ${sqlBehind(nearby.question)}
 </section>`;

@@ -3,6 +3,7 @@ import { type Html, html } from "../../markup/html.ts";
 import { spaced } from "../../markup/words.ts";
 import type { Fate } from "../../queries/finding/fate.ts";
 import { findingPath, silencePath } from "../paths.ts";
+import { isOfLog } from "./missing-log.ts";
 import type { FindingView } from "./read.ts";
 
 /** What somebody may say, with its key and what comes of it, spelled out. */
@@ -58,7 +59,7 @@ export function verdictSection(view: FindingView, who: Principal, hasAlerter: bo
   return html`<section aria-labelledby="verdict" class="verdict-box">
 <h2 id="verdict">Your verdict</h2>
 <p>State: <strong>${stateOf(fate)}</strong></p>
-${hasAlerter ? (who.scopes.has("respond") ? [form(finding.finding_uid, answersTo(view)), silenceLink(finding.identity_uid)] : html`<p class="muted">Your role reads; a responder can judge.</p>`) : html`<p class="muted">No alerter runs behind this console, so nothing can be judged here.</p>`}
+${hasAlerter ? (who.scopes.has("respond") ? [form(finding.finding_uid, answersTo(view)), isOfLog(finding) ? undefined : silenceLink(finding.identity_uid)] : html`<p class="muted">Your role reads; a responder can judge.</p>`) : html`<p class="muted">No alerter runs behind this console, so nothing can be judged here.</p>`}
 </section>`;
 }
 
@@ -69,14 +70,18 @@ function stateOf({ state, actor, reason }: Fate): string {
   return `${state}${why}${actor === "" ? "" : ` by ${actor}`}`;
 }
 
+/** A log that is missing is nobody's doing: there is nothing to expect of a machine, and no key that somebody has. */
+const OF_LOGS = VERDICTS.filter(([verdict]) => verdict !== "expected" && verdict !== "compromised");
+
 /** A verdict stands until it is taken back: no other is heard before. */
 function answersTo(view: FindingView): readonly Answer[] {
+  const verdicts = isOfLog(view.finding) ? OF_LOGS : VERDICTS;
   if (view.fate.state === "closed") return [REOPEN];
   if (view.fate.state === "acknowledged") {
-    const rest = VERDICTS.filter(([verdict]) => verdict !== "acknowledged");
+    const rest = verdicts.filter(([verdict]) => verdict !== "acknowledged");
     return [isHeldByOwn(view) ? REOPEN : GIVE_BACK, ...rest];
   }
-  return isHeldByOwn(view) ? [REOPEN, ...VERDICTS] : VERDICTS;
+  return isHeldByOwn(view) ? [REOPEN, ...verdicts] : verdicts;
 }
 
 /** It has come again and tells nobody, since somebody called it expected. */

@@ -1,5 +1,5 @@
 import type { IdentityProfile } from "@rolecall/clickhouse";
-import { type Credential, type Finding, type Identity, SEVERITIES } from "@rolecall/core";
+import { type Credential, type Finding, type Identity, SEVERITIES, shownName } from "@rolecall/core";
 import { type Child, type Html, html } from "../../markup/html.ts";
 import { severityMark } from "../../markup/severity.ts";
 import { ago, amount, spaced, timeMark } from "../../markup/words.ts";
@@ -41,7 +41,7 @@ export function identityBody(view: IdentityView, options: IdentityPageOptions): 
   const row = (name: string, value: Child): Html => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
   const none = html`<span class="muted">not named: add it to the inventory</span>`;
   return html`<article>
-<header class="headline"><p class="marks"><span class="kind">${spaced(identity.identity_kind)}</span></p><h1>${identity.identity_name || identity.identity_uid}</h1></header>
+<header class="headline"><p class="marks"><span class="kind">${spaced(identity.identity_kind)}</span></p><h1>${shownName(identity)}</h1></header>
 <dl class="facts">
 ${row("Uid", html`<code>${identity.identity_uid}</code>`)}${row("Owner", identity.owner || none)}${row("Environment", identity.environment || none)}
 ${identity.criticality === "" ? undefined : row("Criticality", identity.criticality)}

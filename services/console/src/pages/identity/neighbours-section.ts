@@ -1,3 +1,4 @@
+import { shownName } from "@rolecall/core";
 import { type Html, html } from "../../markup/html.ts";
 import { counted, timeMark } from "../../markup/words.ts";
 import type { Neighbour } from "../../queries/identity/neighbours.ts";
@@ -30,7 +31,7 @@ export function treeSection({ neighbours, profile }: IdentityView): Html {
   const others = parents.filter(({ identity_uid }) => identity_uid !== profile.identity.identity_uid);
   const isOwn = parents.length > others.length;
   if (parents.length === 0 && children.length === 0) return html``;
-  const name = profile.identity.identity_name || profile.identity.identity_uid;
+  const name = shownName(profile.identity);
   const below = html`<ul><li><strong>${name}</strong>${isOwn ? html` <span class="odd-word">starts runs of itself</span>` : undefined}${children.length === 0 ? undefined : html`<ul>${children.map(link)}</ul>`}</li></ul>`;
   return html`<section aria-labelledby="tree" class="tree"><h2 id="tree">Spawn tree</h2>
 ${others.length === 0 ? below : html`<ul>${others.map((each) => html`${link(each)}`)}<li>${below}</li></ul>`}
