@@ -59,10 +59,21 @@ test("what erases an identity's data names every table that has any, and runs", 
     `INSERT INTO rolecall.manifests (partition, snapshot, consumed, released, detector_version)
      SELECT 0, number + 1, 7, '[1,1,"aws-cloudtrail","e","${uid}"]', 33 FROM numbers(2)`,
   );
+  await store.command(
+    `INSERT INTO rolecall.events (event_uid, time, identity_uid, delegation, parent_uid, raw)
+     VALUES ('e-acted-for', now(), 'aws:1:role:other', ['${uid}', 'aws:1:role:third'], '', 'raw of ${uid}'),
+       ('e-started-by', now(), 'aws:1:role:other', [], '${uid}', 'raw of ${uid}')`,
+  );
   for (const [, sql = ""] of text.matchAll(/erase "([^"]+)"/g)) {
     const filled = sql.replace("$WHO", `identity_uid = '${uid}'`);
     for (const table of sql.includes("$table") ? tables : [""]) await store.command(filled.replace("$table", table));
   }
+  const others =
+    "SELECT delegation, parent_uid, raw FROM rolecall.events WHERE event_uid LIKE 'e-%' ORDER BY event_uid";
+  expect(await store.select(others)).toEqual([
+    { delegation: ["aws:1:role:third"], parent_uid: "", raw: "" },
+    { delegation: [], parent_uid: "", raw: "" },
+  ]);
   const manifests = await store.select(
     "SELECT toUInt32(snapshot) AS snapshot, toUInt32(consumed) AS consumed, released, detector_version FROM rolecall.manifests FINAL",
   );
