@@ -29,12 +29,8 @@ const PLAIN: Finding = {
 
 /** @throws UsageError for what is no JSON, no object, or has a member that no finding has like that */
 export function readFinding(text: string): GivenFinding {
-  let value: Json;
-  try {
-    value = JSON.parse(text) as Json;
-  } catch (error) {
-    throw new UsageError("a finding that is no JSON", { cause: error });
-  }
+  const value = readJson(text);
+  if (Array.isArray(value)) throw severalFindings(value.length);
   if (!isJsonObject(value)) throw new UsageError("that is no finding: it is no object");
   const finding: unknown = { ...PLAIN, ...value };
   if (!isFinding(finding)) {
@@ -43,6 +39,23 @@ export function readFinding(text: string): GivenFinding {
   }
   const names = new Set([...Object.keys(value), PERSON, ...("identity_uid" in value ? ["provider"] : [])]);
   return { finding, labels: Object.fromEntries(Object.entries(labelsOf(finding)).filter(([name]) => names.has(name))) };
+}
+
+function readJson(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch (error) {
+    const lines = text.split("\n").filter((line) => line.trim() !== "");
+    if (lines.length > 1 && lines.every((line) => line.startsWith("{"))) throw severalFindings(lines.length);
+    throw new UsageError("a finding that is no JSON", { cause: error });
+  }
+}
+
+/** As `replay --findings` and `findings --json` write them. */
+function severalFindings(count: number): UsageError {
+  return new UsageError(
+    `that is a list of ${count}, and one finding is asked about: keep one of them, and no brackets`,
+  );
 }
 
 /** A finding of that time, epoch ms, with what of these labels a finding has, for one that nobody gave. */
