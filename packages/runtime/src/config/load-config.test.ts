@@ -144,6 +144,17 @@ describe("a good file", () => {
     }
   });
 
+  test.each([
+    ["https://soar.example/rolecall/incoming-alerts", "https://soar.example/rolecall/incoming-alerts"],
+    ["https://soar-0123456789-eu.example/hook", "https://soar-0123456789-eu.example/hook"],
+    ["https://a.example/webhook/0123456789abcdef0123456789abcdef/x", "https://a.example/webhook/***/x"],
+    ["https://a.example/abcdefghijklmnopqrstuvwxyz?x=1", "https://a.example/***?x=1"],
+    ["https://a.example:8443/11111111-2222-3333-4444-555555555555", "https://a.example:8443/***"],
+    ["https://a.example/hook?token=abc", "https://a.example/hook?token=***"],
+  ])("the address %s, which opens what is behind it, is shown as %s", (url, shown) => {
+    expect(showConfig(good(`receivers: [{ name: a, webhook: { url: "${url}" } }]`))).toContain(`url: ${shown}\n`);
+  });
+
   test("it is frozen, all the way down", () => {
     const config = good(whole);
     expect(() => Object.assign(config.detection, { budget: 7 })).toThrow(TypeError);

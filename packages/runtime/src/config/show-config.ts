@@ -34,7 +34,7 @@ export function showConfig(config: Config): string {
 
 function readable(value: unknown, key: string): unknown {
   if (value instanceof Secret) return String(value);
-  if (typeof value === "string") return redactValue(value);
+  if (typeof value === "string") return key === "url" ? withoutKeys(redactValue(value)) : redactValue(value);
   if (typeof value === "number") {
     if (DURATIONS.has(key)) return formatDuration(value);
     return key === "max_body" ? formatSize(value) : value;
@@ -42,4 +42,13 @@ function readable(value: unknown, key: string): unknown {
   if (Array.isArray(value)) return value.map((item) => readable(item, key));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, readable(member, name)]));
+}
+
+/** A part of a path that is no word: who knows the address of a webhook may often post to it. */
+const KEY_IN_PATH = /^(?:(?=.*\d)[\w-]{12,}|[\w-]{24,})$/;
+
+function withoutKeys(url: string): string {
+  const [address = "", ...rest] = url.split(/(?=[?#])/);
+  const parts = address.split("/").map((part, at) => (at > 2 && KEY_IN_PATH.test(part) ? HIDDEN : part));
+  return [parts.join("/"), ...rest].join("");
 }
