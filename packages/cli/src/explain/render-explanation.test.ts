@@ -97,6 +97,14 @@ test.each([
   expect([...oddHours({ first_seen, last_seen })]).toEqual(hours);
 });
 
+test("of a log that is missing there is no week and no call, and nobody who acted", () => {
+  const silent: Finding = { ...finding, kind: "coverage", identity_uid: "aws:1:unknown:aws-cloudtrail" };
+  const text = renderExplanation({ ...explanation(), finding: silent, events: [] }, { columns: 100, paint });
+  expect(text).toMatch(/^about +aws:1:unknown:aws-cloudtrail/m);
+  expect(text).not.toMatch(/its week|its rate|◆|^identity/m);
+  expect(text).toContain("evidence");
+});
+
 test("a finding of a year marks two days, and not everything", () => {
   const span = { first_seen: "2025-01-01T00:00:00.000Z", last_seen: "2026-01-01T00:00:00.000Z" };
   expect(oddHours(span).size).toBe(48);

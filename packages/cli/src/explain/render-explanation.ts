@@ -19,14 +19,19 @@ export function renderExplanation(explanation: Explanation, look: Look, response
   const members = membersIn(finding, look);
   const dimensions = finding.dimensions.filter(({ name }) => members.length === 0 || name !== MEMBERS);
   const heading = (text: string): string => look.paint("bold", text);
+  // Of a log that is missing there is no week and no call: its identity stands for the log, and never acted.
+  const ofActor = (lines: () => readonly string[]): readonly string[] => (finding.kind === "coverage" ? [] : lines());
   const sections: readonly (readonly [title: string, lines: readonly string[]])[] = [
     ["who they are; what follows is of the one above, who decided it", members],
     ["what was new, and to whom", renderLadder(dimensions, look)],
     [finding.kind === "behavior" ? "what was unusual" : "what was matched", renderAmounts(dimensions, look)],
     ["how the evidence adds up", renderSum(dimensions, look)],
-    ["its week (◆ here)", indented(renderHeatMap(explanation.hoursOfWeek, oddHours(finding), inner(look)))],
-    ["its rate", renderRate(hourly, finding, look)],
-    ["events (◆ first, peak, last)", renderEvents(events, finding.events, look)],
+    [
+      "its week (◆ here)",
+      ofActor(() => indented(renderHeatMap(explanation.hoursOfWeek, oddHours(finding), inner(look)))),
+    ],
+    ["its rate", ofActor(() => renderRate(hourly, finding, look))],
+    ["events (◆ first, peak, last)", ofActor(() => renderEvents(events, finding.events, look))],
     ["known as", knownAs(finding, look)],
     ["what to do", whatToDo(adviceOf(finding, responseOf?.(finding.detector)), look)],
     // On one line whatever the width: a break could fall into a literal.
@@ -46,7 +51,7 @@ function summary({ finding, events }: Explanation, look: Look): readonly string[
   const facts: readonly Fact[] = [
     ["severity", `${severity}, score ${finding.score}, confidence ${finding.confidence}${calibration}${odds}`],
     [
-      "identity",
+      finding.kind === "coverage" ? "about" : "identity",
       `${finding.identity_uid}${othersOf(finding)}${finding.owner === "" ? "" : `, owned by ${finding.owner}`}`,
     ],
     ["credential", credentialsOf(finding, events)],
