@@ -20,6 +20,11 @@ export interface Batch<T> {
   readonly topic: string;
   readonly partition: number;
   readonly records: readonly LogRecord<T>[];
+  /**
+   * Offsets before the last of these, and behind the batch before, that were taken by what is no record: marks of transactions, and
+   * what those took back. What else is missing between the records has left the log. 0 by default.
+   */
+  readonly withheld?: number;
 }
 
 /** Where a group and a partition stand. */

@@ -45,13 +45,15 @@ interface Life {
   readonly standing: Standing;
   /** So many minutes have one record left, the last. */
   readonly compacted?: number;
+  /** So many of the others were never records. */
+  readonly withheld?: number;
   /** Its oldest record by the time that any is read. */
   readonly trimmed?: number;
 }
 
 /** Who was told of in a life with the log, and what it leaves. */
 async function live(
-  { saved, history = [], between = [], standing, trimmed = 0, compacted = 1 }: Life,
+  { saved, history = [], between = [], standing, trimmed = 0, compacted = 1, withheld = 0 }: Life,
   minutes: readonly number[],
   from = 0,
 ) {
@@ -88,7 +90,7 @@ async function live(
   const start = await log.begin(saved);
   if (trimmed > 0) standing = { ...standing, low: trimmed };
   const left = recordsOf(minutes, from).filter(({ offset }) => (offset + 1) % compacted === 0);
-  await tell(await log.judge(batchOf(left)));
+  await tell(await log.judge({ ...batchOf(left), withheld }));
   const { position, rows } = log.complete(detector.snapshot());
   // The newest of every key, as a table has them.
   const all = new Map([...(saved?.rows ?? []), ...rows].map((row) => [row.key, row]));
@@ -221,6 +223,14 @@ test("what compaction took out of the log comes from the history, in its place; 
   expect([holed.gaps, holed.missed]).toEqual([[], [{ records: 54, again: 54 }]]);
   const poor = await live({ history: history.slice(0, 40), standing, compacted: 10 }, upTo(60));
   expect([poor.told, poor.missed]).toEqual([[...names(upTo(40)), "r49"], [{ records: 54, again: 36 }]]);
+});
+
+test.each([
+  ["marks of transactions, and what those took back, are not missed", 54, []],
+  ["what compaction took beside them is", 50, [{ records: 4, again: 0 }]],
+])("%s", async (_, withheld, missed) => {
+  const standing = { committed: 0, low: 0, high: 60 };
+  expect((await live({ standing, compacted: 10, withheld }, upTo(60))).missed).toEqual(missed);
 });
 
 test("what leaves the log before it is read is read from the history, in its place", async () => {

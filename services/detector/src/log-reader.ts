@@ -126,23 +126,23 @@ export class LogReader {
       else await this.#again(first, now);
     }
     const end = (records.at(-1)?.offset ?? this.#next - 1) + 1;
-    if (end - this.#next > records.length) records = await this.#judgeHoles(records, end);
+    const holes = end - this.#next - records.length - (batch.withheld ?? 0);
+    if (holes > 0) records = await this.#judgeHoles(records, end, holes);
     this.#next = end;
     return judge({ ...this.#options, partition, base: this.#logs.base, told: this.told }, { records });
   }
 
   /**
-   * We write without transactions, so that what is left out of the log was there, and compaction took it: it comes from the
-   * history, in its place. Those of the records that lie behind that.
+   * What is left out of the log, and no mark of somebody's transaction, was there, and compaction took it: it comes from the history,
+   * in its place. Those of the records that lie behind that.
    */
-  async #judgeHoles(records: Records, end: number): Promise<Records> {
+  async #judgeHoles(records: Records, end: number, holes: number): Promise<Records> {
     const { tables, patiently, partition, found, missed } = this.#options;
     const { base, earlier } = this.#logs;
     // The history has the offsets of several logs, and does not say which of them an event is of.
     if (base !== 0 || earlier.length > 0) return records;
     const there = new Set(records.map(({ offset }) => offset));
     let [next, rest, again] = [this.#next, records, 0];
-    const holes = end - next - records.length;
     await patiently(async () => {
       for await (const entries of inPieces(tables.stored(partition, next), end)) {
         const last = entries.at(-1)?.position ?? next;

@@ -5,7 +5,7 @@ import { DRAIN_MS, type KafkaConsumerOptions, SESSION_MS, shareOf } from "./cons
 import { type ConsumerStatus, dealtOf } from "./consumer-status.ts";
 import { isAbsent, ownersFault, SAYS_NOTHING } from "./fault.ts";
 import { type GroupSession, openSession } from "./group/group-session.ts";
-import type { Ends, HeldPartition } from "./group/held-partition.ts";
+import { type Ends, fetchedOf, type HeldPartition } from "./group/held-partition.ts";
 import { KnownRivals } from "./group/rivals.ts";
 import { Turns } from "./group/turns.ts";
 import { AGAIN_MS, Obstacle } from "./obstacle.ts";
@@ -148,7 +148,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
       ...{ answered: (...answer) => this.#answered(...answer), rivals: (rivals) => this.#rivals.met(rivals) },
       ...{ heldBack: (...told) => this.#options.heldBack?.(...told), quota: (isOn) => this.#obstacle.quota(isOn) },
       fetched: (payload) => this.#fetched(payload),
-      skipped: (partition, last, end) => this.#skipped(partition, last, end),
+      skipped: (...skipped) => this.#skipped(...skipped),
     });
     this.#session = session;
     for (const act of early) act();
@@ -266,17 +266,17 @@ export class KafkaConsumer<T> implements Consumer<T> {
     const last = batch.messages.at(-1);
     if (held === undefined || !held.ready || last === undefined || isStale()) return;
     this.#obstacle.passed("unreadable");
-    held.add(batch.messages, Number(batch.lastOffset()), Number(batch.highWatermark));
+    held.add(fetchedOf(batch));
     resolveOffset(last.offset);
     if (held.bytes > shareOf(this.#options, this.#owned.size)) this.#pause(held, true);
     this.#changed.ring();
   }
 
-  #skipped(partition: number, last: number, end: number): void {
+  #skipped(partition: number, last: number, end: number, isGone: boolean): void {
     const held = this.#owned.get(partition);
     if (held === undefined || !held.ready) return;
     const isDone = held.committed === held.next;
-    held.skip(last, end);
+    held.skip(last, end, isGone);
     this.#changed.ring();
     // Nobody would commit it later: there is no record behind which it lies.
     if (isDone) this.commit(partition, held.next).catch(() => undefined);
@@ -287,9 +287,9 @@ export class KafkaConsumer<T> implements Consumer<T> {
     const { topic, codec } = this.#options;
     const mine = [...this.#owned.values()];
     for (const held of this.#turns.of(mine, except)) {
-      const records = held.take(codec);
+      const taken = held.take(codec);
       if (held.paused && held.bytes < shareOf(this.#options, mine.length) / 2) this.#pause(held, false);
-      if (records.length > 0) return { topic, partition: held.partition, records };
+      if (taken !== undefined) return { topic, partition: held.partition, ...taken };
     }
     return undefined;
   }

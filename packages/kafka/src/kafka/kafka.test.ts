@@ -399,14 +399,17 @@ describe.skipIf(found.kind === "absent")(`the log on a real Kafka broker${why}`,
     await send("kept too", "commit");
     await using consumer = log.consumer({ topic, group: topic, codec: TEXT });
     const read: string[] = [];
-    let last = 0;
+    let [last, withheld] = [0, 0];
     while (read.length < 2) {
-      for (const { value, offset } of (await consumer.next(never))?.records ?? []) {
+      const batch = await consumer.next(never);
+      withheld += batch?.withheld ?? 0;
+      for (const { value, offset } of batch?.records ?? []) {
         read.push(value);
         last = offset;
       }
     }
     expect(read).toEqual(["kept", "kept too"]);
+    expect([last, withheld]).toEqual([4, 3]);
     await consumer.commit(0, last + 1);
     expect(await log.lag(topic, topic)).toEqual(new Map([[0, 0]]));
     await send("taken back too", "abort");

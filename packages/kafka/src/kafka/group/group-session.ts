@@ -31,8 +31,10 @@ export interface SessionOptions extends Omit<ClusterHooks, "synced" | "came"> {
   readonly heard: () => void;
   /** A partition of ours waits for a transaction that nobody ends, or no more. */
   readonly heldBack: HeldBack;
-  /** What was fetched up to `last` holds no record: kafkajs keeps it to itself. */
-  readonly skipped: (partition: number, last: number, end: number) => void;
+  /**
+   * What was fetched up to `last` holds no record: kafkajs keeps it to itself. `isGone`: nor anything else, since compaction took it.
+   */
+  readonly skipped: (partition: number, last: number, end: number, isGone: boolean) => void;
 }
 
 /** One life of a member: from its connection to its crash or end. */
@@ -150,7 +152,8 @@ async function run(consumer: KafkaJsConsumer, options: SessionOptions): Promise<
   const { topic, fetched, skipped, unanswered } = options;
   consumer.on(consumer.events.START_BATCH_PROCESS, ({ payload }) => {
     const { partition, batchSize, lastOffset, highWatermark } = payload;
-    if (batchSize === 0) skipped(partition, Number(lastOffset), Number(highWatermark));
+    const firstOffset: string | null = payload.firstOffset;
+    if (batchSize === 0) skipped(partition, Number(lastOffset), Number(highWatermark), firstOffset === null);
   });
   await tellingSilence(async () => {
     await consumer.connect();

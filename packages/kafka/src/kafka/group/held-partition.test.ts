@@ -1,15 +1,21 @@
 import type { IHeaders, KafkaMessage } from "kafkajs";
 import { expect, test } from "vitest";
-import { HeldPartition } from "./held-partition.ts";
+import { type Fetched, HeldPartition } from "./held-partition.ts";
 
 const TEXT = {
   encode: (value: string) => Buffer.from(value),
   decode: (value: Buffer | null) => value?.toString() ?? "",
 };
 
-function message(headers: Readonly<Record<string, unknown>>): KafkaMessage {
-  const empty = Buffer.alloc(0);
-  return { key: null, value: empty, timestamp: "0", attributes: 0, offset: "0", headers: headers as IHeaders };
+function message(headers: Readonly<Record<string, unknown>>, offset = 0): KafkaMessage {
+  const [empty, rest] = [Buffer.alloc(0), { headers: headers as IHeaders }];
+  return { key: null, value: empty, timestamp: "0", attributes: 0, offset: String(offset), ...rest };
+}
+
+/** `all` are offsets. */
+function fetched(messages: readonly KafkaMessage[], all = messages.map(({ offset }) => Number(offset))): Fetched {
+  const last = all.at(-1) ?? 0;
+  return { messages, all: all.map((offset) => ({ offset: String(offset) })), last, end: last + 1 };
 }
 
 test.each([
@@ -22,8 +28,8 @@ test.each([
 ])("a header %s", (_what, headers, expected) => {
   const held = new HeldPartition(0);
   held.begin(0, 0, { end: 1, asked: 0 });
-  held.add([message(headers)], 0, 1);
-  expect({ ...held.take(TEXT)[0]?.headers }).toEqual(expected);
+  held.add(fetched([message(headers)]));
+  expect({ ...held.take(TEXT)?.records[0]?.headers }).toEqual(expected);
 });
 
 test("what left the partition before it was fetched is no more to come, unless something is in hand before it", () => {
@@ -32,11 +38,27 @@ test("what left the partition before it was fetched is no more to come, unless s
   expect([held.answered({ low: 9, high: 9 }, 1), held.progress().next, held.progress().end]).toEqual([6, 9, 9]);
   const full = new HeldPartition(0);
   full.begin(0, 0, { end: 1, asked: 0 });
-  full.add([message({})], 0, 1);
+  full.add(fetched([message({})]));
   expect([
     full.answered({ low: 9, high: 9 }, 1),
     full.progress().next,
-    full.take(TEXT).length,
+    full.take(TEXT)?.records.length,
     full.progress().next,
   ]).toEqual([8, 0, 1, 9]);
+});
+
+test("what is no record is counted with the records that it lies before, and with none where it has left the partition", () => {
+  const held = new HeldPartition(0);
+  held.begin(0, 0, { end: 100, asked: 0 });
+  const of = (...offsets: readonly number[]) => offsets.map((offset) => message({}, offset));
+  // 2 and 3 were compacted away; 4 and 7 are marks; 0 was read before.
+  held.add(fetched(of(1, 5), [1, 4, 5, 7]));
+  held.skip(9, 100, false);
+  held.skip(10, 100, true);
+  held.add(fetched(of(11), [7, 11]));
+  held.add(fetched(of(12), [12, 13]));
+  held.answered({ low: 20, high: 100 }, 1);
+  held.add(fetched(of(22), [21, 22]));
+  const taken = Array.from({ length: 5 }, () => held.take(TEXT)?.withheld);
+  expect(taken).toEqual([1, 3, 0, 1, undefined]);
 });

@@ -1,5 +1,5 @@
-import type { KafkaMessage } from "kafkajs";
-import type { LogRecord, Progress, Standing } from "../../ports.ts";
+import type { EachBatchPayload, KafkaMessage } from "kafkajs";
+import type { Batch, LogRecord, Progress, Standing } from "../../ports.ts";
 import type { RecordCodec } from "../codec/codec.ts";
 import type { TopicIdentity } from "../watch/topic-id.ts";
 
@@ -7,6 +7,26 @@ import type { TopicIdentity } from "../watch/topic-id.ts";
 interface Piece {
   readonly messages: readonly KafkaMessage[];
   readonly bytes: number;
+  readonly withheld: number;
+}
+
+/** What was fetched in one go. */
+export interface Fetched {
+  readonly messages: readonly KafkaMessage[];
+  /** With the marks of transactions, and what those took back. */
+  readonly all: readonly Pick<KafkaMessage, "offset">[];
+  /** Offset of the last of all. */
+  readonly last: number;
+  /** Where the partition ends. */
+  readonly end: number;
+}
+
+export function fetchedOf(batch: EachBatchPayload["batch"]): Fetched {
+  // kafkajs does not say that it has them.
+  const { messagesWithinOffset: all, messages } = batch as typeof batch & {
+    readonly messagesWithinOffset: Fetched["all"];
+  };
+  return { messages, all, last: Number(batch.lastOffset()), end: Number(batch.highWatermark) };
 }
 
 /** Between them lies what can be read. */
@@ -40,6 +60,8 @@ export class HeldPartition {
   /** Offset after the last record that was handed out. */
   #handed = 0;
   #pieces: Piece[] = [];
+  /** Offsets behind the last piece that no record has. */
+  #withheld = 0;
 
   constructor(partition: number, topic?: TopicIdentity, isAnother = false) {
     this.partition = partition;
@@ -57,6 +79,7 @@ export class HeldPartition {
     this.next = offset;
     this.committed = committed;
     this.#handed = offset;
+    this.#withheld = 0;
     this.end = end;
     this.asked = asked;
     this.ready = true;
@@ -70,6 +93,7 @@ export class HeldPartition {
     if (!this.ready || asked < this.asked) return 0;
     const lost = Math.max(0, low - this.fetched);
     this.fetched += lost;
+    if (lost > 0) this.#withheld = 0;
     if (this.isEmpty) this.next = Math.max(this.next, this.fetched);
     this.end = Math.max(high, this.fetched);
     this.asked = asked;
@@ -77,22 +101,26 @@ export class HeldPartition {
   }
 
   /** Keep what was fetched; records before the position (the head of a compressed batch) are not ours to read again. */
-  add(messages: readonly KafkaMessage[], last: number, end: number): void {
+  add({ messages, all, last, end }: Fetched): void {
     // Only where the topic was made anew does it lie before what was asked for.
     if (last < this.fetched) {
       this.fetched = 0;
       this.committed = 0;
+      this.#withheld = 0;
     }
     const fresh = messages.filter(({ offset }) => Number(offset) >= this.fetched);
     const bytes = fresh.reduce((sum, { key, value }) => sum + 100 + (key?.length ?? 0) + (value?.length ?? 0), 0);
-    if (fresh.length > 0) this.#pieces.push({ messages: fresh, bytes });
+    const [before, behind] = countOthers(all, messages, this.fetched);
+    if (fresh.length > 0) this.#pieces.push({ messages: fresh, bytes, withheld: this.#withheld + before });
+    this.#withheld = fresh.length > 0 ? behind : this.#withheld + before + behind;
     this.bytes += bytes;
     this.fetched = Math.max(this.fetched, last + 1);
     this.end = Math.max(end, this.fetched);
   }
 
-  /** Up to `last` there is nothing to hand out: marks of transactions, and what those took back. */
-  skip(last: number, end: number): void {
+  /** Up to `last` there is nothing to hand out: marks of transactions, and what those took back, or nothing at all any more. */
+  skip(last: number, end: number, isGone: boolean): void {
+    if (!isGone) this.#withheld += Math.max(0, last + 1 - this.fetched);
     this.fetched = Math.max(this.fetched, last + 1);
     this.end = Math.max(end, this.fetched);
     if (this.isEmpty) this.next = this.fetched;
@@ -112,17 +140,27 @@ export class HeldPartition {
     return this.#pieces.length === 0;
   }
 
-  take<T>(codec: RecordCodec<T>): readonly LogRecord<T>[] {
+  take<T>(codec: RecordCodec<T>): Pick<Batch<T>, "records" | "withheld"> | undefined {
     const piece = this.#pieces.shift();
-    if (piece === undefined) return [];
+    if (piece === undefined) return undefined;
     this.bytes -= piece.bytes;
     const records = piece.messages.map((message) => recordOf(message, codec));
     this.next = (records.at(-1)?.offset ?? this.next - 1) + 1;
     this.#handed = this.next;
     // What lies behind the last record (the marks of transactions) is no more to come.
     if (this.#pieces.length === 0) this.next = this.fetched;
-    return records;
+    return { records, withheld: piece.withheld };
   }
+}
+
+/** Those of all from that offset on that are none of the messages: before the last of these, and behind it. */
+function countOthers(all: Fetched["all"], messages: Fetched["messages"], from: number): readonly [number, number] {
+  if (all.length === messages.length) return [0, 0];
+  const records = new Set(messages.map(({ offset }) => offset));
+  const last = Number(messages.at(-1)?.offset ?? -1);
+  const others = all.flatMap(({ offset }) => (Number(offset) < from || records.has(offset) ? [] : Number(offset)));
+  const before = others.filter((offset) => offset < last).length;
+  return [before, others.length - before];
 }
 
 const NO_HEADERS: Readonly<Record<string, string>> = Object.freeze(Object.create(null) as Record<string, string>);

@@ -69,7 +69,7 @@ test("one of a topic that was made anew meanwhile is not told, nor known, of the
   await expect(commits.commit(0, 8)).rejects.toThrow(LostPartition);
   expect(commits.begin(held, undefined, { committed: undefined, low: 0, high: 20, asked: 0 })).toBe(0);
   await expect(commits.commit(0, 9)).rejects.toThrow(LostPartition);
-  held.skip(2, 20);
+  held.skip(2, 20, false);
   await commits.commit(0, 3);
   // Of the first one four records were handed to nobody.
   expect({ taken, lost }).toEqual({ taken: ["7 rolecall c a", "3 rolecall c b"], lost: [4] });
