@@ -4,32 +4,48 @@ import type { Finding } from "@rolecall/core";
 import { expect, test } from "vitest";
 import { type FakeWebhook, startFakeWebhook } from "../fakes/index.ts";
 import { companyRecords, linesOf } from "./harness/company.ts";
-import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
+import { NO_BROKER, type OtherClient, otherClient, startBroker } from "./harness/kafka.ts";
 import { rolecallDone } from "./harness/rolecall.ts";
-import { makeTables, startEngine, startService, writeConfig } from "./harness/services.ts";
+import { makeTables, type Process, startEngine, startService, writeConfig } from "./harness/services.ts";
 import { tells } from "./harness/tells.ts";
 import { temporaryDirectory } from "./harness/temporary-directory.ts";
 import { until } from "./harness/until.ts";
 
 const TOPIC = "rolecall.findings.v1";
 const GROUP = "rolecall-alerter";
-test.skipIf(NO_BROKER !== "")(
-  `where the group's offset is put past what nobody has taken, it is told all the same, and nothing twice${NO_BROKER === "" ? "" : ` (skipped: ${NO_BROKER})`}`,
-  async () => {
-    await using directory = await temporaryDirectory();
-    await using broker = await startBroker();
-    await using engine = await startEngine(directory.at("data"));
-    await using client = await otherClient(broker.address);
-    await using hook = await startFakeWebhook();
-    await makeTables(engine);
-    await using store = openServer({ url: engine.url, username: "default" });
-    const path = directory.at("rolecall.yaml");
-    await writeConfig({ path, broker: broker.address, engine: engine.url, session: "2s" });
-    await appendFile(path, routeTo(hook));
-    const findings = await findingsOfCompany(directory.at("logs"), directory.at("findings"));
-    let version = 0;
-    /** As a detector does: the rows first. */
-    const detect = async (): Promise<Finding> => {
+interface Told extends AsyncDisposable {
+  readonly engine: Awaited<ReturnType<typeof startEngine>>;
+  readonly client: OtherClient;
+  readonly hook: FakeWebhook;
+  /** Starts an alerter. */
+  start(): Promise<Process>;
+  /** As a detector does: the row, and the record. */
+  detect(): Promise<Finding>;
+  toBeTold(finding: Finding): Promise<true>;
+  /** The group has committed all. */
+  toBeCommitted(): Promise<true>;
+  /** Each of them was told, once. */
+  expectOnce(): Promise<void>;
+}
+
+async function prepare(session: string): Promise<Told> {
+  const stack = new AsyncDisposableStack();
+  const directory = stack.use(await temporaryDirectory());
+  const broker = stack.use(await startBroker());
+  const engine = stack.use(await startEngine(directory.at("data")));
+  const client = stack.use(await otherClient(broker.address));
+  const hook = stack.use(await startFakeWebhook());
+  await makeTables(engine);
+  const store = stack.use(openServer({ url: engine.url, username: "default" }));
+  const path = directory.at("rolecall.yaml");
+  await writeConfig({ path, broker: broker.address, engine: engine.url, session });
+  await appendFile(path, routeTo(hook));
+  const findings = await findingsOfCompany(directory.at("logs"), directory.at("findings"));
+  let version = 0;
+  return {
+    ...{ engine, client, hook },
+    start: async () => stack.use(await startService("alerter", path)),
+    async detect() {
       const [finding] = findings.splice(0, 1);
       if (finding === undefined) throw new Error("the company has too few findings");
       version += 1;
@@ -37,33 +53,65 @@ test.skipIf(NO_BROKER !== "")(
       const headers = { schema: "rolecall.finding.v1", tenant: "default" };
       await client.produce(TOPIC, [{ value: JSON.stringify(finding), headers }]);
       return finding;
-    };
-    const toBeTold = ({ finding_uid: uid }: Finding): Promise<true> =>
-      until("it to be told", () => (hook.deliveries.some((delivery) => tells(delivery, uid)) ? true : undefined));
+    },
+    toBeTold: ({ finding_uid: uid }) =>
+      until("it to be told", () => (hook.deliveries.some((delivery) => tells(delivery, uid)) ? true : undefined)),
+    toBeCommitted: () =>
+      until("all to be committed", async () => ((await client.lag(GROUP, TOPIC)) === 0 ? true : undefined)),
+    async expectOnce() {
+      const ids = hook.deliveries.map(({ id }) => id);
+      expect(ids).toEqual([...new Set(ids)]);
+      const rows = await engine.sql("SELECT uniq(episode_id) AS n, count() AS rows FROM rolecall.episodes");
+      expect(rows).toEqual([{ n: version, rows: version }]);
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+test.skipIf(NO_BROKER !== "")(
+  `where the group's offset is put past what nobody has taken, it is told all the same, and nothing twice${NO_BROKER === "" ? "" : ` (skipped: ${NO_BROKER})`}`,
+  async () => {
+    await using of = await prepare("2s");
     /** What came while none ran, and what comes then. */
     const live = async (missed?: Finding): Promise<void> => {
-      await using alerter = await startService("alerter", path);
+      const alerter = await of.start();
       await alerter.ready();
-      if (missed !== undefined) await toBeTold(missed);
-      await toBeTold(await detect());
-      await until("the group to have committed all", async () =>
-        (await client.lag(GROUP, TOPIC)) === 0 ? true : undefined,
-      );
+      if (missed !== undefined) await of.toBeTold(missed);
+      await of.toBeTold(await of.detect());
+      await of.toBeCommitted();
       expect((await alerter.stop()).exit).toBe(0);
     };
     await live();
-    const missed = await detect();
+    const missed = await of.detect();
     await until("nobody to be in the group", () =>
-      client.resetToEnd(GROUP, TOPIC).then(
+      of.client.resetToEnd(GROUP, TOPIC).then(
         () => true as const,
         () => undefined,
       ),
     );
     await live(missed);
-    const ids = hook.deliveries.map(({ id }) => id);
-    expect(ids).toEqual([...new Set(ids)]);
-    const rows = await engine.sql("SELECT uniq(episode_id) AS n, count() AS rows FROM rolecall.episodes");
-    expect(rows).toEqual([{ n: version, rows: version }]);
+    await of.expectOnce();
+  },
+);
+
+test.skipIf(NO_BROKER !== "")(
+  `findings that leave their topic before the alerter, which runs, has read them are told all the same, and that they left is said${NO_BROKER === "" ? "" : ` (skipped: ${NO_BROKER})`}`,
+  async () => {
+    // Longer than it is frozen: it joins no other time, and looks for nothing as at a start.
+    await using of = await prepare("30s");
+    const alerter = await of.start();
+    await alerter.ready();
+    await of.toBeTold(await of.detect());
+    const { child, err } = alerter.running();
+    child.kill("SIGSTOP");
+    const gone = [await of.detect(), await of.detect()];
+    await of.client.trim(TOPIC);
+    child.kill("SIGCONT");
+    for (const finding of gone) await of.toBeTold(finding);
+    await of.toBeTold(await of.detect());
+    await of.toBeCommitted();
+    await of.expectOnce();
+    expect(err()).toMatch(/"records":[1-9]\d*,"again":2,"msg":"records left the topic before they were read/);
   },
 );
 

@@ -10,12 +10,13 @@ import { trimmed } from "./commands/command.ts";
 import { endedSilences } from "./commands/ended-silences.ts";
 import type { KnownOrder } from "./commands/obeyed.ts";
 import { Delivery } from "./delivery.ts";
+import type { Gaps } from "./gaps.ts";
 import { NotOurs } from "./not-ours.ts";
 import type { Receivers } from "./receivers.ts";
 import type { Reloads } from "./reloads.ts";
 import { type AlerterStatus, count, statusOf, watchHoldings } from "./status.ts";
 import { createSteadyTime } from "./steady-time.ts";
-import type { AlerterTables, PendingCursor, Stored } from "./tables.ts";
+import type { AlerterTables, PendingCursor, PendingPage, Stored } from "./tables.ts";
 import { TURN_FINDINGS, takeFindings } from "./take-findings.ts";
 import { Turns } from "./turns.ts";
 import { withLabels } from "./with-labels.ts";
@@ -39,6 +40,8 @@ export interface AlerterPipeline {
   readonly commands?: Commands | undefined;
   /** Other configurations while it runs; none by default. */
   readonly reloads?: Reloads | undefined;
+  /** What left the topic unread while it runs; nothing does by default. */
+  readonly gaps?: Pick<Gaps, "attach"> | undefined;
   /** What holds of the rest of the system, and what no longer does, asked once a minute; nothing by default. */
   readonly conditions?: ((signal: AbortSignal) => Promise<readonly Condition[]>) | undefined;
   /**
@@ -187,26 +190,35 @@ const HEARTBEAT: Condition = {
 
 /** Everything that was left behind, then everything that comes, until `signal` aborts. */
 async function take(
-  pipeline: Restored & { readonly accept: Accept; readonly applied: () => void },
+  pipeline: Accepting & { readonly applied: () => void },
   turns: Turns,
   committed: () => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const { tables, time, applied } = pipeline;
+  const { tables, time, applied, gaps } = pipeline;
   // Mostly there is nothing: then nobody waits until what was left behind is told.
   if ((await tables.unapplied(time(), signal)).length === 0) applied();
-  let after: PendingCursor | undefined;
-  do {
-    const page = await tables.pending(time(), after, signal);
-    await pipeline.accept(page.findings);
-    after = page.next;
-  } while (after !== undefined && !signal.aborted);
+  const begun = await acceptPending(pipeline, signal);
   await applyFeedback(pipeline, turns, signal);
   applied();
+  const detach = gaps?.attach(() => acceptPending(pipeline, signal), begun);
   const { findings, accept } = pipeline;
-  await takeFindings({ findings, accept, committed }, signal);
+  await takeFindings({ findings, accept, committed }, signal).finally(detach);
 }
 
+/** How many findings the history has that nobody had accepted. */
+async function acceptPending({ tables, time, accept }: Accepting, signal: AbortSignal): Promise<number> {
+  let [count, after]: [number, PendingCursor | undefined] = [0, undefined];
+  do {
+    const page: PendingPage = await tables.pending(time(), after, signal);
+    await accept(page.findings);
+    count += page.findings.length;
+    after = page.next;
+  } while (after !== undefined && !signal.aborted);
+  return count;
+}
+
+type Accepting = Restored & { readonly accept: Accept };
 type Accept = (findings: readonly Finding[]) => Promise<void>;
 
 /** May be called again before it has resolved: what comes first is offered first, however long its labels take. */

@@ -33,6 +33,8 @@ export interface OtherClient extends AsyncDisposable {
   addPartitions(topic: string, count: number): Promise<void>;
   /** With everything in it. */
   deleteTopic(topic: string): Promise<void>;
+  /** Every record of it so far leaves it, as retention takes them. */
+  trim(topic: string): Promise<void>;
   produce(topic: string, messages: readonly Sent[]): Promise<void>;
   /** Every record of a topic so far, each partition in order. */
   read(topic: string): Promise<readonly Read[]>;
@@ -69,6 +71,11 @@ export async function otherClient(address: string): Promise<OtherClient> {
       await admin.createPartitions({ topicPartitions: [{ topic, count }] });
     },
     deleteTopic: (topic) => admin.deleteTopics({ topics: [topic] }),
+    async trim(topic) {
+      const ends = await admin.fetchTopicOffsets(topic);
+      const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
+      await admin.deleteTopicRecords({ topic, partitions });
+    },
     async produce(topic, messages) {
       for (let n = 0; n < messages.length; n += 500) {
         await producer.send({ topic, messages: messages.slice(n, n + 500).map((message) => ({ ...message })) });

@@ -2,7 +2,7 @@ import { TOPICS } from "@rolecall/core";
 import type { KafkaConsumer, Producer } from "@rolecall/kafka";
 import type { NotifierContext } from "@rolecall/notifiers";
 import { tenantsOf, untilAborted } from "@rolecall/runtime";
-import { createCommands } from "@rolecall/service-alerter";
+import { createCommands, createGaps, type Gaps } from "@rolecall/service-alerter";
 import { createPublisher } from "../alerter/publisher.ts";
 import { readerStandings } from "../alerter/standings.ts";
 import { alerterGroup, findingsOf } from "../alerter/tenants.ts";
@@ -14,6 +14,7 @@ import { FINDING_OR_ORDER, type FindingsEntry } from "./finding-codec.ts";
 import { FindingsConsumer } from "./findings-consumer.ts";
 import { listenForOps, PORTS } from "./listen.ts";
 import { type Alerting, newestAlerting } from "./newest-alerting.ts";
+import { sayTold } from "./say-lost.ts";
 import { prepare, type Service, watchConsumer } from "./service.ts";
 
 /**
@@ -66,9 +67,15 @@ function join(
   const { kafka, troubles, config, patientStore: store } = service;
   let turn: Turn | undefined;
   const tell = createFeedbackTeller({ store, tenant: config.tenant, log: around.verdicts });
-  const trouble = troubles.of(partOf(service, config.tenant));
+  const part = partOf(service, config.tenant);
+  const [trouble, left] = [troubles.of(part), sayTold(service, part)];
   const consumer: Member["consumer"] = kafka.consumer({
     ...{ topic: TOPICS.findings, group: alerterGroup(config.tenant), codec: FINDING_OR_ORDER, trouble },
+    async lost(partition, records) {
+      // Of a turn that stops meanwhile the next one begins with them.
+      const again = (await turn?.gaps.fill().catch(() => 0)) ?? 0;
+      left(partition, { records, again });
+    },
     ...{ history: service.history, rivals: sayRivals(service, TOPICS.findings, SERVICES) },
     assignment: {
       async assigned(partition) {
@@ -113,6 +120,7 @@ function suffixOf({ settings }: Service, tenant: string): string {
 interface Turn {
   readonly stop: AbortController;
   readonly done: Promise<void>;
+  readonly gaps: Gaps;
   isRestored: boolean;
 }
 
@@ -133,7 +141,7 @@ function beginTurn(service: Service, around: Around): Turn {
   const now = around.newest();
   const stop = new AbortController();
   const commands = createCommands();
-  const turn = { stop, isRestored: false, done: Promise.resolve() };
+  const turn = { stop, gaps: createGaps(), isRestored: false, done: Promise.resolve() };
   turn.done = runAlerts({
     ...{
       config: { ...now.config, tenant: config.tenant },
@@ -142,6 +150,7 @@ function beginTurn(service: Service, around: Around): Turn {
       log,
       terminal,
       commands,
+      gaps: turn.gaps,
       reloads: service.reloads,
     },
     findings: findingsOf(

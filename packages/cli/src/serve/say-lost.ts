@@ -27,3 +27,14 @@ export function sayFilled(
     log.warn({ part: topic, partition, records, again }, FILLED);
   };
 }
+
+const TOLD =
+  "records left the topic before they were read, and findings among them that nobody had been told of came from the history (again); what was asked of the alerter in others is not obeyed: the topic keeps them for less long than its reader was behind";
+
+/** Of an alerter, whose findings the history has, all of them. */
+export function sayTold(
+  { log }: { readonly log: Pick<Log, "warn"> },
+  part: string,
+): (partition: number, gap: { readonly records: number; readonly again: number }) => void {
+  return (partition, { records, again }) => log.warn({ part, partition, records, again }, TOLD);
+}

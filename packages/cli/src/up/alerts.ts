@@ -9,6 +9,7 @@ import {
   createAlerterTables,
   createReceivers,
   createReloads,
+  type Gaps,
   runAlerter,
   type TerminalFeed,
 } from "@rolecall/service-alerter";
@@ -43,6 +44,8 @@ export interface AlertOptions {
   readonly tellFeedback?: (() => Promise<void>) | undefined;
   /** What people ask of the alerter. */
   readonly commands: Commands;
+  /** What left the topic unread; nothing does in one process. */
+  readonly gaps?: Pick<Gaps, "attach"> | undefined;
   /** The configuration again, when it was read anew and is right. */
   readonly reloads: ConfigReloads;
   /** Are the findings ours to decide on? As the alerter's pipeline has it. */
@@ -93,6 +96,7 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
       log,
       metrics,
       commands: options.commands,
+      gaps: options.gaps,
       reloads,
       conditions: createConditions({ ...options, tenant: config.tenant, now: systemClock.now }),
       observe: () => options.restored?.(),
