@@ -56,6 +56,10 @@ export async function serveIngest(service: Service, resources: AsyncDisposableSt
   service.reloads.onReload(({ config }) => known.readPlaces(config));
   const ingest = createIngest(service, known, resources);
   let isPrepared = false;
+  // Until then senders are told to come back.
+  service.health.ready("intake", () => {
+    if (!isPrepared) throw new Error("it has not begun");
+  });
   await listenForIngest(service, { ingest, known, isPrepared: () => isPrepared, port }, resources);
   await prepare(service);
   if (signal.aborted) return;
