@@ -102,6 +102,57 @@ test("whoever has waited for a history that takes no writes is told to come back
   expect(counted).toHaveLength(1);
 });
 
+test.each<[string, string, number]>([
+  ["the same records are known, in another request and packed otherwise", `{"broken\n${LINES}`, 1],
+  ["other records are taken", LINES, 2],
+])("of a sender that comes back %s", async (_, again, times) => {
+  const writes = Promise.withResolvers<void>();
+  let patience = Promise.resolve();
+  const taken: number[] = [];
+  const { post, counted } = intakeUnderTest({
+    accept: async (events, dead) => {
+      taken.push(events.length + dead.length);
+      await writes.promise;
+    },
+    patience: () => patience,
+  });
+  const statusOf = async (body: Body, headers?: Record<string, string>): Promise<number> =>
+    (await post(body, headers)).status;
+  expect(await statusOf(`{"broken\n${LINES}`, { "x-request-id": "a" })).toBe(429);
+  const zipped = { "x-request-id": "b", "content-encoding": "gzip" };
+  expect(await statusOf(bytes(gzipSync(again)), zipped)).toBe(429);
+  patience = new Promise(() => undefined);
+  writes.resolve();
+  expect(await statusOf(again)).toBe(202);
+  expect([taken.length, counted.length]).toEqual([times, times]);
+  // It has heard that it is durable: what it sends now it sends twice.
+  expect(await statusOf(again)).toBe(202);
+  expect(counted.length).toBe(times + 1);
+});
+
+test("of a sender that did not wait, and comes back, the same records are known", async () => {
+  const writes = Promise.withResolvers<void>();
+  const sender = new AbortController();
+  const { request, post, counted } = intakeUnderTest({ accept: () => writes.promise });
+  const first = request("/v1/logs", { method: "POST", body: LINES, signal: sender.signal });
+  const over = new Promise<void>((resolve) => setImmediate(resolve)).then(() => sender.abort());
+  await Promise.all([first, over]);
+  const second = post(LINES);
+  writes.resolve();
+  expect([(await second).status, counted.length]).toEqual([202, 1]);
+});
+
+test("what will not be durable after all is taken when it comes again", async () => {
+  const writes = Promise.withResolvers<void>();
+  let accepting = writes.promise;
+  const { post, counted } = intakeUnderTest({ accept: () => accepting, patience: async () => undefined });
+  expect((await post(LINES)).status).toBe(429);
+  writes.reject(new DOMException("it stops", "AbortError"));
+  await writes.promise.catch(() => undefined);
+  accepting = Promise.resolve();
+  expect([(await post(LINES)).status, counted.length]).toEqual([202, 1]);
+});
+
 test("what is not durable yet keeps its share of the memory, also when its sender was told to come back", async () => {
   const writes = Promise.withResolvers<void>();
   const { post } = intakeUnderTest({
@@ -112,7 +163,7 @@ test("what is not durable yet keeps its share of the memory, also when its sende
   expect(await titleOf()).toContain("full");
   writes.resolve();
   await writes.promise;
-  expect(await titleOf()).toContain("durable");
+  expect((await post(LINES.replace("rollback", "restart"))).status).toBe(202);
 });
 
 test("nobody waits any more for what is durable", async () => {

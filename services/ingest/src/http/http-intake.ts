@@ -1,4 +1,5 @@
 import { type DeadLetter, type Event, redactValue } from "@rolecall/core";
+import { untilAborted } from "@rolecall/runtime";
 import { type Context, Hono, type HonoRequest } from "hono";
 import type { Door } from "../door.ts";
 import { type BodyLimits, refusalOf } from "./body-fault.ts";
@@ -13,7 +14,8 @@ import { OKTA_HOOK, PLAIN } from "./protocols/plain.ts";
 import { SPLUNK } from "./protocols/splunk.ts";
 import { type Refusal, setRefusalHeaders } from "./refusal.ts";
 import { readSigned, signatureOf } from "./signed-body.ts";
-import { takeBody } from "./take-body.ts";
+import { type Brought, takeBody } from "./take-body.ts";
+import { Unheard } from "./unheard.ts";
 
 export interface HttpIntakeOptions extends Tokens {
   /** Makes what a request brought durable: the events in order, and the dead letters. */
@@ -49,7 +51,7 @@ export function createHttpIntake(options: HttpIntakeOptions): Hono {
   const app = new Hono();
   const { maxBodyBytes, maxRecords = MAX_RECORDS, maxInFlightBytes = FULL_BODIES * maxBodyBytes } = options;
   const limits = { maxBodyBytes, maxRecords, maxRecordsLength: FULL_BODIES * maxBodyBytes };
-  const intake: Intake = { ...options, limits, inFlight: createInFlight(maxInFlightBytes) };
+  const intake: Intake = { ...options, limits, inFlight: createInFlight(maxInFlightBytes), unheard: new Unheard() };
   for (const greeting of GREETINGS) {
     for (const path of greeting.paths)
       app.on(greeting.method, path, (c, next) => (greeting.speaks(c.req) ? greet(c, greeting, intake) : next()));
@@ -66,6 +68,7 @@ export function createHttpIntake(options: HttpIntakeOptions): Hono {
 interface Intake extends HttpIntakeOptions {
   readonly limits: BodyLimits;
   readonly inFlight: InFlight;
+  readonly unheard: Unheard;
 }
 
 function greet(c: Context, { wantsToken, answer }: Greeting, intake: Intake): Response {
@@ -176,9 +179,12 @@ async function takeFrom(c: Context, protocol: Protocol, door: Door, intake: Inta
       if (brought.discardRest !== undefined) c.header("Connection", "close");
       return refuse(c, protocol, refusalOf(brought.fault, limits), now);
     }
-    const { events, dead, records, filtered } = brought;
-    stored = intake.accept(events, dead).then(() => intake.observe({ records, filtered, dead: dead.length }));
-    if (await isAwaitedInVain(stored, intake)) return refuse(c, protocol, NOT_STORED, now);
+    const { events, dead, filtered } = brought;
+    const known = intake.unheard.find(brought);
+    // What is known is in memory already.
+    if (known === undefined) stored = accept(brought, intake);
+    const isHeard = await hears(brought, known ?? stored, c.req.raw.signal, intake);
+    if (!isHeard) return refuse(c, protocol, NOT_STORED, now);
     return exchange.answer(c, { accepted: events.length, dead: dead.length, filtered });
   } catch (error) {
     if (isAbort(error)) return refuse(c, protocol, STOPPING, now);
@@ -189,11 +195,30 @@ async function takeFrom(c: Context, protocol: Protocol, door: Door, intake: Inta
   }
 }
 
-/** False once it is durable; true where its sender should not wait for that any longer. */
-async function isAwaitedInVain(stored: Promise<void>, { patience }: Pick<Intake, "patience">): Promise<boolean> {
+/** Resolves when it is durable, and counted. */
+async function accept({ events, dead, records, filtered }: Brought, intake: Intake): Promise<void> {
+  await intake.accept(events, dead);
+  intake.observe({ records, filtered, dead: dead.length });
+}
+
+/** True once it is durable, and its sender is still there. */
+async function hears(brought: Brought, stored: Promise<void>, gone: AbortSignal, intake: Intake): Promise<boolean> {
+  const isInVain = await isAwaitedInVain(stored, gone, intake);
+  if (isInVain) intake.unheard.keep(brought, stored);
+  else intake.unheard.heard(brought, stored);
+  return !isInVain;
+}
+
+/** False once it is durable; true where its sender should not wait for that any longer, or does not. */
+async function isAwaitedInVain(
+  stored: Promise<void>,
+  gone: AbortSignal,
+  { patience }: Pick<Intake, "patience">,
+): Promise<boolean> {
   const over = new AbortController();
+  const inVain = Promise.race([patience(over.signal), untilAborted(gone)]).then(() => true);
   try {
-    return await Promise.race([stored.then(() => false), patience(over.signal).then(() => true)]);
+    return await Promise.race([stored.then(() => false), inVain]);
   } finally {
     over.abort();
   }
