@@ -1,6 +1,7 @@
 export { endOfJoined } from "./frame/end-of-joined.ts";
 export type { FrameSink } from "./frame/frame-sink.ts";
 export { createFramer, type Framer, frameAll } from "./frame/framer.ts";
+export { besideAttributes } from "./intake/beside.ts";
 export { createIntake, type Intake, type IntakeOptions } from "./intake/intake.ts";
 export { startsAsOtlp } from "./otel/expand.ts";
 export { readStatusMessage, writeExportAnswer, writeStatus } from "./otel/protobuf/answer.ts";

@@ -46,6 +46,13 @@ test.each<[string, string, Record<string, string>, unknown, readonly string[]]>(
     [auth0.action, auth0.action],
   ],
   [
+    "a CloudEvent in binary mode, whose time is in a header",
+    "/v1/logs",
+    { ...bearer, "ce-specversion": "1.0", "ce-id": "1", "ce-source": "/okta", "ce-time": AT },
+    { ...okta.record, published: undefined },
+    [okta.action],
+  ],
+  [
     "an event hook of Okta's",
     "/v1/logs",
     { authorization: "s3cret", "user-agent": "Okta-Integrations" },

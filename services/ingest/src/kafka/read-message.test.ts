@@ -38,6 +38,39 @@ test.each([
   expect(read(value, headers)).toEqual({ records: 1, events: [], dead: [], ...expected });
 });
 
+const trail = { eventVersion: "1.08", eventSource: "s3.amazonaws.com", eventName: "GetObject", awsRegion: "us-east-1" };
+const timeless = {
+  ...{ ...trail, eventType: "AwsApiCall", recipientAccountId: "111122223333" },
+  userIdentity: {
+    ...{ type: "IAMUser", accountId: "111122223333", userName: "bot" },
+    ...{ arn: "arn:aws:iam::111122223333:user/bot", accessKeyId: "AKIAEXAMPLE" },
+  },
+};
+const attributes = { ce_specversion: "1.0", ce_id: "1", ce_source: "/trail", ce_time: "2026-11-23T12:00:00Z" };
+
+test.each<[string, unknown, Record<string, string>, object]>([
+  ["beside it", timeless, attributes, { events: ["default t/0/7"] }],
+  [
+    "beside what is no CloudEvent",
+    timeless,
+    { ce_time: "2026-11-23T12:00:00Z" },
+    { dead: [" no-time eventTime t/0/7"] },
+  ],
+  ["nowhere", timeless, { ...attributes, ce_time: "" }, { dead: [" no-time eventTime t/0/7"] }],
+  ["beside what is nothing that is known", { a: 1 }, attributes, { dead: [" unknown-format  t/0/7"] }],
+])("the time of a record in binary mode of CloudEvents stands %s", (_what, value, headers, expected) => {
+  expect(read(value, headers)).toEqual({ records: 1, events: [], dead: [], ...expected });
+});
+
+test("of a CloudEvent in binary mode the time is that of its attributes where the record has none, and its own where it has", () => {
+  const reader = createMessageReader(() => doors("default"));
+  const timeOf = (record: object) =>
+    reader.read({ lane: "t/0", offset: 0, bytes: Buffer.from(JSON.stringify(record)), headers: attributes }).events[0]
+      ?.time;
+  expect(timeOf(timeless)).toBe("2026-11-23T12:00:00.000Z");
+  expect(timeOf({ ...timeless, eventTime: "2026-11-23T11:00:00Z" })).toBe("2026-11-23T11:00:00.000Z");
+});
+
 const SPANS = join(import.meta.dirname, "../../../../packages/sources/src/otel/testdata/sdk-traces.bin");
 
 test.each<[string, Buffer, number]>([

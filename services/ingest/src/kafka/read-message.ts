@@ -1,5 +1,5 @@
 import { buildDeadLetter, type DeadLetter, type DeadReason, type Event } from "@rolecall/core";
-import { frameAll, type Intake } from "@rolecall/sources";
+import { besideAttributes, frameAll, type Intake } from "@rolecall/sources";
 import type { Door, Refusal } from "../door.ts";
 import { ofTenant } from "../read-records.ts";
 import type { Aligned } from "./alignment.ts";
@@ -37,14 +37,14 @@ type Decoded = ReturnType<Intake["read"]>;
 /** A tombstone is no record. */
 export function createMessageReader(choose: ChooseDoor): MessageReader {
   let newest = Number.NEGATIVE_INFINITY;
-  let door: Door | undefined;
+  let intake: Intake | undefined;
   let tenant: string | undefined;
   let origin = "";
   let events: Event[] = [];
   let dead: DeadLetter[] = [];
   const counts = { records: 0, filtered: 0 };
   const refuse = (bytes: Uint8Array | string, reason: DeadReason, detail: string, path?: string): void => {
-    const source = path === undefined ? door?.intake.asked : door?.intake.source();
+    const source = path === undefined ? intake?.asked : intake?.source();
     const letter = buildDeadLetter(bytes, { reason, detail, path, source, origin });
     dead.push(ofTenant(letter, tenant));
   };
@@ -61,7 +61,6 @@ export function createMessageReader(choose: ChooseDoor): MessageReader {
   };
   const sink = {
     record(text: string): void {
-      const intake = door?.intake;
       if (intake === undefined) return;
       const outcome = intake.read(text, origin);
       const parts = outcome.kind === "dead-letter" ? intake.parts() : NONE;
@@ -77,7 +76,7 @@ export function createMessageReader(choose: ChooseDoor): MessageReader {
     read(message) {
       const { lane, offset, bytes, headers } = message;
       const chosen = choose(headers);
-      door = "intake" in chosen ? chosen : undefined;
+      intake = "intake" in chosen ? besideAttributes(chosen.intake, headers, "ce_") : undefined;
       tenant = chosen.tenant;
       origin = `${lane}/${offset}`;
       events = [];

@@ -1,4 +1,4 @@
-import { type OtlpSignal, startsAsOtlp } from "@rolecall/sources";
+import { besideAttributes, type OtlpSignal, startsAsOtlp } from "@rolecall/sources";
 import { createRecordReader, type Reading } from "../../read-records.ts";
 import type { Protocol } from "../protocol.ts";
 import { type Refusal, renderProblem } from "../refusal.ts";
@@ -23,7 +23,8 @@ export const PLAIN: Protocol = {
   speaks: () => true,
   namesSource: true,
   open(request, { door, origin }) {
-    const reader = createRecordReader({ ...door, origin });
+    const intake = besideAttributes(door.intake, request.header(), "ce-");
+    const reader = createRecordReader({ ...door, intake, origin });
     let otlp: OtlpSignal | undefined;
     let isBegun = false;
     const plain = {
