@@ -49,11 +49,16 @@ async function untilItSays(service: Process, words: RegExp): Promise<void> {
 }
 
 describe.skipIf(WHY !== "")(`a secured cluster${WHY === "" ? "" : ` (skipped: ${WHY})`}`, () => {
-  test(`ingest and detector over TLS with a password: refused, then corrected, without rights, then granted (seed ${SEED})`, async () => {
+  test(`ingest and detector over TLS with a password: refused, then corrected, without rights, then granted; refused while they run, with a console, and corrected (seed ${SEED})`, async () => {
     await using directory = await temporaryDirectory();
-    await using secure = await startSecureBroker(found.kind === "java" ? found : { jars: "" }, {
-      ...{ rolecall: "the right one", detector: "the right one" },
-    });
+    await using secure = await startSecureBroker(
+      found.kind === "java" ? found : { jars: "" },
+      {
+        ...{ rolecall: "the right one", detector: "the right one" },
+        // A login holds for so long, also on connections that are open.
+      },
+      ["listener.name.saslssl.connections.max.reauth.ms=4000"],
+    );
     await using client = await otherClient(secure.broker.address);
     await client.createTopic("logs", 1);
     await client.produce(
@@ -91,6 +96,14 @@ kafka:
       const [row] = await engine.sql<{ n: number }>(events);
       return row?.n === lines.length ? true : undefined;
     });
+    await using console = await startService("console", await configOf("rolecall"));
+    const members = [ingest, detector, console];
+    await console.ready();
+    await writeFile(password, "of next year\n");
+    for (const each of members) await untilItSays(each, /does not accept these credentials: see kafka\.sasl/);
+    await writeFile(password, "the right one\n");
+    await Promise.all(members.map((each) => each.ready()));
+    expect((await console.stop()).exit).toBe(0);
     expect((await ingest.stop()).exit).toBe(0);
     expect((await detector.stop()).exit).toBe(0);
   });

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
-import { sha256 } from "@rolecall/core";
+import { sha256, TOPICS } from "@rolecall/core";
 import { showConfig, systemClock, tenantsOf } from "@rolecall/runtime";
 import { createAccessLink, createConsole } from "@rolecall/service-console";
 import { Hono } from "hono";
@@ -33,7 +33,8 @@ import { watchBrokers } from "./watch-brokers.ts";
 /** The page that an alert links to, the API, and what people press in Slack. */
 export async function serveConsole(service: Service, resources: AsyncDisposableStack, port?: string): Promise<void> {
   const { config, store, health, metrics, log, terminal, signal } = service;
-  const remote = { kafka: service.kafka, tenant: config.tenant, signal: service.giveUp };
+  const trouble = service.troubles.of(TOPICS.findings);
+  const remote = { kafka: service.kafka, tenant: config.tenant, signal: service.giveUp, trouble };
   const { commands, run } = resources.use(createRemoteCommands(remote));
   const link = createAccessLink(systemClock.now);
   const address = addressesOf(config, port).console;

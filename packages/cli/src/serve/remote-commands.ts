@@ -5,6 +5,7 @@ import { systemClock } from "@rolecall/runtime";
 import type { CommandAnswer, Commands, Order } from "@rolecall/service-alerter";
 import { togetherOf } from "../alerter/order-tenants.ts";
 import { type AnswerRecord, FINDING_OR_ORDER, type FindingsEntry } from "./finding-codec.ts";
+import type { Troubles } from "./troubles.ts";
 
 /** The way to the alerter of another process: an order in the findings topic, and its answer in the same. */
 export interface RemoteCommands extends AsyncDisposable {
@@ -22,6 +23,8 @@ export interface RemoteOptions {
   readonly signal: AbortSignal;
   /** So long an order waits for its answer to be heard, and then goes without; for ever by default. */
   readonly hearingMs?: number;
+  /** Told of what keeps answers from being heard, and that it is over. */
+  readonly trouble?: ReturnType<Troubles["of"]>;
 }
 
 /** The sender waits no longer than it wants to; what nobody answers is forgotten after a minute. */
@@ -36,7 +39,7 @@ interface Waiting {
   readonly heard: CommandAnswer[];
 }
 
-export function createRemoteCommands({ kafka, tenant, signal, hearingMs }: RemoteOptions): RemoteCommands {
+export function createRemoteCommands({ kafka, tenant, signal, hearingMs, trouble }: RemoteOptions): RemoteCommands {
   const producer = kafka.producer({ topic: TOPICS.findings, partitions: 1, codec: FINDING_OR_ORDER });
   const waiting = new Map<string, Waiting>();
   let hearer: KafkaConsumer<FindingsEntry | undefined> | undefined;
@@ -83,7 +86,7 @@ export function createRemoteCommands({ kafka, tenant, signal, hearingMs }: Remot
     hand,
     async run(until) {
       await using consumer = kafka.consumer({
-        ...{ topic: TOPICS.findings, group: `rolecall-console-${randomUUID()}`, codec: FINDING_OR_ORDER },
+        ...{ topic: TOPICS.findings, group: `rolecall-console-${randomUUID()}`, codec: FINDING_OR_ORDER, trouble },
         assignment: { assigned: async () => Number.POSITIVE_INFINITY, revoked: async () => undefined },
       });
       hearer = consumer;
