@@ -306,14 +306,23 @@ describe.skipIf(found.kind === "absent")(`the log on a real Kafka broker${why}`,
         { key: hostile, value: hostile, headers: { __proto__x: "a", constructor: ["b", "c"], "": hostile } },
         { key: null, value: null },
         { key: "", value: "" },
+        // More than kafkajs gathers in a minute.
+        { value: "many", headers: Object.fromEntries(Array.from({ length: 30_000 }, (_, n) => [`h${n}`, String(n)])) },
       ],
     });
     await producer.disconnect();
     await using consumer = log.consumer({ topic, group: topic, codec: BYTES });
     const read = (await consumer.next(never))?.records ?? [];
-    expect(read.map(({ value }) => value && Buffer.from(value))).toEqual([hostile, null, Buffer.alloc(0)]);
+    expect(read.map(({ value }) => value && Buffer.from(value))).toEqual([
+      hostile,
+      null,
+      Buffer.alloc(0),
+      Buffer.from("many"),
+    ]);
     expect(read[0]?.headers["constructor"]).toBe("c");
     expect(read[1]?.headers["constructor"]).toBe(undefined);
+    expect(Object.keys(read[3]?.headers ?? {})).toHaveLength(30_000);
+    expect(read[3]?.headers["h29999"]).toBe("29999");
   });
 
   test("what it holds it is sure of once the group has heard of it, and no more when it has left", async () => {

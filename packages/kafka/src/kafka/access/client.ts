@@ -2,6 +2,7 @@ import { connect as connectPlainly, isIP, type Socket } from "node:net";
 import { type ConnectionOptions, connect, createSecureContext, type SecureContext } from "node:tls";
 import { type ISocketFactory, Kafka, type KafkaConfig, logLevel, type Mechanism, type SASLOptions } from "kafkajs";
 import { registerCodecs } from "../codec/codecs.ts";
+import { gatherRecordHeaders } from "../codec/record-headers.ts";
 import { NO_PEM } from "../fault.ts";
 import { Advertised, CONNECT_MS } from "./advertised.ts";
 import { Bootstrap, hostOf } from "./bootstrap.ts";
@@ -45,6 +46,7 @@ const RETRY = { initialRetryTime: 100, maxRetryTime: 1000, multiplier: 2, retrie
 
 export function createClient(access: KafkaAccess, advertised: Advertised = new Advertised(access.brokers)): Kafka {
   registerCodecs();
+  gatherRecordHeaders();
   const bootstrap = new Bootstrap(access.brokers);
   const config: KafkaConfig = {
     clientId: access.clientId,

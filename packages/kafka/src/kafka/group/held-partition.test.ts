@@ -32,6 +32,13 @@ test.each([
   expect({ ...held.take(TEXT)?.records[0]?.headers }).toEqual(expected);
 });
 
+test("headers are of what is held, too", () => {
+  const held = new HeldPartition(0);
+  held.begin(0, 0, { end: 1, asked: 0 });
+  held.add(fetched([message({ one: Buffer.alloc(1000), none: null })]));
+  expect(held.bytes).toBe(100 + 103 + 1000 + 104);
+});
+
 test("what left the partition before it was fetched is no more to come, unless something is in hand before it", () => {
   const held = new HeldPartition(0);
   held.begin(3, 3, { end: 5, asked: 0 });

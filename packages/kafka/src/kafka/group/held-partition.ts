@@ -3,6 +3,8 @@ import type { Batch, LogRecord, Progress, Standing } from "../../ports.ts";
 import type { RecordCodec } from "../codec/codec.ts";
 import type { TopicIdentity } from "../watch/topic-id.ts";
 
+const LEAST_BYTES = 100;
+
 /** A piece of a partition as it was fetched. */
 interface Piece {
   readonly messages: readonly KafkaMessage[];
@@ -109,7 +111,7 @@ export class HeldPartition {
       this.#withheld = 0;
     }
     const fresh = messages.filter(({ offset }) => Number(offset) >= this.fetched);
-    const bytes = fresh.reduce((sum, { key, value }) => sum + 100 + (key?.length ?? 0) + (value?.length ?? 0), 0);
+    const bytes = fresh.reduce((sum, message) => sum + bytesOf(message), 0);
     const [before, behind] = countOthers(all, messages, this.fetched);
     if (fresh.length > 0) this.#pieces.push({ messages: fresh, bytes, withheld: this.#withheld + before });
     this.#withheld = fresh.length > 0 ? behind : this.#withheld + before + behind;
@@ -151,6 +153,14 @@ export class HeldPartition {
     if (this.#pieces.length === 0) this.next = this.fetched;
     return { records, withheld: piece.withheld };
   }
+}
+
+/** As it is held; each header, which may be empty, takes as much as a record that is. */
+function bytesOf({ key, value, headers }: KafkaMessage): number {
+  let bytes = LEAST_BYTES + (key?.length ?? 0) + (value?.length ?? 0);
+  // Of no value, or several, the least is enough.
+  for (const name in headers) bytes += LEAST_BYTES + name.length + (headers[name]?.length ?? 0);
+  return bytes;
 }
 
 /** Those of all from that offset on that are none of the messages: before the last of these, and behind it. */
