@@ -71,10 +71,10 @@ function join(
   const [trouble, left] = [troubles.of(part), sayTold(service, part)];
   const consumer: Member["consumer"] = kafka.consumer({
     ...{ topic: TOPICS.findings, group: alerterGroup(config.tenant), codec: FINDING_OR_ORDER, trouble },
-    async lost(partition, records) {
+    lost(partition, records) {
       // Of a turn that stops meanwhile the next one begins with them.
-      const again = (await turn?.gaps.fill().catch(() => 0)) ?? 0;
-      left(partition, { records, again });
+      const filled = turn?.gaps.fill().catch(() => 0) ?? Promise.resolve(0);
+      void filled.then((again) => left(partition, { records, again }));
     },
     ...{ history: service.history, rivals: sayRivals(service, TOPICS.findings, SERVICES) },
     assignment: {
