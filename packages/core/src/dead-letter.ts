@@ -23,6 +23,7 @@ export const FILTER_REASONS = [
   "health-check",
   "trace-head",
   "deleted-row",
+  "no-act",
 ] as const;
 
 export type FilterReason = (typeof FILTER_REASONS)[number];

@@ -10,6 +10,8 @@ const NAMES = [
   "gcp-audit",
   "google-workspace",
   "auth0",
+  "windows-security",
+  "linux-host",
 ] as const;
 
 describe.each(NAMES)("%s", (name) => {

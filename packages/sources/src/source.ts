@@ -34,5 +34,7 @@ export interface Source {
   detect(record: JsonObject): boolean;
   /** The vendor's own record inside this one, which is decoded instead where another source knows it (ECS documents). */
   inner?(record: JsonObject): JsonObject | undefined;
+  /** The record that a line is, of a format that is no JSON. `now` is the clock at the door, epoch ms: some lines have no year. */
+  line?(text: string, now: number): JsonObject | undefined;
   createDecoder(options: DecoderOptions): Decoder;
 }

@@ -11,6 +11,7 @@ import { githubAudit } from "./github-audit/source.ts";
 import { gitlabAudit } from "./gitlab-audit/source.ts";
 import { googleWorkspace } from "./google-workspace/source.ts";
 import { kubernetesAudit } from "./kubernetes-audit/source.ts";
+import { linuxHost } from "./linux-host/source.ts";
 import { mcp } from "./mcp/source.ts";
 import { microsoft365 } from "./microsoft-365/source.ts";
 import { ocsf } from "./ocsf/source.ts";
@@ -22,6 +23,7 @@ import { rolecall } from "./rolecall/source.ts";
 import { slackAudit } from "./slack-audit/source.ts";
 import type { Source } from "./source.ts";
 import { vaultAudit } from "./vault-audit/source.ts";
+import { windowsSecurity } from "./windows-security/source.ts";
 
 /** Every log format, in the order in which a record is tried: the ones with the most traffic first. */
 export const SOURCES: readonly Source[] = [
@@ -48,6 +50,8 @@ export const SOURCES: readonly Source[] = [
   microsoft365,
   googleWorkspace,
   auth0,
+  windowsSecurity,
+  linuxHost,
 ];
 
 /** The source that `--source` names, or undefined. */

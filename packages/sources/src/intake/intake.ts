@@ -103,9 +103,10 @@ export function createIntake(options: IntakeOptions): Intake {
     }
   }
 
-  /** A line of an audit log that is no JSON is a record where it is one of those that are known. */
+  /** A line that is no JSON is a record where it is one of those that are known. */
   function takeLine(text: string, origin: string): Decoded {
-    const line = fixed === undefined ? auditLine({ message: text }) : undefined;
+    const line =
+      lineOf(sources, fixed, text, options.now()) ?? (fixed === undefined ? auditLine({ message: text }) : undefined);
     return line === undefined ? notJson(text) : take(line, JSON.stringify(line), origin);
   }
 
@@ -128,6 +129,21 @@ export function createIntake(options: IntakeOptions): Intake {
       return take(value, withoutHeader(text, value), origin);
     },
   };
+}
+
+/** The source that is configured takes every line in its form, any other only what is its own. */
+function lineOf(
+  sources: readonly Source[],
+  fixed: Source | undefined,
+  text: string,
+  now: number,
+): JsonObject | undefined {
+  if (fixed !== undefined) return fixed.line?.(text, now);
+  for (const source of sources) {
+    const record = source.line?.(text, now);
+    if (record !== undefined && source.detect(record)) return record;
+  }
+  return undefined;
 }
 
 function notJson(text: string): Decoded {

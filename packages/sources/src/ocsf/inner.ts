@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from "@rolecall/core";
 import { parseObject } from "../record/parse-object.ts";
+import { xmlRecord } from "../windows-security/xml-record.ts";
 import { ofDraft } from "./draft.ts";
 
 /**
@@ -9,5 +10,5 @@ import { ofDraft } from "./draft.ts";
 export function innerRecord(record: JsonObject): JsonObject | undefined {
   const raw = record["raw_data"];
   if (isJsonObject(raw)) return raw;
-  return (typeof raw === "string" ? parseObject(raw) : undefined) ?? ofDraft(record);
+  return (typeof raw === "string" ? (parseObject(raw) ?? xmlRecord(raw)) : undefined) ?? ofDraft(record);
 }

@@ -54,7 +54,7 @@ const FORMS: Readonly<Record<string, (record: JsonObject) => JsonObject>> = {
 };
 
 /** Vendors whose records are lists of names and values, or have names that somebody else chose. */
-const OTHERS = new Set(["rolecall", "ocsf", "gateway", "otel", "mcp", "opa", "ecs", "azure-activity"]);
+const OTHERS = new Set(["rolecall", "ocsf", "gateway", "otel", "mcp", "opa", "ecs", "azure-activity", "linux-host"]);
 
 /** The first cases of each vendor that say who it was: the same events, whatever the spelling. */
 const RECORDS = SOURCES.filter(({ name }) => !OTHERS.has(name)).flatMap(({ name }) => {

@@ -1,0 +1,39 @@
+import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { PROVIDERS } from "../windows-security/windows-event.ts";
+import { field, fieldText } from "./fields.ts";
+
+/**
+ * The event of Windows' Security log in a document of Winlogbeat's or of Elastic's agent, which keep what it says by its
+ * own names. Undefined for any other document, and for events of other programs.
+ */
+export function winlogRecord(document: JsonObject): JsonObject | undefined {
+  const provider = fieldText(document, "winlog.provider_name", 128);
+  if (provider === undefined || !PROVIDERS.test(provider)) return undefined;
+  const data = field(document, "winlog.event_data");
+  const user = field(document, "winlog.user_data");
+  const said = isJsonObject(data) ? data : user;
+  if (!isJsonObject(said)) return undefined;
+  const at = (name: string): Json => field(document, name) ?? null;
+  return {
+    EventID: at("winlog.event_id") ?? at("event.code"),
+    Provider: provider,
+    Channel: at("winlog.channel"),
+    Computer: at("winlog.computer_name"),
+    EventRecordID: at("winlog.record_id"),
+    TimeCreated: at("@timestamp"),
+    UserID: at("winlog.user.identifier"),
+    Keywords: first(at("winlog.keywords")),
+    EventData: named(document, said),
+  };
+}
+
+/** What is installed as a service does not say by whom; the shipper looked the header's SID up. */
+function named(document: JsonObject, said: JsonObject): JsonObject {
+  if (said["SubjectUserName"] !== undefined || said["TargetUserName"] !== undefined) return said;
+  const [name, domain] = [fieldText(document, "winlog.user.name", 256), fieldText(document, "winlog.user.domain", 256)];
+  return name === undefined ? said : { ...said, SubjectUserName: name, SubjectDomainName: domain ?? null };
+}
+
+function first(value: Json): Json {
+  return Array.isArray(value) ? ((value as readonly Json[])[0] ?? null) : value;
+}

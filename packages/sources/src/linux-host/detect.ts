@@ -1,0 +1,12 @@
+import type { JsonObject } from "@rolecall/core";
+import { isAudit } from "./audit-record.ts";
+import { isFalco } from "./falco.ts";
+import { messageOf } from "./host-message.ts";
+import { isOfSystem } from "./programs.ts";
+
+/** A message of one of the system's own programs, a record of the kernel's audit, or an alert of Falco's. */
+export function detect(record: JsonObject): boolean {
+  if (record["identity_uid"] !== undefined) return false;
+  const message = messageOf(record);
+  return (message !== undefined && isOfSystem(message.program)) || isAudit(record) || isFalco(record);
+}

@@ -1,0 +1,153 @@
+import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { detect as isEcs } from "../ecs/detect.ts";
+import { readCount, readId, readObject } from "../record/read-member.ts";
+import { namedInserts } from "./event-templates.ts";
+import { attribute, dataIn, xmlData } from "./xml-record.ts";
+
+/** An event of Windows' logs, however it travelled. */
+export interface WindowsEvent {
+  readonly id: number;
+  readonly channel: string;
+  readonly computer: string;
+  readonly time: Json | undefined;
+  /** Where it stands in its log: good until the log is cleared. */
+  readonly recordId: string | undefined;
+  /** The SID that the header names, where the event's own data name nobody. */
+  readonly userSid: string | undefined;
+  /** What the header says of how it ended: bits, or their name. */
+  readonly keywords: string | undefined;
+  readonly data: JsonObject;
+}
+
+/** Who writes the Security log, clears one, and installs services: nobody else is read. */
+const SECURITY = "Microsoft-Windows-Security-Auditing";
+export const PROVIDERS: RegExp = /^(?:Microsoft-Windows-(?:Security-Auditing|Eventlog)|Service Control Manager)$/i;
+
+/** Undefined for a record that is none, or of another program. */
+export function windowsEvent(record: JsonObject): WindowsEvent | undefined {
+  if (record["identity_uid"] !== undefined) return undefined;
+  const found = SHAPES.find(([marks]) => record[marks] !== undefined)?.[1](record);
+  return found === undefined || found.id === 0 || isEcs(record) ? undefined : found;
+}
+
+/** By the member that tells a shape from the others. */
+const SHAPES: readonly (readonly [string, (record: JsonObject) => WindowsEvent | undefined])[] = [
+  ["EventID", ofRow],
+  ["Event", ofXml],
+  ["event_id", ofCollector],
+  ["win", ofWazuh],
+  ["data", ({ data }) => (isJsonObject(data) && isJsonObject(data["win"]) ? ofWazuh(data) : undefined)],
+];
+
+/**
+ * One level of members: NXLog, Fluent Bit, Azure Monitor's `SecurityEvent` and `WindowsEvent`, and what is made here of
+ * Winlogbeat's and of raw XML. What the event says stands beside its header, under `EventData`, as XML in that, or in the
+ * order of its template (`StringInserts`).
+ */
+function ofRow(record: JsonObject): WindowsEvent | undefined {
+  const provider =
+    textOf(record, ["ProviderName", "SourceName", "EventSourceName", "Provider", "Source"]) ?? ofTable(record);
+  if (provider === undefined || !PROVIDERS.test(provider) || isFlattened(record)) return undefined;
+  const id = readCount(record["EventID"]) ?? 0;
+  return {
+    id,
+    channel: textOf(record, ["Channel", "EventLog"]) ?? "Security",
+    computer: textOf(record, ["Computer", "Hostname", "MachineName"]) ?? "",
+    time: record["TimeCreated"] ?? record["EventTime"] ?? record["TimeGenerated"] ?? record["EventReceivedTime"],
+    recordId: textOf(record, ["EventRecordID", "EventRecordId", "RecordNumber"]),
+    userSid: textOf(record, ["UserID", "UserSid"]),
+    keywords: textOf(record, ["EventType", "Keywords"]),
+    data: dataOfRow(record, id),
+  };
+}
+
+/** Exports leave out the source that all rows of Sentinel's table have; its own title of the event stays. */
+function ofTable({ Activity: activity, EventID: id, Channel: channel }: JsonObject): string | undefined {
+  const isTable = typeof activity === "string" && activity.startsWith(`${readId(id) ?? ""} - `);
+  return isTable && (channel === undefined || channel === "Security") ? SECURITY : undefined;
+}
+
+/** Where what the event says was given names with points, it is nested again before it is read. */
+function isFlattened(record: JsonObject): boolean {
+  return record["EventData"] === undefined && Object.keys(record).some((name) => name.startsWith("EventData."));
+}
+
+function dataOfRow(record: JsonObject, id: number): JsonObject {
+  const { EventData: data, StringInserts: inserts } = record;
+  if (isJsonObject(data)) return data;
+  if (Array.isArray(inserts)) return namedInserts(id, inserts as readonly Json[]);
+  return typeof data === "string" && data.includes("<Data") ? { ...xmlData(data), ...record } : record;
+}
+
+/** XML as JSON, as whatever forwards events wrote its attributes: `@Name`, `Name`, under `$`. */
+function ofXml({ Event: event }: JsonObject): WindowsEvent | undefined {
+  const system = isJsonObject(event) ? readObject(event["System"]) : undefined;
+  if (!isJsonObject(event) || system === undefined) return undefined;
+  if (!PROVIDERS.test(attribute(system["Provider"], "Name") ?? "")) return undefined;
+  return {
+    id: readCount(elementText(system["EventID"])) ?? 0,
+    channel: readId(elementText(system["Channel"])) ?? "Security",
+    computer: readId(elementText(system["Computer"])) ?? "",
+    time: attribute(system["TimeCreated"], "SystemTime"),
+    recordId: readId(elementText(system["EventRecordID"])),
+    userSid: attribute(system["Security"], "UserID"),
+    keywords: readId(elementText(system["Keywords"])),
+    data: dataIn(event),
+  };
+}
+
+/** An element with attributes is an object, its text one of its members. */
+function elementText(element: Json | undefined): Json | undefined {
+  return isJsonObject(element) ? (element["#text"] ?? element["Value"] ?? element["_"] ?? element["text"]) : element;
+}
+
+/** The body that OpenTelemetry's collector makes of an event (`windowseventlog`). */
+function ofCollector(record: JsonObject): WindowsEvent | undefined {
+  const { event_id: id, provider, computer, channel, system_time: time, record_id: recordId } = record;
+  if (!isJsonObject(provider) || !PROVIDERS.test(readId(provider["name"]) ?? "")) return undefined;
+  return {
+    id: readCount(isJsonObject(id) ? id["id"] : id) ?? 0,
+    channel: readId(channel) ?? "Security",
+    computer: readId(computer) ?? "",
+    time,
+    recordId: readId(recordId),
+    userSid: readId(readObject(record["security"])?.["user_id"]),
+    keywords: firstOf(record["keywords"]),
+    data: dataIn({ EventData: record["event_data"] ?? null, UserData: record["user_data"] ?? null }),
+  };
+}
+
+/** What Wazuh's agent makes of one: all names begin with a small letter. */
+function ofWazuh({ win }: JsonObject): WindowsEvent | undefined {
+  const system = isJsonObject(win) ? readObject(win["system"]) : undefined;
+  if (!isJsonObject(win) || system === undefined || !PROVIDERS.test(readId(system["providerName"]) ?? ""))
+    return undefined;
+  return {
+    id: readCount(system["eventID"]) ?? 0,
+    channel: readId(system["channel"]) ?? "Security",
+    computer: readId(system["computer"]) ?? "",
+    time: system["systemTime"],
+    recordId: readId(system["eventRecordID"]),
+    userSid: undefined,
+    keywords: readId(system["keywords"]),
+    data: capitalised(readObject(win["eventdata"]) ?? readObject(readObject(win["logFileCleared"])) ?? {}),
+  };
+}
+
+function firstOf(value: Json | undefined): string | undefined {
+  return readId(Array.isArray(value) ? (value as readonly Json[])[0] : value);
+}
+
+function capitalised(members: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(members).map(([name, value]) => [name.charAt(0).toUpperCase() + name.slice(1), value]),
+  );
+}
+
+function textOf(record: JsonObject, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const text = readId(record[name]);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
