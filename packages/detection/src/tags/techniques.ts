@@ -28,6 +28,17 @@ export interface Technique {
 
 /** Ids that rules may tag; the compiler holds them to it. */
 export type TechniqueId =
+  | "T1003"
+  | "T1003.006"
+  | "T1021.001"
+  | "T1053"
+  | "T1059"
+  | "T1098.007"
+  | "T1134.005"
+  | "T1136"
+  | "T1543"
+  | "T1558.003"
+  | "T1558.004"
   | "T1021.004"
   | "T1021.007"
   | "T1021.008"
@@ -93,6 +104,20 @@ export type TechniqueId =
 
 /** The techniques that rules tag. v18 ids that v19 revoked (T1562 and its children) are not here on purpose. */
 export const TECHNIQUES: Readonly<Record<TechniqueId, Technique>> = {
+  T1003: { name: "OS Credential Dumping", tactics: ["Credential Access"] },
+  "T1003.006": { name: "OS Credential Dumping: DCSync", tactics: ["Credential Access"] },
+  "T1021.001": { name: "Remote Services: Remote Desktop Protocol", tactics: ["Lateral Movement"] },
+  T1053: { name: "Scheduled Task/Job", tactics: ["Execution", "Persistence", "Privilege Escalation"] },
+  T1059: { name: "Command and Scripting Interpreter", tactics: ["Execution"] },
+  "T1098.007": {
+    name: "Account Manipulation: Additional Local or Domain Groups",
+    tactics: ["Persistence", "Privilege Escalation"],
+  },
+  "T1134.005": { name: "Access Token Manipulation: SID-History Injection", tactics: ["Privilege Escalation"] },
+  T1136: { name: "Create Account", tactics: ["Persistence"] },
+  T1543: { name: "Create or Modify System Process", tactics: ["Persistence", "Privilege Escalation"] },
+  "T1558.003": { name: "Steal or Forge Kerberos Tickets: Kerberoasting", tactics: ["Credential Access"] },
+  "T1558.004": { name: "Steal or Forge Kerberos Tickets: AS-REP Roasting", tactics: ["Credential Access"] },
   "T1021.004": { name: "Remote Services: SSH", tactics: ["Lateral Movement"] },
   "T1021.007": { name: "Remote Services: Cloud Services", tactics: ["Lateral Movement"] },
   "T1021.008": { name: "Remote Services: Direct Cloud VM Connections", tactics: ["Lateral Movement"] },

@@ -108,6 +108,7 @@ function ofChange(id: number, data: JsonObject): Labels {
     operation: OPERATIONS.get(text(data, "OperationType") ?? ""),
     object_class: text(data, "ObjectClass"),
     share_file: text(data, "RelativeTargetName"),
+    audit: auditChange(text(data, "AuditPolicyChanges") ?? ""),
     ...ofMember(data),
     target_user: TRIED.has(id) ? text(data, "TargetUserName") : undefined,
   };
@@ -119,6 +120,12 @@ const TRIED: ReadonlySet<number> = new Set([4648, 4625, 4776]);
 function replicated(properties: string): string | undefined {
   if (ALL_CHANGES.test(properties)) return "all";
   return CHANGES.test(properties) ? "changes" : undefined;
+}
+
+/** What is no longer written down, or is from now on: success and failure have a number each. */
+function auditChange(changes: string): string | undefined {
+  if (/%%84(?:48|50)/.test(changes)) return "removed";
+  return /%%84(?:49|51)/.test(changes) ? "added" : undefined;
 }
 
 /** Values of an attribute that came, and that went. */

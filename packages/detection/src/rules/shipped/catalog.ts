@@ -100,6 +100,7 @@ import { KUBERNETES_RIGHTS } from "./kubernetes/rights.ts";
 import { KUBERNETES_TURNS } from "./kubernetes/turns.ts";
 import { KUBERNETES_WAYS } from "./kubernetes/ways.ts";
 import { KUBERNETES_WORKLOADS } from "./kubernetes/workloads.ts";
+import { MACHINES } from "./machines.ts";
 import { OFFICE_HARDENING } from "./office/hardening.ts";
 import { MICROSOFT_365 } from "./office/microsoft-365.ts";
 import { OFFICE_OPENINGS } from "./office/openings.ts";
@@ -295,5 +296,5 @@ export const RULES: readonly Rule[] = [
   ...PEOPLE_EVERYDAY,
   ...LONG_REQUESTS,
   ...EDGES,
-  ...SERVICES,
+  ...[...SERVICES, ...MACHINES],
 ];
