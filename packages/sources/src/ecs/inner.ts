@@ -2,8 +2,7 @@ import { isJsonObject, type Json, type JsonObject, parseJson } from "@rolecall/c
 import { auditLine } from "../audit-forms/audit-line.ts";
 import { apmSpan } from "../envelope/steps/apm-span.ts";
 import { field, fieldText } from "./fields.ts";
-import { hostRecord } from "./host-record.ts";
-import { winlogRecord } from "./winlog-record.ts";
+import { machineRecord } from "./machine-record.ts";
 
 /** Where shippers keep the vendor's own record: as its text, or as the object that it was. */
 const OF_KUBERNETES = "kubernetes.audit";
@@ -21,7 +20,7 @@ export function innerRecord(document: JsonObject): JsonObject | undefined {
     return ofCluster(record, fieldText(document, "orchestrator.cluster.name", 128));
   }
   // An event of Windows' by its own names; a step of an agent, of which the schema has no words; and lines of audit logs that are no JSON.
-  return winlogRecord(document) ?? hostRecord(document) ?? apmSpan(document) ?? auditLine(document);
+  return machineRecord(document) ?? apmSpan(document) ?? auditLine(document);
 }
 
 /** The API server's own record does not say of which cluster it is, the document does. */

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { auditLine } from "../audit-forms/audit-line.ts";
 import { auditRecord } from "../audit-forms/audit-record.ts";
+import { machineRecord } from "../ecs/machine-record.ts";
 import { plainValues } from "../record/plain-values.ts";
 import { boundedEvent } from "./audits/bounded-event.ts";
 import { cloudflareAudit } from "./audits/cloudflare-audit.ts";
@@ -139,6 +140,7 @@ const STEPS: typeof REWRITES = [
   tailscaleAudit,
   snowflakeHistory,
   onepasswordEvent,
+  machineRecord,
   auditLine,
   auditRecord,
 ];

@@ -60,6 +60,7 @@ describe("a line says the same however it travels", () => {
       }),
     ],
   ])("%s", (_, text) => {
+    expect(read(text, "linux-host")).toEqual(read(text));
     expect(read(text)).toMatchObject({ kind: "ok", value: LOGIN });
   });
 });
