@@ -1,5 +1,6 @@
 import { skipSpace, stringAt } from "./json-text.ts";
 import { MASK } from "./mask.ts";
+import { redactWindowsCommand } from "./redact-windows-command.ts";
 
 /** Between an option and its value: blanks, or the next parameter of the query of an `exec`. The strings of an array are read apart. */
 const NEXT = String.raw`(?: +|=|(?:&|\\u0026)[\w.-]{1,32}=)`;
@@ -100,7 +101,8 @@ export const QUOTED_OPTION: RegExp = new RegExp(`(${SECRET_OPTION}[ =]")(?![*]|$
 
 /** A command's text, alone, in JSON or in a query, with the passwords and keys that it is given as `***`. */
 export function redactCommand(given: string): string {
-  const text = given.includes("_key ") ? given.replace(SET, `$1${MASK}`) : given;
+  const unnamed = redactWindowsCommand(given);
+  const text = unnamed.includes("_key ") ? unnamed.replace(SET, `$1${MASK}`) : unnamed;
   if (!mayHoldOptions(text) && !text.includes("configure")) return text;
   let masked = text.replace(OPTION, `$1${MASK}`).replace(USER, withoutPassword);
   for (const [mark, letter] of LETTERS) if (mark.test(masked)) masked = masked.replace(letter, `$1${MASK}`);

@@ -42,7 +42,8 @@ const WINDOWS: readonly Window[] = [
   ...["rase", "etst", "etbi", "okie"].map(folded),
   [ALL, "wW", "dD", '"'],
   ...["en", "et", "ey", "rd", "wd"].map((end) => folded(`${end}: `)),
-  ...["gure", "key "].map(exact),
+  ...["gure", "key ", "To-S", "htpa"].map(exact),
+  ...["et u", "t1 u", "xe u", "/rp ", "ass:"].map(folded),
   [ALL, " \"'=", "-", "-puUPawskfSL"],
 ];
 
