@@ -78,7 +78,7 @@ const SIGNS: readonly (readonly [CommandSign, RegExp])[] = [
   ],
   [
     "credentials-dumped",
-    /\bntdsutil(?:\.exe)?\b[^\n]{0,120}\bifm\b|\breg(?:\.exe)?"?\s{1,4}save\s{1,4}"?hk(?:lm|ey_local_machine)\\(?:sam|security|system)\b|\bcomsvcs(?:\.dll)?\b[^\n]{0,40}\b(?:MiniDump|#\+?0*24)\b|\b(?:procdump|sqldumper)\w{0,4}(?:\.exe)?\s[^\n]{0,80}\blsass\b|\bsekurlsa::|\blsadump::|\b(?:mimikatz|rubeus|secretsdump|lazagne|sharpdpapi)\b|\bgcore\s[^\n]{0,40}(?:sshd|gnome-keyring)/i,
+    /\bntdsutil(?:\.exe)?\b[^\n]{0,120}\bifm\b|\breg(?:\.exe)?"?\s{1,4}save\s{1,4}"?hk(?:lm|ey_local_machine)\\(?:sam|security|system)\b|\bcomsvcs(?:\.dll)?\b[^\n]{0,40}(?:\bMiniDump|#\+?0{0,8}24)\b|\b(?:procdump|sqldumper)\w{0,4}(?:\.exe)?\s[^\n]{0,80}\blsass\b|\bsekurlsa::|\blsadump::|\b(?:mimikatz|rubeus|secretsdump|lazagne|sharpdpapi)\b|\bgcore\s[^\n]{0,40}(?:sshd|gnome-keyring)/i,
   ],
   ["credentials-dumped", /\b(?:cat|cp|less|tac|base64|scp|tar|head|strings)\s[^|;\n]{0,120}\/etc\/(?:g?shadow)\b/i],
   [
