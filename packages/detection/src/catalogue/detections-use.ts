@@ -111,7 +111,15 @@ export const DETECTIONS_OF_USE: readonly Detection[] = [
     name: "Bot account used interactively",
     answers: [
       { by: "lifecycle", what: ["lifecycle.human-use"] },
-      { by: "rule", what: ["aws-console-from-api-key", "kubernetes-exec-by-service-account"] },
+      {
+        by: "rule",
+        what: [
+          "aws-console-from-api-key",
+          "kubernetes-exec-by-service-account",
+          "windows-service-account-at-a-screen",
+          "linux-server-user-acts",
+        ],
+      },
     ],
     needs: ["user_agent"],
     peers: { elastic: ["AWS EC2 console login via assumed role"] },
@@ -183,6 +191,8 @@ export const DETECTIONS_OF_USE: readonly Detection[] = [
           "github-many-clones",
           "gitlab-many-clones",
           "github-many-pushes",
+          "windows-kerberoasting",
+          "windows-many-services-tickets",
           "gitlab-many-pushes",
         ],
       },
