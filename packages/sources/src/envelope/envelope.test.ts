@@ -418,6 +418,35 @@ test.each<[string, JsonObject]>([
   expect(githubDelivery({ ...DELIVERY, ...delivery })).toBeUndefined();
 });
 
+test.each<[string, JsonObject, string]>([
+  [
+    "its subject's, however late it is delivered again",
+    { action: "created", key: { created_at: "2026-11-22T10:00:00Z" } },
+    "2026-11-22",
+  ],
+  [
+    "when it came, where its subject is older",
+    { action: "edited", label: { created_at: "2026-11-20T10:00:00Z" } },
+    "2026-11-24",
+  ],
+  [
+    "when it came, where it is taken away",
+    { action: "deleted", key: { created_at: "2026-11-24T09:00:00Z" } },
+    "2026-11-24",
+  ],
+  ["when it came, where it has none", { action: "started" }, "2026-11-24"],
+])("the time of a delivery is %s", (_, body, day) => {
+  const event = Object.keys(body)[1] ?? "watch";
+  const delivery = {
+    guid: "1",
+    delivered_at: "2026-11-24T10:00:00Z",
+    event,
+    request: { payload: { ...DELIVERY, ...body } },
+  };
+  const entry = githubDelivery({ ...delivery, event: event === "key" ? "deploy_key" : event });
+  expect(entry?.["@timestamp"]).toBe(`${day}T10:00:00Z`);
+});
+
 test("a delivery as the REST API answers it has its own time and id", () => {
   const payload = { sender: DELIVERY.sender, organization: { login: "acme" }, action: "renamed" };
   const delivery = { id: 12345678, guid: "0b989ba4", delivered_at: "2026-11-24T10:00:00Z", event: "organization" };

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { logInstant } from "../../time/log-instant.ts";
 import { subjectOf } from "./github-subject.ts";
 
 /**
@@ -23,7 +24,7 @@ export function githubDelivery(record: JsonObject): JsonObject | undefined {
   const verb = textOf(body["action"]) ?? "";
   return withoutNothing({
     _document_id: guid,
-    "@timestamp": at ?? timeOf(body, about),
+    "@timestamp": at === undefined ? timeOf(body, about) : timeOfDelivery(body, about, at),
     action: operation(verb, body),
     actor: sender["login"],
     actor_id: sender["id"],
@@ -117,15 +118,39 @@ const DETAILS: Readonly<Record<string, Details>> = {
   installation: (about) => ({ name: about?.["app_slug"] }),
 };
 
-/** Of the subject, else of what changed last: deliveries carry no time of their own. */
+/** GitHub delivers again what is no older. */
+const DELIVERED_MS = 3 * 86_400_000;
+/** Two clocks are apart. */
+const APART_MS = 5 * 60_000;
+
+/**
+ * The subject's own, where it was touched by what is told, so that it is the same when it is delivered again; else when it came. What is
+ * taken away was last touched long before.
+ */
+function timeOfDelivery(body: JsonObject, about: JsonObject | undefined, at: Json): Json {
+  const isAway = /^(?:deleted|(?:member_)?removed)$/.test(textOf(body["action"]) ?? "");
+  const own = isAway ? undefined : ownTime(body, about);
+  const since = own === undefined ? Number.NaN : logInstant(at) - logInstant(own);
+  return own !== undefined && since >= -APART_MS && since <= DELIVERED_MS ? own : at;
+}
+
+/** Of a body alone: of what it is about, else of what changed last. */
 function timeOf(body: JsonObject, about: JsonObject | undefined): Json | undefined {
   const repository = objectOf(body["repository"]);
-  const pushed = repository?.["pushed_at"];
-  // A push has it in seconds, and everything else as text.
-  const pushedAt = typeof pushed === "number" ? pushed * 1000 : pushed;
-  if (body["commits"] !== undefined) return pushedAt ?? nameIn(body, "head_commit", "timestamp");
+  return ownTime(body, about) ?? repository?.["updated_at"] ?? pushedAt(repository);
+}
+
+function ownTime(body: JsonObject, about: JsonObject | undefined): Json | undefined {
+  if (body["commits"] !== undefined)
+    return pushedAt(objectOf(body["repository"])) ?? nameIn(body, "head_commit", "timestamp");
   const began = about?.["completed_at"] ?? about?.["started_at"] ?? about?.["submitted_at"] ?? about?.["created_at"];
-  return about?.["updated_at"] ?? began ?? repository?.["updated_at"] ?? pushedAt;
+  return about?.["updated_at"] ?? began ?? undefined;
+}
+
+/** A push has it in seconds, and everything else as text. */
+function pushedAt(repository: JsonObject | undefined): Json | undefined {
+  const pushed = repository?.["pushed_at"];
+  return typeof pushed === "number" ? pushed * 1000 : pushed;
 }
 
 function objectOf(value: Json | undefined): JsonObject | undefined {
