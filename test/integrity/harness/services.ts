@@ -117,7 +117,8 @@ async function ask<Row>(url: string, sql: string): Promise<Row[]> {
 
 /** Header that opens the console's API, from the printed link. */
 export function accessOf(console: Process): Readonly<Record<string, string>> {
-  return { Authorization: `Bearer ${/access=(\S+)/.exec(console.running().out())?.[1]}` };
+  const token = /access=(\S+)/.exec(console.running().out())?.[1];
+  return token === undefined ? {} : { Authorization: `Bearer ${token}` };
 }
 
 export interface Shape {

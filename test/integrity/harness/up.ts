@@ -45,7 +45,10 @@ export async function startUp(options: UpOptions): Promise<Up> {
     if (running.child.exitCode === null && running.child.signalCode === null) running.child.kill(signal);
     return running.ended;
   };
-  const headers = () => ({ Authorization: `Bearer ${/access=(\S+)/.exec(running.out())?.[1]}` });
+  const headers = (): Record<string, string> => {
+    const token = /access=(\S+)/.exec(running.out())?.[1];
+    return token === undefined ? {} : { Authorization: `Bearer ${token}` };
+  };
   const up: Up = {
     running,
     url,
