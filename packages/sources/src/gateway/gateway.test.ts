@@ -34,6 +34,21 @@ test("every member with every wrong value gives an event or a dead letter with a
   }
 });
 
+test.each(["time", "ts", "datetime", "timestamp", "@timestamp"])(
+  "a log_format that calls the time %s has one",
+  (name) => {
+    const request = {
+      host: "edge.acme.example",
+      client_ip: "203.0.113.7",
+      method: "GET",
+      path: "/v1/orders",
+      status: 200,
+    };
+    const decoded = decode({ ...request, [name]: "1793000000.123" });
+    expect(decoded).toMatchObject({ kind: "ok", value: { time: "2026-10-26T07:33:20.123Z" } });
+  },
+);
+
 test.each([
   ["POST /v1/sessions", "auth"],
   ["POST /api/v2/users/{id}/sessions", "auth"],

@@ -15,7 +15,18 @@ export const nginx: Dialect = { name: "nginx", is, read };
 
 const ADDRESSES = ["remote_addr", "remote_ip", "remoteIP", "remote_address", "client_ip", "client_addr"] as const;
 const TIMES: readonly string[] = [
-  ...["time_iso8601", "msec", "@timestamp", "timestamp", "time_local", "time", "request_date", "accept_date"],
+  ...[
+    "time_iso8601",
+    "msec",
+    "@timestamp",
+    "timestamp",
+    "time_local",
+    "time",
+    "ts",
+    "datetime",
+    "request_date",
+    "accept_date",
+  ],
 ];
 const TARGETS = ["request_uri", "uri", "path", "url"] as const;
 
