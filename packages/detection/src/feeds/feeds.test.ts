@@ -75,6 +75,66 @@ test("what several accounts show is told of their source, with who they are", ()
   expect(finding?.sql).toContain("account_uid IN ('100', '101', '102')");
 });
 
+/** Sources of which some are silent between hours of their own; another one goes on, but for what befalls all. */
+function sources(silent: readonly (readonly [from: number, to: number])[], hours = 260): Event[] {
+  return Array.from({ length: hours }, (_, hour) => hour).flatMap((hour) =>
+    [...silent, [hours, hours] as const].flatMap(([from, to], n) => {
+      const over = { source: `source-${n}`, account_uid: `10${n}`, identity_uid: `aws:10${n}:role:steady` };
+      return hour < from || hour >= to ? [call("steady", WORLD_START + hour * HOUR + n, `s${n}-${hour}`, over)] : [];
+    }),
+  );
+}
+
+test.each<[string, readonly (readonly [number, number])[], readonly string[]]>([
+  [
+    "several, and one that joins them",
+    [
+      [200, 260],
+      [200, 260],
+      [204, 260],
+    ],
+    ["Logs of 3 of 4 sources have logged nothing for 6 hours"],
+  ],
+  [
+    "several, of which one is back when another joins them",
+    [
+      [200, 208],
+      [200, 260],
+      [204, 260],
+    ],
+    ["Logs of 3 of 4 sources have logged nothing for 6 hours"],
+  ],
+  [
+    "one after the other",
+    [
+      [190, 260],
+      [200, 260],
+    ],
+    ["source-0 of 100 has logged nothing for 6 hours", "source-1 of 101 has logged nothing for 6 hours"],
+  ],
+])("sources that fall silent are told of once where it is %s", (_, silent, titles) => {
+  expect(
+    coverage(sources(silent))
+      .map(({ title }) => title)
+      .toSorted(),
+  ).toEqual(titles);
+});
+
+test("what several sources show says which logs are silent, and asks for those", () => {
+  const [finding, ...more] = coverage(
+    sources([
+      [200, 260],
+      [200, 260],
+    ]),
+  );
+  expect(more).toEqual([]);
+  expect(finding).toMatchObject({
+    identity_uid: "rolecall::unknown:logs",
+    dimensions: [{ observed: "6 hours or more: source-0 of 100, source-1 of 101" }],
+  });
+  expect(finding?.sql).toContain("(source, account_uid) IN (('source-0', '100'), ('source-1', '101'))");
+});
+
 test.each([
   [
     "one that pauses each night and each weekend",
@@ -108,7 +168,7 @@ test("time that goes on without any event shows the silence as well", () => {
   events.forEach((event, offset) => void detector.offer(event, offset));
   for (let hour = 1; hour <= 24; hour += 1) detector.advance(WORLD_START + (199 + hour) * HOUR, events.length + hour);
   const silent = detector.take().filter(({ kind }) => kind === "coverage");
-  expect(silent.map(({ identity_name }) => identity_name).toSorted()).toEqual(["aws-cloudtrail", "gateway"]);
+  expect(silent.map(({ title }) => title)).toEqual(["Logs of 2 of 2 sources have logged nothing for 6 hours"]);
 });
 
 test("a field that was always there and is gone for half a day is a finding", () => {
@@ -129,6 +189,15 @@ test("a field that was always there and is gone for half a day is a finding", ()
 test.each<[string, readonly Event[], number]>([
   ["one log", logs(220, (hour) => hour < 200), 203],
   ["some of several logs", accounts([200, 200, 205, 240]), 208],
+  [
+    "some of several sources",
+    sources([
+      [200, 260],
+      [200, 260],
+      [204, 260],
+    ]),
+    208,
+  ],
 ])("a restart in the middle of a silence of %s changes nothing", (_, events, hour) => {
   const cut = events.findIndex(({ time }) => Date.parse(time) >= WORLD_START + hour * HOUR);
   const before = fresh();

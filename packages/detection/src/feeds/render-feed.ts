@@ -7,6 +7,8 @@ import { CARRIED, type Feed } from "./feed.ts";
 
 const HOUR_MS = 3_600_000;
 const VERSION = 1;
+/** Whose a finding about logs of several sources is. */
+const LOGS = { provider: "rolecall", source: "logs" } as const;
 /** Accounts that a finding names, and that its query asks for. */
 const MOST_NAMED = 8;
 const MOST_ASKED = 100;
@@ -18,8 +20,9 @@ const WATCHED_BY: Readonly<Record<string, string>> = {
   credential_uid: "credentials",
 };
 
-/** Logs of one source, of so many that it has, of which one thing is told by the end of `hour`. */
+/** Logs of one source, of so many that it has, of which one thing is told by the end of `hour`; without a source, of so many sources. */
 export interface ToldFeeds {
+  readonly source: string;
   readonly feeds: readonly Feed[];
   readonly of: number;
   readonly hour: number;
@@ -31,12 +34,13 @@ export const lostFieldOf = (field: string): string => `coverage.lost-field.${fie
 /** They went silent. */
 export function silentSource(tenant: string, told: ToldFeeds): Finding {
   const { feeds, hour } = told;
-  const silence = counted(Math.min(...feeds.map(({ last }) => hour - last)), "hour");
+  const silent = feeds.filter(({ toldSilent }) => toldSilent);
+  const silence = counted(Math.min(...silent.map(({ last }) => hour - last)), "hour");
   const longest = counted(Math.max(...feeds.map((feed) => feed.longest)), "hour");
   const known = counted(Math.min(...feeds.map((feed) => feed.hours)), "hour");
   return finding(tenant, told, {
     detector: SILENT_SOURCE,
-    title: `${nameOf(told)} has logged nothing for ${silence}`,
+    title: `${nameOf(told)} ${told.source === "" ? "have" : "has"} logged nothing for ${silence}`,
     name: "hours_without_events",
     observed: `${silence}${accountsOf(told)}`,
     expected: `never more than ${longest} in ${known} with events`,
@@ -45,10 +49,10 @@ export function silentSource(tenant: string, told: ToldFeeds): Finding {
 
 /** A field is in none of their events any more. */
 export function lostField(tenant: string, told: ToldFeeds, at: number): Finding {
-  const { feeds } = told;
+  const lacking = told.feeds.filter(({ toldFields }) => toldFields[at]);
   const field = CARRIED[at] as string;
   const least = (of: (feed: Feed) => readonly number[], noun: string): string =>
-    counted(Math.min(...feeds.map((feed) => of(feed)[at] as number)), noun);
+    counted(Math.min(...lacking.map((feed) => of(feed)[at] as number)), noun);
   return finding(tenant, told, {
     detector: lostFieldOf(field),
     title: `${nameOf(told)} no longer logs ${field}: nobody can be watched by ${WATCHED_BY[field] ?? field}`,
@@ -66,7 +70,7 @@ interface Text extends Pick<Dimension, "name" | "observed" | "expected"> {
 function finding(tenant: string, told: ToldFeeds, { detector, title, ...dimension }: Text): Finding {
   const { feeds, hour } = told;
   const latest = feeds.reduce((a, b) => (b.last > a.last ? b : a));
-  const { source, provider } = latest;
+  const { source, provider } = told.source === "" ? LOGS : latest;
   const account = feeds.length === 1 ? latest.account : "";
   const identity = `${provider}:${escaped(account)}:unknown:${escaped(source)}`;
   const at = formatTime((hour + 1) * HOUR_MS);
@@ -94,13 +98,26 @@ function finding(tenant: string, told: ToldFeeds, { detector, title, ...dimensio
     attacks: [],
     owasp: [],
     events: [latest.uid, latest.uid, latest.uid],
-    sql: [
-      "SELECT toStartOfHour(time) AS hour, count() AS events FROM rolecall.events_latest",
-      `WHERE source = ${sqlText(source)} AND ${whose(feeds)}`,
-      "GROUP BY hour ORDER BY hour DESC LIMIT 200",
-    ].join(" "),
+    sql: told.source === "" ? sqlOfSources(feeds) : sqlOfAccounts(source, feeds),
     fingerprint: fingerprint(tenant, detector, identity, []),
   };
+}
+
+function sqlOfSources(feeds: readonly Feed[]): string {
+  const pairs = feeds.slice(0, MOST_ASKED).map((feed) => `(${sqlText(feed.source)}, ${sqlText(feed.account)})`);
+  return [
+    "SELECT toStartOfHour(time) AS hour, source, count() AS events FROM rolecall.events_latest",
+    `WHERE (source, account_uid) IN (${pairs.join(", ")})`,
+    "GROUP BY hour, source ORDER BY hour DESC, source LIMIT 200",
+  ].join(" ");
+}
+
+function sqlOfAccounts(source: string, feeds: readonly Feed[]): string {
+  return [
+    "SELECT toStartOfHour(time) AS hour, count() AS events FROM rolecall.events_latest",
+    `WHERE source = ${sqlText(source)} AND ${whose(feeds)}`,
+    "GROUP BY hour ORDER BY hour DESC LIMIT 200",
+  ].join(" ");
 }
 
 function whose(feeds: readonly Feed[]): string {
@@ -110,16 +127,19 @@ function whose(feeds: readonly Feed[]): string {
     : `account_uid IN (${[first, ...more].slice(0, MOST_ASKED).join(", ")})`;
 }
 
-function nameOf({ feeds, of }: ToldFeeds): string {
-  const [{ source, account } = { source: "", account: "" }] = feeds;
-  if (feeds.length > 1) return `${plain(source)} of ${feeds.length} of ${of} accounts`;
+function nameOf({ source, feeds, of }: ToldFeeds): string {
+  if (source === "") return `Logs of ${new Set(feeds.map((feed) => feed.source)).size} of ${of} sources`;
+  return feeds.length > 1 ? `${plain(source)} of ${feeds.length} of ${of} accounts` : logName(source, feeds[0]);
+}
+
+function logName(source: string, { account }: Pick<Feed, "account"> = { account: "" }): string {
   return account === "" ? plain(source) : `${plain(source)} of ${plain(account)}`;
 }
 
 /** Which ones, where they are several. */
-function accountsOf({ feeds }: ToldFeeds): string {
+function accountsOf({ source, feeds }: ToldFeeds): string {
   if (feeds.length === 1) return "";
-  const names = feeds.map(({ account }) => plain(account)).toSorted();
+  const names = feeds.map((feed) => (source === "" ? logName(feed.source, feed) : plain(feed.account))).toSorted();
   return ` or more: ${listed(names, MOST_NAMED)}`;
 }
 

@@ -58,19 +58,22 @@ export class SourceWatch {
 
   /** The hour is over, for all. */
   closeHour(hour: number): void {
-    for (const accounts of this.#feeds.values()) {
+    const silent: ToldFeeds[] = [];
+    for (const [source, accounts] of this.#feeds) {
       const known = Array.from(accounts.values()).filter((feed) => isKnown(feed, hour));
-      const silent = known.filter((feed) => fellSilent(feed, hour));
-      for (const feed of silent) feed.toldSilent = true;
-      this.#tell({ feeds: silent, of: accounts.size, hour }, SILENT_SOURCE, silentSource);
+      silent.push({ source, feeds: known.filter((feed) => fellSilent(feed, hour)), of: accounts.size, hour });
       for (const [at, field] of CARRIED.entries()) {
         const lost = known.filter((feed) => feed.toldFields[at] !== true && isGone(feed, at));
         for (const feed of lost) feed.toldFields[at] = true;
-        this.#tell({ feeds: lost, of: accounts.size, hour }, lostFieldOf(field), (tenant, told) =>
+        this.#tell({ source, feeds: lost, of: accounts.size, hour }, lostFieldOf(field), (tenant, told) =>
           lostField(tenant, told, at),
         );
       }
     }
+    this.#tellSilent(
+      silent.filter(({ feeds }) => feeds.length > 0),
+      hour,
+    );
   }
 
   takeRows(): { readonly rows: readonly StateRow[]; readonly removed: readonly string[] } {
@@ -115,21 +118,28 @@ export class SourceWatch {
     return feed;
   }
 
+  /** Of each source, or once of several that fell silent in one hour: what carries them all is down. So is what joins those. */
+  #tellSilent(silent: readonly ToldFeeds[], hour: number): void {
+    for (const { feeds } of silent) for (const feed of feeds) feed.toldSilent = true;
+    const goesOn = this.#episodes.find(keyOf(SILENT_SOURCE, ""), (hour + 1) * HOUR_MS) !== undefined;
+    const together = { source: "", feeds: silent.flatMap(({ feeds }) => feeds), of: this.#feeds.size, hour };
+    for (const told of silent.length > 1 || goesOn ? [together] : silent) this.#tell(told, SILENT_SOURCE, silentSource);
+  }
+
   /** What befalls several logs of a source in one hour has one cause, and is told once; so is what joins them within half a day. */
   #tell(told: ToldFeeds, detector: string, render: (tenant: string, told: ToldFeeds) => Finding): void {
-    const [first] = told.feeds;
-    if (first === undefined) return;
+    if (told.feeds.length === 0) return;
     for (const feed of told.feeds) this.#changed.add(feed);
     const at = (told.hour + 1) * HOUR_MS;
-    const key = `coverage:${detector}:${first.source}`;
+    const key = keyOf(detector, told.source);
     const known = this.#episodes.find(key, at);
     const isAlone = known === undefined && told.feeds.length === 1;
     if (detector === SILENT_SOURCE && !isAlone) for (const feed of told.feeds) feed.isOfSeveral = true;
     if (known !== undefined) {
-      const feeds = [...this.#feedsOf(first.source, known), ...told.feeds];
+      const feeds = [...this.#feedsOf(told.source, known), ...told.feeds];
       const { finding_uid, time, first_seen } = known.finding;
       known.finding = { ...render(this.#tenant, { ...told, feeds }), finding_uid, time, first_seen };
-      known.observed = feeds.map(({ account }) => account);
+      known.observed = namesOf({ ...told, feeds });
       known.lastAt = at;
       this.#episodes.touch(known);
       return;
@@ -143,15 +153,26 @@ export class SourceWatch {
       openedHour: told.hour,
       peakHour: 0,
       peak: undefined,
-      ...(!isAlone && { observed: told.feeds.map(({ account }) => account) }),
+      ...(!isAlone && { observed: namesOf(told) }),
     });
   }
 
   /** The logs that the episode tells of. */
   #feedsOf(source: string, { observed = [] }: Episode): readonly Feed[] {
-    const accounts = this.#feeds.get(source);
-    return observed.map((account) => accounts?.get(account)).filter((feed) => feed !== undefined);
+    return observed
+      .map((name) => (source === "" ? (JSON.parse(name) as [string, string]) : ([source, name] as const)))
+      .map(([of, account]) => this.#feeds.get(of)?.get(account))
+      .filter((feed) => feed !== undefined);
   }
+}
+
+function keyOf(detector: string, source: string): string {
+  return `coverage:${detector}:${source}`;
+}
+
+/** The logs, as an episode keeps them: by their accounts, and by their sources too where it is of several. */
+function namesOf({ source, feeds }: ToldFeeds): readonly string[] {
+  return feeds.map((feed) => (source === "" ? JSON.stringify([feed.source, feed.account]) : feed.account));
 }
 
 function fellSilent(feed: Feed, hour: number): boolean {
