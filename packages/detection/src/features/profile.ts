@@ -2,7 +2,7 @@ import { type Group, SUM } from "../state/groups.ts";
 import { ACTIVE_UNIT, AT, WEEK } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 import { hourOfWeek, sameClassDays, visits, WEEKLY_DECAY, weekColumn } from "../state/week.ts";
-import { weekActivity, weekCalls } from "../state/week-sums.ts";
+import { setWeekActivity, setWeekCalls, weekActivity, weekCalls } from "../state/week-sums.ts";
 
 /** Calls per active hour that a fleet without history is taken to make, and the weight of that guess in hours. */
 const FIRST_MEAN = 100;
@@ -48,6 +48,20 @@ export function openProfile(row: Rows, hour: number, group: Group, fleet: Group,
   const level = row.get(AT.level) || 1;
   profile.mean = Math.max(1.02, (level * (countAt(row, bin, bin) + 1.5 * byDay)) / (activeAt(row, bin, bin) + 1.5));
   profile.kappa = dispersion(row, active, group);
+}
+
+/** The hour went by, of the row's present week, and nobody was told what was in it: it counts as that hour of the week usually is. */
+export function learnUsual(row: Rows, hour: number): void {
+  const bin = hourOfWeek(hour);
+  const birth = row.get(AT.birth);
+  const own = { active: activeAt(row, bin, bin), count: countAt(row, bin, bin), visits: visits(bin, hour, birth) };
+  // In the first week there is no such hour yet, but of other days.
+  const usual = own.visits > 0 ? own : hourOfDay(row, bin, hour, birth);
+  if (usual.active === 0 || usual.visits === 0) return;
+  const column = weekColumn(bin);
+  setWeekCalls(row, column, weekCalls(row, column) + usual.count / usual.visits);
+  const active = Math.round((ACTIVE_UNIT * usual.active) / usual.visits);
+  setWeekActivity(row, column, weekActivity(row, column) + active);
 }
 
 /** Own share of active hours, in the shape that the peers' week has: q0 of 4.1. */

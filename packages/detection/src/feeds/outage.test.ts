@@ -1,7 +1,7 @@
 import type { Event } from "@rolecall/core";
 import { expect, test } from "vitest";
 import { findingsOf } from "../test/run.ts";
-import { call, WORLD_START } from "../test/tiny-world.ts";
+import { call, random, WORLD_START } from "../test/tiny-world.ts";
 import { lostHours } from "./feed.ts";
 
 const HOUR = 3_600_000;
@@ -59,4 +59,28 @@ test("nor do logs of one machine each, of which several told nothing", () => {
 
 test("a machine that was silent for a week before is told of when it is back", () => {
   expect(told(1, [DOWN - 24, DOWN + 6 * 24])).toContain("lifecycle.silence-broken crew-5");
+});
+
+/** Two jobs by the clock, every five minutes of all days but those that are lost; forty services of another log go on. */
+function clockwork(isLost: (hour: number) => boolean): readonly string[] {
+  const next = random(3);
+  const events: Event[] = [];
+  for (let hour = 0; hour < 36 * 24; hour += 1) {
+    const start = WORLD_START + hour * HOUR;
+    for (let n = 0; n < 40; n += 1) {
+      const over = { source: "gateway", account_uid: "2" };
+      for (let k = 0; k < 3 * next(); k += 1) events.push(call(`other-${n}`, start + k, `o${n}-${hour}-${k}`, over));
+    }
+    for (let slot = 0; slot < 24 && !isLost(hour); slot += 1)
+      events.push(call(`job-${slot % 2}`, start + slot * 150_000, `job-${hour}-${slot}`));
+  }
+  return findingsOf(events)
+    .filter(({ detector }) => detector.startsWith("behavior"))
+    .map(({ identity_name, title }) => `${identity_name} ${title}`)
+    .filter((told) => told.startsWith("job"));
+}
+
+test("the days a week after lost ones are no busier than usual", () => {
+  const [from, to] = [24 * 24 + 5, 27 * 24 + 7];
+  expect(clockwork((hour) => hour >= from && hour < to)).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import { gapOf } from "../features/gap.ts";
-import { openProfile, type Profile } from "../features/profile.ts";
+import { learnUsual, openProfile, type Profile } from "../features/profile.ts";
 import { lostHours, type Outage } from "../feeds/feed.ts";
 import { log10 } from "../math/detmath.ts";
-import { AT, AT_SUP, FEATURE, HOUR_FROM, HOUR_TO } from "../state/layout.ts";
+import { AT, AT_SUP, FEATURE, HOUR_FROM, HOUR_TO, WEEK } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 import { WEEKLY_DECAY, weekOf } from "../state/week.ts";
 import { decayWeek } from "../state/week-sums.ts";
@@ -35,12 +35,24 @@ export function openHour(baselines: Baselines, id: number, hour: number): void {
   baselines.open.push(id);
 }
 
-/** The identity under the cursor acts again in `hour`: what its log did not tell is no pause of it, and none that it learns. */
+/** After so many lost hours nobody knows what an identity was used to. */
+const MOST_LOST = 4 * WEEK;
+
+/**
+ * The identity under the cursor acts again in `hour`: what its log did not tell is no pause of it, and none that it learns, nor were those
+ * hours of its week empty: a week later each would have been expected to be less than it is.
+ */
 export function passOver(row: Rows, outage: Outage | undefined, hour: number): void {
   if (outage === undefined || row.get(AT.activeHours) === 0) return;
   const last = row.get(AT.lastHour);
   const lost = lostHours(outage, last, hour);
-  if (lost > 0) row.set(AT.lastHour, last + lost);
+  if (lost === 0) return;
+  row.set(AT.lastHour, last + lost);
+  const from = Math.max(last, outage.from) + 1;
+  for (let each = from; lost <= MOST_LOST && each < from + lost; each += 1) {
+    decayWeeks(row, each);
+    learnUsual(row, each);
+  }
 }
 
 /** Forget all that belongs to one hour. */
