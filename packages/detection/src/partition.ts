@@ -112,7 +112,7 @@ export class Partition {
     this.#present = event;
     this.#presentAt = time;
     if (due - present > this.clock.lag) this.clock.lag = due - present;
-    this.#outage = this.sources.note(event, present);
+    this.#outage = this.sources.note(event, present, time);
     if (this.away.size > 0) this.#callBack(event);
     const id = this.#identify(event, time);
     if (id < 0) {

@@ -33,6 +33,8 @@ export interface Feed {
   /** Hours since the epoch: of the first event, and of the latest. */
   readonly first: number;
   last: number;
+  /** Hour of the newest event by its own time, which is before `last` while a backlog comes. */
+  newest: number;
   /** Hours with an event, and the longest time between two such hours; of silences that were told of, a part. */
   hours: number;
   longest: number;
@@ -68,7 +70,7 @@ const KNOWN_HOURS = 72;
 /** Fewer events say nothing of what a log carries. */
 const FEW_EVENTS = 5;
 
-export function newFeed(event: Event, hour: number): Feed {
+export function newFeed(event: Event, hour: number, own: number): Feed {
   const none = CARRIED.map(() => 0);
   return {
     source: event.source,
@@ -76,6 +78,7 @@ export function newFeed(event: Event, hour: number): Feed {
     account: event.account_uid ?? "",
     first: hour,
     last: hour,
+    newest: own,
     hours: 1,
     longest: 0,
     events: 0,
@@ -90,8 +93,8 @@ export function newFeed(event: Event, hour: number): Feed {
   };
 }
 
-/** One event of the feed, of an hour that is not before its latest. */
-export function noteEvent(feed: Feed, event: Event, hour: number): void {
+/** One event of the feed, of an hour that is not before its latest; by its own time of `own`. */
+export function noteEvent(feed: Feed, event: Event, hour: number, own: number): void {
   if (hour > feed.last) {
     endHour(feed);
     feed.hours += 1;
@@ -101,6 +104,7 @@ export function noteEvent(feed: Feed, event: Event, hour: number): void {
     feed.last = hour;
     feed.toldSilent = false;
   }
+  noteNewest(feed, own);
   feed.events += 1;
   if (feed.isOfSeveral !== true) noteWho(feed, event.identity_uid);
   feed.uid = event.event_uid;
@@ -134,6 +138,16 @@ function outageAfter({ longest }: Feed): number {
 function isOutage(feed: Feed, hour: number): boolean {
   if (feed.isOfSeveral !== true) return false;
   return feed.toldSilent || (isKnown(feed, feed.last) && hour - feed.last >= outageAfter(feed));
+}
+
+/**
+ * An event is newer, by its own time, than all before: a week newer where a log of several was young when it fell silent, or where its
+ * present comes between the records of a backlog.
+ */
+function noteNewest(feed: Feed, own: number): void {
+  if (own <= feed.newest) return;
+  if (feed.isOfSeveral === true && own - feed.newest >= KNOWN_AGE) feed.outage = { from: feed.newest, to: own };
+  feed.newest = own;
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { Event } from "@rolecall/core";
 import { expect, test } from "vitest";
+import { EpisodeBook } from "../episode/episode-book.ts";
 import { findingsOf } from "../test/run.ts";
 import { call, random, WORLD_START } from "../test/tiny-world.ts";
 import { lostHours } from "./feed.ts";
+import { SourceWatch } from "./source-watch.ts";
 
 const HOUR = 3_600_000;
 const HOURS = 20 * 24;
@@ -59,6 +61,18 @@ test("nor do logs of one machine each, of which several told nothing", () => {
 
 test("a machine that was silent for a week before is told of when it is back", () => {
   expect(told(1, [DOWN - 24, DOWN + 6 * 24])).toContain("lifecycle.silence-broken crew-5");
+});
+
+test("where the present of a log comes between the weeks of its backlog, the log told nothing of what is between", () => {
+  const watch = new SourceWatch("default", new EpisodeBook());
+  const present = WORLD_START + 20 * 24 * HOUR;
+  const note = (hour: number, name: string): ReturnType<SourceWatch["note"]> =>
+    watch.note(call(name, WORLD_START + hour * HOUR, `${name}-${hour}`), present, WORLD_START + hour * HOUR);
+  for (let hour = 0; hour < 5 * 24; hour += 1) for (const name of ["a", "b"]) expect(note(hour, name)).toBeUndefined();
+  const outage = note(20 * 24, "a");
+  const first = WORLD_START / HOUR;
+  expect(outage).toEqual({ from: first + 5 * 24 - 1, to: first + 20 * 24 });
+  expect(note(5 * 24, "b")).toEqual(outage);
 });
 
 /** Two jobs by the clock, every five minutes of all days but those that are lost; forty services of another log go on. */

@@ -40,12 +40,13 @@ export class SourceWatch {
     this.#episodes = episodes;
   }
 
-  /** One released event; `time` in ms is when it counts. The latest outage of the log that it is of. */
-  note(event: Event, time: number): Outage | undefined {
-    const hour = Math.floor(time / HOUR_MS);
-    const feed = this.#feedOf(event, hour);
+  /** One released event; `present` in ms is when it counts, `time` its own. The latest outage of the log that it is of. */
+  note(event: Event, present: number, time: number): Outage | undefined {
+    const hour = Math.floor(present / HOUR_MS);
+    const own = Math.floor(time / HOUR_MS);
+    const feed = this.#feedOf(event, hour, own);
     if (feed === undefined) return undefined;
-    noteEvent(feed, event, Math.max(hour, feed.last));
+    noteEvent(feed, event, Math.max(hour, feed.last), own);
     this.#changed.add(feed);
     return feed.outage;
   }
@@ -101,17 +102,17 @@ export class SourceWatch {
     return feed !== undefined && Math.floor(time / HOUR_MS) - feed.first >= KNOWN_AGE;
   }
 
-  #feedOf(event: Event, hour: number): Feed | undefined {
+  #feedOf(event: Event, hour: number, own: number): Feed | undefined {
     const { source, account_uid: account = "" } = event;
     if (this.#latest?.source === source && this.#latest.account === account) return this.#latest;
     const accounts = this.#feeds.get(source) ?? new Map<string, Feed>();
-    this.#latest = accounts.get(account) ?? this.#begin(accounts, event, hour);
+    this.#latest = accounts.get(account) ?? this.#begin(accounts, event, hour, own);
     return this.#latest;
   }
 
-  #begin(accounts: Map<string, Feed>, event: Event, hour: number): Feed | undefined {
+  #begin(accounts: Map<string, Feed>, event: Event, hour: number, own: number): Feed | undefined {
     if (this.#size >= MOST_FEEDS) return undefined;
-    const feed = newFeed(event, hour);
+    const feed = newFeed(event, hour, own);
     this.#feeds.set(event.source, accounts);
     accounts.set(feed.account, feed);
     this.#size += 1;
