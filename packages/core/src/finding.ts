@@ -53,6 +53,12 @@ export const PERSON = "person";
  */
 export const OWNER_OF_MEMBERS = "owner_of_members";
 
+/**
+ * The dimension that says from where, by what and with which credential the deciding call came, where the finding is no measure
+ * of that itself. A dimension for the same reason.
+ */
+export const CALLED_FROM = "called_from";
+
 /** Whose finding it is among all who work with an agent that is one identity for everybody; undefined of any other. */
 export function personIn({ dimensions }: Partial<Pick<Finding, "dimensions">>): string | undefined {
   return dimensions?.find(({ name }) => name === PERSON)?.observed;

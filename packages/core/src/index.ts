@@ -12,6 +12,7 @@ export { EVENT_MEMBERS, isEvent, MAX_USER_AGENT } from "./event-guard.ts";
 export {
   type AttackTag,
   CALIBRATIONS,
+  CALLED_FROM,
   CONFIDENCES,
   type Confidence,
   type Dimension,

@@ -1,5 +1,6 @@
 import { adviceOf, dimensionName, MEMBERS, membersOf } from "@rolecall/alerting";
 import {
+  CALLED_FROM,
   type Dimension,
   type Finding,
   type FindingKind,
@@ -24,6 +25,8 @@ export interface Description {
   /** What `what` is called, by the kind of the finding. */
   readonly label: string;
   readonly what: string;
+  /** From where, by what and with which credential; "" where nothing says. */
+  readonly from: string;
   readonly sure: string;
   readonly rare: string;
   readonly when: string;
@@ -44,6 +47,7 @@ export function describe(item: PageItem, responseOf?: ResponseOf): Description {
     owner: finding.owner || "nobody on record",
     label: WHAT_LABEL[finding.kind],
     what: whatOf(finding),
+    from: finding.dimensions.find(({ name }) => name === CALLED_FROM)?.observed ?? "",
     sure: sureOf(finding),
     rare: rarityOf(finding),
     when: whenOf(finding),
@@ -118,11 +122,12 @@ export function topDimensions(finding: Finding, most: number): readonly Dimensio
   return finding.dimensions.toSorted((a, b) => b.added - a.added).slice(0, most);
 }
 
+/** What has lines of its own. */
+const TOLD_ELSEWHERE: ReadonlySet<string> = new Set([MEMBERS, OWNER_OF_MEMBERS, PERSON, CALLED_FROM]);
+
 /** What a message has room to say: where some dimensions added evidence, the others say the same in other words. */
 function toldDimensions(finding: Finding): readonly Dimension[] {
-  const all = topDimensions(finding, finding.dimensions.length).filter(
-    ({ name }) => name !== MEMBERS && name !== OWNER_OF_MEMBERS && name !== PERSON,
-  );
+  const all = topDimensions(finding, finding.dimensions.length).filter(({ name }) => !TOLD_ELSEWHERE.has(name));
   const added = all.filter(({ name, added }) => added > 0 || name === EXPLAINED);
   return added.some(({ added: units }) => units > 0) ? added : all;
 }

@@ -1,5 +1,6 @@
 import { type Event, type Finding, formatTime, PERSON, parseTime, SEVERITIES } from "@rolecall/core";
 import { SEVERITY_SCORE } from "../combine/severity.ts";
+import { type Caller, calledFrom } from "../explain/called-from.ts";
 import { evidenceSql, type Whose } from "../explain/evidence-sql.ts";
 import { plain } from "../explain/words.ts";
 import type { GroupFindings, Peers } from "../group/group-findings.ts";
@@ -27,7 +28,7 @@ type Shown =
 
 /** What a rule saw: the event, its time, and of whom. */
 export interface Seen {
-  readonly event: Pick<Event, Shown>;
+  readonly event: Pick<Event, Shown> & Caller;
   readonly time: number;
   readonly record: IdentityRecord;
   /** Where the evidence begins, ms, if before the hour of `time`. */
@@ -155,7 +156,7 @@ function opened(tenant: string, match: RuleMatch, seen: Seen): Finding {
     score: SEVERITY_SCORE[match.severity],
     probability: undefined,
     expected_rate: undefined,
-    dimensions: person === undefined ? match.dimensions : [...match.dimensions, personDimension(person)],
+    dimensions: [...match.dimensions, ...(person === undefined ? [] : [personDimension(person)]), ...calledFrom(event)],
     attacks: match.attacks,
     owasp: match.owasp,
     events: [event.event_uid, event.event_uid, event.event_uid],
@@ -177,7 +178,7 @@ function joined(episode: Episode, match: RuleMatch, { event, time, record }: See
   const from = parseTime(finding.first_seen);
   const last = Math.max(time, parseTime(finding.last_seen));
   const worse = SEVERITIES.indexOf(match.severity) > SEVERITIES.indexOf(finding.severity);
-  const dimensions = withObserved(episode, match, worse);
+  const dimensions = withObserved(episode, match, worse ? event : undefined);
   const [first = event.event_uid, peak = event.event_uid] = finding.events;
   const told = worse
     ? {
@@ -210,11 +211,12 @@ function titleOf(
     : title;
 }
 
-/** The dimensions of the worst match, with what the others saw. */
-function withObserved(episode: Episode, match: RuleMatch, isWorse: boolean): Finding["dimensions"] {
+/** The dimensions of the worst match, with what the others saw; `worse` is the event of this one where it is worse than those before. */
+function withObserved(episode: Episode, match: RuleMatch, worse: Caller | undefined): Finding["dimensions"] {
   const before = episode.finding.dimensions;
+  const isWorse = worse !== undefined;
   const lasting = before.filter(({ name }) => name === PERSON);
-  const dimensions = isWorse ? [...match.dimensions, ...lasting] : before;
+  const dimensions = isWorse ? [...match.dimensions, ...lasting, ...calledFrom(worse)] : before;
   const [own, value] = [ruleSaw(before), ruleSaw(match.dimensions)];
   if (own === undefined || value === undefined) return dimensions;
   const known = episode.observed ?? [own];

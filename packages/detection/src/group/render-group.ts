@@ -1,4 +1,12 @@
-import { type Dimension, type Finding, formatTime, OWNER_OF_MEMBERS, PERSON, parseTime } from "@rolecall/core";
+import {
+  CALLED_FROM,
+  type Dimension,
+  type Finding,
+  formatTime,
+  OWNER_OF_MEMBERS,
+  PERSON,
+  parseTime,
+} from "@rolecall/core";
 import { findingUid, fingerprint } from "../episode/finding-id.ts";
 import { nameOf } from "../explain/dimension.ts";
 import { evidenceSql, type Whose } from "../explain/evidence-sql.ts";
@@ -62,7 +70,7 @@ export function renderGroup(known: Finding, crowd: Crowd, teller: Finding | unde
 }
 
 /** What the finding of one identity does not say. */
-const OF_A_GROUP: ReadonlySet<string> = new Set(["members", OWNER_OF_MEMBERS]);
+const OF_A_GROUP: ReadonlySet<string> = new Set(["members", OWNER_OF_MEMBERS, CALLED_FROM]);
 
 /** Everybody by name: who hides among others is named as well. */
 function membersDimension(members: readonly Member[]): Dimension {

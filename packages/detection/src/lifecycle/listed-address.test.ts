@@ -27,7 +27,10 @@ test("whoever comes from a listed address is told of, from the first event on, w
   expect(finding).toMatchObject({
     severity: "high",
     title: "report acted from 203.0.113.9, which is on the list tor",
-    dimensions: [{ name: "src_ip", observed: "203.0.113.9 on tor", expected: "addresses that no list of threats has" }],
+    dimensions: [
+      { name: "src_ip", observed: "203.0.113.9 on tor", expected: "addresses that no list of threats has" },
+      { name: "called_from" },
+    ],
   });
 });
 

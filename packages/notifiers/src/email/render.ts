@@ -48,6 +48,7 @@ function leadLines(page: Page, lead: PageItem, look: EmailLook): readonly string
     `Who        ${safe(told.who)}`,
     `Owner      ${safe(told.owner)}`,
     `${told.label}: ${safe(told.what)}`,
+    ...(told.from === "" ? [] : [`From       ${safe(told.from)}`]),
     `How sure   ${safe(told.sure)}`,
     `How rare   ${safe(told.rare)}`,
     `When       ${safe(told.when)}`,

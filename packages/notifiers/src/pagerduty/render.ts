@@ -135,6 +135,7 @@ function detailsOf(page: Page, lead: PageItem, look: PagerDutyLook): Readonly<Re
     who: safe(told.who),
     owner: safe(told.owner),
     what: safe(told.what),
+    ...(told.from !== "" && { from: safe(told.from) }),
     sure: safe(told.sure),
     rare: safe(told.rare),
     what_to_do: safe(told.advice, ADVICE_MAX),

@@ -172,6 +172,7 @@ function fieldsOf(lead: PageItem, told: Description): readonly SlackText[] {
     ["Who", told.who],
     ["Where", lead.finding.environment],
     [told.label, told.what],
+    ["From", told.from],
     ["How sure", `${told.sure}; ${told.rare}`],
     ["When", told.when],
   ];

@@ -74,6 +74,7 @@ function bodyLines(lead: PageItem, look: TerminalLook): readonly string[] {
     row("who", `${safe(told.who, WIDE)}, owner: ${safe(told.owner, 40)}`),
     row("when", safe(told.when)),
     ...whyLines(lead, told).map((line, at) => row(at === 0 ? "why" : "", line)),
+    ...(told.from === "" ? [] : [row("from", safe(told.from, WIDE))]),
     ...(expected === "" ? [] : [row("usual", safe(expected, WIDE))]),
     row("rare", `${safe(told.rare, WIDE)} (${safe(told.sure)})`),
     row("do", safe(told.advice, ADVICE_MAX)),
