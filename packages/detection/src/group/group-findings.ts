@@ -1,8 +1,9 @@
-import { parseTime, personIn, SEVERITIES } from "@rolecall/core";
+import { parseTime } from "@rolecall/core";
 import type { Episode } from "../episode/episode.ts";
 import type { EpisodeBook } from "../episode/episode-book.ts";
 import { goesOn, togetherWith } from "./at-once.ts";
 import { baseOf, type Crowd, isPeerGroup, likenessIn, type Member } from "./crowd.ts";
+import { byGravity, going, memberOf, withMember } from "./members.ts";
 import { type Alarm, deedOf, facetsOf, isLike, RecentAlarms } from "./recent-alarms.ts";
 import { openGroup, renderGroup } from "./render-group.ts";
 
@@ -265,42 +266,9 @@ function knows(values: readonly string[], alarm: Alarm): boolean {
   return alarm.values.every((value) => values.includes(value));
 }
 
-function memberOf({ key, finding, isHeld, isApart }: Episode): Member {
-  const { identity_uid: identity, finding_uid, first_seen, last_seen, severity, score, events } = finding;
-  return {
-    ...{ episode: key, identity, owner: finding.owner, environment: finding.environment, person: personIn(finding) },
-    ...(isHeld !== true && { finding: finding_uid }),
-    ...(isApart === true && { isApart }),
-    from: parseTime(first_seen),
-    to: parseTime(last_seen),
-    event: events[2] ?? "",
-    severity,
-    score,
-  };
-}
-
-/** One whose episode had lapsed is who it was, and keeps the finding of its own. */
-function withMember(members: readonly Member[], now: Member): readonly Member[] {
-  const isBack = members.some(({ episode }) => episode === now.episode);
-  return isBack
-    ? members.map((member) => (member.episode === now.episode ? going(member, now, false) : member))
-    : [...members, now];
-}
-
-/** A member as it is now, since it came. */
-function going(before: Member, now: Member, isApart: boolean): Member {
-  const { isApart: _was, ...known } = before;
-  return { ...known, ...now, from: Math.min(before.from, now.from), ...(isApart && { isApart }) };
-}
-
 /** Of two groups of one base the other is full, or over: several within an hour, or at one moment, are no rarity. */
 function isLater(group: Episode, other: Episode): boolean {
   const [since, before] = [group, other].map(({ finding }) => parseTime(finding.time));
   if (since !== before) return (since ?? 0) > (before ?? 0);
   return (group.crowd?.members.length ?? 0) < (other.crowd?.members.length ?? 0);
-}
-
-/** The gravest first; of equals, who came first. */
-function byGravity(a: Member, b: Member): number {
-  return SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) || b.score - a.score;
 }
