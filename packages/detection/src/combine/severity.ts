@@ -4,8 +4,10 @@ import { log10 } from "../math/detmath.ts";
 const LEVELS: readonly Severity[] = ["low", "medium", "high", "critical"];
 /** Scores from which a finding is medium, high, critical. */
 const STEPS: readonly number[] = [60, 75, 90];
-/** Score from which no flood hides a finding. */
-const CERTAIN = 90;
+/** Score from which neither a flood nor a crowd hides a finding. */
+export const CERTAIN = 90;
+/** Score from which a finding is high. */
+export const GRAVE = 75;
 const REHEARSALS = new Set(["staging", "stage", "test", "testing", "dev", "development", "sandbox", "qa"]);
 
 /** Score of rules, which have no probability. */
@@ -38,9 +40,9 @@ export interface Circumstances {
   readonly environment: string;
 }
 
-/** So rare that neither a flood nor a crowd hides it. */
-export function isCertain(points: number): boolean {
-  return points >= CERTAIN;
+/** High or critical. */
+export function isGrave(severity: Severity): boolean {
+  return severity === "high" || severity === "critical";
 }
 
 /** Severity is score and impact, never mixed into the probability (detector.md, 6; detections.md, 3). */
@@ -57,7 +59,7 @@ export function severityOf(circumstances: Circumstances): Severity {
 
 /** Of what comes in a flood people are told the certain only; the rest is kept as a signal. */
 export function severityInFlood(severity: Severity, points: number, isKept: boolean): Severity {
-  return isKept && !isCertain(points) ? "info" : severity;
+  return isKept && points < CERTAIN ? "info" : severity;
 }
 
 /**

@@ -1,9 +1,10 @@
 import { type Evidence, opinionsOf, WORTH_COUNTING } from "../combine/evidence.ts";
-import { isCertain, score } from "../combine/severity.ts";
+import { CERTAIN, GRAVE, isGrave, score } from "../combine/severity.ts";
 import { renderPeak, withLast } from "../explain/render-behavior.ts";
 import { plain } from "../explain/words.ts";
 import { DEVIATES } from "../fleet/common-cause.ts";
 import { isNewborn } from "../fleet/newborn.ts";
+import { isPeerGroup } from "../group/crowd.ts";
 import type { GroupFindings, Peers } from "../group/group-findings.ts";
 import { isBusyBeingRefused, likenessOf } from "../group/likeness.ts";
 import type { Alarm, Deviation } from "../group/recent-alarms.ts";
@@ -18,6 +19,8 @@ import type { Episode, Peak } from "./episode.ts";
 import type { EpisodeBook } from "./episode-book.ts";
 
 const HOUR_MS = 3_600_000;
+/** Grades of criticality on which much hangs. */
+const VITAL: ReadonlySet<string> = new Set(["high", "critical"]);
 const DENIED = FAMILIES.indexOf("denied");
 /** What a release is known by. */
 const RELEASED: ReadonlySet<Family> = new Set(["what", "client"]);
@@ -152,7 +155,8 @@ export class BehaviorEpisodes {
       peak: undefined,
       ...(isKept && { isKept }),
     };
-    if (found !== undefined) this.#parts.groups.join(found, episode);
+    if (found === undefined) this.#parts.groups.alone.note(alarm);
+    else this.#parts.groups.join(found, episode, alarm);
     this.#parts.groups.recent.add(alarm);
     episodes.open(episode);
     return episode;
@@ -177,15 +181,23 @@ export class BehaviorEpisodes {
     groups.recent.grow(alarm);
   }
 
-  /** So is who does what they all do, but so much of it that this alone would be critical, and it is not for a tenth of them. */
+  /**
+   * So is who does what they all do, but so much of it that this alone would be critical, and it is not for a tenth of them; where
+   * they are of the whole fleet, and are told of as less than high, high is enough.
+   */
   #partIfGraver(episode: Episode): void {
+    if (episode.isHeld !== true) return;
     const { groups, baselines } = this.#parts;
     const { hoursPerIdentityDay } = baselines.fleet.budget;
-    const isGrave = ({ peak }: Episode): boolean =>
-      peak !== undefined && isCertain(score(peak.rarity, hoursPerIdentityDay));
-    if (episode.isHeld !== true || !isGrave(episode) || !groups.isRare(episode, isGrave)) return;
+    const teller = groups.tellerOf(episode);
+    const isOfFleet = teller.crowd !== undefined && !isPeerGroup(teller.crowd.peers);
+    const enough = isOfFleet && !isGrave(teller.finding.severity) ? GRAVE : CERTAIN;
+    const isAsGrave = ({ peak }: Episode): boolean =>
+      peak !== undefined && score(peak.rarity, hoursPerIdentityDay) >= enough;
+    if (!isAsGrave(episode) || !groups.isRare(episode, isAsGrave)) return;
     this.#render(episode);
-    if (episode.finding.severity === "critical") this.#part(episode);
+    const { severity } = episode.finding;
+    if (enough === CERTAIN ? severity === "critical" : isGrave(severity)) this.#part(episode);
   }
 
   #part(episode: Episode): void {
@@ -195,7 +207,7 @@ export class BehaviorEpisodes {
 
   /** What the identity shows: in the family that leads, and in each other that is strong by itself. */
   #alarmOf(id: number, { time }: Sample): Alarm {
-    const { uid, group } = this.#parts.registry.identities[id] as IdentityRecord;
+    const { uid, group, criticality } = this.#parts.registry.identities[id] as IdentityRecord;
     const leads = this.#leading();
     const { families, added } = this.#parts.evidence;
     const strong = FAMILIES.map((_, other) => other).filter((other) => (families[other] as number) >= DEVIATES);
@@ -210,7 +222,8 @@ export class BehaviorEpisodes {
     const opinions = Array.from(opinionsOf(added), (name) => TOLD_AS[this.#shownAs(FAMILIES.indexOf(name))]);
     const isMixed = opinions.some((name) => !compared.has(name));
     const own = { at: time, identity: uid, episode: keyOf(uid, leads), peers: group };
-    return { ...this.#deviation(family), ...own, beside, ...(isMixed && { isMixed }) };
+    const vital = VITAL.has(criticality) && { isVital: true };
+    return { ...this.#deviation(family), ...own, ...vital, beside, ...(isMixed && { isMixed }) };
   }
 
   /**

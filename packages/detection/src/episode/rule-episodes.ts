@@ -88,7 +88,7 @@ function joinOthers({ groups, active }: Others, match: RuleMatch, seen: Seen, ep
   const alarm = alarmOf(match, seen, episode.key);
   if (alarm === undefined) return;
   const found = groups.find(alarm, peersOf(alarm, active));
-  if (found !== undefined) groups.join(found, episode);
+  if (found !== undefined) groups.join(found, episode, alarm);
   groups.recent.add(alarm);
 }
 

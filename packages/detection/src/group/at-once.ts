@@ -3,7 +3,7 @@ import type { Crowd } from "./crowd.ts";
 import type { Alarm } from "./recent-alarms.ts";
 
 /** Who begins within so long of each other has one cause, or one actor, where hardly anybody else deviates like that. */
-const AT_ONCE_MS = 15 * 60_000;
+export const AT_ONCE_MS: number = 15 * 60_000;
 /** So many at a moment are no coincidence. */
 const FEW = 3;
 /** And such a share of those who deviate in the same way at the time. */

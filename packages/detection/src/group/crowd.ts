@@ -10,6 +10,8 @@ export interface Member {
   /** Its owner and environment; members of older states do not say. */
   readonly owner?: string | undefined;
   readonly environment?: string | undefined;
+  /** With whom it is compared: {@link kinOf}. Members of older states do not say. */
+  readonly kin?: string | undefined;
   /** The finding that it has of its own, where it was told of before the group was. */
   readonly finding?: string | undefined;
   /** It shows something else as well. */

@@ -31,19 +31,21 @@ interface Course {
   readonly mixed?: number;
   /** Peer group of each; and the minutes from one to the next. */
   readonly peersOf?: (i: number) => string;
-  readonly minutes?: number;
+  readonly minutes?: number | ((i: number) => number);
+  /** Of whom the inventory says that much hangs on it. */
+  readonly vital?: number;
   readonly hasValue?: boolean;
 }
 
 function bookAfter(
   alarms: readonly (readonly string[])[],
-  { older = 0, everybody = FLEET, mixed, peersOf = () => "kind/p", minutes = 1, hasValue = true }: Course = {},
+  { older = 0, everybody = FLEET, mixed, peersOf = () => "kind/p", minutes = 1, hasValue = true, vital }: Course = {},
 ): EpisodeBook {
   const book = new EpisodeBook();
   const groups = new GroupFindings(book);
   for (const [i, marks] of alarms.entries()) {
     const values = i < older || !hasValue ? [] : marks;
-    const at = WORLD_START + i * minutes * MINUTE;
+    const at = WORLD_START + (typeof minutes === "number" ? i * minutes : minutes(i)) * MINUTE;
     for (const open of book.all())
       if (open.crowd !== undefined && i === older) open.crowd = { ...open.crowd, values: [] };
     const episode: Episode = {
@@ -64,9 +66,11 @@ function bookAfter(
       episode: `e${i}`,
       peers: peersOf(i),
       isMixed: i === mixed,
+      isVital: i === vital,
     };
     const found = groups.find(alarm, everybody);
-    if (found !== undefined) groups.join(found, episode);
+    if (found === undefined) groups.alone.note(alarm);
+    else groups.join(found, episode, alarm);
     groups.recent.add(alarm);
     book.open(episode);
   }
@@ -150,4 +154,24 @@ test.each<[string, Course, readonly (readonly number[])[]]>([
 
 test("two of one kind who do the same are none: it takes a group of peers", () => {
   expect(membersAfter([A, A], { everybody: KIND })).toEqual([]);
+});
+
+const HOUR = 60;
+const many = (count: number): readonly (readonly string[])[] => Array.from({ length: count }, () => A);
+const upTo = (end: number): readonly number[] => Array.from({ length: end }, (_, i) => i);
+/** One after the other all week, and then three within the hour. */
+const comingAllWeek = (i: number): number => (i < 25 ? i * 6.5 * HOUR : (25 * 6.5 + (i - 25) / 4) * HOUR);
+/** Customers who come one after the other, then an internal service. */
+const serviceAfter = (i: number): string => (i < 6 ? "key/api" : "workload/internal");
+
+test.each<[string, number, Course, readonly (readonly number[])[]]>([
+  ["takes nobody in who comes six hours after the last", 4, { minutes: (i) => (i < 3 ? i : 7 * HOUR) }, [upTo(3)]],
+  ["goes on for a day, and then the next begins", 51, { minutes: 30 }, [upTo(49), [49, 50]]],
+  ["is none of what one after the other comes to all week", 28, { minutes: comingAllWeek }, []],
+  ["has not the first of other peers", 7, { minutes: 20, peersOf: serviceAfter }, [upTo(6)]],
+  ["has it where it begins when others do", 7, { minutes: 14, peersOf: serviceAfter }, [upTo(7)]],
+  ["has it where firsts are nothing new", 7, { minutes: 20, peersOf: (i) => `workload/${i}` }, [upTo(7)]],
+  ["has not the first on whom much hangs", 7, { minutes: 20, vital: 6 }, [upTo(6)]],
+])("a group of the whole fleet %s", (_case, count, course, members) => {
+  expect(membersAfter(many(count), course)).toEqual(members);
 });

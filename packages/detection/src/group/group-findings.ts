@@ -1,10 +1,12 @@
 import { parseTime } from "@rolecall/core";
 import type { Episode } from "../episode/episode.ts";
 import type { EpisodeBook } from "../episode/episode-book.ts";
+import { Alone } from "./alone.ts";
 import { goesOn, togetherWith } from "./at-once.ts";
 import { baseOf, type Crowd, isPeerGroup, likenessIn, type Member } from "./crowd.ts";
+import { ageOf, isOneOf } from "./lasting.ts";
 import { byGravity, going, memberOf, withMember } from "./members.ts";
-import { type Alarm, deedOf, facetsOf, isLike, RecentAlarms } from "./recent-alarms.ts";
+import { type Alarm, deedOf, facetsOf, isLike, kinOf, RecentAlarms } from "./recent-alarms.ts";
 import { openGroup, renderGroup } from "./render-group.ts";
 
 const HOUR_MS = 3_600_000;
@@ -57,6 +59,7 @@ export interface Peers {
  */
 export class GroupFindings {
   readonly recent: RecentAlarms = new RecentAlarms();
+  readonly alone: Alone = new Alone();
   readonly #episodes: EpisodeBook;
   /** Key of the latest episode per base. */
   readonly #latest = new Map<string, string>();
@@ -78,18 +81,18 @@ export class GroupFindings {
   #find(alarm: Alarm, everybody: readonly Peers[]): Found | undefined {
     const places = everybody.flatMap((peers) => alarm.marks.map((mark) => this.#place(peers, mark, alarm)));
     const [open] = places.flatMap(({ group, crowd }) =>
-      crowd !== undefined && goesOn(crowd, group, alarm) && knows(knownIn(crowd), alarm) ? [{ group, crowd }] : [],
+      crowd !== undefined && takes(crowd, group, alarm) && knows(knownIn(crowd), alarm) ? [{ group, crowd }] : [],
     );
     return open ?? this.#make(places, alarm);
   }
 
   /** Let an episode that is about to open be told as part of the group; {@link refresh} follows once it has a finding. */
-  join({ crowd, group: known }: Found, episode: Episode): void {
+  join({ crowd, group: known }: Found, episode: Episode, alarm: Alarm): void {
     const group = known ?? this.#begin(crowd, episode);
     episode.within = [group.key];
     episode.isHeld = true;
     group.lastAt = Math.max(group.lastAt, episode.lastAt);
-    this.#put(group, { ...crowd, members: withMember(crowd.members, memberOf(episode)) });
+    this.#put(group, { ...crowd, members: withMember(crowd.members, memberOf(episode, kinOf(alarm))) });
   }
 
   /** True while the episode shows what its groups show, or what others do, and nothing else. */
@@ -173,7 +176,7 @@ export class GroupFindings {
   #place(peers: Peers, mark: string, alarm: Alarm): Place {
     const base = baseOf(deedOf(alarm), peers.name, mark);
     const group = this.#open(base, alarm.at);
-    const isFull = (group?.crowd?.members.length ?? 0) >= MOST_MEMBERS;
+    const isFull = group?.crowd !== undefined && isDone(group.crowd, alarm.at);
     return { peers, mark, base, isFull, ...(!isFull && { group, crowd: group?.crowd }) };
   }
 
@@ -186,19 +189,23 @@ export class GroupFindings {
 
   #makeAt({ peers, mark, base, isFull, group, crowd: open }: Place, alarm: Alarm): Found | undefined {
     const alike = this.recent.alike(alarm, mark, peers.name);
-    const isMany = alike.length + 1 >= this.#needed(alarm, peers);
+    const isMany = alike.length + 1 >= this.#needed(alarm, mark, peers) && isOneOf(alike.map(begun), alarm, peers.name);
     const others = isMany ? alike : togetherWith(alarm, alike);
     const values = Array.from(new Set([mark, ...(open?.values ?? []), ...others.flatMap((other) => other.values)]));
     if ((!isMany && others.length === 0) || !knows(values, alarm)) return undefined;
-    if (open !== undefined && (isMany || goesOn(open, group, alarm))) return { crowd: { ...open, values }, group };
+    if (open !== undefined && (isMany || takes(open, group, alarm))) return { crowd: { ...open, values }, group };
     // Those of a full one are told of with it: the next begins with this one alone.
     const members = isFull ? [] : others.slice(1 - MOST_MEMBERS).flatMap((other) => this.#memberOf(other, alarm));
     const [saying, once] = [alarm.words !== undefined && { words: alarm.words }, !isMany && { isAtOnce: true }];
     return { crowd: { base, peers: peers.name, values, members, ...saying, ...once }, group: undefined };
   }
 
-  #needed(alarm: Alarm, { name, active }: Peers): number {
+  #needed(alarm: Alarm, mark: string, peers: Peers): number {
     if (alarm.least !== undefined) return alarm.least;
+    return Math.max(this.#neededOf(alarm, peers), this.alone.leastTogether(alarm, mark, peers.name));
+  }
+
+  #neededOf(alarm: Alarm, { name, active }: Peers): number {
     if (!alarm.hasValue) return Math.max(FEW, SHARE * active);
     const told = 1 + this.recent.countOthers(alarm, name);
     const least = isPeerGroup(name) && alarm.rule === undefined && alarm.isMixed !== true ? PAIR : FEW;
@@ -207,7 +214,8 @@ export class GroupFindings {
 
   #open(base: string, at: number): Episode | undefined {
     const key = this.#latest.get(base);
-    const open = key === undefined ? undefined : this.#episodes.find(key, at);
+    const latest = key === undefined ? undefined : this.#episodes.find(key, at);
+    const open = latest?.crowd !== undefined && ageOf(latest.crowd, at) === "over" ? undefined : latest;
     if (key !== undefined && open === undefined) this.#latest.delete(base);
     return open;
   }
@@ -252,8 +260,22 @@ export class GroupFindings {
   #memberOf(other: Alarm, alarm: Alarm): readonly Member[] {
     const episode = this.#episodes.get(other.episode);
     if (episode === undefined) return [];
-    return [{ ...memberOf(episode), ...(!isLike(other, alarm) && { isApart: true }) }];
+    return [{ ...memberOf(episode, kinOf(other)), ...(!isLike(other, alarm) && { isApart: true }) }];
   }
+}
+
+/** Who comes now begins the next. */
+function isDone(crowd: Crowd, at: number): boolean {
+  return crowd.members.length >= MOST_MEMBERS || ageOf(crowd, at) === "old";
+}
+
+/** True where who deviates like that is one of those. */
+function takes(crowd: Crowd, group: Episode | undefined, alarm: Alarm): boolean {
+  return goesOn(crowd, group, alarm) && isOneOf(crowd.members, alarm, crowd.peers);
+}
+
+function begun(alarm: Alarm): Pick<Member, "kin" | "from"> {
+  return { kin: kinOf(alarm), from: alarm.at };
 }
 
 /** What no member needs to explain. The states of older versions have not the mark among a group's values. */

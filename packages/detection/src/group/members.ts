@@ -2,11 +2,12 @@ import { parseTime, personIn, SEVERITIES } from "@rolecall/core";
 import type { Episode } from "../episode/episode.ts";
 import type { Member } from "./crowd.ts";
 
-/** The episode as one of a group. */
-export function memberOf({ key, finding, isHeld, isApart }: Episode): Member {
+/** The episode as one of a group; what is known of it by now, where its kin is not said. */
+export function memberOf({ key, finding, isHeld, isApart }: Episode, kin?: string): Member {
   const { identity_uid: identity, finding_uid, first_seen, last_seen, severity, score, events } = finding;
   return {
     ...{ episode: key, identity, owner: finding.owner, environment: finding.environment, person: personIn(finding) },
+    ...(kin !== undefined && { kin }),
     ...(isHeld !== true && { finding: finding_uid }),
     ...(isApart === true && { isApart }),
     from: parseTime(first_seen),

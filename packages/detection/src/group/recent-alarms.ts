@@ -34,6 +34,8 @@ export interface Alarm extends Deviation {
   /** Key of its episode. */
   readonly episode: string;
   readonly peers: string;
+  /** The inventory says that much hangs on it. */
+  readonly isVital?: boolean;
   /** What they do who are told of together, where a rule says it. */
   readonly words?: string;
   /** So many make a group, where that is said. */
@@ -42,6 +44,11 @@ export interface Alarm extends Deviation {
   readonly beside?: readonly Deviation[];
   /** Something else counted as well, too weak to be compared. Only of one that is judged, not of those that are remembered. */
   readonly isMixed?: boolean;
+}
+
+/** With whom it is compared where a group is of the whole fleet: its peers, of those on whom much hangs the ones of their sort. */
+export function kinOf({ peers, isVital }: Alarm): string {
+  return isVital === true ? `vital ${peers}` : peers;
 }
 
 /** Each thing that the alarm shows, with the rest beside it: first what leads. */

@@ -44,6 +44,7 @@ export function saveState(
     partition.behavior.feedback.recollections.takeRows(),
     partition.behavior.feedback.vouched.takeRows(),
     partition.behavior.groups.recent.takeRows(),
+    partition.behavior.groups.alone.takeRows(),
     partition.baselines.changes.takeRows(),
     partition.baselines.refused.takeRows(),
     rules,
@@ -93,6 +94,7 @@ export function loadState(
   partition.behavior.feedback.recollections.restore(of("told"));
   partition.behavior.feedback.vouched.restore(of("vouched"));
   partition.behavior.groups.recent.restore(of("alarms"));
+  partition.behavior.groups.alone.restore(of("alone"));
   partition.baselines.changes.restore(of("change"));
   partition.baselines.refused.restore(of("refused"));
   partition.behavior.said.resume();
