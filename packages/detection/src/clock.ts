@@ -3,6 +3,7 @@ import type { EpisodeBook } from "./episode/episode-book.ts";
 import type { SourceWatch } from "./feeds/source-watch.ts";
 import type { Baselines } from "./hour/baselines.ts";
 import type { Missed } from "./policy/missed.ts";
+import type { Sprays } from "./sprays/sprays.ts";
 import { AT } from "./state/layout.ts";
 import type { Registry } from "./state/registry.ts";
 import type { Rows } from "./state/rows.ts";
@@ -27,6 +28,7 @@ export interface ClockParts {
   readonly missed: Missed;
   readonly registry: Registry;
   readonly sources: SourceWatch;
+  readonly sprays: Sprays;
 }
 
 /**
@@ -46,14 +48,16 @@ export class Clock {
   readonly #missed: Missed;
   readonly #registry: Registry;
   readonly #sources: SourceWatch;
+  readonly #sprays: Sprays;
 
-  constructor({ baselines, behavior, episodes, missed, registry, sources }: ClockParts) {
+  constructor({ baselines, behavior, episodes, missed, registry, sources, sprays }: ClockParts) {
     this.#baselines = baselines;
     this.#behavior = behavior;
     this.#episodes = episodes;
     this.#missed = missed;
     this.#registry = registry;
     this.#sources = sources;
+    this.#sprays = sprays;
   }
 
   /** Event time has come to `to`: everything due up to then happens, in order. */
@@ -94,6 +98,7 @@ export class Clock {
     fleet.all.passHour(hourOfWeek(closed));
     fleet.tick(closed + 1);
     this.#sources.closeHour(closed);
+    this.#sprays.closeHour(closed);
     this.#missed.closeHour(closed);
     this.#episodes.sweep(closed * HOUR_MS);
     if ((closed + 1) % 24 === 0) this.#closeDay(closed + 1);

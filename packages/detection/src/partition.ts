@@ -15,7 +15,7 @@ import type { Outage } from "./feeds/feed.ts";
 import { SourceWatch } from "./feeds/source-watch.ts";
 import { Habits } from "./habits/habits.ts";
 import { Baselines } from "./hour/baselines.ts";
-import { letIn } from "./hour/let-in.ts";
+import { isStranger, letIn } from "./hour/let-in.ts";
 import { Declarations } from "./inventory/declarations.ts";
 import { noteStage } from "./lifecycle/credentials.ts";
 import { Lifecycle } from "./lifecycle/lifecycle.ts";
@@ -30,6 +30,7 @@ import { judgePolicy } from "./policy/policy-set.ts";
 import { Profiles } from "./profiles/match-profiles.ts";
 import type { Own, RuleMatch, RuleSet } from "./rules/index.ts";
 import { Trails } from "./sequence/trails.ts";
+import { Sprays } from "./sprays/sprays.ts";
 import { type Group, SUM } from "./state/groups.ts";
 import { Names } from "./state/names.ts";
 import { type Contexts, type IdentityRecord, newIdentity } from "./state/record.ts";
@@ -64,6 +65,7 @@ export class Partition {
   readonly habits: Habits = new Habits();
   readonly trails: Trails;
   readonly sources: SourceWatch;
+  readonly sprays: Sprays;
   readonly coverage: CoverageBook;
   /** Events of identities for which there was no room, since nobody could leave: checked by rules, without a baseline. */
   unwatched = 0;
@@ -91,13 +93,14 @@ export class Partition {
     this.behavior = new Behavior({ tenant: options.tenant, baselines, registry, names, episodes, ...probe });
     this.lifecycle = new Lifecycle(registry);
     this.sources = new SourceWatch(options.tenant, episodes);
+    this.sprays = new Sprays(options.tenant, episodes);
     this.trails = new Trails(options.tenant, episodes);
     episodes.onOpen = (episode) => this.#noteOpened(episode);
-    const { behavior, sources, declarations } = this;
+    const { behavior, sources, sprays, declarations } = this;
     this.coverage = new CoverageBook({ tenant: options.tenant, baselines, declarations, registry, rules });
     const tell = (match: RuleMatch, seen: Seen) => noteMatch(episodes, options.tenant, match, seen, this.#others);
     const missed = new Missed({ activity: this.lifecycle.activity, declarations, registry, sources, tell });
-    this.clock = new Clock({ baselines, behavior, episodes, missed, registry, sources });
+    this.clock = new Clock({ baselines, behavior, episodes, missed, registry, sources, sprays });
     const most = options.mostIdentities ?? IDENTITIES;
     this.#room = new Room({ baselines, behavior, episodes, registry, most, leave: (id) => leave(this, id) });
   }
@@ -127,6 +130,7 @@ export class Partition {
     if (uid !== undefined) this.registry.unsaved.keep(uid);
     const credential = uid === undefined ? undefined : this.registry.credentials.get(uid);
     this.#checkLife(event, time, id, credential);
+    this.sprays.note(event, time, () => isStranger(this.baselines, id, record, event));
     letIn(this.baselines, id, record, event);
     this.registry.see(id, event, time, credential);
     const begun = credential === undefined && uid !== undefined ? this.registry.credentials.get(uid) : undefined;
@@ -148,8 +152,7 @@ export class Partition {
       case "change":
         if (record.tenant === this.options.tenant) this.baselines.changes.tell(record);
         return;
-      case "inventory":
-      case "policies":
+      default:
         this.declarations.accept(record);
     }
   }
@@ -159,7 +162,7 @@ export class Partition {
     this.clock.finish();
   }
 
-  /** Put identity `id` into its group, without counting it as a new member. All of a group share its name. */
+  /** Put identity `id` into its group, whose name all share, without counting it as a new member. */
   join(id: number, record: IdentityRecord): void {
     const group = this.baselines.group(record.group);
     record.group = (this.baselines.groups[group] as Group).name;
@@ -251,16 +254,14 @@ export class Partition {
     const occasion: Occasion = { event, at: time, environment, activity, grantedTo };
     activity.noteFor(own, event, time, this.#outage);
     for (const policy of own) this.#note(judgePolicy(policy, occasion), { event, time, record });
-    for (const policy of parents) {
+    for (const policy of parents)
       this.#note(judgePolicy(policy, occasion, policy.childClauses), { event, time, record });
-    }
   }
 
   #policiesOf(uid: string): ReturnType<Declarations["governing"]> {
     const id = this.registry.find(uid);
-    const record = id < 0 ? undefined : this.registry.identities[id];
-    if (record === undefined) return this.declarations.policies.governing(uid, {});
-    return this.declarations.governing(id, record);
+    const record = this.registry.identities[id];
+    return record ? this.declarations.governing(id, record) : this.declarations.policies.governing(uid, {});
   }
 
   #environmentOf(event: Event, record = this.registry.identities[this.registry.find(event.identity_uid)]): string {

@@ -38,6 +38,7 @@ function is(whose: Whose): string {
   return `IN (${whose.map(sqlText).join(", ")})`;
 }
 
-function sqlTime(at: number): string {
+/** An instant, epoch ms, as a ClickHouse expression. */
+export function sqlTime(at: number): string {
   return `toDateTime64('${formatTime(at).replace("T", " ").replace("Z", "")}', 3, 'UTC')`;
 }

@@ -39,6 +39,7 @@ export function saveState(
     lifecycle.activity.takeRows(),
     links.takeRows(),
     partition.sources.takeRows(),
+    partition.sprays.takeRows(),
     partition.habits.takeRows(),
     partition.trails.takeRows(),
     partition.behavior.feedback.recollections.takeRows(),
@@ -88,6 +89,7 @@ export function loadState(
   const known = partition.registry.identities.flatMap((record) => (record === undefined ? [] : [record.uid]));
   partition.links.restore(of("link"), known);
   partition.sources.restore(of("feed"));
+  partition.sprays.restore(of("spray"));
   partition.habits.restore(of("habit"));
   partition.trails.restore(of("trail"));
   partition.coverage.resume();

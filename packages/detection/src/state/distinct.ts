@@ -33,6 +33,26 @@ export function countOf(sample: Distinct, set: number): number {
   return countLeft(sample, set) * 2 ** zerosOf(sample, set);
 }
 
+/** How many different things are in the set `of` of any of the samples, and in `without` of none; by what both sets have left. */
+export function countWithout(samples: readonly Distinct[], of: number, without: number): number {
+  const zeros = Math.max(0, ...samples.flatMap((sample) => [zerosOf(sample, of), zerosOf(sample, without)]));
+  const left = (set: number): Set<number> =>
+    new Set(
+      samples.flatMap((sample) =>
+        sample.left
+          .filter((thing) => setOf(thing) === set && endsInZeros(thing, zeros))
+          .map((thing) => thing >>> SET_BITS),
+      ),
+    );
+  const others = left(without);
+  return Array.from(left(of)).filter((thing) => !others.has(thing)).length * 2 ** zeros;
+}
+
+/** True of a thing of the set that is among those left. */
+export function isLeft({ left }: Distinct, set: number, hash: number): boolean {
+  return left.includes(((hash >>> HASH_SHIFT) << SET_BITS) | set);
+}
+
 function countLeft({ left }: Distinct, set: number): number {
   return left.reduce((count, each) => count + (setOf(each) === set ? 1 : 0), 0);
 }
