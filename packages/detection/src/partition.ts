@@ -1,4 +1,4 @@
-import type { ControlRecord, Event } from "@rolecall/core";
+import { type ControlRecord, type Event, parseTime } from "@rolecall/core";
 import { Away } from "./away/away.ts";
 import { comeBack, concernedBy } from "./away/come-back.ts";
 import { leave } from "./away/leave.ts";
@@ -78,9 +78,8 @@ export class Partition {
     host: (host) => this.declarations.directory.hasHost(host),
     environment: (event) => this.#environmentOf(event),
   };
-  /** The event that is being judged, and its time. */
+  /** The event that is being judged. */
   #present: Event | undefined;
-  #presentAt = 0;
   /** The latest outage of the log that tells of it. */
   #outage: Outage | undefined;
 
@@ -113,13 +112,13 @@ export class Partition {
     this.#present = undefined;
     this.clock.advance(due);
     this.#present = event;
-    this.#presentAt = time;
     if (due - present > this.clock.lag) this.clock.lag = due - present;
     this.#outage = this.sources.note(event, present, time);
     if (this.away.size > 0) this.#callBack(event);
     const id = this.#identify(event, time);
     if (id < 0) {
-      if (!isNobody(event, this)) this.unwatched += 1;
+      if (isNobody(event, this)) this.lifecycle.knocks.note(event, time);
+      else this.unwatched += 1;
       this.#check(event, time, this.#newRecord(event, time), id);
       return;
     }
@@ -228,6 +227,7 @@ export class Partition {
       directory: this.declarations.directory,
       session: this.links.sessionOf(event.credential_uid),
       environment: this.#environmentOf(event, record),
+      knock: record.outside || record.events === 0 ? this.lifecycle.knocks.knockOf(event, time) : undefined,
       pauses:
         time - record.lastSeen < LONG_SILENCE_MS ? undefined : pausesOf(this.baselines.rows.open(id), this.#outage),
       ...whereabouts({ event, at: time, record }, id, this.baselines, this.sources),
@@ -280,7 +280,7 @@ export class Partition {
     const chain = identity_uid === event.identity_uid ? this.#chainOf(event) : [];
     const { finding_uid } = this.behavior.groups.tellerOf(episode).finding;
     const part = { key: episode.key, finding: { ...episode.finding, finding_uid } };
-    this.trails.note(part, { event, time: this.#presentAt, record, chain });
+    this.trails.note(part, { event, time: parseTime(event.time), record, chain });
   }
 
   /** On whose behalf, or through whom. */

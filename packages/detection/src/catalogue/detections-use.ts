@@ -225,6 +225,7 @@ export const DETECTIONS_OF_USE: readonly Detection[] = [
     answers: [
       { by: "behavior", what: ["denied", "error"] },
       { by: "rule", what: ["vault-paths-probed", "opa-denied-many", "agent-tools-refused"] },
+      { by: "lifecycle", what: ["lifecycle.password-spray", "lifecycle.refused-then-let-in"] },
     ],
     needs: ["denied"],
     peers: {

@@ -8,6 +8,7 @@ import { twoPlaces } from "./key-places.ts";
 import { listedAddress } from "./listed-address.ts";
 import { newCountry, newResource } from "./novelty.ts";
 import { interleaved, outsideItsRun } from "./places.ts";
+import { refusedThenLetIn } from "./refused-then-let-in.ts";
 import { overPermissioned, wideScope } from "./rights.ts";
 import { runIdOf } from "./run-measures.ts";
 import { longRun } from "./runs.ts";
@@ -45,6 +46,8 @@ const ELSEWHERE = 16_384;
 const ARRIVAL = 32_768;
 /** An address that is on a list of threats. */
 const LISTED = 65_536;
+/** Refusals before it was let in for the first time. */
+const KNOCK = 131_072;
 
 /**
  * Checks that need nothing but the sighting, in the order in which they are told. Each is asked only where the sighting has
@@ -66,6 +69,7 @@ const CHECKS: readonly (readonly [needs: number, check: Check])[] = [
   [MACHINE | COUNTRY, newCountry],
   [MACHINE | ELSEWHERE, strangeNetwork],
   [MACHINE | ARRIVAL, unknownArrival],
+  [KNOCK, refusedThenLetIn],
   [MACHINE, newResource],
   [MACHINE, widenedReach],
   [MACHINE | GRANTED, wideScope],
@@ -94,7 +98,7 @@ export function checksFor(seen: Sighting): readonly Check[] {
   return checks;
 }
 
-function hasOf({ event, record, credential, session, environment, neighbours, arrival }: Sighting): number {
+function hasOf({ event, record, credential, session, environment, neighbours, arrival, knock }: Sighting): number {
   return (
     kindOf(record.kind) |
     where(event.credential_uid, KEY) |
@@ -109,7 +113,8 @@ function hasOf({ event, record, credential, session, environment, neighbours, ar
     where(runIdOf(event), RUN) |
     where(neighbours, ELSEWHERE) |
     where(arrival, ARRIVAL) |
-    where(event.labels?.["threat_lists"], LISTED)
+    where(event.labels?.["threat_lists"], LISTED) |
+    where(knock, KNOCK)
   );
 }
 

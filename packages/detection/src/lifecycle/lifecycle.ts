@@ -12,6 +12,7 @@ import { childBeyondParent, fanOut, toolChanged } from "./agents.ts";
 import { checksFor } from "./checks.ts";
 import { grantOf } from "./grants.ts";
 import { DORMANT_MS, orphaned } from "./identities.ts";
+import { Knocks } from "./knocks.ts";
 import { NEW_RESOURCE } from "./novelty.ts";
 import { SaidLately } from "./said-lately.ts";
 import { toolShadowed } from "./shadowed.ts";
@@ -54,6 +55,7 @@ export class Lifecycle {
   readonly #registry: Registry;
   /** Runs by parent, for those that no policy counts. */
   readonly activity: PolicyActivity = new PolicyActivity();
+  readonly knocks: Knocks = new Knocks();
 
   constructor(registry: Registry) {
     this.#registry = registry;

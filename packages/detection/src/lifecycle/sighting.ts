@@ -6,6 +6,7 @@ import type { Session } from "../links/sessions.ts";
 import type { RuleMatch, Together } from "../rules/index.ts";
 import type { CredentialRecord, IdentityRecord } from "../state/record.ts";
 import { ATTACK_VERSION, type TacticName, type TechniqueId } from "../tags/techniques.ts";
+import type { Knock } from "./knocks.ts";
 
 export const HOUR_MS: number = 3_600_000;
 export const DAY_MS: number = 24 * HOUR_MS;
@@ -23,6 +24,8 @@ export interface Sighting extends Whereabouts {
   readonly session?: Session | undefined;
   /** Where it happened, as event, account or inventory say. */
   readonly environment: string;
+  /** What its key was refused before, where it is let in for the first time. */
+  readonly knock?: Knock | undefined;
   /** What its hours say of its pauses, where it was silent for long. */
   readonly pauses?: Pauses | undefined;
 }

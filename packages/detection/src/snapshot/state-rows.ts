@@ -37,6 +37,7 @@ export function saveState(
     declarations.takeRows(),
     lifecycle.takeRows(),
     lifecycle.activity.takeRows(),
+    lifecycle.knocks.takeRows(),
     links.takeRows(),
     partition.sources.takeRows(),
     partition.sprays.takeRows(),
@@ -86,6 +87,7 @@ export function loadState(
   partition.rules.restore(of("rule"));
   partition.lifecycle.restore(of("life"));
   partition.lifecycle.activity.restore(of("activity"));
+  partition.lifecycle.knocks.restore(of("knock"));
   const known = partition.registry.identities.flatMap((record) => (record === undefined ? [] : [record.uid]));
   partition.links.restore(of("link"), known);
   partition.sources.restore(of("feed"));

@@ -1,5 +1,5 @@
 import { EMPTY_INVENTORY, type Event, type Finding, formatTime, type Inventory } from "@rolecall/core";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { inventoryRecords } from "../inventory/records.ts";
 import { findingsAcross, findingsOf, fresh } from "../test/run.ts";
 import { call, WORLD_START } from "../test/tiny-world.ts";
@@ -107,4 +107,38 @@ test("whoever was let in once stays, whatever it is refused", () => {
   const refused = Array.from({ length: 5 }, (_, i) => request("77", WORLD_START + i * MINUTE, { outcome: "denied" }));
   findingsOf([request("77", WORLD_START - MINUTE), ...refused], detector);
   expect(detector.stats.identities).toBe(1);
+});
+
+describe("a key that no log had let in, and now does", () => {
+  const knocked = (refusals: number, calls: number, over: Partial<Event> = {}): readonly Event[] => [
+    ...Array.from({ length: refusals }, (_, i) =>
+      request("77", WORLD_START + i * MINUTE, { action: `GET /v1/call-${i % calls}`, outcome: "denied", ...over }),
+    ),
+    request("77", WORLD_START + refusals * MINUTE, { action: "GET /v1/exports" }),
+  ];
+  const told = (log: readonly Event[], restartAt?: number): readonly Finding[] =>
+    findingsAcross(log, restartAt).filter(({ detector }) => detector === "lifecycle.refused-then-let-in");
+
+  test.each<[string, readonly Event[]]>([
+    ["one call after another", knocked(100, 30)],
+    ["thirty of them once", knocked(30, 30)],
+    ["what administers", knocked(40, 3, { action_class: "admin" })],
+  ])("after it was refused %s is told of, and once, whatever the ids of its requests", (_, log) => {
+    const again = request("77", WORLD_START + 500 * MINUTE, { action: "GET /v1/exports" });
+    const [finding, ...more] = told([...log, again]);
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({ identity_name: "sha256:77", severity: "medium" });
+    expect(finding?.title).toContain("which was never let in, was refused");
+    for (const at of [10, log.length - 1]) expect(told([...log, again], at)).toEqual([finding]);
+  });
+
+  test.each<[string, readonly Event[]]>([
+    ["a few times", knocked(8, 8)],
+    ["one call again and again", knocked(200, 1)],
+    ["a week ago", [...knocked(100, 30).slice(0, 100), request("77", WORLD_START + 8 * 1440 * MINUTE)]],
+    ["and is not let in", knocked(100, 30).slice(0, 100)],
+    ["when it was known", [request("77", WORLD_START - MINUTE), ...knocked(100, 30)]],
+  ])("is not told of so where it was refused %s", (_, log) => {
+    expect(told(log)).toEqual([]);
+  });
 });
