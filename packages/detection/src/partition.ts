@@ -144,16 +144,10 @@ export class Partition {
 
   /** What people declare or say, in effect from here on. */
   accept(record: Exclude<ControlRecord, { readonly control: "watermark" }>): void {
-    switch (record.control) {
-      case "feedback":
-        this.behavior.feedback.accept(record);
-        return;
-      case "change":
-        if (record.tenant === this.options.tenant) this.baselines.changes.tell(record);
-        return;
-      default:
-        this.declarations.accept(record);
-    }
+    const { control } = record;
+    if (control === "feedback") this.behavior.feedback.accept(record);
+    else if (control === "inventory" || control === "policies") this.declarations.accept(record);
+    else if (record.tenant === this.options.tenant) this.baselines.changes.tell(record);
   }
 
   /** Nothing more will come: all findings get their last word. */
