@@ -4,6 +4,7 @@ import { ChangedRows } from "../snapshot/changed-rows.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
 import { hash32 } from "../state/hash.ts";
 import { isMadeUp } from "../state/turned-away.ts";
+import type { Knock } from "./knock.ts";
 import { DAY_MS, isGrave } from "./sighting.ts";
 
 /** Keys that are remembered; the one that was refused longest ago goes. */
@@ -12,17 +13,6 @@ const MOST = 10_000;
 const MOST_CALLS = 32;
 /** Whoever was not refused for so long begins anew. */
 const FORGOTTEN_MS = 7 * DAY_MS;
-
-/** What a key was refused before it was let in for the first time. Plain data: a row of the snapshot. */
-export interface Knock {
-  readonly refusals: number;
-  /** Hashes of the calls, the first ones; and of those that administer, delete or take secrets. */
-  readonly calls: readonly number[];
-  readonly grave: readonly number[];
-  /** Event times, ms. */
-  readonly from: number;
-  readonly lastAt: number;
-}
 
 /**
  * Who is refused and was never let in has no baseline: nearly all of them are made up. What such a key was refused is kept for

@@ -6,7 +6,7 @@ import type { Session } from "../links/sessions.ts";
 import type { RuleMatch, Together } from "../rules/index.ts";
 import type { CredentialRecord, IdentityRecord } from "../state/record.ts";
 import { ATTACK_VERSION, type TacticName, type TechniqueId } from "../tags/techniques.ts";
-import type { Knock } from "./knocks.ts";
+import type { Knock } from "./knock.ts";
 
 export const HOUR_MS: number = 3_600_000;
 export const DAY_MS: number = 24 * HOUR_MS;
