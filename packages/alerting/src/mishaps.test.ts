@@ -280,3 +280,44 @@ test("the process dies at every single write and send of a story: nothing is los
   }
   expect(whole.reasons()).toEqual(["first_notification", "severity_raised", "acknowledged", "all_alerts_resolved"]);
 });
+
+describe("an episode that ended, and was to be forgotten while nobody ran", () => {
+  const finding = aFinding({ last_seen: "2026-11-24T10:01:00.000Z" });
+  test.each([
+    ["the same", finding],
+    ["an older version", aFinding({ last_seen: "2026-11-24T10:00:00.000Z" })],
+  ])("knows what was told when %s is delivered again, however often", (_, late) => {
+    const run = new Scenario(ONE);
+    run.answer = () => ({ kind: "sent" });
+    run.push(finding).advance(25 * HOUR);
+    const before = said(run);
+    run.now += 30 * DAY;
+    run.restart();
+    run
+      .push(late)
+      .push(late)
+      .push(late)
+      .advance(3 * HOUR);
+    expect([run.episodes.size, said(run)]).toEqual([1, before]);
+  });
+});
+
+test("of two stretches that began in one moment a restart goes on with the later, in whatever order they are read", () => {
+  const run = new Scenario(ONE);
+  const [low, critical] = [aFinding({ severity: "low" }), aFinding({ severity: "critical" })];
+  const verdict = { feedback: "expected", by: "ann", comment: "" } as const;
+  run
+    .push(low)
+    .push({ kind: "feedback", subject: { findingUid: low.finding_uid }, verdict })
+    .push(critical);
+  const rows = [...run.episodes.values()];
+  expect(rows.map(({ n, state }) => [n, state])).toEqual([
+    [1, "closed"],
+    [2, "firing"],
+  ]);
+  run.episodes.clear();
+  for (const row of rows.toReversed()) run.episodes.set(row.episode_id, row);
+  run.answer = () => ({ kind: "sent" });
+  run.restart().push(critical).push(low).advance(HOUR);
+  expect(said(run)).toEqual(["a first_notification"]);
+});

@@ -1,5 +1,5 @@
 import type { Finding, Severity } from "@rolecall/core";
-import { isOpen } from "../alerter.ts";
+import { armResolve, isOpen } from "../alerter.ts";
 import { DEFAULTS } from "../config/defaults.ts";
 import { dryRunHold, stagingOf, stagingRouteName } from "../config/rule-mode.ts";
 import { addReceipt } from "../delivery/add-receipt.ts";
@@ -30,6 +30,7 @@ export function acceptFinding(
   const { alerter } = turn;
   const version = versionOf(finding);
   const last = newestEpisode(alerter, finding.fingerprint);
+  if (last !== undefined) stayKnown(turn, last);
   if (last?.versions.includes(version)) return;
   // While an episode is open its severity does not fall, so that it does not leave the groups that speak of it.
   const own = loweredSeverity(finding.severity, alerter.config.severityByEnvironment.get(finding.environment) ?? 0);
@@ -47,6 +48,15 @@ export function acceptFinding(
   episode.suppressedBy = suppressionOf(turn, episode);
   const raised = upsert === "updated" && before !== undefined && before !== episode.severity;
   enterGroups(turn, episode, finding, { ways, labels, upsert, join: raised ? "raised" : upsert });
+}
+
+/**
+ * An ended episode that was to be forgotten by now, and was not since nobody ran: what comes now may come again in a moment, and is
+ * then to be known as well.
+ */
+function stayKnown({ alerter, now }: Turn, episode: Episode): void {
+  const isOverdue = !isOpen(episode) && episode.resolveAt !== undefined && episode.resolveAt <= now;
+  if (isOverdue) armResolve(alerter, episode, now + alerter.config.limits.endedKeptMs);
 }
 
 interface Entry {

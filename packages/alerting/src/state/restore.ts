@@ -141,9 +141,12 @@ function restoreEpisode(state: AlerterState, episode: Episode, now: number): voi
   else if (expectation.endsAt > now) state.expected.set(expectation.entryId, expectation);
   state.episodes.set(episode.episodeId, episode);
   const known = state.episodes.get(state.byFingerprint.get(episode.fingerprint) ?? "");
-  if (known === undefined || known.openedAt <= episode.openedAt) {
-    state.byFingerprint.set(episode.fingerprint, episode.episodeId);
-  }
+  if (known === undefined || isNewer(episode, known)) state.byFingerprint.set(episode.fingerprint, episode.episodeId);
+}
+
+/** Of two stretches of one moment the later has the higher number. */
+function isNewer(episode: Episode, known: Episode): boolean {
+  return episode.openedAt === known.openedAt ? episode.n >= known.n : episode.openedAt > known.openedAt;
 }
 
 /** An ended episode that is in the tables and was forgotten, as its row has it; the one that is known where it is. */
