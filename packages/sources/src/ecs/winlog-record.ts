@@ -22,7 +22,8 @@ export function winlogRecord(document: JsonObject): JsonObject | undefined {
     EventRecordID: at("winlog.record_id"),
     TimeCreated: at("@timestamp"),
     UserID: at("winlog.user.identifier"),
-    Keywords: first(at("winlog.keywords")),
+    // Keywords are in the system's language; what the shipper makes of them is not.
+    Keywords: fieldText(document, "event.outcome", 16) === "failure" ? "Audit Failure" : first(at("winlog.keywords")),
     EventData: named(document, said),
   };
 }

@@ -1,12 +1,12 @@
 import { deadLetter, drop, type EventOutcome, type JsonObject, ok } from "@rolecall/core";
 import { addressOf } from "../address/address-of.ts";
 import { buildEvent, type How, whoIs } from "../intake/build-event.ts";
-import { readId, readText } from "../record/read-member.ts";
+import { present, readId, readText } from "../record/read-member.ts";
 import { recordId } from "../record/record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { logTime } from "../time/log-instant.ts";
 import { LOGON_TYPES, MEANINGS, type Meaning, NO_ACT } from "./event-meanings.ts";
-import { baseName, labelsFor } from "./evidence.ts";
+import { baseName, labelsFor, taskSign } from "./evidence.ts";
 import { type Account, type Host, hostOf, identify, isMachineItself, isOfScreen } from "./identify.ts";
 import { privilegedGroup } from "./privileged-group.ts";
 import { type WindowsEvent, windowsEvent } from "./windows-event.ts";
@@ -69,7 +69,14 @@ function sidIn(sid: string | undefined): string | undefined {
 function isNoAct({ id, data }: WindowsEvent, account: Account): boolean {
   if (isOfScreen(account)) return true;
   if (!isMachineItself(account)) return false;
+  if (id === 4702) return isOwnTask(data);
   return id === 4672 || (id === 4624 && (text(data, "IpAddress") ?? "-") === "-") || id === 4673 || id === 4799;
+}
+
+/** Windows sets the times of its own tasks all day. */
+function isOwnTask(data: JsonObject): boolean {
+  const isOwn = (text(data, "TaskName") ?? "").startsWith("\\Microsoft\\Windows\\");
+  return isOwn && taskSign(data) === undefined;
 }
 
 function decode(record: JsonObject, { event, meaning, account, time, tenant, origin }: Read): Decoded {
@@ -88,9 +95,9 @@ function decode(record: JsonObject, { event, meaning, account, time, tenant, ori
         account_uid: host.domain || host.name || undefined,
         action: actionOf(event, meaning),
         service: host.name || undefined,
-        action_class: isReplication(data) ? "secret" : meaning.actionClass,
+        action_class: classOf(event, meaning),
         ...proofIn(data),
-        session_uid: text(data, "TargetLogonId") ?? text(data, "SubjectLogonId"),
+        session_uid: isOverNetwork(event) ? undefined : logonIn(data, meaning),
         granted_scopes: rightsIn(data, meaning),
         resource: resourceOf(event, meaning, host),
         resource_kind: meaning.kind,
@@ -98,12 +105,26 @@ function decode(record: JsonObject, { event, meaning, account, time, tenant, ori
         error_code: outcome === "success" ? undefined : codeOf(data),
         src_ip: address?.ip,
         src_network: address?.network,
-        labels: labelsFor(event, account, host),
+        labels: present({
+          ...labelsFor(event, account, host),
+          logon_id: isOverNetwork(event) ? logonIn(data, meaning) : undefined,
+        }),
         origin,
       },
       isUnheardOf(event) ? whoIs("windows", "", "unknown", "anonymous") : identify(account, host),
     ),
   );
+}
+
+/** Of a program that is started the other one is that of whoever it is started as, and nought where they are the same. */
+function logonIn(data: JsonObject, { actor }: Meaning): string | undefined {
+  return text(data, actor === "target" ? "TargetLogonId" : "SubjectLogonId");
+}
+
+/** Whoever uses a share of a machine or asks it something is signed in there for that, and out again: no session of work. */
+function isOverNetwork({ id, data }: WindowsEvent): boolean {
+  const type = text(data, "LogonType");
+  return id === 5140 || id === 5145 || type === "3" || type === "8";
 }
 
 /** A certificate is named where a ticket was asked for with one. */
@@ -142,17 +163,21 @@ function resourceOf({ computer, data }: WindowsEvent, meaning: Meaning, host: Ho
   return undefined;
 }
 
-/** Kerberos' and NTLM's answers: what is not well is a failure of whoever asked, but for a ticket that had ended. */
+/** Kerberos' and NTLM's answers: what is not well is a failure of whoever asked, but for what has ended: a ticket, a password. */
 const WELL = /^(?:0x0+|0)$/i;
-const LATE = /^0x(?:20|25)$/i;
+const LATE = /^0x(?:17|20|25|c0000071|c0000133|c0000224)$/i;
 /** Bits of the header, and what replaces them where an event is a row. */
 const AUDIT_FAILED = /Audit Failure|^0x8010000000000000$|^-?9218868437227405312$|AUDIT_FAILURE/i;
 
+/** Events that only failures have, and those whose answer says how it went. */
+const FAILED: ReadonlySet<number> = new Set([4625, 4771, 4740, 4766]);
+const ANSWERED: ReadonlySet<number> = new Set([4768, 4769, 4776]);
+
 function outcomeOf({ id, data, keywords }: WindowsEvent): EventOutcome {
-  if (id === 4625 || id === 4771 || id === 4740 || id === 4766) return "denied";
-  const status = id === 4768 || id === 4769 || id === 4776 ? (text(data, "Status") ?? "0x0") : "0x0";
-  if (!WELL.test(status)) return LATE.test(status) ? "error" : "denied";
-  return AUDIT_FAILED.test(keywords ?? "") ? "denied" : "success";
+  const code = FAILED.has(id) || ANSWERED.has(id) ? (codeOf(data) ?? "0x0") : "0x0";
+  if (LATE.test(code)) return "error";
+  const isWell = WELL.test(code) && !FAILED.has(id) && !AUDIT_FAILED.test(keywords ?? "");
+  return isWell ? "success" : "denied";
 }
 
 function codeOf(data: JsonObject): string | undefined {
@@ -173,6 +198,13 @@ const HERE = /^(?:-|::1|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|LOCAL|localhost)$/i;
 function addressIn(data: JsonObject): string | undefined {
   const said = text(data, "IpAddress") ?? text(data, "ClientAddress");
   return said === undefined || HERE.test(said) ? undefined : said;
+}
+
+/** Whoever changes their own password proves to know it, as at a sign-in. */
+function classOf({ id, data }: WindowsEvent, { actionClass }: Meaning): Meaning["actionClass"] {
+  if (isReplication(data)) return "secret";
+  const isOwn = id === 4723 && text(data, "SubjectUserName") === text(data, "TargetUserName");
+  return isOwn ? "auth" : actionClass;
 }
 
 function isReplication(data: JsonObject): boolean {

@@ -1,15 +1,17 @@
 import type { JsonObject } from "@rolecall/core";
-import { commandSign } from "../action/command-signs.ts";
-import { present, readId, readText } from "../record/read-member.ts";
+import { type CommandSign, commandSign } from "../action/command-signs.ts";
+import { readId, readText } from "../record/read-member.ts";
 import { LOGON_TYPES } from "./event-meanings.ts";
 import type { Account, Host } from "./identify.ts";
 import { privilegedGroup } from "./privileged-group.ts";
 import type { WindowsEvent } from "./windows-event.ts";
 
+type Labels = Record<string, string | undefined>;
+
 /** What rules ask for, in the words of this project where the log has numbers. */
-export function labelsFor(event: WindowsEvent, account: Account, host: Host): Record<string, string> | undefined {
+export function labelsFor(event: WindowsEvent, account: Account, host: Host): Labels {
   const { id, data } = event;
-  return present({
+  return {
     event_id: String(id),
     host: host.name || undefined,
     user_sid: account.sid,
@@ -17,13 +19,11 @@ export function labelsFor(event: WindowsEvent, account: Account, host: Host): Re
     ...ofTicket(data),
     ...ofChange(id, data),
     ...ofProgram(id, data),
-  });
+  };
 }
 
 /** What a task is to do stands far behind in what describes it. */
 const MOST_LINE = 16_384;
-
-type Labels = Record<string, string | undefined>;
 
 /** Why somebody was not let in. https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-10/security/threat-protection/auditing/event-4625 */
 const FAILURES: ReadonlyMap<string, string> = new Map([
@@ -152,22 +152,26 @@ function ofProgram(id: number, data: JsonObject): Labels {
   if (!PROGRAMS.has(id)) return {};
   const started = text(data, "NewProcessName");
   const parent = text(data, "ParentProcessName");
-  const line = [
-    data["CommandLine"],
-    data["ServiceFileName"],
-    data["ImagePath"],
-    data["TaskContent"],
-    data["TaskContentNew"],
-  ]
-    .map((value) => readText(value, MOST_LINE))
-    .find((value) => value !== undefined);
+  const line = lineIn(data, ["CommandLine", "ServiceFileName", "ImagePath", ...TASK]);
   return {
     program: started === undefined ? undefined : baseName(started),
     parent: parent === undefined ? undefined : baseName(parent),
     does: line === undefined ? undefined : commandSign(doneIn(line)),
-    runs_as: text(data, "ServiceAccount") ?? text(data, "AccountName"),
+    runs_as: text(data, "ServiceAccount") ?? text(data, "AccountName") ?? text(data, "TargetUserName"),
     executable: line === undefined || id === 4688 ? undefined : executableIn(line),
   };
+}
+
+const TASK = ["TaskContent", "TaskContentNew"];
+
+function lineIn(data: JsonObject, names: readonly string[]): string | undefined {
+  return names.map((name) => readText(data[name], MOST_LINE)).find((value) => value !== undefined);
+}
+
+/** What a task is seen to do. */
+export function taskSign(data: JsonObject): CommandSign | undefined {
+  const line = lineIn(data, TASK);
+  return line === undefined ? undefined : commandSign(doneIn(line));
 }
 
 const PROGRAMS: ReadonlySet<number> = new Set([4688, 4697, 7045, 4698, 4702]);

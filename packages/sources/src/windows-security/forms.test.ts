@@ -77,6 +77,16 @@ test.each<[string, string]>([
   });
 });
 
+test("a failure is one in every language of the system that wrote it", () => {
+  const winlog = { ...WINLOG.winlog, event_id: "4662", keywords: ["Überwachung gescheitert"] };
+  const record = { ...WINLOG, winlog, event: { ...WINLOG.event, code: "4662", outcome: "failure" } };
+  expect(read(JSON.stringify(record))).toMatchObject({ value: { outcome: "denied" } });
+});
+
+test("an event that breaks off in the middle says too little to be one", () => {
+  expect(read(XML.slice(0, XML.indexOf("<Data Name='LogonType'>")))).toMatchObject({ kind: "dead-letter" });
+});
+
 test("the original in an event of OCSF says more than what was mapped", () => {
   const record = {
     class_uid: 3002,

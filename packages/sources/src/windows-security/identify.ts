@@ -27,13 +27,20 @@ const NAMES_OF_MACHINE = /^(?:system|local service|network service)$/;
 /** What draws the screen: an account for each session. */
 const OF_SCREEN = /^S-1-5-(?:90|96)-|^(?:window manager|font driver host)$/i;
 const NOBODY = /^(?:-|anonymous logon|)$/;
+/** The machine at which somebody signs in, as they typed it before their name. */
+const HERE = ".";
+/** What machines say that are in no domain. */
+const NO_DOMAIN = /^workgroup$/;
+/** A computer that asks for a ticket by the name of its service: `host/web01.corp.example.com`. */
+const COMPUTER_BY_SERVICE = /^host\/([^./]{1,63})/;
 /** Accounts that the computer makes for a service, a pool of its web server and a virtual machine. */
 const OF_SERVICE = /^(?:nt service|iis apppool|nt virtual machine)$/;
 
 /** Accounts of groups of machines end as computers do: only their names tell them apart. */
 const MANAGED = /(?:^|[-_.])(?:g?msa|svc|sa|service)(?:[-_.]|\d*\$$)|^(?:g?msa|svc)/;
 /** What Microsoft's own programs are called, and names of services that have no word of a machine's in them. */
-const PROGRAM = /^(?:msol_|aad_|adsync|sync_|healthmailbox|sm_[\da-f]|krbtgt|iusr|iwam_|sql|svc|task|batch|scom|sccm)/;
+const PROGRAM =
+  /^(?:msol_|aad_|adsync|sync_|healthmailbox|sm_[\da-f]{8}|krbtgt|iwam_|svc|(?:iusr|sql|task|batch|scom|sccm)(?:$|[-_.\d]|svc|serv|agent|admin|user|job)|(?:veeam|backupexec|commvault|netbackup|nessus|qualys|nagios|zabbix|prtg|solarwinds|splunk)(?:$|[-_.\d]))/;
 
 /** The machine's own account, at its own computer or at another. */
 export function isMachineItself({ name, sid }: Account): boolean {
@@ -53,7 +60,9 @@ export function identify(account: Account, host: Host): Who {
   if (isMachineItself(account)) return ofMachine(account, host);
   const { name, domain, realm } = partsOf(account);
   if (NOBODY.test(name)) return ofSid(account.sid);
-  const home = realm === "" ? host.domain : realm;
+  const computer = COMPUTER_BY_SERVICE.exec(name)?.[1];
+  if (computer !== undefined) return ofMachine({ ...account, name: `${computer}$` }, host);
+  const home = domain === HERE ? host.name : realm || host.domain;
   if (OF_SERVICE.test(domain))
     return whoIs("windows", host.name, "service-account", `${domain}\\${name}`, bare(account));
   return whoIs("windows", home, kindOf(name), name, bare(account));
@@ -68,7 +77,7 @@ function partsOf({ name = "", domain = "" }: Account): { name: string; domain: s
 }
 
 function partsIn(name: string, domain: string): { name: string; domain: string; realm: string } {
-  const known = /^[-.]?$/.test(domain) ? "" : domain;
+  const known = domain === "-" ? "" : domain;
   return { name, domain: known, realm: known.split(".", 1)[0] ?? "" };
 }
 
@@ -82,7 +91,7 @@ function bare({ name = "" }: Account): string {
 /** To others a computer is its name with a sign behind it. Events of the domain name it so, those of the machine alone do not. */
 function ofMachine({ name = "", domain }: Account, host: Host): Who {
   const isNamed = name.endsWith("$");
-  const said = isNamed ? (domain ?? "").toLowerCase().split(".", 1)[0] : "";
+  const said = isNamed ? (domain ?? "").toLowerCase().split(".", 1)[0]?.replace(NO_DOMAIN, "") : "";
   const native = isNamed ? name.toLowerCase() : `${host.name}$`;
   return native === "$"
     ? whoIs("windows", "", "unknown", "anonymous")

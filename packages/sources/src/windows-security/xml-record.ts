@@ -4,10 +4,10 @@ import { readId, readObject } from "../record/read-member.ts";
 /** A header is no longer, and names before it have no more of it. */
 const MOST_HEADER = 4096;
 
-/** An event that Windows wrote as XML, on one line, with the members that its rows have. Undefined for any other text. */
+/** An event that Windows wrote as XML, whole, with the members that its rows have. Undefined for any other text. */
 export function xmlRecord(text: string): JsonObject | undefined {
-  const line = text.trimStart();
-  if (!line.startsWith("<Event ") && !line.startsWith("<Event>")) return undefined;
+  const line = text.trim();
+  if (!isWhole(line)) return undefined;
   const [from, to] = [line.indexOf("<System>"), line.indexOf("</System>")];
   if (from === -1 || to < from || to - from > MOST_HEADER) return undefined;
   const header = line.slice(from, to);
@@ -25,6 +25,11 @@ export function xmlRecord(text: string): JsonObject | undefined {
     UserID: /<Security\s+UserID=['"](S-[\d-]{1,180})['"]/.exec(header)?.[1] ?? null,
     EventData: xmlData(line.slice(to)),
   };
+}
+
+/** What breaks off says too little: what was asked of a directory stands in a line of its own, at the end. */
+function isWhole(line: string): boolean {
+  return (line.startsWith("<Event ") || line.startsWith("<Event>")) && line.endsWith("</Event>");
 }
 
 function elementIn(header: string, name: string): string | undefined {
