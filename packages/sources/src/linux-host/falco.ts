@@ -4,6 +4,9 @@ import { readId, readObject } from "../record/read-member.ts";
 import type { Act } from "./act.ts";
 import { identify } from "./identify.ts";
 
+/** https://falco.org/docs/concepts/rules/basic-elements/: what a rule's own word for its weight may be. */
+const PRIORITY = /^(?:emergency|alert|critical|error|warning|notice|informational|info|debug)$/i;
+
 /** https://falco.org/docs/concepts/outputs/: what Falco saw, by which of its rules, and the fields that the rule's sentence has. */
 export function isFalco(record: JsonObject): boolean {
   const { rule, priority, output, output_fields: fields } = record;
@@ -11,6 +14,7 @@ export function isFalco(record: JsonObject): boolean {
     typeof rule === "string" &&
     rule !== "" &&
     typeof priority === "string" &&
+    PRIORITY.test(priority) &&
     typeof output === "string" &&
     isJsonObject(fields)
   );

@@ -41,13 +41,18 @@ const SHAPES: readonly Shape[] = [
   },
 ];
 
+/** Applications call themselves so, too, and say how grave it is in a word beside: syslog has a number for that, or calls it otherwise. */
+function isOfApplication({ level }: JsonObject): boolean {
+  return typeof level === "string" && /^[a-z]/i.test(level);
+}
+
 /** Undefined where the record is no message of a program. */
 export function messageOf(record: JsonObject): HostMessage | undefined {
   for (const { program, text, host, time } of SHAPES) {
     const said = readText(record[text], MOST_TEXT);
     if (said === undefined || said.startsWith("{")) continue;
     const name = textIn(record, program);
-    if (name === undefined) continue;
+    if (name === undefined || (text === "message" && isOfApplication(record))) continue;
     return {
       program: name,
       text: said,

@@ -46,6 +46,7 @@ describe("a line says the same however it travels", () => {
         message: ACCEPTED,
       }),
     ],
+    ["Fluent Bit's", JSON.stringify({ date: 1_795_514_400.5, log: LINE })],
     [
       "a batch of CloudWatch's",
       JSON.stringify({ id: "1", timestamp: Date.parse("2026-11-24T10:00:00Z"), message: LINE }),
@@ -105,6 +106,33 @@ test.each<[string, string]>([
   ["a record that another completes", "type=PROCTITLE msg=audit(1795514400.123:456): proctitle=62617368"],
 ])("a line in which nobody does anything is filtered: %s", (_, text) => {
   expect(read(text)).toEqual({ kind: "drop", reason: "no-act" });
+});
+
+test.each<[string, object]>([
+  ["that is called so", { app_name: "login", level: "INFO", message: "user ann signed in", hostname: "web01" }],
+  ["with words of sshd's", { appname: "sshd", level: "warn", message: ACCEPTED, hostname: "web01" }],
+  ["whose rules have priorities", { rule: "block-bots", priority: "high", output: "blocked", output_fields: {} }],
+])("a record of an application %s is none", (_, record) => {
+  const said = { time: "2026-11-24T10:00:00Z", ...record };
+  expect(read(JSON.stringify(said))).toMatchObject({ kind: "dead-letter", reason: "unknown-format" });
+});
+
+test("lines that a daemon of syslog counted are one", () => {
+  const failed = "Failed password for root from 203.0.113.9 port 4 ssh2";
+  expect(read(`Nov 24 10:00:00 web01 sshd[1]: message repeated 5 times: [ ${failed}]`)).toMatchObject({
+    value: { action: "ssh.login", outcome: "denied", identity_uid: "linux::root:root" },
+  });
+});
+
+test.each<[string, string, string | undefined]>([
+  ["one", "/bin/bash", "yes"],
+  ["one for signing in", "/usr/bin/su -", "yes"],
+  ["one that is given what to do", "/bin/sh -c echo BECOME-SUCCESS-x ; /usr/bin/python3 x.py", undefined],
+  ["a script", "/bin/bash /opt/run.sh", undefined],
+])("a shell in which anything may be done: %s", (_, command, shell) => {
+  const line = `Nov 24 10:00:00 web01 sudo: deploy : TTY=pts/0 ; PWD=/ ; USER=root ; COMMAND=${command}`;
+  const decoded = read(line);
+  expect(decoded.kind === "ok" ? decoded.value.labels?.["shell"] : "none").toBe(shell);
 });
 
 test.each<[string, string]>([

@@ -14,8 +14,12 @@ const REFUSED = new RegExp(`^User (?<user>.{1,256}) ${FROM} not allowed because 
 /** What a client does before it signs in with another key is no failure: most clients offer all that they have. */
 const OFFERED = /^(?:publickey|none|gssapi-with-mic|gssapi-keyex|hostbased)$/;
 
+/** What a daemon of syslog makes of lines that are the same: the last of them, and how many there were. */
+const REPEATED = /^message repeated \d{1,9} times: \[ ?(?<message>.*)\]$/s;
+
 /** Who signs in, with which key; who does not get in. Sessions that begin and end say the same again. */
-export function sshdMessage(message: string): Act | undefined {
+export function sshdMessage(said: string): Act | undefined {
+  const message = REPEATED.exec(said)?.groups?.["message"] ?? said;
   const accepted = ACCEPTED.exec(message)?.groups;
   if (accepted !== undefined) return acceptedAct(accepted);
   const failed = FAILED.exec(message)?.groups;

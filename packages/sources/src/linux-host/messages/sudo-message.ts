@@ -19,12 +19,13 @@ export function sudoMessage(message: string): Act | undefined {
     error: why === undefined ? undefined : codeOf(why),
     resource: program,
     resourceKind: "program",
-    labels: { runs_as: as, terminal: tty, does: commandSign(command), shell: SHELLS.test(program) ? "yes" : undefined },
+    labels: { runs_as: as, terminal: tty, does: commandSign(command), shell: SHELL.test(command) ? "yes" : undefined },
   };
 }
 
-/** A shell as somebody else is whatever is done in it. */
-const SHELLS = /^(?:ba|da|z|k|c|tc|fi)?sh$|^su$/;
+/** A shell as somebody else is whatever is done in it; one that is given what to do (`-c`, a file) is that. */
+const SHELL =
+  /^(?:\/[\w.-]{1,32}){0,4}\/?(?:(?:ba|da|z|k|c|tc|fi)?sh|su)(?:\s{1,4}-{1,2}(?:[il]{1,2}|login)?)*(?:\s{1,4}root)?\s*$/;
 
 function codeOf(why: string): string {
   if (/incorrect password|password is required/.test(why)) return "wrong-password";
