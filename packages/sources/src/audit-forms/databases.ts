@@ -25,6 +25,35 @@ const SQL_CLASSES = [
 const AROUND_STATEMENT =
   /^AUDIT: (?:SESSION|OBJECT),\d+,\d+,[A-Z]+,|(?<=^AUDIT: (?:SESSION|OBJECT),\d+,\d+,[A-Z]+,[A-Z ]+),[\s\S]*$| for [\s\S]*$|: (?:user|identity)=[\s\S]*$/g;
 
+// https://www.postgresql.org/docs/current/runtime-config-logging.html#RUNTIME-CONFIG-LOGGING-JSONLOG, with pgAudit's lines
+const POSTGRESQL: AuditForm = {
+  provider: "postgresql",
+  told: {
+    backend_type: /^client backend$/,
+    error_severity: /^(?:LOG|ERROR|FATAL)$/,
+    message:
+      /^(?:AUDIT: (?:SESSION|OBJECT),|connection authorized: |permission denied for |[\w-]+ authentication failed for user |no pg_hba\.conf entry for )/,
+  },
+  time: "timestamp",
+  action: ["message"],
+  without: AROUND_STATEMENT,
+  classes: [[/authentication|authorized|pg_hba/, "auth"], [/^permission denied/, "other"], ...SQL_CLASSES],
+  who: databaseUser("user", POSTGRESQL_RULER),
+  resource: "dbname",
+  resourceKind: "=database",
+  outcome: [
+    [{ message: /^AUDIT|^connection authorized/ }, "success"],
+    [{ message: /./ }, "denied"],
+  ],
+  error: "state_code",
+  address: "remote_host",
+  userAgent: "application_name",
+  session: "session_id",
+};
+
+/** `COPY … TO PROGRAM '…'`: what is between is a query of any length. */
+const STARTS_PROGRAM = /^AUDIT: (?:SESSION|OBJECT),\d+,\d+,[A-Z]+,COPY,[\s\S]{0,4096}?\b(?:TO|FROM)\s{1,8}PROGRAM\b/i;
+
 /** What keeps data, and what moves it. */
 export const DATABASES: readonly AuditForm[] = [
   // https://www.elastic.co/docs/reference/elasticsearch/elasticsearch-audit-events
@@ -107,31 +136,14 @@ export const DATABASES: readonly AuditForm[] = [
     who: [{ kind: "cloud-service", id: "=mysql" }],
     resource: "=audit log",
   },
-  // https://www.postgresql.org/docs/current/runtime-config-logging.html#RUNTIME-CONFIG-LOGGING-JSONLOG, with pgAudit's lines
+  // A program that the server is told to start by pgAudit's own words, which are the statement's.
   {
-    provider: "postgresql",
-    told: {
-      backend_type: /^client backend$/,
-      error_severity: /^(?:LOG|ERROR|FATAL)$/,
-      message:
-        /^(?:AUDIT: (?:SESSION|OBJECT),|connection authorized: |permission denied for |[\w-]+ authentication failed for user |no pg_hba\.conf entry for )/,
-    },
-    time: "timestamp",
-    action: ["message"],
-    without: AROUND_STATEMENT,
-    classes: [[/authentication|authorized|pg_hba/, "auth"], [/^permission denied/, "other"], ...SQL_CLASSES],
-    who: databaseUser("user", POSTGRESQL_RULER),
-    resource: "dbname",
-    resourceKind: "=database",
-    outcome: [
-      [{ message: /^AUDIT|^connection authorized/ }, "success"],
-      [{ message: /./ }, "denied"],
-    ],
-    error: "state_code",
-    address: "remote_host",
-    userAgent: "application_name",
-    session: "session_id",
+    ...POSTGRESQL,
+    told: { ...POSTGRESQL.told, message: STARTS_PROGRAM },
+    action: ["=COPY PROGRAM"],
+    classes: [[/./, "execute"]],
   },
+  POSTGRESQL,
   // https://docs.confluent.io/cloud/current/monitoring/audit-logging/audit-log-schema.html: of clusters, and of the cloud around them
   {
     provider: "confluent",

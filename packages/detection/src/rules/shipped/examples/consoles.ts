@@ -27,6 +27,21 @@ export function conjur(operation: string, user: string): JsonObject {
   };
 }
 
+/** A line of PostgreSQL's log with what pgAudit saw. */
+export function pgaudit(statement: string, text: string): JsonObject {
+  return {
+    ...{
+      timestamp: "2026-11-24 10:00:00.000 UTC",
+      user: "shop_app",
+      dbname: "shop",
+      remote_host: ADDRESS,
+      line_num: 3,
+    },
+    ...{ error_severity: "LOG", message: `AUDIT: SESSION,1,1,${statement},,,"${text}",<not logged>` },
+    backend_type: "client backend",
+  };
+}
+
 /** A line of MariaDB's audit plugin about a statement. */
 export function mariadb(statement: string): JsonObject {
   return { timestamp: TIME, message: `20261124 10:00:00,db-1,deploy,10.0.0.7,12,99,QUERY,shop,'${statement}',0` };

