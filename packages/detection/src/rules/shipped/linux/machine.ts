@@ -11,6 +11,11 @@ const does = (...signs: readonly string[]): Condition => ({ field: "labels.does"
 /** Users that servers run as: they serve, and never sign in. */
 const SERVERS = ["www-data", "nginx", "apache", "httpd", "tomcat", "redis", "mysql", "memcached", "haproxy", "nobody"];
 
+/** Users that come with images of clouds: people sign in as them, and become root. */
+const USERS_OF_IMAGES = [
+  ...["ubuntu", "ec2-user", "centos", "debian", "admin", "azureuser", "core", "vagrant", "opc", "cloud-user", "fedora"],
+];
+
 const RESPONSE = [
   "Cut the machine off from the network, and keep its memory.",
   "Change the keys and passwords that are on it, and look at where else its users were.",
@@ -170,6 +175,31 @@ export const LINUX_MACHINE: readonly Rule[] = [
     response: RESPONSE,
     fires: ["with sudo", sudo("/bin/bash", "www-data")],
     quiet: ["a user for deployment", sudo("/bin/bash")],
+  }),
+  plainRule({
+    ...SOURCES,
+    id: "linux-root-shell-by-a-service",
+    title: "{identity_name}, a service's user, opened a shell as {labels.runs_as} at {labels.host}",
+    actions: ["sudo *"],
+    kinds: ["service-account"],
+    when: {
+      all: [
+        { field: "labels.shell", equals: "yes" },
+        { not: { field: "identity_name", in: [...SERVERS, ...USERS_OF_IMAGES] } },
+      ],
+    },
+    severity: "medium",
+    attempted: "medium",
+    refusal: "alone",
+    attack: { tactic: "Execution", technique: "T1059" },
+    owasp: ["NHI10"],
+    expected: "it is allowed single programs, and calls them",
+    shows: ["labels.runs_as", "labels.terminal", "labels.host"],
+    key: "labels.host",
+    falsePositives: ["Somebody who looks for a fault as that user: give them one of their own."],
+    response: ["Ask who that was; allow the user the programs that it needs, and no shell.", ...RESPONSE],
+    fires: ["by hand", sudo("/bin/bash -i", "nagios")],
+    quiet: ["a command that a tool hands over", sudo("/bin/sh -c echo BECOME-SUCCESS-x ; /usr/bin/python3", "ansible")],
   }),
   plainRule({
     ...SOURCES,

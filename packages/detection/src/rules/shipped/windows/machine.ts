@@ -7,6 +7,14 @@ const SOURCES = { sources: ["windows-security"] } as const;
 const does = (...signs: readonly string[]): Condition => ({ field: "labels.does", in: signs });
 const PROCESS = "4688 process-created";
 const HIDDEN = "powershell.exe -nop -w hidden -enc SQBFAFgAIAAoAE4AZQB3AC0ATwBiAGoAZQBjAHQA";
+/** Microsoft's tool of administration, by the name that it gives its service: what others install so has another. */
+const BY_PSEXEC: Condition = {
+  all: [
+    { field: "labels.does", equals: "remote-shell" },
+    { field: "resource", equals: "PSEXESVC" },
+  ],
+};
+const PSEXEC = { ServiceName: "PSEXESVC", ImagePath: "%SystemRoot%\\PSEXESVC.exe", AccountName: "LocalSystem" };
 const task = (command: string): string => `<Task><Actions><Exec><Command>${command}</Command></Exec></Actions></Task>`;
 
 const RESPONSE = [
@@ -21,15 +29,15 @@ export const WINDOWS_MACHINE: readonly Rule[] = [
     id: "windows-service-that-hides",
     title: "{identity_name} installed a service or a task at {labels.host} that does what attackers do: {labels.does}",
     actions: ["4697 service-installed", "7045 service-installed", "4698 task-created", "4702 task-updated"],
-    when: { field: "labels.does", exists: true },
+    when: { all: [{ field: "labels.does", exists: true }, { not: BY_PSEXEC }] },
     severity: "high",
     attack: { tactic: "Persistence", technique: "T1543" },
     expected: "services and tasks run programs by their paths",
     shows: ["resource", "labels.does", "labels.executable", "labels.runs_as"],
-    falsePositives: ["PsExec, and tools of administration that hand a script over in code."],
+    falsePositives: ["Tools of administration that hand a script over in code."],
     response: RESPONSE,
     fires: ["a task in code", windows(4698, { TaskName: "\\Update", TaskContent: task(HIDDEN) })],
-    quiet: ["a program", windows(4698, { TaskName: "\\Backup", TaskContent: task("C:\\backup\\run.exe") })],
+    quiet: ["PsExec of an administrator", windows(7045, PSEXEC)],
   }),
   traceRule({
     ...SOURCES,
@@ -37,7 +45,7 @@ export const WINDOWS_MACHINE: readonly Rule[] = [
     title: "{identity_name}, a service's account, installed something that runs by itself at {labels.host}: {resource}",
     actions: ["4697 service-installed", "7045 service-installed", "4698 task-created"],
     kinds: ["service-account"],
-    when: { not: { field: "labels.does", exists: true } },
+    when: { any: [{ not: { field: "labels.does", exists: true } }, BY_PSEXEC] },
     attack: { tactic: "Persistence", technique: "T1543" },
     expected: "what deploys software",
     shows: ["resource", "labels.executable", "labels.runs_as"],
@@ -190,8 +198,10 @@ export const WINDOWS_MACHINE: readonly Rule[] = [
     ...SOURCES,
     id: "windows-command-in-code",
     title: "{identity_name} ran a command that was handed over in code at {labels.host}",
-    actions: [PROCESS],
-    when: does("encoded-command", "remote-shell"),
+    actions: [PROCESS, "4697 service-installed", "7045 service-installed"],
+    when: {
+      any: [{ all: [{ field: "action", prefix: "4688" }, does("encoded-command", "remote-shell")] }, BY_PSEXEC],
+    },
     attack: { tactic: "Execution", technique: "T1059" },
     expected: "tools of administration do so all day",
     key: "labels.host",

@@ -32,6 +32,7 @@ export const WINDOWS_TICKETS: readonly Rule[] = [
       owasp: ["NHI4"],
       expected: "one or two services that cannot do better, each by whoever uses it",
       shows: ["resource", "labels.encryption", "src_ip"],
+      key: "identity_uid",
       falsePositives: [
         "A scanner, or a client that knows no other encryption: every service that it uses is then one.",
       ],
@@ -65,6 +66,7 @@ export const WINDOWS_TICKETS: readonly Rule[] = [
       attack: { tactic: "Credential Access", technique: "T1558.003" },
       expected: "the services that it works with",
       shows: ["resource", "src_ip"],
+      key: "identity_uid",
       falsePositives: ["A monitor that asks all services how they are."],
       fires: ["x", ticket("svc-a", "0x12")],
       quiet: ["one", ticket("svc-a", "0x12")],
@@ -98,7 +100,15 @@ export const WINDOWS_TICKETS: readonly Rule[] = [
       id: "windows-many-accounts-tried",
       title: "{identity_name} used the passwords of many other accounts, the last of {labels.target_user}",
       actions: ["4648 explicit-logon"],
-      when: { not: { field: "labels.target_user", suffix: "$" } },
+      // A machine that many people sign in at says so of each of them in its own name.
+      when: {
+        not: {
+          any: [
+            { field: "labels.target_user", suffix: "$" },
+            { field: "identity_kind", equals: "workload" },
+          ],
+        },
+      },
       severity: "medium",
       attack: { tactic: "Credential Access", technique: "T1110.003" },
       expected: "a few accounts, by whoever runs things as them",
@@ -113,6 +123,14 @@ export const WINDOWS_TICKETS: readonly Rule[] = [
       {
         name: "one after the other",
         records: Array.from({ length: 8 }, (_, at) => windows(4648, { TargetUserName: `user${at}` })),
+      },
+    ],
+    quiet: [
+      {
+        name: "whoever signs in at a terminal server",
+        records: Array.from({ length: 8 }, (_, at) =>
+          windows(4648, { SubjectUserName: "RDS01$", SubjectUserSid: "S-1-5-18", TargetUserName: `user${at}` }),
+        ),
       },
     ],
   },
