@@ -1,5 +1,6 @@
 import { endsAsContainer, startsAsContainer } from "./container.ts";
 import { decodeUtf8 } from "./decode-utf8.ts";
+import { EventJoiner } from "./event-joiner.ts";
 import { expanding, recordOrParts } from "./expand-sink.ts";
 import { frameExport } from "./frame-export.ts";
 import { FRAME_LIMITS, type FrameLimits, type FrameSink } from "./frame-sink.ts";
@@ -33,11 +34,13 @@ export function createFramer(to: FrameSink, limits: FrameLimits = FRAME_LIMITS, 
   // Where lines are passed over, what is between them is not known.
   if (only !== undefined) return createPlainFramer(expanding(to, frameUnpacked), limits, only);
   const joined = new LineJoiner(to, limits);
-  const framer = createPlainFramer(expanding(joined, frameUnpacked), limits, only);
+  const events = new EventJoiner(joined);
+  const framer = createPlainFramer(expanding(events, frameUnpacked), limits, only);
   return {
     push: (chunk) => framer.push(chunk),
     end() {
       framer.end();
+      events.end();
       joined.end();
     },
   };
