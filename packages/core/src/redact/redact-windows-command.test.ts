@@ -9,6 +9,13 @@ test.each([
   ["schtasks /create /tn x /ru CORP\\svc /rp Hush /tr a.exe", "schtasks /create /tn x /ru CORP\\svc /rp *** /tr a.exe"],
   ["cmdkey /add:srv /user:ann /pass:Hush", "cmdkey /add:srv /user:ann /pass:***"],
   ["ConvertTo-SecureString 'Hush' -AsPlainText", "ConvertTo-SecureString '***' -AsPlainText"],
+  [
+    "PsExec64.exe \\\\web01 -u CORP\\ann -p Hush cmd /c whoami",
+    "PsExec64.exe \\\\web01 -u CORP\\ann -p *** cmd /c whoami",
+  ],
+  ["winrs -r:web01 -u:ann -p:Hush whoami", "winrs -r:web01 -u:ann -p:*** whoami"],
+  ["useradd -m -s /bin/bash -p Hush ann", "useradd -m -s /bin/bash -p *** ann"],
+  ["ConvertTo-SecureString -String Hush -AsPlainText", "ConvertTo-SecureString -String *** -AsPlainText"],
   ["htpasswd -b /etc/users ann Hush", "htpasswd -b /etc/users ann ***"],
 ])("a password that no option names goes: %s", (command, clean) => {
   expect(redactValue(command)).toBe(clean);
@@ -21,6 +28,8 @@ test.each([
   "net user ann /active:no",
   "net user ann * /add",
   "net use",
+  "psexec -s cmd; mkdir -p /opt/a",
+  "ConvertTo-SecureString $text -AsPlainText, ConvertTo-SecureString (Get-Content a.txt)",
   "net use Z: /delete",
   "schtasks /query /tn x",
   "The network user agent",
