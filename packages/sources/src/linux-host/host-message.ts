@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "@rolecall/core";
 import { readId, readText } from "../record/read-member.ts";
+import { logInstant } from "../time/log-instant.ts";
 
 /** What a program of a machine wrote, however it travelled. */
 export interface HostMessage {
@@ -18,12 +19,12 @@ interface Shape {
 }
 
 const SHAPES: readonly Shape[] = [
-  // journald, as `journalctl -o json` and Fluent Bit, Vector and Promtail read it; and the lines that are read here.
+  // journald, as `journalctl -o json`, Fluent Bit and Promtail read it; the lines that are read here; syslog-ng's own names.
   {
-    program: ["SYSLOG_IDENTIFIER", "_COMM"],
+    program: ["SYSLOG_IDENTIFIER", "_COMM", "PROGRAM"],
     text: "MESSAGE",
-    host: ["_HOSTNAME", "host", "hostname"],
-    time: ["_SOURCE_REALTIME_TIMESTAMP", "__REALTIME_TIMESTAMP", "time"],
+    host: ["_HOSTNAME", "host", "hostname", "HOST"],
+    time: ["_SOURCE_REALTIME_TIMESTAMP", "__REALTIME_TIMESTAMP", "time", "ISODATE", "R_ISODATE"],
   },
   // Azure Monitor's table `Syslog`.
   {
@@ -32,9 +33,26 @@ const SHAPES: readonly Shape[] = [
     host: ["Computer", "HostName"],
     time: ["EventTime", "TimeGenerated"],
   },
-  // Vector, Fluent Bit, Fluentd, rsyslog's templates and Logstash, which call the program what they like.
+  // rsyslog's properties under their own names.
   {
-    program: ["appname", "app_name", "ident", "programname", "program", "syslogtag", "app-name"],
+    program: ["programname", "syslogtag"],
+    text: "msg",
+    host: ["hostname", "fromhost"],
+    time: ["timereported", "timestamp", "timegenerated"],
+  },
+  // Vector, Fluent Bit, Fluentd, rsyslog's templates and Logstash, which call the program what they like; journald's by Vector.
+  {
+    program: [
+      "SYSLOG_IDENTIFIER",
+      "_COMM",
+      "appname",
+      "app_name",
+      "ident",
+      "programname",
+      "program",
+      "syslogtag",
+      "app-name",
+    ],
     text: "message",
     host: ["hostname", "host", "logsource", "syslog_host"],
     time: ["timestamp", "@timestamp", "time", "timereported", "date"],
@@ -49,7 +67,8 @@ function isOfApplication({ level }: JsonObject): boolean {
 /** Undefined where the record is no message of a program. */
 export function messageOf(record: JsonObject): HostMessage | undefined {
   for (const { program, text, host, time } of SHAPES) {
-    const said = readText(record[text], MOST_TEXT);
+    // rsyslog leaves the blank behind the program's name, RFC 5424 begins text with a mark.
+    const said = readText(record[text], MOST_TEXT)?.trimStart();
     if (said === undefined || said.startsWith("{")) continue;
     const name = textIn(record, program);
     if (name === undefined || (text === "message" && isOfApplication(record))) continue;
@@ -57,10 +76,16 @@ export function messageOf(record: JsonObject): HostMessage | undefined {
       program: name,
       text: said,
       host: (textIn(record, host) ?? "").toLowerCase().split(".", 1)[0] ?? "",
-      time: time.map((member) => record[member]).find((value) => value !== undefined && value !== null),
+      time: timeIn(record, time),
     };
   }
   return undefined;
+}
+
+/** The line's own time may have no year: whoever carries it then says more. */
+function timeIn(record: JsonObject, names: readonly string[]): Json | undefined {
+  const times = names.flatMap((name) => record[name] ?? []);
+  return times.find((time) => !Number.isNaN(logInstant(time))) ?? times[0];
 }
 
 const MOST_TEXT = 8192;

@@ -46,6 +46,53 @@ describe("a line says the same however it travels", () => {
         message: ACCEPTED,
       }),
     ],
+    ["a file's, with a mark before the text", `<86>1 2026-11-24T10:00:00Z web01 sshd 1 - - \ufeff${ACCEPTED}`],
+    [
+      "journald's by Vector",
+      JSON.stringify({
+        ...{ message: ACCEPTED, SYSLOG_IDENTIFIER: "sshd", _COMM: "sshd", source_type: "journald" },
+        ...{ host: "web01", timestamp: "2026-11-24T10:00:00Z" },
+      }),
+    ],
+    [
+      "rsyslog's, by its own names",
+      JSON.stringify({
+        ...{ timegenerated: "2026-11-24T10:00:00+00:00", hostname: "web01", syslogtag: "sshd[1]:" },
+        msg: ` ${ACCEPTED}`,
+      }),
+    ],
+    [
+      "rsyslog's, by a template",
+      JSON.stringify({
+        ...{ timestamp: "2026-11-24T10:00:00+00:00", host: "web01", programname: "sshd" },
+        message: ` ${ACCEPTED}`,
+      }),
+    ],
+    [
+      "syslog-ng's",
+      JSON.stringify({
+        ...{ PROGRAM: "sshd", MESSAGE: ACCEPTED, HOST: "web01", DATE: "Nov 24 10:00:00" },
+        ISODATE: "2026-11-24T10:00:00+00:00",
+      }),
+    ],
+    [
+      "Logstash's, whose line has no year",
+      JSON.stringify({
+        ...{ program: "sshd", message: ACCEPTED, logsource: "web01", timestamp: "Nov 24 10:00:00" },
+        "@timestamp": "2026-11-24T10:00:00Z",
+      }),
+    ],
+    [
+      "Fluent Bit's parser of syslog",
+      JSON.stringify({
+        ...{ date: 1_795_514_400, pri: "86", time: "Nov 24 10:00:00", host: "web01", ident: "sshd" },
+        message: ACCEPTED,
+      }),
+    ],
+    [
+      "of Wazuh's archives",
+      JSON.stringify({ timestamp: "2026-11-24T10:00:00.000+0000", full_log: LINE, location: "/var/log/auth.log" }),
+    ],
     ["Fluent Bit's", JSON.stringify({ date: 1_795_514_400.5, log: LINE })],
     [
       "a batch of CloudWatch's",
