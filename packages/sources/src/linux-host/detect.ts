@@ -8,5 +8,11 @@ import { isOfSystem } from "./programs.ts";
 export function detect(record: JsonObject): boolean {
   if (record["identity_uid"] !== undefined) return false;
   const message = messageOf(record);
-  return (message !== undefined && isOfSystem(message.program)) || isAudit(record) || isFalco(record);
+  const isMessage = message !== undefined && isOfSystem(message.program) && !isOfApplication(record);
+  return isMessage || isAudit(record) || isFalco(record);
+}
+
+/** Applications are called so, too, and say how grave it is in a word beside: syslog has a number for that, or calls it otherwise. */
+function isOfApplication({ level }: JsonObject): boolean {
+  return typeof level === "string" && /^[a-z]/i.test(level);
 }

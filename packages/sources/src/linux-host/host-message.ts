@@ -33,6 +33,13 @@ const SHAPES: readonly Shape[] = [
     host: ["Computer", "HostName"],
     time: ["EventTime", "TimeGenerated"],
   },
+  // NXLog's, of syslog.
+  {
+    program: ["SourceName"],
+    text: "Message",
+    host: ["Hostname"],
+    time: ["EventTime", "EventReceivedTime"],
+  },
   // rsyslog's properties under their own names.
   {
     program: ["programname", "syslogtag"],
@@ -59,11 +66,6 @@ const SHAPES: readonly Shape[] = [
   },
 ];
 
-/** Applications call themselves so, too, and say how grave it is in a word beside: syslog has a number for that, or calls it otherwise. */
-function isOfApplication({ level }: JsonObject): boolean {
-  return typeof level === "string" && /^[a-z]/i.test(level);
-}
-
 /** Undefined where the record is no message of a program. */
 export function messageOf(record: JsonObject): HostMessage | undefined {
   for (const { program, text, host, time } of SHAPES) {
@@ -71,7 +73,7 @@ export function messageOf(record: JsonObject): HostMessage | undefined {
     const said = readText(record[text], MOST_TEXT)?.trimStart();
     if (said === undefined || said.startsWith("{")) continue;
     const name = textIn(record, program);
-    if (name === undefined || (text === "message" && isOfApplication(record))) continue;
+    if (name === undefined) continue;
     return {
       program: name,
       text: said,

@@ -69,6 +69,13 @@ describe("a line says the same however it travels", () => {
       }),
     ],
     [
+      "NXLog's",
+      JSON.stringify({
+        ...{ EventTime: "2026-11-24 10:00:00", Hostname: "web01", SourceName: "sshd", SyslogFacility: "AUTHPRIV" },
+        Message: ACCEPTED,
+      }),
+    ],
+    [
       "syslog-ng's",
       JSON.stringify({
         ...{ PROGRAM: "sshd", MESSAGE: ACCEPTED, HOST: "web01", DATE: "Nov 24 10:00:00" },
@@ -162,6 +169,11 @@ test.each<[string, object]>([
 ])("a record of an application %s is none", (_, record) => {
   const said = { time: "2026-11-24T10:00:00Z", ...record };
   expect(read(JSON.stringify(said))).toMatchObject({ kind: "dead-letter", reason: "unknown-format" });
+});
+
+test("a record with a word for its level is one where the source is configured", () => {
+  const said = { time: "2026-11-24T10:00:00Z", appname: "sshd", level: "info", message: ACCEPTED, hostname: "web01" };
+  expect(read(JSON.stringify(said), "linux-host")).toMatchObject({ kind: "ok", value: LOGIN });
 });
 
 test("lines that a daemon of syslog counted are one", () => {
