@@ -88,6 +88,7 @@ const CHANGES = /1131f6aa-9c07-11d1-f79f-00c04fc2dcd2/i;
 /** What was set of an account, as the log has it: a number of a sentence for each. */
 const SETTINGS: readonly (readonly [string, string])[] = [
   ["%%2082", "password-not-required"],
+  ["%%2088", "domain-controller"],
   ["%%2089", "password-never-expires"],
   ["%%2091", "reversible-password"],
   ["%%2093", "trusted-for-delegation"],

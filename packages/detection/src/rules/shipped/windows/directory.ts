@@ -17,6 +17,9 @@ const NOT_SYNCHRONISED: Condition = {
 };
 const ADDED: Condition = { field: "labels.operation", equals: "added" };
 
+/** A controller is trusted for delegation because it is one. */
+const CONTROLLER: Condition = { field: "labels.settings", contains: "domain-controller" };
+
 /** A value of an attribute that nobody but the directory's own programs should write. */
 function written(attribute: string): Condition {
   return { all: [{ field: "labels.attribute", equals: attribute }, ADDED, NOT_SYNCHRONISED] };
@@ -186,13 +189,18 @@ export const WINDOWS_DIRECTORY: readonly Rule[] = [
     title: "{identity_name} made {resource} easier to take over: {labels.settings}",
     actions: ["4738 user-changed", "4742 computer-changed", "4720 user-created"],
     when: {
-      any: [
-        "no-preauthentication",
-        "reversible-password",
-        "trusted-for-delegation",
-        "trusted-to-authenticate",
-        "des-only",
-      ].map((setting): Condition => ({ field: "labels.settings", contains: setting })),
+      all: [
+        { not: CONTROLLER },
+        {
+          any: [
+            "no-preauthentication",
+            "reversible-password",
+            "trusted-for-delegation",
+            "trusted-to-authenticate",
+            "des-only",
+          ].map((setting): Condition => ({ field: "labels.settings", contains: setting })),
+        },
+      ],
     },
     severity: "medium",
     attack: { tactic: "Credential Access", technique: "T1556" },
@@ -206,6 +214,20 @@ export const WINDOWS_DIRECTORY: readonly Rule[] = [
       windows(4738, { TargetUserName: "svc-sql", UserAccountControl: "%%2096" }),
     ],
     quiet: ["a password that stays", windows(4738, { TargetUserName: "svc-sql", UserAccountControl: "%%2089" })],
+  }),
+  plainRule({
+    ...SOURCES,
+    id: "windows-controller-made",
+    title: "{identity_name} made {resource} a domain controller",
+    actions: ["4742 computer-changed", "4741 computer-created"],
+    when: CONTROLLER,
+    severity: "medium",
+    attack: { tactic: "Persistence", technique: "T1098" },
+    expected: "once in years, by whoever administers the domain",
+    falsePositives: ["A new controller, in a change that was planned."],
+    response: RESPONSE,
+    fires: ["a computer", windows(4742, { TargetUserName: "DC03$", UserAccountControl: "%%2088 %%2093" })],
+    quiet: ["for delegation", windows(4742, { TargetUserName: "WEB01$", UserAccountControl: "%%2093" })],
   }),
   plainRule({
     ...SOURCES,
