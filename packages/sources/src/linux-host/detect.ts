@@ -1,4 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
+import { readId } from "../record/read-member.ts";
 import { isAudit } from "./audit-record.ts";
 import { isFalco } from "./falco.ts";
 import { messageOf } from "./host-message.ts";
@@ -13,6 +14,9 @@ export function detect(record: JsonObject): boolean {
 }
 
 /** Applications are called so, too, and say how grave it is in a word beside: syslog has a number for that, or calls it otherwise. */
-function isOfApplication({ level }: JsonObject): boolean {
-  return typeof level === "string" && /^[a-z]/i.test(level);
+function isOfApplication(record: JsonObject): boolean {
+  return LEVELS.some((name) => /^[a-z]/i.test(readId(record[name]) ?? ""));
 }
+
+/** Also as they are where all names of a record are spelled anew. */
+const LEVELS = ["level", "log_level", "logLevel", "loglevel", "levelname", "lvl", "log.level"];

@@ -164,6 +164,7 @@ test.each<[string, string]>([
 
 test.each<[string, object]>([
   ["that is called so", { app_name: "login", level: "INFO", message: "user ann signed in", hostname: "web01" }],
+  ["that says it otherwise", { program: "cron", log_level: "info", message: "job done", host: "web01" }],
   ["with words of sshd's", { appname: "sshd", level: "warn", message: ACCEPTED, hostname: "web01" }],
   ["whose rules have priorities", { rule: "block-bots", priority: "high", output: "blocked", output_fields: {} }],
 ])("a record of an application %s is none", (_, record) => {
