@@ -3,12 +3,16 @@ import type { StateRow } from "../detector.ts";
 import { ChangedRows } from "../snapshot/changed-rows.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
 import { hash32 } from "../state/hash.ts";
+import { oldestTenth } from "../state/oldest-tenth.ts";
 import { isMadeUp } from "../state/turned-away.ts";
 import type { Knock } from "./knock.ts";
 import { DAY_MS, isGrave } from "./sighting.ts";
 
-/** Keys that are remembered; the one that was refused longest ago goes. */
+/** Keys that are remembered; those that were refused longest ago go. */
 const MOST = 10_000;
+/** For each refusal a key counts as one that was refused so much later, up to a day: a flood of keys that come once takes little away. */
+const KEPT_MS = DAY_MS / 24;
+const MOST_KEPT = 24;
 /** Calls that are told apart, of one key. */
 const MOST_CALLS = 32;
 /** Whoever was not refused for so long begins anew. */
@@ -19,7 +23,7 @@ const FORGOTTEN_MS = 7 * DAY_MS;
  * when it is let in after all, as it is once whoever stole it has found out what it may do.
  */
 export class Knocks {
-  /** By uid, the one that was refused last at the end. */
+  /** By uid. */
   readonly #known = new Map<string, Knock>();
   readonly #changed = new ChangedRows("knock:");
 
@@ -29,7 +33,7 @@ export class Knocks {
     const { identity_uid: uid, action } = event;
     const known = this.#known.get(uid);
     const before = known !== undefined && at - known.lastAt <= FORGOTTEN_MS ? known : nothingYet(at);
-    this.#known.delete(uid);
+    if (known === undefined) this.#makeRoom();
     this.#known.set(uid, {
       refusals: before.refusals + 1,
       calls: withCall(before.calls, action),
@@ -38,8 +42,6 @@ export class Knocks {
       lastAt: Math.max(before.lastAt, at),
     });
     this.#changed.write(uid);
-    const [oldest] = this.#known.size > MOST ? this.#known.keys() : [];
-    if (oldest !== undefined) this.#forget(oldest);
   }
 
   /** An event of somebody who was never let in so far: where it is let in, what it was refused before, once. */
@@ -56,18 +58,23 @@ export class Knocks {
   }
 
   restore(rows: Iterable<StateRow>): void {
-    const saved = Array.from(rows, ({ key, state }) => ({
-      uid: key.slice(key.indexOf(":") + 1),
-      knock: decodeState(state).plain as unknown as Knock,
-    }));
-    for (const { uid, knock } of saved.toSorted((a, b) => a.knock.lastAt - b.knock.lastAt || (a.uid < b.uid ? -1 : 1)))
-      this.#known.set(uid, knock);
+    for (const { key, state } of rows)
+      this.#known.set(key.slice(key.indexOf(":") + 1), decodeState(state).plain as unknown as Knock);
+  }
+
+  #makeRoom(): void {
+    if (this.#known.size < MOST) return;
+    for (const uid of oldestTenth(this.#known, MOST, keptUntil)) this.#forget(uid);
   }
 
   #forget(uid: string): void {
     this.#known.delete(uid);
     this.#changed.remove(uid);
   }
+}
+
+function keptUntil({ lastAt, refusals }: Knock): number {
+  return lastAt + Math.min(MOST_KEPT, refusals) * KEPT_MS;
 }
 
 function nothingYet(at: number): Knock {

@@ -132,6 +132,18 @@ describe("a key that no log had let in, and now does", () => {
     for (const at of [10, log.length - 1]) expect(told([...log, again], at)).toEqual([finding]);
   });
 
+  test("is told of though 15,000 keys that somebody made up were refused between two of its calls", () => {
+    const flood = Array.from({ length: 15_000 }, (_, i) =>
+      request(`f${i}`, WORLD_START + 10 * MINUTE + i, { event_uid: `flood-${i}`, outcome: "denied" }),
+    );
+    const log = knocked(100, 30);
+    const flooded = [...log.slice(0, 10), ...flood, ...log.slice(10)];
+    const [finding, ...more] = told(flooded);
+    expect(more).toEqual([]);
+    expect(finding?.title).toContain("was refused 100 times");
+    expect(told(flooded, 12_000)).toEqual([finding]);
+  });
+
   test.each<[string, readonly Event[]]>([
     ["a few times", knocked(8, 8)],
     ["one call again and again", knocked(200, 1)],
