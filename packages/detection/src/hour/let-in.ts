@@ -2,7 +2,8 @@ import type { Event } from "@rolecall/core";
 import { hash32 } from "../state/hash.ts";
 import type { IdentityRecord } from "../state/record.ts";
 import { FIELD } from "../state/sample.ts";
-import { endSlot, findSlot, firstSlot, hashIn } from "../state/slot.ts";
+import { endSlot, findSlot, firstSlot, hashIn, trustIn } from "../state/slot.ts";
+import { isRipe } from "../state/trust.ts";
 import { isTurnedAway } from "../state/turned-away.ts";
 import type { Baselines } from "./baselines.ts";
 
@@ -19,10 +20,10 @@ export function letIn(baselines: Baselines, id: number, record: IdentityRecord, 
       baselines.adopted.push(baselines.groupOf[id] as number, field, hashIn(row, slot));
 }
 
-/** True of whoever was never let in, and in a network where it never was. */
+/** True of whoever was never let in, and in a network that is not trusted to be its own: to be refused there makes nobody known. */
 export function isStranger(baselines: Baselines, id: number, record: IdentityRecord, event: Event): boolean {
   if (record.outside === true) return true;
   const row = baselines.rows.open(id);
-  const network = hash32(event.src_network ?? "", FIELD.network);
-  return findSlot(row, FIELD.network, network) >= endSlot(row, FIELD.network);
+  const slot = findSlot(row, FIELD.network, hash32(event.src_network ?? "", FIELD.network));
+  return slot >= endSlot(row, FIELD.network) || !isRipe(trustIn(row, slot));
 }

@@ -8,11 +8,15 @@ const NOTHING = 2;
 /** Of so many names a count is exact; of more it is give or take one in sixteen. */
 export const ROOM = 256;
 const DAY_MS = 24 * 3_600_000;
+/** So many names are no mistyped ones: the wider the place, the more of those who mistype have nothing to do with each other. */
+const MANY: Readonly<Record<PlaceKind, number>> = { network: 20, wider: 50, client: 100, log: 500 };
+/** For each name that is let in there so many are not: an office's people are let in in the end, or at once. */
+const FOR_EACH_LET_IN = 4;
 /** Names that a finding lists. */
 const MOST_IN = 8;
 
-/** What a place is: a network, what networks lie in, a client. */
-export type PlaceKind = "network" | "wider" | "client";
+/** What a place is: a network, what networks lie in, a client, or wherever one log tells of. */
+export type PlaceKind = "network" | "wider" | "client" | "log";
 
 /** Somebody who was let in: a stranger there. */
 export interface Entered {
@@ -24,10 +28,8 @@ export interface Entered {
 interface Day {
   readonly from: number;
   readonly names: Distinct;
-  /** Refusals that count. */
-  attempts: number;
-  /** The first ones. */
-  entered: readonly Entered[];
+  /** Of a whole log: findings about narrower places that opened. */
+  apart: number;
 }
 
 /** Where names are refused that nobody knows there. Plain data: a row of the snapshot. */
@@ -38,36 +40,46 @@ export interface Place {
   readonly scope: string;
   /** Event time of the latest attempt, ms. */
   lastAt: number;
+  /** Refusals that count, and the most names of two days: what was said is not taken back while it goes on. */
+  attempts: number;
+  most: number;
+  /** Strangers that were let in, the first ones. */
+  entered: readonly Entered[];
   /** The day at hand, and the one before. */
   days: readonly [Day, ...Day[]];
 }
 
 export function newPlace({ kind, name, scope }: Pick<Place, "kind" | "name" | "scope">, at: number): Place {
-  return { kind, name, scope, lastAt: at, days: [newDay(at)] };
+  return { kind, name, scope, lastAt: at, attempts: 0, most: 0, entered: [], days: [newDay(at)] };
 }
 
 function newDay(from: number): Day {
-  return { from, names: { left: [], zeros: 0 }, attempts: 0, entered: [] };
+  return { from, names: { left: [], zeros: 0 }, apart: 0 };
 }
 
 /** A name that is not known there was refused; true where it is one more. */
 export function noteRefused(place: Place, name: number, at: number): boolean {
   turn(place, at);
   const [{ names }] = place.days;
-  place.days[0].attempts += 1;
+  place.attempts += 1;
   if (wasTried(place, name)) return false;
   const before = names.left;
   noteThing(names, TRIED, name, ROOM);
   return names.left !== before;
 }
 
-/** Somebody was let in there: a stranger, of whom the finding is to speak. */
-export function noteLetIn(place: Place, name: number, at: number, stranger: Entered | undefined): void {
+/** Somebody was let in there. */
+export function noteLetIn(place: Place, name: number, at: number): void {
   turn(place, at);
   noteThing(place.days[0].names, LET_IN, name, ROOM);
-  const known = enteredAt(place);
-  if (stranger === undefined || known.some(({ uid }) => uid === stranger.uid) || known.length >= MOST_IN) return;
-  place.days[0].entered = [...place.days[0].entered, stranger];
+}
+
+/** Strangers were let in there, of whom the finding is to speak; true where one of them is news. */
+export function noteEntered(place: Place, strangers: readonly Entered[]): boolean {
+  const before = place.entered;
+  const isNews = ({ uid }: Entered): boolean => before.every((known) => known.uid !== uid);
+  place.entered = [...before, ...strangers.filter(isNews)].slice(0, MOST_IN);
+  return place.entered.length > before.length;
 }
 
 export function wasTried({ days }: Place, name: number): boolean {
@@ -84,7 +96,7 @@ export function neverLetIn({ days }: Place): number {
 }
 
 /** Names that were let in there within two days, whether they were refused before or not. */
-export function letInAt({ days }: Place): number {
+function letInAt({ days }: Place): number {
   return countWithout(
     days.map(({ names }) => names),
     LET_IN,
@@ -92,9 +104,27 @@ export function letInAt({ days }: Place): number {
   );
 }
 
-/** Strangers that were let in there within two days. */
-export function enteredAt({ days }: Place): readonly Entered[] {
-  return days.toReversed().flatMap(({ entered }) => entered);
+/** Of a whole log: a finding about a narrower place opened. */
+export function noteApart(place: Place, at: number): void {
+  turn(place, at);
+  place.days[0].apart += 1;
+}
+
+/** Findings about narrower places of the log that opened within two days. */
+export function toldApart(place: Place, at: number): number {
+  turn(place, at);
+  return place.days.reduce((sum, { apart }) => sum + apart, 0);
+}
+
+/** True of a place where so many names are tried that nobody can have mistyped them. */
+export function isSpray(place: Place): boolean {
+  const names = neverLetIn(place);
+  return names >= MANY[place.kind] && names >= FOR_EACH_LET_IN * letInAt(place);
+}
+
+/** True where more are let in than where names are guessed: machines that moved, say, whose new network was not allowed at first. */
+export function isMostlyLetIn(place: Place): boolean {
+  return place.most < FOR_EACH_LET_IN * letInAt(place);
 }
 
 /** A day passes: what is older than two is forgotten. */

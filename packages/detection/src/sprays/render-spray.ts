@@ -1,16 +1,16 @@
-import { type Event, type Finding, formatTime, identityUid, type Severity } from "@rolecall/core";
+import { type Event, type Finding, formatTime, identityUid, parseTime, type Severity } from "@rolecall/core";
 import { SEVERITY_SCORE } from "../combine/severity.ts";
 import { findingUid, fingerprint } from "../episode/finding-id.ts";
 import { sqlText, sqlTime } from "../explain/evidence-sql.ts";
 import { grouped, inert, inTitle, plain } from "../explain/words.ts";
 import { ATTACK_VERSION } from "../tags/techniques.ts";
-import { enteredAt, neverLetIn, type Place, ROOM } from "./place.ts";
+import { isMostlyLetIn, neverLetIn, type Place, ROOM } from "./place.ts";
 
 export const SPRAY = "lifecycle.password-spray";
 const VERSION = 1;
 
 /** What a place is called in the events, and in words. */
-const FIELD_OF = { network: "src_network", wider: "src_network", client: "client" } as const;
+const FIELD_OF = { network: "src_network", wider: "src_network", client: "client", log: "src_network" } as const;
 
 interface Telling {
   /** The attempt that is told of now. */
@@ -24,7 +24,8 @@ export function renderSpray(tenant: string, place: Place, { event, at, known }: 
   const { provider, account_uid = "" } = event;
   const identity = identityUid(provider, account_uid, "unknown", "anonymous");
   const key = JSON.stringify([place.scope, place.kind, place.name]);
-  const severity: Severity = enteredAt(place).length > 0 ? "high" : "medium";
+  place.most = Math.max(place.most, neverLetIn(place));
+  const severity = severityOf(place);
   const [first = event.event_uid] = known?.events ?? [];
   const last = Math.max(place.lastAt, at);
   return {
@@ -53,31 +54,40 @@ export function renderSpray(tenant: string, place: Place, { event, at, known }: 
     attacks: [{ tactic: "Credential Access", technique: "T1110.003", version: ATTACK_VERSION }],
     owasp: [],
     events: [first, event.event_uid, event.event_uid],
-    sql: sqlOf(tenant, place, event, last),
+    sql: sqlOf(tenant, place, { event, at, known }),
     fingerprint: fingerprint(tenant, SPRAY, identity, [key]),
   };
 }
 
+/** As grave as it is that somebody was let in, where not most of them are. */
+export function severityOf(place: Place): Severity {
+  const isOfNetworks = place.kind === "network" || place.kind === "wider";
+  return place.entered.length > 0 && !(isOfNetworks && isMostlyLetIn(place)) ? "high" : "medium";
+}
+
 function titleOf(place: Place): string {
-  const by = place.kind === "client" ? `by ${inTitle(place.name)}` : `from ${inTitle(place.name)}`;
-  const [entered, ...more] = enteredAt(place);
+  const [entered, ...more] = place.entered;
   const end =
     entered === undefined
       ? "none is known to be let in"
-      : `${inTitle(entered.name)}${more.length === 0 ? "" : ` and ${more.length} more`} was let in`;
-  return `${namesOf(place)} were tried ${by} and refused; ${end}`;
+      : `${inTitle(entered.name)}${more.length === 0 ? " was" : ` and ${more.length} more were`} let in`;
+  return `${namesOf(place)} were tried ${wayOf(place)} and refused; ${end}`;
+}
+
+function wayOf({ kind, name }: Place): string {
+  if (kind === "log") return "from all over";
+  return kind === "client" ? `by ${inTitle(name)}` : `from ${inTitle(name)}`;
 }
 
 function dimensionsOf(place: Place): Finding["dimensions"] {
-  const attempts = place.days.reduce((sum, day) => sum + day.attempts, 0);
-  const entered = enteredAt(place);
-  const tried = `${namesOf(place)} within two days, in ${grouped(attempts)} attempts`;
+  const { entered, attempts, kind, name } = place;
+  const tried = `${namesOf(place)} within two days, ${grouped(attempts)} attempts in all`;
   const fixed = { pattern: "MATCH", surprise: 0, added: 0 } as const;
   return [
     {
       ...fixed,
-      name: FIELD_OF[place.kind],
-      observed: `${plain(place.name)}: ${tried}`,
+      name: FIELD_OF[kind],
+      observed: `${kind === "log" ? "networks all over" : plain(name)}: ${tried}`,
       expected: "who mistypes is known there, or is let in in the end",
     },
     {
@@ -91,24 +101,27 @@ function dimensionsOf(place: Place): Finding["dimensions"] {
 }
 
 /** As well as they are counted. */
-function namesOf(place: Place): string {
-  const names = neverLetIn(place);
-  return names <= ROOM ? `${names} names` : `about ${grouped(Number(names.toPrecision(2)))} names`;
+function namesOf({ most }: Place): string {
+  return most <= ROOM ? `${most} names` : `about ${grouped(Number(most.toPrecision(2)))} names`;
 }
 
-function sqlOf(tenant: string, place: Place, { provider, account_uid }: Event, to: number): string {
-  const field = FIELD_OF[place.kind];
-  const at =
-    place.kind === "wider"
-      ? `startsWith(${field}, ${sqlText(place.name.slice(0, place.name.indexOf(".0.0/") + 1))})`
-      : `${field} = ${sqlText(place.name)}`;
+function sqlOf(tenant: string, place: Place, { event: { provider, account_uid }, at, known }: Telling): string {
+  const from = known === undefined ? fromOf(place) : parseTime(known.first_seen);
   return [
     "SELECT * FROM rolecall.events_latest",
-    `WHERE provider = ${sqlText(provider)} AND account_uid = ${sqlText(account_uid ?? "")} AND action_class = 'auth' AND ${at}`,
-    `AND time >= ${sqlTime(fromOf(place))} AND time <= ${sqlTime(to)}`,
+    `WHERE provider = ${sqlText(provider)} AND account_uid = ${sqlText(account_uid ?? "")} AND action_class = 'auth' AND ${isAt(place)}`,
+    `AND time >= ${sqlTime(from)} AND time <= ${sqlTime(Math.max(place.lastAt, at))}`,
     `AND tenant = ${sqlText(tenant)}`,
     "ORDER BY time, event_uid",
   ].join(" ");
+}
+
+/** Of a whole log all who were refused. */
+function isAt({ kind, name }: Place): string {
+  if (kind === "log") return "outcome = 'denied'";
+  const field = FIELD_OF[kind];
+  if (kind === "wider") return `startsWith(${field}, ${sqlText(name.slice(0, name.indexOf(".0.0/") + 1))})`;
+  return `${field} = ${sqlText(name)}`;
 }
 
 function fromOf({ days }: Place): number {

@@ -80,6 +80,72 @@ describe("a password that is tried on many names is one finding", () => {
   });
 });
 
+/** A round of all who work there, of whom one is let in in the end: nobody is known where he was only refused. */
+const round = (at: number, letIn?: string): readonly Event[] =>
+  STAFF.map((name, i) =>
+    signIn(name, START + at + i * 10_000, name === letIn ? "success" : "denied", { client: "curl", src_network: EVIL }),
+  );
+const days = (n: number): readonly Event[] =>
+  tried(
+    Array.from({ length: n * 24 }, (_, i) => `slow-${i}`),
+    () => ({ src_network: EVIL }),
+    HOUR,
+  );
+const entry = (at: number): Event => signIn("staff-7", START + at, "success", { client: "curl", src_network: EVIL });
+const FLOOD = Array.from({ length: 9000 }, (_, i) =>
+  signIn(`flood-${i % 50}`, START + 2 * HOUR + i * 1000, "denied", {
+    client: `client-${i}`,
+    src_network: `${1 + (i % 200)}.${i % 251}.${i % 199}.0/24`,
+  }),
+);
+
+test.each<[string, readonly Event[], string]>([
+  ["who was tried before", [...round(0), ...round(HOUR, "staff-7")], "60 names"],
+  ["who was tried days before", [...round(0), ...days(4), entry(3 * DAY)], "108 names"],
+  ["who was let in days ago", [...days(6), entry(DAY + 1)], "48 names"],
+  ["whom a flood of places came after", [...round(0, "staff-7"), ...FLOOD, ...round(6 * HOUR)], "59 names"],
+])("of a spray that goes on it says and keeps %s", (_, events, names) => {
+  const [finding, ...more] = told(events);
+  expect(more).toEqual([]);
+  expect(finding?.title).toContain(`${names} were tried from ${EVIL}`);
+  expect(finding?.title).toContain("staff-7 was let in");
+  expect(finding?.severity).toBe("high");
+});
+
+test.each<[string, readonly Event[], number]>([
+  ["one network after the other", tried(manyNames(), (i) => ({ src_network: networkOf(Math.floor(i / 30)) }), 1000), 6],
+  ["all of them at once", tried(manyNames(), (i) => ({ src_network: networkOf(i % 40) }), 1000), 6],
+  ["with a program for each attempt", tried(manyNames(), (i) => ({ src_network: networkOf(i), client: `c${i}` })), 1],
+])("from a botnet's networks, %s, come few findings, and one about all", (_, events, count) => {
+  const all = told(events);
+  expect(all.map(({ title }) => title)).toContainEqual(expect.stringContaining("from all over"));
+  expect(all).toHaveLength(count);
+});
+
+function manyNames(): readonly string[] {
+  return Array.from({ length: 1200 }, (_, i) => `many-${i}`);
+}
+
+function networkOf(i: number): string {
+  return `${1 + (i % 200)}.${i % 251}.7.0/24`;
+}
+
+test("who is let in from one of a botnet's further networks is told of", () => {
+  const events = tried(manyNames(), (i) => ({ src_network: networkOf(Math.floor(i / 30)) }), 1000);
+  const late = signIn("staff-7", START + 1201_000, "success", { client: "curl", src_network: networkOf(38) });
+  expect(told([...events, late]).map(({ title }) => title)).toContainEqual(
+    expect.stringMatching(/from all over and refused; staff-7 was let in/),
+  );
+});
+
+test("machines that are let in after all are no intruders", () => {
+  const moved = STAFF.flatMap((name, i) => [
+    signIn(name, START + i * 1000, "denied", { src_network: "10.2.0.0/24" }),
+    signIn(name, START + HOUR + i * 1000, "success", { src_network: "10.2.0.0/24" }),
+  ]);
+  expect(told(moved).map(({ severity }) => severity)).toEqual(["medium"]);
+});
+
 describe("nothing is said of", () => {
   test.each<[string, readonly Event[]]>([
     ["an office where people mistype their names and passwords", mistyped],

@@ -7,26 +7,24 @@ import { decodeState, encodeState } from "../snapshot/codec.ts";
 import { hash32 } from "../state/hash.ts";
 import { oldestTenth } from "../state/oldest-tenth.ts";
 import {
-  enteredAt,
-  letInAt,
-  neverLetIn,
+  isSpray,
   newPlace,
+  noteApart,
+  noteEntered,
   noteLetIn,
   noteRefused,
   type Place,
-  type PlaceKind,
+  toldApart,
   wasTried,
 } from "./place.ts";
-import { renderSpray, SPRAY } from "./render-spray.ts";
+import { renderSpray, SPRAY, severityOf } from "./render-spray.ts";
 
 const HOUR_MS = 3_600_000;
 /** Without another attempt for so long a place is forgotten, and its finding is over. */
 const FORGOTTEN_MS = 48 * HOUR_MS;
 const MOST_PLACES = 8192;
-/** So many names are no mistyped ones: the wider the place, the more of those who mistype have nothing to do with each other. */
-const MANY: Readonly<Record<PlaceKind, number>> = { network: 20, wider: 50, client: 100 };
-/** For each name that is let in there so many are not: an office's people are let in in the end, or at once. */
-const FOR_EACH_LET_IN = 4;
+/** Places of one log that are told of by themselves within two days: of a botnet's thousand networks one finding says more. */
+const MOST_APART = 5;
 /** Whose names are guessed. Workflows and applications that may not have a token are refused it together, by a mistake of their owner. */
 const GUESSED: ReadonlySet<IdentityKind> = new Set(["human", "unknown", "service-account"]);
 
@@ -53,9 +51,8 @@ export class Sprays {
   /** One released event, before it is counted for its identity. What a gateway refuses is the internet's noise. */
   note(event: Event, at: number, isStranger: IsStranger): void {
     if (event.action_class !== "auth" || event.source === "gateway" || !GUESSED.has(event.identity_kind)) return;
-    if (event.outcome === "denied") {
-      if (isStranger()) this.#refused(event, at);
-    } else if (event.outcome === "success") this.#letIn(event, at, isStranger);
+    if (event.outcome === "denied") this.#refused(event, at, isStranger);
+    else if (event.outcome === "success") this.#letIn(event, at, isStranger);
   }
 
   takeRows(): { readonly rows: readonly StateRow[]; readonly removed: readonly string[] } {
@@ -74,35 +71,60 @@ export class Sprays {
     for (const [key, { lastAt }] of this.#places) if (hour * HOUR_MS - lastAt > FORGOTTEN_MS) this.#forget(key);
   }
 
-  /** The narrowest place that suffices tells; what a wider one is told of already is part of that. */
-  #refused(event: Event, at: number): void {
-    const name = nameOf(event);
+  /** What a network is told of is part of that, whoever it is: those who are tried day after day are no strangers any more. */
+  #refused(event: Event, at: number, isStranger: IsStranger): void {
     const places = placesOf(event);
-    const told = places.find((place) => place.kind !== "client" && this.#isTold(place, at));
-    for (const each of told === undefined ? places : [told]) {
-      const place = this.#places.get(keyOf(each)) ?? this.#begin(each, at);
-      const isMore = noteRefused(place, name, at);
-      this.#changed.write(keyOf(place));
-      if (isMore && (this.#isTold(place, at) || isSpray(place))) {
+    const told = places.find((place) => isNarrow(place) && this.#isTold(place, at));
+    if (told === undefined) {
+      if (isStranger()) this.#tellNarrowest(places, event, at);
+      return;
+    }
+    const place = this.#placeAt(told, at);
+    if (this.#suffices(place, event, at)) this.#tell(place, event, at);
+  }
+
+  /** The narrowest place that suffices tells, or the whole log where many have told. */
+  #tellNarrowest(places: readonly Where[], event: Event, at: number): void {
+    const log = this.#placeAt(logOf(event), at);
+    const isCrowded = toldApart(log, at) >= MOST_APART;
+    let isNews = false;
+    for (const each of places) {
+      const place = this.#placeAt(each, at);
+      if (!this.#suffices(place, event, at)) continue;
+      if (!isCrowded || this.#isTold(place, at)) {
         this.#tell(place, event, at);
         return;
       }
+      isNews = noteEntered(log, place.entered) || !this.#isTold(log, at);
+    }
+    if (this.#suffices(log, event, at) || isNews) this.#tell(log, event, at);
+  }
+
+  /** One more attempt: true where its name is one more as well, of as many as are told of. */
+  #suffices(place: Place, event: Event, at: number): boolean {
+    return noteRefused(place, nameOf(event), at) && (this.#isTold(place, at) || isSpray(place));
+  }
+
+  /** Of a client, and of a whole log, only who was tried there is meant, or who is a stranger in a network where names are tried. */
+  #letIn(event: Event, at: number, isStranger: IsStranger): void {
+    const name = nameOf(event);
+    const known = [...placesOf(event), logOf(event)].flatMap((each) => this.#places.get(keyOf(each)) ?? []);
+    const isTriedHere = known.some((place) => isNarrow(place) && isSpray(place));
+    const who = { uid: event.identity_uid, name: event.identity_name };
+    for (const place of known) {
+      const isTold = this.#isTold(place, at);
+      const isMeant = wasTried(place, name) || ((isNarrow(place) || isTriedHere) && isStranger());
+      noteLetIn(place, name, at);
+      const isNews = isMeant && (isTold || place.kind === "network") && noteEntered(place, [who]);
+      this.#changed.write(keyOf(place));
+      if (isTold && (isNews || this.#isGraverThan(place))) this.#tell(place, event, at);
     }
   }
 
-  #letIn(event: Event, at: number, isStranger: IsStranger): void {
-    const name = nameOf(event);
-    for (const each of placesOf(event)) {
-      const place = this.#places.get(keyOf(each));
-      if (place === undefined) continue;
-      const isTold = this.#isTold(place, at);
-      const isMeant = wasTried(place, name) || (place.kind !== "client" && isStranger());
-      const stranger = { uid: event.identity_uid, name: event.identity_name };
-      const before = enteredAt(place).length;
-      noteLetIn(place, name, at, isMeant && (isTold || place.kind === "network") ? stranger : undefined);
-      this.#changed.write(keyOf(place));
-      if (isTold && enteredAt(place).length > before) this.#tell(place, event, at);
-    }
+  /** True where what is told of the place is graver than it is by now. */
+  #isGraverThan(place: Place): boolean {
+    const told = this.#episodes.get(episodeOf(place))?.finding.severity;
+    return told === "high" && severityOf(place) !== told;
   }
 
   #isTold(place: Where, at: number): boolean {
@@ -119,17 +141,29 @@ export class Sprays {
       this.#episodes.touch(known);
       return;
     }
+    if (place.kind !== "log") noteApart(this.#placeAt(logOf(event), at), at);
     const hour = Math.floor(at / HOUR_MS);
     const none = { identity: -1, peakHour: 0, peak: undefined };
     this.#episodes.open({ ...none, key, finding, lastAt: at, openedHour: hour, lastsMs: FORGOTTEN_MS });
   }
 
-  #begin(where: Where, at: number): Place {
-    if (this.#places.size >= MOST_PLACES)
-      for (const key of oldestTenth(this.#places, MOST_PLACES, ({ lastAt }) => lastAt)) this.#forget(key);
+  /** The place, which is about to change. */
+  #placeAt(where: Where, at: number): Place {
+    const key = keyOf(where);
+    this.#changed.write(key);
+    const known = this.#places.get(key);
+    if (known !== undefined) return known;
+    this.#makeRoom(at);
     const place = newPlace(where, at);
-    this.#places.set(keyOf(place), place);
+    this.#places.set(key, place);
     return place;
+  }
+
+  /** No flood of places makes forgotten what is told of one. */
+  #makeRoom(at: number): void {
+    if (this.#places.size < MOST_PLACES) return;
+    const keptUntil = (place: Place): number => place.lastAt + (this.#isTold(place, at) ? FORGOTTEN_MS : 0);
+    for (const key of oldestTenth(this.#places, MOST_PLACES, keptUntil)) this.#forget(key);
   }
 
   #forget(key: string): void {
@@ -138,15 +172,18 @@ export class Sprays {
   }
 }
 
-function isSpray(place: Place): boolean {
-  const names = neverLetIn(place);
-  return names >= MANY[place.kind] && names >= FOR_EACH_LET_IN * letInAt(place);
+function isNarrow({ kind }: Where): boolean {
+  return kind === "network" || kind === "wider";
+}
+
+function logOf({ provider, account_uid = "" }: Event): Where {
+  return { scope: `${provider}:${account_uid}`, kind: "log", name: "" };
 }
 
 /** Where the event comes from, the narrowest first. */
 function placesOf(event: Event): readonly Where[] {
-  const { provider, account_uid = "", src_network, src_ip, client } = event;
-  const scope = `${provider}:${account_uid}`;
+  const { src_network, src_ip, client } = event;
+  const { scope } = logOf(event);
   const network = src_network ?? src_ip;
   const wider = network === undefined ? undefined : widerNetwork(network);
   return [
