@@ -19,6 +19,8 @@ import type { Episode, Peak } from "./episode.ts";
 import type { EpisodeBook } from "./episode-book.ts";
 
 const HOUR_MS = 3_600_000;
+/** Of more than that who move or change together some show something slight beside, by chance. */
+const FEW_MEMBERS = 20;
 /** Grades of criticality on which much hangs. */
 const VITAL: ReadonlySet<string> = new Set(["high", "critical"]);
 const DENIED = FAMILIES.indexOf("denied");
@@ -183,15 +185,16 @@ export class BehaviorEpisodes {
 
   /**
    * So is who does what they all do, but so much of it that this alone would be critical, and it is not for a tenth of them; where
-   * they are of the whole fleet, and are told of as less than high, high is enough.
+   * they are a few of the whole fleet, and are told of as less than high, high is enough.
    */
   #partIfGraver(episode: Episode): void {
     if (episode.isHeld !== true) return;
     const { groups, baselines } = this.#parts;
     const { hoursPerIdentityDay } = baselines.fleet.budget;
     const teller = groups.tellerOf(episode);
-    const isOfFleet = teller.crowd !== undefined && !isPeerGroup(teller.crowd.peers);
-    const enough = isOfFleet && !isGrave(teller.finding.severity) ? GRAVE : CERTAIN;
+    const { crowd } = teller;
+    const isFew = crowd !== undefined && !isPeerGroup(crowd.peers) && crowd.members.length <= FEW_MEMBERS;
+    const enough = isFew && !isGrave(teller.finding.severity) ? GRAVE : CERTAIN;
     const isAsGrave = ({ peak }: Episode): boolean =>
       peak !== undefined && score(peak.rarity, hoursPerIdentityDay) >= enough;
     if (!isAsGrave(episode) || !groups.isRare(episode, isAsGrave)) return;
