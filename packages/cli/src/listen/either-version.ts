@@ -25,13 +25,19 @@ export function serveEitherVersion(http1: Server, http2: Http2Server): EitherVer
     undecided.add(socket);
     const begun = await beginningOf(socket, http1.headersTimeout);
     undecided.delete(socket);
-    if (begun === undefined) {
+    // Neither version makes anything of a connection that is no more, and what one throws here ends the process.
+    if (begun === undefined || socket.destroyed) {
       socket.destroy();
       return;
     }
     socket.unshift(begun);
-    if (begun.toString("latin1", 0, PREFACE.length) === PREFACE) http2.emit("connection", socket);
-    else for (const listener of own) listener.call(http1, socket);
+    if (begun.toString("latin1", 0, PREFACE.length) === PREFACE) {
+      // Sockets of HTTP/1 stay open when the other side has ended; a session would wait for its idle time.
+      socket.allowHalfOpen = false;
+      http2.emit("connection", socket);
+    } else {
+      for (const listener of own) listener.call(http1, socket);
+    }
   };
   http1.on("connection", (socket: Socket) => void take(socket));
   http2.on("session", (session) => {

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { request } from "node:http";
-import { connect as connectHttp2 } from "node:http2";
+import { constants, connect as connectHttp2 } from "node:http2";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -176,6 +176,32 @@ test.each<[string, Record<string, string>, Buffer, readonly unknown[]]>([
   await using door = await listening();
   expect(await answerTo(door.address, headers, body)).toEqual(answer);
   expect(door.events).toEqual([]);
+});
+
+test("callers that reset their calls at once end nothing but those", async () => {
+  await using door = await listening();
+  const session = connectHttp2(`http://${door.address}`);
+  const headers = { ":method": "POST", ":path": LOG, "content-type": "application/grpc" };
+  await once(session, "connect");
+  for (let calls = 0; calls < 20; calls += 1) {
+    const stream = session.request(headers).on("error", () => undefined);
+    stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM);
+  }
+  const last = session.request(headers);
+  last.end(framed(LOGS.length, LOGS));
+  const [answered] = (await once(last, "response")) as [Record<string, unknown>];
+  last.resume();
+  expect(answered[":status"]).toBe(200);
+  session.destroy();
+});
+
+test("a connection of HTTP/2 ends when its caller ends it", async () => {
+  await using door = await listening();
+  const socket = connect({ port: door.port, host: "127.0.0.1", allowHalfOpen: true });
+  const settings = Buffer.of(0, 0, 0, 4, 0, 0, 0, 0, 0);
+  socket.end(Buffer.concat([Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), settings]));
+  socket.resume();
+  await once(socket, "end");
 });
 
 test("HTTP/1 is served at the same port, also in pieces of a byte", async () => {

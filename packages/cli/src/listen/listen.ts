@@ -35,7 +35,11 @@ export async function listen(
   });
   const calls = createHttp2Server({ settings: { maxConcurrentStreams: MOST_CALLS } });
   calls.setTimeout(IDLE_MS);
-  calls.on("stream", (stream, headers) => void answer(stream, headers, app));
+  calls.on("stream", (stream, headers) => {
+    // A caller that goes away has no answer to get, however soon it goes.
+    stream.on("error", () => undefined);
+    void answer(stream, headers, app);
+  });
   const either = serveEitherVersion(server, calls);
   server.listen(port, host);
   try {

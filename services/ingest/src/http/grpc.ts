@@ -31,8 +31,6 @@ export async function answerCall(
   headers: IncomingHttpHeaders,
   fetch: (request: Request) => Response | Promise<Response>,
 ): Promise<void> {
-  // A caller that goes away has no answer to get.
-  stream.on("error", () => undefined);
   if (!/^application\/grpc\b/.test(headers["content-type"] ?? "")) return refuseOther(stream);
   const path = SERVICES.get(headers[":path"] ?? "");
   const outcome: Outcome =
