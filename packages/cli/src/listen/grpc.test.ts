@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { request } from "node:http";
@@ -141,6 +142,13 @@ test.each<[string, number, string, string, Buffer, Options]>([
   expect([called.code, called.details]).toEqual([code, expect.stringContaining(details)]);
   expect(called.details).not.toBe("");
   expect(door.events).toEqual([]);
+});
+
+test("a message that is signed like a webhook shows no token by that", async () => {
+  await using door = await listening({ token: "s3cret" });
+  const signature = `sha256=${createHmac("sha256", "s3cret").update(LOGS).digest("hex")}`;
+  const { code } = await call(door.address, LOG, LOGS, { "x-hub-signature-256": signature });
+  expect(code).toBe(statusOf.UNAUTHENTICATED);
 });
 
 /** What a caller is answered that speaks HTTP/2 by itself. */

@@ -77,11 +77,11 @@ async function outcomeOf(
   return { code: codes[response.status] ?? CODES.internal, message: said };
 }
 
-/** What the call says of itself; what is gRPC's or HTTP/2's own is left out. */
+/** What the call says of itself; what is gRPC's or HTTP/2's own is left out, and signatures: no webhook is a call. */
 function headersOf(headers: IncomingHttpHeaders, authority: string, isCompressed: boolean): Headers {
   const given = new Headers();
   for (const [name, value] of Object.entries(headers)) {
-    if (typeof value === "string" && !/^(?::|grpc-|content-|te$|host$)/.test(name)) given.set(name, value);
+    if (typeof value === "string" && !/^(?::|grpc-|content-|x-hub-|te$|host$)/.test(name)) given.set(name, value);
   }
   given.set("content-type", "application/x-protobuf");
   if (isCompressed) given.set("content-encoding", String(headers["grpc-encoding"] ?? "gzip"));

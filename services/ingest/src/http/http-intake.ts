@@ -42,6 +42,8 @@ export interface HttpIntakeOptions extends Tokens {
 
 const MAX_RECORDS = 250_000;
 const FULL_BODIES = 4;
+/** Anybody may send a body that is signed by nobody, and as slowly as they like. */
+const SIGNED_BODIES = 2;
 
 /** Whoever speaks none of the others sends plain records, so that is the last. */
 const PROTOCOLS: readonly Protocol[] = [OTLP_PROTOBUF, OTLP_JSON, FIREHOSE, SPLUNK, OKTA_HOOK, GITHUB_HOOK, PLAIN];
@@ -51,7 +53,13 @@ export function createHttpIntake(options: HttpIntakeOptions): Hono {
   const app = new Hono();
   const { maxBodyBytes, maxRecords = MAX_RECORDS, maxInFlightBytes = FULL_BODIES * maxBodyBytes } = options;
   const limits = { maxBodyBytes, maxRecords, maxRecordsLength: FULL_BODIES * maxBodyBytes };
-  const intake: Intake = { ...options, limits, inFlight: createInFlight(maxInFlightBytes), unheard: new Unheard() };
+  const intake: Intake = {
+    ...options,
+    limits,
+    inFlight: createInFlight(maxInFlightBytes),
+    signing: createInFlight(SIGNED_BODIES * maxBodyBytes),
+    unheard: new Unheard(),
+  };
   for (const greeting of GREETINGS) {
     for (const path of greeting.paths)
       app.on(greeting.method, path, (c, next) => (greeting.speaks(c.req) ? greet(c, greeting, intake) : next()));
@@ -68,6 +76,8 @@ export function createHttpIntake(options: HttpIntakeOptions): Hono {
 interface Intake extends HttpIntakeOptions {
   readonly limits: BodyLimits;
   readonly inFlight: InFlight;
+  /** Room of their own for bodies of which is not known yet who signed them: whoever shows a token has the rest for themselves. */
+  readonly signing: InFlight;
   readonly unheard: Unheard;
 }
 
@@ -87,12 +97,13 @@ function take(c: Context, protocol: Protocol, intake: Intake): Response | Promis
 
 /** From whoever shows no token and knows it all the same. */
 async function takeSigned(signature: Buffer, c: Context, protocol: Protocol, intake: Intake): Promise<Response> {
-  const share = intake.inFlight.begin();
+  const share = intake.signing.begin();
   try {
     const bounds = { tokens: intake, maxBytes: intake.maxBodyBytes, share };
     // A sender that goes away in the midst has signed nothing.
     const signed = await readSigned(c.req.raw, signature, bounds).catch(() => undefined);
     if (signed === undefined) return refuse(c, protocol, NOT_SIGNED, intake.now);
+    if (signed === "no-room") return refuse(c, protocol, refusalOf("no-room", intake.limits), intake.now);
     const { method, headers, url, signal } = c.req.raw;
     c.req.raw = new Request(url, { method, headers, signal, body: signed.body });
     return await takeOf(signed.tenant, c, protocol, intake);

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { setImmediate as othersTurn } from "node:timers/promises";
 import type { HonoRequest } from "hono";
 import type { Share } from "./in-flight.ts";
 import type { Tokens } from "./intake-token.ts";
@@ -29,21 +30,31 @@ export async function readSigned(
   request: Request,
   signature: Buffer,
   { tokens: known, maxBytes, share }: { readonly tokens: Tokens; readonly maxBytes: number; readonly share: Share },
-): Promise<SignedBody | undefined> {
+): Promise<SignedBody | "no-room" | undefined> {
   const body = await wholeOf(request, maxBytes, share);
-  if (body === undefined) return undefined;
+  if (body === undefined || body === "no-room") return body;
   const { tenant, token, tokens = [] } = known;
   const all = token === undefined ? tokens : [{ tenant, token }, ...tokens];
-  const by = all.find((each) => timingSafeEqual(signature, createHmac("sha256", each.token).update(body).digest()));
-  return by && { tenant: by.tenant, body };
+  for (const each of all) {
+    if (timingSafeEqual(signature, createHmac("sha256", each.token).update(body).digest()))
+      return { tenant: each.tenant, body };
+    // Each token costs the whole body, and nobody knows yet whether it is anybody's.
+    await othersTurn();
+  }
+  return undefined;
 }
 
-async function wholeOf(request: Request, maxBytes: number, share: Share): Promise<Buffer<ArrayBuffer> | undefined> {
+async function wholeOf(
+  request: Request,
+  maxBytes: number,
+  share: Share,
+): Promise<Buffer<ArrayBuffer> | "no-room" | undefined> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of request.body ?? []) {
     bytes += chunk.length;
-    if (bytes > maxBytes || !share.take(chunk.length)) return undefined;
+    if (bytes > maxBytes) return undefined;
+    if (!share.take(chunk.length)) return "no-room";
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

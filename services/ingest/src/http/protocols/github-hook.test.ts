@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { createIntake } from "@rolecall/sources";
 import { expect, test } from "vitest";
-import { intakeUnderTest } from "../../testing/intake-under-test.ts";
+import { intakeUnderTest, RECORD } from "../../testing/intake-under-test.ts";
 import type { HttpIntakeOptions } from "../http-intake.ts";
 
 const TOKEN = { token: "s3cret" };
@@ -104,6 +104,24 @@ test.each<[string, Record<string, string>, Partial<HttpIntakeOptions>]>([
   const response = await post(MEMBER, headers);
   expect([response.status, response.headers.get("www-authenticate")]).toEqual([401, 'Bearer realm="rolecall"']);
   expect([...events, ...dead]).toEqual([]);
+});
+
+test("bodies that nobody may have signed leave those alone who show a token, and are told to come back", async () => {
+  const { post, request } = intakeUnderTest({ ...TOKEN, maxBodyBytes: 1000 });
+  const headers = headersOf("push", "never ends");
+  const streams = Array.from({ length: 3 }, () => new TransformStream<Uint8Array, Uint8Array>());
+  const held = streams.map(({ readable }) =>
+    request("/v1/logs", { method: "POST", headers, body: readable, duplex: "half" } as RequestInit),
+  );
+  const writers = streams.map(({ writable }) => writable.getWriter());
+  for (const writer of writers) await writer.write(new Uint8Array(900)).catch(() => undefined);
+  expect((await held[2])?.status).toBe(429);
+  const later = await post(MEMBER.padEnd(999), headersOf("organization", MEMBER.padEnd(999)));
+  expect([later.status, later.headers.get("retry-after")]).toEqual([429, "1"]);
+  expect((await post(JSON.stringify(RECORD), { authorization: "Bearer s3cret" })).status).toBe(202);
+  for (const writer of writers.slice(0, 2)) await writer.close();
+  expect((await Promise.all(held.slice(0, 2))).map(({ status }) => status)).toEqual([401, 401]);
+  expect((await post(MEMBER, headersOf("organization", MEMBER))).status).toBe(202);
 });
 
 test("Gitea, which has GitHub's headers as well, sends bodies of its own", async () => {
