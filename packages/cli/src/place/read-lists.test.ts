@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Event } from "@rolecall/core";
@@ -52,6 +52,15 @@ test.each(["-", "a file"])("a replay from %s tells of who comes from a list of t
   ]);
 });
 
+test("a file that is larger than any list is not read", async () => {
+  const [wrong, large] = [join(folder, "large.yaml"), join(folder, "large.txt")];
+  await writeFile(large, "");
+  await truncate(large, 64 * 1024 * 1024 + 1);
+  await writeFile(wrong, "address_lists: [{ name: tor, file: large.txt }]\n");
+  const { exit, err } = await runWords(["config", "check", wrong]);
+  expect([exit, err]).toEqual([2, expect.stringContaining("is larger than a list can be (64 MiB)")]);
+});
+
 test("all that is wrong is told at once, with its lines", async () => {
   const wrong = join(folder, "wrong.yaml");
   await writeFile(join(folder, "words.txt"), `203.0.113.9\n${"exit.example\n".repeat(12)}`);
@@ -67,7 +76,7 @@ test("all that is wrong is told at once, with its lines", async () => {
     /words.txt:2:1: address_lists: is neither an address nor a range of them: exit.example (an address or a CIDR range a line; # begins a remark)
     /words.txt:3:1: address_lists: is neither an address nor a range of them: exit.example (an address or a CIDR range a line; # begins a remark)
     /words.txt:4:1: address_lists: is neither an address nor a range of them: exit.example (an address or a CIDR range a line; # begins a remark)
-    /words.txt:1:1: address_lists: 9 more of its lines are as wrong
+    /words.txt:1:1: address_lists: 9 more of its lines at least are as wrong
     "
   `);
 });

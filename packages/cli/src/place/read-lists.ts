@@ -11,6 +11,8 @@ interface Lists {
 
 /** A file that is no list at all is wrong on each line. */
 const MOST_FAULTS = 3;
+/** Four million addresses. */
+const MOST_BYTES = 64 * 1024 * 1024;
 const HINT = "an address or a CIDR range a line; # begins a remark";
 
 /** The lists of `address_lists`, in their order. */
@@ -24,14 +26,19 @@ function readList({ name, file, threat }: AddressListConfig): {
   readonly faults: readonly FileFault[];
 } {
   try {
-    const text = new TextDecoder().decode(readRegular(file, (size) => new Uint8Array(size)));
+    const text = new TextDecoder().decode(readRegular(file, memoryOf));
     const { networks, faults } = readAddressList(text);
     const shown = faults.slice(0, MOST_FAULTS).map(({ line, message }) => faultAt(file, line, message, HINT));
     const rest = faults.length - shown.length;
-    const all = rest === 0 ? shown : [...shown, faultOfFile(file, `${rest} more of its lines are as wrong`)];
+    const all = rest === 0 ? shown : [...shown, faultOfFile(file, `${rest} more of its lines at least are as wrong`)];
     return { list: { name, threat, networks }, faults: all };
   } catch (error) {
     const fault = faultOfFile(file, reasonOf(error as NodeJS.ErrnoException));
     return { list: { name, threat, networks: [] }, faults: [fault] };
   }
+}
+
+function memoryOf(size: number): Uint8Array {
+  if (size > MOST_BYTES) throw new Error("is larger than a list can be (64 MiB)");
+  return new Uint8Array(size);
 }

@@ -13,6 +13,8 @@ describe("a list as it is published", () => {
     ["a netset, as FireHOL's", "#\n# firehol_level1\n#\n10.0.0.0/8\n\n", ["10.0.0.0/8"]],
     ["columns, as of a spreadsheet", '"203.0.113.9","2026-11-24"\n203.0.113.8,seen\n', ["203.0.113.9", "203.0.113.8"]],
     ["with remarks behind", "  203.0.113.9 # the proxy\n// the rest\n", ["203.0.113.9"]],
+    ["ends of lines of a Mac", "203.0.113.9\r203.0.113.8\r", ["203.0.113.9", "203.0.113.8"]],
+    ["other columns of figures", "203.0.113.9 7 1.5\n2001:db8::1\t22:10:11 up\n", ["203.0.113.9", "2001:db8::1"]],
     ["nothing", "", []],
   ])("%s", (_, text, networks) => {
     expect(readAddressList(text)).toEqual({ networks, faults: [] });
@@ -24,6 +26,19 @@ describe("a list as it is published", () => {
     ["no mask", "203.0.113.0/", "is neither an address nor a range of them: 203.0.113.0/"],
     ["half an address", "203.0.113", "is neither an address nor a range of them: 203.0.113"],
     ["half the internet", "128.0.0.0/1", "takes in a good part of the internet: 128.0.0.0/1"],
+    ["all of IPv4 in IPv6's own way", "::ffff:0:0/96", "takes in a good part of the internet: ::ffff:0:0/96"],
+    ["a network around it", "::/80", "takes in a good part of the internet: ::/80"],
+    [
+      "two addresses for a range",
+      "203.0.113.1 - 203.0.113.9",
+      "is a range of two addresses: 203.0.113.1 - 203.0.113.9",
+    ],
+    [
+      "those without a hyphen",
+      "203.0.113.0\t203.0.113.255\t24",
+      "is a range of two addresses: 203.0.113.0\t203.0.113.255\t24",
+    ],
+    ["those of IPv6", "2001:db8::1 2001:db8::9", "is a range of two addresses: 2001:db8::1 2001:db8::9"],
     ["all of it", "::/0", "takes in a good part of the internet: ::/0"],
   ])("%s is said with its line", (_, line, message) => {
     expect(readAddressList(`# a list\n203.0.113.9\n${line}\n`)).toEqual({
@@ -31,6 +46,11 @@ describe("a list as it is published", () => {
       faults: [{ line: 3, message }],
     });
   });
+});
+
+test("what is no list is not read to its end", () => {
+  const { networks, faults } = readAddressList(`${"no list\n".repeat(5000)}203.0.113.9\n`);
+  expect([networks, faults.length, faults.at(-1)?.line]).toEqual([[], 1000, 1000]);
 });
 
 describe("the lists that an address is on", () => {

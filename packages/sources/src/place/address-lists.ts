@@ -25,6 +25,11 @@ const WIDEST_IPV4 = 8;
 const WIDEST_IPV6 = 16;
 const BITS = 128;
 const BITS_BEFORE_IPV4 = 96;
+/** The first of the bits of `::ffff:0:0/96`. */
+const IPV4_AMONG_IPV6 = 0xffffn;
+
+/** A file that is no list is wrong on each of its lines: what is behind so many is not read. */
+const MOST_FAULTS = 1000;
 
 /**
  * Reads a list as they are published: an address or a CIDR range at the beginning of each line, and behind it, after a
@@ -36,14 +41,33 @@ export function readAddressList(text: string): {
 } {
   const networks: string[] = [];
   const faults: AddressListFault[] = [];
-  for (const [at, line] of text.split("\n").entries()) {
+  let at = 0;
+  for (const line of linesOf(text)) {
+    at += 1;
     const word = firstWord(line);
     if (word === "") continue;
-    const wrong = faultOf(word);
+    const wrong = faultOf(word) ?? (isFromTo(line, word) ? `is a range of two addresses: ${shown(line)}` : undefined);
     if (wrong === undefined) networks.push(word);
-    else faults.push({ line: at + 1, message: wrong });
+    else if (faults.push({ line: at, message: wrong }) === MOST_FAULTS) break;
   }
   return { networks, faults };
+}
+
+function* linesOf(text: string): Generator<string> {
+  const ends = /\r\n?|\n/g;
+  for (let from = 0; from < text.length; from = ends.lastIndex) {
+    const end = ends.exec(text);
+    yield text.slice(from, end?.index);
+    if (end === null) return;
+  }
+}
+
+const TWO_WORDS = /^\s*(\S+)\s+(?:-\s*)?(\S+)/;
+
+/** `203.0.113.1 - 203.0.113.9`, of which the first word alone would be one address. */
+function isFromTo(line: string, word: string): boolean {
+  const [, first, second = ""] = TWO_WORDS.exec(line) ?? [];
+  return first === word && addressBits(second) !== undefined;
 }
 
 /** Looks up the lists that an address is on, by all bits of each length that the lists have. */
@@ -75,10 +99,19 @@ function firstWord(line: string): string {
 
 function faultOf(word: string): string | undefined {
   const range = rangeOf(word);
-  const shown = word.slice(0, 64);
-  if (range === undefined) return `is neither an address nor a range of them: ${shown}`;
-  const widest = word.includes(":") ? WIDEST_IPV6 : WIDEST_IPV4 + BITS_BEFORE_IPV4;
-  return range.length < widest ? `takes in a good part of the internet: ${shown}` : undefined;
+  if (range === undefined) return `is neither an address nor a range of them: ${shown(word)}`;
+  const widest = isOfIpv4(range) ? WIDEST_IPV4 + BITS_BEFORE_IPV4 : WIDEST_IPV6;
+  return range.length < widest ? `takes in a good part of the internet: ${shown(word)}` : undefined;
+}
+
+/** Are addresses of IPv4 in it, however it is written? */
+function isOfIpv4({ bits, length }: Range): boolean {
+  const before = BITS_BEFORE_IPV4 - length;
+  return before > 0 ? bits === IPV4_AMONG_IPV6 >> BigInt(before) : bits >> BigInt(-before) === IPV4_AMONG_IPV6;
+}
+
+function shown(text: string): string {
+  return text.slice(0, 64);
 }
 
 /** The bits that a network's addresses have in common, and how many. */
