@@ -364,6 +364,12 @@ test.each<[string, JsonObject, string, string]>([
     "oauth-app:scan",
   ],
   [
+    "a dependency of which GitHub warns, whom it calls an organisation",
+    { action: "created", alert: WHEN, sender: { login: "github", id: 9919, type: "Organization" } },
+    "security_alert.create",
+    "oauth-app:github",
+  ],
+  [
     "a comment on an issue",
     { action: "created", issue: { number: 1 }, comment: { body: "b", user: { login: "alice" }, ...WHEN } },
     "issue_comment.create",

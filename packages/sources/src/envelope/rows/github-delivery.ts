@@ -28,7 +28,8 @@ export function githubDelivery(record: JsonObject): JsonObject | undefined {
     action: operation(verb, body),
     actor: sender["login"],
     actor_id: sender["id"],
-    actor_is_bot: sender["type"] === "Bot",
+    // What GitHub finds by itself an organisation of its own sends.
+    actor_is_bot: sender["type"] === "Bot" || sender["type"] === "Organization",
     org: account ?? repo?.split("/", 1)[0] ?? nameIn(about, "account", "login"),
     repo,
     ...DETAILS[member]?.(about, body),
