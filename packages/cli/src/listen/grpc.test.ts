@@ -144,6 +144,13 @@ test.each<[string, number, string, string, Buffer, Options]>([
   expect(door.events).toEqual([]);
 });
 
+test("a listener that takes no logs says so", async () => {
+  const address = `127.0.0.1:${await portOf("0")}`;
+  await using _ = await listen(new Hono(), address);
+  const called = await call(address, LOG, LOGS);
+  expect(called).toEqual({ code: statusOf.UNIMPLEMENTED, details: "no logs are taken at this address" });
+});
+
 test("a message that is signed like a webhook shows no token by that", async () => {
   await using door = await listening({ token: "s3cret" });
   const signature = `sha256=${createHmac("sha256", "s3cret").update(LOGS).digest("hex")}`;

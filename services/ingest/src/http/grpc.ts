@@ -22,6 +22,9 @@ interface Outcome {
   readonly answer?: Uint8Array;
 }
 
+/** A listener of a process that takes no logs. */
+const NO_INTAKE: Outcome = { code: CODES.unimplemented, message: "no logs are taken at this address" };
+
 /**
  * Answers one call of gRPC as the same request over HTTP is answered: whoever `fetch` lets in there is let in here, under the same
  * bounds. Never rejects. https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
@@ -69,8 +72,10 @@ async function outcomeOf(
   );
   const answer = new Uint8Array(await response.arrayBuffer());
   if (response.ok) return { code: CODES.ok, message: "", answer };
+  const status = readStatusMessage(answer);
+  if (status === undefined && response.status === 404) return NO_INTAKE;
   // What stands before the protocol says why in words of its own.
-  const said = readStatusMessage(answer) ?? `HTTP ${response.status}`;
+  const said = status ?? `HTTP ${response.status}`;
   // Of what is exhausted senders believe that it is for good, unless another message says when to come back.
   if (response.status === 429) return { code: CODES.unavailable, message: said };
   const codes: Readonly<Record<number, number>> = RPC_CODES;
