@@ -9,6 +9,7 @@ import { temporaryDirectory } from "../testing/temporary-store.ts";
 import { readParts, unreadableParts } from "./unreadable-parts.ts";
 
 const WITHIN_MS = 60_000;
+const LATE = { source: "gateway", events: 9, late: 1, furthest_ms: 5, writer: "w" };
 
 /** As a disk does it that says nothing of it: the same size, and another byte. */
 async function flipByte(path: string): Promise<void> {
@@ -26,10 +27,7 @@ test("a part that cannot be read is found by reading it, is known once anybody h
   {
     await using store = await openEmbedded(directory.path);
     await migrate(store);
-    await store.insert(
-      "late_events",
-      jsonRows([{ source: "gateway", events: 9, late: 1, furthest_ms: 5, writer: "w" }]),
-    );
+    await store.insert("late_events", jsonRows([LATE]));
     const [table] = await store.select<{ path: string }>(
       "SELECT data_paths[1] AS path FROM system.tables WHERE database = 'rolecall' AND name = 'late_events'",
     );
@@ -54,6 +52,8 @@ test("reading ends when its time is over, and says how much it was", async () =>
   await using directory = await temporaryDirectory();
   await using store = await openEmbedded(directory.path);
   await migrate(store);
+  // What migrations left may have become one part by now, which is read in one look.
+  await store.insert("late_events", jsonRows([LATE]));
   let looks = 0;
   const { bytes, ofBytes } = await readParts(store, 1, () => looks++);
   expect(bytes).toBeGreaterThan(0);
