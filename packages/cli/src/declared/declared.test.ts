@@ -78,7 +78,10 @@ describe("what is declared", () => {
         owner: "team-pay",
         environment: "production",
         severity: "high",
-        dimensions: [{ observed: "CreateUser", expected: `s3:* (${file("p.yaml")}:4)` }],
+        dimensions: [
+          { observed: "CreateUser", expected: `s3:* (${file("p.yaml")}:4)` },
+          { name: "called_from", observed: "by boto3; with the access key AKIA2" },
+        ],
       },
     ]);
   });
