@@ -1,3 +1,4 @@
+import { CALLED_FROM } from "@rolecall/core";
 import { expect, test } from "vitest";
 import { startFakeSlack } from "../../../../test/fakes/index.ts";
 import type { Page } from "../page.ts";
@@ -11,10 +12,12 @@ import { createSlack } from "./send.ts";
 type Json = Readonly<Record<string, unknown>>;
 
 const WIDE = "界&<".repeat(5000);
+const FROM = { name: CALLED_FROM, pattern: "MATCH", expected: "", surprise: 0, added: 0 } as const;
 const wide = (of: Page): Page => {
   const finding = {
     ...{ title: WIDE, owner: WIDE, identity_name: WIDE, identity_uid: WIDE, environment: WIDE, detector: WIDE },
     ...{ fingerprint: WIDE, expected_rate: WIDE, sql: WIDE, finding_uid: WIDE },
+    dimensions: [...anItem().finding.dimensions, { ...FROM, observed: WIDE }],
   };
   const related = [{ by: "identity", findingUid: WIDE, title: WIDE, severity: "high" }] as const;
   const item = anItem({ related, ackedBy: WIDE, heldBy: WIDE, freedFrom: WIDE, beyond: WIDE }, finding);

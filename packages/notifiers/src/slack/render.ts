@@ -110,7 +110,9 @@ function leadBlocks(page: Page, lead: PageItem, look: SlackLook): readonly Slack
   const rare = `${escapeMrkdwn(inShort(told.rare), 80)} · ${lead.finding.confidence} confidence · owner: *${escapeMrkdwn(told.owner, 80)}*`;
   const headline = headlineOf(escapeMrkdwn(told.title, TITLE_MAX), page, lead, look.consoleUrl);
   const blocks: SlackBlock[] = [{ type: "section", text: mrkdwn(`${headline}${andMore(page)}\n${rare}`) }];
-  blocks.push({ type: "section", fields: fieldsOf(lead, told) });
+  const fields = fieldsOf(lead, told);
+  for (let at = 0; at < fields.length; at += MOST_FIELDS)
+    blocks.push({ type: "section", fields: fields.slice(at, at + MOST_FIELDS) });
   const bars = drawnLines(lead.finding, safe);
   if (bars.length > 0) blocks.push(preformatted(bars.join("\n")));
   if (isToBeDone(page))
@@ -165,6 +167,9 @@ function namesInParts(names: readonly string[]): readonly (readonly string[])[] 
   }
   return parts;
 }
+
+/** Of a section: five rows. https://docs.slack.dev/reference/block-kit/blocks/section-block */
+const MOST_FIELDS = 10;
 
 /** Two columns: the label, which is ours, and the value, which is the log's and therefore plain text. */
 function fieldsOf(lead: PageItem, told: Description): readonly SlackText[] {
