@@ -32,8 +32,20 @@ function isWhole(line: string): boolean {
   return (line.startsWith("<Event ") || line.startsWith("<Event>")) && line.endsWith("</Event>");
 }
 
-function elementIn(header: string, name: string): string | undefined {
-  return new RegExp(`<${name}(?:\\s[^>]*)?>([^<]{1,256})</${name}>`).exec(header)?.[1];
+const ELEMENTS = {
+  EventID: element("EventID"),
+  Channel: element("Channel"),
+  Computer: element("Computer"),
+  EventRecordID: element("EventRecordID"),
+  Keywords: element("Keywords"),
+} as const;
+
+function element(name: string): RegExp {
+  return new RegExp(`<${name}(?:\\s[^>]*)?>([^<]{1,256})</${name}>`);
+}
+
+function elementIn(header: string, name: keyof typeof ELEMENTS): string | undefined {
+  return ELEMENTS[name].exec(header)?.[1];
 }
 
 /** `<Data Name='…'>…</Data>`, and of what has no such names the innermost elements (`UserData`). */

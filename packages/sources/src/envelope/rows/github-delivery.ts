@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { readObject } from "../../record/read-member.ts";
 import { logInstant } from "../../time/log-instant.ts";
 import { subjectOf } from "./github-subject.ts";
 
@@ -18,7 +19,7 @@ export function githubDelivery(record: JsonObject): JsonObject | undefined {
   const subject = subjectOf(body, event);
   if (subject === undefined) return undefined;
   const { member, operation } = subject;
-  const about = objectOf(body[member]);
+  const about = readObject(body[member]);
   const sender = senderOf(body, member === "repository" ? undefined : about);
   if (sender === undefined) return undefined;
   const verb = textOf(body["action"]) ?? "";
@@ -44,14 +45,14 @@ interface Delivery {
 }
 
 function deliveryIn(record: JsonObject): Delivery {
-  const body = objectOf(objectOf(record["request"])?.["payload"]);
+  const body = readObject(readObject(record["request"])?.["payload"]);
   const [event, at, guid] = [textOf(record["event"]), record["delivered_at"], record["guid"]];
   return body === undefined || event === undefined || at === undefined ? { body: record } : { body, event, at, guid };
 }
 
 /** Who caused it. Some forwarders strip the sender: then who wrote, pushed or started what it is about. */
 function senderOf(body: JsonObject, about: JsonObject | undefined): JsonObject | undefined {
-  const people = [body["sender"], about?.["user"], about?.["triggering_actor"], about?.["actor"]].map(objectOf);
+  const people = [body["sender"], about?.["user"], about?.["triggering_actor"], about?.["actor"]].map(readObject);
   const known = people.find((person) => textOf(person?.["login"]) !== undefined);
   if (known !== undefined) return known;
   const pusher = nameIn(body, "pusher", "name");
@@ -68,8 +69,8 @@ const DETAILS: Readonly<Record<string, Details>> = {
     ref: body["ref"],
     commits: body["commits"],
     forced: body["forced"],
-    public_repo: objectOf(body["repository"])?.["private"] === false,
-    allow_forking: objectOf(body["repository"])?.["allow_forking"],
+    public_repo: readObject(body["repository"])?.["private"] === false,
+    allow_forking: readObject(body["repository"])?.["allow_forking"],
   }),
   repository: (about, body) => ({
     visibility: about?.["visibility"] ?? (about?.["private"] === true ? "private" : "public"),
@@ -113,7 +114,7 @@ const DETAILS: Readonly<Record<string, Details>> = {
   membership: (about) => ({ user: nameIn(about, "user", "login"), permission: about?.["role"] }),
   member: (about, body) => ({
     user: about?.["login"],
-    permission: nameIn(objectOf(body["changes"]), "permission", "to"),
+    permission: nameIn(readObject(body["changes"]), "permission", "to"),
   }),
   team: (about, body) => ({ team: about?.["name"], user: nameIn(body, "member", "login") }),
   installation: (about) => ({ name: about?.["app_slug"] }),
@@ -137,13 +138,13 @@ function timeOfDelivery(body: JsonObject, about: JsonObject | undefined, at: Jso
 
 /** Of a body alone: of what it is about, else of what changed last. */
 function timeOf(body: JsonObject, about: JsonObject | undefined): Json | undefined {
-  const repository = objectOf(body["repository"]);
+  const repository = readObject(body["repository"]);
   return ownTime(body, about) ?? repository?.["updated_at"] ?? pushedAt(repository);
 }
 
 function ownTime(body: JsonObject, about: JsonObject | undefined): Json | undefined {
   if (body["commits"] !== undefined)
-    return pushedAt(objectOf(body["repository"])) ?? nameIn(body, "head_commit", "timestamp");
+    return pushedAt(readObject(body["repository"])) ?? nameIn(body, "head_commit", "timestamp");
   const began = about?.["completed_at"] ?? about?.["started_at"] ?? about?.["submitted_at"] ?? about?.["created_at"];
   return about?.["updated_at"] ?? began ?? undefined;
 }
@@ -154,16 +155,12 @@ function pushedAt(repository: JsonObject | undefined): Json | undefined {
   return typeof pushed === "number" ? pushed * 1000 : pushed;
 }
 
-function objectOf(value: Json | undefined): JsonObject | undefined {
-  return isJsonObject(value) ? value : undefined;
-}
-
 function textOf(value: Json | undefined): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 function nameIn(record: JsonObject | undefined, member: string, name: string): string | undefined {
-  return textOf(objectOf(record?.[member])?.[name]);
+  return textOf(readObject(record?.[member])?.[name]);
 }
 
 function withoutNothing(members: Readonly<Record<string, Json | undefined>>): JsonObject {

@@ -1,4 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { isJsonObject, type JsonObject } from "@rolecall/core";
+import { readObject } from "../../record/read-member.ts";
 
 /** What a delivery of GitHub's webhooks is about. */
 export interface Subject {
@@ -123,9 +124,9 @@ const OF_ALL = new Set([
 export function subjectOf(body: JsonObject, event: string | undefined): Subject | undefined {
   if (event !== undefined && !BY_MEMBER.test(event)) return ofEvent(event);
   const subject = SUBJECTS.find(({ member }) => body[member] !== undefined && body[member] !== null);
-  if (subject?.member === "alert" && objectOf(body["alert"])?.["secret_type"] !== undefined)
+  if (subject?.member === "alert" && readObject(body["alert"])?.["secret_type"] !== undefined)
     return { member: "alert", operation: words("secret_scanning_alert") };
-  const comment = objectOf(body["comment"]);
+  const comment = readObject(body["comment"]);
   if (comment !== undefined && (subject === undefined || COMMENTED.has(subject.member)))
     return { member: "comment", operation: words(placeOfComment(body, comment)) };
   return subject ?? ownerIn(body);
@@ -143,7 +144,7 @@ function ownerIn(body: JsonObject): Subject | undefined {
     return isOfOther ? undefined : OF_REPOSITORY;
   }
   // Apps add their installation to every delivery.
-  const isOfApp = objectOf(body["installation"])?.["account"] !== undefined || body["organization"] === undefined;
+  const isOfApp = readObject(body["installation"])?.["account"] !== undefined || body["organization"] === undefined;
   return isOfApp ? OF_APP : OF_ORGANIZATION;
 }
 
@@ -155,8 +156,4 @@ function placeOfComment(body: JsonObject, comment: JsonObject): string {
   if (body["issue"] !== undefined) return "issue_comment";
   const isOfReview = comment["pull_request_review_id"] !== undefined || body["pull_request"] !== undefined;
   return isOfReview ? "pull_request_review_comment" : "commit_comment";
-}
-
-function objectOf(value: Json | undefined): JsonObject | undefined {
-  return isJsonObject(value) ? value : undefined;
 }
