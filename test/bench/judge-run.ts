@@ -3,26 +3,15 @@
  * own as in a replay; then one detector after another, with the rules, judges its events in this one. Prints one JSON line:
  * processor time per event, µs, of each round. The first rounds are V8's, which compiles in them.
  */
-import { createDetector, createRules, recordActions } from "@rolecall/detection";
-import { createFileReader, type FilePack } from "@rolecall/service-ingest/file-reader";
+import { createDetector, createRules } from "@rolecall/detection";
+import type { FilePack } from "@rolecall/service-ingest/file-reader";
+import { decodedFile } from "./decoded-file.ts";
 
 const CONTEXT = { owner: "", environment: "", criticality: "", group: "" };
 
 const [path = "", rounds = "8"] = process.argv.slice(2);
 const packs: FilePack[] = [];
-{
-  await using reader = createFileReader();
-  const keepRaw = recordActions(createRules().rules);
-  reader.begin({
-    source: "auto",
-    tenant: "default",
-    consoleUsers: [],
-    places: { databases: [], lists: [] },
-    keepRaw,
-    now: Date.now(),
-  });
-  for await (const pack of reader.read(path)) packs.push(pack);
-}
+for await (const pack of decodedFile(path, createRules())) packs.push(pack);
 const events = packs.reduce((sum, pack) => sum + pack.events.count, 0);
 const micros = Array.from({ length: Number(rounds) }, () => {
   const options = { tenant: "default", holdMs: () => 0, context: () => CONTEXT, ordered: true };

@@ -4,8 +4,8 @@
  * some rounds, of all events and of those of each action that makes at least a hundredth of them, the dearest first.
  */
 import type { Event } from "@rolecall/core";
-import { createRules, recordActions } from "@rolecall/detection";
-import { createFileReader } from "@rolecall/service-ingest/file-reader";
+import { createRules } from "@rolecall/detection";
+import { decodedFile } from "./decoded-file.ts";
 
 const ROUNDS = 8;
 /** Checks of a round, at least: fewer take less time than a clock can tell. */
@@ -14,20 +14,8 @@ const CHECKS = 20_000;
 const [path = ""] = process.argv.slice(2);
 const rules = createRules();
 const events: Event[] = [];
-{
-  await using reader = createFileReader();
-  const keepRaw = recordActions(rules.rules);
-  reader.begin({
-    source: "auto",
-    tenant: "default",
-    consoleUsers: [],
-    places: { databases: [], lists: [] },
-    keepRaw,
-    now: Date.now(),
-  });
-  for await (const { events: some } of reader.read(path)) {
-    for (let index = 0; index < some.count; index += 1) events.push(some.event(index));
-  }
+for await (const { events: some } of decodedFile(path, rules)) {
+  for (let index = 0; index < some.count; index += 1) events.push(some.event(index));
 }
 
 function best(list: readonly Event[]): number {
