@@ -54,14 +54,19 @@ export const PERSON = "person";
 export const OWNER_OF_MEMBERS = "owner_of_members";
 
 /**
- * The dimension that says from where, by what and with which credential the deciding call came, where the finding is no measure
- * of that itself. A dimension for the same reason.
+ * The dimension that says from where, by what and with which credential the deciding call came; it adds nothing. A dimension for
+ * the same reason.
  */
 export const CALLED_FROM = "called_from";
 
 /** Whose finding it is among all who work with an agent that is one identity for everybody; undefined of any other. */
 export function personIn({ dimensions }: Partial<Pick<Finding, "dimensions">>): string | undefined {
   return dimensions?.find(({ name }) => name === PERSON)?.observed;
+}
+
+/** From where, by what and with which credential the deciding call came; undefined where nothing says. */
+export function callerIn({ dimensions }: Partial<Pick<Finding, "dimensions">>): string | undefined {
+  return dimensions?.find(({ name }) => name === CALLED_FROM)?.observed;
 }
 
 /** An ATT&CK technique, with the version of ATT&CK that the id belongs to. */

@@ -15,6 +15,7 @@ export {
   CALLED_FROM,
   CONFIDENCES,
   type Confidence,
+  callerIn,
   type Dimension,
   FINDING_KINDS,
   type Finding,

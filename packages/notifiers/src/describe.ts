@@ -1,6 +1,7 @@
 import { adviceOf, dimensionName, MEMBERS, membersOf } from "@rolecall/alerting";
 import {
   CALLED_FROM,
+  callerIn,
   type Dimension,
   type Finding,
   type FindingKind,
@@ -47,7 +48,7 @@ export function describe(item: PageItem, responseOf?: ResponseOf): Description {
     owner: finding.owner || "nobody on record",
     label: WHAT_LABEL[finding.kind],
     what: whatOf(finding),
-    from: finding.dimensions.find(({ name }) => name === CALLED_FROM)?.observed ?? "",
+    from: callerIn(finding) ?? "",
     sure: sureOf(finding),
     rare: rarityOf(finding),
     when: whenOf(finding),

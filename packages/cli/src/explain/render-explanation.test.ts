@@ -48,14 +48,18 @@ describe("an explanation", () => {
     expect(tooLong).toEqual([]);
   });
 
-  test("of a rule has no ladder and no sum, and says what matched", () => {
+  test("of a rule has no ladder and no sum, and says what matched and who called", () => {
+    const matched = { name: "action", pattern: "MATCH", observed: HOSTILE, surprise: 0, added: 0 } as const;
     const dimensions = [
-      { name: "action", pattern: "MATCH", observed: HOSTILE, expected: "nobody", surprise: 0, added: 0 } as const,
+      { ...matched, expected: "nobody" },
+      { ...matched, name: "called_from", observed: `192.0.2.9; by ${HOSTILE}`, expected: "" },
     ];
     const { probability: _none, ...rest } = finding;
     const rule: Finding = { ...rest, kind: "rule", calibration: "none", dimensions };
     const text = renderExplanation({ ...explanation(), finding: rule }, { columns: 100, paint }, () => ["Close it."]);
     expect(text).toContain("what was matched\n  action MATCH\n");
+    expect(text).toMatch(/^from +192\.0\.2\.9; by /m);
+    expect(text).not.toContain("called_from");
     expect(text).not.toContain("what was new");
     expect(text).not.toContain("how the evidence adds up");
     expect(text).not.toContain("\nforged");

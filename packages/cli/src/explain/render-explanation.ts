@@ -1,5 +1,5 @@
 import { adviceOf, groupIn, MEMBERS } from "@rolecall/alerting";
-import type { Event, Finding } from "@rolecall/core";
+import { CALLED_FROM, callerIn, type Event, type Finding } from "@rolecall/core";
 import type { ResponseOf } from "@rolecall/notifiers";
 import type { Look } from "../look.ts";
 import { wrap } from "../render/columns.ts";
@@ -17,7 +17,9 @@ import { owaspName, techniqueName, techniqueUrl } from "./tag-names.ts";
 export function renderExplanation(explanation: Explanation, look: Look, responseOf?: ResponseOf): string {
   const { finding, hourly, events } = explanation;
   const members = membersIn(finding, look);
-  const dimensions = finding.dimensions.filter(({ name }) => members.length === 0 || name !== MEMBERS);
+  const dimensions = finding.dimensions.filter(
+    ({ name }) => name !== CALLED_FROM && (members.length === 0 || name !== MEMBERS),
+  );
   const heading = (text: string): string => look.paint("bold", text);
   // Of a log that is missing there is no week and no call: its identity stands for the log, and never acted.
   const ofActor = (lines: () => readonly string[]): readonly string[] => (finding.kind === "coverage" ? [] : lines());
@@ -55,6 +57,7 @@ function summary({ finding, events }: Explanation, look: Look): readonly string[
       `${finding.identity_uid}${othersOf(finding)}${finding.owner === "" ? "" : `, owned by ${finding.owner}`}`,
     ],
     ["credential", credentialsOf(finding, events)],
+    ["from", callerIn(finding) ?? ""],
     ["environment", finding.environment],
     ["time", spanOf(finding)],
     ["detector", `${finding.detector} (${finding.kind}, version ${finding.detector_version})`],

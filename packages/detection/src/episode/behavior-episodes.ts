@@ -1,5 +1,6 @@
 import { type Evidence, opinionsOf, WORTH_COUNTING } from "../combine/evidence.ts";
 import { CERTAIN, GRAVE, isGrave, score } from "../combine/severity.ts";
+import { calledFrom } from "../explain/called-from.ts";
 import { renderPeak, withLast } from "../explain/render-behavior.ts";
 import { plain } from "../explain/words.ts";
 import { DEVIATES } from "../fleet/common-cause.ts";
@@ -60,7 +61,8 @@ export class BehaviorEpisodes {
     this.#alarmed.set(id, episode);
     episode.lastAt = Math.max(episode.lastAt, sample.time);
     if (episode.peak === undefined || rarity > episode.peak.rarity) {
-      episode.peak = { ...this.#peak(rarity, episode.isKept === true), ...failuresOf(sample, episode.peak) };
+      const from = calledFrom(sample.caller);
+      episode.peak = { ...this.#peak(rarity, episode.isKept === true), from, ...failuresOf(sample, episode.peak) };
       episode.peakHour = baselines.rows.get(AT.hour);
       const [first = sample.uid] = episode.finding.events;
       episode.finding = { ...episode.finding, events: [first, sample.uid, sample.uid] };

@@ -1,4 +1,4 @@
-import type { Finding } from "@rolecall/core";
+import type { Dimension, Finding } from "@rolecall/core";
 import type { Crowd } from "../group/crowd.ts";
 
 /** Alarms of one identity within this time of each other are one episode, in ms. */
@@ -15,6 +15,8 @@ export interface Peak {
   /** A call that was refused, and one that failed, of those that made it so rare: `PutObject, SlowDown`. */
   readonly refusal?: string | undefined;
   readonly failure?: string | undefined;
+  /** From where, by what and with which credential the call came that made it so rare; nothing where the log says none of it. */
+  readonly from?: readonly Dimension[] | undefined;
   /** The finding is one too many to be told of (see Budget.tell). */
   readonly isKept?: boolean | undefined;
 }

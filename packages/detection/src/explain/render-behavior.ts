@@ -75,7 +75,7 @@ function tellAll(told: Told, peak: Peak): readonly Dimension[] {
     if (isTold) dimensions.push(dimension(told, feature, surprise, added));
   }
   dimensions.sort((a, b) => b.added - a.added || b.surprise - a.surprise);
-  return [...dimensions, ...tellChanges(told)];
+  return [...dimensions, ...tellChanges(told), ...(peak.from ?? [])];
 }
 
 function showsKindOfWork(row: Told["row"]): boolean {

@@ -1,4 +1,5 @@
 import { ACTION_CLASSES, type ActionClass, type Event } from "@rolecall/core";
+import type { Caller } from "../explain/called-from.ts";
 import type { Outage } from "../feeds/feed.ts";
 import { hash32 } from "./hash.ts";
 
@@ -68,6 +69,8 @@ export class Sample {
   reach = 0;
   uid = "";
   origin = "";
+  /** Who called, read only where a finding tells of it. */
+  caller: Caller = {};
 
   /** Take over the event, whose own time (ms) is `time`. */
   read(event: Event, time: number, late = false): this {
@@ -77,6 +80,7 @@ export class Sample {
     this.set = 1;
     this.uid = event.event_uid;
     this.origin = event.origin;
+    this.caller = event;
     this.denied = event.outcome === "denied";
     this.failed = event.outcome === "error";
     this.outside = false;

@@ -44,6 +44,7 @@ test.each([
   ["the sentence", "deploy called from a network it never used"],
   ["the owner and the environment", "team-payments"],
   ["the credential of that time", "ASIASTOLEN"],
+  ["from where", "<dt>From</dt><dd>198.51.100.7; by boto3; with the sts session ASIASTOLEN</dd>"],
   ["what to do", "<strong>What to do:</strong> Ask about the behavior."],
   ["how sure, in words", "calibrated on this fleet's own history"],
   ["how rare, in words", "once in 38 years of one identity's life"],

@@ -1,5 +1,5 @@
 import { dimensionName, groupIn, MEMBERS } from "@rolecall/alerting";
-import type { Finding, Pattern } from "@rolecall/core";
+import { CALLED_FROM, type Finding, type Pattern } from "@rolecall/core";
 import { type Html, html } from "../../markup/html.ts";
 import { shareBar } from "../../pictures/share-bar.ts";
 
@@ -20,10 +20,10 @@ const WORDS: Readonly<Record<Pattern, string>> = {
 /** The rungs of novelty: known to itself, new to itself, new to its peers too. */
 const RUNGS: Readonly<Partial<Record<Pattern, number>>> = { INFREQUENT: 1, RARE: 2, UNSEEN: 3 };
 
-/** Every dimension: what was seen, what was expected, and how much of the evidence it is. The members of a group have a section of their own. */
+/** Every dimension: what was seen, what was expected, and how much of the evidence it is. Who called is among the facts, and the members of a group have a section of their own. */
 export function dimensionsSection(finding: Finding): Html {
   const isGroup = groupIn(finding).length > 1;
-  const dimensions = finding.dimensions.filter(({ name }) => !(isGroup && name === MEMBERS));
+  const dimensions = finding.dimensions.filter(({ name }) => name !== CALLED_FROM && !(isGroup && name === MEMBERS));
   if (dimensions.length === 0) return html``;
   const most = Math.max(...dimensions.map((dimension) => dimension.added));
   const isWeighed = most > 0;

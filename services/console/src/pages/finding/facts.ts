@@ -1,5 +1,5 @@
 import type { IdentityProfile } from "@rolecall/clickhouse";
-import { type Finding, parseIdentityUid, personIn, shownName } from "@rolecall/core";
+import { callerIn, type Finding, parseIdentityUid, personIn, shownName } from "@rolecall/core";
 import { type Child, type Html, html } from "../../markup/html.ts";
 import { ago, amount, spaced, timeMark } from "../../markup/words.ts";
 import { whoUsedKey } from "../asks.ts";
@@ -12,6 +12,7 @@ export function facts(view: FindingView, fleet: number, now: number): Html {
   const { finding } = view;
   const credentials = view.lanes.answer.credential_uid.filter((lane) => lane.during > 0);
   const person = personIn(finding);
+  const from = callerIn(finding);
   const row = (name: string, value: Child): Html => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
   return html`<dl class="facts">
 ${row("Identity", html`<a href="${identityPath(finding.identity_uid)}">${shownName(finding)}</a> <span class="kind">${spaced(finding.identity_kind)}</span>${othersLink(finding)}`)}
@@ -19,6 +20,7 @@ ${person === undefined ? undefined : row("For", html`<a href="${identityPath(per
 ${row("Owner", ownerOf(finding))}
 ${row("Environment", finding.environment || muted("not named"))}
 ${row("Credential", credentials.length === 0 ? muted("the log does not say") : credentialText(credentials, view.profile))}
+${from === undefined ? undefined : row("From", from)}
 ${row("When", html`${duration(finding)} <span class="muted">${ago(finding.last_seen, now)}</span>`)}
 ${row("How sure", sureness(finding))}
 ${row("How rare", rarity(finding, fleet))}
