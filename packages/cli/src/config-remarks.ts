@@ -45,7 +45,8 @@ export function givenRemarks(labels: Labels): readonly string[] {
 }
 
 function labelRemarks(path: Path, name: string): readonly ConfigFault[] {
-  const near = FIELDS.includes(name) ? undefined : nearest(name, FIELDS);
+  if (FIELDS.includes(name)) return [];
+  const near = nearest(name, FIELDS) ?? FIELDS.find((field) => field.startsWith(`${name}_`));
   if (near === undefined) return [];
   return [
     { path, message: `no finding has a field ${name}`, hint: `did you mean ${near}? an identity may have that label` },

@@ -212,6 +212,11 @@ describe("section 3, checks at load time", () => {
       ["route.group_interval: must be longer than nothing"],
     ],
     [
+      "a reminder after nothing",
+      { route: { receiver: "secops", repeat_interval: 0 } },
+      ["route.repeat_interval: must be longer than nothing"],
+    ],
+    [
       "an inhibition without a source",
       { inhibit_rules: [{ target_matchers: ["x=1"] }] },
       ["inhibit_rules[0].source_matchers: without source matchers a rule would hide everything"],

@@ -120,12 +120,14 @@ function covers(wide: readonly Matcher[], narrow: readonly Matcher[]): boolean {
 function compileOptions(config: RouteConfig, place: Place, context: Context): RouteOptions {
   const read = (key: "group_wait" | "group_interval" | "repeat_interval"): number | undefined =>
     readDuration(config[key], `${place.path}.${key}`, context.problems);
+  const readPause = (key: "group_interval" | "repeat_interval"): number | undefined =>
+    positive(read(key), `${place.path}.${key}`, context);
   return {
     receiver: config.receiver ?? place.inherited.receiver,
     groupBy: groupBy(config, place, context) ?? place.inherited.groupBy,
     groupWaitMs: read("group_wait") ?? place.inherited.groupWaitMs,
-    groupIntervalMs: positive(read("group_interval"), place, context) ?? place.inherited.groupIntervalMs,
-    repeatIntervalMs: read("repeat_interval") ?? place.inherited.repeatIntervalMs,
+    groupIntervalMs: readPause("group_interval") ?? place.inherited.groupIntervalMs,
+    repeatIntervalMs: readPause("repeat_interval") ?? place.inherited.repeatIntervalMs,
   };
 }
 
@@ -140,9 +142,9 @@ function groupBy(config: RouteConfig, place: Place, context: Context): readonly 
   return names;
 }
 
-function positive(value: number | undefined, place: Place, context: Context): number | undefined {
+function positive(value: number | undefined, path: string, context: Context): number | undefined {
   if (value !== 0) return value;
-  context.problems.push({ path: `${place.path}.group_interval`, message: "must be longer than nothing" });
+  context.problems.push({ path, message: "must be longer than nothing" });
   return undefined;
 }
 

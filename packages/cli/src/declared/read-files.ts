@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type FileFault, faultOfFile } from "../inventory/fault.ts";
 import { isMissing, matchingPaths } from "./matching-paths.ts";
 
@@ -47,6 +48,7 @@ function readFile(path: string): TextFile | FileFault {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return faultOfFile(path, NO_UTF_8);
+    if (code === "EISDIR") return faultOfFile(path, `is a directory: name the files in it, as ${join(path, "*.yaml")}`);
     return faultOfFile(path, `cannot be read: ${code ?? "unknown error"}`);
   }
 }

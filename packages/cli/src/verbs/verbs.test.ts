@@ -350,7 +350,7 @@ describe("config", () => {
   - { name: named, slack: { token_file: ./slack.token, channel: "#sec" } }
 route:
   receiver: a
-  group_by: [identity_uuid, team]
+  group_by: [identity_uuid, team, identity]
   routes:
     - { name: typo, matchers: ['severty="high"', 'team="pay"'] }
     - { name: never, matchers: ['severity=~"high|hihg"', 'kind!="behaviour"', 'owner="hihg"'] }
@@ -368,6 +368,7 @@ policies: [ ./*.none ]
         "receivers[2].name: no route leads to this receiver: is that meant? (only a staged rule or a report would use it)",
         "receivers[2].slack.channel: is a name and no id: is that meant? (the id, C0123…, stands at the end of what Slack tells about the channel)",
         "route.group_by[0]: no finding has a field identity_uuid: is that meant? (did you mean identity_uid? an identity may have that label)",
+        "route.group_by[2]: no finding has a field identity: is that meant? (did you mean identity_uid? an identity may have that label)",
         "route.routes[0].matchers[0]: no finding has a field severty: is that meant? (did you mean severity? an identity may have that label)",
         "route.routes[1].matchers[0]: severity is never hihg: is that meant? (did you mean high?)",
         "route.routes[1].matchers[1]: kind is never behaviour: is that meant? (did you mean behavior?)",

@@ -19,6 +19,8 @@ const files: Readonly<Record<string, string>> = {
   "/etc/rolecall/two-lines": "# of the intake\nsecret\n",
   "/etc/rolecall/binary": "se\0cret",
   "/etc/rolecall/crlf": "\ufeffsecret\r\n",
+  "/etc/rolecall/whole.key": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw whsec_c2VjcmV0",
+  "/etc/rolecall/cut.key": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaS",
 };
 
 function readFile(path: string): string {
@@ -451,6 +453,14 @@ const badFiles: [string, string, string[]][] = [
     ["1:53: inputs[0].http.token_file: the file holds control characters (a secret is one line of text)"],
   ],
   [
+    "a webhook's key that is cut, beside one that is whole",
+    `receivers: [{ name: a, webhook: { url: "https://a.example", secret_file: whole.key } }, { name: b, webhook: { url: "https://b.example", secret_file: cut.key } }]
+route: { receiver: a }`,
+    [
+      `1:150: receivers[1].webhook.secret_file: what is behind whsec_ is no base64 (printf 'whsec_%s\\n' "$(openssl rand -base64 32)" makes one)`,
+    ],
+  ],
+  [
     "rows that are kept for less than a day, or for longer than can be counted",
     "retention: { events: 0d, findings: 100y }",
     [
@@ -725,11 +735,27 @@ const badFiles: [string, string, string[]][] = [
     "retention: { events: forever }",
     ["1:22: retention.events: must be a duration: 5m, 1h30m, 7d"],
   ],
+  ...["findings", "alerts", "dead"].map((name): (typeof badFiles)[number] => [
+    `an input that is Rolecall's own topic of ${name}`,
+    `{ kafka: { brokers: [a:1] }, inputs: [{ kafka: { topic: rolecall.${name}.v1 } }] }`,
+    [
+      `1:57: inputs[0].kafka.topic: Rolecall itself writes to rolecall.${name}.v1 (${
+        name === "dead" ? "rolecall dead retry reads dead letters again" : "an input is a log of yours"
+      })`,
+    ],
+  ]),
   ["a notify that is none", "notify: maybe", ["1:9: notify: must be send or dry-run"]],
   [
     "a variable that is not set",
     `tenant: ${written("NOPE")}`,
     ["1:9: tenant: the environment has no NOPE (write $${ for a dollar sign and a brace)"],
+  ],
+  [
+    "a variable with what it would be without, as a shell has it",
+    `tenant: "${written("TENANT:-acme")}"`,
+    [
+      `1:9: tenant: ${written("TENANT:-acme")} is no variable (${written("NAME")} alone is filled in, from the environment; $$${"{"} is a dollar sign and a brace)`,
+    ],
   ],
 ];
 

@@ -51,10 +51,19 @@ function readSecret(file: string, readFile: ReadFile, isOneLine: boolean): Secre
 
 function faultOf(secret: string, isOneLine: boolean): Unreadable | undefined {
   if (secret === "") return { message: "the file is empty" };
+  if (secret.split(/\s+/).some(isNoKey)) return { message: "what is behind whsec_ is no base64", hint: MAKE_KEY };
   if (!isOneLine || !/\p{Cc}/u.test(secret)) return undefined;
   const message = /[\r\n]/.test(secret) ? "the file holds more than one line" : "the file holds control characters";
   return { message, hint: "a secret is one line of text" };
 }
+
+/** A key as Standard Webhooks writes it, cut or mistyped: it would be another than the receiver has. */
+function isNoKey(text: string): boolean {
+  const encoded = text.startsWith("whsec_") ? text.slice("whsec_".length) : "AAAA";
+  return encoded.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(encoded);
+}
+
+const MAKE_KEY = "printf 'whsec_%s\\n' \"$(openssl rand -base64 32)\" makes one";
 
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : "";

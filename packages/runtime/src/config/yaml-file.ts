@@ -32,6 +32,11 @@ const WRITTEN = /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 /** As YAML sees it: as long, and without braces, which in `[…]` and `{…}` would end the value. */
 const VARIABLE = /\$\$|\$\uE000([A-Za-z_][A-Za-z0-9_]*)\uE001/g;
 
+/** What stands between `${` and `}` and is no name, as a shell's `${NAME:-default}`. */
+const OTHER = /\$\$|\$\{[^}]*\}/g;
+
+const NAMES_ALONE = "${NAME} alone is filled in, from the environment; $${ is a dollar sign and a brace";
+
 /** Reads the text; `${NAME}` in a value is filled in from `env`, `$$` is a dollar sign. */
 export function readYaml(text: string, env: Readonly<Record<string, string | undefined>>): YamlFile {
   const lines = new LineCounter();
@@ -70,6 +75,10 @@ function fillIn(document: Document, env: Readonly<Record<string, string | undefi
   visit(document, {
     Scalar(key, node, ancestors) {
       if (key === "key" || typeof node.value !== "string" || !node.value.includes("$")) return;
+      const path = pathOf(ancestors, node);
+      for (const [other] of node.value.matchAll(OTHER)) {
+        if (other !== "$$") faults.push({ path, message: `${other} is no variable`, hint: NAMES_ALONE });
+      }
       const missing: string[] = [];
       const filled = node.value.replace(VARIABLE, (match, variable: string | undefined) => {
         if (variable === undefined) return "$";
@@ -78,7 +87,7 @@ function fillIn(document: Document, env: Readonly<Record<string, string | undefi
       });
       for (const variable of missing) {
         const message = `the environment has no ${variable}`;
-        faults.push({ path: pathOf(ancestors, node), message, hint: "write $${ for a dollar sign and a brace" });
+        faults.push({ path, message, hint: "write $${ for a dollar sign and a brace" });
       }
       node.value = node.type === "PLAIN" && filled !== node.value ? plainValue(filled) : filled;
     },
