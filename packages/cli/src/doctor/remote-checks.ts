@@ -8,6 +8,7 @@ import { type Check, failed, ok, reasonOf, warning } from "./check.ts";
 import { checkRights } from "./kafka-rights.ts";
 import { checkMail } from "./mail-check.ts";
 import { rawTopics } from "./raw-topics.ts";
+import { checkSignIn } from "./sign-in-check.ts";
 import { checkSlack } from "./slack-check.ts";
 import { takesConnections } from "./takes-connections.ts";
 import { checkWebhook } from "./webhook-check.ts";
@@ -25,6 +26,7 @@ export async function checkRemotes(config: Config): Promise<readonly Check[]> {
       ...(webhook === undefined ? [] : [checkWebhook(name, webhook)]),
       ...(email === undefined ? [] : [checkMail(name, email)]),
     ]),
+    ...(config.console.oidc === undefined ? [] : [checkSignIn(config.console.oidc)]),
     ...(config.kafka?.brokers ?? []).map(checkBroker),
     ...(config.kafka === undefined ? [] : [checkKafka(config, config.kafka)]),
     ...(config.clickhouse === undefined ? [] : [checkClickHouse(config.clickhouse)]),

@@ -24,6 +24,6 @@ export function consoleOptions(
   };
 }
 
-function signInOf({ issuer, client_id, client_secret, claim, roles }: OidcConfig): SignInOptions {
-  return { issuer, clientId: client_id, clientSecret: client_secret.reveal(), claim, roles };
+function signInOf({ issuer, client_id, client_secret, scopes, claim, roles }: OidcConfig): SignInOptions {
+  return { issuer, clientId: client_id, clientSecret: client_secret.reveal(), scopes, claim, roles };
 }

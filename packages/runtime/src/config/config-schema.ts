@@ -152,6 +152,10 @@ const oidc = strict({
   issuer: apiUrl.describe("The OpenID Connect provider"),
   client_id: text.describe("What Rolecall is called there"),
   client_secret_file: text.describe("Of that client"),
+  scopes: list(text)
+    .default(["openid", "profile", "email"])
+    .refine((each) => each.includes("openid"), "must have openid: without it nobody says who it is")
+    .describe("What the provider is asked for; some give groups only where groups is among them"),
   claim: text.default("groups").describe("The claim that holds a person's groups"),
   roles: roles.describe("Groups by what they may; who is in none gets nothing"),
 });

@@ -26,6 +26,8 @@ export interface OidcConfig {
   readonly client_id: string;
   readonly client_secret_file: string;
   readonly client_secret: Secret;
+  /** What the provider is asked for, `openid` among it. */
+  readonly scopes: readonly string[];
   /** The claim that holds a person's groups. */
   readonly claim: string;
   /** Groups that make somebody what; who is in none gets nothing. */

@@ -370,6 +370,11 @@ const badFiles: [string, string, string[]][] = [
     ["1:152: console.oidc.roles: must name a group: nobody could sign in"],
   ],
   [
+    "a sign-in that asks for no identity",
+    "console: { public_url: 'https://r.example.com', oidc: { issuer: 'https://id.example.com', client_id: a, client_secret_file: /run/secrets/kafka, scopes: [email], roles: { viewer: [a] } } }",
+    ["1:153: console.oidc.scopes: must have openid: without it nobody says who it is"],
+  ],
+  [
     "a mail server's password without whose it is",
     "receivers: [{ name: a, email: { smarthost: a:25, from: a@b.c, to: [a@b.c], password_file: /run/secrets/kafka } }]",
     ["1:31: receivers[0].email.username: is required: a password is somebody's"],
@@ -754,7 +759,7 @@ route: { receiver: a }`,
     "a variable with what it would be without, as a shell has it",
     `tenant: "${written("TENANT:-acme")}"`,
     [
-      `1:9: tenant: ${written("TENANT:-acme")} is no variable (${written("NAME")} alone is filled in, from the environment; $$${"{"} is a dollar sign and a brace)`,
+      `1:9: tenant: ${written("TENANT:-acme")} is no variable (a name alone is filled in, from the environment; write $$${"{"} for a dollar sign and a brace)`,
     ],
   ],
 ];

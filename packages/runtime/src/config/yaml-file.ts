@@ -35,7 +35,7 @@ const VARIABLE = /\$\$|\$\uE000([A-Za-z_][A-Za-z0-9_]*)\uE001/g;
 /** What stands between `${` and `}` and is no name, as a shell's `${NAME:-default}`. */
 const OTHER = /\$\$|\$\{[^}]*\}/g;
 
-const NAMES_ALONE = "${NAME} alone is filled in, from the environment; $${ is a dollar sign and a brace";
+const NAMES_ALONE = "a name alone is filled in, from the environment; write $${ for a dollar sign and a brace";
 
 /** Reads the text; `${NAME}` in a value is filled in from `env`, `$$` is a dollar sign. */
 export function readYaml(text: string, env: Readonly<Record<string, string | undefined>>): YamlFile {
@@ -76,8 +76,8 @@ function fillIn(document: Document, env: Readonly<Record<string, string | undefi
     Scalar(key, node, ancestors) {
       if (key === "key" || typeof node.value !== "string" || !node.value.includes("$")) return;
       const path = pathOf(ancestors, node);
-      for (const [other] of node.value.matchAll(OTHER)) {
-        if (other !== "$$") faults.push({ path, message: `${other} is no variable`, hint: NAMES_ALONE });
+      for (const other of noVariables(node.value)) {
+        faults.push({ path, message: `${other} is no variable`, hint: NAMES_ALONE });
       }
       const missing: string[] = [];
       const filled = node.value.replace(VARIABLE, (match, variable: string | undefined) => {
@@ -92,6 +92,10 @@ function fillIn(document: Document, env: Readonly<Record<string, string | undefi
       node.value = node.type === "PLAIN" && filled !== node.value ? plainValue(filled) : filled;
     },
   });
+}
+
+function noVariables(text: string): readonly string[] {
+  return (text.match(OTHER) ?? []).filter((found) => found !== "$$");
 }
 
 /** Without quotes it is read as if it stood in the file: a number where it looks like one. */

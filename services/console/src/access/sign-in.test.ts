@@ -17,7 +17,14 @@ beforeAll(async () => {
   [store, provider] = await Promise.all([openCompany(), openProvider()]);
   const roles = { viewer: ["staff"], responder: ["sec"], admin: ["platform"] };
   const { id, secret } = PROVIDER_CLIENT;
-  const signIn = { issuer: provider.issuer, clientId: id, clientSecret: secret, claim: "groups", roles };
+  const signIn = {
+    issuer: provider.issuer,
+    clientId: id,
+    clientSecret: secret,
+    scopes: ["openid", "groups"],
+    claim: "groups",
+    roles,
+  };
   const now = (): number => Date.now();
   app = openConsole(store, { publicUrl: HOME, isLocal: false, signIn, now, onFault: (error) => faults.push(error) });
 });
@@ -70,7 +77,14 @@ test("whoever comes from the provider's form, without the strict cookie, goes on
 });
 
 test("where the provider does not answer, that is what is said", async () => {
-  const signIn = { issuer: "http://127.0.0.1:1", clientId: "x", clientSecret: "y", claim: "groups", roles: {} };
+  const signIn = {
+    issuer: "http://127.0.0.1:1",
+    clientId: "x",
+    clientSecret: "y",
+    scopes: ["openid"],
+    claim: "groups",
+    roles: {},
+  };
   const away = openConsole(store, { publicUrl: HOME, isLocal: false, signIn });
   const answer = await away.request(`${HOME}/login`, { headers: { host: HOST, accept: "text/html" } });
   expect([answer.status, answer.headers.get("retry-after"), await answer.text()]).toEqual([
@@ -103,6 +117,23 @@ test.each(["nonce", "audience", "key"] as const)("an ID token with a wrong %s op
   const refused = await signIn({ email: "ann@example.com", groups: ["platform"], fault });
   expect([refused.status, cookieOf(refused, "__Host-rolecall_session")]).toEqual([401, ""]);
   expect(faults.length).toBeGreaterThan(0);
+});
+
+test.each([
+  ["denied", "The provider did not let you in", "the provider answers access_denied"],
+  ["client", "The provider does not know this console", "the provider answers invalid_client"],
+  ["time", "The clocks are apart", "JWT timestamp claim"],
+] as const)("where the fault is %s, the page and the log say so", async (fault, heading, message) => {
+  const refused = await signIn({ email: "ann@example.com", groups: ["platform"], fault });
+  expect([refused.status, await refused.text()]).toEqual([401, expect.stringContaining(heading)]);
+  expect(faults.at(-1)).toHaveProperty("message", expect.stringContaining(message));
+});
+
+test("the provider is asked for the scopes of the configuration; of whom it tells no groups the page says that", async () => {
+  const away = await get("/login");
+  expect(new URL(away.headers.get("location") ?? "").searchParams.get("scope")).toBe("openid groups");
+  const refused = await signIn({ email: "eve@example.com", groups: [] });
+  expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining("console.oidc.scopes")]);
 });
 
 test("an answer that this browser did not ask for opens nothing", async () => {

@@ -2,7 +2,7 @@ import { fetchOutside, hostName, isLoopback } from "@rolecall/runtime";
 import { type Context, Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import * as oidc from "openid-client";
-import { refusedPage } from "../pages/access.ts";
+import { refusedPage, type Unproved } from "../pages/access.ts";
 import type { Audit } from "./audit.ts";
 import { ProviderAway } from "./provider-away.ts";
 import { ROLES, type Role } from "./roles.ts";
@@ -14,7 +14,9 @@ export interface SignInOptions {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** The claim that holds a person's groups; `groups` by default. */
+  /** What the provider is asked for, `openid` among it. */
+  readonly scopes: readonly string[];
+  /** The claim that holds a person's groups. */
   readonly claim: string;
   /** Which groups make somebody what; who is in none of them gets nothing. */
   readonly roles: Readonly<Partial<Record<Role, readonly string[]>>>;
@@ -52,7 +54,7 @@ export function createSignIn(parts: SignInParts): Hono {
     const away = { verifier, state: oidc.randomState(), nonce: oidc.randomNonce(), to: pathOf(c.req.query("to")) };
     const url = oidc.buildAuthorizationUrl(await provider(), {
       redirect_uri: redirectUri,
-      scope: "openid profile email",
+      scope: options.scopes.join(" "),
       code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
       code_challenge_method: "S256",
       state: away.state,
@@ -72,10 +74,11 @@ export function createSignIn(parts: SignInParts): Hono {
   app.get("/login/callback", async (c) => {
     const away = seals.open(getCookie(c, AWAY_COOKIE) ?? "", now());
     deleteCookie(c, AWAY_COOKIE, { path: "/login", secure: isSecure });
-    const person = away === undefined ? undefined : await personOf(c, away, await provider(), parts);
-    if (person === undefined) return c.html(refusedPage("not-signed-in", parts.release), 401);
+    const person = away === undefined ? "not-signed-in" : await personOf(c, away, await provider(), parts);
+    if (typeof person === "string") return c.html(refusedPage(person, parts.release), 401);
     const role = roleOf(person.groups, options.roles);
-    if (role === undefined) return c.html(refusedPage("no-role", parts.release), 403);
+    const why = person.groups.length === 0 ? "no-groups" : "no-role";
+    if (role === undefined) return c.html(refusedPage(why, parts.release), 403);
     await parts.audit.append({ kind: "sign-in", actor: person.name, subject: options.issuer, body: { role } });
     const session = parts.sessions.seal({ name: person.name, role, until: now() + SESSION_MS });
     const cookie = { httpOnly: true, sameSite: "Strict", path: "/", maxAge: SESSION_MS / 1000 } as const;
@@ -119,7 +122,7 @@ async function personOf(
   away: Readonly<Record<string, unknown>>,
   provider: oidc.Configuration,
   { publicOrigin, options, onFault }: SignInParts,
-): Promise<Person | undefined> {
+): Promise<Person | Unproved> {
   const here = new URL(`${publicOrigin}${c.req.path}${new URL(c.req.url).search}`);
   try {
     const granted = await oidc.authorizationCodeGrant(provider, here, {
@@ -129,13 +132,28 @@ async function personOf(
       idTokenExpected: true,
     });
     const claims = granted.claims();
-    if (claims === undefined) return undefined;
+    if (claims === undefined) return "not-signed-in";
     const name = String(claims["email"] ?? claims["preferred_username"] ?? claims.sub).slice(0, 200);
     return { name, groups: [claims[options.claim] ?? []].flat().map(String) };
   } catch (error) {
-    onFault(error);
-    return undefined;
+    const why = whyUnproved(error);
+    onFault(why.fault);
+    return why.reason;
   }
+}
+
+/** What the provider calls a client that it does not know, or whose secret is over (RFC 6749, section 5.2). */
+const CLIENT_REFUSED = ["invalid_client", "unauthorized_client"];
+
+/** The library's faults say in a member what the provider said; the log is told it in words. */
+function whyUnproved(error: unknown): { readonly reason: Unproved; readonly fault: unknown } {
+  if (error instanceof oidc.AuthorizationResponseError || error instanceof oidc.ResponseBodyError) {
+    const fault = new Error(`the provider answers ${error.error}`, { cause: error });
+    if (CLIENT_REFUSED.includes(error.error)) return { reason: "client-refused", fault };
+    return { reason: error.error === "access_denied" ? "sign-in-denied" : "not-signed-in", fault };
+  }
+  const isOfTime = error instanceof oidc.ClientError && error.code === "OAUTH_JWT_TIMESTAMP_CHECK_FAILED";
+  return { reason: isOfTime ? "clocks-apart" : "not-signed-in", fault: error };
 }
 
 /** The highest role that one of the groups makes. */

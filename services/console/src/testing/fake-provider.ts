@@ -7,7 +7,7 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 export interface Person {
   readonly email: string;
   readonly groups: readonly string[];
-  readonly fault?: "nonce" | "audience" | "key" | undefined;
+  readonly fault?: "nonce" | "audience" | "key" | "time" | "denied" | "client" | undefined;
 }
 
 export interface FakeProvider extends AsyncDisposable {
@@ -33,7 +33,8 @@ export async function openProvider(): Promise<FakeProvider> {
     const proof = createHash("sha256")
       .update(body.get("code_verifier") ?? "")
       .digest("base64url");
-    if (known === undefined || !isClient || proof !== known.challenge) return [400, { error: "invalid_grant" }];
+    if (!isClient || provider.person.fault === "client") return [401, { error: "invalid_client" }];
+    if (known === undefined || proof !== known.challenge) return [400, { error: "invalid_grant" }];
     const id_token = await idToken(provider.person, {
       issuer: provider.issuer,
       nonce: known.nonce,
@@ -69,9 +70,7 @@ export async function openProvider(): Promise<FakeProvider> {
       const asked = new URL(authorize).searchParams;
       const code = randomUUID();
       codes.set(code, { challenge: asked.get("code_challenge") ?? "", nonce: asked.get("nonce") ?? "" });
-      const back = new URL(asked.get("redirect_uri") ?? "");
-      back.search = String(new URLSearchParams({ code, state: asked.get("state") ?? "", iss: provider.issuer }));
-      return back.href;
+      return backWith(asked, provider, provider.person.fault === "denied" ? { error: "access_denied" } : { code });
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
@@ -81,6 +80,13 @@ export async function openProvider(): Promise<FakeProvider> {
     },
   };
   return provider;
+}
+
+/** Where the browser is sent with what the provider answers. */
+function backWith(asked: URLSearchParams, { issuer }: FakeProvider, answer: Record<string, string>): string {
+  const back = new URL(asked.get("redirect_uri") ?? "");
+  back.search = String(new URLSearchParams({ ...answer, state: asked.get("state") ?? "", iss: issuer }));
+  return back.href;
 }
 
 interface Signing {
@@ -96,7 +102,8 @@ function idToken({ email, groups, fault }: Person, { issuer, nonce, key }: Signi
     .setAudience(fault === "audience" ? "somebody else" : CLIENT.id)
     .setSubject("u-1")
     .setIssuedAt()
-    .setExpirationTime("5m")
+    .setNotBefore(fault === "time" ? "10m" : "0s")
+    .setExpirationTime("15m")
     .sign(key);
 }
 
