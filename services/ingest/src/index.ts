@@ -3,7 +3,7 @@ export { createDoors, type Door, type Doors } from "./door.ts";
 export { createEmbeddedLog } from "./embedded-log.ts";
 export type { EventLog, LoggedEvent } from "./event-log.ts";
 export { createHttpIntake } from "./http/http-intake.ts";
-export type { TenantToken } from "./http/intake-token.ts";
+export type { Tokens } from "./http/intake-token.ts";
 export { type DurableOptions, insertDurably } from "./insert-durably.ts";
 export { deadRecord } from "./kafka/dead-topic.ts";
 export { createKafkaEventLog, type KafkaEventLog } from "./kafka/kafka-event-log.ts";

@@ -58,7 +58,7 @@ export function reloadOnHangup(
       applied = settings;
       refused = undefined;
       log.info(
-        "the configuration was read again; receivers, routes, intervals, modes of rules, windows, owners, policies, address databases and lists are as it says",
+        "the configuration was read again; receivers, routes, intervals, modes of rules, windows, owners, policies, address databases and lists, tokens of inputs and operators are as it says",
       );
       const changed = differing(await atStart, await startOnlyOf(config));
       if (changed.length > 0) log.warn({ changed }, "this of the configuration holds from the next start on");

@@ -1,13 +1,16 @@
 import type { Config } from "@rolecall/runtime";
-import type { TenantToken } from "@rolecall/service-ingest";
+import type { Tokens } from "@rolecall/service-ingest";
+import { wantsToken } from "./host-guard.ts";
 
 /** Who may send to an HTTP input, and as whom. */
 export interface HttpDoor {
+  /** Where the configuration has it, whatever `--port` made of that. */
+  readonly listen: string;
   /** Of requests that name none. */
   readonly source: string;
   readonly tenant: string;
   readonly token: string | undefined;
-  readonly tokens: readonly TenantToken[];
+  readonly tokens: NonNullable<Tokens["tokens"]>;
   readonly maxBodyBytes: number;
 }
 
@@ -44,7 +47,20 @@ export function addressesOf(config: Config, port: string | undefined): Addresses
     if (http === undefined) return [];
     const { source, tenant = config.tenant, max_body: maxBodyBytes } = http;
     const tokens = (http.tokens ?? []).map((each) => ({ tenant: each.tenant, token: each.token.reveal() }));
-    return [{ address: move(http.listen), source, tenant, token: http.token?.reveal(), tokens, maxBodyBytes }];
+    const { listen } = http;
+    return [{ address: move(listen), listen, source, tenant, token: http.token?.reveal(), tokens, maxBodyBytes }];
   });
   return { console: move(config.console.listen), intakes };
+}
+
+/**
+ * Who may come by the door, as a configuration that was read again has it. Whose records they are, and whether a token is
+ * wanted at all, is of the start: a tenant that is new has no detector yet.
+ */
+export function tokensNow(door: HttpDoor, config: Config): Tokens {
+  const now = addressesOf(config, undefined).intakes.find(({ listen }) => listen === door.listen);
+  if (now === undefined || wantsToken(now) !== wantsToken(door)) return door;
+  const tenants = [door.tenant, ...door.tokens.map(({ tenant }) => tenant)];
+  const tokens = now.tokens.filter(({ tenant }) => tenants.includes(tenant));
+  return { tenant: door.tenant, token: now.token, tokens };
 }

@@ -30,7 +30,7 @@ const LOG = "/opentelemetry.proto.collector.logs.v1.LogsService/Export";
 const METRIC = "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export";
 const NOW = Date.UTC(2026, 10, 24, 12);
 
-type Options = Partial<Parameters<typeof createHttpIntake>[0]>;
+type Options = Partial<Parameters<typeof createHttpIntake>[0]> & { readonly token?: string };
 
 interface Listening extends AsyncDisposable {
   readonly address: string;
@@ -38,12 +38,12 @@ interface Listening extends AsyncDisposable {
   readonly events: readonly Event[];
 }
 
-async function listening(options: Options = {}): Promise<Listening> {
+async function listening({ token, ...options }: Options = {}): Promise<Listening> {
   const events: Event[] = [];
   const intake = createIntake({ source: "auto", tenant: "default", now: () => NOW });
   const app = createHttpIntake({
     accept: async (some) => void events.push(...some),
-    tenant: "default",
+    known: () => ({ tenant: "default", token }),
     door: () => ({ tenant: undefined, intake }),
     maxBodyBytes: 1_000_000,
     full: () => undefined,

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { type Clock, elapsedNow, type Metrics, systemClock } from "@rolecall/runtime";
-import { createHttpIntake, type Door, type Doors } from "@rolecall/service-ingest";
+import { createHttpIntake, type Door, type Doors, type Tokens } from "@rolecall/service-ingest";
 import { SOURCES } from "@rolecall/sources";
 import type { Hono } from "hono";
+import type { ConfigReloads } from "../alerter/config-reloads.ts";
 import { countRecords } from "../serve/count-taken.ts";
 import type { RefusedEvents } from "../serve/refused-events.ts";
 import type { EventPipeline } from "../up/event-pipeline.ts";
-import type { HttpDoor } from "./addresses.ts";
+import { type HttpDoor, tokensNow } from "./addresses.ts";
 import { createGoingOn } from "./going-on.ts";
 
 /** So long a sender waits for writes that do not go on. Those that only take their time are waited for. */
@@ -20,6 +21,8 @@ export interface IntakeAppOptions {
     readonly refused?: RefusedEvents;
   };
   readonly input: HttpDoor;
+  /** Tells of tokens that were changed. */
+  readonly reloads: Pick<ConfigReloads, "onReload">;
   /** The doors of a source. */
   readonly doors: (source: string) => Doors;
   readonly metrics: Metrics;
@@ -27,7 +30,7 @@ export interface IntakeAppOptions {
 
 /** `POST /v1/logs` of one listener, into the pipeline. */
 export function createIntakeApp(options: IntakeAppOptions): Hono {
-  const { pipeline, metrics, input } = options;
+  const { pipeline, metrics, input, reloads } = options;
   const bySource = new Map<string, Doors>();
   const door = (source: string, tenant: string): Door | undefined => {
     if (source !== "auto" && !SOURCES.some(({ name }) => name === source)) return undefined;
@@ -36,13 +39,19 @@ export function createIntakeApp(options: IntakeAppOptions): Hono {
     const chosen = doors(tenant);
     return "intake" in chosen ? chosen : undefined;
   };
+  let known: Tokens = input;
+  reloads.onReload(({ config }) => {
+    known = tokensNow(input, config);
+  });
   const writes = createGoingOn(elapsedNow);
   const check = (): void => {
     pipeline.checkWrites();
     writes.check();
   };
   return createHttpIntake({
-    ...input,
+    source: input.source,
+    maxBodyBytes: input.maxBodyBytes,
+    known: () => known,
     accept: (events, dead) => writes.watch(pipeline.accept(events, dead)),
     door,
     full() {

@@ -8,6 +8,9 @@ const secret = (text: string): { reveal: () => string } => ({ reveal: () => text
 const configOf = (operations: object, publicUrl?: string): Config =>
   ({ operations, console: { public_url: publicUrl } }) as unknown as Config;
 
+/** Of a configuration that nobody reads again. */
+const reloads = { onReload: () => () => undefined };
+
 const HOME = "127.0.0.1:4181";
 const OPEN = "0.0.0.0:4181";
 
@@ -22,11 +25,26 @@ test.each([
   ["the token, under a foreign name", HOME, "evil.example", "Bearer t", true],
 ])("who shows %s", (_what, address, host, authorization, may) => {
   const config = configOf({ token: secret("t") }, "https://rolecall.example.com");
-  expect(operatorsOf(config, address)({ host, authorization })).toBe(may);
+  expect(operatorsOf({ config, reloads }, address)({ host, authorization })).toBe(may);
+});
+
+test("a token that was changed is that of the configuration that was read last", () => {
+  let readAgain: (read: { config: Config }) => unknown = () => undefined;
+  const heard = {
+    onReload: (listener: (read: never) => unknown) => {
+      readAgain = listener as typeof readAgain;
+      return () => undefined;
+    },
+  };
+  const mayRead = operatorsOf({ config: configOf({ token: secret("t") }), reloads: heard }, OPEN);
+  const may = (token: string): boolean => mayRead({ host: "10.0.0.7", authorization: `Bearer ${token}` });
+  expect([may("t"), may("u")]).toEqual([true, false]);
+  readAgain({ config: configOf({ token: secret("u") }) });
+  expect([may("t"), may("u")]).toEqual([false, true]);
 });
 
 test("where there is no token none opens, not even an empty one", () => {
-  const mayRead = operatorsOf(configOf({}), OPEN);
+  const mayRead = operatorsOf({ config: configOf({}), reloads }, OPEN);
   for (const authorization of ["Bearer ", "Bearer undefined", "", undefined])
     expect(mayRead({ host: "10.0.0.7", authorization })).toBe(false);
 });
@@ -35,7 +53,7 @@ test("the operators' own listener: well or not for everybody, the rest for the t
   const port = await freePort();
   const said: string[] = [];
   const terminal = { out: { write: (text: string) => said.push(text) } };
-  const asked = { health: createHealth(), metrics: createMetrics({ version: "0" }), terminal };
+  const asked = { reloads, health: createHealth(), metrics: createMetrics({ version: "0" }), terminal };
   await using resources = new AsyncDisposableStack();
   await listenForOperators({ ...asked, config: configOf({}) }, resources);
   expect(said).toEqual([]);

@@ -40,7 +40,7 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
   const address = addressesOf(config, port).console;
   const app = new Hono();
   app.use(createHostGuard(address, config.console.public_url));
-  app.route("/", createOpsApp(health, metrics, operatorsOf(config, address)));
+  app.route("/", createOpsApp(health, metrics, operatorsOf(service, address)));
   let receivers = signingReceivers(config);
   let secrets = pagerDutySecrets(config);
   let pictures = pictureLinks(config);

@@ -15,7 +15,7 @@ import type { Service } from "./service.ts";
 export const PORTS = { console: 4180, ingest: 4181, detector: 4182, alerter: 4183 } as const;
 
 /** What a listener says of its service. */
-type Listening = Pick<Service, "name" | "config" | "health" | "metrics" | "terminal">;
+type Listening = Pick<Service, "name" | "config" | "health" | "metrics" | "terminal" | "reloads">;
 
 /** `/healthz`, `/readyz`, `/metrics` on loopback and where `operations` says, and nothing else. */
 export async function listenForOps(service: Listening, port: number, resources: AsyncDisposableStack): Promise<void> {
@@ -46,7 +46,7 @@ export async function listenForIngest(
   doors: IngestDoors,
   resources: AsyncDisposableStack,
 ): Promise<void> {
-  const { config, health, metrics, terminal } = service;
+  const { config, health, metrics, terminal, reloads } = service;
   const { ingest } = doors;
   const pipeline = {
     ...{ log: ingest.log, refused: ingest.refused },
@@ -63,8 +63,8 @@ export async function listenForIngest(
     const app = new Hono();
     app.notFound(noSuchPath);
     if (!wantsToken(input)) app.use(createHostGuard(address, undefined));
-    app.route("/", createOpsApp(health, metrics, operatorsOf(config, address)));
-    if (input !== undefined) app.route("/", createIntakeApp({ pipeline, input, doors: sourceDoors, metrics }));
+    app.route("/", createOpsApp(health, metrics, operatorsOf(service, address)));
+    if (input !== undefined) app.route("/", createIntakeApp({ pipeline, input, doors: sourceDoors, metrics, reloads }));
     resources.use(await listen(app, address));
     terminal.out.write(`${service.name}  http://${address}\n`);
   }

@@ -109,10 +109,10 @@ function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
   const intake = addresses.intakes.find((one) => one.address === address);
   if (address === addresses.console || !wantsToken(intake))
     app.use(createHostGuard(address, settings.config.console.public_url));
-  app.route("/", createOpsApp(parts.health, metrics, operatorsOf(settings.config, address)));
+  app.route("/", createOpsApp(parts.health, metrics, operatorsOf({ ...parts, ...settings }, address)));
   if (intake !== undefined) {
     const doors = (source: string): Doors => doorsOf(settings.config, known, source);
-    app.route("/", createIntakeApp({ pipeline, input: intake, doors, metrics }));
+    app.route("/", createIntakeApp({ pipeline, input: intake, doors, metrics, reloads: parts.reloads }));
   }
   if (address === addresses.console) {
     const { commands, log, store } = parts;

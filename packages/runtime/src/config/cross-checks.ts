@@ -1,4 +1,4 @@
-import { meantHint, TOPICS } from "@rolecall/core";
+import { meantHint } from "@rolecall/core";
 import type { ConfigFault } from "./config-error.ts";
 import { isLoopback } from "./fields.ts";
 import { kafkaSecurity } from "./kafka-security.ts";
@@ -22,7 +22,6 @@ export function crossChecks(root: LooseGroup): ConfigFault[] {
     ...listeners(root),
     ...rootless(groupIn(root, "console")),
     ...repeatedTopics(groupsIn(root, "inputs")),
-    ...ownTopics(groupsIn(root, "inputs")),
     ...brokers(root),
     ...kafkaSecurity(root),
   ];
@@ -57,19 +56,6 @@ function repeatedTopics(inputs: readonly LooseGroup[]): ConfigFault[] {
     }
     seen.add(topic);
     return [];
-  });
-}
-
-/** What is written there is no log, and what cannot be read of it would be written there again, without end. */
-const WRITTEN_BY_US: readonly string[] = [TOPICS.findings, TOPICS.alerts, TOPICS.dead];
-
-function ownTopics(inputs: readonly LooseGroup[]): ConfigFault[] {
-  return inputs.flatMap((input) => {
-    const kafka = groupIn(input, "kafka");
-    const topic = kafka && textIn(kafka, "topic");
-    if (kafka === undefined || topic === undefined || !WRITTEN_BY_US.includes(topic)) return [];
-    const hint = topic === TOPICS.dead ? "rolecall dead retry reads dead letters again" : "an input is a log of yours";
-    return [{ path: [...kafka.path, "topic"], message: `Rolecall itself writes to ${topic}`, hint }];
   });
 }
 

@@ -740,15 +740,6 @@ route: { receiver: a }`,
     "retention: { events: forever }",
     ["1:22: retention.events: must be a duration: 5m, 1h30m, 7d"],
   ],
-  ...["findings", "alerts", "dead"].map((name): (typeof badFiles)[number] => [
-    `an input that is Rolecall's own topic of ${name}`,
-    `{ kafka: { brokers: [a:1] }, inputs: [{ kafka: { topic: rolecall.${name}.v1 } }] }`,
-    [
-      `1:57: inputs[0].kafka.topic: Rolecall itself writes to rolecall.${name}.v1 (${
-        name === "dead" ? "rolecall dead retry reads dead letters again" : "an input is a log of yours"
-      })`,
-    ],
-  ]),
   ["a notify that is none", "notify: maybe", ["1:9: notify: must be send or dry-run"]],
   [
     "a variable that is not set",

@@ -1,7 +1,6 @@
 import { deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { type Body, intakeUnderTest, RECORD } from "../testing/intake-under-test.ts";
-import type { HttpIntakeOptions } from "./http-intake.ts";
+import { type Body, type IntakeUnderTest, intakeUnderTest, RECORD } from "../testing/intake-under-test.ts";
 
 const LINES = `${JSON.stringify(RECORD)}\n${JSON.stringify({ ...RECORD, action: "rollback" })}\n`;
 
@@ -40,7 +39,7 @@ test("a bad record is a dead letter with its bytes and its place, and the others
   expect(dead).toMatchObject([{ reason: "not-json", raw: '{"broken', origin: "http:abc/0" }]);
 });
 
-test.each<[string, number, Body, Record<string, string>, Partial<HttpIntakeOptions>, string]>([
+test.each<[string, number, Body, Record<string, string>, IntakeUnderTest, string]>([
   ["a body that is no gzip", 400, "plain", { "content-encoding": "gzip" }, {}, "/v1/logs"],
   ["a body that is no deflate", 400, LINES, { "content-encoding": "deflate" }, {}, "/v1/logs"],
   [
@@ -184,7 +183,7 @@ test("the right token opens", async () => {
   expect((await post(LINES, { authorization: "bearer   s3cret" })).status).toBe(202);
 });
 
-test.each<[string, number, Record<string, string>, Partial<HttpIntakeOptions>]>([
+test.each<[string, number, Record<string, string>, IntakeUnderTest]>([
   ["a page of another site", 403, { origin: "https://evil.example", "sec-fetch-site": "cross-site" }, {}],
   ["a page whose origin is hidden", 403, { origin: "null" }, {}],
   ["another program's page on this machine", 403, { "sec-fetch-site": "same-site" }, {}],

@@ -17,7 +17,9 @@ import { readSigned, signatureOf } from "./signed-body.ts";
 import { type Brought, takeBody } from "./take-body.ts";
 import { Unheard } from "./unheard.ts";
 
-export interface HttpIntakeOptions extends Tokens {
+export interface HttpIntakeOptions {
+  /** Who may send: asked with each request, for tokens are changed while it runs. */
+  readonly known: () => Tokens;
   /** Makes what a request brought durable: the events in order, and the dead letters. */
   readonly accept: (events: readonly Event[], dead: readonly DeadLetter[]) => Promise<void>;
   /** The door for one source name and tenant of this input; undefined where no source has that name. */
@@ -82,12 +84,12 @@ interface Intake extends HttpIntakeOptions {
 }
 
 function greet(c: Context, { wantsToken, answer }: Greeting, intake: Intake): Response {
-  const isRefused = wantsToken && tenantOf(c.req, intake) === undefined;
+  const isRefused = wantsToken && tenantOf(c.req, intake.known()) === undefined;
   return isRefused ? refuse(c, PLAIN, NO_TOKEN, intake.now) : answer(c, intake.full() !== undefined);
 }
 
 function take(c: Context, protocol: Protocol, intake: Intake): Response | Promise<Response> {
-  const tenant = tenantOf(c.req, intake);
+  const tenant = tenantOf(c.req, intake.known());
   if (tenant !== undefined) return takeOf(tenant, c, protocol, intake);
   const signature = signatureOf(c.req);
   return signature === undefined
@@ -99,7 +101,7 @@ function take(c: Context, protocol: Protocol, intake: Intake): Response | Promis
 async function takeSigned(signature: Buffer, c: Context, protocol: Protocol, intake: Intake): Promise<Response> {
   const share = intake.signing.begin();
   try {
-    const bounds = { tokens: intake, maxBytes: intake.maxBodyBytes, share };
+    const bounds = { tokens: intake.known(), maxBytes: intake.maxBodyBytes, share };
     // A sender that goes away in the midst has signed nothing.
     const signed = await readSigned(c.req.raw, signature, bounds).catch(() => undefined);
     if (signed === undefined) return refuse(c, protocol, NOT_SIGNED, intake.now);
@@ -113,7 +115,7 @@ async function takeSigned(signature: Buffer, c: Context, protocol: Protocol, int
 }
 
 function takeOf(tenant: string, c: Context, protocol: Protocol, intake: Intake): Response | Promise<Response> {
-  if (isOpen(intake) && !isFromProgram(c)) return refuse(c, protocol, NOT_A_PROGRAM, intake.now);
+  if (isOpen(intake.known()) && !isFromProgram(c)) return refuse(c, protocol, NOT_A_PROGRAM, intake.now);
   const usual = intake.source ?? "auto";
   const source = protocol.namesSource ? (c.req.query("source") ?? usual) : usual;
   const door = intake.door(source, tenant);

@@ -3,7 +3,7 @@ import { sha256 } from "@rolecall/core";
 import type { Context, HonoRequest } from "hono";
 
 /** A token, and whose records it lets in. */
-export interface TenantToken {
+interface TenantToken {
   readonly tenant: string;
   readonly token: string;
 }
@@ -14,7 +14,7 @@ export interface Tokens {
   /** Token that callers must show; absent: none (loopback only). */
   readonly token?: string | undefined;
   /** Tokens of other tenants. */
-  readonly tokens?: readonly TenantToken[];
+  readonly tokens?: readonly TenantToken[] | undefined;
 }
 
 /** Is no token wanted? */

@@ -1,6 +1,7 @@
 import type { DeadLetter, Event } from "@rolecall/core";
 import { createIntake } from "@rolecall/sources";
 import { createHttpIntake, type HttpIntakeOptions } from "../http/http-intake.ts";
+import type { Tokens } from "../http/intake-token.ts";
 
 export type Body = string | Uint8Array<ArrayBuffer>;
 
@@ -14,8 +15,10 @@ export const RECORD = {
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 
+export type IntakeUnderTest = Partial<Omit<HttpIntakeOptions, "known"> & Tokens>;
+
 /** A door that keeps what comes through it; `counted` is what its metrics were told. */
-export function intakeUnderTest(options: Partial<HttpIntakeOptions> = {}): {
+export function intakeUnderTest({ tenant = "default", token, tokens, ...options }: IntakeUnderTest = {}): {
   readonly post: (body: Body, headers?: Record<string, string>, path?: string) => Promise<Response>;
   readonly request: (path: string, init?: RequestInit) => Promise<Response>;
   readonly events: Event[];
@@ -31,7 +34,7 @@ export function intakeUnderTest(options: Partial<HttpIntakeOptions> = {}): {
       events.push(...someEvents);
       dead.push(...someDead);
     },
-    tenant: "default",
+    known: () => ({ tenant, token, tokens }),
     door: (source, tenant) =>
       source === "auto" ? { tenant: tenant === "default" ? undefined : tenant, intake } : undefined,
     maxBodyBytes: 10_000,

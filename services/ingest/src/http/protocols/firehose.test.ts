@@ -1,7 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { intakeUnderTest, RECORD } from "../../testing/intake-under-test.ts";
-import type { HttpIntakeOptions } from "../http-intake.ts";
+import { type IntakeUnderTest, intakeUnderTest, RECORD } from "../../testing/intake-under-test.ts";
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 const HEADERS = {
@@ -68,7 +67,7 @@ test("a dead letter keeps the bytes that came, and says of which request", async
   expect(dead).toMatchObject([{ reason: "bad-encoding", raw_base64: packed.toString("base64"), origin }]);
 });
 
-test.each<[string, number, string, Record<string, string>, Partial<HttpIntakeOptions>]>([
+test.each<[string, number, string, Record<string, string>, IntakeUnderTest]>([
   ["what is no JSON", 400, "{", {}, {}],
   ["what has no records", 400, "{}", {}, {}],
   ["whoever has no key", 401, delivery(event("a")), {}, { token: "s3cret" }],

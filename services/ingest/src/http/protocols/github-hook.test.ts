@@ -1,8 +1,7 @@
 import { createHmac } from "node:crypto";
 import { createIntake } from "@rolecall/sources";
 import { expect, test } from "vitest";
-import { intakeUnderTest, RECORD } from "../../testing/intake-under-test.ts";
-import type { HttpIntakeOptions } from "../http-intake.ts";
+import { type IntakeUnderTest, intakeUnderTest, RECORD } from "../../testing/intake-under-test.ts";
 
 const TOKEN = { token: "s3cret" };
 const BASE = { sender: { login: "alice", id: 1, type: "User" }, organization: { login: "acme" } };
@@ -94,7 +93,7 @@ test("a tenant's hook is signed with the tenant's token", async () => {
   expect(tenants).toEqual(["blue", "default"]);
 });
 
-test.each<[string, Record<string, string>, Partial<HttpIntakeOptions>]>([
+test.each<[string, Record<string, string>, IntakeUnderTest]>([
   ["with another secret", headersOf("organization", MEMBER, "guess"), TOKEN],
   ["of another body", headersOf("organization", `${MEMBER} `), TOKEN],
   ["of SHA-1", { ...headersOf("organization", MEMBER), "x-hub-signature-256": "sha1=00" }, TOKEN],

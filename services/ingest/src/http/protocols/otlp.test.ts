@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { writeExportAnswer, writeStatus } from "@rolecall/sources";
 import { expect, test } from "vitest";
-import { type Body, intakeUnderTest } from "../../testing/intake-under-test.ts";
-import type { HttpIntakeOptions } from "../http-intake.ts";
+import { type Body, type IntakeUnderTest, intakeUnderTest } from "../../testing/intake-under-test.ts";
 
 const TESTDATA = join(import.meta.dirname, "../../../../../packages/sources/src/otel/testdata");
 const sent = (name: string): Uint8Array<ArrayBuffer> => new Uint8Array(readFileSync(join(TESTDATA, name)));
@@ -64,7 +63,7 @@ test("what is a dead letter is told as rejected, and is not to be sent again", a
   });
 });
 
-test.each<[string, number, number, Body, string, Record<string, string>, Partial<HttpIntakeOptions>]>([
+test.each<[string, number, number, Body, string, Record<string, string>, IntakeUnderTest]>([
   ["what is no protobuf", 400, 3, "{}", "/v1/traces", {}, {}],
   ["what breaks off", 400, 3, sent("sdk-logs.bin").slice(0, -1), "/v1/logs", {}, {}],
   ["what is no gzip", 400, 3, "x", "/v1/logs", { "content-encoding": "gzip" }, {}],

@@ -1,7 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { type Body, intakeUnderTest, RECORD } from "../../testing/intake-under-test.ts";
-import type { HttpIntakeOptions } from "../http-intake.ts";
+import { type Body, type IntakeUnderTest, intakeUnderTest, RECORD } from "../../testing/intake-under-test.ts";
 
 const event = (action: string): string =>
   JSON.stringify({ time: 1_795_514_400.5, host: "h", source: "s", sourcetype: "_json", event: { ...RECORD, action } });
@@ -46,7 +45,7 @@ test("what is no record is a dead letter, and is not to be sent again", async ()
 
 const stopping = { accept: () => Promise.reject(new DOMException("interrupted", "AbortError")) };
 
-test.each<[string, number, number, string, Body, Record<string, string>, Partial<HttpIntakeOptions>]>([
+test.each<[string, number, number, string, Body, Record<string, string>, IntakeUnderTest]>([
   ["nothing", 400, 5, EVENTS, "", {}, {}],
   ["what is no gzip", 400, 6, EVENTS, "x", { "content-encoding": "gzip" }, {}],
   ["whoever shows no token", 401, 2, EVENTS, event("a"), {}, { token: "s3cret" }],
