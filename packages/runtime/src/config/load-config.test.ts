@@ -15,6 +15,8 @@ const files: Readonly<Record<string, string>> = {
   "/etc/rolecall/intake.token": "intake-secret-five",
   "/run/secrets/kafka": "kafka-secret-six",
   "/run/secrets/ch": "ch-secret-seven",
+  "/run/secrets/kafka.crt": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+  "/run/secrets/kafka.key": "-----BEGIN EC PRIVATE KEY-----\nMHcC\n-----END EC PRIVATE KEY-----\n",
   "/etc/rolecall/empty": " \n",
   "/etc/rolecall/two-lines": "# of the intake\nsecret\n",
   "/etc/rolecall/binary": "se\0cret",
@@ -458,6 +460,14 @@ const badFiles: [string, string, string[]][] = [
     ["1:53: inputs[0].http.token_file: the file holds control characters (a secret is one line of text)"],
   ],
   [
+    "a certificate and its key that were taken for one another",
+    "kafka: { brokers: [a:1], ssl: { ca_file: /run/secrets/kafka.crt, cert_file: /run/secrets/kafka.key, key_file: /run/secrets/kafka.crt } }",
+    [
+      "1:77: kafka.ssl.cert_file: the file holds no certificate in PEM (-----BEGIN CERTIFICATE-----)",
+      "1:111: kafka.ssl.key_file: the file holds no private key in PEM (-----BEGIN PRIVATE KEY-----)",
+    ],
+  ],
+  [
     "a webhook's key that is cut, beside one that is whole",
     `receivers: [{ name: a, webhook: { url: "https://a.example", secret_file: whole.key } }, { name: b, webhook: { url: "https://b.example", secret_file: cut.key } }]
 route: { receiver: a }`,
@@ -540,8 +550,8 @@ route: { receiver: a }`,
   ],
   [
     "a certificate without its key, and a wrong name",
-    "kafka: { brokers: [a:1], ssl: { cert_file: /run/secrets/kafka, ca_fil: a } }",
-    ["1:31: kafka.ssl.key_file: is required", "1:64: kafka.ssl.ca_fil: unknown key ca_fil (did you mean ca_file?)"],
+    "kafka: { brokers: [a:1], ssl: { cert_file: /run/secrets/kafka.crt, ca_fil: a } }",
+    ["1:31: kafka.ssl.key_file: is required", "1:68: kafka.ssl.ca_fil: unknown key ca_fil (did you mean ca_file?)"],
   ],
   [
     "a word for TLS",

@@ -9,6 +9,13 @@ type Path = readonly (string | number)[];
 /** What is typed or sent as it is: one line of text, or nobody would know it. Certificates are more, and keys may be any bytes. */
 const ONE_LINE = /(?:token|password|routing_key|client_secret)_file$/;
 
+/** What is written in PEM, and what it has to hold: without it TLS would fail with each broker, and say it of the broker. */
+const PEM: Readonly<Record<string, string>> = {
+  ca_file: "CERTIFICATE",
+  cert_file: "CERTIFICATE",
+  key_file: "PRIVATE KEY",
+};
+
 /** Whether a process has to read the secret at this path of the configuration; `siblings`: what stands beside it. */
 export type NeedsSecret = (path: Path, siblings: object) => boolean;
 
@@ -30,7 +37,7 @@ export function readSecrets(value: unknown, reading: SecretReading, faults: Conf
     copy[key] = readSecrets(member, reading, faults, place);
     if (!key.endsWith("_file") || typeof member !== "string") continue;
     const name = key.slice(0, -"_file".length);
-    const secret = readSecret(member, reading.readFile, ONE_LINE.test(key));
+    const secret = readSecret(member, reading.readFile, key);
     if (secret instanceof Secret) copy[name] = secret;
     else if (reading.needs(place, value)) faults.push({ path: place, ...secret });
     else copy[name] = Secret.unread(`${renderPath(place)}: ${secret.message}`);
@@ -40,19 +47,22 @@ export function readSecrets(value: unknown, reading: SecretReading, faults: Conf
 
 type Unreadable = Omit<ConfigFault, "path">;
 
-function readSecret(file: string, readFile: ReadFile, isOneLine: boolean): Secret | Unreadable {
+function readSecret(file: string, readFile: ReadFile, key: string): Secret | Unreadable {
   try {
     const secret = readFile(file).trim();
-    return faultOf(secret, isOneLine) ?? new Secret(secret);
+    return faultOf(secret, key) ?? new Secret(secret);
   } catch (error) {
     return { message: `the file cannot be read: ${reasonOf(error)}`, hint: file };
   }
 }
 
-function faultOf(secret: string, isOneLine: boolean): Unreadable | undefined {
+function faultOf(secret: string, key: string): Unreadable | undefined {
   if (secret === "") return { message: "the file is empty" };
   if (secret.split(/\s+/).some(isNoKey)) return { message: "what is behind whsec_ is no base64", hint: MAKE_KEY };
-  if (!isOneLine || !/\p{Cc}/u.test(secret)) return undefined;
+  const block = Object.hasOwn(PEM, key) ? PEM[key] : undefined;
+  if (block !== undefined && !new RegExp(`-----BEGIN (?:[A-Z0-9]+ )*${block}-----`).test(secret))
+    return { message: `the file holds no ${block.toLowerCase()} in PEM`, hint: `-----BEGIN ${block}-----` };
+  if (!ONE_LINE.test(key) || !/\p{Cc}/u.test(secret)) return undefined;
   const message = /[\r\n]/.test(secret) ? "the file holds more than one line" : "the file holds control characters";
   return { message, hint: "a secret is one line of text" };
 }
