@@ -13,6 +13,7 @@ export function configRemarks(config: Config): readonly ConfigFault[] {
     ...labelsIn(config).flatMap(([path, name]) => labelRemarks(path, name)),
     ...receiverRemarks(config),
     ...channelRemarks(config),
+    ...tokenRemarks(config),
     ...patternRemarks(config),
   ];
 }
@@ -74,6 +75,22 @@ function channelRemarks({ receivers }: Config): readonly ConfigFault[] {
       ? []
       : [{ path: ["receivers", at, "slack", "channel"], message: "is a name and no id", hint }],
   );
+}
+
+/** Slack hands out both on neighbouring pages, and refuses the one for the other. */
+function tokenRemarks({ receivers }: Config): readonly ConfigFault[] {
+  return receivers.flatMap(({ slack }, at) => {
+    const path = ["receivers", at, "slack"];
+    const hint = "token_file has the bot's, xoxb-…, and app_token_file that of the app, xapp-…";
+    return [
+      ...(slack?.token.reveal().startsWith("xapp-") === true
+        ? [{ path: [...path, "token_file"], message: "holds the token of an app", hint }]
+        : []),
+      ...(slack?.app_token?.reveal().startsWith("xoxb-") === true
+        ? [{ path: [...path, "app_token_file"], message: "holds the token of a bot", hint }]
+        : []),
+    ];
+  });
 }
 
 function patternRemarks(config: Config): readonly ConfigFault[] {
