@@ -14,6 +14,7 @@ export function configRemarks(config: Config): readonly ConfigFault[] {
     ...receiverRemarks(config),
     ...channelRemarks(config),
     ...tokenRemarks(config),
+    ...keyRemarks(config),
     ...patternRemarks(config),
   ];
 }
@@ -91,6 +92,21 @@ function tokenRemarks({ receivers }: Config): readonly ConfigFault[] {
         : []),
     ];
   });
+}
+
+/** A key as Standard Webhooks writes it, cut or mistyped, is taken as the text that it is, and is another than the receiver has. */
+function keyRemarks({ receivers }: Config): readonly ConfigFault[] {
+  const message = "what is behind whsec_ is no base64, and is the key as it stands";
+  const hint = "printf 'whsec_%s\\n' \"$(openssl rand -base64 32)\" makes one";
+  return receivers.flatMap(({ webhook }, at) => {
+    const keys = webhook?.secret?.reveal().split(/\s+/) ?? [];
+    return keys.some(isNoKey) ? [{ path: ["receivers", at, "webhook", "secret_file"], message, hint }] : [];
+  });
+}
+
+function isNoKey(text: string): boolean {
+  const encoded = text.replace(/^whsec_/, "");
+  return encoded !== text && !(encoded.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(encoded));
 }
 
 function patternRemarks(config: Config): readonly ConfigFault[] {

@@ -349,12 +349,14 @@ describe("config", () => {
   - { name: idle, webhook: { url: "https://b.example" } }
   - { name: named, slack: { token_file: ./slack.token, channel: "#sec" } }
   - { name: swapped, slack: { token_file: ./app.token, app_token_file: ./slack.token, channel: C0123 } }
+  - { name: cut, webhook: { url: "https://c.example", secret_file: ./cut.key } }
 route:
   receiver: a
   group_by: [identity_uuid, team, identity]
   routes:
     - { name: chat, matchers: ['owner="a"'], receiver: swapped }
     - { name: typo, matchers: ['severty="high"', 'team="pay"'] }
+    - { name: hook, matchers: ['owner="b"'], receiver: cut }
     - { name: never, matchers: ['severity=~"high|hihg"', 'kind!="behaviour"', 'owner="hihg"'] }
 inhibit_rules:
   - { name: worst, source_matchers: ['severity="urgent"'], target_matchers: ['severity="low"'], equal: [identity_uid] }
@@ -362,6 +364,7 @@ policies: [ ./*.none ]
 `;
     await writeFile(join(sample.directory, "slack.token"), "xoxb-1");
     await writeFile(join(sample.directory, "app.token"), "xapp-1");
+    await writeFile(join(sample.directory, "cut.key"), "whsec_c2VjcmV0 whsec_c2VjcmV");
     await withFile(yaml, async (path) => {
       const { exit, out, err } = await runWords(["config", "check", path]);
       expect([exit, out]).toEqual([0, `${path}: no errors\n`]);
@@ -372,11 +375,12 @@ policies: [ ./*.none ]
         "receivers[2].slack.channel: is a name and no id: is that meant? (the id, C0123…, stands at the end of what Slack tells about the channel)",
         "receivers[3].slack.token_file: holds the token of an app: is that meant? (token_file has the bot's, xoxb-…, and app_token_file that of the app, xapp-…)",
         "receivers[3].slack.app_token_file: holds the token of a bot: is that meant? (token_file has the bot's, xoxb-…, and app_token_file that of the app, xapp-…)",
+        `receivers[4].webhook.secret_file: what is behind whsec_ is no base64, and is the key as it stands: is that meant? (printf 'whsec_%s\\n' "$(openssl rand -base64 32)" makes one)`,
         "route.group_by[0]: no finding has a field identity_uuid: is that meant? (did you mean identity_uid? an identity may have that label)",
         "route.group_by[2]: no finding has a field identity: is that meant? (did you mean identity_uid? an identity may have that label)",
         "route.routes[1].matchers[0]: no finding has a field severty: is that meant? (did you mean severity? an identity may have that label)",
-        "route.routes[2].matchers[0]: severity is never hihg: is that meant? (did you mean high?)",
-        "route.routes[2].matchers[1]: kind is never behaviour: is that meant? (did you mean behavior?)",
+        "route.routes[3].matchers[0]: severity is never hihg: is that meant? (did you mean high?)",
+        "route.routes[3].matchers[1]: kind is never behaviour: is that meant? (did you mean behavior?)",
         "inhibit_rules[0].source_matchers[0]: severity is never urgent: is that meant? (one of info, low, medium, high, critical)",
         "policies[0]: no file matches this pattern: is that meant?",
       ]);
