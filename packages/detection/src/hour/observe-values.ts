@@ -81,6 +81,8 @@ function isNoNews(baselines: Baselines, id: number, sample: Sample, at: number, 
   // What was part of a compromise is news whoever brings it.
   if (field === FIELD.asn && sample.isPlaced && found !== TOUCH.burnt) return true;
   if (found === TOUCH.absent && isWave(baselines, id, sample, at)) return true;
+  // Logs have a name of its own for a sign-in that fails: it is no call that was made.
+  if (field === FIELD.action && sample.isTurnedAway && found !== TOUCH.burnt) return true;
   return baselines.isShared && isDeed(field);
 }
 

@@ -52,6 +52,8 @@ export class Sample {
   set = 0;
   denied = false;
   failed = false;
+  /** A sign-in that was refused or failed: whoever tried had nothing but a name. To take on a role is a deed of somebody who is in. */
+  isTurnedAway = false;
   /** Whoever it is of was turned away as often as it came. */
   outside = false;
   /** What the service said of a call that it refused or that failed, as logged. */
@@ -83,6 +85,7 @@ export class Sample {
     this.caller = event;
     this.denied = event.outcome === "denied";
     this.failed = event.outcome === "error";
+    this.isTurnedAway = (this.denied || this.failed) && event.action_class === "auth" && takenRole(event) === undefined;
     this.outside = false;
     this.error = event.error_code ?? "";
     this.impact = IMPACT[event.action_class];
