@@ -40,6 +40,11 @@ export interface Circumstances {
   readonly environment: string;
 }
 
+/** The severity, or the other one where that is less. */
+export function noMoreThan(severity: Severity, most: Severity): Severity {
+  return SEVERITY_SCORE[severity] > SEVERITY_SCORE[most] ? most : severity;
+}
+
 /** High or critical. */
 export function isGrave(severity: Severity): boolean {
   return severity === "high" || severity === "critical";

@@ -1,32 +1,26 @@
-import { type Evidence, opinionsOf, WORTH_COUNTING } from "../combine/evidence.ts";
+import { type Evidence, WORTH_COUNTING } from "../combine/evidence.ts";
 import { CERTAIN, GRAVE, isGrave, score } from "../combine/severity.ts";
 import { calledFrom } from "../explain/called-from.ts";
 import { renderPeak, withLast } from "../explain/render-behavior.ts";
-import { plain } from "../explain/words.ts";
-import { DEVIATES } from "../fleet/common-cause.ts";
-import { isNewborn } from "../fleet/newborn.ts";
 import { isPeerGroup } from "../group/crowd.ts";
-import type { GroupFindings, Peers } from "../group/group-findings.ts";
-import { isBusyBeingRefused, likenessOf } from "../group/likeness.ts";
-import type { Alarm, Deviation } from "../group/recent-alarms.ts";
+import type { Found, GroupFindings, Peers } from "../group/group-findings.ts";
+import type { Alarm } from "../group/recent-alarms.ts";
 import type { Baselines } from "../hour/baselines.ts";
+import { isByNameAlone, isRefused, type Refused } from "../hour/refused-hour.ts";
 import { SUM } from "../state/groups.ts";
-import { AT, FAMILIES, type Family, TOLD_AS } from "../state/layout.ts";
+import { AT, FAMILIES, TOLD_AS } from "../state/layout.ts";
 import type { Names } from "../state/names.ts";
 import type { IdentityRecord, Registry } from "../state/registry.ts";
 import type { Sample } from "../state/sample.ts";
-import { keyOf, openBehavior } from "./behavior-episode.ts";
+import { keyNamed, keyOf, openBehavior } from "./behavior-episode.ts";
 import type { Episode, Peak } from "./episode.ts";
 import type { EpisodeBook } from "./episode-book.ts";
+import { failuresOf, lacksExample } from "./examples.ts";
+import { Shows } from "./shows.ts";
 
 const HOUR_MS = 3_600_000;
 /** Of more than that who move or change together some show something slight beside, by chance. */
 const FEW_MEMBERS = 20;
-/** Grades of criticality on which much hangs. */
-const VITAL: ReadonlySet<string> = new Set(["high", "critical"]);
-const DENIED = FAMILIES.indexOf("denied");
-/** What a release is known by. */
-const RELEASED: ReadonlySet<Family> = new Set(["what", "client"]);
 
 /** What the episodes of the behavioural detector are made of. */
 export interface BehaviorEpisodesParts {
@@ -40,21 +34,32 @@ export interface BehaviorEpisodesParts {
   readonly evidence: Evidence;
 }
 
+/** An hour that opens a finding, or joins one. */
+interface Placed {
+  readonly refused: Refused | undefined;
+  readonly alarm: Alarm;
+  /** What it may be compared by besides. */
+  readonly also: readonly Alarm[];
+  readonly found: Found | undefined;
+}
+
 /** What the behavioural detector says of alarmed hours: opens findings, keeps them up to date, and lets them join groups. */
 export class BehaviorEpisodes {
   readonly #parts: BehaviorEpisodesParts;
+  readonly #shows: Shows;
   /** Episodes of the identities whose open hour is alarmed. */
   readonly #alarmed = new Map<number, Episode>();
 
   constructor(parts: BehaviorEpisodesParts) {
     this.#parts = parts;
+    this.#shows = new Shows(parts);
   }
 
   /** The open hour of the identity is as rare as that: open its finding, or say more of it. */
   alarm(id: number, sample: Sample, rarity: number): void {
     const { baselines, episodes } = this.#parts;
     const record = this.#parts.registry.identities[id] as IdentityRecord;
-    const known = this.#alarmed.get(id) ?? this.#find(record.uid, sample.time);
+    const known = this.#goingOn(id) ?? this.#find(record.uid, sample.time);
     const episode = known ?? this.#open(id, record, sample);
     if (known !== undefined) this.#grow(known, record, sample);
     baselines.rows.set(AT.alarmed, 1);
@@ -78,6 +83,7 @@ export class BehaviorEpisodes {
     if (episode === undefined) return;
     // An event on hold for longer comes after later ones: the end never moves back.
     episode.last = { at: Math.max(sample.time, episode.last?.at ?? 0), uid: sample.uid };
+    this.#partIfLetIn(episode);
     const { peak } = episode;
     const isOfPeak = peak !== undefined && Math.floor(sample.time / HOUR_MS) === episode.peakHour;
     if (isOfPeak && lacksExample(sample, peak)) episode.peak = { ...peak, ...failuresOf(sample, peak) };
@@ -115,19 +121,24 @@ export class BehaviorEpisodes {
     }
   }
 
+  /** The episode of the open hour; not one that began with refusals alone hours ago, of an hour that shows more. */
+  #goingOn(id: number): Episode | undefined {
+    const episode = this.#alarmed.get(id);
+    const { rows } = this.#parts.baselines;
+    const isOfHour = episode?.refused === undefined || episode.peakHour === rows.get(AT.hour);
+    return isOfHour || episode.refused === this.#shows.refused() ? episode : undefined;
+  }
+
   /** The open episode in which what leads now took part. Another deviation of the identity is another finding. */
   #find(identity: string, time: number): Episode | undefined {
-    const leads = this.#leading();
+    const refused = this.#shows.refused();
+    if (refused !== undefined) return this.#parts.episodes.find(keyNamed(identity, refused), time);
+    const leads = this.#shows.leading();
     for (let family = 0; family < FAMILIES.length; family += 1) {
       const episode = this.#parts.episodes.find(keyOf(identity, family), time);
       if (episode !== undefined && (episode.peak?.added[leads] ?? 0) >= WORTH_COUNTING) return episode;
     }
     return this.#parts.episodes.find(keyOf(identity, leads), time);
-  }
-
-  /** The family that leads the evidence at hand. */
-  #leading(): number {
-    return this.#parts.evidence.added.indexOf(Math.max(...this.#parts.evidence.added));
   }
 
   #peak(rarity: number, isKept: boolean): Peak {
@@ -145,25 +156,42 @@ export class BehaviorEpisodes {
   #open(id: number, record: IdentityRecord, sample: Sample): Episode {
     const { baselines, episodes } = this.#parts;
     const hour = baselines.rows.get(AT.hour);
-    const family = this.#leading();
-    const alarm = this.#alarmOf(id, sample);
-    const found = this.#parts.groups.find(alarm, this.#peersOf(id, record));
+    const { refused, alarm, also, found } = this.#placed(id, record, sample);
+    const opener = refused ?? TOLD_AS[this.#shows.leading()] ?? "";
     const isKept = found?.group === undefined ? !baselines.fleet.budget.tell() : found.group.isKept === true;
     const episode: Episode = {
-      key: keyOf(record.uid, family),
+      key: keyNamed(record.uid, opener),
       identity: id,
-      finding: openBehavior(this.#parts.tenant, record, sample, { hour, family }),
+      finding: openBehavior(this.#parts.tenant, record, sample, { hour, opener }),
       lastAt: sample.time,
       openedHour: hour,
       peakHour: hour,
       peak: undefined,
       ...(isKept && { isKept }),
+      ...(refused !== undefined && { refused }),
     };
     if (found === undefined) this.#parts.groups.alone.note(alarm);
     else this.#parts.groups.join(found, episode, alarm);
-    this.#parts.groups.recent.add(alarm);
+    for (const each of [alarm, ...also]) this.#parts.groups.recent.add({ ...each, episode: episode.key });
     episodes.open(episode);
     return episode;
+  }
+
+  /**
+   * As what the hour is told, and with whom. One whose key is refused where it never was may have moved there with others, who are let
+   * in by then: only where it is none of those is it one of whom somebody tries the keys.
+   */
+  #placed(id: number, record: IdentityRecord, sample: Sample): Placed {
+    const { groups, baselines } = this.#parts;
+    const refused = this.#shows.refused();
+    const everybody = this.#peersOf(id, record);
+    const alarm = this.#shows.alarmOf(id, sample);
+    if (refused !== "as-stranger" || isByNameAlone(baselines.rows))
+      return { refused, alarm, also: [], found: groups.find(alarm, everybody) };
+    const usual = this.#shows.whole(id, sample);
+    const moved = groups.find(usual, everybody);
+    if (moved !== undefined) return { refused: undefined, alarm: usual, also: [], found: moved };
+    return { refused, alarm, also: [usual], found: groups.find(alarm, everybody) };
   }
 
   /** Whom a finding about several may be about. */
@@ -179,9 +207,10 @@ export class BehaviorEpisodes {
   /** What is part of a group and now shows something of its own, as none of the others does, is told of by itself. */
   #grow(episode: Episode, record: IdentityRecord, sample: Sample): void {
     const { groups } = this.#parts;
-    const alarm = { ...this.#alarmOf(episode.identity, sample), episode: episode.key };
+    const alarm = { ...this.#shows.alarmOf(episode.identity, sample), episode: episode.key };
     const isIn = episode.within !== undefined && episode.isApart !== true;
-    if (isIn && !groups.fits(episode, alarm, this.#peersOf(episode.identity, record))) this.#part(episode);
+    const isOther = episode.refused !== undefined && episode.refused !== this.#shows.refused();
+    if (isIn && (isOther || !groups.fits(episode, alarm, this.#peersOf(episode.identity, record)))) this.#part(episode);
     groups.recent.grow(alarm);
   }
 
@@ -205,53 +234,17 @@ export class BehaviorEpisodes {
     if (enough === CERTAIN ? severity === "critical" : isGrave(severity)) this.#part(episode);
   }
 
+  /** So is who was refused with others, once that is no longer all: somebody was let in where he tried, or two act as one. */
+  #partIfLetIn(episode: Episode): void {
+    if (episode.isHeld !== true || episode.refused === undefined) return;
+    if (isRefused(this.#parts.baselines.rows, episode.refused)) return;
+    this.#render(episode);
+    this.#part(episode);
+  }
+
   #part(episode: Episode): void {
     if (episode.isHeld === true) this.#parts.baselines.fleet.budget.tell();
     this.#parts.groups.part(episode);
-  }
-
-  /** What the identity shows: in the family that leads, and in each other that is strong by itself. */
-  #alarmOf(id: number, { time }: Sample): Alarm {
-    const { uid, group, criticality } = this.#parts.registry.identities[id] as IdentityRecord;
-    const leads = this.#leading();
-    const { families, added } = this.#parts.evidence;
-    const strong = FAMILIES.map((_, other) => other).filter((other) => (families[other] as number) >= DEVIATES);
-    const isOfRelease = RELEASED.has(TOLD_AS[leads] as Family);
-    const apart = strong.filter((other) => !isOfRelease || !this.#comesAlong(id, other));
-    const shown = [leads, ...apart].map((each) => this.#shownAs(each));
-    const alike = new Map(shown.toReversed().map((each) => [TOLD_AS[each], each]));
-    const family = shown[0] as number;
-    alike.delete(TOLD_AS[family]);
-    const beside = Array.from(alike.values(), (other) => this.#deviation(other)).toReversed();
-    const compared = new Set(shown.map((each) => TOLD_AS[each]));
-    const opinions = Array.from(opinionsOf(added), (name) => TOLD_AS[this.#shownAs(FAMILIES.indexOf(name))]);
-    const isMixed = opinions.some((name) => !compared.has(name));
-    const own = { at: time, identity: uid, episode: keyOf(uid, leads), peers: group };
-    const vital = VITAL.has(criticality) && { isVital: true };
-    return { ...this.#deviation(family), ...own, ...vital, beside, ...(isMixed && { isMixed }) };
-  }
-
-  /**
-   * A release starts anew what it releases: that brings calls, and whatever else measurement says comes with it. It is no other matter
-   * unless it would be told of by itself. To be refused is one at any rate.
-   */
-  #comesAlong(id: number, family: number): boolean {
-    const { baselines, evidence } = this.#parts;
-    const { fleet, kindOf, rows } = baselines;
-    if (family === DENIED) return false;
-    const isUsual = (evidence.added[family] as number) < WORTH_COUNTING || FAMILIES[family] === "volume";
-    const alone = fleet.rarity(kindOf[id] as number, evidence.families[family] as number, isNewborn(rows));
-    return isUsual && alone < fleet.threshold;
-  }
-
-  /** Where most calls are refused, that there are many is no second thing. */
-  #shownAs(family: number): number {
-    return FAMILIES[family] === "volume" && isBusyBeingRefused(this.#parts.baselines.rows) ? DENIED : family;
-  }
-
-  #deviation(family: number): Deviation {
-    const { baselines, names, evidence } = this.#parts;
-    return { ...likenessOf(family, evidence.leading[family] as number, baselines.rows, names), family };
   }
 
   /** Tell the episode from the row under the cursor, where that holds its strongest hour; else only its end moved. */
@@ -271,20 +264,4 @@ export class BehaviorEpisodes {
     }
     if (episode.finding !== told) this.#parts.groups.refresh(episode);
   }
-}
-
-function lacksExample({ denied, failed }: Sample, { refusal, failure }: Peak): boolean {
-  return (denied && refusal === undefined) || (failed && failure === undefined);
-}
-
-/** What the call says that decided, where it did not succeed, and what another one said before. */
-function failuresOf(sample: Sample, before: Peak | undefined): Pick<Peak, "refusal" | "failure"> {
-  const { denied, failed, error, text } = sample;
-  const said = [text[0] ?? "", error]
-    .filter((part) => part !== "")
-    .map(plain)
-    .join(", ");
-  const refusal = denied ? said : before?.refusal;
-  const failure = failed ? said : before?.failure;
-  return { ...(refusal !== undefined && { refusal }), ...(failure !== undefined && { failure }) };
 }

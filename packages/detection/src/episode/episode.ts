@@ -1,5 +1,6 @@
 import type { Dimension, Finding } from "@rolecall/core";
 import type { Crowd } from "../group/crowd.ts";
+import type { Refused } from "../hour/refused-hour.ts";
 
 /** Alarms of one identity within this time of each other are one episode, in ms. */
 export const EPISODE_MS: number = 12 * 3_600_000;
@@ -43,6 +44,8 @@ export interface Episode {
   within?: readonly string[] | undefined;
   isHeld?: boolean | undefined;
   isApart?: boolean | undefined;
+  /** It opened with an hour that was odd by its refusals alone: what shows more is another finding. */
+  readonly refused?: Refused | undefined;
   /** What a rule saw, where that was more than one thing: what the finding tells first, then the others, a bounded number. */
   observed?: readonly string[] | undefined;
   /** The latest event of an alarmed hour, not yet in the finding. */

@@ -1,13 +1,17 @@
-import { type Dimension, type Finding, formatTime, parseTime } from "@rolecall/core";
+import { type Dimension, type Finding, formatTime, parseTime, type Severity } from "@rolecall/core";
 import { opinionsOf } from "../combine/evidence.ts";
-import { confidenceOf, score, severityInFlood, severityOf } from "../combine/severity.ts";
+import { confidenceOf, noMoreThan, score, severityInFlood, severityOf } from "../combine/severity.ts";
 import type { Peak } from "../episode/episode.ts";
+import { isByNameAlone, isLetInAgain, type Refused, refusalsOf, refusedHow } from "../hour/refused-hour.ts";
 import { pow10 } from "../math/detmath.ts";
+import { isPrivateHost } from "../rules/hosts.ts";
 import { AT, AT_SUP, FAMILIES, FAMILY_OF_FEATURE, FEATURE, FEATURE_COUNT, FEATURE_OF_FIELD } from "../state/layout.ts";
 import { FIELD } from "../state/sample.ts";
 import { dimension, highestClass, isNewToPeers, rounded, type Told } from "./dimension.ts";
 import { evidenceSql } from "./evidence-sql.ts";
 import { tellChanges } from "./explained.ts";
+import { oddValues } from "./known-values.ts";
+import { refusedTitle } from "./refused-title.ts";
 import { behaviorTags } from "./tags.ts";
 import { behaviorTitle } from "./title.ts";
 import { grouped } from "./words.ts";
@@ -19,6 +23,9 @@ const NOVELTY_FAMILIES = new Set(["net", "client", "what"]);
 /** Alone, these are a signal for whoever looks, not a page: something new, a return, an outage. */
 const SIGNALS = new Set([...NOVELTY_FAMILIES, "time", "clock", "error"]);
 const DELEGATION = 5;
+/** So many are no typing mistake, and no program that tries again a few times. */
+const FEW_TRIES = 10;
+const MANY_REFUSALS = 100;
 const CALL = FEATURE_OF_FIELD[FIELD.action];
 
 /** The finding as the episode's strongest hour tells it, that hour still open under the cursor. */
@@ -28,7 +35,8 @@ export function renderPeak(seen: Told, peak: Peak, finding: Finding, hoursPerDay
   const points = Math.max(finding.score, score(peak.rarity, hoursPerDay));
   const dimensions = tellAll(told, peak);
   const families = Array.from(opinionsOf(peak.added));
-  const severity = severityOf({
+  const refused = refusedHow(row, peak.added);
+  const usual = severityOf({
     score: points,
     impact: row.get(AT.impact),
     newChain: highestClass(row, DELEGATION) === 3 && (peak.added[FAMILIES.indexOf("lineage")] as number) > 0,
@@ -38,10 +46,13 @@ export function renderPeak(seen: Told, peak: Peak, finding: Finding, hoursPerDay
     signalOnly: families.every((family) => SIGNALS.has(family)) && !isSecondClock(row),
     environment: finding.environment,
   });
+  const severity = refused === undefined ? usual : severityOfRefused(usual, refused, told);
   const tags = behaviorTags(dimensions[0]?.name ?? "");
   return {
     ...finding,
-    title: behaviorTitle(finding.identity_name, dimensions, finding.identity_kind),
+    title:
+      (refused && refusedTitle(finding.identity_name, refused, told)) ??
+      behaviorTitle(finding.identity_name, dimensions, finding.identity_kind),
     severity: severityInFlood(severity, points, peak.isKept === true),
     confidence: confidenceOf(peak.calibrated, row.get(AT.activeHours), families.length),
     calibration: peak.calibrated ? "calibrated" : "learning",
@@ -53,6 +64,18 @@ export function renderPeak(seen: Told, peak: Peak, finding: Finding, hoursPerDay
     owasp: tags.owasp,
     sql: sqlOf(finding, row.get(AT.hour)),
   };
+}
+
+/**
+ * Who does as ever and is refused it is a matter of operations, unless it was let in after so many refusals that it may have
+ * been guessed; a name that somebody tries a few times from outside is no one's fault until it is let in.
+ */
+function severityOfRefused(usual: Severity, refused: Refused, { row, names }: Told): Severity {
+  const isOften = refusalsOf(row) > MANY_REFUSALS;
+  if (refused === "as-ever")
+    return isOften && isLetInAgain(row) ? noMoreThan(usual, "medium") : noMoreThan(usual, "low");
+  const isFromOutside = oddValues(row, FIELD.network, names).every((network) => !isPrivateHost(network));
+  return isFromOutside && isByNameAlone(row) && refusalsOf(row) <= FEW_TRIES ? noMoreThan(usual, "medium") : usual;
 }
 
 /** Beats of a second clock were heard: no accident of the hour. */

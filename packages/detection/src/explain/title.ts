@@ -72,6 +72,8 @@ const PLACE: ReadonlySet<string> = new Set(["src_network", "src_asn", "src_ip"])
 const WORTH_A_PHRASE = 0.2;
 /** Nor is what brought less than this share of the strongest: that 1 of 40 calls failed is not why anybody is told. */
 const WORTH_BESIDE = 0.1;
+/** So few that did not succeed are no frequency: that there are any is what is new. */
+const FEW_OF_ALL = /^([12]) of ([\d,]+ calls?) (?:denied|failed)/;
 /** Longer values stand in the dimensions. */
 const MOST_NAMED = 60;
 
@@ -109,6 +111,9 @@ function deedOf(dimension: Dimension, newCalls: string, kind: IdentityKind | und
   const phrase = phraseOf(dimension, kind);
   const { name, observed } = dimension;
   if (phrase?.role !== "deed") return [];
+  const [, some, all] = FEW_OF_ALL.exec(observed) ?? [];
+  if (name === "denied" && some !== undefined) return [`was refused ${some} of ${all}`];
+  if (name === "error" && some !== undefined) return [`failed in ${some} of ${all}`];
   if (name === "hours_since_last_call" && observed !== "") return [`came ${observed} of silence`];
   if (name === "action_class" && observed !== "") return [`${phrase.words} (${workOf(observed, newCalls)})`];
   return [

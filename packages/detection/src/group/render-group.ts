@@ -10,6 +10,7 @@ import {
 import { findingUid, fingerprint } from "../episode/finding-id.ts";
 import { nameOf } from "../explain/dimension.ts";
 import { evidenceSql, type Whose } from "../explain/evidence-sql.ts";
+import { refusedTogether } from "../explain/refused-title.ts";
 import { behaviorTitle } from "../explain/title.ts";
 import { inert, plain, valuesIn } from "../explain/words.ts";
 import { isOtherwiseShown } from "../rules/beside.ts";
@@ -55,7 +56,7 @@ export function renderGroup(known: Finding, crowd: Crowd, teller: Finding | unde
     title: titleOf(crowd, dimensions, from),
     first_seen: formatTime(from),
     last_seen: formatTime(Math.max(to, parseTime(known.last_seen))),
-    severity: told.severity,
+    severity: isOutage(crowd) ? "medium" : told.severity,
     score: told.score,
     confidence: told.confidence,
     calibration: told.calibration,
@@ -67,6 +68,13 @@ export function renderGroup(known: Finding, crowd: Crowd, teller: Finding | unde
     events: [first, told.events[1] ?? first, members.at(-1)?.event ?? first],
     sql: evidenceSql(known.tenant, whoseEvents(members), from - (from % 3_600_000), to + 1),
   };
+}
+
+/** So many who do as ever and are refused have what refuses them in common: no matter of each, and one of all. */
+const OUTAGE = 20;
+
+function isOutage(crowd: Crowd): boolean {
+  return likenessIn(crowd).deed === "as-ever" && crowd.members.length >= OUTAGE;
 }
 
 /** What the finding of one identity does not say. */
@@ -127,11 +135,18 @@ function titleOf(crowd: Crowd, dimensions: readonly Dimension[], from: number): 
   const since = `since ${formatTime(from).slice(11, 16)} UTC`;
   const { words } = crowd;
   if (words !== undefined) return `${whoOf(crowd)}: ${words} (${plain(likenessIn(crowd).mark)}), ${since}`;
-  const title = behaviorTitle("", sharedOf(crowd, dimensions)).trim();
+  const refusals = refusedTogether(likenessIn(crowd).deed);
+  if (refusals !== undefined) return `${whoOf(crowd)} ${refusals} (${plain(likenessIn(crowd).mark)}), ${since}`;
+  const title = behaviorTitle("", sharedOf(crowd, dimensions).map(withoutCount)).trim();
   const deeds = PLURAL.reduce((text, [one, many]) => text.replace(one, many), title);
   const { deed, mark } = likenessIn(crowd);
   const refused = deed === "denied" && mark !== deed ? ` (${plain(mark)})` : "";
   return `${whoOf(crowd)} ${deeds}${refused}, ${since}`;
+}
+
+/** How often one of them was refused says nothing of the others. */
+function withoutCount(dimension: Dimension): Dimension {
+  return dimension.name === "denied" || dimension.name === "error" ? { ...dimension, observed: "" } : dimension;
 }
 
 function whoOf(crowd: Crowd): string {

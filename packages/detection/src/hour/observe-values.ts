@@ -10,6 +10,7 @@ import type { Baselines } from "./baselines.ts";
 import { forfeitRelease, forfeitShared } from "./forfeit.ts";
 import { PLACES } from "./let-in.ts";
 import { raise } from "./raise.ts";
+import { noteNews } from "./refused-hour.ts";
 
 /** Active hours from which on an identity is known by what it did. */
 const YOUNG_HOURS = 72;
@@ -50,6 +51,7 @@ function observeValue(baselines: Baselines, id: number, sample: Sample, at: numb
   if (novelty === 0 || isNoNews(baselines, id, sample, at, found)) return false;
   const column = U8.novel + field * CLASS_COUNT + novelty - 1;
   row.setU8(column, row.getU8(column) + 1);
+  noteNews(row, sample, field);
   const rose = forfeit(baselines, id, sample, field);
   if (baselines.explaining !== undefined && isGrave(field, sample)) baselines.distrustChanges(hour);
   const also = baselines.explaining?.allowance.novel[field] ?? 0;

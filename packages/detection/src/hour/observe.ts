@@ -16,6 +16,7 @@ import { forfeitRelease } from "./forfeit.ts";
 import { observeValues } from "./observe-values.ts";
 import { NEGLIGIBLE, raise } from "./raise.ts";
 import { isRefusedToMany, noteRefused } from "./refusals.ts";
+import { noteOutcome } from "./refused-hour.ts";
 
 const FIVE_MINUTES = 300_000;
 /** Counts are looked at again when they have grown by this. */
@@ -35,6 +36,7 @@ export function observe(baselines: Baselines, id: number, sample: Sample, names:
   // What opening the hour showed, a return or an odd time, is weighed with its first event, whatever else that shows.
   let rose = row.get(AT.count) === 1 && opensOddly(row);
   rose = observeShown(baselines, id, sample, names) || rose;
+  noteOutcome(row, sample);
   if (!baselines.isShared) rose = observeCall(baselines, id, sample) || rose;
   return observeSeldom(baselines, id, sample, names) || rose;
 }

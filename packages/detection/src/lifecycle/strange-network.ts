@@ -1,5 +1,6 @@
 import { inTitle } from "../explain/words.ts";
 import { SHARED_BY } from "../features/neighbours.ts";
+import { isTurnedAway } from "../state/turned-away.ts";
 import { byUse, DAY_MS, daysOf, type LifecycleMatch, match, type Sighting, withOthersIn } from "./sighting.ts";
 
 export const STRANGE_NETWORK = "lifecycle.strange-network";
@@ -17,7 +18,8 @@ const HOURS_EACH = 1.5;
  */
 export function strangeNetwork(seen: Sighting): LifecycleMatch | undefined {
   const { event, at, record, neighbours } = seen;
-  if (neighbours === undefined) return undefined;
+  // Who has nothing but a name did not act; many names that are tried would use up what is said of a week.
+  if (neighbours === undefined || (isTurnedAway(event) && event.action_class === "auth")) return undefined;
   const { activeHours, networks } = neighbours;
   if (networks > WAYS_OUT || activeHours < HOURS_EACH * networks) return undefined;
   const [atHome, here] = [neighbours.atHome(), neighbours.here()];

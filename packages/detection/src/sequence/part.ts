@@ -82,7 +82,8 @@ function named({ attacks, title }: Finding, event: Event): Played {
 }
 
 function unusual(key: string, event: Event): Played {
-  const family = TOLD_AS.find((each) => each === familyOf(key));
+  const opener = familyOf(key);
+  const family = TOLD_AS.find((each) => each === (opener === "as-stranger" ? "net" : opener));
   if (family === undefined) return { tactics: [], title: "" };
   const [tactic, words] = BY_FAMILY[family];
   const served = tactic === "action" ? BY_ACTION[event.action_class] : tactic;

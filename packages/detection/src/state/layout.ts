@@ -139,7 +139,7 @@ const FLOATS_OF_HOUR = [
   "nextBytes",
   "nextResources",
 ] as const;
-const WHOLE_OF_HOUR = ["shared", "failed", "nextDenied", "nextFailed", "spawns", "nextSpawn"] as const;
+const WHOLE_OF_HOUR = ["shared", "failed", "nextDenied", "nextFailed", "spawns", "nextSpawn", "refusing"] as const;
 const FLOATS = [
   "exposure",
   "meanAll",

@@ -1,0 +1,20 @@
+import { plain } from "../explain/words.ts";
+import type { Sample } from "../state/sample.ts";
+import type { Peak } from "./episode.ts";
+
+/** The call did not succeed, and of such no example is kept yet. */
+export function lacksExample({ denied, failed }: Sample, { refusal, failure }: Peak): boolean {
+  return (denied && refusal === undefined) || (failed && failure === undefined);
+}
+
+/** What the call says that decided, where it did not succeed, and what another one said before. */
+export function failuresOf(sample: Sample, before: Peak | undefined): Pick<Peak, "refusal" | "failure"> {
+  const { denied, failed, error, text } = sample;
+  const said = [text[0] ?? "", error]
+    .filter((part) => part !== "")
+    .map(plain)
+    .join(", ");
+  const refusal = denied ? said : before?.refusal;
+  const failure = failed ? said : before?.failure;
+  return { ...(refusal !== undefined && { refusal }), ...(failure !== undefined && { failure }) };
+}

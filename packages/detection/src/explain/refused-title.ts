@@ -1,0 +1,28 @@
+import { isByNameAlone, isLetInAgain, type Refused, refusalsOf } from "../hour/refused-hour.ts";
+import { AT } from "../state/layout.ts";
+import { FIELD } from "../state/sample.ts";
+import type { Told } from "./dimension.ts";
+import { oddValues } from "./known-values.ts";
+import { counted, grouped, inert, inTitle } from "./words.ts";
+
+/** What is told of an hour that is odd by its refusals alone; undefined where a key was tried elsewhere, which the dimensions tell. */
+export function refusedTitle(name: string, how: Refused, told: Told): string | undefined {
+  const { row, names } = told;
+  const often = `${grouped(refusalsOf(row))} of ${counted(row.get(AT.count), "call")}`;
+  if (how === "as-ever") {
+    const said = told.refusal ?? told.failure;
+    const example = said === undefined ? "" : `: ${inTitle(said)}`;
+    const end = isLetInAgain(row) ? ", and was let in after that" : "";
+    return `${inTitle(name)} was refused what it always does, from where it always is (${often}${example})${end}`;
+  }
+  if (!isByNameAlone(row)) return undefined;
+  const [network = "", ...more] = oddValues(row, FIELD.network, names);
+  const where = more.length === 0 ? `a network (${inert(network)})` : `${more.length + 1} networks`;
+  return `${inTitle(name)} was tried from ${where} it had never used, and refused (${often})`;
+}
+
+/** The same of many, refused in the one place. */
+export function refusedTogether(deed: string): string | undefined {
+  if (deed === "as-ever") return "were refused what they always do, from where they always are";
+  return deed === "as-stranger" ? "were tried from networks they had never used, and refused" : undefined;
+}

@@ -1,0 +1,147 @@
+import { type Event, type Finding, parseTime } from "@rolecall/core";
+import { describe, expect, test } from "vitest";
+import { findingsAcross } from "../test/run.ts";
+import { call, WORLD_START } from "../test/tiny-world.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const START = WORLD_START + 9 * 24 * HOUR;
+const FLEET = 30;
+const NAMES = Array.from({ length: FLEET }, (_, i) => `service-${i}`);
+const CALLS = ["GetObject", "PutObject", "Query"] as const;
+const REFUSED: Partial<Event> = { outcome: "denied", error_code: "InvalidToken" };
+const SIGN_IN: Partial<Event> = { action: "login", action_class: "auth" };
+const FAILED: Partial<Event> = { ...SIGN_IN, action: "login-failed", outcome: "denied" };
+const ELSEWHERE: Partial<Event> = { src_network: "198.51.100.0/24", src_asn: 64_666 };
+
+/** The house's machines make three calls an hour and sign in with each, and in the tenth day's first hours what a test wants. */
+const usual = (hours: number): readonly Event[] =>
+  Array.from({ length: hours * FLEET }, (_, at) => {
+    const [hour, i] = [Math.floor(at / FLEET), at % FLEET];
+    return [SIGN_IN, ...CALLS.map((action) => ({ action }))].map((over, k) =>
+      call(`service-${i}`, WORLD_START + hour * HOUR + (i + 7 * k) * MINUTE, `u-${hour}-${i}-${k}`, {
+        bytes_out: 5000,
+        ...over,
+      }),
+    );
+  }).flat();
+const BEFORE = usual(9 * 24);
+
+/** So many calls of one, each minute or so. */
+const calls = (
+  name: string,
+  many: number,
+  over: (k: number) => Partial<Event>,
+  from = 0,
+  every = 20_000,
+): readonly Event[] =>
+  Array.from({ length: many }, (_, k) =>
+    call(name, START + from + k * every, `${name}-${from}-${k}-${every}`, { ...over(k) }),
+  );
+const asEver = (k: number): Partial<Event> => ({ action: CALLS[k % 3] as string, ...REFUSED });
+
+function told(more: readonly Event[], restartAt?: number): readonly Finding[] {
+  const log = [...BEFORE, ...more].toSorted((a, b) => parseTime(a.time) - parseTime(b.time));
+  return findingsAcross(log, restartAt === undefined ? undefined : BEFORE.length + restartAt).filter(
+    ({ time, severity, detector }) =>
+      parseTime(time) >= START && severity !== "info" && detector.startsWith("behavior") && !detector.endsWith("day"),
+  );
+}
+const severities = (findings: readonly Finding[]): readonly string[] => findings.map(({ severity }) => severity);
+const ofOne = (findings: readonly Finding[], name: string): readonly Finding[] =>
+  findings.filter(({ detector, identity_name }) => detector === "behavior" && identity_name === name);
+const isGrave = ({ severity }: Finding): boolean => severity === "high" || severity === "critical";
+
+describe("whose key ended and who tries again from where it always is", () => {
+  test("is one matter of operations, however often it tries, and the same after a restart", () => {
+    const events = calls("service-3", 2000, asEver, 0, 5000);
+    const [finding, ...more] = told(events);
+    expect(more).toEqual([]);
+    expect(finding?.severity).toBe("low");
+    expect(finding?.title).toMatch(
+      /^service-3 was refused what it always does, from where it always is \(\d+ of \d+ calls/,
+    );
+    for (const at of [3, 700]) expect(told(events, at)).toEqual([finding]);
+  });
+
+  test.each<[string, (k: number) => Partial<Event>]>([
+    ["from another network", (k) => ({ ...asEver(k), ...ELSEWHERE })],
+    ["other calls", (k) => ({ ...REFUSED, action: `List${k % 8}`, action_class: "discover" })],
+  ])("but tries %s is told of as before", (_, over) => {
+    expect(told(calls("service-3", 600, over)).some(isGrave)).toBe(true);
+  });
+
+  test("but is let in between, as where two act, is told of as before", () => {
+    const between = calls("service-3", 200, () => ({ action: "Query" }), 10_000);
+    expect(
+      told([...calls("service-3", 200, asEver), ...between]).some(({ title }) => title.includes("always does")),
+    ).toBe(false);
+  });
+
+  test("but moves far more data once it is let in is told of as before", () => {
+    const before = calls("service-3", 60, asEver, 0, 10_000);
+    const after = calls("service-3", 6, () => ({ action: "GetObject", bytes_out: 5_000_000_000 }), 30 * MINUTE);
+    expect(ofOne(told([...before, ...after]), "service-3").some(isGrave)).toBe(true);
+  });
+
+  test("and is let in after very many is graver than who goes on", () => {
+    const after = calls("service-3", 3, () => ({ action: "Query" }), 45 * MINUTE);
+    const [finding] = told([...calls("service-3", 400, asEver, 0, 5000), ...after]);
+    expect(finding?.severity).toBe("medium");
+    expect(finding?.title).toContain("was let in after that");
+  });
+});
+
+const ALL_REFUSED = NAMES.flatMap((name, i) => calls(name, 60, asEver, i * 11_000, 50_000));
+
+describe("an hour in which all are refused", () => {
+  test("is one finding, of what they have in common, and the first few before it was known", () => {
+    const findings = told(ALL_REFUSED);
+    const groups = findings.filter(({ detector }) => detector === "behavior.group");
+    expect(severities(groups)).toEqual(["medium"]);
+    expect(groups[0]?.title).toContain(
+      "identities were refused what they always do, from where they always are (aws:1)",
+    );
+    expect(findings.length - groups.length).toBeLessThanOrEqual(3);
+    expect(findings.filter(isGrave)).toEqual([]);
+    expect(told(ALL_REFUSED, 200)).toEqual(findings);
+  });
+
+  test.each<[string, (k: number) => Partial<Event>]>([
+    ["uses a key elsewhere", () => ({ ...ELSEWHERE, action: "Query" })],
+    ["is refused elsewhere, and let in there", (k) => ({ ...ELSEWHERE, ...(k < 15 && asEver(k)) })],
+    ["tries what was never done", (k) => ({ ...REFUSED, action: `Create${k % 6}`, action_class: "admin" })],
+  ])("hides nobody who %s", (_, over) => {
+    const findings = told([...ALL_REFUSED, ...calls("service-20", 30, over, 15 * MINUTE)]);
+    expect(ofOne(findings, "service-20").some(isGrave)).toBe(true);
+  });
+});
+
+const networkOf = (i: number): Partial<Event> => ({ src_network: `${100 + i}.51.${i}.0/24`, src_asn: 65_000 + i });
+const SPRAY = NAMES.flatMap((name, i) => calls(name, 1, () => ({ ...FAILED, ...networkOf(i) }), i * 40_000));
+
+describe("names that exist, each tried from a network of its own", () => {
+  test("are one finding, and the first few before it was known, and the same after a restart", () => {
+    const findings = told(SPRAY);
+    const groups = findings.filter(({ detector }) => detector === "behavior.group");
+    expect(groups).toHaveLength(1);
+    expect(groups[0]?.title).toContain("identities were tried from networks they had never used, and refused (aws:1)");
+    expect(findings.length - groups.length).toBeLessThanOrEqual(3);
+    expect(findings.filter(isGrave)).toEqual([]);
+    expect(told(SPRAY, 25)).toEqual(findings);
+  });
+
+  test.each([
+    ["where it was tried", networkOf(20)],
+    ["elsewhere", { src_network: "199.99.9.0/24", src_asn: 64_999 }],
+  ])("but who is let in %s is told of by itself", (_, where) => {
+    const entry = calls("service-20", 2, () => ({ ...SIGN_IN, ...where }), 25 * MINUTE);
+    expect(ofOne(told([...SPRAY, ...entry]), "service-20").some(isGrave)).toBe(true);
+  });
+});
+
+test("who mistypes a password is not told of as making calls that it never made", () => {
+  const findings = told(calls("service-5", 2, () => FAILED));
+  expect(findings.filter(isGrave)).toEqual([]);
+  expect(findings.filter(({ title }) => title.includes("had never made"))).toEqual([]);
+});

@@ -1,0 +1,115 @@
+import { opinionsOf } from "../combine/evidence.ts";
+import { ownCalls, rateSurprise } from "../features/counts.ts";
+import { DEVIATES } from "../fleet/common-cause.ts";
+import { AT, AT_SUP, CLASS_COUNT, type Family, FEATURE, U8 } from "../state/layout.ts";
+import type { Rows } from "../state/rows.ts";
+import { FIELD, type Sample } from "../state/sample.ts";
+import { endSlot, findSlot, trustIn } from "../state/slot.ts";
+import { isRipe } from "../state/trust.ts";
+
+/**
+ * How an hour is odd that is odd by its refusals alone. `as-ever`: the identity does what it always did from where it always
+ * is, and is refused it from some moment on; its key or its rights ended, or what refuses is out of order. `as-stranger`:
+ * somebody tries to be it from a network where it never was, and nothing else is new.
+ */
+export type Refused = "as-ever" | "as-stranger";
+
+/** What the hour came to so far: refused from some call on, let in after that, and refused again, as where two act. */
+const STATE = 0b11;
+const REFUSED = 1;
+const LET_IN = 2;
+const BOTH = 3;
+/** In the same column, what brought the new values of the hour: sign-ins that were refused, other calls that were, or what was not. */
+const BY = 0b111 << 2;
+const BY_SIGN_INS = 1 << 2;
+const BY_REFUSED = 1 << 3;
+const BY_OTHERS = 1 << 4;
+/** In what an hour may be odd that is refused: how often and when it calls, and how that ends. */
+const OF_REFUSALS: ReadonlySet<Family> = new Set(["volume", "denied", "error", "time", "clock"]);
+const OF_STRANGERS: ReadonlySet<Family> = new Set([...OF_REFUSALS, "net", "client"]);
+/** Where it was tried with a name alone, at whatever. */
+const OF_NAMES: ReadonlySet<Family> = new Set([...OF_STRANGERS, "what"]);
+/** What no refusal brings. */
+const BESIDE: readonly number[] = [FEATURE.bytes, FEATURE.resources, FEATURE.depth, FEATURE.fanOut];
+/** Fields in which a stranger may be new; what it tries to do that was never done is another matter. */
+const PLACES: readonly number[] = [FIELD.network, FIELD.asn, FIELD.address, FIELD.client];
+
+/** Called for each event of the row under the cursor, after its values were looked at. */
+export function noteOutcome(row: Rows, sample: Sample): void {
+  const known = row.get(AT.refusing);
+  const state = known & STATE;
+  const by = known & BY;
+  if (sample.denied || sample.isTurnedAway) {
+    if (state !== REFUSED) row.set(AT.refusing, by | (state === 0 ? REFUSED : BOTH));
+    return;
+  }
+  if (known === 0 || sample.failed) return;
+  const more = by !== 0 && by < BY_OTHERS && !isWhereItIsKnown(row, sample) ? BY_OTHERS : 0;
+  row.set(AT.refusing, by | more | (state === REFUSED ? LET_IN : state));
+}
+
+/** The sample brought a value that is news in the field. */
+export function noteNews(row: Rows, sample: Sample, field: number): void {
+  row.set(AT.refusing, row.get(AT.refusing) | bringerOf(sample, field));
+}
+
+function bringerOf({ denied, isTurnedAway }: Sample, field: number): number {
+  if (isTurnedAway && (field === FIELD.scope || PLACES.includes(field))) return BY_SIGN_INS;
+  return denied && PLACES.includes(field) ? BY_REFUSED : BY_OTHERS;
+}
+
+function isWhereItIsKnown(row: Rows, { values, field, hash }: Sample): boolean {
+  const at = field.indexOf(FIELD.network);
+  if (at < 0 || at >= values) return true;
+  const slot = findSlot(row, FIELD.network, hash[at] as number);
+  return slot < endSlot(row, FIELD.network) && isRipe(trustIn(row, slot));
+}
+
+/** How the hour of the row under the cursor is odd, of whose evidence the families added so much; undefined where it shows more. */
+export function refusedHow(row: Rows, added: ArrayLike<number>): Refused | undefined {
+  const opinions = Array.from(opinionsOf(added));
+  const isOf = (families: ReadonlySet<Family>): boolean => opinions.every((family) => families.has(family));
+  if (isOf(OF_REFUSALS) && isRefused(row, "as-ever")) return "as-ever";
+  return isOf(isByNameAlone(row) ? OF_NAMES : OF_STRANGERS) && isRefused(row, "as-stranger")
+    ? "as-stranger"
+    : undefined;
+}
+
+/** The same by what the hour holds, whatever its evidence was when it was weighed last: who is let in later may do more than be refused. */
+export function isRefused(row: Rows, how: Refused): boolean {
+  if (!isOtherwiseUsual(row)) return false;
+  const by = row.get(AT.refusing) & BY;
+  const state = row.get(AT.refusing) & STATE;
+  if (how === "as-stranger") return by !== 0 && by < BY_OTHERS && isNew(row, FIELD.network);
+  // Another server that it is refused at is no new place of it.
+  const isWhereItAlwaysIs = by <= BY_SIGN_INS && !isNew(row, FIELD.network) && !isNew(row, FIELD.client);
+  return (state === REFUSED || state === LET_IN) && isWhereItAlwaysIs;
+}
+
+/** The hour was refused, and let in after that. */
+export function isLetInAgain(row: Rows): boolean {
+  return (row.get(AT.refusing) & STATE) === LET_IN;
+}
+
+/** A stranger had nothing but a name: no key of the identity was used elsewhere. */
+export function isByNameAlone(row: Rows): boolean {
+  return (row.get(AT.refusing) & BY) === BY_SIGN_INS;
+}
+
+/** Refusals of the hour, and sign-ins that failed. */
+export function refusalsOf(row: Rows): number {
+  return row.get(AT.denied) + row.get(AT.failed) + row.get(AT.shared);
+}
+
+/** What is not refused is no more than usual, neither in calls nor in what they move or start. */
+function isOtherwiseUsual(row: Rows): boolean {
+  if (BESIDE.some((feature) => row.get(AT_SUP + feature) >= DEVIATES)) return false;
+  const served = Math.max(1, ownCalls(row) - row.get(AT.denied) - row.get(AT.failed));
+  return rateSurprise(row, 1, served) < DEVIATES;
+}
+
+function isNew(row: Rows, field: number): boolean {
+  for (let novelty = 0; novelty < CLASS_COUNT; novelty += 1)
+    if (row.getU8(U8.novel + field * CLASS_COUNT + novelty) > 0) return true;
+  return false;
+}
