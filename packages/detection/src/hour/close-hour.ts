@@ -151,6 +151,8 @@ function teachTails(row: Rows, group: Group): void {
   learnTail(row, group, DEPTH, Math.min(DEPTH_BINS - 1, row.get(AT.depthMax)));
   learnGap(row, group);
   learnAmounts(row, group);
+  // Where it is refused as its peers are and nothing else, no call counted: of none there is no logarithm.
+  if (row.get(AT.most5) === 0) return;
   const bursts = row.get(AT.burstHours);
   if (bursts >= 3) learnTail(row, group, BURST, burstBin(row, row.get(AT.most5)));
   const reference = row.get(AT.burstRef);

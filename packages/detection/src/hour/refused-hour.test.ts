@@ -145,3 +145,14 @@ test("who mistypes a password is not told of as making calls that it never made"
   expect(findings.filter(isGrave)).toEqual([]);
   expect(findings.filter(({ title }) => title.includes("had never made"))).toEqual([]);
 });
+
+test("hours in which a machine is refused as its peers are, and nothing else, teach nothing of its bursts", () => {
+  const refused = Array.from({ length: 5 }, (_, hour) =>
+    NAMES.flatMap((name, i) => calls(name, 1, () => ({ action: "Query", ...REFUSED }), hour * HOUR + i * 11_000)),
+  ).flat();
+  const burst = calls("service-25", 300, () => ({ action: "Query" }), 7 * HOUR, 500);
+  const [finding] = ofOne(told([...refused, ...burst]), "service-25").filter(
+    ({ time }) => parseTime(time) > START + 6 * HOUR,
+  );
+  expect(finding?.dimensions.find(({ name }) => name === "calls_per_5_minutes")?.expected).toMatch(/^[1-9]/);
+});
