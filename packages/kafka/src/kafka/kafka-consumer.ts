@@ -1,11 +1,12 @@
 import type { EachBatchPayload, Kafka } from "kafkajs";
-import { type Batch, type Consumer, LostPartition, type Progress } from "../ports.ts";
+import type { Batch, Consumer, Progress } from "../ports.ts";
 import { createSignal } from "../wake.ts";
 import { DRAIN_MS, type KafkaConsumerOptions, SESSION_MS, shareOf } from "./consumer-options.ts";
 import { type ConsumerStatus, dealtOf } from "./consumer-status.ts";
-import { isAbsent, ownersFault, SAYS_NOTHING } from "./fault.ts";
+import { isAbsent, SAYS_NOTHING } from "./fault.ts";
 import { type GroupSession, openSession } from "./group/group-session.ts";
 import { type Ends, fetchedOf, type HeldPartition } from "./group/held-partition.ts";
+import { Owner } from "./group/owner.ts";
 import { KnownRivals } from "./group/rivals.ts";
 import { Turns } from "./group/turns.ts";
 import { AGAIN_MS, Obstacle } from "./obstacle.ts";
@@ -37,8 +38,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
   #draining = false;
   #parked = 0;
   readonly #turns = new Turns();
-  /** What the owner is told, one after the other. */
-  #told: Promise<void> = Promise.resolve();
+  readonly #owner: Owner;
 
   constructor(kafka: Kafka, options: KafkaConsumerOptions<T>) {
     this.#kafka = kafka;
@@ -53,6 +53,13 @@ export class KafkaConsumer<T> implements Consumer<T> {
       held: (partition) => this.#owned.get(partition),
       consumer: () => this.#session?.consumer,
       isRejoining: () => this.#draining,
+    });
+    this.#owner = new Owner({
+      ...{ topic, group, assignment, trouble, positions: this.#positions, closing: this.#closing.signal },
+      identity: async () => this.#session?.askTopic(),
+      isMine: (held) => this.#isMine(held),
+      begin: (...begun) => this.#begin(...begun),
+      begun: () => this.#catchUp.begun(),
     });
     this.#running = this.#live();
   }
@@ -108,7 +115,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
     this.#closing.abort();
     this.#changed.ring();
     await this.#running;
-    await this.#told;
+    await this.#owner.done();
     await this.#positions[Symbol.asyncDispose]();
   }
 
@@ -163,7 +170,6 @@ export class KafkaConsumer<T> implements Consumer<T> {
 
   /** Wait for the loop, then let the owner save; without `settle` it gives everything up. */
   async #settle(drainMs: number): Promise<void> {
-    const { assignment } = this.#options;
     this.#draining = true;
     this.#changed.ring();
     const late = AbortSignal.any([AbortSignal.timeout(drainMs), this.#closing.signal]);
@@ -172,12 +178,11 @@ export class KafkaConsumer<T> implements Consumer<T> {
       if (this.#parked === 0) await this.#changed.wait(seen, late);
     }
     const all = [...this.#owned.values()];
-    if (assignment?.settle === undefined) {
+    if (!this.#owner.saves) {
       this.#lose(all);
-      return this.#told;
+      return this.#owner.done();
     }
-    for (const { partition } of all.filter(({ ready }) => ready))
-      await assignment.settle(partition).catch((error) => this.#options.trouble?.(ownersFault(error)));
+    await this.#owner.settle(all.filter(({ ready }) => ready).map(({ partition }) => partition));
   }
 
   #join(partitions: readonly number[], memberId: string): void {
@@ -192,7 +197,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
     if (!this.#obstacle.isThere) trouble?.(undefined);
     this.#lose([...this.#owned.values()].filter(({ partition }) => !isContinued || !mine.has(partition)));
     const consumer = this.#session?.consumer;
-    if (this.#commits.reads(this.#session?.topic())) this.#tell(async () => this.#options.assignment?.renewed?.());
+    if (this.#commits.reads(this.#session?.topic())) this.#owner.renewed();
     const fresh: HeldPartition[] = [];
     for (const partition of partitions) {
       const known = this.#owned.get(partition);
@@ -204,7 +209,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
       this.#owned.set(partition, held);
       fresh.push(held);
     }
-    if (fresh.length > 0) this.#tell(() => this.#prepare(fresh));
+    this.#owner.take(fresh);
     this.#changed.ring();
   }
 
@@ -212,34 +217,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
     for (const { partition } of lost) this.#owned.delete(partition);
     this.#commits.leave(lost);
     this.#changed.ring();
-    for (const { partition } of lost) this.#tell(async () => this.#options.assignment?.revoked(partition));
-  }
-
-  #tell(act: () => Promise<void> | undefined): void {
-    this.#told = this.#told.then(act).catch((error) => this.#options.trouble?.(ownersFault(error)));
-  }
-
-  /** Find where each partition is to be read from, after its owner has restored what it needs. */
-  async #prepare(fresh: readonly HeldPartition[], isAgain = false): Promise<void> {
-    const { topic, group, trouble } = this.#options;
-    const standings = this.#positions.standings({ topic, group, identity: async () => this.#session?.askTopic() });
-    for (const held of fresh) {
-      const isWanted = (): boolean => this.#isMine(held) && !this.#closing.signal.aborted;
-      const standing = () => standings.waitFor(held.partition, { isWanted, trouble });
-      try {
-        // Told even where it is lost by now: `revoked` follows, and wants something to revoke.
-        const asked = await this.#options.assignment?.assigned(held.partition, standing);
-        this.#begin(held, asked, await standing());
-        if (isAgain) trouble?.(undefined);
-      } catch (error) {
-        if (error instanceof LostPartition) continue;
-        // Once more while it is ours: nobody else will, and nothing of it would ever be read.
-        trouble?.(ownersFault(error));
-        await sleep(AGAIN_MS, this.#closing.signal);
-        if (isWanted()) this.#tell(() => this.#prepare([held], true));
-      }
-    }
-    this.#catchUp.begun();
+    this.#owner.leave(lost);
   }
 
   #isMine(held: HeldPartition): boolean {
