@@ -46,4 +46,5 @@ export { renderMetricCatalogue } from "./render-metric-catalogue.ts";
 export { retry } from "./retry.ts";
 export { type ExitCode, runMain } from "./run-main.ts";
 export { elapsedNow, steadyNow } from "./steady-clock.ts";
+export { createTurns, type Turns } from "./turns.ts";
 export { untilAborted } from "./until-aborted.ts";

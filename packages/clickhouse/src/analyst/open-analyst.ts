@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { createTurns } from "@rolecall/runtime";
 import { EngineSession, TAG } from "../embedded/engine-session.ts";
 import { killUntilOver } from "../embedded/kill-until-over.ts";
 import { SessionSet } from "../embedded/session-set.ts";
 import { type Analyst, QueryBusy } from "../store.ts";
-import { createTurns } from "../turns.ts";
 import { createAnalyst } from "./create-analyst.ts";
 import { type AnalystEngine, OWN_LIMITS, ROWS_FORMAT } from "./engine.ts";
 

@@ -1,10 +1,10 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { createTurns, type Turns } from "@rolecall/runtime";
 import type { Session } from "chdb";
 import { quote } from "../bind.ts";
 import { openDirectory } from "../embedded/directory.ts";
 import { TAG } from "../embedded/engine-session.ts";
-import { createTurns, type Turns } from "../turns.ts";
 import { ServerException } from "./exception.ts";
 
 /** Statements that run at once. Each holds a libuv thread, of which the launcher gives 16; unpacking bodies needs some too. */

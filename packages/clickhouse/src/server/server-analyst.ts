@@ -1,10 +1,10 @@
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
+import { createTurns } from "@rolecall/runtime";
 import { createAnalyst } from "../analyst/create-analyst.ts";
 import { type AnalystEngine, LIMITS, ROWS_FORMAT } from "../analyst/engine.ts";
 import { type Analyst, QueryBusy, StoreError } from "../store.ts";
-import { createTurns } from "../turns.ts";
 import { classifyAnswer } from "./classify-answer.ts";
 import { authOf, connectAnalyst } from "./connect.ts";
 import type { ServerOptions } from "./options.ts";
