@@ -44,7 +44,8 @@ test.skipIf(NO_BROKER !== "")(
         () => 0,
       );
     await engine.kill();
-    for (let n = 0; n < 3; n += 1) expect(await post()).toBe(429);
+    // Whoever has a time limit of his own comes again before the first is answered.
+    for (let n = 0; n < 3; n += 1) expect(await Promise.all([post(), post()])).toEqual([429, 429]);
     engine.start();
     await until("the sender to be heard", async () => ((await post()) === 202 ? true : undefined));
     expect(await countsOf(ingest.url)).toEqual({ event: EVENTS, dead: 1, filtered: 0 });

@@ -141,6 +141,29 @@ test("of a sender that did not wait, and comes back, the same records are known"
   expect([(await second).status, counted.length]).toEqual([202, 1]);
 });
 
+test.each<[string, string, number]>([
+  ["the same records are waited for, and both are answered", LINES, 1],
+  ["others that look alike are taken", LINES.replace("rollback", "restart"), 2],
+  ["what is only left out is nobody's", "", 2],
+])("of what comes again before the first was answered %s", async (_, again, times) => {
+  const writes = Promise.withResolvers<void>();
+  let waiting = 0;
+  const patience = (): Promise<void> => {
+    waiting += 1;
+    return new Promise(() => undefined);
+  };
+  const { post, counted } = intakeUnderTest({ accept: () => writes.promise, patience });
+  const both = [post(again === "" ? again : LINES), post(again, { "x-request-id": "b" })];
+  await expect.poll(() => waiting).toBe(2);
+  expect(counted).toEqual([]);
+  writes.resolve();
+  expect((await Promise.all(both)).map(({ status }) => status)).toEqual([202, 202]);
+  expect(counted).toHaveLength(times);
+  // It has heard that it is durable: what it sends now it sends twice.
+  expect((await post(again)).status).toBe(202);
+  expect(counted).toHaveLength(times + 1);
+});
+
 test("what will not be durable after all is taken when it comes again", async () => {
   const writes = Promise.withResolvers<void>();
   let accepting = writes.promise;

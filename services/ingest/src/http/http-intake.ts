@@ -15,7 +15,7 @@ import { SPLUNK } from "./protocols/splunk.ts";
 import { type Refusal, setRefusalHeaders } from "./refusal.ts";
 import { readSigned, signatureOf } from "./signed-body.ts";
 import { type Brought, takeBody } from "./take-body.ts";
-import { Unheard } from "./unheard.ts";
+import { type Taken, Unheard } from "./unheard.ts";
 
 export interface HttpIntakeOptions {
   /** Who may send: asked with each request, for tokens are changed while it runs. */
@@ -192,13 +192,14 @@ async function takeFrom(c: Context, protocol: Protocol, door: Door, intake: Inta
       if (brought.discardRest !== undefined) c.header("Connection", "close");
       return refuse(c, protocol, refusalOf(brought.fault, limits), now);
     }
-    const { events, dead, filtered } = brought;
-    const known = intake.unheard.find(brought);
-    // What is known is in memory already.
-    if (known === undefined) stored = accept(brought, intake);
-    const isHeard = await hears(brought, known ?? stored, c.req.raw.signal, intake);
-    if (!isHeard) return refuse(c, protocol, NOT_STORED, now);
-    return exchange.answer(c, { accepted: events.length, dead: dead.length, filtered });
+    const counts = { accepted: brought.events.length, dead: brought.dead.length, filtered: brought.filtered };
+    // What is known is in memory already, and this copy of it is not held any longer.
+    const taken = intake.unheard.take(brought, () => {
+      stored = accept(brought, intake);
+      return stored;
+    });
+    const isHeard = await hears(taken, c.req.raw.signal, intake);
+    return isHeard ? exchange.answer(c, counts) : refuse(c, protocol, NOT_STORED, now);
   } catch (error) {
     if (isAbort(error)) return refuse(c, protocol, STOPPING, now);
     throw error;
@@ -215,10 +216,10 @@ async function accept({ events, dead, records, filtered }: Brought, intake: Inta
 }
 
 /** True once it is durable, and its sender is still there. */
-async function hears(brought: Brought, stored: Promise<void>, gone: AbortSignal, intake: Intake): Promise<boolean> {
-  const isInVain = await isAwaitedInVain(stored, gone, intake);
-  if (isInVain) intake.unheard.keep(brought, stored);
-  else intake.unheard.heard(brought, stored);
+async function hears(taken: Taken, gone: AbortSignal, intake: Intake): Promise<boolean> {
+  const isInVain = await isAwaitedInVain(taken.stored, gone, intake);
+  if (isInVain) intake.unheard.keep(taken);
+  else intake.unheard.heard(taken);
   return !isInVain;
 }
 

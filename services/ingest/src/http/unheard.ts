@@ -5,37 +5,82 @@ import type { Brought } from "./take-body.ts";
 /** What a sender sends again it sends soon, and the bodies under way are few: what is older than so many is a duplicate like any other. */
 const MOST = 1000;
 
-/**
- * What was taken from senders who have not heard so: they were told to come back before it was durable, or did not wait. What they send
- * again is known, and is waited for, in place of being taken, and counted, once more.
- */
-export class Unheard {
-  /** Resolve when it is durable; the oldest first. */
-  readonly #stored = new Map<string, Promise<void>>();
+/** What was taken from a sender, once, in however many requests it comes. */
+export class Taken {
+  /** Resolves when it is durable. */
+  readonly stored: Promise<void>;
+  #brought: Brought | undefined;
+  #key = "";
 
-  /** Of what is the same; undefined where there is none. */
-  find(brought: Brought): Promise<void> | undefined {
-    return this.#stored.size === 0 ? undefined : this.#stored.get(keyOf(brought));
+  constructor(stored: Promise<void>, brought?: Brought) {
+    this.stored = stored;
+    this.#brought = brought;
   }
 
-  keep(brought: Brought, stored: Promise<void>): void {
-    const key = keyOf(brought);
-    this.#stored.delete(key);
-    this.#stored.set(key, stored);
+  /** The same for the same records; empty where they have nothing that they are known by. */
+  get key(): string {
+    if (this.#brought !== undefined) this.#key = keyOf(this.#brought);
+    this.#brought = undefined;
+    return this.#key;
+  }
+}
+
+/**
+ * What was taken from senders who have not heard so yet: it is not durable, or was not when they were told to come back, or they did
+ * not wait. What they send again, also before the first has been answered, is known, and is waited for, in place of being taken, and
+ * counted, once more.
+ */
+export class Unheard {
+  /** Not durable yet, by what is told without reading all of it: nothing more is computed where no two are alike. */
+  readonly #underWay = new Map<string, Set<Taken>>();
+  /** Whoever sent it waits no longer, by its key; the oldest first. */
+  readonly #inVain = new Map<string, Taken>();
+
+  /** What of it was taken before, or else what `accept` begins. */
+  take(brought: Brought, accept: () => Promise<void>): Taken {
+    // What was only left out is the same as what others leave out.
+    if (brought.events.length + brought.dead.length === 0) return new Taken(accept());
+    const brief = briefOf(brought);
+    const known = this.#find(brought, brief);
+    if (known !== undefined) return known;
+    const taken = new Taken(accept(), brought);
+    const alike = this.#underWay.get(brief) ?? new Set();
+    this.#underWay.set(brief, alike.add(taken));
+    const over = (): void => {
+      alike.delete(taken);
+      if (alike.size === 0) this.#underWay.delete(brief);
+    };
+    taken.stored.then(over, over);
+    return taken;
+  }
+
+  /** Its sender waits no longer. */
+  keep(taken: Taken): void {
+    const { key, stored } = taken;
+    if (key === "") return;
+    this.#inVain.delete(key);
+    this.#inVain.set(key, taken);
     // What will not be durable is to be taken when it comes again.
-    stored.catch(() => this.#drop(key, stored));
-    const [oldest] = this.#stored.keys();
-    if (oldest !== undefined && this.#stored.size > MOST) this.#stored.delete(oldest);
+    stored.catch(() => this.heard(taken));
+    const [oldest] = this.#inVain.keys();
+    if (oldest !== undefined && this.#inVain.size > MOST) this.#inVain.delete(oldest);
   }
 
   /** Its sender has been told that it is durable. */
-  heard(brought: Brought, stored: Promise<void>): void {
-    if (this.#stored.size > 0) this.#drop(keyOf(brought), stored);
+  heard(taken: Taken): void {
+    if (this.#inVain.size > 0 && this.#inVain.get(taken.key) === taken) this.#inVain.delete(taken.key);
   }
 
-  #drop(key: string, stored: Promise<void>): void {
-    if (this.#stored.get(key) === stored) this.#stored.delete(key);
+  #find(brought: Brought, brief: string): Taken | undefined {
+    const alike = this.#underWay.get(brief);
+    if (alike === undefined && this.#inVain.size === 0) return undefined;
+    const key = keyOf(brought);
+    return this.#inVain.get(key) ?? Array.from(alike ?? []).find((taken) => taken.key === key);
   }
+}
+
+function briefOf({ events, dead, records, filtered }: Brought): string {
+  return JSON.stringify([records, filtered, dead.length, events.at(0)?.event_uid, events.at(-1)?.event_uid]);
 }
 
 /** The same for the same records, in whatever request they come. */
