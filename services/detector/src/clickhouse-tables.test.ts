@@ -127,3 +127,30 @@ test("whoever has lost a partition to another goes on with what it was at: its r
   const rows = Array.from((await restored(store))?.rows ?? [], ({ key }) => key);
   expect([rows, waits]).toEqual([["identity:a", "identity:b", "identity:d"], []]);
 });
+
+test("whoever has lost a partition by the time that its state is copied leaves it to its owner", async () => {
+  await using store = await temporaryStore();
+  await save(store, [row("identity:a", "a")]);
+  const owner = createClickhouseTables(store);
+  const behind: (() => Promise<void>)[] = [];
+  const taking = { behind: (work: () => Promise<void>) => void behind.push(work) };
+  const late = createClickhouseTables(store).restore(0, {
+    ...taking,
+    async mustBeOurs() {
+      await owner.restore(0, { ...taking, mustBeOurs: async () => undefined });
+      throw new Error("it is another's");
+    },
+  });
+  await expect(late).rejects.toThrow("it is another's");
+  await owner.snapshot(0, { position: { ...POSITION, consumed: 12 }, rows: [row("identity:b", "b")], removed: [] });
+  // What the owners before left is dropped whenever there is time for it.
+  for (const work of behind) await work();
+  const { position, rows } = (await restored(store)) ?? {};
+  expect(position?.consumed).toBe(12);
+  expect(Array.from(rows ?? [], ({ key }) => key)).toEqual(["identity:a", "identity:b"]);
+  const [counted] = await store.select<{ n: number }>(
+    "SELECT uniqExact(generation) AS n FROM rolecall.baselines WHERE partition = 0",
+  );
+  // The newest, and what the one that was too late had copied: it goes the next time.
+  expect(counted?.n).toBeLessThanOrEqual(2);
+});

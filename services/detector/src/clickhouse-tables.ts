@@ -76,8 +76,11 @@ export function createClickhouseTables(
       const written = now && (await writtenBetween(store, { partition, fromPosition, low: now.low, high: now.high }));
       yield* readLog(store, { partition, fromPosition, several: true, written });
     },
-    async restore(partition) {
-      const begun = await beginGeneration(store, { partition, detectorVersion: STATE_VERSION, kept: KEPT, random });
+    async restore(partition, taking) {
+      const state = { partition, detectorVersion: STATE_VERSION, kept: KEPT };
+      const begun = await beginGeneration(store, { ...state, random, mustBeOurs: taking?.mustBeOurs });
+      if (taking === undefined) await begun.tidy();
+      else taking.behind(begun.tidy);
       generation = begun.generation;
       snapshotNumber = begun.snapshot;
       whole = begun.manifest && begun.snapshot;

@@ -14,7 +14,7 @@ import { createFindingsLog, type FindingsLog } from "./findings-log.ts";
 import { type Gap, LogReader, type OtherLog } from "./log-reader.ts";
 import { takeState, writeState } from "./save-state.ts";
 import { Saving } from "./saving.ts";
-import type { DetectorTables, FindingsTable } from "./tables.ts";
+import type { DetectorTables, FindingsTable, Taking } from "./tables.ts";
 
 export interface DetectorGroupOptions {
   /** Makes the member of the group; called once. */
@@ -22,6 +22,8 @@ export interface DetectorGroupOptions {
   readonly createDetector: (partition: number) => Detector;
   /** Tables for one life with a partition. Their calls resolve when the store has taken them, however long that takes. */
   readonly createTables: () => DetectorTables;
+  /** Resolves when it is sure whether the partition is this member's, and nobody else's; it is where this is not given. */
+  readonly isOurs?: (partition: number) => Promise<boolean>;
   /** Tries until it succeeds, however long that takes, or the process gives up. */
   readonly patiently: <T>(work: () => Promise<T>) => Promise<T>;
   readonly findings: Producer<Finding>;
@@ -87,6 +89,8 @@ class DetectorGroup {
   /** Aborted with what could not be written for good. */
   readonly #failed = new AbortController();
   #consumer: Consumer<LogEntry | undefined> | undefined;
+  /** What nobody waits for, one after the other. */
+  #behind: Promise<void> = Promise.resolve();
 
   constructor(options: DetectorGroupOptions, signal: AbortSignal) {
     this.#options = options;
@@ -118,13 +122,18 @@ class DetectorGroup {
     this.#failed.signal.throwIfAborted();
     await Promise.all(Array.from(this.#shares.keys(), (partition) => this.#settle(partition)));
     await this.#findings.settled();
+    await this.#behind;
   }
 
   async #take(partition: number, standing: () => Promise<Standing>): Promise<number> {
     const { createTables, createDetector, patiently, clock, other, gap, missed } = this.#options;
+    const taking: Taking = {
+      mustBeOurs: () => this.#mustBeOurs(partition),
+      behind: (work) => this.#putBehind(work),
+    };
     const { tables, saved } = await patiently(async () => {
       const fresh = createTables();
-      return { tables: fresh, saved: await fresh.restore(partition) };
+      return { tables: fresh, saved: await fresh.restore(partition, taking) };
     });
     const detector = createDetector(partition);
     const found = (some: readonly FindingVersion[]): Promise<void> => this.#findings.add(some);
@@ -138,6 +147,18 @@ class DetectorGroup {
     const before = { judging: Promise.resolve(), isDirty: log.isOther && log.told < 0, savedAt: clock() };
     this.#shares.set(partition, { partition, detector, tables, saving, log, ...before });
     return from;
+  }
+
+  /** @throws LostPartition */
+  async #mustBeOurs(partition: number): Promise<void> {
+    if ((await this.#options.isOurs?.(partition)) === false) throw new LostPartition(String(partition));
+  }
+
+  #putBehind(work: () => Promise<void>): void {
+    const { patiently } = this.#options;
+    this.#behind = this.#behind
+      .then(() => (this.#signal.aborted ? undefined : patiently(work)))
+      .catch((error) => this.#failed.abort(error));
   }
 
   /** What cannot be restored for good ends the group, as what cannot be written does. */

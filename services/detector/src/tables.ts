@@ -62,7 +62,15 @@ export interface DetectorTables extends FindingsTable {
    */
   stored(partition: number, fromOffset: number, now?: LogNow): AsyncIterable<StoredEntry>;
   /** The newest whole snapshot of a partition, without such rows; undefined where there never was one. */
-  restore(partition: number): Promise<Saved | undefined>;
+  restore(partition: number, taking?: Taking): Promise<Saved | undefined>;
+}
+
+/** A partition that is taken over while others read theirs. */
+export interface Taking {
+  /** Rejects where it is somebody else's by now: then nothing of what he writes is touched. */
+  readonly mustBeOurs: () => Promise<void>;
+  /** Takes what need not be waited for. */
+  readonly behind: (work: () => Promise<void>) => void;
 }
 
 /** Position from which the log is read: where what was saved held its oldest record, or from the beginning. */

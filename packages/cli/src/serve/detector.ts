@@ -73,6 +73,7 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
     createTables: () => createClickhouseTables(patientStore),
     findingsTable: createClickhouseTables(patientStore),
     createDetector: create,
+    isOurs: async (partition) => (await consumer?.holds(partition, signal)) === true,
     patiently,
     findings: findingsOnly(findings, giveUp),
     snapshotEveryMs: SNAPSHOT_EVERY_MS,

@@ -13,6 +13,8 @@ export interface Beginning {
   readonly manifest: Manifest | undefined;
   /** What is there of another version, or damaged: how far its owner came, and of its rows those that every version reads. */
   readonly outdated: Manifest | undefined;
+  /** Drops what the owners before left. Nobody reads that, so it may come late; a store that merges takes a second for it. */
+  readonly tidy: () => Promise<void>;
 }
 
 export interface BeginOptions {
@@ -23,6 +25,11 @@ export interface BeginOptions {
   readonly kept?: readonly string[];
   /** In [0, 1): two that begin at the same time must not choose the same generation. */
   readonly random: () => number;
+  /**
+   * Asked last before the new generation is the one that counts. Rejects where the partition is somebody else's by now: whose state
+   * would be nobody's otherwise, since what he writes is of an older one.
+   */
+  readonly mustBeOurs?: (() => Promise<void>) | undefined;
 }
 
 /** So many numbers are there to choose a generation from. */
@@ -30,7 +37,7 @@ const STRIDE = 1000;
 
 /**
  * Take a partition's state over: its newest whole snapshot is written anew as a generation of the new owner's own, with a
- * manifest, before the old one is dropped. From then on whatever an earlier owner still writes is of an older generation,
+ * manifest, and then the old one may be dropped. From then on whatever an earlier owner still writes is of an older generation,
  * and nobody reads it: a zombie is fenced by the number alone.
  *
  * It bounds the table as well, because between two owners every snapshot adds rows. It may be interrupted anywhere and run
@@ -45,7 +52,7 @@ export async function beginGeneration(store: Store, options: BeginOptions): Prom
 
 /** Undefined where somebody else was quicker: what was copied may have been dropped meanwhile. */
 async function attempt(store: Store, options: BeginOptions): Promise<Beginning | undefined> {
-  const { partition, detectorVersion, random } = options;
+  const { partition, detectorVersion, random, mustBeOurs } = options;
   const newest = await readManifest(store, partition);
   const old = await generations(store, partition);
   const last = Math.max(0, ...old, generationOf(newest?.snapshot ?? 0));
@@ -55,6 +62,7 @@ async function attempt(store: Store, options: BeginOptions): Promise<Beginning |
   const usable = isOurs && !(await isDamaged(store, newest)) ? newest : undefined;
   if (usable !== undefined) await copy(store, usable, generation, snapshot);
   else if (newest !== undefined) await copyKept(store, newest, options.kept ?? [], generation);
+  await mustBeOurs?.();
   if ((await readManifest(store, partition))?.snapshot !== newest?.snapshot) return undefined;
   if (usable === undefined) {
     // A younger one may be of somebody who began before and has its copy of what is kept. Before snapshots had it in their number all were one owner's.
@@ -66,18 +74,16 @@ async function attempt(store: Store, options: BeginOptions): Promise<Beginning |
     );
     // What is learnt anew needs nothing of what was known of anybody.
     await store.command(`ALTER TABLE rolecall.away DROP PARTITION ${partition}`);
-    return { generation, snapshot, manifest: undefined, outdated: newest };
+    return { generation, snapshot, manifest: undefined, outdated: newest, tidy: async () => undefined };
   }
   await copyManifest(store, usable, snapshot);
-  await dropOldManifests(store, partition, usable.snapshot);
   // A younger one may belong to somebody who begins at this moment: it goes the next time.
-  const superseded = generationOf(usable.snapshot);
-  await dropGenerations(
-    store,
-    partition,
-    old.filter((one) => one <= superseded),
-  );
-  return { generation, snapshot, manifest: { ...usable, snapshot }, outdated: undefined };
+  const superseded = old.filter((one) => one <= generationOf(usable.snapshot));
+  const tidy = async (): Promise<void> => {
+    await dropOldManifests(store, partition, usable.snapshot);
+    await dropGenerations(store, partition, superseded);
+  };
+  return { generation, snapshot, manifest: { ...usable, snapshot }, outdated: undefined, tidy };
 }
 
 /** Without some of its rows a state is none. What its generation lost does not concern the one after it. */
