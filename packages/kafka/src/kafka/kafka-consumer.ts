@@ -182,7 +182,8 @@ export class KafkaConsumer<T> implements Consumer<T> {
       this.#lose(all);
       return this.#owner.done();
     }
-    await this.#owner.settle(all.filter(({ ready }) => ready).map(({ partition }) => partition));
+    const settled = all.filter(({ ready }) => ready).map(({ partition }) => partition);
+    await this.#owner.settle(settled, late);
   }
 
   #join(partitions: readonly number[], memberId: string): void {
