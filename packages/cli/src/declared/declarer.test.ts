@@ -99,3 +99,18 @@ test("what the log was told before the detector has read it is not told again, a
   await declare("v2", "v1");
   expect(told).toEqual(["v2"]);
 });
+
+test("a log that takes nothing yet holds up what is declared to no other", async () => {
+  const to = (control: () => Promise<void>) => ({
+    detector: { declared: { inventory: "", policies: "" }, stats: STATS },
+    log: { control },
+  });
+  const records = inventoryRecords({ ...EMPTY_INVENTORY }, "2026-01-01T00:00:00.000Z");
+  const declarer = createDeclarer(async () => ({ recordsSince: () => records }));
+  await declarer.read(CONFIG);
+  const shut = Promise.withResolvers<void>();
+  const first = declarer.declare(to(() => shut.promise));
+  await declarer.declare(to(async () => undefined));
+  shut.resolve();
+  await first;
+});

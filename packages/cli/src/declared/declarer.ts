@@ -28,7 +28,8 @@ export interface Declarer {
 export function createDeclarer(load: (config: Config) => Promise<Declared>): Declarer {
   let declared: Declared | undefined;
   const told = new WeakMap<DeclaredTo["detector"], Detector["declared"]>();
-  let turn: Promise<void> = Promise.resolve();
+  /** What each log was told last follows what it was told before; of others it need not wait. */
+  const turns = new WeakMap<DeclaredTo["detector"], Promise<void>>();
   const tell = async ({ detector, log, last, isOurs }: DeclaredTo): Promise<void> => {
     let known = told.get(detector) ?? { ...detector.declared, ...(await last?.()) };
     const { watermark } = detector.stats;
@@ -46,8 +47,11 @@ export function createDeclarer(load: (config: Config) => Promise<Declared>): Dec
       declared = await load(config);
     },
     declare(to) {
-      const mine = turn.then(() => tell(to));
-      turn = mine.catch(() => undefined);
+      const mine = (turns.get(to.detector) ?? Promise.resolve()).then(() => tell(to));
+      turns.set(
+        to.detector,
+        mine.catch(() => undefined),
+      );
       return mine;
     },
   };
