@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { eventually } from "../../../../../infra/eventually.ts";
 import type { Broker } from "../../../../../infra/kafka/broker.ts";
 import { findBroker } from "../../../../../infra/kafka/find-broker.ts";
 import { startBroker } from "../../../../../infra/kafka/start-broker.ts";
@@ -60,7 +61,7 @@ describe.skipIf(found.kind === "absent")(`partitions that move while others are 
         if (read.length === PARTITIONS) stop.abort();
       }
     });
-    await expect.poll(() => other.progress()?.length, { timeout: 20_000 }).toBe(PARTITIONS / 2);
+    await eventually(() => expect(other.progress()).toHaveLength(PARTITIONS / 2));
     restored.resolve();
     await Promise.all(reading);
     expect(read.map(Number).toSorted((a, b) => a - b)).toEqual(records.map(({ partition }) => partition));
