@@ -17,6 +17,7 @@ import { logTime } from "../time/log-instant.ts";
 import { actionOf, classify } from "./action.ts";
 import { identify } from "./identify.ts";
 import { decodeRequest, isRequest } from "./request.ts";
+import { decodeShellCommand, isShellCommand } from "./shell-command.ts";
 
 const NONE: JsonObject = {};
 
@@ -24,8 +25,10 @@ const NONE: JsonObject = {};
 export function createDecoder(options: DecoderOptions): Decoder {
   const clientOf = createClientOf();
   const { tenant } = options;
-  return (record, origin) =>
-    isRequest(record) ? decodeRequest(record, origin, tenant, clientOf) : decode(record, origin, tenant, clientOf);
+  return (record, origin) => {
+    const read = isRequest(record) ? decodeRequest : isShellCommand(record) ? decodeShellCommand : decode;
+    return read(record, origin, tenant, clientOf);
+  };
 }
 
 function decode(record: JsonObject, origin: string, tenant: string, clientOf: ClientOf): Decoded {
