@@ -1,4 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
+import { s3AccessLine } from "../envelope/rows/s3-access.ts";
 import { detect as isOfHost } from "../linux-host/detect.ts";
 import { hostLine } from "../linux-host/host-line.ts";
 import { logInstant } from "../time/log-instant.ts";
@@ -20,6 +21,7 @@ export function auditLine(envelope: JsonObject): JsonObject | undefined {
       systemLine(line, envelope) ??
       keycloakLine(line, envelope) ??
       conjurLine(line, envelope) ??
+      s3AccessLine(line) ??
       serverAuditLine(line, envelope) ??
       jenkinsLine(line, envelope);
     if (record !== undefined) return record;

@@ -23,6 +23,7 @@ import { defenderRow } from "./rows/defender-row.ts";
 import { githubDelivery } from "./rows/github-delivery.ts";
 import { githubNode } from "./rows/github-node.ts";
 import { googleRow } from "./rows/google-row.ts";
+import { s3AccessRow } from "./rows/s3-access.ts";
 import { transparencyEntry } from "./rows/transparency-entry.ts";
 import { workspaceReport, workspaceRow } from "./rows/workspace-row.ts";
 import { soleColumn } from "./sole-column.ts";
@@ -107,6 +108,7 @@ const REWRITES: readonly ((envelope: JsonObject) => JsonObject | undefined)[] = 
   namedMember,
   defenderRow,
   googleRow,
+  s3AccessRow,
   otelRow,
   olderSpan,
   datadogSpan,

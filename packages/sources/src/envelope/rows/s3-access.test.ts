@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { eventByIntake } from "../../test/event-by-intake.ts";
+import { s3AccessLine, s3AccessRow } from "./s3-access.ts";
+
+const OWNER = "7".repeat(64);
+const ROLE = "arn:aws:sts::111122223333:assumed-role/deploy/i-0abc";
+const line = (requester: string, rest: string): string =>
+  `${OWNER} acme-logs [24/Nov/2026:10:00:00 +0000] 203.0.113.9 ${requester} 3E57427F33A59F07 ${rest} - 7 3 "-" "aws-cli/2.7" - ext= SigV4 ECDHE AuthHeader acme-logs.s3.amazonaws.com TLSv1.3 - -`;
+
+const ROW = {
+  ...{ bucketowner: OWNER, requestdatetime: "24/Nov/2026:10:00:00 +0000", remoteip: "203.0.113.9", requester: ROLE },
+  ...{ requestid: "3E57", operation: "REST.GET.OBJECT", key: "a.txt", httpstatus: "200", errorcode: "-" },
+};
+
+test.each([
+  ["Athena's table", { ...ROW, bucket_name: "acme-logs", bytessent: "113", useragent: "aws-cli/2.7" }],
+  ["Panther's", { ...ROW, bucket: "acme-logs", time: "2026-11-24T10:00:00Z", requestdatetime: null, bytessent: 113 }],
+])("a row of %s is CloudTrail's event of the same call", (_, row) => {
+  expect(eventByIntake(row)).toMatchObject({
+    ...{ source: "aws-cloudtrail", time: "2026-11-24T10:00:00.000Z", action: "GetObject", outcome: "success" },
+    ...{ identity_uid: "aws:111122223333:role:deploy", resource: "arn:aws:s3:::acme-logs/a.txt" },
+    ...{ src_ip: "203.0.113.9", bytes_out: 113 },
+  });
+});
+
+test.each([
+  [ROLE, 'REST.GET.OBJECT a.txt "GET /a.txt HTTP/1.1" 403 AccessDenied 243', "aws:111122223333:role:deploy", "denied"],
+  ["-", 'REST.GET.OBJECT a.txt "GET /a.txt HTTP/1.1" 200 - 243', "aws::unknown:anonymous", "success"],
+  [
+    "arn:aws:iam::111122223333:root",
+    'REST.PUT.BUCKETPOLICY - "PUT /?policy HTTP/1.1" 204 - -',
+    "aws:111122223333:root:root",
+    "success",
+  ],
+  [
+    "svc:delivery.logs.amazonaws.com",
+    'REST.PUT.OBJECT a "PUT /a HTTP/1.1" 200 - -',
+    "cloud-service:delivery.logs.amazonaws.com",
+    "success",
+  ],
+])("a line of %s", (requester, rest, uid, outcome) => {
+  const event = eventByIntake({ "@timestamp": "2026-11-24T10:05:00Z", message: line(requester, rest) });
+  expect(event).toMatchObject({ source: "aws-cloudtrail", outcome, time: "2026-11-24T10:00:00.000Z" });
+  expect(event.identity_uid).toContain(uid);
+});
+
+test.each([
+  ["a row with other operations", { operation: "pull", requester: "ann", bucket: "b" }],
+  ["a row of nobody's", { operation: "REST.GET.OBJECT", bucket: "b" }],
+])("%s is none", (_, row) => {
+  expect(s3AccessRow(row)).toBeUndefined();
+});
+
+test("an access log of another server is none", () => {
+  expect(s3AccessLine('203.0.113.9 - ann [24/Nov/2026:10:00:00 +0000] "GET /a HTTP/1.1" 200 5')).toBeUndefined();
+});
