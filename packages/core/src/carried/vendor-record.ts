@@ -35,6 +35,8 @@ const SERVICES = [
   ...["minio", "teamcity", "gitguardian", "twilio", "linear", "intercom", "oracle-database", "cockroachdb"],
   ...["doppler", "conjur", "jenkins", "airflow", "prefect", "fivetran", "airbyte", "dagster", "flux", "panther"],
   ...["sublime", "carbon-black", "mattermost", "postman", "posthog", "talend", "servicenow", "cloud-foundry"],
+  ...["sentinelone", "trend-vision-one", "vectra", "abnormal", "mimecast", "proofpoint", "qualys", "cyberark-epm"],
+  ...["beyondtrust-pra", "meraki", "jamf-pro", "keeper", "kafka", "secret-server", "pingfederate"],
 ] as const;
 
 /**

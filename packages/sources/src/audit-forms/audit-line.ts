@@ -4,8 +4,10 @@ import { detect as isOfHost } from "../linux-host/detect.ts";
 import { hostLine } from "../linux-host/host-line.ts";
 import { logInstant } from "../time/log-instant.ts";
 import { xmlRecord } from "../windows-security/xml-record.ts";
+import { cefLine } from "./cef-line.ts";
 import { conjurLine } from "./conjur-line.ts";
 import { jenkinsLine } from "./jenkins-line.ts";
+import { kafkaLine } from "./kafka-line.ts";
 import { keycloakLine } from "./keycloak-line.ts";
 import { pipeLine } from "./pipe-line.ts";
 import { serverAuditLine } from "./server-audit-line.ts";
@@ -21,6 +23,8 @@ export function auditLine(envelope: JsonObject): JsonObject | undefined {
       systemLine(line, envelope) ??
       keycloakLine(line, envelope) ??
       conjurLine(line, envelope) ??
+      cefLine(line, envelope) ??
+      kafkaLine(line, envelope) ??
       s3AccessLine(line) ??
       serverAuditLine(line, envelope) ??
       jenkinsLine(line, envelope);

@@ -1,9 +1,13 @@
 import type { JsonObject } from "@rolecall/core";
+import { ASIM } from "./asim.ts";
 import { fits } from "./at-place.ts";
 import { BUSINESS } from "./business.ts";
 import { CLOUDS } from "./clouds.ts";
+import { COMMON_EVENTS } from "./common-events.ts";
 import { DATABASES } from "./databases.ts";
+import { DEFENDERS } from "./defenders.ts";
 import { DELIVERY } from "./delivery.ts";
+import { DEVICES } from "./devices.ts";
 import { ENGINEERING } from "./engineering.ts";
 import { FLEETS } from "./fleets.ts";
 import type { AuditForm } from "./form.ts";
@@ -32,6 +36,7 @@ export const FORMS: readonly AuditForm[] = [
   ...[...CLOUDS, ...PIPELINES, ...PLATFORMS, ...WORKPLACES],
   ...[...HOSTING, ...MODELS, ...FLEETS, ...PULUMI, ...SQL_AUDITS],
   ...[...ORCHESTRATION, ...WATCHERS, ...BUSINESS],
+  ...[...DEFENDERS, ...DEVICES, ...COMMON_EVENTS, ...ASIM],
 ];
 
 /** By the first name of what tells them. */

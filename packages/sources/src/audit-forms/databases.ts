@@ -206,4 +206,30 @@ export const DATABASES: readonly AuditForm[] = [
     session: ["data/requestMetadata/connection_id", "data/requestMetadata/connectionId"],
     labels: { operation: "data/authorizationInfo/operation", type: "type", subject: "subject" },
   },
+  // https://kafka.apache.org/documentation/#security_authz: its lines by names (`kafka-line.ts`)
+  {
+    provider: "kafka",
+    told: { kafka_principal: true, kafka_operation: true, kafka_verdict: true },
+    time: "time",
+    action: ["kafka_operation", "kafka_resource_kind"],
+    between: " ",
+    classes: [
+      [/^(?:Describe|DescribeConfigs) /, "discover"],
+      [/^Read /, "read"],
+      [/^(?:Write|IdempotentWrite) /, "write"],
+      [/^Delete /, "delete"],
+      [/^(?:Alter|AlterConfigs|Create|ClusterAction|CreateTokens|DescribeTokens) /, "admin"],
+    ],
+    who: [
+      { when: { kafka_principal: /^ANONYMOUS$/ }, kind: "unknown", id: "=anonymous" },
+      { when: { kafka_principal: /^CN=/i }, kind: "workload", id: "kafka_principal" },
+      { when: { kafka_principal: /@/ }, kind: "human", id: "kafka_principal" },
+      { kind: "service-account", id: "kafka_principal" },
+    ],
+    resource: "kafka_resource",
+    resourceKind: "kafka_resource_kind",
+    outcome: [[{ kafka_verdict: /^Denied$/ }, "denied"]],
+    address: "kafka_host",
+    labels: { request: "kafka_request" },
+  },
 ];

@@ -36,6 +36,8 @@ export interface Proof {
  */
 export interface AuditForm {
   readonly provider: string;
+  /** Who has many products' events in one schema says whose each is. */
+  readonly providerAt?: Places;
   /** What tells a record of this form from any other. The first name of the first is looked up, so the rarest comes first. */
   readonly told: Fits;
   readonly time: Places;
@@ -73,7 +75,7 @@ export interface AuditForm {
   /** The status of HTTP. */
   readonly status?: Places;
   readonly error?: Places;
-  readonly address?: Places;
+  readonly address?: Places | Worded;
   readonly country?: Places;
   readonly userAgent?: Places;
   readonly session?: Places;
@@ -81,7 +83,7 @@ export interface AuditForm {
   readonly labels?: Readonly<Record<string, Places | Worded>>;
 }
 
-/** What is a label only where it is one of few words: a setting may as well be a secret. */
+/** What counts only where it fits: one of few words, since a setting may as well be a secret, or the group of a sentence. */
 export interface Worded {
   readonly at: Place;
   readonly fits: RegExp;

@@ -18,7 +18,8 @@ import { atPlace, fits, wordAt } from "./at-place.ts";
 import type { Actor, AuditForm, Places, Worded } from "./form.ts";
 
 /** The record of this form in the native format; undefined where it names no operation. */
-export function readForm(form: AuditForm, record: JsonObject): JsonObject | undefined {
+export function readForm(told: AuditForm, record: JsonObject): JsonObject | undefined {
+  const form = ofProduct(told, record);
   const action = actionIn(form, record);
   if (action === undefined) return undefined;
   const { provider } = form;
@@ -49,17 +50,27 @@ export function readForm(form: AuditForm, record: JsonObject): JsonObject | unde
     ...originIn(form, record),
     labels: given(
       Object.fromEntries([
-        ...Object.entries(form.labels ?? {}).map(([label, places]) => [label, unmarked(form, labelAt(record, places))]),
+        ...Object.entries(form.labels ?? {}).map(([label, places]) => [label, unmarked(form, wordIn(record, places))]),
         ...(gives === undefined ? [] : [["granted_to", wordAt(record, form.resource) || "somebody"]]),
       ]),
     ),
   });
 }
 
-function labelAt(record: JsonObject, places: Places | Worded): string {
-  if (typeof places === "string" || !("fits" in places)) return wordAt(record, places);
-  const word = wordAt(record, places.at);
-  return places.fits.test(word) ? word : "";
+/** A provider's name has no capitals and no blanks. */
+function ofProduct(form: AuditForm, record: JsonObject): AuditForm {
+  const name = wordAt(record, form.providerAt).slice(0, MOST_PROVIDER).toLowerCase();
+  const provider = name.replace(/[^a-z\d]+/g, "-").replace(/^-|-$/g, "");
+  return provider === "" ? form : { ...form, provider };
+}
+
+const MOST_PROVIDER = 48;
+
+function wordIn(record: JsonObject, places: Places | Worded | undefined): string {
+  if (places === undefined || typeof places === "string" || !("fits" in places)) return wordAt(record, places);
+  const word = wordAt(record, places.at).slice(0, MOST_NAME);
+  const found = places.fits.exec(word);
+  return found === null ? "" : (found[1] ?? word);
 }
 
 function unmarked({ marks }: AuditForm, text: string): string {
@@ -198,7 +209,7 @@ function originIn(form: AuditForm, record: JsonObject): Readonly<Record<string, 
   const bytes = Number(wordAt(record, form.bytesOut) || Number.NaN);
   return {
     session_uid: wordAt(record, form.session),
-    src_ip: sourceAddress(wordAt(record, form.address) || undefined)?.ip,
+    src_ip: sourceAddress(wordIn(record, form.address) || undefined)?.ip,
     src_country: countryCode(wordAt(record, form.country) || undefined),
     user_agent: wordAt(record, form.userAgent),
     bytes_out: Number.isSafeInteger(bytes) && bytes > 0 ? bytes : undefined,

@@ -261,4 +261,28 @@ export const SECRETS: readonly AuditForm[] = [
     outcome: [[{ ActionType: /fail|denied/i }, "denied"]],
     address: "IPAddress",
   },
+  // https://docs.keeper.io/en/enterprise-guide/event-reporting: what it sends on
+  {
+    provider: "keeper",
+    told: { audit_event: /^[a-z][a-z0-9_]+$/, remote_address: true, client_version: true, username: true },
+    time: "timestamp",
+    account: "enterprise_id",
+    home: "=",
+    action: ["audit_event"],
+    classes: [
+      [/log(?:in|out|ged)|2fa|two_factor|device|sso/, "auth"],
+      [/^(?:copy|open|view|reveal|export|fast_fill)|record|password|app_client|secret|key/, "secret"],
+      [/delete|remove/, "delete"],
+      [/role|team|user|enforcement|node|admin|policy|share/, "admin"],
+    ],
+    who: [
+      { when: { username: MACHINE_NAME }, kind: "service-account", id: "username" },
+      { kind: "human", id: "username" },
+    ],
+    resource: ["record_uid", "shared_folder_uid", "app_uid", "to_username", "role_id"],
+    outcome: [[{ audit_event: /fail|denied|blocked|invalid/ }, "denied"]],
+    address: "remote_address",
+    userAgent: "client_version",
+    labels: { category: "category" },
+  },
 ];

@@ -181,6 +181,7 @@ export const SECURITY: readonly AuditForm[] = [
     ],
     who: [
       { when: { adminid: /^(?:system|zscaler)\b/i }, kind: "cloud-service", id: "adminid" },
+      { when: { adminid: MACHINE_NAME }, kind: "service-account", id: "adminid" },
       { kind: "human", id: "adminid" },
     ],
     resource: "resource",

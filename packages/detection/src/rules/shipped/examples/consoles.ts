@@ -16,6 +16,15 @@ export function panther(actionName: string, input: JsonObject = {}): JsonObject 
   };
 }
 
+/** An activity of SentinelOne's console, by its number. */
+export function sentinelone(activityType: number, data: JsonObject = {}): JsonObject {
+  return {
+    ...{ accountId: "225494730938493804", activityType, agentId: null, createdAt: TIME, id: `s1-${activityType}` },
+    ...{ primaryDescription: "did it", userId: "225494730938493805" },
+    data: { username: "ann", ipAddress: ADDRESS, scopeLevel: "account", ...data },
+  };
+}
+
 /** An entry of Conjur's log, as a shipper takes syslog's structured data apart. */
 export function conjur(operation: string, user: string): JsonObject {
   return {

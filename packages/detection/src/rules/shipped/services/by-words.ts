@@ -10,4 +10,6 @@ export const BY_WORDS: readonly string[] = [
   ...["vercel", "render", "retool", "langfuse", "litellm", "mistral", "gitguardian", "twilio", "linear", "intercom"],
   ...["teamcity", "awx", "doppler", "airflow", "prefect", "fivetran", "airbyte", "dagster", "panther", "sublime"],
   ...["mattermost", "postman", "posthog", "talend", "jenkins", "datadog", "carbon-black"],
+  ...["sentinelone", "trend-vision-one", "vectra", "abnormal", "mimecast", "proofpoint", "qualys", "cyberark-epm"],
+  ...["meraki", "jamf-pro", "keeper"],
 ];

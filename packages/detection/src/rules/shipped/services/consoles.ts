@@ -1,5 +1,5 @@
 import type { Rule } from "../../rule.ts";
-import { conjur, jenkins, mariadb, panther, pgaudit } from "../examples/consoles.ts";
+import { conjur, jenkins, mariadb, panther, pgaudit, sentinelone } from "../examples/consoles.ts";
 import { plainRule } from "../plain-rule.ts";
 import { traceRule } from "../trace-rule.ts";
 
@@ -10,6 +10,7 @@ const NO_LONGER_WATCHED: readonly string[] = [
   ...["DELETE_LOG_SOURCE", "DELETE_SOURCE", "DELETE_S3_SOURCE", "DELETE_DESTINATION", "DELETE_ALERT_DESTINATION"],
   ...["DISABLE_LOG_SOURCE", "message_source.deactivate", "message_source.deactivate_mailboxes"],
   ...["message_source.delete", "Deleted Config"],
+  ...["Agent Disabled", "Agent Decommissioned", "Agent Shut Down", "Anti Tampering Modified"],
 ];
 
 const SCRIPT_RUN = plainRule({
@@ -59,7 +60,7 @@ export const SERVICES_CONSOLES: readonly Rule[] = [
     id: "service-watching-ended",
     title: "{identity_name} took away what {provider} watches: {resource|not named in the log} ({action})",
     actions: NO_LONGER_WATCHED,
-    when: { field: "provider", in: ["panther", "sublime", "carbon-black"] },
+    when: { field: "provider", in: ["panther", "sublime", "carbon-black", "sentinelone"] },
     severity: "medium",
     attempted: "low",
     attack: { tactic: "Defense Impairment", technique: "T1685" },
@@ -80,13 +81,29 @@ export const SERVICES_CONSOLES: readonly Rule[] = [
       "rule.deactivate",
       "rule.delete",
       "rule.disable",
+      "Custom Rule Deleted",
     ],
-    when: { field: "provider", in: ["panther", "sublime"] },
+    when: { field: "provider", in: ["panther", "sublime", "sentinelone"] },
     severity: "low",
     attack: { tactic: "Defense Impairment", technique: "T1685" },
     expected: "detections come and go with reviews, from code",
     fires: ["one", panther("DELETE_DETECTION", { id: "d1" })],
     quiet: ["one is changed", panther("UPDATE_DETECTION", { id: "d1" })],
+  }),
+  plainRule({
+    ...SOURCE,
+    id: "service-exclusion-made",
+    title: "{identity_name} told {provider} what it is not to look at: {resource|not named in the log} ({action})",
+    actions: [
+      ...["Hash Exclusion Added", "Path Exclusion Added", "Signer Identity Exclusion Added"],
+      ...["File Type Exclusion Added", "Browser Exclusion Added", "Blocklist Hash Deleted"],
+    ],
+    when: { field: "provider", equals: "sentinelone" },
+    severity: "low",
+    attack: { tactic: "Defense Impairment", technique: "T1685" },
+    expected: "exclusions come with a ticket, from whoever looks after what protects",
+    fires: ["a path", sentinelone(3008, { name: "/opt/build" })],
+    quiet: ["one is deleted", sentinelone(3016, { name: "/opt/build" })],
   }),
   plainRule({
     ...SOURCE,

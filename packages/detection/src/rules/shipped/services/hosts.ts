@@ -11,6 +11,7 @@ export const SHOWN: readonly string[] = [
   ...["ViewConnectionInfoEvent", "secret_store.read", "POST /v3/clusters/*"],
   ...["audit.service_key.show", "audit.service_binding.show", "audit.app.revision.environment_variables.show"],
   ...["audit.user_provided_service_instance.show", "audit.app.environment.show", "User retrieved secret for API ID"],
+  ...["SECRET - PASSWORD_DISPLAYED", "SECRET - EXPORT", "SECRET - COPY"],
 ];
 
 /** Of what is done with a cluster of Rancher's, what makes a file with a key to it. */
@@ -23,8 +24,7 @@ export const SERVICES_HOSTS: readonly Rule[] = [
   traceRule({
     ...SOURCE,
     id: "service-secret-shown",
-    title:
-      "{identity_name} had secrets of an application at {provider} shown: {resource|not named in the log} ({action})",
+    title: "{identity_name} had secrets at {provider} shown: {resource|not named in the log} ({action})",
     actions: SHOWN,
     when: IS_SHOWN,
     attack: { tactic: "Credential Access", technique: "T1552" },

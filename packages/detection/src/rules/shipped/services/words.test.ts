@@ -147,6 +147,10 @@ const WORK: readonly (readonly [provider: string, actions: string])[] = [
   ["intercom", "admin_login_success, admin_away_mode_change, message_state_change, bulk_export, admin_logout"],
   ["teamcity", "build_type_edit_settings, build_add_to_queue, vcs_root_create, delete_token_for_user, project_create"],
   ["awx", "job.create, job_template.update, host.create, schedule.create, o_auth2_access_token.delete"],
+  ["sentinelone", "User Logged In, Agent Enabled, Site Modified, API Token Revoked, Role Edited, Blocklist Hash Added"],
+  ["mimecast", "User Logged On, Search Action, Message Action, User Password Changed"],
+  ["keeper", "open_record, login, record_add, accept_transfer, team_created"],
+  ["trend-vision-one", "Log on, Log off, View report"],
   // Words with the letters of others: an association is no SSO, a host's failover no second factor.
   ["alibaba-cloud", "Vpc.DeleteRouteTableAssociation, Ecs.DisableHostFailover, Workorder.CloseAssociatedTicket"],
   ["oracle-cloud", "DataScience.DeleteProcessorJob, IdentitySignOn.sso.session.delete.success"],
@@ -249,6 +253,15 @@ const TOLD: readonly (readonly [provider: string, action: string, rule: string])
   ["postman", "user.api_key_created", "service-access-made"],
   ["posthog", "PersonalAPIKey.created", "service-access-made"],
   ["talend", "access token.create token", "service-access-made"],
+  ["sentinelone", "API Token Generated", "service-access-made"],
+  ["sentinelone", "Service User Created", "service-access-made"],
+  ["sentinelone", "Agent Disabled", "service-watching-ended"],
+  ["sentinelone", "Custom Rule Deleted", "service-detection-removed"],
+  ["sentinelone", "Path Exclusion Added", "service-exclusion-made"],
+  ["mimecast", "API Application Created", "service-access-made"],
+  ["trend-vision-one", "Add API key", "service-access-made"],
+  ["meraki", "POST /api/v1/organizations/admins", "service-rule-given"],
+  ["secret-server", "SECRET - PASSWORD_DISPLAYED", "service-secret-shown"],
 ];
 
 test.each(TOLD)("%s: %s is told of", (provider, action, rule) => {

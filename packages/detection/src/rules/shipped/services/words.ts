@@ -31,7 +31,7 @@ const LOOKED: Condition = {
 const ACCESS = some(
   ...["token", "apikey", "api_key", "api-key", "api key", "apicredential", "accesskey", "access_key", "access key"],
   ...["secretkey", "secret_key", "serviceid", "service_account", "service-account", "serviceaccount"],
-  ...["service account", "api_client"],
+  ...["service account", "service user", "api application", "api_client"],
   ...["api client", "api registration", "oauth-auth", "oauth_client", "oauth2client", "oauthclient", "_pat"],
   ...["private_app", "connected app", "internal-integration", "sentry-app", "integration system user", "key-auth"],
   ...["oauthapp", "oauth_app", "basic-auth", "hmac-auth", "iam.createcredential", "iam.addcredential"],

@@ -1,0 +1,103 @@
+import type { JsonObject } from "@rolecall/core";
+import { given } from "../envelope/steps/span-record.ts";
+import { logInstant } from "../time/log-instant.ts";
+import { fits } from "./at-place.ts";
+import { COMMON_EVENTS } from "./common-events.ts";
+import { timeBeside } from "./shipped-line.ts";
+
+/** Seven parts, in which a bar that is no end of one stands behind a backslash. */
+const HEADER =
+  /^CEF: ?\d\|((?:[^|\\]|\\.){1,128})\|((?:[^|\\]|\\.){1,128})\|((?:[^|\\]|\\.){0,64})\|((?:[^|\\]|\\.){0,128})\|((?:[^|\\]|\\.){0,512})\|((?:[^|\\]|\\.){0,32})\|/;
+
+/** The names that Sentinel's table `CommonSecurityLog` has for the parts that forms look at: rows of it are read by the same forms. */
+const NAMES: Readonly<Record<string, string>> = {
+  act: "DeviceAction",
+  cat: "DeviceEventCategory",
+  dhost: "DestinationHostName",
+  dst: "DestinationIP",
+  duid: "DestinationUserID",
+  duser: "DestinationUserName",
+  dvchost: "DeviceName",
+  externalId: "ExternalID",
+  fileId: "FileID",
+  fileType: "FileType",
+  fname: "FileName",
+  msg: "Message",
+  outcome: "EventOutcome",
+  reason: "Reason",
+  shost: "SourceHostName",
+  src: "SourceIP",
+  suid: "SourceUserID",
+  suser: "SourceUserName",
+};
+
+/** What ends one value and begins another. */
+const KEY = /(?:^|\s)([A-Za-z]\w{0,63})=/g;
+const CUSTOM = /^cs([1-6])(Label)?$/;
+/** No more of a line is gone through. */
+const MOST_TEXT = 16_384;
+
+/** A header of syslog, older or newer: whatever a program says in words of its own is none of it. */
+const SYSLOG =
+  /^<?\d{0,3}>?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.:-]{1,128} |1 \S{20,40} \S{1,128} (?:\S{1,64} \S{1,64} \S{1,64} (?:- )?)?)(?=CEF:)/;
+
+/**
+ * A line in the Common Event Format, behind a header of syslog or bare, by the names of `CommonSecurityLog`.
+ * https://www.microfocus.com/documentation/arcsight/arcsight-smartconnectors-8.4/cef-implementation-standard/
+ */
+export function cefLine(line: string, envelope: JsonObject): JsonObject | undefined {
+  const before = SYSLOG.exec(line)?.[0].length ?? 0;
+  const text = line.slice(before, before + MOST_TEXT);
+  const header = HEADER.exec(text);
+  if (header === null) return undefined;
+  const [whole, vendor = "", product = "", version = "", id = "", name = ""] = header;
+  const parts = partsOf(text.slice(whole.length));
+  const said = parts.get("rt");
+  const record = given({
+    // What has no zone of its own is what the shipper says, or else UTC.
+    TimeGenerated: instantOf(said, isZoned) ?? timeBeside(envelope) ?? instantOf(said, isAny),
+    DeviceVendor: bare(vendor),
+    DeviceProduct: bare(product),
+    DeviceVersion: bare(version),
+    DeviceEventClassID: bare(id),
+    Activity: bare(name),
+    ...Object.fromEntries([...parts].flatMap(([key, value]) => named(key, value))),
+  });
+  return COMMON_EVENTS.some(({ told }) => fits(record, told)) ? record : undefined;
+}
+
+function partsOf(text: string): ReadonlyMap<string, string> {
+  const keys = [...text.matchAll(KEY)];
+  const parts = keys.map((key, index) => {
+    const value = text.slice(key.index + key[0].length, keys[index + 1]?.index ?? text.length);
+    return [key[1] ?? "", value.trim().replace(/\\([\\=|])/g, "$1")] as const;
+  });
+  // Of two the first counts: what a stranger wrote stands behind.
+  return new Map(parts.reverse());
+}
+
+function named(key: string, value: string): readonly (readonly [string, string])[] {
+  const custom = CUSTOM.exec(key);
+  const name = custom === null ? NAMES[key] : `DeviceCustomString${custom[1]}${custom[2] ?? ""}`;
+  return name === undefined || value === "" ? [] : [[name, value]];
+}
+
+function bare(text: string): string {
+  return text.replace(/\\(.)/g, "$1");
+}
+
+/** `May 18 2026 11:41:48.452 UTC`, with the zone or without, or a count of milliseconds. */
+const WRITTEN = /^([A-Z][a-z]{2}) (\d{1,2}) (\d{4}) (\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?: (UTC|GMT|Z))?$/;
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+const isZoned = (zone: string): boolean => zone !== "";
+const isAny = (): boolean => true;
+
+function instantOf(text: string | undefined, counts: (zone: string) => boolean): number | undefined {
+  if (text === undefined) return undefined;
+  const [whole, month = "", day = "", year, time, zone = ""] = WRITTEN.exec(text) ?? [];
+  if (whole === undefined) return logInstant(text);
+  if (!counts(zone)) return undefined;
+  const number = String(MONTHS.indexOf(month) + 1).padStart(2, "0");
+  return logInstant(`${year}-${number}-${day.padStart(2, "0")}T${time}Z`);
+}
