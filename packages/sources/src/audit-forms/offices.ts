@@ -6,6 +6,9 @@ const ATLASSIAN_CLASSES = [
   [/policy|role|admin|group|permission|user|saml|sso|domain|ip_?allow|app_/i, "admin"],
 ] as const satisfies AuditForm["classes"];
 
+/** Of Zoom's sentence what it says of a role, or of a setting that is off since. */
+const ZOOM_SAYS = /((?:User )?Role: from [\w -]{1,32} to [\w -]{1,32}|[A-Z][\w ,'-]{3,80}: from On to Off)$/;
+
 /** Users are counted anew by each installation: the second of each is another person. */
 const DATA_CENTER = {
   provider: "atlassian",
@@ -278,6 +281,7 @@ export const OFFICES: readonly AuditForm[] = [
     ],
     who: [{ kind: "human", id: "operator" }],
     resource: "category_type",
+    labels: { said: { at: "operation_detail", fits: ZOOM_SAYS } },
   },
   {
     provider: "zoom",

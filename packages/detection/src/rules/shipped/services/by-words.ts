@@ -11,5 +11,5 @@ export const BY_WORDS: readonly string[] = [
   ...["teamcity", "awx", "doppler", "airflow", "prefect", "fivetran", "airbyte", "dagster", "panther", "sublime"],
   ...["mattermost", "postman", "posthog", "talend", "jenkins", "datadog", "carbon-black"],
   ...["sentinelone", "trend-vision-one", "vectra", "abnormal", "mimecast", "proofpoint", "qualys", "cyberark-epm"],
-  ...["meraki", "jamf-pro", "keeper"],
+  ...["meraki", "jamf-pro", "keeper", "zoom"],
 ];

@@ -273,6 +273,20 @@ test.each(TOLD)("%s: %s is told of", (provider, action, rule) => {
   ).toContain(rule);
 });
 
+test.each([
+  ["somebody rules", "Update User bob@acme.com  - User Role: from Member to Admin", "service-rule-given"],
+  [
+    "a second factor is off",
+    "Security  - Sign in with Two-Factor Authentication: from On to Off",
+    "service-factor-removed",
+  ],
+  ["a name is another", "Update User bob@acme.com  - Department: from two-factor to admin", undefined],
+])("of Zoom's sentences what they say of roles and factors is told: %s", (_, operation_detail, rule) => {
+  const record = { time: "2026-11-24T10:00:00Z", operator: "ann@acme.com", category_type: "User", action: "Update" };
+  const rules = createRules().check(decodeRecord({ ...record, operation_detail }));
+  expect(rules.map((match) => match.rule)).toEqual(rule === undefined ? [] : [rule]);
+});
+
 test.each(WORK)("work at %s is nothing", (provider, actions) => {
   const ids = new Set(SERVICES_WORDS.map(({ id }) => id));
   const told = actions.split(", ").flatMap((action) => {

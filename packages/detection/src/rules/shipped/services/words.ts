@@ -134,7 +134,12 @@ export const SERVICES_WORDS: readonly Rule[] = [
     ...SOURCE,
     id: "service-factor-removed",
     title: "{identity_name} took away a second factor at {provider}: {resource|not named in the log} ({action})",
-    when: told(some("mfa", "2fa", "tfa_", "totp", "two_factor", "two-factor", "twofactor", "multifactor"), OFF),
+    when: told({
+      any: [
+        { all: [some("mfa", "2fa", "tfa_", "totp", "two_factor", "two-factor", "twofactor", "multifactor"), OFF] },
+        { field: "labels.said", matches: "*two-factor*from on to off" },
+      ],
+    }),
     severity: "low",
     attack: { tactic: "Persistence", technique: "T1556.006" },
     expected: "new telephones, by whoever has them or the help desk",
