@@ -192,7 +192,7 @@ export const DEFENDERS: readonly AuditForm[] = [
   // https://docs.beyondtrust.com/pra/reference/session-reporting-api, as it is read into JSON: who came to which machine
   {
     provider: "beyondtrust-pra",
-    told: { event_type: true, performed_by: true, "performed_by/gsnumber": true, "session/lseq": true },
+    told: { "performed_by/gsnumber": true, event_type: true, "session/lseq": true },
     time: ["timestamp"],
     action: ["event_type"],
     classes: [
