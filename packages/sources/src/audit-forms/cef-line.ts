@@ -1,6 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 import { given } from "../envelope/steps/span-record.ts";
-import { logInstant } from "../time/log-instant.ts";
+import { logTime } from "../time/log-instant.ts";
 import { fits } from "./at-place.ts";
 import { COMMON_EVENTS } from "./common-events.ts";
 import { timeBeside } from "./shipped-line.ts";
@@ -39,23 +39,23 @@ const MOST_TEXT = 16_384;
 
 /** A header of syslog, older or newer: whatever a program says in words of its own is none of it. */
 const SYSLOG =
-  /^<?\d{0,3}>?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.:-]{1,128} |1 \S{20,40} \S{1,128} (?:\S{1,64} \S{1,64} \S{1,64} (?:- )?)?)(?=CEF:)/;
+  /^<?\d{0,3}>?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.:-]{1,128} |1 (\S{20,40}) \S{1,128} (?:\S{1,64} \S{1,64} \S{1,64} (?:- )?)?)(?=CEF:)/;
 
 /**
  * A line in the Common Event Format, behind a header of syslog or bare, by the names of `CommonSecurityLog`.
  * https://www.microfocus.com/documentation/arcsight/arcsight-smartconnectors-8.4/cef-implementation-standard/
  */
 export function cefLine(line: string, envelope: JsonObject): JsonObject | undefined {
-  const before = SYSLOG.exec(line)?.[0].length ?? 0;
-  const text = line.slice(before, before + MOST_TEXT);
+  const [before = "", written] = SYSLOG.exec(line) ?? [];
+  const text = line.slice(before.length, before.length + MOST_TEXT);
   const header = HEADER.exec(text);
   if (header === null) return undefined;
   const [whole, vendor = "", product = "", version = "", id = "", name = ""] = header;
   const parts = partsOf(text.slice(whole.length));
   const said = parts.get("rt");
   const record = given({
-    // What has no zone of its own is what the shipper says, or else UTC.
-    TimeGenerated: instantOf(said, isZoned) ?? timeBeside(envelope) ?? instantOf(said, isAny),
+    // CyberArk's has no time but the newer header's. What has no zone of its own is what the shipper says, or else UTC.
+    TimeGenerated: instantOf(said, isZoned) ?? logTime(written) ?? timeBeside(envelope) ?? instantOf(said, isAny),
     DeviceVendor: bare(vendor),
     DeviceProduct: bare(product),
     DeviceVersion: bare(version),
@@ -93,11 +93,11 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 const isZoned = (zone: string): boolean => zone !== "";
 const isAny = (): boolean => true;
 
-function instantOf(text: string | undefined, counts: (zone: string) => boolean): number | undefined {
+function instantOf(text: string | undefined, counts: (zone: string) => boolean): string | undefined {
   if (text === undefined) return undefined;
   const [whole, month = "", day = "", year, time, zone = ""] = WRITTEN.exec(text) ?? [];
-  if (whole === undefined) return logInstant(text);
+  if (whole === undefined) return logTime(text);
   if (!counts(zone)) return undefined;
   const number = String(MONTHS.indexOf(month) + 1).padStart(2, "0");
-  return logInstant(`${year}-${number}-${day.padStart(2, "0")}T${time}Z`);
+  return logTime(`${year}-${number}-${day.padStart(2, "0")}T${time}Z`);
 }
