@@ -178,18 +178,22 @@ export function toolChanged(seen: Sighting, firstOf: FirstOf): LifecycleMatch | 
   const first = firstOf(tool, fingerprint);
   const changed = isList ? listChanged(event, tool, firstOf) : { what: "", isInRelease: false };
   if (first === fingerprint && !changed.isInRelease) return undefined;
+  // What a server's release brings is the server's, and told by whoever meets it first: not by each agent that asks for its tools.
+  const isOfServer = isList && !changed.isInRelease;
+  if (isOfServer && firstOf(`${tool} is ${fingerprint}, told by`, record.uid) !== record.uid) return undefined;
   return match({
     id: "delegation.tool-changed",
     kind: "delegation",
     title: isList
       ? `a tool server of ${inTitle(record.name)} ${changed.what}: ${inTitle(tool)}`
       : `the tool ${inTitle(tool)} that ${inTitle(record.name)} calls is not defined as it was`,
-    severity: byUse(isList && !changed.isInRelease ? "low" : "medium", seen),
+    severity: byUse(isOfServer ? "low" : "medium", seen),
     confidence: "high",
     owasp: ["NHI3"],
     tag: ["Initial Access", "T1195"],
     key: `${tool} ${fingerprint}`,
-    onceInMs: WEEK_MS,
+    // It stays another one than at first, and is the same news each time.
+    onceInMs: Number.POSITIVE_INFINITY,
     seen: ["tool_definition", `${tool} is ${fingerprint}`, `${first}, as at first use`],
   });
 }

@@ -726,6 +726,21 @@ const CASES: readonly Case[] = [
     said: ["delegation.tool-changed low"],
   },
   {
+    name: "a release of a server that ten agents ask for its tools for five weeks",
+    events: () =>
+      Array.from({ length: 360 }, (_, n) =>
+        Object.assign(listed(n / 10, n < 30 ? "1.0.0" : "1.1.0", n < 30 ? "a" : "b"), {
+          ...{ identity_uid: `mcp:1:ai-agent:a${n % 10}`, identity_name: `a${n % 10}` },
+        }),
+      ),
+    said: ["delegation.tool-changed low"],
+  },
+  {
+    name: "a definition that is another in the same release, seen for five weeks",
+    events: () => Array.from({ length: 36 }, (_, n) => listed(n, "1.0.0", n < 3 ? "a" : "b")),
+    said: ["delegation.tool-changed medium"],
+  },
+  {
     name: "a server whose list of tools is another in the same release",
     events: () => [listed(0, "1.0.0", "a"), listed(1, "1.0.0", "b")],
     said: ["delegation.tool-changed medium"],
