@@ -226,6 +226,7 @@ export const DETECTIONS_OF_RIGHTS: readonly Detection[] = [
           "delegation.new-tool",
           "delegation.new-user",
           "delegation.new-caller",
+          "delegation.new-child",
           "delegation.wider-token",
           "delegation.child-beyond-parent",
           "delegation.deep-chain",

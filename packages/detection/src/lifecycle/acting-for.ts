@@ -93,7 +93,7 @@ function told(seen: Sighting, { many, days }: Before, { id, level, uid, name, wh
 }
 
 /** What was refused did none. */
-function isHarm(event: Event): boolean {
+export function isHarm(event: Event): boolean {
   if (event.outcome === "denied") return false;
   if (isGrave(event)) return true;
   const tool = event.identity_kind === "ai-agent" ? toolOf(event) : undefined;
@@ -101,7 +101,7 @@ function isHarm(event: Event): boolean {
 }
 
 /** As if the log called it grave. */
-function gravely(seen: Sighting): Sighting {
+export function gravely(seen: Sighting): Sighting {
   return isGrave(seen.event) ? seen : { ...seen, event: { ...seen.event, action_class: "secret" } };
 }
 

@@ -6,10 +6,12 @@ import { PolicyActivity } from "../policy/activity.ts";
 import { childRunOf } from "../policy/child-run.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
 import { oldestTenth } from "../state/oldest-tenth.ts";
+import type { IdentityRecord } from "../state/record.ts";
 import type { Registry } from "../state/registry.ts";
 import { NEW_CALLER, NEW_USER, nativeIdOf, newCaller } from "./acting-for.ts";
 import { childBeyondParent, fanOut, toolChanged } from "./agents.ts";
 import { checksFor } from "./checks.ts";
+import { Children, NEW_CHILD } from "./children.ts";
 import { grantOf } from "./grants.ts";
 import { DORMANT_MS, orphaned } from "./identities.ts";
 import { Knocks } from "./knocks.ts";
@@ -56,6 +58,7 @@ export class Lifecycle {
   /** Runs by parent, for those that no policy counts. */
   readonly activity: PolicyActivity = new PolicyActivity();
   readonly knocks: Knocks = new Knocks();
+  readonly children: Children = new Children();
 
   constructor(registry: Registry) {
     this.#registry = registry;
@@ -117,20 +120,20 @@ export class Lifecycle {
     const { event, at } = seen;
     if (event.parent_uid === undefined) return;
     this.#say(childBeyondParent(seen, this.grantedTo(event.parent_uid)), seen, found);
+    this.#say(this.children.check(seen, this.#recordOf(event.parent_uid)), seen, found);
     const run = childRunOf(event);
     if (run !== undefined) this.#say(fanOut(seen, this.activity.noteRun(event.parent_uid, run, at)), seen, found);
   }
 
-  readonly #nameOf = (uid: string): string => {
-    const id = this.#registry.find(uid);
-    return (id < 0 ? undefined : this.#registry.identities[id]?.name) ?? nativeIdOf(uid);
-  };
+  readonly #nameOf = (uid: string): string => this.#recordOf(uid)?.name ?? nativeIdOf(uid);
 
   /** Scopes that an identity was granted when it was last seen. */
-  readonly grantedTo = (uid: string): readonly string[] => {
+  readonly grantedTo = (uid: string): readonly string[] => this.#recordOf(uid)?.more?.granted ?? [];
+
+  #recordOf(uid: string): IdentityRecord | undefined {
     const id = this.#registry.find(uid);
-    return (id < 0 ? undefined : this.#registry.identities[id]?.more?.granted) ?? [];
-  };
+    return id < 0 ? undefined : this.#registry.identities[id];
+  }
 
   /** A dormant identity is given a key or a role; somebody is removed. */
   #checkGrant(seen: Sighting, found: LifecycleMatch[]): void {
@@ -158,8 +161,7 @@ export class Lifecycle {
   }
 
   #grantedToDormant(seen: Sighting, target: string, what: string): Verdict {
-    const id = this.#registry.find(target);
-    const about = id < 0 ? undefined : this.#registry.identities[id];
+    const about = this.#recordOf(target);
     if (about === undefined || about === seen.record) return undefined;
     const lastUsed = Math.max(about.lastSeen, about.more?.lastUsedAt ?? 0);
     if (seen.at - lastUsed < DORMANT_MS) return undefined;
@@ -230,7 +232,7 @@ export class Lifecycle {
 
 /** What is said: of a store, whoever takes it up, the same, and so of who is behind machines; of a silence, each its own. */
 const OF_THE_KEY: ReadonlySet<string> = new Set([
-  ...[NEW_RESOURCE, STRANGE_NETWORK, UNKNOWN_ARRIVAL, NEW_USER, NEW_CALLER, WIDER_TOKEN],
+  ...[NEW_RESOURCE, STRANGE_NETWORK, UNKNOWN_ARRIVAL, NEW_USER, NEW_CALLER, NEW_CHILD, WIDER_TOKEN],
 ]);
 
 function whatOf(rule: string, uid: string, key: string): string {

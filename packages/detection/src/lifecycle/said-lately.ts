@@ -1,4 +1,5 @@
 import { NEW_CALLER, NEW_USER } from "./acting-for.ts";
+import { NEW_CHILD } from "./children.ts";
 import { NEW_RESOURCE } from "./novelty.ts";
 import { REFUSED_THEN_LET_IN } from "./refused-then-let-in.ts";
 import { WIDENED } from "./shelves.ts";
@@ -29,6 +30,7 @@ const BOUNDS: ReadonlyMap<string, Bound> = new Map([
   [WIDENED, { withinMs: 7 * DAY_MS, most: 3, share: 1 / 100, isOfGrave: false }],
   [NEW_USER, OF_DELEGATION],
   [NEW_CALLER, OF_DELEGATION],
+  [NEW_CHILD, OF_DELEGATION],
   [WIDER_TOKEN, OF_DELEGATION],
   [NEW_RESOURCE, { withinMs: 7 * DAY_MS, most: 3, share: 1 / 100, isOfGrave: false }],
 ]);

@@ -38,6 +38,7 @@ export function saveState(
     lifecycle.takeRows(),
     lifecycle.activity.takeRows(),
     lifecycle.knocks.takeRows(),
+    lifecycle.children.takeRows(),
     links.takeRows(),
     partition.sources.takeRows(),
     partition.sprays.takeRows(),
@@ -88,6 +89,7 @@ export function loadState(
   partition.lifecycle.restore(of("life"));
   partition.lifecycle.activity.restore(of("activity"));
   partition.lifecycle.knocks.restore(of("knock"));
+  partition.lifecycle.children.restore(of("child"));
   const known = partition.registry.identities.flatMap((record) => (record === undefined ? [] : [record.uid]));
   partition.links.restore(of("link"), known);
   partition.sources.restore(of("feed"));
