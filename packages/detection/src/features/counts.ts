@@ -2,6 +2,7 @@ import { countSurprise } from "../math/negative-binomial.ts";
 import { type Group, SUM } from "../state/groups.ts";
 import { AT } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
+import { withBacklog } from "./backlog.ts";
 import { beyondPeaks, PEAK, type Peak } from "./peaks.ts";
 
 /** A count of one outcome: its sums per identity and group, and the first guess at its rate and how it clumps. */
@@ -71,7 +72,8 @@ export function failureSurprise(row: Rows, group: Group, shape: FailureShape): n
 
 /** Surprise of so many calls in the hour, given that there is at least one, and `times` the usual ones expected (detector.md, 4.3). */
 export function rateSurprise(row: Rows, times = 1, count: number = ownCalls(row)): number {
-  const at = (calls: number): number => countSurprise(calls - 1, times * row.get(AT.mean) - 1, 1 / row.get(AT.kappa));
+  const expected = withBacklog(row, times) * row.get(AT.mean);
+  const at = (calls: number): number => countSurprise(calls - 1, expected - 1, 1 / row.get(AT.kappa));
   return beyondPeaks(row, PEAK.calls, at(count), at);
 }
 

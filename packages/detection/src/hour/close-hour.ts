@@ -1,6 +1,7 @@
 import type { Explaining } from "../changes/change-book.ts";
 import type { Evidence } from "../combine/evidence.ts";
 import { distinctResources, learnAmounts } from "../features/amounts.ts";
+import { closeBacklog } from "../features/backlog.ts";
 import { DENIED, expectedFailures, expectedSpawns, FAILED, type FailureShape, ownCalls } from "../features/counts.ts";
 import { learnGap } from "../features/gap.ts";
 import { ageBin, expectedNovelty, learnReturned } from "../features/novelty.ts";
@@ -54,6 +55,7 @@ export function closeHour(baselines: Baselines, id: number, evidence: Evidence, 
   if (lesson.gated) quarantine(row, row.get(AT.hour));
   else teachTails(row, group);
   teachPeaks(row);
+  closeBacklog(row, ownCalls(row));
   learnReach(row, [group, baselines.fleet.all]);
   row.add(AT.events, lesson.count);
   row.add(AT.denials, lesson.gated ? Math.min(1, row.get(AT.denied)) : row.get(AT.denied));

@@ -1,4 +1,5 @@
 import { bytesSurprise, resourcesSurprise } from "../features/amounts.ts";
+import { withBacklog } from "../features/backlog.ts";
 import { cadenceSurprise } from "../features/cadence.ts";
 import { DENIED, FAILED, failureSurprise, rateSurprise, spawnSurprise } from "../features/counts.ts";
 import { beyondPeaks, PEAK } from "../features/peaks.ts";
@@ -119,7 +120,7 @@ function observeVolume(baselines: Baselines, id: number, sample: Sample): boolea
   if (most < row.get(AT.next5) || row.get(AT.burstHours) < BURST_HOURS) return rose;
   row.set(AT.next5, Math.max(most + 1, Math.floor(most * GROWTH)));
   const group = baselines.groupOfIdentity(id);
-  const times = baselines.explaining?.allowance.calls;
+  const times = withBacklog(row, baselines.explaining?.allowance.calls);
   const at = (calls: number): number => tailSurprise(row, group, BURST, burstBin(row, calls, times));
   return raise(row, FEATURE.burst, beyondPeaks(row, PEAK.burst, at(most), at)) || rose;
 }

@@ -1,3 +1,4 @@
+import { openBacklog } from "../features/backlog.ts";
 import { gapOf } from "../features/gap.ts";
 import { learnUsual, openProfile, type Profile } from "../features/profile.ts";
 import { lostHours, type Outage } from "../feeds/feed.ts";
@@ -31,8 +32,14 @@ export function openHour(baselines: Baselines, id: number, hour: number): void {
     row.set(AT_SUP + FEATURE.when, -log10(profile.presence));
     const gap = hour - row.get(AT.lastHour);
     row.set(AT_SUP + FEATURE.gap, gapOf(row, group, gap, Math.max(0, hour - baselines.fleet.birth)));
+    openBacklog(row, gap, (missed) => expectedCalls(baselines, id, missed));
   }
   baselines.open.push(id);
+}
+
+function expectedCalls(baselines: Baselines, id: number, hour: number): number {
+  openProfile(baselines.rows, hour, baselines.groupOfIdentity(id), baselines.fleet.all, profile);
+  return profile.presence * profile.mean;
 }
 
 /** After so many lost hours nobody knows what an identity was used to. */

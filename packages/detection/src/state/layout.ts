@@ -168,6 +168,7 @@ const FLOATS = [
   "dayAlarmed",
   "busyAlarmed",
   "busyUsual",
+  "backlog",
 ] as const;
 const WHOLE = [
   "lastHour",
