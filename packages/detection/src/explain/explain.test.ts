@@ -148,6 +148,10 @@ test.each([
     "deploy took up a role it had never taken up (break-glass)",
   ],
   [
+    [{ ...dim("scope", 5), observed: "model gpt-5-pro, model o4" }, dim("hour_of_week", 2)],
+    "deploy used a model it had never used (gpt-5-pro and 1 more) at an unusual hour",
+  ],
+  [
     [dim("src_network", 5), dim("cadence", 2)],
     "deploy called from a network it had never used, outside of its schedule",
   ],

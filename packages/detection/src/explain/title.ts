@@ -1,4 +1,5 @@
 import { type Dimension, type IdentityKind, parseIdentityUid } from "@rolecall/core";
+import { MODEL_SCOPE } from "../state/sample.ts";
 import { FIRST_HOUR } from "./known-values.ts";
 import { inTitle, valuesIn } from "./words.ts";
 
@@ -59,7 +60,10 @@ const THROUGH_APP: Phrase = {
   ...{ role: "deed", words: "acted through an application", isNamed: true },
   endings: USED,
 };
+/** A model stands for what a call of one reaches. */
+const AS_MODEL: Phrase = { role: "deed", words: "used a model", endings: USED, isNamed: true };
 const ROLE = /^arn:[^:]*:iam::[^:]*:role\//;
+const AS_SCOPE = new RegExp(`^${MODEL_SCOPE}`);
 const ORDER: readonly string[] = Array.from(PHRASES.keys());
 /** Of two alternatives in a family, the one that says more to a person; the other may be the stronger evidence. */
 const SAYS_MORE: Readonly<Record<string, string>> = { scope: "action", src_asn: "src_network", src_ip: "src_network" };
@@ -136,6 +140,7 @@ function circumstanceOf(dimension: Dimension): readonly Circumstance[] {
 }
 
 function phraseOf({ name, observed }: Dimension, kind?: IdentityKind): Phrase | undefined {
+  if (name === "scope" && observed.startsWith(MODEL_SCOPE)) return AS_MODEL;
   if (name !== "delegation") return PHRASES.get(name);
   if (ROLE.test(observed)) return AS_ROLE;
   const first = valuesIn(observed).values[0] ?? "";
@@ -166,9 +171,9 @@ function firstOf(list: string): readonly string[] {
   return [others > 0 ? `${first} and ${others} more` : first];
 }
 
-/** An identity by its own name, and a role of AWS by the name in its ARN. */
+/** An identity by its own name, a role of AWS by the name in its ARN, and a model by its name alone. */
 function shortName(value: string): string {
-  return parseIdentityUid(value)?.nativeId ?? value.replace(ROLE, "");
+  return parseIdentityUid(value)?.nativeId ?? value.replace(ROLE, "").replace(AS_SCOPE, "");
 }
 
 /** "from a network (…) and with a client (…) it had never used", and "from …, at …". */

@@ -150,5 +150,8 @@ function noveltyOf(
   if (!sample.outside || !isPlace(field)) baselines.adopted.push(baselines.groupOf[id] as number, field, hash, isLate);
   if (found === TOUCH.thrash) return 0;
   if (found === TOUCH.crowded) return 1;
-  return peers >= PEERS_KNOW || isExpected(baselines, id, sample, at) ? 2 : CLASS_COUNT;
+  const isKnown = peers >= PEERS_KNOW || isExpected(baselines, id, sample, at);
+  // Everybody comes to the next model in his turn; one that nobody here asks is what a key is resold for.
+  if (isKnown && field === FIELD.scope && sample.isOfModel) return 0;
+  return isKnown ? 2 : CLASS_COUNT;
 }

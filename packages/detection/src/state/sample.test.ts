@@ -1,6 +1,6 @@
 import type { Event } from "@rolecall/core";
 import { expect, test } from "vitest";
-import { Sample } from "./sample.ts";
+import { FIELD, Sample } from "./sample.ts";
 
 const event = (own: Partial<Event>) =>
   ({
@@ -30,4 +30,13 @@ test.each<[string, Partial<Event>, Partial<Event>, boolean]>([
   const { run } = new Sample().read(event({ ...first, ...parent }), 0);
   expect(run).not.toBe(0);
   expect(new Sample().read(event({ ...second, ...parent }), 0).run === run).toBe(isOne);
+});
+
+test.each<[string, Partial<Event>, string]>([
+  ["the scope, where the log has one", { scopes: ["repo"], resource: "m", resource_kind: "model" }, "repo"],
+  ["the model that was asked", { resource: "gpt-5", resource_kind: "model" }, "model gpt-5"],
+  ["the service and what it was used for", { resource: "gpt-5", resource_kind: "file", service: "s3" }, "s3 execute"],
+])("what an event reached: %s", (_, own, scope) => {
+  const sample = new Sample().read(event(own), 0);
+  expect(sample.text.filter((_text, at) => at < sample.values && sample.field[at] === FIELD.scope)).toEqual([scope]);
 });

@@ -7,6 +7,8 @@ import { hash32 } from "./hash.ts";
 const MOST_VALUES = 17;
 const MOST_OF_A_LIST = 6;
 const MOST_BYTES = 2 ** 50;
+/** Before the name of a model that stands for what was reached. */
+export const MODEL_SCOPE = "model ";
 /** Columns of the fields of an event. */
 export const FIELD = { action: 0, scope: 1, network: 2, asn: 3, client: 4, delegation: 5, address: 6 } as const;
 
@@ -48,6 +50,8 @@ export class Sample {
   address = 0;
   /** Whose the network is, is no news. */
   isPlaced = false;
+  /** Its scope is the model that was asked. */
+  isOfModel = false;
   /** Hash of all the values but the address, in their order. */
   set = 0;
   denied = false;
@@ -105,11 +109,13 @@ export class Sample {
     return this;
   }
 
-  /** Scopes as logged; where the log has none, the service and the class of action stand for what was reached. */
+  /** Scopes as logged; where the log has none, the model that was asked, else the service and the class of action, stand for what was reached. */
   #pushScopes(event: Event): void {
     const scopes = event.scopes;
-    if (scopes === undefined || scopes.length === 0) {
-      this.#push(FIELD.scope, reachedBy(event));
+    const isOwn = scopes === undefined || scopes.length === 0;
+    this.isOfModel = isOwn && event.resource_kind === "model";
+    if (isOwn) {
+      this.#push(FIELD.scope, this.isOfModel ? modelIn(event) : reachedBy(event));
       return;
     }
     for (let i = 0; i < scopes.length && i < MOST_OF_A_LIST; i += 1) this.#push(FIELD.scope, scopes[i] as string);
@@ -161,6 +167,20 @@ function reachedBy({ service, provider, action_class: use }: Event): string {
   const text = known[use] ?? `${name} ${use}`;
   known[use] = text;
   return text;
+}
+
+/** By name, put together once as well. */
+const models = new Map<string, string>();
+
+/** Which model a key asks is what it is for, and what whoever stole it does not keep to. */
+function modelIn({ resource = "" }: Event): string {
+  let known = models.get(resource);
+  if (known === undefined) {
+    if (models.size >= MOST_REACHED) models.clear();
+    known = `${MODEL_SCOPE}${resource}`;
+    models.set(resource, known);
+  }
+  return known;
 }
 
 function hashOf(text: string | undefined): number {
