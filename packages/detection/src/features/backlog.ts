@@ -11,8 +11,8 @@ export type ExpectedCalls = (hour: number) => number;
 
 /**
  * Calls that the identity under the cursor may make up for, as its hour opens. A connector that was down for a night asks in the morning for
- * what it missed: neither is the one a second sign beside the other, nor is the volume one at all, up to as many calls as the silence
- * would have had. What is left over is made up for in the next hours, until one is as usual.
+ * what it missed: silence and volume have one cause, so that the volume is no sign of its own, up to as many calls as the silence would
+ * have had. What is left over is made up for in the next hours, until one is as usual.
  */
 export function openBacklog(row: Rows, gap: number, expected: ExpectedCalls): void {
   if (gap > MOST_HOURS) row.set(AT.backlog, 0);

@@ -27,7 +27,14 @@ const OF_ONE = 3;
 interface Brood {
   readonly many: number;
   readonly day: number;
-  readonly news?: { readonly uid: string; readonly many: number; readonly days: number };
+  readonly news?: News;
+}
+
+interface News {
+  readonly uid: string;
+  /** How many there were before it, and the days since the last of them, or since the parent was first seen. */
+  readonly many: number;
+  readonly days: number;
 }
 
 /**
@@ -48,33 +55,7 @@ export class Children {
     const brood = record.events === 0 ? this.#bear(parent, seen, day) : this.#broods.get(parent.uid);
     const news = brood?.news;
     if (brood === undefined || news?.uid !== record.uid || day - brood.day >= NEW_DAYS) return undefined;
-    const isGraveDeed = isHarm(event);
-    if (record.events > 0 && !isGraveDeed) return undefined;
-    const [child, who] = [inTitle(record.name), inTitle(parent.name)];
-    const words = `an agent that ${who} had never started`;
-    return match({
-      id: NEW_CHILD,
-      kind: "delegation",
-      title: isGraveDeed
-        ? `${child}, ${words}, did something grave (${inTitle(event.action)})`
-        : `${child} is ${words}`,
-      severity: byUse("low", isGraveDeed ? gravely(seen) : seen),
-      owasp: ["NHI5"],
-      tag: ["Lateral Movement", "T1550.001"],
-      key: isGraveDeed ? `${parent.uid} grave` : parent.uid,
-      onceInMs: MONTH_MS,
-      together: {
-        words: isGraveDeed ? `did something grave, as ${words}` : `are each ${words}`,
-        ...(isGraveDeed ? GRAVE_TOGETHER : { marks: [parent.uid], least: OF_ONE }),
-      },
-      seen: [
-        "parent",
-        `${event.action}, started by ${parent.uid}`,
-        news.many === 0
-          ? `no agent that it started, in ${news.days} days`
-          : `${counted(news.many, "agent")} that it starts, the last of them new ${counted(news.days, "day")} ago`,
-      ],
-    });
+    return record.events > 0 && !isHarm(event) ? undefined : told(seen, parent, news);
   }
 
   takeRows(): RowChanges {
@@ -106,4 +87,32 @@ export class Children {
       this.#changed.remove(uid);
     }
   }
+}
+
+function told(seen: Sighting, parent: IdentityRecord, { many, days }: News): LifecycleMatch {
+  const { event, record } = seen;
+  const isGraveDeed = isHarm(event);
+  const [child, who] = [inTitle(record.name), inTitle(parent.name)];
+  const words = `an agent that ${who} had never started`;
+  return match({
+    id: NEW_CHILD,
+    kind: "delegation",
+    title: isGraveDeed ? `${child}, ${words}, did something grave (${inTitle(event.action)})` : `${child} is ${words}`,
+    severity: byUse("low", isGraveDeed ? gravely(seen) : seen),
+    owasp: ["NHI5"],
+    tag: ["Lateral Movement", "T1550.001"],
+    key: isGraveDeed ? `${parent.uid} grave` : parent.uid,
+    onceInMs: MONTH_MS,
+    together: {
+      words: isGraveDeed ? `did something grave, as ${words}` : `are each ${words}`,
+      ...(isGraveDeed ? GRAVE_TOGETHER : { marks: [parent.uid], least: OF_ONE }),
+    },
+    seen: [
+      "parent",
+      `${event.action}, started by ${parent.uid}`,
+      many === 0
+        ? `no agent that it started, in ${counted(days, "day")}`
+        : `${counted(many, "agent")} that it starts, the last of them new ${counted(days, "day")} ago`,
+    ],
+  });
 }

@@ -29,7 +29,6 @@ export const RUNS = 8;
 export const REFUSED = 2;
 /** Hashes of the sets of values that the open hour has had: one cache line. A power of two. */
 export const HAD = 16;
-
 export const WEEK = 168;
 /** Columns of the week (`weekColumn`) in one piece: two hours of the day on its seven days. */
 export const PIECE_COLUMNS = 14;
