@@ -1,6 +1,5 @@
 import type { Config } from "@rolecall/runtime";
 import type { Tokens } from "@rolecall/service-ingest";
-import { wantsToken } from "./host-guard.ts";
 
 /** Who may send to an HTTP input, and as whom. */
 export interface HttpDoor {
@@ -51,16 +50,4 @@ export function addressesOf(config: Config, port: string | undefined): Addresses
     return [{ address: move(listen), listen, source, tenant, token: http.token?.reveal(), tokens, maxBodyBytes }];
   });
   return { console: move(config.console.listen), intakes };
-}
-
-/**
- * Who may come by the door, as a configuration that was read again has it. Whose records they are, and whether a token is
- * wanted at all, is of the start: a tenant that is new has no detector yet.
- */
-export function tokensNow(door: HttpDoor, config: Config): Tokens {
-  const now = addressesOf(config, undefined).intakes.find(({ listen }) => listen === door.listen);
-  if (now === undefined || wantsToken(now) !== wantsToken(door)) return door;
-  const tenants = [door.tenant, ...door.tokens.map(({ tenant }) => tenant)];
-  const tokens = now.tokens.filter(({ tenant }) => tenants.includes(tenant));
-  return { tenant: door.tenant, token: now.token, tokens };
 }
