@@ -40,6 +40,7 @@ test.each([
     health: createHealth(),
     metrics: createMetrics({ version: "0" }),
     terminal: { out: { write: () => true } },
+    reloads: { onReload: () => () => undefined },
     troubles: createTroubles({ warn: () => undefined, info: () => undefined }),
   } as unknown as Parameters<typeof listenForIngest>[0];
   await using resources = new AsyncDisposableStack();
