@@ -6,7 +6,7 @@ import { isPeerGroup } from "../group/crowd.ts";
 import type { Found, GroupFindings, Peers } from "../group/group-findings.ts";
 import type { Alarm } from "../group/recent-alarms.ts";
 import type { Baselines } from "../hour/baselines.ts";
-import { isByNameAlone, isRefused, type Refused } from "../hour/refused-hour.ts";
+import { isRefused, type Refused } from "../hour/refused-hour.ts";
 import { SUM } from "../state/groups.ts";
 import { AT, FAMILIES, TOLD_AS } from "../state/layout.ts";
 import type { Names } from "../state/names.ts";
@@ -126,13 +126,22 @@ export class BehaviorEpisodes {
     const episode = this.#alarmed.get(id);
     const { rows } = this.#parts.baselines;
     const isOfHour = episode?.refused === undefined || episode.peakHour === rows.get(AT.hour);
-    return isOfHour || episode.refused === this.#shows.refused() ? episode : undefined;
+    return isOfHour || this.#goesOn(episode) ? episode : undefined;
+  }
+
+  /** The hour is odd as the one was by whose refusals alone the episode began. */
+  #goesOn(episode: Episode): boolean {
+    const how = this.#shows.refused();
+    return how === "by-turns" ? episode.refused === "as-ever" && isOneOfMany(episode) : how === episode.refused;
   }
 
   /** The open episode in which what leads now took part. Another deviation of the identity is another finding. */
   #find(identity: string, time: number): Episode | undefined {
     const refused = this.#shows.refused();
-    if (refused !== undefined) return this.#parts.episodes.find(keyNamed(identity, refused), time);
+    if (refused === "by-turns") {
+      const among = this.#parts.episodes.find(keyNamed(identity, "as-ever"), time);
+      if (among !== undefined && isOneOfMany(among)) return among;
+    } else if (refused !== undefined) return this.#parts.episodes.find(keyNamed(identity, refused), time);
     const leads = this.#shows.leading();
     for (let family = 0; family < FAMILIES.length; family += 1) {
       const episode = this.#parts.episodes.find(keyOf(identity, family), time);
@@ -182,16 +191,27 @@ export class BehaviorEpisodes {
    * in by then: only where it is none of those is it one of whom somebody tries the keys.
    */
   #placed(id: number, record: IdentityRecord, sample: Sample): Placed {
-    const { groups, baselines } = this.#parts;
+    const { groups } = this.#parts;
     const refused = this.#shows.refused();
     const everybody = this.#peersOf(id, record);
+    if (refused === "by-turns") return this.#placedByTurns(id, record, sample);
     const alarm = this.#shows.alarmOf(id, sample);
-    if (refused !== "as-stranger" || isByNameAlone(baselines.rows))
-      return { refused, alarm, also: [], found: groups.find(alarm, everybody) };
+    if (refused !== "with-key") return { refused, alarm, also: [], found: groups.find(alarm, everybody) };
     const usual = this.#shows.whole(id, sample);
     const moved = groups.find(usual, everybody);
     if (moved !== undefined) return { refused: undefined, alarm: usual, also: [], found: moved };
     return { refused, alarm, also: [usual], found: groups.find(alarm, everybody) };
+  }
+
+  /** With those who are refused at the time as they ever act, if there are such; else as what it shows, which says so to the next. */
+  #placedByTurns(id: number, record: IdentityRecord, sample: Sample): Placed {
+    const { groups } = this.#parts;
+    const everybody = this.#peersOf(id, record);
+    const among = this.#shows.alarmOf(id, sample, true);
+    const found = groups.find(among, everybody);
+    if (found !== undefined) return { refused: "as-ever", alarm: among, also: [], found };
+    const alarm = this.#shows.whole(id, sample);
+    return { refused: undefined, alarm, also: [among], found: groups.find(alarm, everybody) };
   }
 
   /** Whom a finding about several may be about. */
@@ -207,9 +227,10 @@ export class BehaviorEpisodes {
   /** What is part of a group and now shows something of its own, as none of the others does, is told of by itself. */
   #grow(episode: Episode, record: IdentityRecord, sample: Sample): void {
     const { groups } = this.#parts;
-    const alarm = { ...this.#shows.alarmOf(episode.identity, sample), episode: episode.key };
-    const isIn = episode.within !== undefined && episode.isApart !== true;
-    const isOther = episode.refused !== undefined && episode.refused !== this.#shows.refused();
+    const isIn = isOneOfMany(episode);
+    const isAsEver = isIn && episode.refused === "as-ever";
+    const alarm = { ...this.#shows.alarmOf(episode.identity, sample, isAsEver), episode: episode.key };
+    const isOther = episode.refused !== undefined && !this.#goesOn(episode);
     if (isIn && (isOther || !groups.fits(episode, alarm, this.#peersOf(episode.identity, record)))) this.#part(episode);
     groups.recent.grow(alarm);
   }
@@ -264,4 +285,9 @@ export class BehaviorEpisodes {
     }
     if (episode.finding !== told) this.#parts.groups.refresh(episode);
   }
+}
+
+/** It is told of with others, and shows what they do. */
+function isOneOfMany({ within, isApart }: Episode): boolean {
+  return within !== undefined && isApart !== true;
 }

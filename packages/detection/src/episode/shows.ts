@@ -43,9 +43,10 @@ export class Shows {
     return this.#parts.evidence.added.indexOf(Math.max(...this.#parts.evidence.added));
   }
 
-  /** What the identity shows: where it is refused, if nothing else. */
-  alarmOf(id: number, sample: Sample): Alarm {
-    const refused = this.refused();
+  /** What the identity shows: where it is refused, if nothing else; by turns too where it is one of many. */
+  alarmOf(id: number, sample: Sample, isOneOfMany = false): Alarm {
+    const how = this.refused();
+    const refused = how === "by-turns" ? (isOneOfMany ? "as-ever" : undefined) : how;
     if (refused === undefined) return this.whole(id, sample);
     return refusedAlarm(this.#parts.registry.identities[id] as IdentityRecord, refused, sample.time);
   }

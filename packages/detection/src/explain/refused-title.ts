@@ -1,4 +1,4 @@
-import { isByNameAlone, isLetInAgain, type Refused, refusalsOf } from "../hour/refused-hour.ts";
+import { isLetInAgain, type Refused, refusalsOf } from "../hour/refused-hour.ts";
 import { AT } from "../state/layout.ts";
 import { FIELD } from "../state/sample.ts";
 import type { Told } from "./dimension.ts";
@@ -15,7 +15,7 @@ export function refusedTitle(name: string, how: Refused, told: Told): string | u
     const end = isLetInAgain(row) ? ", and was let in after that" : "";
     return `${inTitle(name)} was refused what it always does, from where it always is (${often}${example})${end}`;
   }
-  if (!isByNameAlone(row)) return undefined;
+  if (how !== "as-stranger") return undefined;
   const [network = "", ...more] = oddValues(row, FIELD.network, names);
   const where = more.length === 0 ? `a network (${inert(network)})` : `${more.length + 1} networks`;
   return `${inTitle(name)} was tried from ${where} it had never used, and refused (${often})`;
@@ -24,5 +24,6 @@ export function refusedTitle(name: string, how: Refused, told: Told): string | u
 /** The same of many, refused in the one place. */
 export function refusedTogether(deed: string): string | undefined {
   if (deed === "as-ever") return "were refused what they always do, from where they always are";
-  return deed === "as-stranger" ? "were tried from networks they had never used, and refused" : undefined;
+  if (deed === "as-stranger") return "were tried from networks they had never used, and refused";
+  return deed === "with-key" ? "were refused with keys of theirs, from networks they had never used" : undefined;
 }

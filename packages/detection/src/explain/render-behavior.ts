@@ -2,7 +2,7 @@ import { type Dimension, type Finding, formatTime, parseTime, type Severity } fr
 import { opinionsOf } from "../combine/evidence.ts";
 import { confidenceOf, noMoreThan, score, severityInFlood, severityOf } from "../combine/severity.ts";
 import type { Peak } from "../episode/episode.ts";
-import { isByNameAlone, isLetInAgain, type Refused, refusalsOf, refusedHow } from "../hour/refused-hour.ts";
+import { isLetInAgain, type Refused, refusalsOf, refusedHow } from "../hour/refused-hour.ts";
 import { pow10 } from "../math/detmath.ts";
 import { isPrivateHost } from "../rules/hosts.ts";
 import { AT, AT_SUP, FAMILIES, FAMILY_OF_FEATURE, FEATURE, FEATURE_COUNT, FEATURE_OF_FIELD } from "../state/layout.ts";
@@ -74,8 +74,9 @@ function severityOfRefused(usual: Severity, refused: Refused, { row, names }: To
   const isOften = refusalsOf(row) > MANY_REFUSALS;
   if (refused === "as-ever")
     return isOften && isLetInAgain(row) ? noMoreThan(usual, "medium") : noMoreThan(usual, "low");
+  if (refused === "with-key" || refused === "by-turns") return usual;
   const isFromOutside = oddValues(row, FIELD.network, names).every((network) => !isPrivateHost(network));
-  return isFromOutside && isByNameAlone(row) && refusalsOf(row) <= FEW_TRIES ? noMoreThan(usual, "medium") : usual;
+  return isFromOutside && refusalsOf(row) <= FEW_TRIES ? noMoreThan(usual, "medium") : usual;
 }
 
 /** Beats of a second clock were heard: no accident of the hour. */

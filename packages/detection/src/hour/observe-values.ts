@@ -45,7 +45,7 @@ function observeValue(baselines: Baselines, id: number, sample: Sample, at: numb
   const row = baselines.rows;
   const hour = row.get(AT.hour);
   const field = sample.field[at] as number;
-  const found = touch(row, field, sample.hash[at] as number, hour);
+  const found = touch(row, field, sample.hash[at] as number, hour, sample.isTurnedAway && isPlace(field));
   if (found === TOUCH.known) return false;
   const novelty = noveltyOf(baselines, id, sample, at, found, names);
   if (novelty === 0 || isNoNews(baselines, id, sample, at, found)) return false;
@@ -146,8 +146,9 @@ function noveltyOf(
   names.remember(hash, sample.text[at] as string);
   const peers = baselines.groupOfIdentity(id).adoption.count(field, hash);
   const isLate = found === TOUCH.absent && hasLongBeenThere(baselines.rows.get(AT.activeHours));
-  // Of whom nothing is known but a name, which may be made up, it is no place until it is let in.
-  if (!sample.outside || !isPlace(field)) baselines.adopted.push(baselines.groupOf[id] as number, field, hash, isLate);
+  // Of whom nothing is known but a name, which may be made up, it is no place until it is let in; nor where names are tried.
+  if (!(sample.outside || sample.isTurnedAway) || !isPlace(field))
+    baselines.adopted.push(baselines.groupOf[id] as number, field, hash, isLate);
   if (found === TOUCH.thrash) return 0;
   if (found === TOUCH.crowded) return 1;
   const isKnown = peers >= PEERS_KNOW || isExpected(baselines, id, sample, at);

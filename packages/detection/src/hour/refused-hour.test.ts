@@ -117,6 +117,17 @@ describe("an hour in which all are refused", () => {
   });
 });
 
+test("an hour in which all are refused most calls, and served others between, is told as that, of the first few and of all", () => {
+  const served = (k: number): Partial<Event> => ({ action: CALLS[k % 3] as string });
+  const half = NAMES.flatMap((name, i) =>
+    calls(name, 60, (k) => (k % 16 === 7 ? served(k) : asEver(k)), i * 11_000, 50_000),
+  );
+  const findings = told(half);
+  expect(findings.filter(({ detector }) => detector === "behavior.group")).toHaveLength(1);
+  expect(findings.length).toBeLessThanOrEqual(4);
+  expect(told(half, 400)).toEqual(findings);
+});
+
 const networkOf = (i: number): Partial<Event> => ({ src_network: `${100 + i}.51.${i}.0/24`, src_asn: 65_000 + i });
 const SPRAY = NAMES.flatMap((name, i) => calls(name, 1, () => ({ ...FAILED, ...networkOf(i) }), i * 40_000));
 
@@ -138,6 +149,25 @@ describe("names that exist, each tried from a network of its own", () => {
     const entry = calls("service-20", 2, () => ({ ...SIGN_IN, ...where }), 25 * MINUTE);
     expect(ofOne(told([...SPRAY, ...entry]), "service-20").some(isGrave)).toBe(true);
   });
+
+  test("but who is let in where it was tried, hours later, is told of as if it came for the first time", () => {
+    const entry = calls("service-20", 20, (k) => ({ action: CALLS[k % 3] as string, ...networkOf(20) }), 3 * HOUR);
+    const [alone] = ofOne(told(entry), "service-20");
+    expect(alone && isGrave(alone)).toBe(true);
+    for (const at of [undefined, 25, 33])
+      expect(ofOne(told([...SPRAY, ...entry], at), "service-20").at(-1)?.severity).toBe(alone?.severity);
+  });
+
+  test("but who is refused elsewhere with a key is told of by itself", () => {
+    const tried = calls("service-20", 3, (k) => ({ ...asEver(k), ...ELSEWHERE }), 25 * MINUTE);
+    expect(ofOne(told([...SPRAY, ...tried]), "service-20").some(isGrave)).toBe(true);
+  });
+});
+
+test("who is refused a session elsewhere, with a key that the log names, has more than a name", () => {
+  const key: Partial<Event> = { credential_uid: "AKIA3", credential_kind: "access-key", error_code: "AccessDenied" };
+  const asked = { ...ELSEWHERE, ...REFUSED, ...key, action: "GetSessionToken", action_class: "auth" } as const;
+  expect(ofOne(told(calls("service-3", 5, () => asked)), "service-3").some(isGrave)).toBe(true);
 });
 
 test("who mistypes a password is not told of as making calls that it never made", () => {

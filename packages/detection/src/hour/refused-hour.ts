@@ -10,9 +10,11 @@ import { isRipe } from "../state/trust.ts";
 /**
  * How an hour is odd that is odd by its refusals alone. `as-ever`: the identity does what it always did from where it always
  * is, and is refused it from some moment on; its key or its rights ended, or what refuses is out of order. `as-stranger`:
- * somebody tries to be it from a network where it never was, and nothing else is new.
+ * somebody who has nothing but its name tries to be it from a network where it never was, and nothing else is new. `with-key`:
+ * the same of who has a key of it, which is refused there. `by-turns`: as ever, but it is let in and refused by turns. Two may
+ * act, so that it is no such thing by itself; beside others who are refused at the time it is one of them.
  */
-export type Refused = "as-ever" | "as-stranger";
+export type Refused = "as-ever" | "by-turns" | "as-stranger" | "with-key";
 
 /** What the hour came to so far: refused from some call on, let in after that, and refused again, as where two act. */
 const STATE = 0b11;
@@ -69,31 +71,28 @@ function isWhereItIsKnown(row: Rows, { values, field, hash }: Sample): boolean {
 export function refusedHow(row: Rows, added: ArrayLike<number>): Refused | undefined {
   const opinions = Array.from(opinionsOf(added));
   const isOf = (families: ReadonlySet<Family>): boolean => opinions.every((family) => families.has(family));
-  if (isOf(OF_REFUSALS) && isRefused(row, "as-ever")) return "as-ever";
-  return isOf(isByNameAlone(row) ? OF_NAMES : OF_STRANGERS) && isRefused(row, "as-stranger")
-    ? "as-stranger"
-    : undefined;
+  if (isOf(OF_REFUSALS) && isRefused(row, "as-ever"))
+    return (row.get(AT.refusing) & STATE) === BOTH ? "by-turns" : "as-ever";
+  if (isOf(OF_NAMES) && isRefused(row, "as-stranger")) return "as-stranger";
+  return isOf(OF_STRANGERS) && isRefused(row, "with-key") ? "with-key" : undefined;
 }
 
 /** The same by what the hour holds, whatever its evidence was when it was weighed last: who is let in later may do more than be refused. */
 export function isRefused(row: Rows, how: Refused): boolean {
   if (!isOtherwiseUsual(row)) return false;
   const by = row.get(AT.refusing) & BY;
-  const state = row.get(AT.refusing) & STATE;
-  if (how === "as-stranger") return by !== 0 && by < BY_OTHERS && isNew(row, FIELD.network);
+  if (how === "as-stranger" || how === "with-key") {
+    const isHow = how === "as-stranger" ? by === BY_SIGN_INS : by >= BY_REFUSED && by < BY_OTHERS;
+    return isHow && isNew(row, FIELD.network);
+  }
   // Another server that it is refused at is no new place of it.
   const isWhereItAlwaysIs = by <= BY_SIGN_INS && !isNew(row, FIELD.network) && !isNew(row, FIELD.client);
-  return (state === REFUSED || state === LET_IN) && isWhereItAlwaysIs;
+  return (row.get(AT.refusing) & STATE) !== 0 && isWhereItAlwaysIs;
 }
 
 /** The hour was refused, and let in after that. */
 export function isLetInAgain(row: Rows): boolean {
   return (row.get(AT.refusing) & STATE) === LET_IN;
-}
-
-/** A stranger had nothing but a name: no key of the identity was used elsewhere. */
-export function isByNameAlone(row: Rows): boolean {
-  return (row.get(AT.refusing) & BY) === BY_SIGN_INS;
 }
 
 /** Refusals of the hour, and sign-ins that failed. */

@@ -81,9 +81,12 @@ function named({ attacks, title }: Finding, event: Event): Played {
   return { title, tactics: tactics.length > 0 || served === undefined ? tactics : [served] };
 }
 
+/** What is told of by refusals alone, and is as odd as a family that others are told by. */
+const STRANGERS: ReadonlySet<string> = new Set(["as-stranger", "with-key"]);
+
 function unusual(key: string, event: Event): Played {
   const opener = familyOf(key);
-  const family = TOLD_AS.find((each) => each === (opener === "as-stranger" ? "net" : opener));
+  const family = TOLD_AS.find((each) => each === (STRANGERS.has(opener) ? "net" : opener));
   if (family === undefined) return { tactics: [], title: "" };
   const [tactic, words] = BY_FAMILY[family];
   const served = tactic === "action" ? BY_ACTION[event.action_class] : tactic;

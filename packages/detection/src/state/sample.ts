@@ -56,7 +56,10 @@ export class Sample {
   set = 0;
   denied = false;
   failed = false;
-  /** A sign-in that was refused or failed: whoever tried had nothing but a name. To take on a role is a deed of somebody who is in. */
+  /**
+   * A sign-in that was refused or failed: whoever tried had nothing but a name. To take on a role is a deed of somebody who is in, and to ask
+   * for a session with a key that the log names one of somebody who has it.
+   */
   isTurnedAway = false;
   /** Whoever it is of was turned away as often as it came. */
   outside = false;
@@ -89,7 +92,7 @@ export class Sample {
     this.caller = event;
     this.denied = event.outcome === "denied";
     this.failed = event.outcome === "error";
-    this.isTurnedAway = (this.denied || this.failed) && event.action_class === "auth" && takenRole(event) === undefined;
+    this.isTurnedAway = (this.denied || this.failed) && isSignIn(event);
     this.outside = false;
     this.error = event.error_code ?? "";
     this.impact = IMPACT[event.action_class];
@@ -206,6 +209,14 @@ function tokensIn(text: string | undefined): number {
 }
 
 /** The role that the event takes on: whoever assumes one acts through it from then on. */
+/** What whoever offers it need not have: a guess, the public half of a key, or what nobody says. */
+const OFFERED: ReadonlySet<string> = new Set(["password", "ssh-key", "unknown"]);
+
+function isSignIn(event: Event): boolean {
+  if (event.action_class !== "auth" || takenRole(event) !== undefined) return false;
+  return event.credential_uid === undefined || OFFERED.has(event.credential_kind ?? "unknown");
+}
+
 function takenRole(event: Event): string | undefined {
   return event.action_class === "auth" && event.resource_kind === "role" ? event.resource : undefined;
 }

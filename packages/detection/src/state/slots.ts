@@ -20,9 +20,11 @@ import {
 import {
   BURNT_VALUE,
   FIRST_DAY,
+  FIRST_REFUSED,
   held,
   isBurnt,
   isRipe,
+  isTurnedAwayAlone,
   NO_DAY,
   onLaterDay,
   released,
@@ -62,13 +64,16 @@ function isOfDeed(field: number): boolean {
   return field === FIELD.action || field === FIELD.scope;
 }
 
-/** Look a value up among the identity's slots for the field, remember it, and say how familiar it was. */
-export function touch(row: Rows, field: number, hash: number, hour: number): Touch {
+/**
+ * Look a value up among the identity's slots for the field, remember it, and say how familiar it was. What a sign-in that was `refused`
+ * brought is as new as ever to who is let in there later.
+ */
+export function touch(row: Rows, field: number, hash: number, hour: number, refused = false): Touch {
   const since = Math.min(U16_MAX, hour - row.get(AT.birth));
   const found = findSlot(row, field, hash);
   const end = endSlot(row, field);
-  if (found < end) return revisit(row, found, since);
-  const first = { hash, last: since, weight: WEIGHT_UNIT, trust: FIRST_DAY };
+  if (found < end) return revisit(row, found, since, refused);
+  const first = { hash, last: since, weight: WEIGHT_UNIT, trust: refused ? FIRST_REFUSED : FIRST_DAY };
   const start = firstSlot(row, field);
   if (end - start < (SLOT_COUNT[field] as number)) {
     addSlot(row, field, first);
@@ -180,9 +185,16 @@ export function withdraw(row: Rows, trusts: ReadonlyMap<number, number>): void {
   }
 }
 
-function revisit(row: Rows, slot: number, since: number): Touch {
+function revisit(row: Rows, slot: number, since: number, refused: boolean): Touch {
   const last = lastIn(row, slot);
+  const isLetIn = !refused && isTurnedAwayAlone(trustIn(row, slot));
+  if (isLetIn) setTrust(row, slot, FIRST_DAY);
   if (last === since) return TOUCH.known;
+  if (isLetIn) {
+    setWeight(row, slot, WEIGHT_UNIT);
+    setLast(row, slot, since);
+    return TOUCH.absent;
+  }
   const trusted = isTrusted(row, slot);
   const idle = since - last;
   const weight = weightIn(row, slot);

@@ -1,6 +1,6 @@
 /*
  * How far a value is on its way to be trusted, in one byte: distinct days it was seen on (2 bits, up to 3), days since the
- * first of them (4 bits, up to 15), and what is decided of it (2 bits).
+ * first of them (4 bits, up to 15), and what is decided of it, or that no one was let in with it (2 bits).
  */
 const DAYS = 0b11;
 const ELAPSED_AT = 2;
@@ -8,6 +8,7 @@ const ELAPSED = 0b1111;
 const DECIDED_AT = 6;
 const HELD = 1;
 const BURNT = 2;
+const TURNED_AWAY = 3;
 
 /** Distinct days, and days from the first to the present one: over 72 hours, whatever the time of day. */
 const TRUST_DAYS = 3;
@@ -17,13 +18,23 @@ const TRUST_ELAPSED = 4;
 export const NO_DAY = 0;
 /** A value on its first day. */
 export const FIRST_DAY = 1;
+/** The same of one that nothing but sign-ins that were refused brought. */
+export const FIRST_REFUSED: number = (TURNED_AWAY << DECIDED_AT) | FIRST_DAY;
 /** One that somebody vouched for. */
 export const VOUCHED: number = TRUST_DAYS | (ELAPSED << ELAPSED_AT);
 
 /** Seen on another day, so many days after the one before. */
 export function onLaterDay(trust: number, days: number): number {
   const elapsed = Math.min(ELAPSED, ((trust >> ELAPSED_AT) & ELAPSED) + days);
-  return (decided(trust) << DECIDED_AT) | (elapsed << ELAPSED_AT) | Math.min(DAYS, (trust & DAYS) + 1);
+  const next = (elapsed << ELAPSED_AT) | Math.min(DAYS, (trust & DAYS) + 1);
+  // Whoever is refused day after day, as a job whose password ended, is where it belongs after all.
+  if (isTurnedAwayAlone(trust) && isRipe(next)) return next;
+  return (decided(trust) << DECIDED_AT) | next;
+}
+
+/** Nothing but sign-ins that were refused brought it: whoever is let in there comes for the first time. */
+export function isTurnedAwayAlone(trust: number): boolean {
+  return decided(trust) === TURNED_AWAY;
 }
 
 /** True of a value that no day before had, and no hour that was suspicious. */
@@ -49,7 +60,7 @@ export function isRipe(trust: number): boolean {
 
 /** Named in an open finding: not trusted until somebody says what it was. */
 export function held(trust: number): number {
-  return isBurnt(trust) ? trust : (trust & ~(DAYS << DECIDED_AT)) | (HELD << DECIDED_AT);
+  return isBurnt(trust) || isTurnedAwayAlone(trust) ? trust : (trust & ~(DAYS << DECIDED_AT)) | (HELD << DECIDED_AT);
 }
 
 /** No longer held; on its way again from where it was. */
