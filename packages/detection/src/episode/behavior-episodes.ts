@@ -1,6 +1,5 @@
 import { type Evidence, WORTH_COUNTING } from "../combine/evidence.ts";
 import { CERTAIN, GRAVE, isGrave, score } from "../combine/severity.ts";
-import { calledFrom } from "../explain/called-from.ts";
 import { renderPeak, withLast } from "../explain/render-behavior.ts";
 import { isPeerGroup } from "../group/crowd.ts";
 import type { Found, GroupFindings, Peers } from "../group/group-findings.ts";
@@ -15,7 +14,7 @@ import type { Sample } from "../state/sample.ts";
 import { keyNamed, keyOf, openBehavior } from "./behavior-episode.ts";
 import type { Episode, Peak } from "./episode.ts";
 import type { EpisodeBook } from "./episode-book.ts";
-import { failuresOf, lacksExample } from "./examples.ts";
+import { callerOf, failuresOf, lacksExample } from "./examples.ts";
 import { Shows } from "./shows.ts";
 
 const HOUR_MS = 3_600_000;
@@ -66,9 +65,11 @@ export class BehaviorEpisodes {
     this.#alarmed.set(id, episode);
     episode.lastAt = Math.max(episode.lastAt, sample.time);
     if (episode.peak === undefined || rarity > episode.peak.rarity) {
-      const from = calledFrom(sample.caller);
-      episode.peak = { ...this.#peak(rarity, episode.isKept === true), from, ...failuresOf(sample, episode.peak) };
-      episode.peakHour = baselines.rows.get(AT.hour);
+      const hour = baselines.rows.get(AT.hour);
+      const peak = this.#peak(rarity, episode.isKept === true);
+      const from = callerOf(sample, peak, this.#shows.leading(), hour === episode.peakHour ? episode.peak : undefined);
+      episode.peak = { ...peak, from, ...failuresOf(sample, episode.peak) };
+      episode.peakHour = hour;
       const [first = sample.uid] = episode.finding.events;
       episode.finding = { ...episode.finding, events: [first, sample.uid, sample.uid] };
     }
@@ -116,8 +117,10 @@ export class BehaviorEpisodes {
     this.#parts.groups.resume();
     for (const episode of this.#parts.episodes.all()) {
       if (episode.identity < 0) continue;
-      if (this.#parts.baselines.rows.open(episode.identity).get(AT.alarmed) > 0)
-        this.#alarmed.set(episode.identity, episode);
+      if (this.#parts.baselines.rows.open(episode.identity).get(AT.alarmed) === 0) continue;
+      // Of several that are open the hour belongs to the one that it was alarmed for last, in whatever order they are read back.
+      const other = this.#alarmed.get(episode.identity);
+      if (other === undefined || isLater(episode, other)) this.#alarmed.set(episode.identity, episode);
     }
   }
 
@@ -290,4 +293,8 @@ export class BehaviorEpisodes {
 /** It is told of with others, and shows what they do. */
 function isOneOfMany({ within, isApart }: Episode): boolean {
   return within !== undefined && isApart !== true;
+}
+
+function isLater(one: Episode, other: Episode): boolean {
+  return one.lastAt === other.lastAt ? one.openedHour > other.openedHour : one.lastAt > other.lastAt;
 }

@@ -1,3 +1,5 @@
+import type { Dimension } from "@rolecall/core";
+import { calledFrom } from "../explain/called-from.ts";
 import { plain } from "../explain/words.ts";
 import type { Sample } from "../state/sample.ts";
 import type { Peak } from "./episode.ts";
@@ -17,4 +19,15 @@ export function failuresOf(sample: Sample, before: Peak | undefined): Pick<Peak,
   const refusal = denied ? said : before?.refusal;
   const failure = failed ? said : before?.failure;
   return { ...(refusal !== undefined && { refusal }), ...(failure !== undefined && { failure }) };
+}
+
+/** Who made the call that brought what leads: what is usual and comes after it may only add to how often. */
+export function callerOf(
+  sample: Sample,
+  { strength }: Pick<Peak, "strength">,
+  leads: number,
+  before: Peak | undefined,
+): readonly Dimension[] {
+  const isBrought = before?.from === undefined || (strength[leads] ?? 0) > (before.strength[leads] ?? 0);
+  return isBrought ? calledFrom(sample.caller) : before.from;
 }

@@ -1,4 +1,4 @@
-import { type Event, type Finding, parseTime } from "@rolecall/core";
+import { type Event, type Finding, formatTime, parseTime } from "@rolecall/core";
 import { describe, expect, test } from "vitest";
 import { findingsAcross } from "../test/run.ts";
 import { call, WORLD_START } from "../test/tiny-world.ts";
@@ -39,6 +39,8 @@ const calls = (
     call(name, START + from + k * every, `${name}-${from}-${k}-${every}`, { ...over(k) }),
   );
 const asEver = (k: number): Partial<Event> => ({ action: CALLS[k % 3] as string, ...REFUSED });
+
+const later = (time: string, by: number): string => formatTime(parseTime(time) + by);
 
 function told(more: readonly Event[], restartAt?: number): readonly Finding[] {
   const log = [...BEFORE, ...more].toSorted((a, b) => parseTime(a.time) - parseTime(b.time));
@@ -156,6 +158,19 @@ describe("names that exist, each tried from a network of its own", () => {
     expect(alone && isGrave(alone)).toBe(true);
     for (const at of [undefined, 25, 33])
       expect(ofOne(told([...SPRAY, ...entry], at), "service-20").at(-1)?.severity).toBe(alone?.severity);
+  });
+
+  test("are told the same after a restart in an outage hours later, when each has a finding of both", () => {
+    const events = [...SPRAY, ...ALL_REFUSED.map((each) => ({ ...each, time: later(each.time, 4 * HOUR) }))];
+    const findings = told(events);
+    expect(findings.filter(({ detector }) => detector === "behavior.group")).toHaveLength(2);
+    for (const at of [400, 900]) expect(told(events, at)).toEqual(findings);
+  });
+
+  test("are said to be tried from there, whatever the machine itself calls after that", () => {
+    const own = calls("service-0", 4, (k) => ({ action: CALLS[k % 3] as string }), MINUTE, 30_000);
+    const [finding] = ofOne(told([...SPRAY, ...own]), "service-0");
+    expect(finding?.dimensions.find(({ name }) => name === "called_from")?.observed).toMatch(/^100\.51\.0\.0\/24/);
   });
 
   test("but who is refused elsewhere with a key is told of by itself", () => {
