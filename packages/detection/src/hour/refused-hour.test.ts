@@ -86,6 +86,13 @@ describe("whose key ended and who tries again from where it always is", () => {
     expect(ofOne(told([...before, ...after]), "service-3").some(isGrave)).toBe(true);
   });
 
+  test("but fails in all else, which nobody refuses, is told of as before", () => {
+    const failing = (k: number): Partial<Event> => ({ ...asEver(k), outcome: "error", error_code: "InternalError" });
+    const findings = told(calls("service-3", 300, (k) => (k === 3 ? asEver(k) : failing(k)), 0, 10_000));
+    expect(findings.some(isGrave)).toBe(true);
+    expect(findings.filter(({ title }) => title.includes("always does"))).toEqual([]);
+  });
+
   test("and is let in after very many is graver than who goes on", () => {
     const after = calls("service-3", 3, () => ({ action: "Query" }), 45 * MINUTE);
     const [finding] = told([...calls("service-3", 400, asEver, 0, 5000), ...after]);

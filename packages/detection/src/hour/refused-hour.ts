@@ -26,6 +26,8 @@ const BY = 0b111 << 2;
 const BY_SIGN_INS = 1 << 2;
 const BY_REFUSED = 1 << 3;
 const BY_OTHERS = 1 << 4;
+/** A call failed that was no sign-in: nobody refused that. */
+const FAILED = 1 << 5;
 /** In what an hour may be odd that is refused: how often and when it calls, and how that ends. */
 const OF_REFUSALS: ReadonlySet<Family> = new Set(["volume", "denied", "error", "time", "clock"]);
 const OF_STRANGERS: ReadonlySet<Family> = new Set([...OF_REFUSALS, "net", "client"]);
@@ -40,14 +42,16 @@ const PLACES: readonly number[] = [FIELD.network, FIELD.asn, FIELD.address, FIEL
 export function noteOutcome(row: Rows, sample: Sample): void {
   const known = row.get(AT.refusing);
   const state = known & STATE;
+  const rest = known & ~STATE;
   const by = known & BY;
   if (sample.denied || sample.isTurnedAway) {
-    if (state !== REFUSED) row.set(AT.refusing, by | (state === 0 ? REFUSED : BOTH));
+    if (state !== REFUSED) row.set(AT.refusing, rest | (state === 0 ? REFUSED : BOTH));
     return;
   }
+  if (sample.failed) row.set(AT.refusing, known | FAILED);
   if (known === 0 || sample.failed) return;
   const more = by !== 0 && by < BY_OTHERS && !isWhereItIsKnown(row, sample) ? BY_OTHERS : 0;
-  row.set(AT.refusing, by | more | (state === REFUSED ? LET_IN : state));
+  row.set(AT.refusing, rest | more | (state === REFUSED ? LET_IN : state));
 }
 
 /** The sample brought a value that is news in the field. */
@@ -70,6 +74,7 @@ function isWhereItIsKnown(row: Rows, { values, field, hash }: Sample): boolean {
 /** How the hour of the row under the cursor is odd, of whose evidence the families added so much; undefined where it shows more. */
 export function refusedHow(row: Rows, added: ArrayLike<number>): Refused | undefined {
   const opinions = Array.from(opinionsOf(added));
+  if (hasFailed(row) && opinions.includes("error")) return undefined;
   const isOf = (families: ReadonlySet<Family>): boolean => opinions.every((family) => families.has(family));
   if (isOf(OF_REFUSALS) && isRefused(row, "as-ever"))
     return (row.get(AT.refusing) & STATE) === BOTH ? "by-turns" : "as-ever";
@@ -95,9 +100,13 @@ export function isLetInAgain(row: Rows): boolean {
   return (row.get(AT.refusing) & STATE) === LET_IN;
 }
 
-/** Refusals of the hour, and sign-ins that failed. */
+/** Refusals of the hour, and sign-ins that failed, where nothing else did. */
 export function refusalsOf(row: Rows): number {
-  return row.get(AT.denied) + row.get(AT.failed) + row.get(AT.shared);
+  return row.get(AT.denied) + row.get(AT.shared) + (hasFailed(row) ? 0 : row.get(AT.failed));
+}
+
+function hasFailed(row: Rows): boolean {
+  return (row.get(AT.refusing) & FAILED) !== 0;
 }
 
 /** What is not refused is no more than usual, neither in calls nor in what they move or start. */
