@@ -46,6 +46,7 @@ test.each([
 
 test.each([
   ["a row with other operations", { operation: "pull", requester: "ann", bucket: "b" }],
+  ["a row of another store, with users of its own", { operation: "REST.GET.OBJECT", requester: "backup", bucket: "b" }],
   ["a row of nobody's", { operation: "REST.GET.OBJECT", bucket: "b" }],
 ])("%s is none", (_, row) => {
   expect(s3AccessRow(row)).toBeUndefined();
@@ -53,4 +54,16 @@ test.each([
 
 test("an access log of another server is none", () => {
   expect(s3AccessLine('203.0.113.9 - ann [24/Nov/2026:10:00:00 +0000] "GET /a HTTP/1.1" 200 5')).toBeUndefined();
+});
+
+test("a line of another store, with users of its own, is none", () => {
+  expect(s3AccessLine(line("backup", 'REST.GET.OBJECT a "GET /a HTTP/1.1" 200 - 1'))).toBeUndefined();
+});
+
+test.each([
+  ["reports/2026%2B1.csv", "reports/2026+1.csv"],
+  ["50%", "50%"],
+])("the name of an object is CloudTrail's: %s", (key, name) => {
+  const event = s3AccessLine(line(ROLE, `REST.GET.OBJECT ${key} "GET /a HTTP/1.1" 200 - 1`));
+  expect(event).toMatchObject({ requestParameters: { bucketName: "acme-logs", key: name } });
 });

@@ -20,6 +20,9 @@ const PLACES = {
 type Part = keyof typeof PLACES;
 type Parts = Readonly<Record<Part, string>>;
 
+/** A principal of Amazon's, an account's canonical id, a service, or nobody: other stores write this log with users of their own. */
+const REQUESTER = /^(?:arn:|svc:|[\da-f]{64}$|-?$)/;
+
 /** `REST.GET.OBJECT`, `BATCH.DELETE.OBJECT`, `S3.EXPIRE.OBJECT`. */
 const OPERATION = /^(?:REST|SOAP|BATCH|WEBSITE|S3)\.[A-Z]{2,16}\.[A-Z_]{2,64}$/;
 
@@ -30,7 +33,7 @@ const OPERATION = /^(?:REST|SOAP|BATCH|WEBSITE|S3)\.[A-Z]{2,16}\.[A-Z_]{2,64}$/;
  */
 export function s3AccessRow(row: JsonObject): JsonObject | undefined {
   if (row["operation"] === undefined || row["requester"] === undefined) return undefined;
-  if (!OPERATION.test(wordOf(row["operation"]))) return undefined;
+  if (!OPERATION.test(wordOf(row["operation"])) || !REQUESTER.test(wordOf(row["requester"]))) return undefined;
   const parts = Object.entries(PLACES).map(([part, names]) => [part, wordIn(row, names)]);
   return callOf(Object.fromEntries(parts) as Parts);
 }
@@ -47,7 +50,7 @@ const LINE =
 /** The same as a line. */
 export function s3AccessLine(line: string): JsonObject | undefined {
   const groups = LINE.exec(line)?.groups;
-  if (groups === undefined) return undefined;
+  if (groups === undefined || !REQUESTER.test(groups["requester"] ?? "")) return undefined;
   const parts = Object.keys(PLACES).map((part) => [part, groups[part] === "-" ? "" : (groups[part] ?? "")]);
   return callOf(Object.fromEntries(parts) as Parts);
 }
@@ -88,10 +91,19 @@ function callOf(parts: Parts): JsonObject {
     sourceIPAddress: parts.address,
     userAgent: parts.agent,
     errorCode: parts.error === "" && status >= 400 ? String(status) : parts.error,
-    requestParameters: given({ bucketName: parts.bucket, key: parts.key }),
+    requestParameters: given({ bucketName: parts.bucket, key: spelledOut(parts.key) }),
     additionalEventData: given({ bytesTransferredOut: Number(parts.sent) > 0 ? Number(parts.sent) : undefined }),
     userIdentity: principalOf(parts.requester),
   });
+}
+
+/** The log writes names of objects as a URL does, the event as they are. */
+function spelledOut(key: string): string {
+  try {
+    return decodeURIComponent(key.replaceAll("+", " "));
+  } catch {
+    return key;
+  }
 }
 
 const ARN = /^arn:[\w-]{3,16}:(?:iam|sts)::(\d{12}):(root|(user|assumed-role|federated-user)\/(.{1,1024}))$/;
