@@ -8,6 +8,10 @@ test.each([
   ["bare", `${VIEW}suser=ann src=203.0.113.9`],
   ["behind syslog's older header", `<86>Nov 24 10:00:00 SS01 ${VIEW}suser=ann src=203.0.113.9`],
   ["behind its newer header", `<86>1 ${AT} SS01 secretserver - - - ${VIEW}suser=ann src=203.0.113.9`],
+  ["behind a priority alone", `<86>${VIEW}suser=ann src=203.0.113.9`],
+  ["behind an older header with a year", `<86>Nov 24 2026 10:00:00 SS01 ${VIEW}suser=ann src=203.0.113.9`],
+  ["behind an older header with a newer time", `<86>${AT} SS01 ${VIEW}suser=ann src=203.0.113.9`],
+  ["behind structured data", `<86>1 ${AT} SS01 app - - [x@1 y="z"] ${VIEW}suser=ann src=203.0.113.9`],
   ["behind a newer header with nothing but the host", `<5>1 ${AT} SS01 ${VIEW}suser=ann src=203.0.113.9`],
 ])("a line %s is read by the names of Sentinel's table", (_, message) => {
   expect({ ...auditLine({ timestamp: AT, message }), TimeGenerated: AT }).toEqual({

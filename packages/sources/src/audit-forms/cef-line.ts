@@ -37,16 +37,19 @@ const CUSTOM = /^cs([1-6])(Label)?$/;
 /** No more of a line is gone through. */
 const MOST_TEXT = 16_384;
 
-/** A header of syslog, older or newer: whatever a program says in words of its own is none of it. */
+/**
+ * A header of syslog, older (with a year, or the time as newer ones write it, as some daemons do) or newer, or its priority
+ * alone: whatever a program says in words of its own is none of it.
+ */
 const SYSLOG =
-  /^<?\d{0,3}>?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.:-]{1,128} |1 (\S{20,40}) \S{1,128} (?:\S{1,64} \S{1,64} \S{1,64} (?:- )?)?)(?=CEF:)/;
+  /^(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?\d\d:\d\d:\d\d [\w.:-]{1,128} |(\d{4}-\d\d-\d\dT\S{9,24}) [\w.:-]{1,128} |1 (\S{20,40}) \S{1,128} (?:\S{1,64} \S{1,64} \S{1,64} (?:- |\[[^\]]{1,1024}\] )?)?)?(?=CEF:)/;
 
 /**
  * A line in the Common Event Format, behind a header of syslog or bare, by the names of `CommonSecurityLog`.
  * https://www.microfocus.com/documentation/arcsight/arcsight-smartconnectors-8.4/cef-implementation-standard/
  */
 export function cefLine(line: string, envelope: JsonObject): JsonObject | undefined {
-  const [before = "", written] = SYSLOG.exec(line) ?? [];
+  const [before = "", ...written] = SYSLOG.exec(line) ?? [];
   const text = line.slice(before.length, before.length + MOST_TEXT);
   const header = HEADER.exec(text);
   if (header === null) return undefined;
@@ -55,7 +58,7 @@ export function cefLine(line: string, envelope: JsonObject): JsonObject | undefi
   const said = parts.get("rt");
   const record = given({
     // CyberArk's has no time but the newer header's. What has no zone of its own is what the shipper says, or else UTC.
-    TimeGenerated: instantOf(said, isZoned) ?? logTime(written) ?? timeBeside(envelope) ?? instantOf(said, isAny),
+    TimeGenerated: instantOf(said, isZoned) ?? logTime(...written) ?? timeBeside(envelope) ?? instantOf(said, isAny),
     DeviceVendor: bare(vendor),
     DeviceProduct: bare(product),
     DeviceVersion: bare(version),
