@@ -276,6 +276,28 @@ test.each<[string, JsonObject]>([
     "rows of a database of a product's own audit",
     { DBUSERNAME: "APP", ACTION_NAME: "PAID", EVENT_TIMESTAMP: "2026-11-24 10:00:00" },
   ],
+  [
+    "a shop's own event, in the words of Vectra's",
+    {
+      ...{ event_object: "order", event_action: "create", event_timestamp: "2026-11-24T10:00:00Z" },
+      ...{ result_status: "success", user_role: "customer", username: "ann" },
+    },
+  ],
+  [
+    "a shop's own audit, in the words of Mimecast's",
+    { auditType: "Order", eventInfo: "x", eventTime: "2026-11-24T10:00:00Z", category: "orders", user: "ann" },
+  ],
+  [
+    "a shop's own audit, in the words of Keeper's",
+    {
+      ...{ audit_event: "order_created", remote_address: "203.0.113.9", client_version: "1.2", username: "ann" },
+      timestamp: "2026-11-24T10:00:00Z",
+    },
+  ],
+  [
+    "a diary of activities, in the words of SentinelOne's",
+    { activityType: 12, primaryDescription: "ran", createdAt: "2026-11-24T10:00:00Z", accountId: "99", userId: "7" },
+  ],
 ])("%s is none of theirs", (_, record) => {
   expect(readAlone(record).kind).toBe("dead-letter");
 });
@@ -416,6 +438,32 @@ test("places are names, numbers, and one of a list, also in what is text", () =>
   expect(wordAt(record, "=e/f")).toBe("e/f");
   expect(atPlace(record, "a/toString")).toBeUndefined();
   expect(atPlace(record, "__proto__/x")).toBeUndefined();
+});
+
+test("what a call of Meraki's asks for besides is no part of what was done", () => {
+  const call = { adminEmail: "ann@acme.com", adminName: "Ann", page: "via API", oldValue: "{}", newValue: "{}" };
+  const label = "PUT /api/v1/networks/N_24/wireless/ssids/0?psk=hunter2";
+  expect(eventByIntake({ ...call, label, ts: "2026-11-24T10:00:00Z" }).action).toBe(
+    "PUT /api/v1/networks/wireless/ssids/0",
+  );
+});
+
+test.each(["IP: 203.0.113.9, Application: x", "remote IP : 203.0.113.9 application : LFS", "Remote IP is 203.0.113.9"])(
+  "of Mimecast's sentence the address is read: %s",
+  (eventInfo) => {
+    const entry = { auditType: "User Logged On", category: "authentication_logs", id: "eN1", user: "ann@acme.com" };
+    expect(eventByIntake({ ...entry, eventInfo, eventTime: "2026-11-24T10:00:00+0000" }).src_ip).toBe("203.0.113.9");
+  },
+);
+
+test.each([
+  ["User Role: from Member to Account Owner", "User Role: from Member to Account Owner"],
+  ["User Role: from Member to Admin  - Department: from Sales to Ops", "User Role: from Member to Admin"],
+])("of Zoom's sentence a role is read, whatever else changed: %s", (changes, said) => {
+  const entry = { operator: "ann@acme.com", category_type: "User", action: "Update", time: "2026-11-24T10:00:00Z" };
+  expect(eventByIntake({ ...entry, operation_detail: `Update User bob@acme.com  - ${changes}` }).labels).toEqual({
+    said,
+  });
 });
 
 holdAgainstOddRecords(CASES.map(({ record }) => record));

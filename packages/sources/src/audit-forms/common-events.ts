@@ -34,7 +34,7 @@ export const COMMON_EVENTS: readonly AuditForm[] = [
   // https://docs.cyberark.com/pam-self-hosted/latest/en/content/pasimp/dv-integrating-with-siem-applications.htm: the vault's audit
   {
     provider: "cyberark",
-    told: { DeviceVendor: /^Cyber-?Ark/i, DeviceProduct: /^Vault/i, Activity: true },
+    told: { DeviceVendor: /^Cyber-?Ark\b/i, DeviceProduct: /^Vault\b/i, Activity: true },
     time: TIME,
     home: "=",
     action: [["DeviceAction", "Activity"]],

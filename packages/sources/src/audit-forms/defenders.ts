@@ -18,7 +18,7 @@ const CHANGES = [
 /** https://usea1-partners.sentinelone.net/docs/en/activities.html: of its API, and its table in Sentinel, whose names are the same. */
 const SENTINELONE = {
   provider: "sentinelone",
-  told: { activityType: /^\d{1,5}$/, primaryDescription: true, createdAt: true, accountId: /^\d+$/ },
+  told: { activityType: /^\d{1,5}$/, primaryDescription: true, createdAt: true, accountId: /^\d{15,20}$/ },
   time: "createdAt",
   id: "id",
   account: "accountId",
@@ -52,7 +52,12 @@ export const DEFENDERS: readonly AuditForm[] = [
   // Whose role it is that stands there: of whoever is made or changed, and else of whoever acts.
   {
     ...SENTINELONE,
-    told: { activityType: /^(?:2[34]|37|14[01])$/, primaryDescription: true, createdAt: true, accountId: /^\d+$/ },
+    told: {
+      activityType: /^(?:2[34]|37|14[01])$/,
+      primaryDescription: true,
+      createdAt: true,
+      accountId: /^\d{15,20}$/,
+    },
     gives: ["data/role", "data/roleName"],
   },
   SENTINELONE,
@@ -79,7 +84,7 @@ export const DEFENDERS: readonly AuditForm[] = [
     provider: "vectra",
     told: {
       ...{ event_object: /^\w+$/, event_action: /^\w+$/, event_timestamp: true, result_status: /^\w+$/ },
-      user_role: true,
+      ...{ user_role: true, user_type: true, event_data: true },
     },
     time: "event_timestamp",
     action: ["event_object", "event_action"],
@@ -121,7 +126,14 @@ export const DEFENDERS: readonly AuditForm[] = [
   // https://developer.services.mimecast.com/docs/auditevents: what its gateway was told to do, in a sentence; from where stands in it
   {
     provider: "mimecast",
-    told: { auditType: /^[A-Z]/, eventInfo: true, eventTime: true, category: /^[a-z_]+$/, user: true },
+    told: {
+      auditType: /^[A-Z]/,
+      eventInfo: true,
+      eventTime: true,
+      category: /^[a-z]+(?:_[a-z]+)+$/,
+      user: true,
+      id: true,
+    },
     time: "eventTime",
     id: "id",
     home: "=",
@@ -133,7 +145,7 @@ export const DEFENDERS: readonly AuditForm[] = [
       [{ auditType: /log ?on.{0,32}fail|authentication fail/i }, "denied"],
       [{ auditType: /fail/i }, "error"],
     ],
-    address: { at: "eventInfo", fits: /\bIP: ([\da-f.:]{2,45})/i },
+    address: { at: "eventInfo", fits: /\bIP(?: address)?(?: ?:| is) ?([\da-f.:]{2,45})/i },
     labels: { category: "category" },
   },
   // https://help.proofpoint.com/Proofpoint_on_Demand_Log_API: what administrators of its cloud did

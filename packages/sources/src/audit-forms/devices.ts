@@ -1,8 +1,8 @@
 import type { AuditForm } from "./form.ts";
 import { MACHINE_NAME } from "./machine-name.ts";
 
-/** Ids in the path of a call: of networks, organisations, devices. */
-const PATH_IDS = /\/(?:[A-Z]_\d+|\d{3,}|Q[\dA-Z]{3}(?:-[\dA-Z]{4}){2})(?=\/|$)/g;
+/** Ids in the path of a call, of networks, organisations, devices; and what is asked for besides, which may be secret. */
+const PATH_IDS = /\/(?:[A-Z]_\d+|\d{3,}|Q[\dA-Z]{3}(?:-[\dA-Z]{4}){2})(?=\/|\?|$)|\?.*$/gs;
 
 const MERAKI = {
   provider: "meraki",

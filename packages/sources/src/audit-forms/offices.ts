@@ -6,8 +6,9 @@ const ATLASSIAN_CLASSES = [
   [/policy|role|admin|group|permission|user|saml|sso|domain|ip_?allow|app_/i, "admin"],
 ] as const satisfies AuditForm["classes"];
 
-/** Of Zoom's sentence what it says of a role, or of a setting that is off since. */
-const ZOOM_SAYS = /((?:User )?Role: from [\w -]{1,32} to [\w -]{1,32}|[A-Z][\w ,'-]{3,80}: from On to Off)$/;
+/** Of Zoom's sentence what it says of a role, or of a setting that is off since; what else changed stands behind. */
+const ZOOM_SAYS =
+  /((?:User )?Role: from [\w-]{1,32}(?: [\w-]{1,32}){0,3} to [\w-]{1,32}(?: [\w-]{1,32}){0,3}|[A-Z][\w ,'-]{3,80}: from On to Off)(?=$| {1,2}- )/;
 
 /** Users are counted anew by each installation: the second of each is another person. */
 const DATA_CENTER = {

@@ -264,7 +264,10 @@ export const SECRETS: readonly AuditForm[] = [
   // https://docs.keeper.io/en/enterprise-guide/event-reporting: what it sends on
   {
     provider: "keeper",
-    told: { audit_event: /^[a-z][a-z0-9_]+$/, remote_address: true, client_version: true, username: true },
+    told: {
+      ...{ audit_event: /^[a-z][a-z0-9_]+$/, remote_address: true, client_version: true, username: true },
+      enterprise_id: /^\d+$/,
+    },
     time: "timestamp",
     account: "enterprise_id",
     home: "=",
