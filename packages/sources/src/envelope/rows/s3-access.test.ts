@@ -67,3 +67,13 @@ test.each([
   const event = s3AccessLine(line(ROLE, `REST.GET.OBJECT ${key} "GET /a HTTP/1.1" 200 - 1`));
   expect(event).toMatchObject({ requestParameters: { bucketName: "acme-logs", key: name } });
 });
+
+test.each([
+  ["REST.PUT.ACL", "-", "PutBucketAcl"],
+  ["REST.PUT.ACL", "a.txt", "PutObjectAcl"],
+  ["REST.DELETE.PUBLIC_ACCESS_BLOCK", "-", "DeleteBucketPublicAccessBlock"],
+  ["REST.PUT.LOGGING_STATUS", "-", "PutBucketLogging"],
+  ["REST.GET.ACCELERATE", "-", "REST.GET.ACCELERATE"],
+])("%s of %s is %s", (operation, key, name) => {
+  expect(s3AccessLine(line(ROLE, `${operation} ${key} "GET / HTTP/1.1" 200 - 1`))).toMatchObject({ eventName: name });
+});

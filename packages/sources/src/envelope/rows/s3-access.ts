@@ -69,13 +69,41 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ["REST.GET.BUCKETVERSIONS", "ListObjectVersions"],
   ["REST.DELETE.BUCKET", "DeleteBucket"],
   ["REST.PUT.BUCKET", "CreateBucket"],
-  ["REST.GET.BUCKETPOLICY", "GetBucketPolicy"],
-  ["REST.PUT.BUCKETPOLICY", "PutBucketPolicy"],
-  ["REST.DELETE.BUCKETPOLICY", "DeleteBucketPolicy"],
-  ["REST.PUT.VERSIONING", "PutBucketVersioning"],
-  ["REST.PUT.LOGGING_STATUS", "PutBucketLogging"],
-  ["REST.PUT.LIFECYCLE", "PutBucketLifecycle"],
 ]);
+
+/** Of a setting, of a bucket or of the object that is named beside it: `PutBucketAcl`, `PutObjectAcl`. */
+const SETTINGS: ReadonlyMap<string, string> = new Map([
+  ["ACL", "Acl"],
+  ["BUCKETPOLICY", "Policy"],
+  ["CORS", "Cors"],
+  ["ENCRYPTION", "Encryption"],
+  ["LEGAL_HOLD", "LegalHold"],
+  ["LIFECYCLE", "Lifecycle"],
+  ["LOCATION", "Location"],
+  ["LOGGING_STATUS", "Logging"],
+  ["NOTIFICATION", "Notification"],
+  ["OWNERSHIP_CONTROLS", "OwnershipControls"],
+  ["POLICY_STATUS", "PolicyStatus"],
+  ["PUBLIC_ACCESS_BLOCK", "PublicAccessBlock"],
+  ["REPLICATION", "Replication"],
+  ["RETENTION", "Retention"],
+  ["TAGGING", "Tagging"],
+  ["VERSIONING", "Versioning"],
+  ["WEBSITE", "Website"],
+]);
+const VERBS: ReadonlyMap<string, string> = new Map([
+  ["GET", "Get"],
+  ["PUT", "Put"],
+  ["DELETE", "Delete"],
+]);
+
+function nameOf(operation: string, key: string): string {
+  const [, method = "", what = ""] = operation.split(".");
+  const verb = VERBS.get(method);
+  const setting = SETTINGS.get(what);
+  if (verb === undefined || setting === undefined) return NAMES.get(operation) ?? operation;
+  return `${verb}${key === "" ? "Bucket" : "Object"}${setting}`;
+}
 
 function callOf(parts: Parts): JsonObject {
   const status = Number(parts.status);
@@ -83,7 +111,7 @@ function callOf(parts: Parts): JsonObject {
     eventVersion: "1.08",
     eventTime: logTime(parts.time.replace(/^\[|\]$/g, "")),
     eventSource: "s3.amazonaws.com",
-    eventName: NAMES.get(parts.operation) ?? parts.operation,
+    eventName: nameOf(parts.operation, parts.key),
     eventType: "AwsApiCall",
     eventCategory: "Data",
     eventID: parts.id,
