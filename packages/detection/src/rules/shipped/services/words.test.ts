@@ -275,6 +275,8 @@ test.each(TOLD)("%s: %s is told of", (provider, action, rule) => {
 
 test.each([
   ["somebody rules", "Update User bob@acme.com  - User Role: from Member to Admin", "service-rule-given"],
+  ["somebody owns it", "Update User bob@acme.com  - User Role: from Admin to Owner", "service-rule-given"],
+  ["somebody rules no longer", "Update User bob@acme.com  - User Role: from Photo Admin to Member", undefined],
   [
     "a second factor is off",
     "Security  - Sign in with Two-Factor Authentication: from On to Off",
