@@ -158,7 +158,7 @@ function resourceOf({ computer, data }: WindowsEvent, meaning: Meaning, host: Ho
     if (name === "host") return host.name || computer || undefined;
     const said = text(data, name);
     if (said === undefined || said === "-") continue;
-    return meaning.kind === "process" ? baseName(said) : said;
+    return meaning.kind === "process" || meaning.kind === "script" ? baseName(said) : said;
   }
   return undefined;
 }

@@ -32,6 +32,9 @@ const asSubject: readonly Row[] = [
   [4648, "explicit-logon", "auth", ["TargetServerName"], "host"],
   [4672, "special-privileges-assigned", "auth"],
   [4688, "process-created", "execute", ["NewProcessName"], "process"],
+  // Of Sysmon which program it was, not where to: that is another one each time.
+  [3, "network-connected", "other", ["NewProcessName"], "process"],
+  [4104, "script-run", "execute", ["Path", "host"], "script"],
   [4697, "service-installed", "admin", ["ServiceName"], "service"],
   [7045, "service-installed", "admin", ["ServiceName"], "service"],
   ...[

@@ -153,13 +153,14 @@ function ofProgram(id: number, data: JsonObject): Labels {
   if (!PROGRAMS.has(id)) return {};
   const started = text(data, "NewProcessName");
   const parent = text(data, "ParentProcessName");
-  const line = lineIn(data, ["CommandLine", "ServiceFileName", "ImagePath", ...TASK]);
+  const line = lineIn(data, ["CommandLine", "ScriptBlockText", "ServiceFileName", "ImagePath", ...TASK]);
   return {
     program: started === undefined ? undefined : baseName(started),
     parent: parent === undefined ? undefined : baseName(parent),
     does: line === undefined ? undefined : commandSign(doneIn(line)),
     runs_as: text(data, "ServiceAccount") ?? text(data, "AccountName") ?? text(data, "TargetUserName"),
-    executable: line === undefined || id === 4688 ? undefined : executableIn(line),
+    executable: line === undefined || id === 4688 || id === 4104 ? undefined : executableIn(line),
+    destination: text(data, "Destination"),
   };
 }
 
@@ -175,7 +176,7 @@ export function taskSign(data: JsonObject): CommandSign | undefined {
   return line === undefined ? undefined : commandSign(doneIn(line));
 }
 
-const PROGRAMS: ReadonlySet<number> = new Set([4688, 4697, 7045, 4698, 4702]);
+const PROGRAMS: ReadonlySet<number> = new Set([4688, 3, 4104, 4697, 7045, 4698, 4702]);
 
 /** Of a task, the part that says what is done. */
 function doneIn(line: string): string {

@@ -2,11 +2,14 @@ import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { detect as isEcs } from "../ecs/detect.ts";
 import { readCount, readId, readObject } from "../record/read-member.ts";
 import { namedInserts } from "./event-templates.ts";
+import { inSecurityWords, isRead } from "./sensor-event.ts";
 import { attribute, dataIn, xmlData } from "./xml-record.ts";
 
 /** An event of Windows' logs, however it travelled. */
 export interface WindowsEvent {
   readonly id: number;
+  /** Who wrote it. */
+  readonly provider: string;
   readonly channel: string;
   readonly computer: string;
   readonly time: Json | undefined;
@@ -19,15 +22,17 @@ export interface WindowsEvent {
   readonly data: JsonObject;
 }
 
-/** Who writes the Security log, clears one, and installs services: nobody else is read. */
+/** Who writes the Security log, clears one, installs services, and sees programs and scripts run: nobody else is read. */
 const SECURITY = "Microsoft-Windows-Security-Auditing";
-export const PROVIDERS: RegExp = /^(?:Microsoft-Windows-(?:Security-Auditing|Eventlog)|Service Control Manager)$/i;
+export const PROVIDERS: RegExp =
+  /^(?:Microsoft-Windows-(?:Security-Auditing|Eventlog|Sysmon|PowerShell)|PowerShellCore|Service Control Manager)$/i;
 
 /** Undefined for a record that is none, or of another program. */
 export function windowsEvent(record: JsonObject): WindowsEvent | undefined {
   if (record["identity_uid"] !== undefined) return undefined;
   const found = SHAPES.find(([marks]) => record[marks] !== undefined)?.[1](record);
-  return found === undefined || found.id === 0 || isEcs(record) ? undefined : found;
+  if (found === undefined || !isRead(found.provider, found.id) || isEcs(record)) return undefined;
+  return inSecurityWords(found);
 }
 
 /** By the member that tells a shape from the others. */
@@ -51,6 +56,7 @@ function ofRow(record: JsonObject): WindowsEvent | undefined {
   const id = readCount(record["EventID"]) ?? 0;
   return {
     id,
+    provider,
     channel: textOf(record, ["Channel", "EventLog"]) ?? "Security",
     computer: textOf(record, ["Computer", "Hostname", "MachineName"]) ?? "",
     time: record["TimeCreated"] ?? record["EventTime"] ?? record["TimeGenerated"] ?? record["EventReceivedTime"],
@@ -83,8 +89,10 @@ function dataOfRow(record: JsonObject, id: number): JsonObject {
 function ofXml({ Event: event }: JsonObject): WindowsEvent | undefined {
   const system = isJsonObject(event) ? readObject(event["System"]) : undefined;
   if (!isJsonObject(event) || system === undefined) return undefined;
-  if (!PROVIDERS.test(attribute(system["Provider"], "Name") ?? "")) return undefined;
+  const provider = attribute(system["Provider"], "Name") ?? "";
+  if (!PROVIDERS.test(provider)) return undefined;
   return {
+    provider,
     id: readCount(elementText(system["EventID"])) ?? 0,
     channel: readId(elementText(system["Channel"])) ?? "Security",
     computer: readId(elementText(system["Computer"])) ?? "",
@@ -103,9 +111,11 @@ function elementText(element: Json | undefined): Json | undefined {
 
 /** The body that OpenTelemetry's collector makes of an event (`windowseventlog`). */
 function ofCollector(record: JsonObject): WindowsEvent | undefined {
-  const { event_id: id, provider, computer, channel, system_time: time, record_id: recordId } = record;
-  if (!isJsonObject(provider) || !PROVIDERS.test(readId(provider["name"]) ?? "")) return undefined;
+  const { event_id: id, provider: source, computer, channel, system_time: time, record_id: recordId } = record;
+  const provider = isJsonObject(source) ? (readId(source["name"]) ?? "") : "";
+  if (!PROVIDERS.test(provider)) return undefined;
   return {
+    provider,
     id: readCount(isJsonObject(id) ? id["id"] : id) ?? 0,
     channel: readId(channel) ?? "Security",
     computer: readId(computer) ?? "",
@@ -120,9 +130,10 @@ function ofCollector(record: JsonObject): WindowsEvent | undefined {
 /** What Wazuh's agent makes of one: all names begin with a small letter. */
 function ofWazuh({ win }: JsonObject): WindowsEvent | undefined {
   const system = isJsonObject(win) ? readObject(win["system"]) : undefined;
-  if (!isJsonObject(win) || system === undefined || !PROVIDERS.test(readId(system["providerName"]) ?? ""))
-    return undefined;
+  const provider = readId(system?.["providerName"]) ?? "";
+  if (!isJsonObject(win) || system === undefined || !PROVIDERS.test(provider)) return undefined;
   return {
+    provider,
     id: readCount(system["eventID"]) ?? 0,
     channel: readId(system["channel"]) ?? "Security",
     computer: readId(system["computer"]) ?? "",

@@ -6,6 +6,7 @@ import { traceRule } from "../trace-rule.ts";
 const SOURCES = { sources: ["windows-security"] } as const;
 const does = (...signs: readonly string[]): Condition => ({ field: "labels.does", in: signs });
 const PROCESS = "4688 process-created";
+const SCRIPT = "4104 script-run";
 const HIDDEN = "powershell.exe -nop -w hidden -enc SQBFAFgAIAAoAE4AZQB3AC0ATwBiAGoAZQBjAHQA";
 /** Microsoft's tool of administration, by the name that it gives its service: what others install so has another. */
 const BY_PSEXEC: Condition = {
@@ -59,7 +60,7 @@ export const WINDOWS_MACHINE: readonly Rule[] = [
     ...SOURCES,
     id: "windows-secrets-dumped",
     title: "{identity_name} took passwords out of {labels.host} ({resource})",
-    actions: [PROCESS],
+    actions: [PROCESS, SCRIPT],
     when: does("credentials-dumped"),
     severity: "high",
     attack: { tactic: "Credential Access", technique: "T1003" },
@@ -172,7 +173,7 @@ export const WINDOWS_MACHINE: readonly Rule[] = [
     ...SOURCES,
     id: "windows-command-from-elsewhere",
     title: "{identity_name} fetched code and ran it, or gave itself an account, at {labels.host}: {labels.does}",
-    actions: [PROCESS],
+    actions: [PROCESS, SCRIPT],
     kinds: ["service-account", "workload"],
     when: does("download-and-run", "user-added", "reverse-shell"),
     severity: "high",
