@@ -13,6 +13,7 @@ import { falcoAct, falcoActor, isFalco } from "./falco.ts";
 import { messageOf } from "./host-message.ts";
 import { identify, machineItself } from "./identify.ts";
 import { actIn } from "./programs.ts";
+import { isTetragon, tetragonAct, tetragonActor } from "./tetragon.ts";
 
 /** Decodes messages, records of the audit, and alerts. No state. */
 export function createDecoder({ tenant }: DecoderOptions): Decoder {
@@ -30,7 +31,7 @@ export function createDecoder({ tenant }: DecoderOptions): Decoder {
 
 interface Found {
   readonly act: Act | undefined;
-  readonly from: "message" | "audit" | "falco";
+  readonly from: "message" | "audit" | "falco" | "tetragon";
   readonly host: string;
   readonly time: Json | undefined;
   /** Where the time should stand. */
@@ -41,6 +42,10 @@ function actOf(record: JsonObject): Found | undefined {
   if (isFalco(record)) {
     const host = (readId(record["hostname"]) ?? "").toLowerCase();
     return { act: falcoAct(record), from: "falco", host, time: record["time"], path: "time" };
+  }
+  if (isTetragon(record)) {
+    const host = (readId(record["node_name"]) ?? "").toLowerCase();
+    return { act: tetragonAct(record), from: "tetragon", host, time: record["time"], path: "time" };
   }
   if (isAudit(record)) {
     const event = auditEvent(record);
@@ -102,6 +107,7 @@ function filled(labels: Act["labels"] = {}): Record<string, string | undefined> 
 /** A program that nobody is said to have started is the machine's. */
 function whoActed(act: Act, record: JsonObject, from: Found["from"], host: string): Who {
   if (from === "falco") return falcoActor(record, host);
+  if (from === "tetragon") return tetragonActor(record, host);
   const isRun = act.actionClass === "execute" && act.user === undefined;
   return isRun ? machineItself(host) : identify(act.user, host);
 }

@@ -4,13 +4,14 @@ import { isAudit } from "./audit-record.ts";
 import { isFalco } from "./falco.ts";
 import { messageOf } from "./host-message.ts";
 import { isOfSystem } from "./programs.ts";
+import { isTetragon } from "./tetragon.ts";
 
-/** A message of one of the system's own programs, a record of the kernel's audit, or an alert of Falco's. */
+/** A message of one of the system's own programs, a record of the kernel's audit, an alert of Falco's, or an event of Tetragon's. */
 export function detect(record: JsonObject): boolean {
   if (record["identity_uid"] !== undefined) return false;
   const message = messageOf(record);
   const isMessage = message !== undefined && isOfSystem(message.program) && !isOfApplication(record);
-  return isMessage || isAudit(record) || isFalco(record);
+  return isMessage || isAudit(record) || isFalco(record) || isTetragon(record);
 }
 
 /** Applications are called so, too, and say how grave it is in a word beside: syslog has a number for that, or calls it otherwise. */
