@@ -3,7 +3,7 @@ import { MACHINE_NAME } from "./machine-name.ts";
 import { vaultUser } from "./named-users.ts";
 
 /** When a row of the table was written; a time in it has no zone. */
-const TIME = ["TimeGenerated", "TimeGenerated [UTC]", "ReceiptTime"];
+const TIME = ["TimeGenerated", "ReceiptTime"];
 
 /** What writes of its users' doings in the Common Event Format, as a line or as a row of Sentinel's `CommonSecurityLog`. */
 export const COMMON_EVENTS: readonly AuditForm[] = [

@@ -15,6 +15,9 @@ const CHANGES = [
   [/user|role|permission|account|policy|exclusion|setting|site|admin/i, "admin"],
 ] as const satisfies AuditForm["classes"];
 
+/** What an activity says besides, in the API and in Sentinel's table. */
+const said = (name: string): readonly string[] => [`data/${name}`, `DataFields/${name}`];
+
 /** https://usea1-partners.sentinelone.net/docs/en/activities.html: of its API, and its table in Sentinel, whose names are the same. */
 const SENTINELONE = {
   provider: "sentinelone",
@@ -29,22 +32,24 @@ const SENTINELONE = {
   classes: CHANGES,
   who: [
     ...named("data/byUser"),
+    ...named("DataFields/byUser"),
     { when: { userId: /\d/, "data/username": MACHINE_NAME }, kind: "service-account", id: "data/username" },
-    { when: { userId: /\d/ }, kind: "human", id: ["data/username", "userId"] },
+    { when: { userId: /\d/, "DataFields/username": MACHINE_NAME }, kind: "service-account", id: "DataFields/username" },
+    { when: { userId: /\d/ }, kind: "human", id: [...said("username"), "userId"] },
     // Whoever is not known there is nobody: who guesses would make as many as they like.
-    { when: { activityType: /^133$/ }, kind: "human", id: "data/username" },
+    { when: { activityType: /^133$/ }, kind: "human", id: said("username") },
     { when: { activityType: /^134$/ }, kind: "unknown", id: "=anonymous" },
-    { when: { agentId: /\d/ }, kind: "workload", id: "agentId", name: ["data/computerName", "agentId"] },
+    { when: { agentId: /\d/ }, kind: "workload", id: "agentId", name: [...said("computerName"), "agentId"] },
     { kind: "cloud-service", id: "=sentinelone" },
   ],
-  resource: ["data/computerName", "data/policyName", "data/name", "data/username", "data/scopeName"],
-  resourceKind: "data/scopeLevel",
+  resource: ["computerName", "policyName", "name", "username", "scopeName"].flatMap(said),
+  resourceKind: said("scopeLevel"),
   outcome: [
     [{ activityType: /^(?:133|134|139)$/ }, "denied"],
     [{ activityType: /^3604$/ }, "error"],
   ],
-  address: "data/ipAddress",
-  labels: { code: "activityType", scope: "data/fullScopeDetails" },
+  address: said("ipAddress"),
+  labels: { code: "activityType", scope: said("fullScopeDetails") },
 } as const satisfies AuditForm;
 
 /** What is done in the consoles of those who protect machines, networks and mail. */
@@ -58,7 +63,7 @@ export const DEFENDERS: readonly AuditForm[] = [
       createdAt: true,
       accountId: /^\d{15,20}$/,
     },
-    gives: ["data/role", "data/roleName"],
+    gives: [...said("role"), ...said("roleName")],
   },
   SENTINELONE,
   // https://automation.trendmicro.com/xdr/api-v3/#tag/Audit-Logs

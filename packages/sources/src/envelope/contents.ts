@@ -20,6 +20,7 @@ import { clusterLog } from "./rows/cluster-log.ts";
 import { connectorRow } from "./rows/connector-row.ts";
 import { customLogRow } from "./rows/custom-log-row.ts";
 import { defenderRow } from "./rows/defender-row.ts";
+import { exportedRow } from "./rows/exported-row.ts";
 import { githubDelivery } from "./rows/github-delivery.ts";
 import { githubNode } from "./rows/github-node.ts";
 import { googleRow } from "./rows/google-row.ts";
@@ -100,6 +101,7 @@ const REWRITES: readonly ((envelope: JsonObject) => JsonObject | undefined)[] = 
   clusterLog,
   githubDelivery,
   githubNode,
+  exportedRow,
   customLogRow,
   connectorRow,
   workspaceRow,

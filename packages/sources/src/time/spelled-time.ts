@@ -79,7 +79,9 @@ function ofAccessLog(text: string): string | undefined {
 /** `11/24/2026 10:00:00 AM`, with or without a zone, as Microsoft's portals and logs write it. */
 function ofAmerican(text: string): string | undefined {
   const match =
-    /^(\d{1,2})\/(\d{1,2})\/(\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d))?(?: ?([AP])M)?(?: ?([+-]\d\d:?\d\d))?$/i.exec(text);
+    /^(\d{1,2})\/(\d{1,2})\/(\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d(?:\.\d{1,9})?))?(?: ?([AP])M)?(?: ?([+-]\d\d:?\d\d))?$/i.exec(
+      text,
+    );
   if (match === null) return undefined;
   const [, month, day, year, hours = "", minutes, seconds = "00", half, zone = "Z"] = match;
   const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (half.toUpperCase() === "P" ? 12 : 0);
