@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "@rolecall/core";
+import { put } from "../../record/deepen.ts";
 
 const MARK = " [UTC]";
 const TIME = "TimeGenerated";
@@ -9,8 +10,11 @@ const TIME = "TimeGenerated";
  */
 export function exportedRow(row: JsonObject): JsonObject | undefined {
   if (row[`${TIME}${MARK}`] === undefined || row[TIME] !== undefined) return undefined;
-  const cells = Object.entries(row).filter(([, value]) => value !== "" && value !== null);
-  return Object.fromEntries(cells.map(([name, value]): [string, Json] => [bare(name), value]));
+  const filled: Record<string, Json> = {};
+  for (const [name, value] of Object.entries(row)) {
+    if (value !== undefined && value !== null && value !== "") put(filled, bare(name), value);
+  }
+  return filled;
 }
 
 function bare(name: string): string {
