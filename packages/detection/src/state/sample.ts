@@ -208,7 +208,6 @@ function tokensIn(text: string | undefined): number {
   return text === undefined ? 0 : bytesOf(Number(text));
 }
 
-/** The role that the event takes on: whoever assumes one acts through it from then on. */
 /** What whoever offers it need not have: a guess, the public half of a key, or what nobody says. */
 const OFFERED: ReadonlySet<string> = new Set(["password", "ssh-key", "unknown"]);
 
@@ -217,6 +216,7 @@ function isSignIn(event: Event): boolean {
   return event.credential_uid === undefined || OFFERED.has(event.credential_kind ?? "unknown");
 }
 
+/** The role that the event takes on: whoever assumes one acts through it from then on. */
 function takenRole(event: Event): string | undefined {
   return event.action_class === "auth" && event.resource_kind === "role" ? event.resource : undefined;
 }
