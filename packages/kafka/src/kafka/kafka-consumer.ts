@@ -129,9 +129,10 @@ export class KafkaConsumer<T> implements Consumer<T> {
         await using session = await this.#open();
         await Promise.race([session.over, closed]);
       } catch (error) {
-        if (signal.aborted) break;
-        againMs = this.#obstacle.met(error, this.#joined);
-        this.#isAbsent = isAbsent(error);
+        if (!signal.aborted) {
+          againMs = this.#obstacle.met(error, this.#joined);
+          this.#isAbsent = isAbsent(error);
+        }
       }
       this.#session = undefined;
       this.#joined = false;

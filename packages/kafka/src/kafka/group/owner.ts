@@ -20,7 +20,7 @@ export interface OwnerOptions {
   readonly isMine: (held: HeldPartition) => boolean;
   /** Its owner has restored what it needs, and names the offset to read from. */
   readonly begin: (held: HeldPartition, asked: number | undefined, standing: KnownStanding) => void;
-  /** One more has begun. */
+  /** One more has begun, or will not. */
   readonly begun: () => void;
 }
 
@@ -123,7 +123,7 @@ export class Owner {
 
   /** Once more while it is ours: nobody else will, and nothing of it would ever be read. */
   async #prepare(held: HeldPartition, standings: Standings): Promise<void> {
-    const { closing, isMine } = this.#options;
+    const { begun, closing, isMine } = this.#options;
     const isWanted = (): boolean => isMine(held) && !closing.aborted;
     while (isWanted()) {
       try {
@@ -136,15 +136,17 @@ export class Owner {
         await sleep(AGAIN_MS, closing);
       }
     }
+    begun();
     // Nobody else tells that it is over, and another's fault is still there.
     if (this.#failing.delete(held) && this.#failing.size === 0) this.#options.trouble?.(undefined);
   }
 
   /** Find where it is to be read from, after its owner has restored what it needs. */
   async #begin(held: HeldPartition, standings: Standings, isWanted: () => boolean): Promise<void> {
-    const { assignment, begin, begun, trouble } = this.#options;
+    const { assignment, begin, closing, trouble } = this.#options;
     const { partition } = held;
-    await this.#dealing?.promise;
+    // Whoever is closed in the midst is dealt nothing any more.
+    if (this.#dealing !== undefined) await unlessAborted(this.#dealing.promise, closing).catch(() => undefined);
     // What was lost while it waited is another's to restore.
     if (!isWanted()) return;
     const standing = () => standings.waitFor(partition, { isWanted, trouble });
@@ -154,7 +156,6 @@ export class Owner {
     try {
       const asked = await restoring;
       begin(held, asked, await standing());
-      begun();
     } finally {
       this.#underWay.delete(restoring);
     }
