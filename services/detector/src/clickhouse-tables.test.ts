@@ -9,7 +9,7 @@ const POSITION = { consumed: 9, lowWater: 5, watermark: 0, released: "" };
 const row = (key: string, text: string): StateRow => ({ key, state: Buffer.from(text) });
 
 async function save(store: Store, rows: readonly StateRow[]): Promise<void> {
-  const tables = createClickhouseTables(store, () => 0);
+  const tables = createClickhouseTables(store, { random: () => 0 });
   await tables.restore(0);
   await tables.snapshot(0, { position: POSITION, rows, removed: [] });
 }
@@ -22,7 +22,8 @@ async function outdate(store: Store): Promise<void> {
   await store.insert("manifests", manifestRow(manifest));
 }
 
-const restored = (store: Store): Promise<Saved | undefined> => createClickhouseTables(store, () => 0).restore(0);
+const restored = (store: Store): Promise<Saved | undefined> =>
+  createClickhouseTables(store, { random: () => 0 }).restore(0);
 const told = ({ places = [] }: Saved): string[] => places.map(({ key, state }) => `${key} ${Buffer.from(state)}`);
 
 test("of a state of another version it is known where its reading stood, however often learning it anew breaks off", async () => {
@@ -76,7 +77,7 @@ test("what came in logs between two is read behind the first, in the order of it
   await write(store, saved + 30_000, ["d0", "d1"]);
   // A merge, which comes when it likes, leaves the later of two declarations at one offset.
   await store.command("OPTIMIZE TABLE rolecall.controls FINAL");
-  const tables = createClickhouseTables(store, () => 0);
+  const tables = createClickhouseTables(store, { random: () => 0 });
   const read = async (now?: { readonly low: number; readonly high: number }): Promise<string> => {
     const names: string[] = [];
     for await (const { entry } of tables.stored(0, 1005, now)) names.push("event_uid" in entry ? entry.event_uid : "-");
@@ -90,11 +91,7 @@ test("what came in logs between two is read behind the first, in the order of it
 test("a snapshot is not added to a history that has lost the one before it; one that a replica does not know yet is waited for", async () => {
   await using store = await temporaryStore();
   let waits = async (): Promise<void> => undefined;
-  const tables = createClickhouseTables(
-    store,
-    () => 0,
-    () => waits(),
-  );
+  const tables = createClickhouseTables(store, { random: () => 0, pause: () => waits() });
   await tables.restore(0);
   const save = (key: string) => tables.snapshot(0, { position: POSITION, rows: [row(key, key)], removed: [] });
   await save("identity:a");
@@ -114,12 +111,12 @@ test("whoever has lost a partition to another goes on with what it was at: its r
   await using store = await temporaryStore();
   const waits: number[] = [];
   const pause = async (ms: number): Promise<void> => void waits.push(ms);
-  const before = createClickhouseTables(store, () => 0, pause);
+  const before = createClickhouseTables(store, { random: () => 0, pause });
   await before.restore(0);
   const save = (tables: typeof before, key: string) =>
     tables.snapshot(0, { position: POSITION, rows: [row(key, key)], removed: [] });
   await save(before, "identity:a");
-  const after = createClickhouseTables(store, () => 0, pause);
+  const after = createClickhouseTables(store, { random: () => 0, pause });
   await after.restore(0);
   await save(after, "identity:b");
   await save(before, "identity:c");
@@ -153,4 +150,21 @@ test("whoever has lost a partition by the time that its state is copied leaves i
   );
   // The newest, and what the one that was too late had copied: it goes the next time.
   expect(counted?.n).toBeLessThanOrEqual(2);
+});
+
+test("what earlier owners left stays where the history is another by the time that it is dropped: there it is the state", async () => {
+  await using store = await temporaryStore();
+  await save(store, [row("identity:a", "a")]);
+  const copies = ["manifests", "baselines"];
+  for (const table of copies)
+    await store.command(`CREATE TABLE rolecall.${table}_copy ENGINE = Memory AS SELECT * FROM rolecall.${table}`);
+  const behind: (() => Promise<void>)[] = [];
+  const taking = { behind: (work: () => Promise<void>) => void behind.push(work), mustBeOurs: async () => undefined };
+  await createClickhouseTables(store).restore(0, taking);
+  for (const table of copies) {
+    await store.command(`TRUNCATE TABLE rolecall.${table}`);
+    await store.command(`INSERT INTO rolecall.${table} SELECT * FROM rolecall.${table}_copy`);
+  }
+  for (const work of behind) await work();
+  expect(Array.from((await restored(store))?.rows ?? [], ({ key }) => key)).toEqual(["identity:a"]);
 });

@@ -27,11 +27,17 @@ const KEPT: readonly string[] = Object.values(PLACES);
 const REPLICA_MS = 60_000;
 const AGAIN_MS = 1000;
 
+export interface ClickhouseTablesOptions {
+  /** The same store, where the calls of the other one wait for it: what comes late is not to meet another history there. */
+  readonly now?: Store;
+  readonly random?: () => number;
+  readonly pause?: (ms: number) => Promise<unknown>;
+}
+
 /** The detector's tables of one partition. `restore` must be called first: it fixes where snapshots go on. */
 export function createClickhouseTables(
   store: Store,
-  random: () => number = Math.random,
-  pause: (ms: number) => Promise<unknown> = sleep,
+  { now: impatient = store, random = Math.random, pause = sleep }: ClickhouseTablesOptions = {},
 ): DetectorTables {
   let generation = 0;
   let snapshotNumber = 0;
@@ -79,8 +85,8 @@ export function createClickhouseTables(
     async restore(partition, taking) {
       const state = { partition, detectorVersion: STATE_VERSION, kept: KEPT };
       const begun = await beginGeneration(store, { ...state, random, mustBeOurs: taking?.mustBeOurs });
-      if (taking === undefined) await begun.tidy();
-      else taking.behind(begun.tidy);
+      if (taking === undefined) await begun.tidy(impatient);
+      else taking.behind(() => begun.tidy(impatient));
       generation = begun.generation;
       snapshotNumber = begun.snapshot;
       whole = begun.manifest && begun.snapshot;

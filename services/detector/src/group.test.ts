@@ -38,7 +38,10 @@ function open(until: (call: string) => Promise<void> = async () => undefined, sa
       expect(Array.from(rows)).not.toEqual([]);
       await write(`snapshot ${partition}/${position.consumed}`);
     },
-    restore: async () => (saved instanceof Error ? Promise.reject(saved) : saved),
+    restore: async (_, taking) => {
+      taking?.behind(() => until("drop"));
+      return saved instanceof Error ? Promise.reject(saved) : saved;
+    },
   };
   const events = createMemoryTopic<LogEntry>("events", { partitions: 2, capacity: 1000 });
   const findings = createMemoryTopic<Finding>("findings", { partitions: 1, capacity: 1000 });
@@ -119,6 +122,13 @@ test("a state is written behind the findings before it and committed behind itse
   expect(calls).toEqual([
     ...["rows role-0", "rows role-1 role-2", "snapshot 0/2", "commit 0/2", "snapshot 0/3", "commit 0/3"],
   ]);
+});
+
+test("what earlier owners left is dropped behind: judging, saving and the end wait for none of it", async () => {
+  const { calls, send, end } = open((call) => (call === "drop" ? new Promise(() => undefined) : Promise.resolve()));
+  await send(0);
+  await end();
+  expect(calls).toEqual(["snapshot 0/0", "commit 0/0"]);
 });
 
 test("where findings cannot be written, nothing after them is saved, and the group ends with what it failed with", async () => {

@@ -89,7 +89,7 @@ class DetectorGroup {
   /** Aborted with what could not be written for good. */
   readonly #failed = new AbortController();
   #consumer: Consumer<LogEntry | undefined> | undefined;
-  /** What nobody waits for, one after the other. */
+  /** What nobody waits for, one after the other; what is left of it at the end is the next owner's. */
   #behind: Promise<void> = Promise.resolve();
 
   constructor(options: DetectorGroupOptions, signal: AbortSignal) {
@@ -122,7 +122,6 @@ class DetectorGroup {
     this.#failed.signal.throwIfAborted();
     await Promise.all(Array.from(this.#shares.keys(), (partition) => this.#settle(partition)));
     await this.#findings.settled();
-    await this.#behind;
   }
 
   async #take(partition: number, standing: () => Promise<Standing>): Promise<number> {
@@ -156,8 +155,9 @@ class DetectorGroup {
 
   #putBehind(work: () => Promise<void>): void {
     const { patiently } = this.#options;
+    const isOver = (): boolean => this.#signal.aborted || this.#failed.signal.aborted;
     this.#behind = this.#behind
-      .then(() => (this.#signal.aborted ? undefined : patiently(work)))
+      .then(() => patiently(async () => (isOver() ? undefined : work())))
       .catch((error) => this.#failed.abort(error));
   }
 

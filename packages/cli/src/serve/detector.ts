@@ -70,7 +70,7 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
       consumer = memberOf(service, rules, assignment);
       return consumer;
     },
-    createTables: () => createClickhouseTables(patientStore),
+    createTables: () => createClickhouseTables(patientStore, { now: service.store }),
     findingsTable: createClickhouseTables(patientStore),
     createDetector: create,
     isOurs: async (partition) => (await consumer?.holds(partition, signal)) === true,

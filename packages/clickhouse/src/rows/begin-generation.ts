@@ -1,6 +1,6 @@
 import { damagedParts } from "../queries/damaged-parts.ts";
 import type { Store } from "../store.ts";
-import { ofGeneration, readManifest } from "./read-snapshot.ts";
+import { hasSnapshot, ofGeneration, readManifest } from "./read-snapshot.ts";
 import { generationOf, type Manifest, SNAPSHOTS_PER_GENERATION } from "./snapshot-rows.ts";
 
 /** Where a partition's new owner begins. */
@@ -13,8 +13,11 @@ export interface Beginning {
   readonly manifest: Manifest | undefined;
   /** What is there of another version, or damaged: how far its owner came, and of its rows those that every version reads. */
   readonly outdated: Manifest | undefined;
-  /** Drops what the owners before left. Nobody reads that, so it may come late; a store that merges takes a second for it. */
-  readonly tidy: () => Promise<void>;
+  /**
+   * Drops what the owners before left. Nobody reads that, so it may come late; a store that merges takes a second for it. By then the
+   * history may be another, of a backup, in which that is the state: `now` is a store whose calls do not wait until there is one.
+   */
+  readonly tidy: (now: Store) => Promise<void>;
 }
 
 export interface BeginOptions {
@@ -79,9 +82,10 @@ async function attempt(store: Store, options: BeginOptions): Promise<Beginning |
   await copyManifest(store, usable, snapshot);
   // A younger one may belong to somebody who begins at this moment: it goes the next time.
   const superseded = old.filter((one) => one <= generationOf(usable.snapshot));
-  const tidy = async (): Promise<void> => {
-    await dropOldManifests(store, partition, usable.snapshot);
-    await dropGenerations(store, partition, superseded);
+  const tidy = async (now: Store): Promise<void> => {
+    if (!(await hasSnapshot(now, { partition, snapshot }))) return;
+    await dropOldManifests(now, partition, usable.snapshot);
+    await dropGenerations(now, partition, superseded);
   };
   return { generation, snapshot, manifest: { ...usable, snapshot }, outdated: undefined, tidy };
 }
