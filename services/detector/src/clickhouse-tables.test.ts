@@ -168,3 +168,32 @@ test("what earlier owners left stays where the history is another by the time th
   for (const work of behind) await work();
   expect(Array.from((await restored(store))?.rows ?? [], ({ key }) => key)).toEqual(["identity:a"]);
 });
+
+test("a manifest that an earlier owner had begun to write, and that comes after its successor's, is older than those", async () => {
+  await using store = await temporaryStore();
+  await save(store, [row("identity:a", "a")]);
+  const taking = { behind: () => undefined, mustBeOurs: async () => undefined };
+  const [asked, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const slow = Object.assign(Object.create(store) as Store, {
+    async command(sql: string) {
+      if (!sql.startsWith("INSERT INTO rolecall.manifests")) return store.command(sql);
+      asked.resolve();
+      await answered.promise;
+      return store.command(sql);
+    },
+    select: store.select.bind(store),
+    stream: store.stream.bind(store),
+    insert: store.insert.bind(store),
+  });
+  const late = createClickhouseTables(slow, { random: () => 0.9 }).restore(0, taking);
+  await asked.promise;
+  const owner = createClickhouseTables(store, { random: () => 0 });
+  await owner.restore(0, taking);
+  const saveAs = (key: string) => owner.snapshot(0, { position: POSITION, rows: [row(key, key)], removed: [] });
+  await saveAs("identity:b");
+  answered.resolve();
+  await late;
+  await saveAs("identity:c");
+  const rows = Array.from((await restored(store))?.rows ?? [], ({ key }) => key);
+  expect(rows).toEqual(["identity:a", "identity:b", "identity:c"]);
+});
