@@ -164,6 +164,26 @@ test.each<[string, string, number]>([
   expect(counted).toHaveLength(times + 1);
 });
 
+test("of a sender whose second copy was in vain, and whose first is answered to nobody, the third is known", async () => {
+  const writes = Promise.withResolvers<void>();
+  const sender = new AbortController();
+  let waiting = 0;
+  const patience = (): Promise<void> => {
+    waiting += 1;
+    return new Promise(() => undefined);
+  };
+  const { request, post, counted } = intakeUnderTest({ accept: () => writes.promise, patience });
+  // What stands between keeps the first open.
+  const first = post(LINES);
+  await expect.poll(() => waiting).toBe(1);
+  const second = request("/v1/logs", { method: "POST", body: LINES, signal: sender.signal });
+  await expect.poll(() => waiting).toBe(2);
+  sender.abort();
+  await second;
+  writes.resolve();
+  expect([(await first).status, (await post(LINES)).status, counted.length]).toEqual([202, 202, 1]);
+});
+
 test("what will not be durable after all is taken when it comes again", async () => {
   const writes = Promise.withResolvers<void>();
   let accepting = writes.promise;

@@ -217,9 +217,11 @@ async function accept({ events, dead, records, filtered }: Brought, intake: Inta
 
 /** True once it is durable, and its sender is still there. */
 async function hears(taken: Taken, gone: AbortSignal, intake: Intake): Promise<boolean> {
+  const { unheard } = intake;
+  const kept = unheard.cameFor(taken);
   const isInVain = await isAwaitedInVain(taken.stored, gone, intake);
-  if (isInVain) intake.unheard.keep(taken);
-  else intake.unheard.heard(taken);
+  if (isInVain) unheard.keep(taken);
+  else if (kept !== undefined) unheard.heard(kept);
   return !isInVain;
 }
 

@@ -25,6 +25,11 @@ export class Taken {
   }
 }
 
+/** A sender that did not wait. */
+export interface InVain {
+  readonly taken: Taken;
+}
+
 /**
  * What was taken from senders who have not heard so yet: it is not durable, or was not when they were told to come back, or they did
  * not wait. What they send again, also before the first has been answered, is known, and is waited for, in place of being taken, and
@@ -33,8 +38,8 @@ export class Taken {
 export class Unheard {
   /** Not durable yet, by what is told without reading all of it: nothing more is computed where no two are alike. */
   readonly #underWay = new Map<string, Set<Taken>>();
-  /** Whoever sent it waits no longer, by its key; the oldest first. */
-  readonly #inVain = new Map<string, Taken>();
+  /** Whoever sent it waits no longer, by its key; the oldest first. One more each time that somebody did not wait. */
+  readonly #inVain = new Map<string, InVain>();
 
   /** What of it was taken before, or else what `accept` begins. */
   take(brought: Brought, accept: () => Promise<void>): Taken {
@@ -58,24 +63,31 @@ export class Unheard {
   keep(taken: Taken): void {
     const { key, stored } = taken;
     if (key === "") return;
+    const kept: InVain = { taken };
     this.#inVain.delete(key);
-    this.#inVain.set(key, taken);
+    this.#inVain.set(key, kept);
     // What will not be durable is to be taken when it comes again.
-    stored.catch(() => this.heard(taken));
+    stored.catch(() => this.heard(kept));
     const [oldest] = this.#inVain.keys();
     if (oldest !== undefined && this.#inVain.size > MOST) this.#inVain.delete(oldest);
   }
 
-  /** Its sender has been told that it is durable. */
-  heard(taken: Taken): void {
-    if (this.#inVain.size > 0 && this.#inVain.get(taken.key) === taken) this.#inVain.delete(taken.key);
+  /** What whoever sends it now comes back for. */
+  cameFor(taken: Taken): InVain | undefined {
+    return this.#inVain.size === 0 ? undefined : this.#inVain.get(taken.key);
+  }
+
+  /** Who came back for it has been told that it is durable. Whoever has sent it since then, and did not wait, may come back still. */
+  heard(kept: InVain): void {
+    const { key } = kept.taken;
+    if (this.#inVain.get(key) === kept) this.#inVain.delete(key);
   }
 
   #find(brought: Brought, brief: string): Taken | undefined {
     const alike = this.#underWay.get(brief);
     if (alike === undefined && this.#inVain.size === 0) return undefined;
     const key = keyOf(brought);
-    return this.#inVain.get(key) ?? Array.from(alike ?? []).find((taken) => taken.key === key);
+    return this.#inVain.get(key)?.taken ?? Array.from(alike ?? []).find((taken) => taken.key === key);
   }
 }
 
