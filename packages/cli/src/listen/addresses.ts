@@ -1,5 +1,6 @@
 import type { Config } from "@rolecall/runtime";
 import type { Tokens } from "@rolecall/service-ingest";
+import { wantsToken } from "./host-guard.ts";
 
 /** Who may send to an HTTP input, and as whom. */
 export interface HttpDoor {
@@ -9,7 +10,8 @@ export interface HttpDoor {
   readonly source: string;
   readonly tenant: string;
   readonly token: string | undefined;
-  readonly tokens: NonNullable<Tokens["tokens"]>;
+  /** Absent where none stands there. */
+  readonly tokens: Tokens["tokens"];
   readonly maxBodyBytes: number;
 }
 
@@ -45,9 +47,24 @@ export function addressesOf(config: Config, port: string | undefined): Addresses
   const intakes = config.inputs.flatMap(({ http }) => {
     if (http === undefined) return [];
     const { source, tenant = config.tenant, max_body: maxBodyBytes } = http;
-    const tokens = (http.tokens ?? []).map((each) => ({ tenant: each.tenant, token: each.token.reveal() }));
+    const others = (http.tokens ?? []).map((each) => ({ tenant: each.tenant, token: each.token.reveal() }));
+    const tokens = others.length > 0 ? others : undefined;
     const { listen } = http;
     return [{ address: move(listen), listen, source, tenant, token: http.token?.reveal(), tokens, maxBodyBytes }];
   });
   return { console: move(config.console.listen), intakes };
+}
+
+/**
+ * Who may come by the door, as a configuration that was read again has it; `known`: who might until now. Which tenants come, and
+ * whether a token is wanted at all, is of the start: a tenant that is new has no detector yet, and its token opens nothing. Where
+ * the configuration has this door no more, who is known stays: a token that was taken back before does not come back.
+ */
+export function tokensNow(door: HttpDoor, known: Tokens, config: Config): Tokens {
+  const now = addressesOf(config, undefined).intakes.find(({ listen }) => listen === door.listen);
+  if (now === undefined || !wantsToken(now) || !wantsToken(door)) return known;
+  const tenants = [door.tenant, ...(door.tokens ?? []).map(({ tenant }) => tenant)];
+  const own = now.token === undefined ? [] : [{ tenant: now.tenant, token: now.token }];
+  const tokens = [...own, ...(now.tokens ?? [])].filter(({ tenant }) => tenants.includes(tenant));
+  return { tenant: door.tenant, tokens };
 }

@@ -29,8 +29,8 @@ test.each([
 
 test.each([
   ["no door", undefined, false],
-  ["one without a token", { token: undefined, tokens: [] }, false],
-  ["one with a token", { token: "t", tokens: [] }, true],
+  ["one without a token", { token: undefined, tokens: undefined }, false],
+  ["one with a token", { token: "t", tokens: undefined }, true],
   ["one with tokens of tenants alone", { token: undefined, tokens: [{ tenant: "acme", token: "t" }] }, true],
 ])("whether %s wants a token decides whether any name will do", (_what, door, expected) => {
   expect(wantsToken(door)).toBe(expected);

@@ -21,7 +21,7 @@ export function createHostGuard(address: string, publicUrl: string | undefined):
 
 /** Whoever shows a token is no foreign page, and may come through a proxy by whatever name. */
 export function wantsToken(door: Pick<HttpDoor, "token" | "tokens"> | undefined): boolean {
-  return door !== undefined && (door.token !== undefined || door.tokens.length > 0);
+  return door !== undefined && (door.token !== undefined || door.tokens !== undefined);
 }
 
 /** Does a request come from this machine, or through its proxy, and under its name? Nobody's does to a listener for others. */

@@ -7,9 +7,8 @@ import type { ConfigReloads } from "../alerter/config-reloads.ts";
 import { countRecords } from "../serve/count-taken.ts";
 import type { RefusedEvents } from "../serve/refused-events.ts";
 import type { EventPipeline } from "../up/event-pipeline.ts";
-import type { HttpDoor } from "./addresses.ts";
+import { type HttpDoor, tokensNow } from "./addresses.ts";
 import { createGoingOn } from "./going-on.ts";
-import { tokensNow } from "./tokens-now.ts";
 
 /** So long a sender waits for writes that do not go on. Those that only take their time are waited for. */
 const PATIENCE_MS = 5000;
@@ -42,7 +41,7 @@ export function createIntakeApp(options: IntakeAppOptions): Hono {
   };
   let known: Tokens = input;
   reloads.onReload(({ config }) => {
-    known = tokensNow(input, config);
+    known = tokensNow(input, known, config);
   });
   const writes = createGoingOn(elapsedNow);
   const check = (): void => {

@@ -24,6 +24,12 @@ test.each<[string, Record<string, string>, number]>([
   expect((await post("", headers)).status).toBe(status);
 });
 
+test("where every token was taken back, nobody gets in", async () => {
+  const { post } = intakeUnderTest({ tokens: [] });
+  expect((await post("", { authorization: "Bearer s3:cret" })).status).toBe(401);
+  expect((await post("")).status).toBe(401);
+});
+
 test("a token brings the records of its own tenant", async () => {
   const asked: string[] = [];
   const { post } = intakeUnderTest({

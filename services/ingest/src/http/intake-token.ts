@@ -11,15 +11,15 @@ interface TenantToken {
 export interface Tokens {
   /** Whose records come with `token`, or with none where none is wanted. */
   readonly tenant: string;
-  /** Token that callers must show; absent: none (loopback only). */
+  /** Token that callers must show. */
   readonly token?: string | undefined;
-  /** Tokens of other tenants. */
+  /** Tokens of other tenants. None but an empty list: nobody may send. Neither a token nor a list: everybody may (loopback only). */
   readonly tokens?: readonly TenantToken[] | undefined;
 }
 
 /** Is no token wanted? */
-export function isOpen({ token, tokens = [] }: Tokens): boolean {
-  return token === undefined && tokens.length === 0;
+export function isOpen({ token, tokens }: Tokens): boolean {
+  return token === undefined && tokens === undefined;
 }
 
 /** Whose records a request may bring; undefined: nobody's. Compared by digest, so that the time it takes tells nothing about a token. */
