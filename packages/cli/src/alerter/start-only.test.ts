@@ -12,6 +12,8 @@ function configOf(text: string): Config {
 }
 
 const HOOK = "{ name: hook, webhook: { url: https://example.com/a } }";
+const BLUE = "tokens: [{ tenant: blue, token_file: a }]";
+const doorOf = (members: string): string => `inputs: [{ http: { listen: 127.0.0.1:4180, ${members} } }]`;
 const ROUTED = `receivers: [${HOOK}]\nroute: { receiver: hook }\n`;
 
 test.each([
@@ -20,6 +22,12 @@ test.each([
   ["retention: { events: 30d }", "retention: { events: 31d }", ["retention"]],
   ["archive: false", "", ["archive"]],
   ["inputs: [{ http: { listen: 127.0.0.1:4180, lateness: 5m } }]", "", ["inputs"]],
+  [doorOf("token_file: a"), doorOf("token_file: b"), []],
+  [doorOf(BLUE), doorOf(BLUE.replace("}]", "}, { tenant: blue, token_file: b }]")), []],
+  [doorOf(BLUE), doorOf(BLUE.replace("blue", "green")), ["inputs"]],
+  [doorOf("token_file: a"), doorOf("max_body: 64MiB"), ["inputs"]],
+  ["operations: { token_file: a }", "", []],
+  ["operations: { token_file: a, listen: 127.0.0.1:4199 }", "operations: { token_file: a }", ["operations"]],
   // The terminal is told where nobody else is.
   [ROUTED, "", ["receivers"]],
   [ROUTED, ROUTED.replace("/a", "/b"), []],
