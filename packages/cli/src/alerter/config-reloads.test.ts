@@ -83,6 +83,55 @@ test("who wants to be told no more is not, and keeps nobody else from it", async
   expect(gone).not.toHaveBeenCalled();
 });
 
+/** Reads `tenants` one after the other, one for each SIGHUP. */
+function reloading(resources: AsyncDisposableStack, ...tenants: readonly string[]) {
+  const left = [...tenants];
+  const read = (): Promise<Settings> => Promise.resolve({ config: configOf(`tenant: ${left.shift()}`) } as Settings);
+  const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() } as unknown as ReturnType<typeof createLog>;
+  return reloadOnHangup(
+    { config: configOf("tenant: a"), read, log, metrics: createMetrics({ version: "0" }) },
+    resources,
+  );
+}
+
+const tenantsTold = ({ mock }: { mock: { calls: readonly (readonly unknown[])[] } }): readonly string[] =>
+  mock.calls.map(([settings]) => (settings as Settings).config.tenant);
+
+test("one that takes its time keeps nobody waiting, and who comes meanwhile is told of what holds then", async () => {
+  await using resources = new AsyncDisposableStack();
+  const reloads = reloading(resources, "b", "c");
+  const written = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const [quick, slow, first, second] = [vi.fn(), vi.fn(), vi.fn(), vi.fn()];
+  reloads.onReload(() => {
+    slow();
+    return written[slow.mock.calls.length - 1]?.promise;
+  });
+  reloads.onReload(quick);
+  process.emit("SIGHUP");
+  await eventually(() => expect(tenantsTold(quick)).toEqual(["b"]));
+  reloads.onReload(first);
+  written[0]?.resolve();
+  await eventually(() => expect(tenantsTold(first)).toEqual(["b"]));
+  process.emit("SIGHUP");
+  await eventually(() => expect(tenantsTold(quick)).toEqual(["b", "c"]));
+  reloads.onReload(second);
+  written[1]?.resolve();
+  await eventually(() => expect(tenantsTold(second)).toEqual(["c"]));
+});
+
+test("one that throws at once keeps all that came after it from it", async () => {
+  await using resources = new AsyncDisposableStack();
+  const reloads = reloading(resources, "b");
+  const after = vi.fn();
+  reloads.onReload(() => {
+    throw new Error("no such database");
+  });
+  reloads.onReload(after);
+  process.emit("SIGHUP");
+  await eventually(() => expect(reloads.refused()).toBe("no such database"));
+  expect(after).not.toHaveBeenCalled();
+});
+
 test("what holds only from the next start on is named", async () => {
   await using resources = new AsyncDisposableStack();
   const read = (): Promise<Settings> =>

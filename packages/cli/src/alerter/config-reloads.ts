@@ -8,7 +8,10 @@ type OnReload = (read: Settings) => void | Promise<void>;
 
 /** Tells whoever wants to know that the configuration was read again, and is right. */
 export interface ConfigReloads {
-  /** One that comes when the configuration was read again already is told of it too. Answers how to be told no more. */
+  /**
+   * All are told at once, unless one throws there and then: it and those that came after it have taken nothing. One that comes when
+   * the configuration was read again already is told of it too. Answers how to be told no more.
+   */
   onReload(listener: OnReload): () => void;
   /** Why the last one was not taken; undefined where it was. */
   refused(): string | undefined;
@@ -47,12 +50,15 @@ export function reloadOnHangup(
   const atStart = startOnlyOf(first);
   let turn: Promise<void> = Promise.resolve();
   let waiting = false;
+  let isTelling = false;
   const reload = async (): Promise<void> => {
     waiting = false;
     try {
       const settings = await read();
       const { config } = settings;
-      for (const listener of listeners) await listener(settings);
+      // At once: what waits for a disk or a broker must not keep a token that was taken back.
+      isTelling = true;
+      await Promise.all(Array.from(listeners, (listener) => listener(settings)));
       metrics.configReloads.inc({ outcome: "applied" });
       holds(config);
       applied = settings;
@@ -64,6 +70,8 @@ export function reloadOnHangup(
       if (changed.length > 0) log.warn({ changed }, "this of the configuration holds from the next start on");
     } catch (error) {
       refuse(error);
+    } finally {
+      isTelling = false;
     }
   };
   const refuse = (error: unknown): void => {
@@ -74,8 +82,9 @@ export function reloadOnHangup(
   };
   const onReload = (listener: OnReload): (() => void) => {
     listeners.add(listener);
-    const settings = applied;
-    if (settings !== undefined) turn = turn.then(() => listener(settings)).catch(refuse);
+    // What holds once those before it are through: a reload that is under way may have gone past it, or be refused.
+    const tell = (): unknown => (applied === undefined ? undefined : listener(applied));
+    if (isTelling || applied !== undefined) turn = turn.then(async () => void (await tell())).catch(refuse);
     return () => void listeners.delete(listener);
   };
   const onSignal = (): void => {

@@ -133,10 +133,10 @@ async function tellAll(declare: () => Promise<void>, tellers: ReturnType<typeof 
   for (const tell of tellers.values()) await tell();
 }
 
-/** First what may be wrong: then nothing is taken. */
-async function takeUp(config: Settings["config"], known: Known, declare: () => Promise<void>): Promise<void> {
+/** First what may be wrong, there and then: nobody else takes anything. */
+function takeUp(config: Settings["config"], known: Known, declare: () => Promise<void>): Promise<void> {
   known.readPlaces(config);
-  await declare();
+  return declare();
 }
 
 /** The configuration and what it names, checked whole. */
