@@ -321,6 +321,9 @@ test("a replayed finding can be judged: it is closed, nobody is told, and the sa
   const alerter = startAlerter({ store, clock, config: configOf(tenant, slack.apiUrl, pager.url) });
   await alerter.detect(finding);
   await answered("f_p1");
+  const mine = { kind: "acknowledge", subject: { findingUid: "f_p1" }, by: "t-ann" } as const;
+  const message = expect.stringContaining("a replay found it or it is long over: give it a verdict instead");
+  expect(await alerter.commands.send({ command: mine })).toEqual({ accepted: false, reason: "conflict", message });
   await alerter.commands.send({ command: feedback("f_p1", "expected") });
   const open = await listFindings(store, { open: true, identityUid: finding.identity_uid });
   expect(open).toEqual([]);

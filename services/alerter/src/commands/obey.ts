@@ -16,6 +16,11 @@ import { judgedOtherwise, standing } from "./standing.ts";
 import { episodesOf } from "./subjects.ts";
 
 const OVER = refused("not-found", "this message's findings are over");
+const NOTHING_OPEN = refused("conflict", "nothing of it is open any more");
+const NOT_KEPT = refused(
+  "conflict",
+  "nobody is reminded of it, since a replay found it or it is long over: give it a verdict instead",
+);
 
 /** Obeys one order now, or says why not. */
 export function obey(alerter: Alerter, order: KnownOrder, now: number): Obeyed {
@@ -27,8 +32,9 @@ export function obey(alerter: Alerter, order: KnownOrder, now: number): Obeyed {
       return judge(alerter, order, command, now);
     case "acknowledge":
     case "resolve": {
-      const open = episodesOf(alerter, command.subject, order.finding).filter(isOpen);
-      if (open.length === 0) return nothing(nothingOpen(order));
+      const known = episodesOf(alerter, command.subject, order.finding);
+      const open = known.filter(isOpen);
+      if (open.length === 0) return nothing(known.length > 0 ? NOTHING_OPEN : notKept(order));
       const holds = standing(alerter, command, open, now);
       if (holds !== undefined) return nothing(already(holds));
       return together(alerter, { ...command, subject: allOf(open) }, now);
@@ -88,9 +94,11 @@ function otherThan(known: readonly Episode[], { feedback }: Judgement): readonly
   return [other?.verdict ?? "", other?.closedBy];
 }
 
-function nothingOpen({ command, finding }: KnownOrder): CommandAnswer {
-  const isUnknown = command.kind === "acknowledge" && "findingUid" in command.subject && finding === undefined;
-  return isUnknown ? UNKNOWN : refused("conflict", "nothing of it is open any more");
+/** Nobody is told of what a replay finds, nor reminded of what was over long ago. */
+function notKept({ command, finding }: KnownOrder): CommandAnswer {
+  if (command.kind !== "acknowledge" || !("subject" in command) || !("findingUid" in command.subject))
+    return NOTHING_OPEN;
+  return finding === undefined ? UNKNOWN : NOT_KEPT;
 }
 
 /** One turn of the machine, so that what is said of it is said once; refused where the machine refuses. */

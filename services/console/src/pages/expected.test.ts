@@ -152,6 +152,16 @@ describe("the page of a finding", () => {
     );
   });
 
+  test("of what a replay found says so, and offers no acknowledgement: there is no reminder to stop", async () => {
+    expect(await page("/findings/f_older")).toContain("not taken by an alerter yet");
+    const receipt = { finding_uid: "f_older", receiver: "", stage: "episode", reason: "replayed", at: formatTime(NOW) };
+    await store.insert("receipts", jsonRows([receipt]));
+    const text = await page("/findings/f_older");
+    expect(text).toContain("open; a replay found it, and nobody is reminded of it");
+    expect(text).toContain('name="verdict" value="expected"');
+    expect(text).not.toContain('name="verdict" value="acknowledged"');
+  });
+
   test("of another finding tells what stands only", async () => {
     expect(await page("/findings/f_older")).not.toContain("</strong> of the same");
     await said("dismissed", NOW);

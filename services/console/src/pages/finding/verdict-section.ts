@@ -64,10 +64,15 @@ ${hasAlerter ? (who.scopes.has("respond") ? [form(finding.finding_uid, answersTo
 }
 
 /** Where its episode stands, and who or what brought it there. */
-function stateOf({ state, actor, reason }: Fate): string {
+function stateOf({ state, actor, reason, held }: Fate): string {
+  if (state === "" && isReplayed(held)) return "open; a replay found it, and nobody is reminded of it";
   if (state === "") return "not taken by an alerter yet";
   const why = state === "closed" ? `: ${spaced(reason)}` : "";
   return `${state}${why}${actor === "" ? "" : ` by ${actor}`}`;
+}
+
+function isReplayed(held: Fate["held"]): boolean {
+  return held.some(({ reason }) => reason === "replayed");
 }
 
 /** A log that is missing is nobody's doing: there is nothing to expect of a machine, and no key that somebody has. */
@@ -77,6 +82,8 @@ const OF_LOGS = VERDICTS.filter(([verdict]) => verdict !== "expected" && verdict
 function answersTo(view: FindingView): readonly Answer[] {
   const verdicts = isOfLog(view.finding) ? OF_LOGS : VERDICTS;
   if (view.fate.state === "closed") return [REOPEN];
+  // There is no reminder to stop, and no message that could say whose it is.
+  if (view.fate.state === "") return verdicts.filter(([verdict]) => verdict !== "acknowledged");
   if (view.fate.state === "acknowledged") {
     const rest = verdicts.filter(([verdict]) => verdict !== "acknowledged");
     return [isHeldByOwn(view) ? REOPEN : GIVE_BACK, ...rest];
