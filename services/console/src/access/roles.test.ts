@@ -59,6 +59,8 @@ const ENDPOINTS: readonly (readonly [string, string, URLSearchParams | string | 
   ["GET", `/suggest/${UID}`, undefined, [403, 200, 200, 200]],
   ["GET", "/identities.csv", undefined, [200, 200, 200, 200]],
   ["GET", "/identities.json", undefined, [200, 200, 200, 200]],
+  ["GET", "/findings.csv", undefined, [200, 200, 200, 200]],
+  ["GET", "/findings.json", undefined, [200, 200, 200, 200]],
   ["GET", "/owners", undefined, [200, 200, 200, 200]],
   ["GET", "/credentials", undefined, [200, 200, 200, 200]],
   ["GET", "/credentials.csv", undefined, [200, 200, 200, 200]],

@@ -1,7 +1,7 @@
 import { csvCell } from "@rolecall/core";
 import type { Context } from "hono";
 
-const PAGE = 20_000;
+const PAGE_ROWS = 20_000;
 /** Beyond this a query of one's own serves better. */
 const MOST = 1_000_000;
 
@@ -16,6 +16,8 @@ interface Exported<T> {
    * acting changes: whoever acts between two pages would be in none of them.
    */
   readonly page: (after: T | undefined, limit: number) => Promise<readonly T[]>;
+  /** 20,000 by default; fewer where a row is large. */
+  readonly pageRows?: number;
 }
 
 /** A list as a file to be kept. */
@@ -26,7 +28,10 @@ export function fileOf<T>(c: Context, name: string, list: Exported<T>, format: E
 }
 
 /** A whole list as CSV (RFC 4180) or as a JSON array, page by page, so that a million need little memory. */
-async function* exported<T>({ columns, page }: Exported<T>, format: ExportFormat): AsyncGenerator<Uint8Array> {
+async function* exported<T>(
+  { columns, page, pageRows = PAGE_ROWS }: Exported<T>,
+  format: ExportFormat,
+): AsyncGenerator<Uint8Array> {
   const csvRow = (row: T): string => `${columns.map((column) => csvCell(String(row[column] ?? ""))).join(",")}\r\n`;
   const [head, toText, between, end] =
     format === "csv"
@@ -34,12 +39,12 @@ async function* exported<T>({ columns, page }: Exported<T>, format: ExportFormat
       : ["[", (row: T) => JSON.stringify(row), ",\n", "]\n"];
   yield Buffer.from(head);
   let after: T | undefined;
-  for (let sent = 0; sent < MOST; sent += PAGE) {
-    const rows = await page(after, PAGE);
+  for (let sent = 0; sent < MOST; sent += pageRows) {
+    const rows = await page(after, pageRows);
     after = rows.at(-1);
     if (after === undefined) break;
     yield Buffer.from(`${sent === 0 ? "" : between}${rows.map(toText).join(between)}`);
-    if (rows.length < PAGE) break;
+    if (rows.length < pageRows) break;
   }
   yield Buffer.from(end);
 }

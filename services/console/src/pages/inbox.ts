@@ -46,7 +46,7 @@ const WORST_FIRST = SEVERITIES.toReversed();
 
 /** What deviates, the last day first, in each day the worst first. */
 export function inboxBody(view: InboxView): Html {
-  return html`<header class="headline"><h1>Findings</h1><p class="hint muted">Keys: <kbd>j</kbd> <kbd>k</kbd> move, <kbd>?</kbd> all of them · <a href="/why-not">Why was nobody told?</a></p></header>
+  return html`<header class="headline"><h1>Findings</h1><p class="hint muted">Keys: <kbd>j</kbd> <kbd>k</kbd> move, <kbd>?</kbd> all of them · <a href="/why-not">Why was nobody told?</a> · this list as <a href="${exportAddress(view.asked, "csv")}">CSV</a> or <a href="${exportAddress(view.asked, "json")}">JSON</a></p></header>
 ${saidNotice(view.said, view.also)}${unseen(view)}${untold(view)}
 <p class="live" id="live" role="status" hidden></p>
 ${severityLinks(view)}
@@ -246,4 +246,8 @@ function address(asked: InboxView["asked"], change: Change): string {
   };
   for (const [name, value] of Object.entries(all)) if (value !== undefined && value !== "") parameters.set(name, value);
   return `/?${parameters}`;
+}
+
+function exportAddress(asked: InboxView["asked"], format: "csv" | "json"): string {
+  return `/findings.${format}${address(asked, { cursor: undefined }).slice(1)}`;
 }

@@ -12,10 +12,9 @@ import { type Context, Hono } from "hono";
 import type { Principal } from "../access/roles.ts";
 import { whoOf } from "../access/who.ts";
 import { findingFilter } from "../api/filters.ts";
-import { filled, listAddress } from "../api/list-address.ts";
+import { listAddress } from "../api/list-address.ts";
 import { listSilences } from "../api/list-silences.ts";
-import { DEFAULT_LIMIT, findingParameters } from "../api/parameters.ts";
-import { readParameters } from "../api/read-parameters.ts";
+import { DEFAULT_LIMIT } from "../api/parameters.ts";
 import type { Assets } from "../assets/assets.ts";
 import type { Html } from "../markup/html.ts";
 import type { ConsoleOptions } from "../options.ts";
@@ -31,6 +30,7 @@ import { createCredentialPages } from "./credential-pages.ts";
 import { deadLetterBody } from "./dead-letter.ts";
 import { type FindingPageOptions, findingBody } from "./finding/finding.ts";
 import { readFindingView } from "./finding/read.ts";
+import { createFindingExports, findingsAsked } from "./finding-exports.ts";
 import { createFleetPages } from "./fleet-pages.ts";
 import { createIdentityPages } from "./identity-pages.ts";
 import { type InboxView, inboxBody } from "./inbox.ts";
@@ -111,6 +111,7 @@ export function createPages(options: ConsoleOptions, { kept, notes, assets }: Pa
   app.route("/", createIdentityPages(options, show));
   app.route("/", createFleetPages(options, kept, show));
   app.route("/", createCredentialPages(options, kept, show));
+  app.route("/", createFindingExports(options));
   return app;
 }
 
@@ -151,16 +152,11 @@ async function failingChecks({ health }: ConsoleOptions): Promise<readonly strin
   return checks.filter(([, answer]) => answer !== "ok").map(([name, answer]) => `${name}: ${answer}`);
 }
 
-/** Open findings unless the address asks for others; `any` is both. */
 async function inbox(options: ConsoleOptions, parts: InboxParts, c: Context): Promise<Html> {
   const { kept, notes, receivers, failing, young } = parts;
   const { store, now } = options;
   const address = new URL(c.req.url);
-  const search = filled(address.searchParams);
-  const open = search.get("open") ?? "true";
-  if (open === "any") search.delete("open");
-  else search.set("open", open);
-  const asked = readParameters(findingParameters, search);
+  const asked = findingsAsked(c);
   const at = now();
   const filter = findingFilter(asked, at);
   const limit = asked.limit ?? DEFAULT_LIMIT;
