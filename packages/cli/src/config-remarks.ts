@@ -13,6 +13,9 @@ export function configRemarks(config: Config): readonly ConfigFault[] {
     ...labelsIn(config).flatMap(([path, name]) => labelRemarks(path, name)),
     ...receiverRemarks(config),
     ...channelRemarks(config),
+    ...apiRemarks(config),
+    ...guessableRemarks(config),
+    ...latenessRemarks(config),
     ...tokenRemarks(config),
     ...keyRemarks(config),
     ...patternRemarks(config),
@@ -75,6 +78,52 @@ function channelRemarks({ receivers }: Config): readonly ConfigFault[] {
     slack === undefined || /^[CDGUW][A-Z0-9]+$/.test(slack.channel)
       ? []
       : [{ path: ["receivers", at, "slack", "channel"], message: "is a name and no id", hint }],
+  );
+}
+
+/** What somebody took for the site, or for one method. */
+function apiRemarks({ receivers }: Config): readonly ConfigFault[] {
+  const hint = "what precedes the method, as https://slack.com/api/";
+  return receivers.flatMap(({ slack }, at) =>
+    slack?.api_url === undefined || /\/api\/?$/.test(slack.api_url)
+      ? []
+      : [{ path: ["receivers", at, "slack", "api_url"], message: "does not end with /api/", hint }],
+  );
+}
+
+/** As long as what `openssl rand -base64 12` makes, which nobody guesses by asking, nor at home by a cookie. */
+const SHORTEST_SECRET = 16;
+
+/** What lets in whoever knows it, and was made up by a person. */
+function guessableRemarks({ inputs, operations, console }: Config): readonly ConfigFault[] {
+  const secrets: readonly (readonly [Path, { reveal(): string } | undefined])[] = [
+    ...inputs.flatMap(({ http }, at) => [
+      [["inputs", at, "http", "token_file"], http?.token] as const,
+      ...(http?.tokens ?? []).map(
+        ({ token }, place) => [["inputs", at, "http", "tokens", place, "token_file"], token] as const,
+      ),
+    ]),
+    [["operations", "token_file"], operations.token],
+    [["console", "session_secret_file"], console.session_secret],
+  ];
+  return secrets.flatMap(([path, secret]) =>
+    secret === undefined || secret.reveal().length >= SHORTEST_SECRET
+      ? []
+      : [{ path, message: "is short enough to be guessed", hint: "openssl rand -base64 24 makes one that is not" }],
+  );
+}
+
+const DAY_MS = 86_400_000;
+
+/** Nothing is judged, and nobody told, before it is over. */
+function latenessRemarks({ inputs }: Config): readonly ConfigFault[] {
+  const hint = "nothing is judged before it is over; what comes later is still stored, and checked by rules";
+  return inputs.flatMap((input, at) =>
+    (["kafka", "http", "files"] as const).flatMap((kind) =>
+      (input[kind]?.lateness ?? 0) <= DAY_MS
+        ? []
+        : [{ path: ["inputs", at, kind, "lateness"], message: "holds every event back for more than a day", hint }],
+    ),
   );
 }
 

@@ -347,9 +347,14 @@ describe("config", () => {
     const yaml = `receivers:
   - { name: a, webhook: { url: "https://a.example" } }
   - { name: idle, webhook: { url: "https://b.example" } }
-  - { name: named, slack: { token_file: ./slack.token, channel: "#sec" } }
+  - { name: named, slack: { token_file: ./slack.token, channel: "#sec", api_url: "https://slack.example" } }
   - { name: swapped, slack: { token_file: ./app.token, app_token_file: ./slack.token, channel: C0123 } }
   - { name: cut, webhook: { url: "https://c.example", secret_file: ./cut.key } }
+inputs:
+  - { http: { listen: "127.0.0.1:4195", token_file: ./short.key, tokens: [{ tenant: b, token_file: ./slack.token }] } }
+  - { http: { listen: "127.0.0.1:4196", token_file: ./long.key, lateness: 30d } }
+operations: { token_file: ./short.key }
+console: { session_secret_file: ./short.key }
 route:
   receiver: a
   group_by: [identity_uuid, team, identity]
@@ -364,6 +369,8 @@ policies: [ ./*.none ]
 `;
     await writeFile(join(sample.directory, "slack.token"), "xoxb-1");
     await writeFile(join(sample.directory, "app.token"), "xapp-1");
+    await writeFile(join(sample.directory, "short.key"), "hunter2");
+    await writeFile(join(sample.directory, "long.key"), "a".repeat(16));
     await writeFile(join(sample.directory, "cut.key"), "whsec_c2VjcmV0 whsec_c2VjcmV");
     await withFile(yaml, async (path) => {
       const { exit, out, err } = await runWords(["config", "check", path]);
@@ -373,9 +380,15 @@ policies: [ ./*.none ]
         "receivers[1].name: no route leads to this receiver: is that meant? (only a staged rule or a report would use it)",
         "receivers[2].name: no route leads to this receiver: is that meant? (only a staged rule or a report would use it)",
         "receivers[2].slack.channel: is a name and no id: is that meant? (the id, C0123…, stands at the end of what Slack tells about the channel)",
+        "receivers[2].slack.api_url: does not end with /api/: is that meant? (what precedes the method, as https://slack.com/api/)",
         "receivers[3].slack.token_file: holds the token of an app: is that meant? (token_file has the bot's, xoxb-…, and app_token_file that of the app, xapp-…)",
         "receivers[3].slack.app_token_file: holds the token of a bot: is that meant? (token_file has the bot's, xoxb-…, and app_token_file that of the app, xapp-…)",
         `receivers[4].webhook.secret_file: what is behind whsec_ is no base64, and is the key as it stands: is that meant? (printf 'whsec_%s\\n' "$(openssl rand -base64 32)" makes one)`,
+        "inputs[0].http.token_file: is short enough to be guessed: is that meant? (openssl rand -base64 24 makes one that is not)",
+        "inputs[0].http.tokens[0].token_file: is short enough to be guessed: is that meant? (openssl rand -base64 24 makes one that is not)",
+        "inputs[1].http.lateness: holds every event back for more than a day: is that meant? (nothing is judged before it is over; what comes later is still stored, and checked by rules)",
+        "operations.token_file: is short enough to be guessed: is that meant? (openssl rand -base64 24 makes one that is not)",
+        "console.session_secret_file: is short enough to be guessed: is that meant? (openssl rand -base64 24 makes one that is not)",
         "route.group_by[0]: no finding has a field identity_uuid: is that meant? (did you mean identity_uid? an identity may have that label)",
         "route.group_by[2]: no finding has a field identity: is that meant? (did you mean identity_uid? an identity may have that label)",
         "route.routes[1].matchers[0]: no finding has a field severty: is that meant? (did you mean severity? an identity may have that label)",
