@@ -28,6 +28,16 @@ export interface ReloadOptions {
   readonly metrics: Metrics;
 }
 
+/** At once: what waits for a disk or a broker must not keep a token that was taken back. */
+async function tellAll(listeners: Iterable<OnReload>, settings: Settings): Promise<void> {
+  const taking: Promise<void>[] = [];
+  try {
+    for (const listener of listeners) taking.push(Promise.resolve(listener(settings)));
+  } finally {
+    await Promise.all(taking);
+  }
+}
+
 /**
  * SIGHUP reads the configuration again. It is validated whole before anything takes it; what is wrong with it is told, and
  * everything goes on as it was. What a process takes up only at its start is named where it changed. Signals that come
@@ -56,9 +66,8 @@ export function reloadOnHangup(
     try {
       const settings = await read();
       const { config } = settings;
-      // At once: what waits for a disk or a broker must not keep a token that was taken back.
       isTelling = true;
-      await Promise.all(Array.from(listeners, (listener) => listener(settings)));
+      await tellAll(listeners, settings);
       metrics.configReloads.inc({ outcome: "applied" });
       holds(config);
       applied = settings;
