@@ -1,6 +1,6 @@
 import { hostName, isLoopback } from "@rolecall/runtime";
+import type { Tokens } from "@rolecall/service-ingest";
 import type { MiddlewareHandler } from "hono";
-import type { HttpDoor } from "./addresses.ts";
 
 /**
  * On a listener of loopback, refuses every request that names another host: a foreign page whose name resolves to this
@@ -20,7 +20,7 @@ export function createHostGuard(address: string, publicUrl: string | undefined):
 }
 
 /** Whoever shows a token is no foreign page, and may come through a proxy by whatever name. */
-export function wantsToken(door: Pick<HttpDoor, "token" | "tokens"> | undefined): boolean {
+export function wantsToken(door: Pick<Tokens, "token" | "tokens"> | undefined): boolean {
   return door !== undefined && (door.token !== undefined || door.tokens !== undefined);
 }
 
