@@ -1,6 +1,13 @@
 import type { Json, JsonObject } from "@rolecall/core";
 import { readId } from "../record/read-member.ts";
-import type { WindowsEvent } from "./windows-event.ts";
+
+/** What of an event counts here. */
+interface Written {
+  readonly id: number;
+  readonly provider: string;
+  readonly userSid: string | undefined;
+  readonly data: JsonObject;
+}
 
 /** Of what Sysmon and PowerShell write, these say that somebody did something: started a program, called out, ran a script. */
 const READ: readonly (readonly [RegExp, ReadonlySet<number>])[] = [
@@ -21,13 +28,13 @@ const OF_MACHINE: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** An event of theirs in the words of the Security log, so that the same act of the same account is one; any other as it is. */
-export function inSecurityWords(event: WindowsEvent): WindowsEvent {
+export function inSecurityWords<Event extends Written>(event: Event): Event {
   if (event.provider.toLowerCase() === "microsoft-windows-sysmon") return ofSysmon(event);
   return event.id === 4104 ? ofPowerShell(event) : event;
 }
 
 /** The header names Sysmon's own account; whose program it is stands in the data. */
-function ofSysmon(event: WindowsEvent): WindowsEvent {
+function ofSysmon<Event extends Written>(event: Event): Event {
   const { data } = event;
   const logon = readId(data["LogonId"]);
   const said: JsonObject = {
@@ -47,7 +54,7 @@ function destinationIn(data: JsonObject): Json {
 }
 
 /** Who ran it stands in the header alone: as a SID, with the name that whatever forwards the event looked up. */
-function ofPowerShell(event: WindowsEvent): WindowsEvent {
+function ofPowerShell<Event extends Written>(event: Event): Event {
   const { data } = event;
   if (data["SubjectUserName"] !== undefined) return event;
   const name = readId(data["AccountName"]);
