@@ -43,15 +43,15 @@ export function noteOutcome(row: Rows, sample: Sample): void {
   const known = row.get(AT.refusing);
   const state = known & STATE;
   const rest = known & ~STATE;
-  const by = known & BY;
   if (sample.denied || sample.isTurnedAway) {
     if (state !== REFUSED) row.set(AT.refusing, rest | (state === 0 ? REFUSED : BOTH));
-    return;
+  } else if (sample.failed) {
+    row.set(AT.refusing, known | FAILED);
+  } else if (known !== 0) {
+    const by = known & BY;
+    const more = by !== 0 && by < BY_OTHERS && !isWhereItIsKnown(row, sample) ? BY_OTHERS : 0;
+    row.set(AT.refusing, rest | more | (state === REFUSED ? LET_IN : state));
   }
-  if (sample.failed) row.set(AT.refusing, known | FAILED);
-  if (known === 0 || sample.failed) return;
-  const more = by !== 0 && by < BY_OTHERS && !isWhereItIsKnown(row, sample) ? BY_OTHERS : 0;
-  row.set(AT.refusing, rest | more | (state === REFUSED ? LET_IN : state));
 }
 
 /** The sample brought a value that is news in the field. */
