@@ -45,13 +45,14 @@ export function noteOutcome(row: Rows, sample: Sample): void {
   const rest = known & ~STATE;
   if (sample.denied || sample.isTurnedAway) {
     if (state !== REFUSED) row.set(AT.refusing, rest | (state === 0 ? REFUSED : BOTH));
-  } else if (sample.failed) {
-    row.set(AT.refusing, known | FAILED);
-  } else if (known !== 0) {
-    const by = known & BY;
-    const more = by !== 0 && by < BY_OTHERS && !isWhereItIsKnown(row, sample) ? BY_OTHERS : 0;
-    row.set(AT.refusing, rest | more | (state === REFUSED ? LET_IN : state));
-  }
+  } else if (sample.failed) row.set(AT.refusing, known | FAILED);
+  else if (known !== 0)
+    row.set(AT.refusing, rest | servedIn(row, sample, known & BY) | (state === REFUSED ? LET_IN : state));
+}
+
+/** What was not refused brought nothing new where it is known. */
+function servedIn(row: Rows, sample: Sample, by: number): number {
+  return by !== 0 && by < BY_OTHERS && !isWhereItIsKnown(row, sample) ? BY_OTHERS : 0;
 }
 
 /** The sample brought a value that is news in the field. */
