@@ -60,6 +60,22 @@ test("a page goes to both, and the night mutes the chat", async () => {
   expect(Object.keys(matches[0])).toEqual(["route", "receiver", "path", "group_by", "group_key", "held"]);
 });
 
+test.each([
+  ["before the labels", ["--config", config, "severity=high"]],
+  ["behind them", ["severity=high", "--config", config]],
+])("the configuration may be named by the flag that every verb has, %s", async (_, words) => {
+  const { exit, out } = await route("test", ...words, "--json");
+  expect([exit, out]).toEqual([0, (await route("test", config, "severity=high", "--json")).out]);
+});
+
+test("with the configuration by its flag a finding from a file needs nothing else, and none needs labels", async () => {
+  const file = join(folder, "by-flag.json");
+  writeFileSync(file, JSON.stringify({ severity: "critical", identity_uid: "aws:1:role:deploy" }));
+  const { exit, out } = await route("test", "--config", config, "--finding", file);
+  expect([exit, out]).toEqual([0, (await route("test", config, "--finding", file)).out]);
+  expect((await route("test", "--config", config)).err).toContain("route test needs LABEL=VALUE or --finding FILE");
+});
+
 test("a finding from standard input goes where one from a file goes", async () => {
   const finding = JSON.stringify({ severity: "critical", kind: "rule", identity_uid: "aws:1:role:deploy" });
   const file = join(folder, "finding.json");

@@ -51,9 +51,9 @@ export const routeVerb: Verb = {
 };
 
 async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
-  const [action = "", file = "", ...pairs] = args.positionals;
+  const [action = ""] = args.positionals;
   if (!ACTIONS.includes(action)) throw unknownAction("route", ACTIONS, action);
-  if (file === "") throw new UsageError("route test needs a configuration file");
+  const { file, pairs } = testedIn(args);
   const flags = (name: string): string | undefined => (name === "config" ? file : args.text(name));
   const { config, ruleFiles } = await settingsOf({ ...args, text: flags }, terminal);
   const path = args.text("finding");
@@ -94,6 +94,16 @@ async function send(
     publish: createPublisher(config, resources, signal),
   });
   return sendTest({ ...test, receivers, at: terminal.clock() }, signal);
+}
+
+/** The configuration stands first, as with amtool, or is named by the flag of every verb; then all that stands here are labels. */
+function testedIn(args: Arguments): { readonly file: string; readonly pairs: readonly string[] } {
+  const [, first, ...rest] = args.positionals;
+  const named = args.text("config");
+  if (named !== undefined && (first === undefined || first.includes("=")))
+    return { file: named, pairs: args.positionals.slice(1) };
+  if (first === undefined) throw new UsageError("route test needs a configuration file");
+  return { file: first, pairs: rest };
 }
 
 function labelsIn(pairs: readonly string[]): Labels {
