@@ -63,7 +63,6 @@ const LISTED = 8;
 export function renderSlack(page: Page, look: SlackLook): SlackMessage {
   const lead = leadOf(page);
   const fallback = renderText(page, look);
-  const metadata = { event_type: "rolecall_alert", event_payload: { group: page.groupId, sequence: page.sequence } };
   const state = {
     color: COLOURS[page.state],
     fallback: countsOf(page),
@@ -79,7 +78,12 @@ export function renderSlack(page: Page, look: SlackLook): SlackMessage {
           ...actionBlocks(page, lead, look),
         ]
     : [];
-  return { text: fallback, blocks, attachments: [state], metadata };
+  return { text: fallback, blocks, attachments: [state], metadata: metadataOf(page) };
+}
+
+/** On all that is posted: Slack knows no idempotency key, and a doubt whether it was posted is settled by posting again, so that doubles can be found. */
+export function metadataOf(page: Page): SlackMessage["metadata"] {
+  return { event_type: "rolecall_alert", event_payload: { group: page.groupId, sequence: page.sequence } };
 }
 
 /** What a phone and a screen reader show, and all that is sent where the blocks are refused. */

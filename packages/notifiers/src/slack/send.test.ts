@@ -72,6 +72,21 @@ describe("section 3, lifecycle", () => {
     });
   });
 
+  test("all that is posted says of which group it is and the how-manieth, so that doubles can be found: in the thread as well", async () => {
+    await ready(async ({ fake, send }) => {
+      const externalIds = await send(aPage());
+      await send(aPage({ reason: "severity_raised", severity: "critical", externalIds, sequence: 2 }));
+      const told = fake.calls.map(({ method, args }) => [method, args["metadata"]]);
+      const { groupId: group } = aPage();
+      const metadata = (sequence: number) => ({ event_type: "rolecall_alert", event_payload: { group, sequence } });
+      expect(told).toEqual([
+        ["chat.postMessage", metadata(aPage().sequence)],
+        ["chat.update", metadata(2)],
+        ["chat.postMessage", metadata(2)],
+      ]);
+    });
+  });
+
   test("the pair is the channel of the response, not the name that was configured, and the ts as a string", async () => {
     await ready(async ({ send }) => {
       expect(await send(aPage())).toEqual({ channel: "C0999", ts: "1764000000.000001" });

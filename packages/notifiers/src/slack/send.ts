@@ -6,7 +6,7 @@ import { RateBudget } from "../rate-budget.ts";
 import { callSlack, type SlackAccount, type SlackAnswer } from "./call.ts";
 import { mayUpload, uploadChart } from "./chart.ts";
 import type { SlackConfig } from "./config.ts";
-import { renderSlack, type SlackLook, type SlackMessage } from "./render.ts";
+import { metadataOf, renderSlack, type SlackLook, type SlackMessage } from "./render.ts";
 import { renderReply } from "./reply.ts";
 import { type Workspace, workspaceOf } from "./workspace.ts";
 
@@ -111,6 +111,7 @@ async function replyInThread(
     channel: place.channel,
     thread_ts: place.ts,
     text: reply.text,
+    metadata: metadataOf(page),
     ...(reply.broadcast ? { reply_broadcast: true } : {}),
     ...PLAINLY,
   };
