@@ -27,6 +27,7 @@ const [auth0, okta, gitlab, gcp, github] = [
 const AT = "2026-11-24T10:00:00Z";
 const log = { log_id: "900", data: auth0.record };
 const bearer = { authorization: "Bearer s3cret" };
+const native = JSON.stringify({ time: AT, identity_uid: "acme:1:bot:nightly", action: "report.run", event_uid: "n-1" });
 
 // The shapes that each sender documents, with the token in the one way that it can show it.
 test.each<[string, string, Record<string, string>, unknown, readonly string[]]>([
@@ -36,6 +37,34 @@ test.each<[string, string, Record<string, string>, unknown, readonly string[]]>(
     { authorization: "s3cret" },
     `${JSON.stringify(log)}\n${JSON.stringify(log)}`,
     [auth0.action, auth0.action],
+  ],
+  [
+    "the native format as Fluent Bit's tail has it, with a date beside",
+    "/v1/logs",
+    bearer,
+    [{ date: 1_764_410_400.123, log: native }],
+    ["report.run"],
+  ],
+  [
+    "the native format as Vector's file source has it",
+    "/v1/logs",
+    bearer,
+    [{ message: native, source_type: "file", timestamp: AT, file: "/var/log/a", host: "h" }],
+    ["report.run"],
+  ],
+  [
+    "the native format as Logstash has it",
+    "/v1/logs",
+    bearer,
+    [{ "@timestamp": AT, "@version": "1", event: { original: native }, message: native, host: { name: "h" } }],
+    ["report.run"],
+  ],
+  [
+    "the native format as Cribl has it",
+    "/v1/logs",
+    bearer,
+    { _raw: native, _time: 1_764_410_400.1, host: "h", cribl_pipe: "p" },
+    ["report.run"],
   ],
   ["Auth0's stream as an array", "/v1/logs", { authorization: "s3cret" }, [log], [auth0.action]],
   [
