@@ -62,6 +62,27 @@ describe.each([4, 9, 22])("after %d days", (days) => {
   });
 });
 
+/** Machines that call each minute and do nothing else, for so many days. */
+function* clockwork(identities: number, days: number): Generator<Event> {
+  for (let minute = 0; minute < days * 24 * 60; minute += 1) {
+    for (let id = 0; id < identities; id += 1)
+      yield call(`id-${id}`, WORLD_START + minute * 60_000 + id, `c-${minute}-${id}`, { src_network: "10.0.0.0/24" });
+  }
+}
+
+test.each([
+  [1, 14],
+  [1, 21],
+  [2, 21],
+  [4, 21],
+])("the first surge is found in a fleet of %d that never varied in any way, after %d days", (identities, days) => {
+  const from = WORLD_START + days * 24 * HOUR;
+  const findings = findingsOf([...clockwork(identities, days), ...surge(from + 600_000)]);
+  expect(findings.map(({ identity_name, dimensions }) => [identity_name, dimensions[0]?.observed])).toEqual([
+    ["id-0", "6,000 calls in the hour"],
+  ]);
+});
+
 test("alarms within twelve hours are one finding with the highest score; a later one opens another", () => {
   const findings = aftermath(9, (at) => [
     ...theft(at),
