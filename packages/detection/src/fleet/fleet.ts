@@ -22,6 +22,8 @@ const SUM_NOMINAL = 0.6;
  * than an exponential tail says; of all others it is 0. Measured, and why not of all: decision 0057.
  */
 const TAIL_SHAPE: Readonly<Partial<Record<Feature, number>>> = { rate: 0.2, burst: 0.2, error: 0.2, bytes: 0.2 };
+/** Of hours like each other in all that is summed so few are enough: in a fleet of one or of four there are hardly more. */
+const FEW_HOURS = 100;
 /** A surprise of cadence that only beats of a second clock reach, and what is believed of it. */
 const ECHO = 4;
 const ECHO_WORTH = 0.8;
@@ -38,7 +40,7 @@ export class Fleet {
   /** The pseudo-group that all identities belong to. */
   readonly all: Group = new Group("");
   readonly nulls: readonly NullTable[] = FEATURES.map((name) => new NullTable(1000, 1, TAIL_SHAPE[name]));
-  readonly sumNull: NullTable = new NullTable(2000, SUM_NOMINAL);
+  readonly sumNull: NullTable = new NullTable(2000, SUM_NOMINAL, 0, FEW_HOURS);
   /** Of identity-days: weak signs, calls, and busy hours on end. */
   readonly daySigns: NullTable = new NullTable(DAY_FLEET_WEIGHT, SUM_NOMINAL);
   readonly dayVolume: NullTable = new NullTable(DAY_FLEET_WEIGHT);

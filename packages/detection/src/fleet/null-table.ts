@@ -12,12 +12,8 @@ export const NULL_ROWS: number = KINDS + 2;
 /** No tail is lighter than the nominal one: mean excess log10(e). */
 const NOMINAL_EXCESS = Math.LOG10E;
 const PRIOR_HOURS = 300;
-/** So many hours at or above a value say how often it comes. */
-const ENOUGH = 25;
 /** Hours before which the nominal slope leans in. */
 const YOUNG_HOURS = 1000;
-/** Hours from which on it says something that hardly any of them had a surprise at all. */
-const SOME_HOURS = 4 * ENOUGH;
 /** Hours from which the fleet's own experience bounds what the nominal model may claim. */
 const OLD_HOURS = 10_000;
 /** Hours beyond all that is known that one must reckon with, for what is no sum. */
@@ -28,6 +24,8 @@ const UNKNOWN = 0.03;
  * this is what a prior of mean 0.1 and deviation 0.12 (Martins and Stedinger, 2000) predicts one to two decades beyond the knee.
  */
 const SUM_SHAPE = 0.12;
+/** So many hours at or above a value say how often it comes. */
+const ENOUGH = 25;
 /** What the fleet weighs where a kind has that many, and beyond. */
 const BULK_WEIGHT = 200;
 const TAIL_WEIGHT = 25;
@@ -48,6 +46,8 @@ export class NullTable {
   readonly #nominal: number;
   readonly #unknown: number;
   readonly #shape: number;
+  /** Hours from which on it says something that hardly any of them had a surprise at all. */
+  readonly #telling: number;
   /** Per row, how many bins from the lowest hold anything: most kinds have few hours, and none reaches far. */
   readonly #tops: Uint16Array = new Uint16Array(NULL_ROWS);
   readonly #kindKnees: Uint16Array = new Uint16Array(NULL_ROWS);
@@ -56,8 +56,12 @@ export class NullTable {
   #mass = 0;
   #beyond = 1;
 
-  /** `shape` is that of the tail of a single feature, 0 where it is exponential. */
-  constructor(fleetWeight: number, nominal = 1, shape = 0) {
+  /**
+   * `shape` is that of the tail of a single feature, 0 where it is exponential. `telling` are the hours from which on it says
+   * something that hardly any of them had a surprise at all: until then the tail begins with all of them.
+   */
+  constructor(fleetWeight: number, nominal = 1, shape = 0, telling: number = YOUNG_HOURS) {
+    this.#telling = telling;
     this.#unknown = nominal === 1 ? UNKNOWN : 0;
     this.#shape = nominal === 1 ? shape : SUM_SHAPE;
     this.#fleetWeight = fleetWeight;
@@ -125,7 +129,7 @@ export class NullTable {
     const enough = Math.max(ENOUGH, 2e-4 * this.hours);
     const knee = this.#kneeOf(KINDS, enough);
     // Where hardly an hour had any of it, the tail begins with the least there can be, and one more is to be expected.
-    const seldom = knee === 0 && this.hours >= SOME_HOURS;
+    const seldom = knee === 0 && this.hours >= this.#telling;
     this.#knee = seldom ? 1 : knee;
     let excess = 0;
     const top = this.#tops[KINDS] as number;
