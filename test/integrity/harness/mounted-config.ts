@@ -7,12 +7,15 @@ interface Mounted {
   readonly isRead: (path: string) => boolean;
 }
 
+/** What is in each file: one line, with what a certificate and a key are known by. */
+const SECRET = "-----BEGIN CERTIFICATE----- -----BEGIN PRIVATE KEY-----";
+
 /** The configuration of a ConfigMap, checked as `rolecall config check` does; all secrets are mounted by default. */
 export function configIn(text: string, { needs, isRead }: Mounted = { needs: () => true, isRead: () => true }): Config {
   const path = "/etc/rolecall/rolecall.yaml";
   const readFile = (file: string): string => {
     if (!isRead(file)) throw new Error(`${file} is not mounted`);
-    return "secret";
+    return SECRET;
   };
   const loaded = loadConfig(text, { path, env: {}, readFile, needs, extraChecks: configChecks });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
