@@ -1,5 +1,6 @@
 import { type Labels, labelsOf, MatcherSyntaxError, parseMatchers, valuesOfLabel } from "@rolecall/alerting";
 import { type Finding, nearest, PERSON } from "@rolecall/core";
+import { isMistyped } from "@rolecall/notifiers";
 import type { ChildRouteConfig, Config, ConfigFault, RouteConfig } from "@rolecall/runtime";
 import { isOfEmptyFolder } from "./declared/matching-paths.ts";
 
@@ -147,15 +148,11 @@ function tokenRemarks({ receivers }: Config): readonly ConfigFault[] {
 function keyRemarks({ receivers }: Config): readonly ConfigFault[] {
   const message = "what is behind whsec_ is no base64, and is the key as it stands";
   const hint = "printf 'whsec_%s\\n' \"$(openssl rand -base64 32)\" makes one";
-  return receivers.flatMap(({ webhook }, at) => {
-    const keys = webhook?.secret?.reveal().split(/\s+/) ?? [];
-    return keys.some(isNoKey) ? [{ path: ["receivers", at, "webhook", "secret_file"], message, hint }] : [];
-  });
-}
-
-function isNoKey(text: string): boolean {
-  const encoded = text.replace(/^whsec_/, "");
-  return encoded !== text && !(encoded.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(encoded));
+  return receivers.flatMap(({ webhook }, at) =>
+    isMistyped(webhook?.secret?.reveal() ?? "")
+      ? [{ path: ["receivers", at, "webhook", "secret_file"], message, hint }]
+      : [],
+  );
 }
 
 function patternRemarks(config: Config): readonly ConfigFault[] {

@@ -98,7 +98,8 @@ export class LostPartition extends Error {
 
 export interface Assignment {
   /**
-   * A partition is ours from now on; of several it may be told at a time, of one only one thing at a time. The offset to read from, Infinity for what is to come, undefined for the committed one.
+   * A partition is ours from now on; of several it may be told at a time, of one only one thing at a time. The offset to read
+   * from, Infinity for what is to come, undefined for the committed one.
    * `standing` asks the log, and waits for it: whoever keeps offsets elsewhere sees there whether they are of this log. It rejects
    * with LostPartition where the partition is ours no more.
    */

@@ -18,4 +18,4 @@ export { createSlack } from "./slack/send.ts";
 export { runSlackSocket } from "./slack/socket.ts";
 export { isSlackSignature } from "./slack/verify.ts";
 export { createWebhook } from "./webhook/send.ts";
-export { signWebhook } from "./webhook/sign.ts";
+export { isMistyped, signWebhook } from "./webhook/sign.ts";
