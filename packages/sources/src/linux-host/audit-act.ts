@@ -3,6 +3,7 @@ import { commandSign } from "../action/command-signs.ts";
 import { readId, readObject } from "../record/read-member.ts";
 import type { Act } from "./act.ts";
 import type { AuditEvent } from "./audit-record.ts";
+import { baseOf } from "./base-of.ts";
 import { programIn } from "./program-in.ts";
 
 /** Who did what, in the records of one event; undefined where nobody did, or another record of the same event says it. */
@@ -187,10 +188,6 @@ function sessionIn(fields: JsonObject): string | undefined {
 function addressIn(fields: JsonObject): string | undefined {
   const address = text(fields, "addr") ?? "?";
   return address === "?" ? undefined : address;
-}
-
-function baseOf(path: string | undefined): string | undefined {
-  return path === undefined ? undefined : path.slice(path.lastIndexOf("/") + 1) || undefined;
 }
 
 function text(fields: JsonObject, name: string): string | undefined {

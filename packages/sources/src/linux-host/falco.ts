@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject } from "@rolecall/core";
-import { type Who, whoIs } from "../intake/build-event.ts";
+import type { Who } from "../intake/build-event.ts";
 import { readId, readObject } from "../record/read-member.ts";
 import type { Act } from "./act.ts";
-import { identify } from "./identify.ts";
+import { containerOf, identify } from "./identify.ts";
 
 /** https://falco.org/docs/concepts/rules/basic-elements/: what a rule's own word for its weight may be. */
 const PRIORITY = /^(?:emergency|alert|critical|error|warning|notice|informational|info|debug)$/i;
@@ -47,9 +47,6 @@ export function falcoActor(record: JsonObject, host: string): Who {
   const fields = readObject(record["output_fields"]) ?? {};
   const container = readId(fields["container.id"]) ?? "host";
   const image = readId(fields["container.image.repository"]);
-  if (container !== "host" && image !== undefined) {
-    const namespace = readId(fields["k8s.ns.name"]);
-    return whoIs("linux", "", "workload", namespace === undefined ? image : `${namespace}/${image}`);
-  }
+  if (container !== "host" && image !== undefined) return containerOf(image, readId(fields["k8s.ns.name"]));
   return identify(readId(fields["user.name"]) ?? readId(fields["user.uid"]), host);
 }

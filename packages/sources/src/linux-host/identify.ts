@@ -60,6 +60,11 @@ export function machineItself(host: string): Who {
   return host === "" ? whoIs("linux", "", "unknown", "anonymous") : whoIs("linux", "", "workload", host);
 }
 
+/** What runs in a container, by its image and where it runs: the same to whatever watches it. */
+export function containerOf(image: string, namespace: string | undefined): Who {
+  return whoIs("linux", "", "workload", namespace === undefined ? image : `${namespace}/${image}`);
+}
+
 function kindOf(name: string): IdentityKind {
   return PROGRAMS.has(name) || name.startsWith("_") || MACHINE_NAME.test(name) ? "service-account" : "human";
 }

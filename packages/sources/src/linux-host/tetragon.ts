@@ -1,9 +1,10 @@
 import { isJsonObject, type JsonObject } from "@rolecall/core";
 import { commandSign } from "../action/command-signs.ts";
-import { type Who, whoIs } from "../intake/build-event.ts";
+import type { Who } from "../intake/build-event.ts";
 import { readId, readObject, readText } from "../record/read-member.ts";
 import type { Act } from "./act.ts";
-import { identify } from "./identify.ts";
+import { baseOf } from "./base-of.ts";
+import { containerOf, identify } from "./identify.ts";
 
 /** What it exports of each: a program that started or ended, and what its policies look for. */
 const KINDS = ["process_exec", "process_exit", "process_kprobe", "process_tracepoint", "process_uprobe", "process_lsm"];
@@ -50,8 +51,7 @@ export function tetragonActor(record: JsonObject, host: string): Who {
   const pod = readObject(process["pod"]);
   const image = pod === undefined ? undefined : imageOf(pod);
   if (pod === undefined || image === undefined) return identify(userOf(process), host);
-  const namespace = readId(pod["namespace"]);
-  return whoIs("linux", "", "workload", namespace === undefined ? image : `${namespace}/${image}`);
+  return containerOf(image, readId(pod["namespace"]));
 }
 
 function partsOf(record: JsonObject): { kind: string; event: JsonObject; process: JsonObject } {
@@ -74,8 +74,4 @@ function userOf(process: JsonObject): string | undefined {
 function imageOf(pod: JsonObject): string | undefined {
   const name = readId(readObject(readObject(pod["container"])?.["image"])?.["name"]);
   return name?.replace(/@sha256:.*$/, "").replace(/:[^/:]{1,128}$/, "") || undefined;
-}
-
-function baseOf(path: string | undefined): string | undefined {
-  return path === undefined ? undefined : path.slice(path.lastIndexOf("/") + 1) || undefined;
 }
