@@ -52,6 +52,8 @@ export {
   type InventoryFacts,
   type OwnerEntry,
 } from "./inventory.ts";
+export { addressBits, ipv4Octets, ipv6Groups } from "./ip/address-bits.ts";
+export { type AddressRange, addressRange, holdsIpv4, isInRange, sharedBits } from "./ip/address-range.ts";
 export { isJsonObject, type Json, type JsonObject, memberAt, parseJson, textAt } from "./json.ts";
 export {
   CHANGES,

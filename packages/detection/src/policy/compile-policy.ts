@@ -1,6 +1,10 @@
 import {
+  type AddressRange,
+  addressBits,
+  addressRange,
   type Event,
   formatDuration,
+  isInRange,
   type PlacedPolicy,
   type Policy,
   parseDuration,
@@ -11,7 +15,6 @@ import { childRunOf } from "./child-run.ts";
 import type { Clause, CompiledPolicy, Occasion, PolicyFault } from "./clause.ts";
 import { compileCondition } from "./condition.ts";
 import { compileHours, type HoursTest } from "./hours.ts";
-import { compileRange } from "./networks.ts";
 import { scopesBeyond } from "./scopes.ts";
 import { compileTexts, remembered } from "./texts.ts";
 import { calledServerOf, toolOf } from "./tools.ts";
@@ -148,17 +151,20 @@ function hoursClause(hours: NonNullable<Policy["allow"]>["hours"] & object, faul
 }
 
 function inNetworks(networks: Texts, faults: PolicyFault[]): Clause["check"] {
-  const ranges: Test[] = [];
+  const ranges: AddressRange[] = [];
   const names: string[] = [];
   for (const [at, network] of networks.entries()) {
-    const range = compileRange(network);
+    const range = addressRange(network);
     if (range !== undefined) ranges.push(range);
     else if (/^[0-9.:/]+$/.test(network) || network.includes("/"))
       faults.push({ path: ["allow", "networks", at], message: `no CIDR range: ${network}` });
     else names.push(network);
   }
   const isNamed = compileTexts(names);
-  const isInside = remembered((address) => ranges.some((test) => test(address)) || isNamed(address));
+  const isInside = remembered((address) => {
+    const bits = addressBits(address);
+    return (bits !== undefined && ranges.some((range) => isInRange(bits, range))) || isNamed(address);
+  });
   return ({ event }) => {
     const address = event.src_ip ?? event.src_network?.replace(/\/\d+$/, "");
     return address === undefined || isInside(address, "") ? undefined : address;

@@ -8,7 +8,6 @@ import { call, tinyWorld, WORLD_START } from "../test/tiny-world.ts";
 import { PolicyActivity } from "./activity.ts";
 import type { Occasion } from "./clause.ts";
 import { compilePolicy } from "./compile-policy.ts";
-import { compileRange } from "./networks.ts";
 import { judgePolicy, PolicySet } from "./policy-set.ts";
 
 const ID = "aws:1:role:deploy";
@@ -364,27 +363,5 @@ describe("policies in the detector", () => {
     const set = new PolicySet(policies);
     expect(set.governing("aws:1:role:r77", {})).toHaveLength(1);
     expect(set.governing("aws:1:role:other", {})).toHaveLength(0);
-  });
-});
-
-describe("ranges", () => {
-  test("an address is in its own range of any length", () => {
-    fc.assert(
-      fc.property(
-        fc.oneof(
-          fc.ipV4().map((ip) => [ip, 32] as const),
-          fc.ipV6().map((ip) => [ip, 128] as const),
-        ),
-        fc.nat(128),
-        ([ip, most], bits) => {
-          expect(compileRange(`${ip}/${Math.min(bits, most)}`)?.(ip)).toBe(true);
-        },
-      ),
-      { seed: 7 },
-    );
-  });
-
-  test.each(["10.0.0", "10.0.0.256", "1:2", "::1::", "10.0.0.0/-1", "a", "", "1.2.3.4/5/6"])("%j is none", (text) => {
-    expect(compileRange(text)).toBeUndefined();
   });
 });

@@ -1,3 +1,5 @@
+import { ipv4Octets, ipv6Groups } from "@rolecall/core";
+
 /** An address in the log's own spelling, without port or zone, and the network it stands in. */
 export interface SourceAddress {
   readonly ip: string;
@@ -5,7 +7,6 @@ export interface SourceAddress {
   readonly network: string;
 }
 
-const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 const MAX_ADDRESS_LENGTH = 64;
 /** Nobody calls from there (RFC 919): what some write who do not know. */
 const EVERYBODY = "255.255.255.255";
@@ -69,27 +70,12 @@ export function anyAddress(text: string): SourceAddress | undefined {
   const host = withoutPort(text.trim().replace(/^\//, ""));
   const four = ipv4(host);
   if (four !== undefined) return four;
-  const groups = ipv6Groups(withoutDottedTail(host));
+  const groups = ipv6Groups(host);
   if (groups === undefined) return undefined;
   if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) return mapped(groups);
   const prefix = groups.slice(0, 3).map((group) => group.toString(16));
   while (prefix.at(-1) === "0") prefix.pop();
   return { ip: host.toLowerCase(), network: `${prefix.join(":")}::/48` };
-}
-
-/** The 128 bits of an address without port or zone; those of an IPv4 address stand in `::ffff:0:0/96`. Undefined for what is none. */
-export function addressBits(text: string): bigint | undefined {
-  if (text.length > MAX_ADDRESS_LENGTH) return undefined;
-  if (ipv4(text) !== undefined) return joined([...MAPPED, ...text.split(".").map(Number)], 8n);
-  const groups = ipv6Groups(withoutDottedTail(text));
-  return groups && joined(groups, 16n);
-}
-
-/** The first twelve octets of an IPv4 address among those of IPv6. */
-const MAPPED: readonly number[] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255];
-
-function joined(parts: readonly number[], bits: bigint): bigint {
-  return parts.reduce((all, part) => (all << bits) | BigInt(part), 0n);
 }
 
 function withoutPort(text: string): string {
@@ -100,46 +86,12 @@ function withoutPort(text: string): string {
 }
 
 function ipv4(host: string): SourceAddress | undefined {
-  const match = IPV4.exec(host);
-  if (match === null) return undefined;
-  for (let part = 1; part <= 4; part += 1) if (Number(match[part]) > 255) return undefined;
-  return { ip: host, network: `${match[1]}.${match[2]}.${match[3]}.0/24` };
+  const octets = ipv4Octets(host);
+  return octets && { ip: host, network: `${host.slice(0, host.lastIndexOf("."))}.0/24` };
 }
 
 /** RFC 4291, section 2.5.5.2: the last two groups of `::ffff:0:0/96` are an IPv4 address. */
 function mapped(groups: readonly number[]): SourceAddress | undefined {
   const [high = 0, low = 0] = groups.slice(6);
   return ipv4([high >> 8, high & 255, low >> 8, low & 255].join("."));
-}
-
-/** `64:ff9b::203.0.113.9` as `64:ff9b::cb00:7109` (RFC 4291, section 2.2, form 3). */
-function withoutDottedTail(host: string): string {
-  const colon = host.lastIndexOf(":");
-  const tail = host.slice(colon + 1);
-  if (colon === -1 || !tail.includes(".") || ipv4(tail) === undefined) return host;
-  const [a = 0, b = 0, c = 0, d = 0] = tail.split(".").map(Number);
-  return `${host.slice(0, colon + 1)}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
-}
-
-/** The eight groups of an IPv6 address (RFC 4291, section 2.2), or undefined. */
-function ipv6Groups(host: string): number[] | undefined {
-  if (!/^[0-9a-f:]{2,39}$/i.test(host)) return undefined;
-  const halves = host.split("::");
-  if (halves.length > 2) return undefined;
-  const head = groupsOf(halves[0] ?? "");
-  const tail = halves.length === 2 ? groupsOf(halves[1] ?? "") : [];
-  if (head === undefined || tail === undefined) return undefined;
-  const missing = 8 - head.length - tail.length;
-  if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
-  return [...head, ...new Array<number>(missing).fill(0), ...tail];
-}
-
-function groupsOf(text: string): number[] | undefined {
-  if (text === "") return [];
-  const groups: number[] = [];
-  for (const part of text.split(":")) {
-    if (!/^[0-9a-f]{1,4}$/i.test(part)) return undefined;
-    groups.push(Number.parseInt(part, 16));
-  }
-  return groups;
 }

@@ -1,4 +1,4 @@
-import { addressBits } from "../address/source-address.ts";
+import { addressBits, addressRange, holdsIpv4, sharedBits } from "@rolecall/core";
 
 /** Addresses and networks that have a name in common: exits of Tor, an office. Plain data: threads are handed a copy. */
 export interface AddressList {
@@ -20,13 +20,9 @@ export interface AddressListFault {
 /** The lists that an address is on, as labels of its events: names in the order of the lists, between commas. */
 export type ListedAs = Readonly<Record<string, string>>;
 
-/** No list means a 128th of all IPv4 addresses or more, or what a registry was given of IPv6. */
-const WIDEST_IPV4 = 8;
+/** No list means a 128th of all IPv4 addresses or more, or what a registry was given of IPv6. In bits of `::ffff:0:0/96`, and of IPv6. */
+const WIDEST_IPV4 = 96 + 8;
 const WIDEST_IPV6 = 16;
-const BITS = 128;
-const BITS_BEFORE_IPV4 = 96;
-/** The first of the bits of `::ffff:0:0/96`. */
-const IPV4_AMONG_IPV6 = 0xffffn;
 
 /** A file that is no list is wrong on each of its lines: what is behind so many is not read. */
 const MOST_FAULTS = 1000;
@@ -98,52 +94,24 @@ function firstWord(line: string): string {
 }
 
 function faultOf(word: string): string | undefined {
-  const range = rangeOf(word);
+  const range = addressRange(word);
   if (range === undefined) return `is neither an address nor a range of them: ${shown(word)}`;
-  const widest = isOfIpv4(range) ? WIDEST_IPV4 + BITS_BEFORE_IPV4 : WIDEST_IPV6;
+  const widest = holdsIpv4(range) ? WIDEST_IPV4 : WIDEST_IPV6;
   return range.length < widest ? `takes in a good part of the internet: ${shown(word)}` : undefined;
-}
-
-/** Are addresses of IPv4 in it, however it is written? */
-function isOfIpv4({ bits, length }: Range): boolean {
-  const before = BITS_BEFORE_IPV4 - length;
-  return before > 0 ? bits === IPV4_AMONG_IPV6 >> BigInt(before) : bits >> BigInt(-before) === IPV4_AMONG_IPV6;
 }
 
 function shown(text: string): string {
   return text.slice(0, 64);
 }
 
-/** The bits that a network's addresses have in common, and how many. */
-interface Range {
-  readonly bits: bigint;
-  readonly length: number;
-}
-
-function rangeOf(network: string): Range | undefined {
-  const slash = network.indexOf("/");
-  const base = slash === -1 ? network : network.slice(0, slash);
-  const bits = addressBits(base);
-  if (bits === undefined) return undefined;
-  const most = base.includes(":") ? BITS : BITS - BITS_BEFORE_IPV4;
-  const own = slash === -1 ? most : lengthOf(network.slice(slash + 1), most);
-  if (own === undefined) return undefined;
-  const length = own + BITS - most;
-  return { bits: bits >> BigInt(BITS - length), length };
-}
-
-function lengthOf(text: string, most: number): number | undefined {
-  return /^\d{1,3}$/.test(text) && Number(text) <= most ? Number(text) : undefined;
-}
-
 function indexOf(networks: readonly string[]): (address: bigint) => boolean {
   const byLength = new Map<number, Set<bigint>>();
   for (const network of networks) {
-    const range = rangeOf(network);
+    const range = addressRange(network);
     if (range === undefined) continue;
     const same = byLength.get(range.length) ?? new Set();
     byLength.set(range.length, same.add(range.bits));
   }
-  const lengths = Array.from(byLength, ([length, known]) => ({ shift: BigInt(BITS - length), known }));
-  return (address) => lengths.some(({ shift, known }) => known.has(address >> shift));
+  const lengths = Array.from(byLength);
+  return (address) => lengths.some(([length, known]) => known.has(sharedBits(address, length)));
 }
