@@ -16,7 +16,7 @@ import { explainStore } from "../store-hint.ts";
 import { EXIT, Failure } from "../verb.ts";
 import { hasHistory } from "./has-history.ts";
 import { findRunning, type LocalApi, refuseHeld } from "./local-api.ts";
-import { createPatience } from "./patience.ts";
+import { createPatience, type Patience } from "./patience.ts";
 import { openRemoteStore } from "./remote-store.ts";
 
 /** Not the same for all: those who wait for one another should not come at once. */
@@ -45,28 +45,46 @@ export async function openHistory(settings: HistorySettings): Promise<Store> {
 }
 
 /** As `openHistory`, of a data directory. One process at a time opens it: verbs of a moment wait for each other. */
-export async function reachHistory(settings: HistorySettings): Promise<ReachedHistory> {
+export async function reachHistory(
+  settings: HistorySettings,
+  patience: Patience = createPatience(() => performance.now()),
+): Promise<ReachedHistory> {
   const { dataDirectory } = settings;
-  const patience = createPatience(() => performance.now());
   const unnamedUntil = performance.now() + UNNAMED_MS;
   for (; ; await setTimeout(POLL_MS)) {
     const running = await findRunning(dataDirectory);
     if (running !== undefined) return { running, store: openRemoteStore(running) };
     const holder = await holderOf(dataDirectory);
-    const isLast = patience.isOver(holder);
-    if (!isLast && holder !== undefined) continue;
+    if (patience.isOver(holder)) return { running, store: await openAtLast(settings, holder) };
+    if (holder !== undefined) continue;
     try {
       return { running, store: await openStoredHistory(settings) };
     } catch (error) {
-      if (isLast || !mayPass(error, performance.now() < unnamedUntil)) throw error;
+      if (!mayPass(error, performance.now() < unnamedUntil)) throw error;
     }
   }
 }
 
 /** Is it that another process has, or had, the directory? One that is gone again cannot be told from what is wrong with it. */
 function mayPass(error: unknown, isEarly: boolean): boolean {
+  return isLocked(error) || (isEarly && error instanceof Failure && error.cause instanceof StoreError);
+}
+
+function isLocked(error: unknown): boolean {
   const cause = error instanceof Failure ? error.cause : undefined;
-  return cause instanceof StoreError && (cause.errorClass === "locked" || isEarly);
+  return cause instanceof StoreError && cause.errorClass === "locked";
+}
+
+/** The engine is asked, since a number that a killed process left may be another's. Who asks a process that is busy may ask again. */
+async function openAtLast(settings: HistorySettings, holder: number | undefined): Promise<Store> {
+  try {
+    return await openStoredHistory(settings);
+  } catch (error) {
+    if (!isLocked(error)) throw error;
+    const who = holder === undefined ? "another process" : `process ${holder}`;
+    const reason = `the data directory ${settings.dataDirectory} is in use by ${who}, which did not answer in time`;
+    throw new Failure(`${reason}: it is busy, or hangs; run this again, or stop it`, { cause: error });
+  }
 }
 
 async function openStoredHistory(settings: HistorySettings): Promise<Store> {
