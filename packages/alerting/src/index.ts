@@ -1,7 +1,7 @@
 export { type Alerter, createAlerter, isOpen, nextTimer } from "./alerter.ts";
 export { type CompiledConfig, compileConfig } from "./config/compile.ts";
 export type { AlertingConfig, ConfigProblem, Integration, RuleMode, RuleModes } from "./config/config.ts";
-export { LIMITS } from "./config/defaults.ts";
+export { DEFAULTS, LIMITS } from "./config/defaults.ts";
 export { decide } from "./decide.ts";
 export { RECEIPT_REASONS, type ReceiptReason, type ReceiptRow, type ReceiptStage } from "./delivery/receipt.ts";
 export type { DeliveryOutcome, Failure } from "./delivery/settle.ts";

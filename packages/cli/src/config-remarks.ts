@@ -1,5 +1,5 @@
-import { type Labels, labelsOf, MatcherSyntaxError, parseMatchers, valuesOfLabel } from "@rolecall/alerting";
-import { type Finding, nearest, PERSON } from "@rolecall/core";
+import { DEFAULTS, type Labels, labelsOf, MatcherSyntaxError, parseMatchers, valuesOfLabel } from "@rolecall/alerting";
+import { type Finding, formatDuration, nearest, PERSON } from "@rolecall/core";
 import { isMistyped } from "@rolecall/notifiers";
 import type { ChildRouteConfig, Config, ConfigFault, RouteConfig } from "@rolecall/runtime";
 import { isOfEmptyFolder } from "./declared/matching-paths.ts";
@@ -13,6 +13,7 @@ export function configRemarks(config: Config): readonly ConfigFault[] {
     ...matchersIn(config).flatMap(([path, text]) => matcherRemarks(path, text)),
     ...labelsIn(config).flatMap(([path, name]) => labelRemarks(path, name)),
     ...receiverRemarks(config),
+    ...repeatRemarks(config.route, ["route"], {}),
     ...channelRemarks(config),
     ...apiRemarks(config),
     ...guessableRemarks(config),
@@ -70,6 +71,26 @@ function receiverRemarks({ receivers, route }: Config): readonly ConfigFault[] {
       ? []
       : [{ path: ["receivers", at, "name"], message: "no route leads to this receiver", hint: UNREACHED }],
   );
+}
+
+type Pauses = Pick<Route, "group_interval" | "repeat_interval">;
+
+/** A group is looked at when its interval is over and no sooner, as by Alertmanager, which remarks on it too. */
+function repeatRemarks(route: Route | undefined, path: Path, inherited: Pauses): readonly ConfigFault[] {
+  if (route === undefined) return [];
+  const {
+    group_interval: group = inherited.group_interval ?? DEFAULTS.groupIntervalMs,
+    repeat_interval: repeat = inherited.repeat_interval ?? DEFAULTS.repeatIntervalMs,
+  } = route;
+  const own = (["repeat_interval", "group_interval"] as const).find((key) => route[key] !== undefined);
+  const message = `repeats after ${formatDuration(repeat)}, and group_interval is ${formatDuration(group)}`;
+  const hint = "what is still open is told again once each group_interval";
+  return [
+    ...(own !== undefined && repeat < group ? [{ path: [...path, own], message, hint }] : []),
+    ...route.routes.flatMap((each, at) =>
+      repeatRemarks(each, [...path, "routes", at], { group_interval: group, repeat_interval: repeat }),
+    ),
+  ];
 }
 
 /** Slack takes a channel's name as well, until the channel is renamed. */

@@ -361,7 +361,7 @@ route:
   routes:
     - { name: chat, matchers: ['owner="a"'], receiver: swapped }
     - { name: typo, matchers: ['severty="high"', 'team="pay"'] }
-    - { name: hook, matchers: ['owner="b"'], receiver: cut }
+    - { name: hook, matchers: ['owner="b"'], receiver: cut, repeat_interval: 1m, routes: [{ name: below, matchers: ['team="c"'] }] }
     - { name: never, matchers: ['severity=~"high|hihg"', 'kind!="behaviour"', 'owner="hihg"'] }
 inhibit_rules:
   - { name: worst, source_matchers: ['severity="urgent"'], target_matchers: ['severity="low"'], equal: [identity_uid] }
@@ -392,6 +392,7 @@ policies: [ ./*.none ]
         "route.group_by[0]: no finding has a field identity_uuid: is that meant? (did you mean identity_uid? an identity may have that label)",
         "route.group_by[2]: no finding has a field identity: is that meant? (did you mean identity_uid? an identity may have that label)",
         "route.routes[1].matchers[0]: no finding has a field severty: is that meant? (did you mean severity? an identity may have that label)",
+        "route.routes[2].repeat_interval: repeats after 1m, and group_interval is 5m: is that meant? (what is still open is told again once each group_interval)",
         "route.routes[3].matchers[0]: severity is never hihg: is that meant? (did you mean high?)",
         "route.routes[3].matchers[1]: kind is never behaviour: is that meant? (did you mean behavior?)",
         "inhibit_rules[0].source_matchers[0]: severity is never urgent: is that meant? (one of info, low, medium, high, critical)",
