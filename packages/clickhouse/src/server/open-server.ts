@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { finished } from "node:stream/promises";
 import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
-import { retry, systemClock } from "@rolecall/runtime";
+import { retry, systemClock, untilAborted } from "@rolecall/runtime";
 import { bindParameters } from "../bind.ts";
 import { type Analyst, type InsertOptions, type Parameter, type Store, StoreError, type Table } from "../store.ts";
 import { classifyOwn } from "./classify-answer.ts";
@@ -35,17 +35,19 @@ class ServerStore implements Store {
   readonly #tokens = createInsertTokens();
   readonly #tails = new Map<Table, Promise<unknown>>();
   readonly #running = new Set<Promise<unknown>>();
+  readonly #giveUp: AbortSignal;
   #closed = false;
 
   constructor(options: ServerOptions) {
     this.#options = options;
+    this.#giveUp = options.giveUp ?? new AbortController().signal;
     this.#client = connect(options, options);
     this.#analyst = openServerAnalyst(options);
     this.analyst = {
-      query: (sql, format, signal) => this.#track(() => this.#analyst.query(sql, format, signal)),
+      query: (sql, format, signal) => this.#track(() => this.#analyst.query(sql, format, this.#orGivenUp(signal))),
       stream: (sql, signal) => {
         this.#mustBeOpen();
-        return this.#analyst.stream(sql, signal);
+        return this.#analyst.stream(sql, this.#orGivenUp(signal));
       },
     };
   }
@@ -91,7 +93,7 @@ class ServerStore implements Store {
     const stop = new AbortController();
     const asked = this.#attempt(async () =>
       (await this.#client).query({
-        ...{ query, format: "JSONEachRow", abort_signal: stop.signal, ...authOf(this.#options) },
+        ...{ query, format: "JSONEachRow", abort_signal: this.#orGivenUp(stop.signal), ...authOf(this.#options) },
       }),
     );
     const result = await asked;
@@ -117,7 +119,7 @@ class ServerStore implements Store {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
-    await Promise.allSettled(this.#running);
+    await Promise.race([Promise.allSettled(this.#running), untilAborted(this.#giveUp)]);
     const client = await this.#client;
     await Promise.all([client.close(), this.#analyst.close()]);
   }
@@ -155,8 +157,9 @@ class ServerStore implements Store {
     const once = async (): Promise<T> => {
       const deadline = timeoutMs === undefined ? new AbortController().signal : AbortSignal.timeout(timeoutMs);
       try {
-        return await work(AbortSignal.any([deadline, enough]));
+        return await work(AbortSignal.any([deadline, enough, this.#giveUp]));
       } catch (error) {
+        if (this.#giveUp.aborted) throw givenUp(this.#options.url, error);
         if (deadline.aborted) throw late(this.#options.url, timeoutMs ?? 0, error);
         throw classifyOwn(error, this.#options.url);
       }
@@ -167,11 +170,16 @@ class ServerStore implements Store {
       maxMs: 2000,
       clock: systemClock,
       random: Math.random,
+      signal: this.#giveUp,
       judge: (error) =>
         error instanceof StoreError && error.errorClass === "retry" && !this.#closed && !enough.aborted
           ? "retry"
           : "give-up",
     });
+  }
+
+  #orGivenUp(signal: AbortSignal | undefined): AbortSignal {
+    return signal === undefined ? this.#giveUp : AbortSignal.any([signal, this.#giveUp]);
   }
 
   async #track<T>(work: () => Promise<T>): Promise<T> {
@@ -187,7 +195,12 @@ class ServerStore implements Store {
 
   #mustBeOpen(): void {
     if (this.#closed) throw new StoreError("closed", 0, "the store is closed");
+    if (this.#giveUp.aborted) throw givenUp(this.#options.url);
   }
+}
+
+function givenUp(url: string, cause?: unknown): StoreError {
+  return new StoreError("closed", 0, `the ClickHouse server ${url} is not waited for any longer`, { cause });
 }
 
 function late(url: string, ms: number, cause: unknown): StoreError {
