@@ -40,6 +40,7 @@ import { giveUpAfter } from "./give-up.ts";
 import { kafkaAccess } from "./kafka-access.ts";
 import { createPatience, type Patiently, persistentStore } from "./persistent-store.ts";
 import { sayConfiguration } from "./say-configuration.ts";
+import { sayUnwritten } from "./say-unwritten.ts";
 import { tellReading } from "./tell-reading.ts";
 import { createTroubles, type Troubles } from "./troubles.ts";
 
@@ -95,7 +96,10 @@ export async function createService(start: ServiceStart, resources: AsyncDisposa
   const log = createLog({ level: "info", name, stream: terminal.err, color: terminal.colour });
   const troubles = createTroubles(log);
   const metrics = createMetrics({ version: VERSION, withProcess: true });
-  const store = measureStore(resources.use(openServer(serverOptions(accountsOf(name, clickhouse)))), metrics);
+  const store = measureStore(
+    resources.use(openServer({ ...serverOptions(accountsOf(name, clickhouse)), giveUp })),
+    metrics,
+  );
   const patiently = createPatience(giveUp, troubles.of("clickhouse"));
   const health = createHealth();
   health.ready("store", async (signal) => void (await store.select("SELECT 1 AS one", {}, signal)));
@@ -104,7 +108,7 @@ export async function createService(start: ServiceStart, resources: AsyncDisposa
     ...{ name, settings, config, log, terminal, signal, giveUp, store, troubles, patiently, health },
     kafkaConfig: kafka,
     kafka: createKafkaLog(kafkaAccess(kafka, `rolecall-${name}`), giveUp),
-    patientStore: persistentStore(store, patiently),
+    patientStore: sayUnwritten(persistentStore(store, patiently), log, giveUp),
     metrics,
     reloads: reloadOnHangup({ config, read, log, metrics }, resources),
     history: askHistory(store),

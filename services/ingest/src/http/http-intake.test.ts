@@ -1,4 +1,5 @@
 import { deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
+import { StoreError } from "@rolecall/clickhouse";
 import { expect, test } from "vitest";
 import { type Body, type IntakeUnderTest, intakeUnderTest, RECORD } from "../testing/intake-under-test.ts";
 
@@ -312,8 +313,11 @@ test("others have their turn while a body of many records is read", async () => 
   expect([status, turns > 18]).toEqual([202, true]);
 });
 
-test("a body that is not durable when the process stops is told to come again", async () => {
-  const accept = () => Promise.reject(new DOMException("interrupted", "AbortError"));
+test.each([
+  ["waits for the topic", new DOMException("interrupted", "AbortError")],
+  ["waits for the store", new StoreError("closed", 0, "the server is not waited for any longer")],
+])("a body that %s when the process stops is told to come again", async (_, reason) => {
+  const accept = () => Promise.reject(reason);
   const { post } = intakeUnderTest({ accept });
   const response = await post(LINES);
   expect([response.status, response.headers.get("retry-after")]).toEqual([503, "1"]);

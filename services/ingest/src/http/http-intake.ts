@@ -1,3 +1,4 @@
+import { StoreError } from "@rolecall/clickhouse";
 import { type DeadLetter, type Event, redactValue } from "@rolecall/core";
 import { untilAborted } from "@rolecall/runtime";
 import { type Context, Hono, type HonoRequest } from "hono";
@@ -201,7 +202,7 @@ async function takeFrom(c: Context, protocol: Protocol, door: Door, intake: Inta
     const isHeard = await hears(taken, c.req.raw.signal, intake);
     return isHeard ? exchange.answer(c, counts) : refuse(c, protocol, NOT_STORED, now);
   } catch (error) {
-    if (isAbort(error)) return refuse(c, protocol, STOPPING, now);
+    if (isStop(error)) return refuse(c, protocol, STOPPING, now);
     throw error;
   } finally {
     // It is in memory until it is durable, also where its sender was told to come back.
@@ -245,7 +246,9 @@ function refuse(c: Context, protocol: Protocol, refusal: Refusal, now: () => num
   return protocol.refuse(c, refusal, now);
 }
 
-function isAbort(error: unknown): boolean {
+/** Of whom it waited for: the topic, or the store. */
+function isStop(error: unknown): boolean {
+  if (error instanceof StoreError) return error.errorClass === "closed";
   return error instanceof DOMException && error.name === "AbortError";
 }
 
