@@ -61,7 +61,7 @@ export { readLog, type StoredEntry } from "./rows/read-log.ts";
 export { hasSnapshot, readBaselines, readManifest } from "./rows/read-snapshot.ts";
 export { beginReplay, keepReplayed, latestReplay, type ReplayRow } from "./rows/replay-rows.ts";
 export { baselineRows, manifestRow } from "./rows/snapshot-rows.ts";
-export { writtenBetween } from "./rows/written-between.ts";
+export { type EventPlace, writtenBetween } from "./rows/written-between.ts";
 export { missingGrants } from "./server/missing-grants.ts";
 export { openServer } from "./server/open-server.ts";
 

@@ -3,7 +3,7 @@ import type { StateRow } from "@rolecall/detection";
 import { expect, test } from "vitest";
 import { temporaryStore } from "../../../packages/clickhouse/src/testing/temporary-store.ts";
 import { createClickhouseTables } from "./clickhouse-tables.ts";
-import { PLACES, ReplacedHistory, type Saved } from "./tables.ts";
+import { type AfterLog, PLACES, ReplacedHistory, type Saved } from "./tables.ts";
 
 const POSITION = { consumed: 9, lowWater: 5, watermark: 0, released: "" };
 const row = (key: string, text: string): StateRow => ({ key, state: Buffer.from(text) });
@@ -78,7 +78,7 @@ test("what came in logs between two is read behind the first, in the order of it
   // A merge, which comes when it likes, leaves the later of two declarations at one offset.
   await store.command("OPTIMIZE TABLE rolecall.controls FINAL");
   const tables = createClickhouseTables(store, { random: () => 0 });
-  const read = async (now?: { readonly low: number; readonly high: number }): Promise<string> => {
+  const read = async (now?: AfterLog): Promise<string> => {
     const names: string[] = [];
     for await (const { entry } of tables.stored(0, 1005, now)) names.push("event_uid" in entry ? entry.event_uid : "-");
     return names.join(" ");
@@ -87,6 +87,29 @@ test("what came in logs between two is read behind the first, in the order of it
   expect(await read({ low: 0, high: 2 })).toBe("a5 - b0 b1 b2 b3 b4 b5 b6 b7 - c0 - d0 d1 -");
   expect(await read({ low: 0, high: 1_000_000 })).toBe("a5 - b0 b1 b2 b3 b4 b5 b6 b7 - c0 -");
 });
+
+test.each<[string, AfterLog["last"], string]>([
+  ["lies behind the last event that was judged", { position: 1004, uid: "a4" }, "a5 - b0 - b1 b2 -"],
+  ["is what the time of saving tells, where that event is not there", { position: 1005, uid: "b5" }, "a5 b1 b2 - -"],
+  ["or nobody says which it was", undefined, "a5 b1 b2 - -"],
+])(
+  "of a state that was saved when the next log had been written for a while, what came in that %s",
+  async (_, last, read) => {
+    await using store = await temporaryStore();
+    await save(store, []);
+    const [{ saved = 0 } = {}] = await store.select<{ saved: number }>(
+      "SELECT toUnixTimestamp64Milli(max(at)) AS saved FROM rolecall.manifests",
+    );
+    await write(store, saved - 4000, ["a4", "a5"], 1004);
+    await write(store, saved - 3000, ["b0"]);
+    await write(store, saved - 2000, ["b1", "b2"], 1005);
+    const names: string[] = [];
+    const tables = createClickhouseTables(store, { random: () => 0 });
+    for await (const { entry } of tables.stored(0, 1005, { low: 0, high: 1100, last }))
+      names.push("event_uid" in entry ? entry.event_uid : "-");
+    expect(names.join(" ")).toBe(read);
+  },
+);
 
 test("a snapshot is not added to a history that has lost the one before it; one that a replica does not know yet is waited for", async () => {
   await using store = await temporaryStore();

@@ -79,7 +79,9 @@ export function createClickhouseTables(
     },
     away: (partition, keys) => readAway(store, partition, keys),
     async *stored(partition, fromPosition, now) {
-      const written = now && (await writtenBetween(store, { partition, fromPosition, low: now.low, high: now.high }));
+      const { low, high, last } = now ?? {};
+      const isOther = low !== undefined && high !== undefined;
+      const written = isOther ? await writtenBetween(store, { partition, fromPosition, low, high, last }) : undefined;
       yield* readLog(store, { partition, fromPosition, several: true, written });
     },
     async restore(partition, taking) {

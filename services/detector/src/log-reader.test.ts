@@ -3,7 +3,7 @@ import { createDetector, type Detector } from "@rolecall/detection";
 import type { LogRecord, Standing } from "@rolecall/kafka";
 import { expect, test } from "vitest";
 import { type Gap, LogReader, type OtherLog } from "./log-reader.ts";
-import { PLACES, type Saved } from "./tables.ts";
+import { type AfterLog, PLACES, type Saved } from "./tables.ts";
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 10, 2);
@@ -61,10 +61,12 @@ async function live(
   const others: OtherLog[] = [];
   const gaps: Gap[] = [];
   const missed: Gap[] = [];
+  const after: (AfterLog["last"] | undefined)[] = [];
   const detector = detectorOf();
   const tables = {
     away: async () => [],
-    async *stored(_: number, fromOffset: number, now?: object) {
+    async *stored(_: number, fromOffset: number, now?: AfterLog) {
+      if (now !== undefined) after.push(now.last);
       const own = history.filter(([position]) => position >= fromOffset);
       for (const [position, minute] of now === undefined ? own : [...own, ...between])
         yield { entry: deleted(minute), partition: 0, position };
@@ -94,7 +96,7 @@ async function live(
   const { position, rows } = log.complete(detector.snapshot());
   // The newest of every key, as a table has them.
   const all = new Map([...(saved?.rows ?? []), ...rows].map((row) => [row.key, row]));
-  return { told, others, gaps, missed, versions, start, saved: { position, rows: [...all.values()] } };
+  return { told, others, gaps, missed, versions, after, start, saved: { position, rows: [...all.values()] } };
 }
 
 const NEW = { committed: undefined, low: 0, high: 0 };
@@ -111,6 +113,8 @@ test("over a log that is made anew, everybody is told of once: what was on hold,
   const standing = { committed: undefined, low: 0, high: 16 };
   const second = await live({ saved: { ...first.saved }, history, standing }, upTo(60, 22));
   expect(second.others).toMatchObject([{ judged: 20, end: 16, from: 0 }]);
+  // By its row is told from when on what was written is of another log.
+  expect(second.after).toEqual([{ position: 19, uid: "e19" }]);
   expect([...first.told, ...second.told].toSorted()).toEqual(names(upTo(54)).toSorted());
   expect(second.saved.position.consumed).toBe(59);
   expect(Math.min(...second.versions)).toBeGreaterThanOrEqual(Math.max(...first.versions));

@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from "node:timers/promises";
-import type { FindingVersion, StoredEntry } from "@rolecall/clickhouse";
-import type { LogEntry } from "@rolecall/core";
+import type { EventPlace, FindingVersion, StoredEntry } from "@rolecall/clickhouse";
+import { isControl, type LogEntry } from "@rolecall/core";
 import type { Detector, Snapshot, StateRow } from "@rolecall/detection";
 import { type Batch, LostPartition, type Standing } from "@rolecall/kafka";
 import { judge } from "./judge.ts";
@@ -69,6 +69,7 @@ export class LogReader {
   #logs: Logs = { base: 0, first: 0, earlier: [] };
   #isCommitted = false;
   #topicId: string | undefined;
+  #last: EventPlace | undefined;
   /** Offset of the record that comes next, at the least. */
   #next = 0;
   /** Position up to which others have judged, and told. */
@@ -93,6 +94,7 @@ export class LogReader {
     if (saved === undefined) return this.#next;
     const { position, rows: all, places = [] } = saved;
     const { mark, rows } = splitLog(all ?? places);
+    this.#last = mark?.last;
     if (all !== undefined) detector.restore(position, rows);
     const begun = all === undefined ? learnIn(position, mark, now) : beginIn(position, mark, now);
     if (all === undefined) this.gone = goneOf(position.consumed + 1, begun, now.high);
@@ -129,6 +131,7 @@ export class LogReader {
     const holes = end - this.#next - records.length - (batch.withheld ?? 0);
     if (holes > 0) records = await this.#judgeHoles(records, end, holes);
     this.#next = end;
+    this.#last = lastEvent(records) ?? this.#last;
     return judge({ ...this.#options, partition, base: this.#logs.base, told: this.told }, { records });
   }
 
@@ -161,7 +164,7 @@ export class LogReader {
   /** With the row that says which log it was read from. */
   complete({ position, rows, removed }: Snapshot): Snapshot {
     const { consumed, lowWater } = position;
-    const mark = { ...this.#logs, consumed, isCommitted: this.#isCommitted, topicId: this.#topicId };
+    const mark = { ...this.#logs, consumed, isCommitted: this.#isCommitted, topicId: this.#topicId, last: this.#last };
     const row = logRow(mark, lowWater);
     return { position, rows: withRow(row, rows), removed };
   }
@@ -213,10 +216,11 @@ export class LogReader {
     const { tables, patiently, partition, found } = this.#options;
     let [again, fresh, last, next] = [0, 0, -1, from];
     const rise = rising(from, consumed - base);
+    const after = now && { ...now, last: this.#last };
     // A history that breaks off is read on from where it did, if it is of one log; what is offered twice is known.
     await patiently(async () => {
       if (next >= to) return;
-      for await (const entries of inPieces(tables.stored(partition, next, now), to)) {
+      for await (const entries of inPieces(tables.stored(partition, next, after), to)) {
         const records = entries.map((each) => ({ ...recordOf(each), offset: rise(each.position) }));
         await found(await judge({ ...this.#options, base }, { records }));
         again += records.length;
@@ -232,6 +236,12 @@ export class LogReader {
 
 function recordOf({ entry, position }: StoredEntry): Records[number] {
   return { key: "", value: entry, offset: position, headers: {} };
+}
+
+function lastEvent(records: Records): EventPlace | undefined {
+  for (const { value, offset } of records.toReversed())
+    if (value !== undefined && !isControl(value)) return { position: offset, uid: value.event_uid };
+  return undefined;
 }
 
 /** Of the records that a state was learnt from, those that its log no longer has. */

@@ -1,3 +1,4 @@
+import type { EventPlace } from "@rolecall/clickhouse";
 import type { Position, StateRow } from "@rolecall/detection";
 import type { Standing } from "@rolecall/kafka";
 import { type LogNow, PLACES } from "./tables.ts";
@@ -20,6 +21,8 @@ export interface LogMark extends Numbering {
   readonly isCommitted: boolean;
   /** Undefined where the brokers say none. */
   readonly topicId?: string | undefined;
+  /** The last event that was judged as it came from a topic, with its offset there. */
+  readonly last?: EventPlace | undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { FindingVersion, StoredEntry } from "@rolecall/clickhouse";
+import type { EventPlace, FindingVersion, StoredEntry } from "@rolecall/clickhouse";
 import type { Coverage, Credential, Identity, IdentityLink } from "@rolecall/core";
 import type { Position, Snapshot, StateRow } from "@rolecall/detection";
 import type { Standing } from "@rolecall/kafka";
@@ -41,6 +41,11 @@ export const PLACES = { log: "log", lanes: "input/lanes" } as const;
 /** The oldest record of a log, and its end. */
 export type LogNow = Pick<Standing, "low" | "high">;
 
+/** Of two logs the one that is there now, and the last event that was judged of the other, where its state says so. */
+export interface AfterLog extends LogNow {
+  readonly last?: EventPlace | undefined;
+}
+
 /** What a detector keeps in ClickHouse. Each call resolves when its rows are durable. */
 export interface DetectorTables extends FindingsTable {
   identities(
@@ -60,7 +65,7 @@ export interface DetectorTables extends FindingsTable {
    * What the history holds of the log of a partition from an offset on, in its order; nothing where events are not kept. Where another
    * log is there now, also what came in logs that were there between the two, behind it and with offsets that begin again.
    */
-  stored(partition: number, fromOffset: number, now?: LogNow): AsyncIterable<StoredEntry>;
+  stored(partition: number, fromOffset: number, now?: AfterLog): AsyncIterable<StoredEntry>;
   /** The newest whole snapshot of a partition, without such rows; undefined where there never was one. */
   restore(partition: number, taking?: Taking): Promise<Saved | undefined>;
 }

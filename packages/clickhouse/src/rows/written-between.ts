@@ -10,6 +10,14 @@ export interface TwoLogs {
   readonly low: number;
   /** And where it ends. */
   readonly high: number;
+  /** The last event that was judged of the first, where its state says so. */
+  readonly last?: EventPlace | undefined;
+}
+
+/** An event of a log. */
+export interface EventPlace {
+  readonly position: number;
+  readonly uid: string;
 }
 
 /** Not every record has a row: the last of the log that the state was read from is one of so many before that position. */
@@ -18,17 +26,12 @@ const NEAR = 100;
 const FEW = 20_000;
 
 /**
- * When what came in logs between two was written: behind the last record of the first that was there when its state was saved.
- * Where the one that is there now has few records, theirs too. Undefined where no state was saved.
+ * When what came in logs between two was written: behind the last event that was judged of the first. Where the one that is there now
+ * has few records, theirs too. Undefined where no state was saved.
  */
 export async function writtenBetween(store: Store, logs: TwoLogs): Promise<Written | undefined> {
-  const { partition, fromPosition, low, high } = logs;
-  const near = { partition, low: Math.max(0, fromPosition - NEAR), high: Number.MAX_SAFE_INTEGER };
-  const [last] = await store.select<{ readonly at: number }>(
-    `WITH (SELECT toUnixTimestamp64Milli(max(at)) FROM rolecall.manifests WHERE partition = {partition:UInt16}) AS saved
-     SELECT at FROM (${ROWS}) WHERE at <= saved ORDER BY at DESC LIMIT 1`,
-    near,
-  );
+  const { partition, low, high } = logs;
+  const last = (await whenJudged(store, logs)) ?? (await whenSaved(store, logs));
   if (last === undefined) return undefined;
   const from = last.at + 1;
   const ever = { from, to: Number.MAX_SAFE_INTEGER };
@@ -39,6 +42,34 @@ export async function writtenBetween(store: Store, logs: TwoLogs): Promise<Writt
     { partition, low, high, from },
   );
   return first === undefined ? ever : { from, to: first.at };
+}
+
+interface Moment {
+  readonly at: number;
+}
+
+/** Undefined where nobody says which it was, or its row is not there. The same event may be there in a log made of the same records. */
+async function whenJudged(store: Store, { partition, last }: TwoLogs): Promise<Moment | undefined> {
+  if (last === undefined) return undefined;
+  const [row] = await store.select<Moment>(
+    `SELECT toUnixTimestamp64Milli(ingest_time) AS at FROM rolecall.events
+     WHERE partition = {partition:UInt16} AND position = {position:UInt64} AND event_uid = {uid:String} ORDER BY at LIMIT 1`,
+    { partition, ...last },
+  );
+  return row;
+}
+
+/**
+ * The last record of the first that was there when its state was saved. Whoever goes on to save it while the next one is written
+ * takes records of that for it.
+ */
+async function whenSaved(store: Store, { partition, fromPosition }: TwoLogs): Promise<Moment | undefined> {
+  const [row] = await store.select<Moment>(
+    `WITH (SELECT toUnixTimestamp64Milli(max(at)) FROM rolecall.manifests WHERE partition = {partition:UInt16}) AS saved
+     SELECT at FROM (${ROWS}) WHERE at <= saved ORDER BY at DESC LIMIT 1`,
+    { partition, low: Math.max(0, fromPosition - NEAR), high: Number.MAX_SAFE_INTEGER },
+  );
+  return row;
 }
 
 const ROWS = `
