@@ -75,6 +75,26 @@ test("one of a topic that was made anew meanwhile is not told, nor known, of the
   expect({ taken, lost }).toEqual({ taken: ["7 rolecall c a", "3 rolecall c b"], lost: [4] });
 });
 
+test("what has left the topic is told once, however often the member joins anew before any of it is committed", () => {
+  const lost: number[] = [];
+  let held = new HeldPartition(0);
+  const commits = new OffsetCommits({
+    ...{ topic: "t", group: "g", closing: new AbortController().signal, held: () => held, isRejoining: () => false },
+    consumer: () => undefined,
+    lost: (_, records) => void lost.push(records),
+  });
+  const live = (low: number): number => {
+    held = commits.hold(0);
+    return commits.begin(held, 1, { committed: undefined, low, high: 30, asked: 0 });
+  };
+  expect([live(4), live(4)]).toEqual([4, 4]);
+  // It has fetched three more by the time that the rest leaves the topic, and its life ends before anybody is handed those.
+  held.skip(6, 30, true);
+  commits.answered(0, { low: 25, high: 30 }, 1);
+  expect(live(25)).toBe(25);
+  expect(lost).toEqual([3, 18, 3]);
+});
+
 test("a commit that is tried again after a later one was taken is not", async () => {
   const taken: number[] = [];
   const first = Promise.withResolvers<void>();

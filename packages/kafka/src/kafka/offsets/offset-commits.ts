@@ -8,6 +8,7 @@ import { sleep, unlessAborted } from "../sleep.ts";
 import type { TopicIdentity } from "../watch/topic-id.ts";
 import { DurableOffsets } from "./durable-offsets.ts";
 import { type KnownStanding, signatureOf, startOf } from "./positions.ts";
+import { ToldLosses } from "./told-losses.ts";
 
 const AGAIN_MS = 500;
 
@@ -34,6 +35,7 @@ export class OffsetCommits {
   readonly #options: OffsetCommitsOptions;
   readonly #ending: AbortSignal;
   readonly #durable = new DurableOffsets();
+  readonly #gone = new ToldLosses();
   /** The topic that all of this is of. */
   #topic: TopicIdentity | undefined;
   /** It has been made anew since the member began. */
@@ -100,6 +102,7 @@ export class OffsetCommits {
     if (isAnother) {
       this.#isRenewed = true;
       this.#durable.forget();
+      this.#gone.forget();
       for (const [partition, records] of this.#left) this.lost(partition, records);
     }
     this.#left.clear();
@@ -126,7 +129,7 @@ export class OffsetCommits {
     const wanted = wish ?? known ?? committed;
     const start = startOf(wanted, standing);
     if (wanted !== undefined && wanted < low) {
-      this.lost(partition, low - wanted);
+      this.lost(partition, this.#gone.add(partition, wanted, low));
       // Told once: a topic in which nothing more comes would have nothing else to commit, and its loss be told at each start.
       if (wish === undefined) this.#durable.reached(partition, low);
     }
@@ -141,8 +144,9 @@ export class OffsetCommits {
     const held = this.#options.held(partition);
     if (held === undefined) return;
     const isDone = held.committed === held.next;
+    const from = held.fetched;
     const lost = held.answered(ends, asked);
-    this.lost(partition, lost);
+    this.lost(partition, this.#gone.add(partition, from, from + lost));
     if (lost > 0 && isDone && held.isEmpty) this.commit(partition, held.next).catch(() => undefined);
   }
 
