@@ -1,6 +1,7 @@
 import { type CredentialKind, type Event, type IdentityKind, LASTING_CREDENTIALS, type Severity } from "@rolecall/core";
 import type { Whereabouts } from "../features/neighbours.ts";
 import type { Pauses } from "../features/pauses.ts";
+import { placesOf } from "../habits/network.ts";
 import type { Directory } from "../inventory/directory.ts";
 import type { Session } from "../links/sessions.ts";
 import type { RuleMatch, Together } from "../rules/index.ts";
@@ -141,6 +142,11 @@ export function match(said: Said): LifecycleMatch {
 /** With others who came to that country, as when a company goes out by another gateway; who does something grave there is alone. */
 export function withOthersIn({ event }: Sighting, country: string, words: string): Together | undefined {
   return isGrave(event) ? undefined : { words, marks: [country] };
+}
+
+/** With others who came to the network, or to one round it: what moves machines gives them several that lie in one. */
+export function withOthersAt({ event }: Sighting, words: string): Together | undefined {
+  return isGrave(event) ? undefined : { words, marks: placesOf(event) };
 }
 
 /** With others of its owner, as long as nothing grave is done: that is for each to answer for. */

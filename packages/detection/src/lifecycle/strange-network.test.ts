@@ -117,3 +117,10 @@ test("a house that moves is told of three times: of two machines, and of the oth
   expect(findings).toHaveLength(3);
   expect(findings.filter(({ title }) => title.includes("act from a network where hardly any"))).toHaveLength(1);
 });
+
+test("a house that a carrier gives networks next to each other is told of three times as well", () => {
+  const given = range(12).map((n) => at(23 + n / 100, `house-${n}`, { src_network: `203.0.${n % 6}.0/24` }));
+  const findings = told([...house(12), ...given]);
+  expect(findings).toHaveLength(3);
+  expect(findings.at(-1)?.title).toContain("act from a network where hardly any machine ever was (203.0.0.0/16)");
+});

@@ -1,7 +1,7 @@
 import { inTitle } from "../explain/words.ts";
 import { SHARED_BY } from "../features/neighbours.ts";
 import { isTurnedAway } from "../state/turned-away.ts";
-import { byUse, DAY_MS, daysOf, type LifecycleMatch, match, type Sighting, withOthersIn } from "./sighting.ts";
+import { byUse, DAY_MS, daysOf, type LifecycleMatch, match, type Sighting, withOthersAt } from "./sighting.ts";
 
 export const STRANGE_NETWORK = "lifecycle.strange-network";
 const MONTH_MS = 30 * DAY_MS;
@@ -33,7 +33,7 @@ export function strangeNetwork(seen: Sighting): LifecycleMatch | undefined {
     tag: ["Initial Access", "T1078.004"],
     key: network,
     onceInMs: MONTH_MS,
-    together: withOthersIn(seen, network, "act from a network where hardly any machine ever was"),
+    together: withOthersAt(seen, "act from a network where hardly any machine ever was"),
     seen: [
       "src_network",
       `${network}, of ${here === 0 ? "nobody before" : `${here} before`}${event.client === undefined ? "" : `, by ${event.client}`}`,

@@ -1,6 +1,6 @@
 import { inTitle } from "../explain/words.ts";
 import { SHARED_BY } from "../features/neighbours.ts";
-import { byUse, DAY_MS, type LifecycleMatch, match, type Sighting, withOthersIn } from "./sighting.ts";
+import { byUse, DAY_MS, type LifecycleMatch, match, type Sighting, withOthersAt } from "./sighting.ts";
 
 export const UNKNOWN_ARRIVAL = "lifecycle.unknown-arrival";
 const MONTH_MS = 30 * DAY_MS;
@@ -29,7 +29,7 @@ export function unknownArrival(seen: Sighting): LifecycleMatch | undefined {
     tag: ["Initial Access", "T1078.004"],
     key: network,
     onceInMs: MONTH_MS,
-    together: withOthersIn(seen, network, "were never seen, and act from where hardly any machine ever was"),
+    together: withOthersAt(seen, "were never seen, and act from where hardly any machine ever was"),
     seen: [
       "src_network",
       `${network}, of ${here === 0 ? "nobody before" : `${here} before`}${event.client === undefined ? "" : `, by ${event.client}`}`,
