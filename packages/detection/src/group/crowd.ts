@@ -32,6 +32,8 @@ export interface Crowd {
   readonly words?: string | undefined;
   /** True where all there is between them is the moment at which they began: who comes later is another matter. */
   readonly isAtOnce?: boolean | undefined;
+  /** As how grave others were told of within the day, so many that there was no room for these. */
+  readonly after?: Severity | undefined;
   /** Name of the peer group, or of their kind; "" for the fleet. */
   readonly peers: string;
   /** Values that the members brought. */

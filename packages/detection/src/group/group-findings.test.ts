@@ -9,6 +9,7 @@ import type { Alarm } from "./recent-alarms.ts";
 
 const MINUTE = 60_000;
 const WHAT = FAMILIES.indexOf("what");
+const BUSY = { marks: ["volume"], values: [], hasValue: false, family: FAMILIES.indexOf("volume") };
 const FLEET = [{ name: "", active: 1000 }];
 const PEERS = [...FLEET, { name: "kind/p", active: 500 }];
 
@@ -35,11 +36,22 @@ interface Course {
   /** Of whom the inventory says that much hangs on it. */
   readonly vital?: number;
   readonly hasValue?: boolean;
+  /** Who is busy besides. */
+  readonly busy?: readonly number[];
 }
 
 function bookAfter(
   alarms: readonly (readonly string[])[],
-  { older = 0, everybody = FLEET, mixed, peersOf = () => "kind/p", minutes = 1, hasValue = true, vital }: Course = {},
+  {
+    older = 0,
+    everybody = FLEET,
+    mixed,
+    peersOf = () => "kind/p",
+    minutes = 1,
+    hasValue = true,
+    vital,
+    busy = [],
+  }: Course = {},
 ): EpisodeBook {
   const book = new EpisodeBook();
   const groups = new GroupFindings(book);
@@ -67,6 +79,7 @@ function bookAfter(
       peers: peersOf(i),
       isMixed: i === mixed,
       isVital: i === vital,
+      ...(busy.includes(i) && { beside: [BUSY] }),
     };
     const found = groups.find(alarm, everybody);
     if (found === undefined) groups.alone.note(alarm);
@@ -174,4 +187,10 @@ test.each<[string, number, Course, readonly (readonly number[])[]]>([
   ["has not the first on whom much hangs", 7, { minutes: 20, vital: 6 }, [upTo(6)]],
 ])("a group of the whole fleet %s", (_case, count, course, members) => {
   expect(membersAfter(many(count), course)).toEqual(members);
+});
+
+test("of those who do the same some are busy with it: two are told of alone, and whoever comes next is one of them", () => {
+  const [members, ...others] = membersAfter(many(12), { busy: [4, 6, 8, 10] });
+  expect(others).toEqual([]);
+  expect(members).toEqual([0, 1, 2, 3, 5, 7, 8, 9, 10, 11]);
 });

@@ -1,13 +1,15 @@
-import { parseTime } from "@rolecall/core";
+import type { Severity } from "@rolecall/core";
 import type { Episode } from "../episode/episode.ts";
 import type { EpisodeBook } from "../episode/episode-book.ts";
 import { Alone } from "./alone.ts";
 import { goesOn, togetherWith } from "./at-once.ts";
+import { afterThose } from "./continued.ts";
 import { baseOf, type Crowd, isPeerGroup, likenessIn, type Member } from "./crowd.ts";
-import { ageOf, isOneOf } from "./lasting.ts";
+import { ageOf, isLater, isOneOf } from "./lasting.ts";
 import { byGravity, going, memberOf, withMember } from "./members.ts";
 import { type Alarm, deedOf, facetsOf, isLike, kinOf, RecentAlarms } from "./recent-alarms.ts";
 import { openGroup, renderGroup } from "./render-group.ts";
+import { isShownWithin } from "./shown-within.ts";
 
 const HOUR_MS = 3_600_000;
 /** So many make a group, and such a share of those whom it is about. */
@@ -42,6 +44,8 @@ interface Place {
   readonly mark: string;
   readonly base: string;
   readonly isFull: boolean;
+  /** As what those were told who left no room. */
+  readonly after?: Severity | undefined;
   readonly group?: Episode | undefined;
   readonly crowd?: Crowd | undefined;
 }
@@ -73,8 +77,12 @@ export class GroupFindings {
    * shows beside must be shared as well, if with others: a release and a move on one day meet in many.
    */
   find(alarm: Alarm, everybody: readonly Peers[]): Found | undefined {
-    const [first, ...beside] = facetsOf(alarm).map((facet) => this.#find(facet, everybody));
-    return beside.includes(undefined) ? undefined : first;
+    const [lead, ...beside] = facetsOf(alarm);
+    const found = lead && this.#find(lead, everybody);
+    const isShared = (facet: Alarm): boolean =>
+      this.#find(facet, everybody) !== undefined ||
+      (found !== undefined && isShownWithin(found.crowd, alarm, facet, this.recent));
+    return beside.every(isShared) ? found : undefined;
   }
 
   /** Rather one that is open than a new one. */
@@ -103,7 +111,7 @@ export class GroupFindings {
       if (own.length > 0 && own.every((crowd) => knows(knownIn(crowd), each))) return true;
       const found = this.#find(each, everybody);
       if (found?.group !== undefined && within.includes(found.group.key)) this.#learn(found.group, found.crowd);
-      return found !== undefined;
+      return found !== undefined || crowds.some((crowd) => isShownWithin(crowd, alarm, each, this.recent));
     });
   }
 
@@ -176,8 +184,9 @@ export class GroupFindings {
   #place(peers: Peers, mark: string, alarm: Alarm): Place {
     const base = baseOf(deedOf(alarm), peers.name, mark);
     const group = this.#open(base, alarm.at);
-    const isFull = group?.crowd !== undefined && isDone(group.crowd, alarm.at);
-    return { peers, mark, base, isFull, ...(!isFull && { group, crowd: group?.crowd }) };
+    if (group?.crowd !== undefined && isDone(group.crowd, alarm.at))
+      return { peers, mark, base, isFull: true, after: afterThose(group, alarm.at) };
+    return { peers, mark, base, isFull: false, group, crowd: group?.crowd };
   }
 
   /** The first that enough others make with the alarm: where one is open, with what they brought since; else after one that is full. */
@@ -187,7 +196,7 @@ export class GroupFindings {
     return made;
   }
 
-  #makeAt({ peers, mark, base, isFull, group, crowd: open }: Place, alarm: Alarm): Found | undefined {
+  #makeAt({ peers, mark, base, isFull, after, group, crowd: open }: Place, alarm: Alarm): Found | undefined {
     const alike = this.recent.alike(alarm, mark, peers.name);
     const isMany = alike.length + 1 >= this.#needed(alarm, mark, peers) && isOneOf(alike.map(begun), alarm, peers.name);
     const others = isMany ? alike : togetherWith(alarm, alike);
@@ -197,7 +206,7 @@ export class GroupFindings {
     // Those of a full one are told of with it: the next begins with this one alone.
     const members = isFull ? [] : others.slice(1 - MOST_MEMBERS).flatMap((other) => this.#memberOf(other, alarm));
     const [saying, once] = [alarm.words !== undefined && { words: alarm.words }, !isMany && { isAtOnce: true }];
-    return { crowd: { base, peers: peers.name, values, members, ...saying, ...once }, group: undefined };
+    return { crowd: { base, peers: peers.name, values, members, after, ...saying, ...once }, group: undefined };
   }
 
   #needed(alarm: Alarm, mark: string, peers: Peers): number {
@@ -286,11 +295,4 @@ function knownIn(crowd: Crowd): readonly string[] {
 /** True if the alarm brings nothing beyond these values. */
 function knows(values: readonly string[], alarm: Alarm): boolean {
   return alarm.values.every((value) => values.includes(value));
-}
-
-/** Of two groups of one base the other is full, or over: several within an hour, or at one moment, are no rarity. */
-function isLater(group: Episode, other: Episode): boolean {
-  const [since, before] = [group, other].map(({ finding }) => parseTime(finding.time));
-  if (since !== before) return (since ?? 0) > (before ?? 0);
-  return (group.crowd?.members.length ?? 0) < (other.crowd?.members.length ?? 0);
 }

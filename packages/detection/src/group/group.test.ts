@@ -1,4 +1,4 @@
-import { type Event, type Finding, SEVERITIES } from "@rolecall/core";
+import { type Event, type Finding, parseTime, SEVERITIES } from "@rolecall/core";
 import { expect, test } from "vitest";
 import { findingsOf } from "../test/run.ts";
 import { call, WORLD_START } from "../test/tiny-world.ts";
@@ -61,6 +61,8 @@ test("of many more than one finding names, each is in one of a few, and none beg
   const groups = waveOf(findingsOf(events)).filter(({ detector }) => detector === "behavior.group");
   expect(groups).toHaveLength(3);
   const named = groups.flatMap((group) => membersOf(group).split(", "));
+  const inTurn = groups.toSorted((a, b) => parseTime(a.time) - parseTime(b.time));
+  expect(inTurn.map(({ title }) => title.startsWith("another "))).toEqual([false, true, true]);
   expect(new Set(named).size).toBe(named.length);
   expect(named.length).toBeGreaterThan(220);
 });

@@ -1,3 +1,5 @@
+import { parseTime } from "@rolecall/core";
+import type { Episode } from "../episode/episode.ts";
 import { TOGETHER_HOURS } from "../fleet/common-cause.ts";
 import { AT_ONCE_MS } from "./at-once.ts";
 import { type Crowd, isPeerGroup, type Member } from "./crowd.ts";
@@ -35,4 +37,11 @@ export function isOneOf(members: readonly Pick<Member, "kin" | "from">[], alarm:
   const all = [...known, own];
   const firsts = all.filter((each) => all.indexOf(each) === all.lastIndexOf(each));
   return firsts.length > OF_ANY * all.length;
+}
+
+/** Of two groups of one base the other is full, or over: several within an hour, or at one moment, are no rarity. */
+export function isLater(group: Episode, other: Episode): boolean {
+  const [since, before] = [group, other].map(({ finding }) => parseTime(finding.time));
+  if (since !== before) return (since ?? 0) > (before ?? 0);
+  return (group.crowd?.members.length ?? 0) < (other.crowd?.members.length ?? 0);
 }

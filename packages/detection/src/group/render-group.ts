@@ -15,6 +15,7 @@ import { behaviorTitle } from "../explain/title.ts";
 import { inert, plain, valuesIn } from "../explain/words.ts";
 import { isOtherwiseShown } from "../rules/beside.ts";
 import { FAMILY_OF_FEATURE, type Family, TOLD_AS } from "../state/layout.ts";
+import { asMore } from "./continued.ts";
 import { type Crowd, isPeerGroup, likenessIn, type Member } from "./crowd.ts";
 import { ownerDimensions, whoseOf } from "./whose.ts";
 
@@ -56,7 +57,7 @@ export function renderGroup(known: Finding, crowd: Crowd, teller: Finding | unde
     title: titleOf(crowd, dimensions, from),
     first_seen: formatTime(from),
     last_seen: formatTime(Math.max(to, parseTime(known.last_seen))),
-    severity: isOutage(crowd) ? "medium" : told.severity,
+    severity: isOutage(crowd) ? "medium" : asMore(crowd, told.severity),
     score: told.score,
     confidence: told.confidence,
     calibration: told.calibration,
@@ -155,7 +156,8 @@ function whoOf(crowd: Crowd): string {
   const count = distinct(members.map(whoIs)).length;
   const noun = nounOf(crowd);
   // The first of those for whom there was no room in the last one is alone.
-  return count === 1 ? `another ${noun[0]}${of}` : `${count} ${noun[1]}${of}`;
+  if (count === 1) return `another ${noun[0]}${of}`;
+  return `${crowd.after === undefined ? "" : "another "}${count} ${noun[1]}${of}`;
 }
 
 function nounOf({ members, peers }: Crowd): readonly [one: string, many: string] {
