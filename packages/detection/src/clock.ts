@@ -63,7 +63,7 @@ export class Clock {
   /** Event time has come to `to`: everything due up to then happens, in order. */
   advance(to: number): void {
     if (this.next === 0) this.#start(to);
-    if (to - this.next > LONGEST_SILENCE_MS) this.#skip(to - LONGEST_SILENCE_MS);
+    if (to - this.next > LONGEST_SILENCE_MS) this.#skip(to);
     while (this.next <= to) {
       this.#baselines.publishAdoptions();
       if ((this.nextHour + 1) * HOUR_MS + this.lag <= this.next) this.#closeHour();
@@ -83,10 +83,14 @@ export class Clock {
     this.#baselines.fleet.hour = this.nextHour;
   }
 
+  /** What was before is no history of what comes: a season without a log, or a few records of a device whose clock is years behind. */
   #skip(to: number): void {
-    this.#closeBefore(Math.floor(to / HOUR_MS));
-    this.next = (Math.floor(to / EPOCH_MS) + 1) * EPOCH_MS;
-    this.nextHour = Math.floor(to / HOUR_MS);
+    const from = to - LONGEST_SILENCE_MS;
+    this.#closeBefore(Math.floor(from / HOUR_MS));
+    this.next = (Math.floor(from / EPOCH_MS) + 1) * EPOCH_MS;
+    this.nextHour = Math.floor(from / HOUR_MS);
+    this.#baselines.fleet.birth = Math.floor(to / HOUR_MS);
+    this.#sources.beginAnew(Math.floor(to / HOUR_MS));
   }
 
   #closeHour(): void {

@@ -31,7 +31,7 @@ export interface Feed {
   readonly provider: string;
   readonly account: string;
   /** Hours since the epoch: of the first event, and of the latest. */
-  readonly first: number;
+  first: number;
   last: number;
   /** Hour of the newest event by its own time, which is before `last` while a backlog comes. */
   newest: number;
@@ -91,6 +91,15 @@ export function newFeed(event: Event, hour: number, own: number): Feed {
     uid: "",
     origin: "",
   };
+}
+
+/** As if the log began in that hour; what it kept from being seen until then is nobody's silence. */
+export function beginAgain(feed: Feed, hour: number): void {
+  feed.outage = { from: feed.last, to: hour };
+  feed.first = hour;
+  feed.last = hour;
+  feed.newest = hour;
+  feed.toldSilent = false;
 }
 
 /** One event of the feed, of an hour that is not before its latest; by its own time of `own`. */

@@ -4,6 +4,7 @@ import type { Episode } from "../episode/episode.ts";
 import type { EpisodeBook } from "../episode/episode-book.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
 import {
+  beginAgain,
   CARRIED,
   type Feed,
   isKnown,
@@ -75,6 +76,16 @@ export class SourceWatch {
       silent.filter(({ feeds }) => feeds.length > 0),
       hour,
     );
+  }
+
+  /** Before that hour nothing came of any log for long: nobody was there to be silent. */
+  beginAnew(hour: number): void {
+    for (const accounts of this.#feeds.values()) {
+      for (const feed of accounts.values()) {
+        beginAgain(feed, hour);
+        this.#changed.add(feed);
+      }
+    }
   }
 
   takeRows(): { readonly rows: readonly StateRow[]; readonly removed: readonly string[] } {
