@@ -174,6 +174,13 @@ test.each([
     [{ ...dim("action", 5), observed: "get leases, list pods", expected: "nothing known yet: its first hour" }],
     "deploy made calls new to its kind (get leases and 1 more)",
   ],
+  [
+    [
+      { ...dim("client", 5, "RARE"), observed: "till-fw", expected: "nothing known yet: its first hour" },
+      { ...dim("scope", 2, "RARE"), observed: "http write", expected: "nothing known yet: its first hour" },
+    ],
+    "deploy used rights (http write) with a client (till-fw) in its first hour",
+  ],
   [[{ ...dim("action", 5), observed: `GET /${"x".repeat(70)}` }], "deploy made calls it had never made"],
   [[dim("calls_per_5_minutes", 5, "SURGE")], "deploy called in an unusual burst"],
   [[dim("action", 5), dim("client", 0.1)], "deploy made calls it had never made"],

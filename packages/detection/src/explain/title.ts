@@ -89,7 +89,8 @@ export function behaviorTitle(name: string, dimensions: readonly Dimension[], ki
   const circumstances = told.flatMap((dimension) => circumstanceOf(dimension));
   if (first === undefined && circumstances.length === 0) return `${inTitle(name)} acted unlike itself`;
   const main = [first ?? "called", ...merged(circumstances)].join(" ");
-  return `${inTitle(name)} ${listedDeeds([main, ...more])}`;
+  const when = told.some(isFirstOfKnown) ? " in its first hour" : "";
+  return `${inTitle(name)} ${listedDeeds([main, ...more])}${when}`;
 }
 
 function toldOf(dimensions: readonly Dimension[]): readonly Dimension[] {
@@ -147,10 +148,16 @@ function phraseOf({ name, observed }: Dimension, kind?: IdentityKind): Phrase | 
   return kind === "human" && parseIdentityUid(first)?.kind === "oauth-app" ? THROUGH_APP : PHRASES.get(name);
 }
 
-/** Of one that was never seen before nobody can say what it never did. */
+/** Of one that was never seen before nobody can say what it never did: only whether others of its kind do. */
 function endingOf({ endings }: Phrase, { pattern, expected }: Dimension): string {
-  if (expected === FIRST_HOUR && endings !== undefined) return "new to its kind";
+  if (expected === FIRST_HOUR && endings !== undefined) return pattern === "UNSEEN" ? "new to its kind" : "";
   return endings?.[pattern === "INFREQUENT" ? 1 : 0] ?? "";
+}
+
+/** What others of its kind do is no news of one but that it does so at once. */
+function isFirstOfKnown(dimension: Dimension): boolean {
+  const isNew = dimension.expected === FIRST_HOUR && phraseOf(dimension)?.endings !== undefined;
+  return isNew && dimension.pattern !== "UNSEEN";
 }
 
 /** "(curl)", "(ListUsers and 4 more)": what was new. */

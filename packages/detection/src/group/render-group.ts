@@ -128,6 +128,7 @@ const PLURAL: readonly (readonly [RegExp, string])[] = [
   [/\bit had never\b/g, "they had never"],
   [/\bit seldom (use|make|act|take)s\b/g, "they seldom $1"],
   [/\boutside of its schedule\b/g, "outside of their schedules"],
+  [/\bin its first hour\b/g, "in their first hour"],
   [/\bwas refused\b/g, "were refused"],
   [/\bunlike itself\b/g, "unlike themselves"],
 ];
