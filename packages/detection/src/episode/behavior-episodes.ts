@@ -12,7 +12,7 @@ import type { Names } from "../state/names.ts";
 import type { IdentityRecord, Registry } from "../state/registry.ts";
 import type { Sample } from "../state/sample.ts";
 import { keyNamed, keyOf, openBehavior } from "./behavior-episode.ts";
-import type { Episode, Peak } from "./episode.ts";
+import { type Episode, isOneOfMany, type Peak } from "./episode.ts";
 import type { EpisodeBook } from "./episode-book.ts";
 import { callerOf, failuresOf, lacksExample } from "./examples.ts";
 import { Shows } from "./shows.ts";
@@ -20,6 +20,8 @@ import { Shows } from "./shows.ts";
 const HOUR_MS = 3_600_000;
 /** Of more than that who move or change together some show something slight beside, by chance. */
 const FEW_MEMBERS = 20;
+/** Of many some pass any bound by chance; who is apart from them is ten times rarer than they are. */
+const NEARLY = 1;
 
 /** What the episodes of the behavioural detector are made of. */
 export interface BehaviorEpisodesParts {
@@ -250,9 +252,12 @@ export class BehaviorEpisodes {
     const { crowd } = teller;
     const isFew = crowd !== undefined && !isPeerGroup(crowd.peers) && crowd.members.length <= FEW_MEMBERS;
     const enough = isFew && !isGrave(teller.finding.severity) ? GRAVE : CERTAIN;
+    const rarity = episode.peak?.rarity ?? 0;
+    if (score(rarity, hoursPerIdentityDay) < enough) return;
+    const least = isFew ? Infinity : rarity - NEARLY;
     const isAsGrave = ({ peak }: Episode): boolean =>
-      peak !== undefined && score(peak.rarity, hoursPerIdentityDay) >= enough;
-    if (!isAsGrave(episode) || !groups.isRare(episode, isAsGrave)) return;
+      peak !== undefined && (score(peak.rarity, hoursPerIdentityDay) >= enough || peak.rarity >= least);
+    if (!groups.isRare(episode, isAsGrave)) return;
     this.#render(episode);
     const { severity } = episode.finding;
     if (enough === CERTAIN ? severity === "critical" : isGrave(severity)) this.#part(episode);
@@ -288,11 +293,6 @@ export class BehaviorEpisodes {
     }
     if (episode.finding !== told) this.#parts.groups.refresh(episode);
   }
-}
-
-/** It is told of with others, and shows what they do. */
-function isOneOfMany({ within, isApart }: Episode): boolean {
-  return within !== undefined && isApart !== true;
 }
 
 function isLater(one: Episode, other: Episode): boolean {

@@ -51,3 +51,8 @@ export interface Episode {
   /** The latest event of an alarmed hour, not yet in the finding. */
   last?: { readonly at: number; readonly uid: string } | undefined;
 }
+
+/** It is told of with others, and shows what they do. */
+export function isOneOfMany({ within, isApart }: Episode): boolean {
+  return within !== undefined && isApart !== true;
+}

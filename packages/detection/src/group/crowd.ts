@@ -62,3 +62,9 @@ export function likenessIn({ base }: Crowd): { readonly deed: string; readonly m
   const [deed, , mark] = JSON.parse(base) as [string, string, string];
   return { deed, mark };
 }
+
+/** True of those who share a value, and not only how they deviate. */
+export function hasValue(crowd: Crowd): boolean {
+  const { deed, mark } = likenessIn(crowd);
+  return mark !== deed;
+}

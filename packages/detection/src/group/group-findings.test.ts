@@ -5,7 +5,7 @@ import { EpisodeBook } from "../episode/episode-book.ts";
 import { FAMILIES } from "../state/layout.ts";
 import { WORLD_START } from "../test/tiny-world.ts";
 import { GroupFindings, type Peers } from "./group-findings.ts";
-import type { Alarm } from "./recent-alarms.ts";
+import type { Alarm, Deviation } from "./recent-alarms.ts";
 
 const MINUTE = 60_000;
 const WHAT = FAMILIES.indexOf("what");
@@ -38,6 +38,8 @@ interface Course {
   readonly hasValue?: boolean;
   /** Who is busy besides. */
   readonly busy?: readonly number[];
+  /** That is what counts most of them. */
+  readonly isBusyFirst?: boolean;
 }
 
 function bookAfter(
@@ -51,6 +53,7 @@ function bookAfter(
     hasValue = true,
     vital,
     busy = [],
+    isBusyFirst,
   }: Course = {},
 ): EpisodeBook {
   const book = new EpisodeBook();
@@ -68,18 +71,17 @@ function bookAfter(
       openedHour: 0,
       peakHour: 0,
     };
+    const own: Deviation = { marks, values, hasValue, family: WHAT };
+    const [lead = own, ...beside] = !busy.includes(i) ? [own] : isBusyFirst === true ? [BUSY, own] : [own, BUSY];
     const alarm: Alarm = {
-      marks,
-      values,
-      hasValue,
-      family: WHAT,
+      ...lead,
+      beside,
       at,
       identity: `${i}`,
       episode: `e${i}`,
       peers: peersOf(i),
       isMixed: i === mixed,
       isVital: i === vital,
-      ...(busy.includes(i) && { beside: [BUSY] }),
     };
     const found = groups.find(alarm, everybody);
     if (found === undefined) groups.alone.note(alarm);
@@ -189,8 +191,11 @@ test.each<[string, number, Course, readonly (readonly number[])[]]>([
   expect(membersAfter(many(count), course)).toEqual(members);
 });
 
-test("of those who do the same some are busy with it: two are told of alone, and whoever comes next is one of them", () => {
-  const [members, ...others] = membersAfter(many(12), { busy: [4, 6, 8, 10] });
-  expect(others).toEqual([]);
-  expect(members).toEqual([0, 1, 2, 3, 5, 7, 8, 9, 10, 11]);
-});
+test.each([false, true])(
+  "of those who do the same some are busy with it: two are told of alone, and whoever comes next is one of them; busy first: %s",
+  (isBusyFirst) => {
+    const [members, ...others] = membersAfter(many(12), { busy: [4, 6, 8, 10], isBusyFirst, minutes: 20 });
+    expect(others).toEqual([]);
+    expect(members).toEqual([0, 1, 2, 3, 5, 7, 8, 9, 10, 11]);
+  },
+);

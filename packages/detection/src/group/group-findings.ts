@@ -4,7 +4,7 @@ import type { EpisodeBook } from "../episode/episode-book.ts";
 import { Alone } from "./alone.ts";
 import { goesOn, togetherWith } from "./at-once.ts";
 import { afterThose } from "./continued.ts";
-import { baseOf, type Crowd, isPeerGroup, likenessIn, type Member } from "./crowd.ts";
+import { baseOf, type Crowd, hasValue, isPeerGroup, likenessIn, type Member } from "./crowd.ts";
 import { ageOf, isLater, isOneOf } from "./lasting.ts";
 import { byGravity, going, memberOf, withMember } from "./members.ts";
 import { type Alarm, deedOf, facetsOf, isLike, kinOf, RecentAlarms } from "./recent-alarms.ts";
@@ -77,12 +77,13 @@ export class GroupFindings {
    * shows beside must be shared as well, if with others: a release and a move on one day meet in many.
    */
   find(alarm: Alarm, everybody: readonly Peers[]): Found | undefined {
-    const [lead, ...beside] = facetsOf(alarm);
-    const found = lead && this.#find(lead, everybody);
-    const isShared = (facet: Alarm): boolean =>
-      this.#find(facet, everybody) !== undefined ||
-      (found !== undefined && isShownWithin(found.crowd, alarm, facet, this.recent));
-    return beside.every(isShared) ? found : undefined;
+    const facets = facetsOf(alarm);
+    const founds = facets.map((facet) => this.#find(facet, everybody));
+    const own = founds[0] ?? founds.find((found) => found !== undefined && hasValue(found.crowd));
+    if (own === undefined) return undefined;
+    return facets.every((facet, i) => founds[i] !== undefined || this.#isShownIn(own.crowd, alarm, facet))
+      ? own
+      : undefined;
   }
 
   /** Rather one that is open than a new one. */
@@ -111,8 +112,12 @@ export class GroupFindings {
       if (own.length > 0 && own.every((crowd) => knows(knownIn(crowd), each))) return true;
       const found = this.#find(each, everybody);
       if (found?.group !== undefined && within.includes(found.group.key)) this.#learn(found.group, found.crowd);
-      return found !== undefined || crowds.some((crowd) => isShownWithin(crowd, alarm, each, this.recent));
+      return found !== undefined || crowds.some((crowd) => this.#isShownIn(crowd, alarm, each));
     });
+  }
+
+  #isShownIn(crowd: Crowd, alarm: Alarm, facet: Alarm): boolean {
+    return isShownWithin(crowd, { alarm, facet }, { recent: this.recent, episodes: this.#episodes });
   }
 
   /** The members of a group have shown more since it began. */
