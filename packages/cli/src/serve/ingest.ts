@@ -38,6 +38,8 @@ import { watchBrokers } from "./watch-brokers.ts";
 
 const SET =
   "the consumer group's offset was put there by an operator, or by a release before this one: the partition is read from there";
+const CUT_OFF =
+  "the partition ends before that offset, which was to be read next: brokers lost its last records (an unclean leader election), or somebody has set the group's offset there; it is read from its oldest record, and what was taken before is left out";
 const OURS: ReadonlySet<string> = new Set(Object.values(TOPICS));
 
 /** Decodes raw topics and HTTP bodies into events, and makes them durable. */
@@ -200,9 +202,10 @@ function rawTopic(
       const group = ingestGroup(topic);
       const lost = sayLost({ log, metrics }, topic);
       const foreign = (partition: number, from: number): void => log.info({ part: topic, partition, from }, SET);
+      const cutOff = (partition: number, offset: number): void => log.warn({ part: topic, partition, offset }, CUT_OFF);
       const behind = sayBehind({ log }, topic);
       const heldBack = sayHeldBack({ log }, topic);
-      const told = { assignment, trouble: troubles.of(topic), lost, behind, foreign, heldBack };
+      const told = { assignment, trouble: troubles.of(topic), lost, behind, foreign, cutOff, heldBack };
       const among = { history, rivals: sayRivals({ log }, topic, SERVICES) };
       const consumer = kafka.consumer({ topic, group, codec: BYTES, ...told, ...among });
       consumers.set(topic, consumer);

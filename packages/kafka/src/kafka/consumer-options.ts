@@ -23,6 +23,11 @@ export interface KafkaConsumerOptions<T> {
   readonly behind?: ((records: number) => void) | undefined;
   /** Told where reading of a partition begins at an offset of the group that no member of ours has put there. */
   readonly foreign?: ((partition: number, offset: number) => void) | undefined;
+  /**
+   * Told where a partition ends before the offset that was to be read from it next, and is read from its oldest record for that:
+   * brokers lost its last ones, or somebody has set the group's offset there.
+   */
+  readonly cutOff?: ((partition: number, offset: number) => void) | undefined;
   /** Told of a partition that an open transaction holds back for long. */
   readonly heldBack?: HeldBack | undefined;
   /**

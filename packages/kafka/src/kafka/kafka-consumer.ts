@@ -44,12 +44,12 @@ export class KafkaConsumer<T> implements Consumer<T> {
     this.#kafka = kafka;
     this.#options = options;
     this.#positions = new Positions(kafka, this.#closing.signal, options.giveUp);
-    const { topic, group, assignment, trouble, lost, foreign, behind, giveUp } = options;
+    const { topic, group, assignment, trouble, lost, foreign, cutOff, behind, giveUp } = options;
     this.#catchUp = new CatchUp(() => this.progress(), behind);
     this.#obstacle = new Obstacle(group, trouble);
     this.#rivals = new KnownRivals(options);
     this.#commits = new OffsetCommits({
-      ...{ topic, group, assignment, trouble, lost, foreign, closing: this.#closing.signal, giveUp },
+      ...{ topic, group, assignment, trouble, lost, foreign, cutOff, closing: this.#closing.signal, giveUp },
       held: (partition) => this.#owned.get(partition),
       consumer: () => this.#session?.consumer,
       isRejoining: () => this.#draining,
@@ -246,6 +246,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
     const last = batch.messages.at(-1);
     if (held === undefined || !held.ready || last === undefined || isStale()) return;
     this.#obstacle.passed("unreadable");
+    if (Number(last.offset) < held.fetched) this.#options.cutOff?.(held.partition, held.fetched);
     held.add(fetchedOf(batch));
     resolveOffset(last.offset);
     if (held.bytes > shareOf(this.#options, this.#owned.size)) this.#pause(held, true);

@@ -141,3 +141,22 @@ test("one that is taken when it is tried again is no trouble any more, though no
   for (const offset of [7, 8]) await commits.commit(0, offset);
   expect(told).toEqual([expect.stringContaining("it is loading"), undefined]);
 });
+
+test.each([
+  ["ends before the offset of the group", undefined, 12, 0, [12]],
+  ["ends before the one that its owner names", 11, 5, 0, [11]],
+  ["ends at it", undefined, 9, 9, []],
+  ["is wanted from what is to come", Number.POSITIVE_INFINITY, 5, 9, []],
+])(
+  "a partition that %s is read from its oldest record, and told of, where that is so",
+  (_, wish, committed, from, told) => {
+    const offsets: number[] = [];
+    const held = new HeldPartition(0);
+    const commits = new OffsetCommits({
+      ...{ topic: "t", group: "g", closing: new AbortController().signal, held: () => held, isRejoining: () => false },
+      ...{ consumer: () => undefined, cutOff: (_partition: number, offset: number) => void offsets.push(offset) },
+    });
+    expect(commits.begin(held, wish, { ...STANDING, committed })).toBe(from);
+    expect(offsets).toEqual(told);
+  },
+);

@@ -19,6 +19,7 @@ export interface OffsetCommitsOptions {
   readonly trouble?: Trouble | undefined;
   readonly lost?: KafkaConsumerOptions<unknown>["lost"];
   readonly foreign?: KafkaConsumerOptions<unknown>["foreign"];
+  readonly cutOff?: KafkaConsumerOptions<unknown>["cutOff"];
   /** What is ours of that number right now. */
   readonly held: (partition: number) => HeldPartition | undefined;
   /** The connection of right now. */
@@ -133,6 +134,7 @@ export class OffsetCommits {
       // Told once: a topic in which nothing more comes would have nothing else to commit, and its loss be told at each start.
       if (wish === undefined) this.#durable.reached(partition, low);
     }
+    if (wanted !== undefined && Number.isFinite(wanted) && wanted > high) this.#options.cutOff?.(partition, wanted);
     if (standing.isForeign === true && start === committed) this.#options.foreign?.(partition, start);
     const isKnown = committed !== undefined && committed >= low && committed <= high;
     held.begin(start, isKnown ? committed : Math.min(start, low), { end: high, asked });
