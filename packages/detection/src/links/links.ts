@@ -6,9 +6,10 @@ import { decodeState } from "../snapshot/codec.ts";
 import { originalOf } from "../vendor/original.ts";
 import { vendorSource } from "../vendor/vendor-source.ts";
 import { roleOf, roleOfArn, sessionKey } from "./assumed-role.ts";
+import { FirstNamed } from "./first-named.ts";
 import { isShared, sharedBy } from "./in-common.ts";
 import { type Link, LinkBook } from "./link-book.ts";
-import { ObjectIds } from "./object-ids.ts";
+import { objectIdOf } from "./object-id.ts";
 import { namedIn } from "./origin.ts";
 import { type SavedSession, type Session, Sessions } from "./sessions.ts";
 
@@ -30,7 +31,7 @@ export class Links {
   readonly #shared = new Sessions(MOST_SHARED);
   /** `namespace/name` → uids in the clusters seen. */
   readonly #accounts = new Map<string, string[]>();
-  readonly #objects = new ObjectIds();
+  readonly #objects = new FirstNamed(objectIdOf);
 
   /** Look at an event; `isNew` where its identity was never seen before. */
   note(event: Event, at: number, isNew: boolean, directory: Directory): void {
