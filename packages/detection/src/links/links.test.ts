@@ -58,6 +58,24 @@ describe("links", () => {
     ]);
   });
 
+  test("one account of a domain, which two logs name with the domain", () => {
+    const uids = [
+      "windows:acme:service-account:svc-sql",
+      "pan-os::service-account:acme\\svc-sql",
+      "kerberos::service-account:svc-sql@acme.com",
+      "sql-server:SQL1:service-account:acme\\svc-sql",
+    ];
+    const others = [
+      ...["pan-os::service-account:svc-sql", "pan-os::service-account:other\\svc-sql", "pan-os::human:acme\\svc-sql"],
+      ...["windows:web1:service-account:nt service\\svc-sql", "okta:o:service-account:svc-sql@acme.com"],
+    ];
+    const of = (uid: string): Event => call("x", WORLD_START, uid, { identity_uid: uid });
+    const { rows } = linksOf([...uids, ...others].map(of));
+    expect(new Set(rows.map((row) => row.join(" ")))).toEqual(
+      new Set(uids.slice(1).map((uid) => `${uids[0]} ${uid} same-machine medium`)),
+    );
+  });
+
   const POD = "aws:123456789012:service-account:ABC123/pay/api";
   const inCluster = (cluster: string): Event =>
     call("pay/api", WORLD_START, `k-${cluster}`, {

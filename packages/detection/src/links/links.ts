@@ -6,6 +6,7 @@ import { decodeState } from "../snapshot/codec.ts";
 import { originalOf } from "../vendor/original.ts";
 import { vendorSource } from "../vendor/vendor-source.ts";
 import { roleOf, roleOfArn, sessionKey } from "./assumed-role.ts";
+import { domainAccountOf } from "./domain-account.ts";
 import { FirstNamed } from "./first-named.ts";
 import { isShared, sharedBy } from "./in-common.ts";
 import { type Link, LinkBook } from "./link-book.ts";
@@ -32,6 +33,7 @@ export class Links {
   /** `namespace/name` → uids in the clusters seen. */
   readonly #accounts = new Map<string, string[]>();
   readonly #objects = new FirstNamed(objectIdOf);
+  readonly #domainAccounts = new FirstNamed(domainAccountOf);
 
   /** Look at an event; `isNew` where its identity was never seen before. */
   note(event: Event, at: number, isNew: boolean, directory: Directory): void {
@@ -41,6 +43,7 @@ export class Links {
     } else if (isNew) {
       this.#same(event.identity_uid, at, directory);
       this.#sameObject(event.identity_uid, at);
+      this.#sameAccount(event.identity_uid, at);
     }
     this.#alike(event, at);
     if (event.action === ASSUMED && vendorSource(event) === "aws-cloudtrail" && event.outcome === "success")
@@ -85,12 +88,14 @@ export class Links {
   /** An identity that was seen before: the first of its object, if it was. */
   know(uid: string): void {
     this.#objects.sameAs(uid);
+    this.#domainAccounts.sameAs(uid);
     this.#know(uid);
   }
 
   /** It is as if it had never been seen. */
   forget(uid: string): void {
     this.#objects.forget(uid);
+    this.#domainAccounts.forget(uid);
     const name = accountOf(uid);
     const others = name === undefined ? undefined : this.#accounts.get(name)?.filter((other) => other !== uid);
     if (name === undefined || others === undefined) return;
@@ -165,6 +170,14 @@ export class Links {
     const from = this.#objects.sameAs(uid);
     if (from !== undefined)
       this.#book.see({ from, to: uid, kind: "same-machine", evidence: "the same object id", confidence: "high", at });
+  }
+
+  /** The same account of a domain, which two logs name with the domain. */
+  #sameAccount(uid: string, at: number): void {
+    const from = this.#domainAccounts.sameAs(uid);
+    if (from === undefined) return;
+    const evidence = `the same name in the same domain: ${domainAccountOf(uid)}`;
+    this.#book.see({ from, to: uid, kind: "same-machine", evidence, confidence: "medium", at });
   }
 
   /** One machine under two names, by what is of one machine alone: the run that both are in, the application that both are. */
