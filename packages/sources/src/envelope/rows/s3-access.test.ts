@@ -44,6 +44,17 @@ test.each([
   expect(event.identity_uid).toContain(uid);
 });
 
+test("a request that deletes many objects is an event of its own, and so is each of them", () => {
+  const request = line(ROLE, 'REST.POST.MULTI_OBJECT_DELETE - "POST /?delete HTTP/1.1" 200 - 243');
+  const each = ["a", "b"].map((key) => line(ROLE, `BATCH.DELETE.OBJECT ${key} "POST /?delete HTTP/1.1" 204 - -`));
+  const events = [request, ...each].map((message) => eventByIntake({ "@timestamp": "2026-11-24T10:05:00Z", message }));
+  expect(events.map(({ event_uid: uid, action, resource }) => [uid, action, resource])).toEqual([
+    ["3E57427F33A59F07", "DeleteObjects", "arn:aws:s3:::acme-logs"],
+    ["3E57427F33A59F07/a", "DeleteObject", "arn:aws:s3:::acme-logs/a"],
+    ["3E57427F33A59F07/b", "DeleteObject", "arn:aws:s3:::acme-logs/b"],
+  ]);
+});
+
 test.each([
   ["a row with other operations", { operation: "pull", requester: "ann", bucket: "b" }],
   ["a row of another store, with users of its own", { operation: "REST.GET.OBJECT", requester: "backup", bucket: "b" }],

@@ -114,7 +114,7 @@ function callOf(parts: Parts): JsonObject {
     eventName: nameOf(parts.operation, parts.key),
     eventType: "AwsApiCall",
     eventCategory: "Data",
-    eventID: parts.id,
+    eventID: idOf(parts),
     requestID: parts.id,
     sourceIPAddress: parts.address,
     userAgent: parts.agent,
@@ -123,6 +123,11 @@ function callOf(parts: Parts): JsonObject {
     additionalEventData: given({ bytesTransferredOut: Number(parts.sent) > 0 ? Number(parts.sent) : undefined }),
     userIdentity: principalOf(parts.requester),
   });
+}
+
+/** Of a request that deletes many objects there is an entry for each of them, with the request's id. */
+function idOf({ operation, id, key }: Parts): string {
+  return operation.startsWith("BATCH.") && id !== "" ? `${id}/${key}` : id;
 }
 
 /** The log writes names of objects as a URL does, the event as they are. */
