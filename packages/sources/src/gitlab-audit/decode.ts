@@ -18,6 +18,7 @@ import { actionOf, classify } from "./action.ts";
 import { identify } from "./identify.ts";
 import { decodeRequest, isRequest } from "./request.ts";
 import { decodeShellCommand, isShellCommand } from "./shell-command.ts";
+import { decodeTurnedAway, isTurnedAway } from "./turned-away.ts";
 
 const NONE: JsonObject = {};
 
@@ -26,10 +27,16 @@ export function createDecoder(options: DecoderOptions): Decoder {
   const clientOf = createClientOf();
   const { tenant } = options;
   return (record, origin) => {
-    const read = isRequest(record) ? decodeRequest : isShellCommand(record) ? decodeShellCommand : decode;
+    const read = FORMS.find(([is]) => is(record))?.[1] ?? decode;
     return read(record, origin, tenant, clientOf);
   };
 }
+
+const FORMS = [
+  [isRequest, decodeRequest],
+  [isShellCommand, decodeShellCommand],
+  [isTurnedAway, decodeTurnedAway],
+] as const;
 
 function decode(record: JsonObject, origin: string, tenant: string, clientOf: ClientOf): Decoded {
   const details = readObject(record["details"]) ?? NONE;
