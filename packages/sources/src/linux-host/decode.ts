@@ -12,6 +12,7 @@ import { auditEvent, isAudit } from "./audit-record.ts";
 import { falcoAct, falcoActor, isFalco } from "./falco.ts";
 import { messageOf } from "./host-message.ts";
 import { identify, machineItself } from "./identify.ts";
+import { isOsquery, osqueryAct, osqueryTime } from "./osquery.ts";
 import { actIn } from "./programs.ts";
 import { isTetragon, tetragonAct, tetragonActor } from "./tetragon.ts";
 
@@ -31,7 +32,7 @@ export function createDecoder({ tenant }: DecoderOptions): Decoder {
 
 interface Found {
   readonly act: Act | undefined;
-  readonly from: "message" | "audit" | "falco" | "tetragon";
+  readonly from: "message" | "audit" | "falco" | "tetragon" | "osquery";
   readonly host: string;
   readonly time: Json | undefined;
   /** Where the time should stand. */
@@ -46,6 +47,10 @@ function actOf(record: JsonObject): Found | undefined {
   if (isTetragon(record)) {
     const host = (readId(record["node_name"]) ?? "").toLowerCase();
     return { act: tetragonAct(record), from: "tetragon", host, time: record["time"], path: "time" };
+  }
+  if (isOsquery(record)) {
+    const host = (readId(record["hostIdentifier"]) ?? "").toLowerCase();
+    return { act: osqueryAct(record), from: "osquery", host, time: osqueryTime(record), path: "unixTime" };
   }
   if (isAudit(record)) {
     const event = auditEvent(record);
