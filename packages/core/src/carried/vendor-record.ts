@@ -37,6 +37,7 @@ const SERVICES = [
   ...["sublime", "carbon-black", "mattermost", "postman", "posthog", "talend", "servicenow", "cloud-foundry"],
   ...["sentinelone", "trend-vision-one", "vectra", "abnormal", "mimecast", "proofpoint", "qualys", "cyberark-epm"],
   ...["beyondtrust-pra", "meraki", "jamf-pro", "keeper", "kafka", "secret-server", "pingfederate"],
+  ...["pan-os", "fortigate", "check-point", "ldap", "kerberos", "freeipa", "sql-server", "canva"],
 ] as const;
 
 /**

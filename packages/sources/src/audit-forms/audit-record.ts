@@ -8,7 +8,9 @@ import { DATABASES } from "./databases.ts";
 import { DEFENDERS } from "./defenders.ts";
 import { DELIVERY } from "./delivery.ts";
 import { DEVICES } from "./devices.ts";
+import { DIRECTORIES } from "./directories.ts";
 import { ENGINEERING } from "./engineering.ts";
+import { FIREWALLS } from "./firewalls.ts";
 import { FLEETS } from "./fleets.ts";
 import type { AuditForm } from "./form.ts";
 import { HOSTING } from "./hosting.ts";
@@ -36,7 +38,7 @@ export const FORMS: readonly AuditForm[] = [
   ...[...CLOUDS, ...PIPELINES, ...PLATFORMS, ...WORKPLACES],
   ...[...HOSTING, ...MODELS, ...FLEETS, ...PULUMI, ...SQL_AUDITS],
   ...[...ORCHESTRATION, ...WATCHERS, ...BUSINESS],
-  ...[...DEFENDERS, ...DEVICES, ...COMMON_EVENTS, ...ASIM],
+  ...[...DEFENDERS, ...DEVICES, ...COMMON_EVENTS, ...ASIM, ...FIREWALLS, ...DIRECTORIES],
 ];
 
 /** By the first name of what tells them. */

@@ -76,4 +76,34 @@ export const COMMON_EVENTS: readonly AuditForm[] = [
     address: "SourceIP",
     labels: { protocol: "DeviceCustomString3", acting_as: "DeviceCustomString4" },
   },
+  // https://docs.pingidentity.com/pingfederate/latest/administrators_reference_guide/pf_security_audit_log.html: its own file, as lines
+  // or as JSON by the same names
+  {
+    provider: "pingfederate",
+    told: { trackingid: /^tid:/, event: true, connectionid: true, role: true, protocol: true },
+    time: ["time", "timestamp", "Timestamp", "@timestamp", "dateTime"],
+    account: "host",
+    home: "=",
+    action: ["event"],
+    classes: [[/./, "auth"]],
+    who: [
+      { when: { protocol: /^OAuth/i, connectionid: /./ }, kind: "oauth-app", id: "connectionid" },
+      { when: { subject: MACHINE_NAME }, kind: "service-account", id: "subject" },
+      { kind: "human", id: "subject" },
+      { kind: "oauth-app", id: "connectionid" },
+    ],
+    behind: [
+      { when: { subject: MACHINE_NAME }, kind: "service-account", id: "subject" },
+      { kind: "human", id: "subject" },
+    ],
+    resource: ["app", "connectionid"],
+    outcome: [
+      [{ status: /^success/i }, "success"],
+      [{ status: /^(?:in_?progress|authn_session)/i }, "unknown"],
+      [{ status: /fail|denied|invalid/i }, "denied"],
+    ],
+    error: "status",
+    address: "ip",
+    labels: { protocol: "protocol", role: "role", adapter: "adapterid" },
+  },
 ];

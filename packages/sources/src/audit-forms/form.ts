@@ -21,6 +21,8 @@ export interface Actor {
   readonly name?: Places;
   /** What stands in front of the id and of the name, or behind them, and is no part of either. */
   readonly without?: RegExp;
+  /** Capitals make no other user of it. */
+  readonly lower?: true;
 }
 
 /** With what it was done. */

@@ -39,6 +39,15 @@ export const databaseUser = (place: string, ruler: RegExp): readonly Actor[] => 
   { kind: "service-account", id: place },
 ];
 
+/** Of SQL Server, capitals or not. A domain's account may be a person's, one of the server's own is a program's. */
+export const sqlServerLogin = (place: string): readonly Actor[] => [
+  { when: { [place]: /^sa$/i }, kind: "root", id: place, lower: true },
+  { when: { [place]: /^NT (?:AUTHORITY|SERVICE)\\|\$$/i }, kind: "service-account", id: place, lower: true },
+  { when: { [place]: MACHINE_NAME }, kind: "service-account", id: place, lower: true },
+  { when: { [place]: /[\\@]/ }, kind: "human", id: place, lower: true },
+  { kind: "service-account", id: place, lower: true },
+];
+
 /** What CyberArk's own parts sign in to the vault as. */
 const COMPONENT =
   /^(?:PasswordManager|PVWA(?:App|GW)User|PSM|Prov_|AppProvider|SCIM|DR(?:User)?$|Backup|Batch|NotificationEngine|ENE|CPM|AIM)/i;

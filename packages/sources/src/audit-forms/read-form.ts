@@ -139,9 +139,10 @@ const HIDDEN = /^\[(?:REDACTED|OMITTED)\]$/i;
 
 /** The first that fits. An address is the same however it is written. */
 export function whoIn(actors: readonly Actor[], record: JsonObject): Who | undefined {
-  for (const { when, kind, id, name, without } of actors) {
+  for (const { when, kind, id, name, without, lower } of actors) {
     if (!fits(record, when)) continue;
-    const native = addressed(wordAt(record, id).replace(without ?? "", ""));
+    const written = addressed(wordAt(record, id).replace(without ?? "", ""));
+    const native = lower === true ? written.toLowerCase() : written;
     const called = wordAt(record, name)
       .replace(HIDDEN, "")
       .replace(without ?? "", "");

@@ -1,5 +1,5 @@
 import type { AuditForm } from "./form.ts";
-import { databaseUser, MYSQL_RULER } from "./named-users.ts";
+import { databaseUser, MYSQL_RULER, sqlServerLogin } from "./named-users.ts";
 
 /** The columns of Oracle's trail, as it names them and as what reads it over JDBC does. */
 const oracle = (spelt: (name: string) => string): AuditForm => ({
@@ -46,6 +46,44 @@ const oracle = (spelt: (name: string) => string): AuditForm => ({
   },
 });
 
+/** What SQL Server calls the operations of which its audit has letters, from `sys.dm_audit_actions`; others are the letters. */
+const SQLSERVER_NAMES: ReadonlyMap<string, string> = new Map([
+  ["LGIS", "LOGIN SUCCEEDED"],
+  ["LGIF", "LOGIN FAILED"],
+  ["LGO", "LOGOUT"],
+  ["DBAS", "DATABASE AUTHENTICATION SUCCEEDED"],
+  ["DBAF", "DATABASE AUTHENTICATION FAILED"],
+  ["SL", "SELECT"],
+  ["IN", "INSERT"],
+  ["UP", "UPDATE"],
+  ["DL", "DELETE"],
+  ["EX", "EXECUTE"],
+  ["CR", "CREATE"],
+  ["AL", "ALTER"],
+  ["DR", "DROP"],
+  ["G", "GRANT"],
+  ["GWG", "GRANT WITH GRANT"],
+  ["R", "REVOKE"],
+  ["D", "DENY"],
+  ["APRL", "ADD MEMBER"],
+  ["DPRL", "DROP MEMBER"],
+  ["PWC", "CHANGE PASSWORD"],
+  ["PWCS", "CHANGE OWN PASSWORD"],
+  ["PWR", "RESET PASSWORD"],
+  ["LGDA", "DISABLE LOGIN"],
+  ["LGEA", "ENABLE LOGIN"],
+  ["IMP", "IMPERSONATE"],
+  ["BA", "BACKUP"],
+  ["BAL", "BACKUP LOG"],
+  ["RS", "RESTORE"],
+  ["AUSC", "AUDIT SESSION CHANGED"],
+  ["BCM", "BATCH COMPLETED"],
+  ["BST", "BATCH STARTED"],
+  ["RCM", "RPC COMPLETED"],
+  ["RST", "RPC STARTED"],
+  ["SVSD", "SERVER SHUTDOWN"],
+]);
+
 /** Databases of which the log is a table, or lines that are JSON. */
 export const SQL_AUDITS: readonly AuditForm[] = [
   // https://mariadb.com/docs/server/reference/plugins/mariadb-audit-plugin/mariadb-audit-plugin-log-format: its lines, by their parts
@@ -84,6 +122,38 @@ export const SQL_AUDITS: readonly AuditForm[] = [
       role: "role",
       now: { at: "now", fits: /^(?:true|false|on|off|0|1)$/i },
     },
+  },
+  // https://learn.microsoft.com/en-us/sql/relational-databases/security/auditing/sql-server-audit-records: rows of
+  // `sys.fn_get_audit_file`, and what the audit writes into Windows' logs. What was asked stays behind
+  {
+    provider: "sql-server",
+    told: { action_id: /^[A-Z0-9]{1,4} *$/, server_principal_name: true, server_instance_name: true, succeeded: true },
+    time: "event_time",
+    account: "server_instance_name",
+    action: ["action_id"],
+    without: / +$/,
+    names: SQLSERVER_NAMES,
+    classes: [
+      [/LOGIN (?:SUCC|FAIL)|LOGOUT|AUTHENTICATION/, "auth"],
+      [/PASSWORD|CREDENTIAL|KEY/, "secret"],
+      [/^(?:GRANT|REVOKE|DENY|ADD|DROP MEMBER|AUDIT|IMPERSONATE|DISABLE|ENABLE|SERVER)/, "admin"],
+      [/^(?:DELETE|DROP)/, "delete"],
+      [/^(?:SELECT|BACKUP|VIEW)/, "read"],
+      [/^(?:EXECUTE|BATCH|RPC)/, "execute"],
+      [/^(?:INSERT|UPDATE|CREATE|ALTER|RESTORE)/, "write"],
+    ],
+    who: sqlServerLogin("server_principal_name"),
+    behind: sqlServerLogin("session_server_principal_name"),
+    resource: ["target_server_principal_name", "object_name", "database_name", "server_instance_name"],
+    outcome: [
+      [{ succeeded: /^(?:true|1)$/i }, "success"],
+      [{ succeeded: /./ }, "denied"],
+    ],
+    error: "action_id",
+    address: "client_ip",
+    session: "session_id",
+    userAgent: "application_name",
+    labels: { database: "database_name", schema: "schema_name", said: "words", host: "host_name" },
   },
   // https://docs.oracle.com/en/database/oracle/oracle-database/23/refrn/UNIFIED_AUDIT_TRAIL.html: what was asked stays behind
   oracle((name) => name),

@@ -33,6 +33,53 @@ export const WORKPLACES: readonly AuditForm[] = [
     address: "ipAddress",
     labels: { role: ["data/role", "data/new_role"], now: "data/require_2fa", said: "note" },
   },
+  // https://www.canva.dev/docs/audit-logs/audit-events/
+  {
+    provider: "canva",
+    told: {
+      outcome: true,
+      actor: true,
+      "actor/type": /^[A-Z_]+$/,
+      "action/type": /^[A-Z_]+$/,
+      "outcome/result": true,
+      target: true,
+    },
+    time: "timestamp",
+    id: "id",
+    account: ["actor/organization/id", "actor/team/id", "target/organization/id", "target/team/id"],
+    home: "=",
+    action: ["action/type"],
+    classes: [
+      [/LOGIN|LOGOUT|SSO|MFA|SESSION/, "auth"],
+      [/PASSWORD|TOKEN|API_KEY/, "secret"],
+      [/^(?:DELETE|REMOVE|REVOKE)/, "delete"],
+      [/^(?:VIEW|EXPORT|DOWNLOAD)/, "read"],
+      [/ROLE|USER|TEAM|ORGANIZATION|PERMISSION|APP|GROUP|SETTING/, "admin"],
+    ],
+    who: [
+      // What a directory provisions is done by nobody here.
+      { when: { "actor/details/type": /^SCIM$/ }, kind: "cloud-service", id: "=scim" },
+      { when: { "actor/type": /^APP/ }, kind: "oauth-app", id: ["actor/app/id", "actor/id"], name: "actor/app/name" },
+      { kind: "human", id: "actor/user/id", name: ["actor/user/email", "actor/user/display_name"] },
+      { when: { "actor/type": /^(?:SYSTEM|CANVA)/ }, kind: "cloud-service", id: "=canva" },
+    ],
+    behind: [{ kind: "human", id: "actor/user/id" }],
+    resource: [
+      ...["target/name", "target/id", "target/user/id", "target/team/id", "target/organization/id"],
+      "outcome/details/resource_id",
+    ],
+    resourceKind: ["target/resource_type", "target/target_type"],
+    gives: "action/new_role",
+    outcome: [
+      [{ "outcome/result": /^PERMITTED$/ }, "success"],
+      [{ "outcome/result": /^(?:DENIED|FORBIDDEN)/ }, "denied"],
+      [{ "outcome/result": /./ }, "error"],
+    ],
+    error: "outcome/result",
+    address: "context/ip_address",
+    session: "context/session",
+    labels: { app: "action/app_name", login: "action/login_type" },
+  },
   // https://developer.zendesk.com/api-reference/ticketing/account-configuration/audit_logs/
   {
     provider: "zendesk",

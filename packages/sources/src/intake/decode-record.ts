@@ -1,5 +1,6 @@
 import { deadLetter, drop, type FilterReason, type Json, type JsonObject } from "@rolecall/core";
 import { isFirstStage } from "../audit-forms/first-stage.ts";
+import { isNoAct } from "../audit-forms/no-act.ts";
 import { isDeletedRow } from "../envelope/deleted-row.ts";
 import { findInner, isControlMessage, type Several } from "../envelope/find-inner.ts";
 import { isTraceHead } from "../envelope/steps/openai-agents-span.ts";
@@ -138,7 +139,8 @@ export function createRecordDecoder(
 function headIn(record: JsonObject): FilterReason | undefined {
   if (isTraceHead(record)) return "trace-head";
   if (isDeletedRow(record)) return "deleted-row";
-  return isFirstStage(record) ? "request-received" : undefined;
+  if (isFirstStage(record)) return "request-received";
+  return isNoAct(record) ? "no-act" : undefined;
 }
 
 /** Of several records one may be a head, and the others none. */

@@ -106,7 +106,8 @@ export function createIntake(options: IntakeOptions): Intake {
   /** A line that is no JSON is a record where it is one of those that are known. */
   function takeLine(text: string, origin: string): Decoded {
     const line =
-      lineOf(sources, fixed, text, options.now()) ?? (fixed === undefined ? auditLine({ message: text }) : undefined);
+      lineOf(sources, fixed, text, options.now()) ??
+      (fixed === undefined ? auditLine({ message: text }, options.now()) : undefined);
     return line === undefined ? notJson(text) : take(line, JSON.stringify(line), origin);
   }
 

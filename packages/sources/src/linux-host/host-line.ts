@@ -4,7 +4,7 @@ import { auditRecord } from "./audit-record.ts";
 
 /** What a line of syslog holds; no daemon sends a longer one. */
 const MOST_LINE = 16_384;
-const TAG = String.raw`(?<program>[A-Za-z(][\w./@()-]{0,63})(?:\[(?<pid>\d{1,10})\])?: {0,2}(?<message>.*)$`;
+const TAG = String.raw`(?<program>[A-Za-z(][\w./@()-]{0,63})(?:\[(?<pid>\d{1,10})\](?:\(\w{1,16}\))?)?: {0,2}(?<message>.*)$`;
 
 /** RFC 3164, as daemons write files; the same with a time that says all; RFC 5424. */
 const FORMS: readonly RegExp[] = [

@@ -1,0 +1,273 @@
+import type { Actor, AuditForm, Fits } from "./form.ts";
+import { MACHINE_NAME } from "./machine-name.ts";
+
+/** What firewalls write where they do not know who it is, and who a machine is before anybody has come to it. */
+const NO_USER = /^(?:N\/A|unknown|unauthorized|\(null\)|pre-?logon|anonymous|none)?$/i;
+const A_USER = /^(?!(?:N\/A|unknown|unauthorized|\(null\)|pre-?logon|anonymous|none)$)./i;
+
+/** A user of a firewall or of its way in: `acme\ann`, `ann@acme.com`, `ann`, in capitals or not. The log does not say who is a machine. */
+const userAt = (place: string): readonly Actor[] => [
+  { when: { [place]: NO_USER }, kind: "unknown", id: "=anonymous" },
+  { when: { [place]: MACHINE_NAME }, kind: "service-account", id: place, lower: true },
+  { kind: "human", id: place, lower: true },
+];
+
+/** The firewall comes last: its users are the same at all of them. */
+const PANOS = {
+  provider: "pan-os",
+  time: ["time", "high_res_timestamp", "time_generated"],
+  id: "id",
+  account: ["device_name", "serial"],
+  home: "=",
+} as const;
+
+/** Its lines by the names of their parts, as what forwards them as JSON calls them too. */
+const panos = (type: RegExp, rest: Fits): Fits => ({ seqno: true, serial: true, subtype: true, type, ...rest });
+
+/** What its client reports of itself, and what it fetches, is no act. */
+const OF_SIGN_IN = /^(?!.*(?:hip-|latency|getconfig|config-release|agent-|logout|tunnel|setup-))./;
+
+const FORTIGATE = {
+  provider: "fortigate",
+  time: ["eventtime", "instant"],
+  account: ["devname", "devid"],
+  home: "=",
+  marks: /^N\/A$/,
+  who: userAt("user"),
+} as const;
+
+const fortigate = (rest: Fits): Fits => ({ logid: /^\d{6,10}$/, subtype: /^[\w-]+$/, user: A_USER, ...rest });
+
+/** From where an administrator came: `https(10.0.0.9)`. */
+const FROM_DOOR = { at: "ui", fits: /\(([\d.a-f:]{2,45})\)$/i } as const;
+
+/** Firewalls and the ways in that they are, where they name who does something: traffic of nobody that is known is no act. */
+export const FIREWALLS: readonly AuditForm[] = [
+  // https://docs.paloaltonetworks.com/ngfw/administration/monitoring/use-syslog-for-monitoring/syslog-field-descriptions
+  {
+    ...PANOS,
+    told: panos(/^CONFIG$/, { cmd: true, admin: A_USER }),
+    action: ["cmd", "section"],
+    between: " ",
+    classes: [
+      [/^(?:delete|clear|revert)/, "delete"],
+      [/^(?:get|show|export)/, "read"],
+      [/./, "admin"],
+    ],
+    who: userAt("admin"),
+    resource: ["path", "device_name", "serial"],
+    resourceKind: "=configuration",
+    outcome: [
+      [{ result: /^Unauthorized/i }, "denied"],
+      [{ result: /^Failed/i }, "error"],
+    ],
+    error: "result",
+    address: "host",
+    labels: { client: "client", vsys: "vsys" },
+  },
+  {
+    ...PANOS,
+    told: panos(/^GLOBALPROTECT$/, { srcuser: A_USER, eventid: OF_SIGN_IN }),
+    action: ["eventid"],
+    classes: [[/./, "auth"]],
+    who: userAt("srcuser"),
+    resource: ["portal", "device_name"],
+    resourceKind: "=gateway",
+    outcome: [[{ status: /^fail/i }, "denied"]],
+    error: ["error", "reason", "error_code"],
+    address: ["public_ip", "public_ipv6"],
+    country: "srcregion",
+    labels: { method: "auth_method", machine: "machinename", system: "client_os", stage: "stage" },
+  },
+  {
+    ...PANOS,
+    told: panos(/^SYSTEM$/, { said_user: A_USER, eventid: true }),
+    action: ["eventid"],
+    classes: [[/./, "auth"]],
+    who: userAt("said_user"),
+    resource: ["device_name", "serial"],
+    resourceKind: "=device",
+    outcome: [[{ eventid: /fail/i }, "denied"]],
+    address: "said_ip",
+    labels: { module: "module" },
+  },
+  {
+    ...PANOS,
+    told: panos(/^AUTHENTICATION$/, { said_user: A_USER }),
+    action: ["=authentication", "event"],
+    between: " ",
+    classes: [[/./, "auth"]],
+    who: userAt("said_user"),
+    resource: ["object", "authpolicy"],
+    outcome: [[{ event: /fail|denied|reject|timeout/i }, "denied"]],
+    address: "ip",
+    labels: { vendor: "vendor", server: "serverprofile" },
+  },
+  // Of a connection that is logged when it begins and when it ends the end says all.
+  {
+    ...PANOS,
+    told: panos(/^(?:TRAFFIC|THREAT)$/, { srcuser: A_USER, subtype: /^(?!start$)./, dst: true }),
+    action: [["type"], "app"],
+    between: " ",
+    classes: [[/./, "network"]],
+    who: userAt("srcuser"),
+    resource: "dst",
+    resourceKind: "=address",
+    outcome: [[{ action: /^(?:deny|drop|reset|block|sinkhole)/i }, "denied"]],
+    error: "action",
+    address: "src",
+    session: "sessionid",
+    bytesOut: "bytes_sent",
+    labels: { port: "dport", rule: "rule", category: "category", threat: "threatid" },
+  },
+  // https://docs.fortinet.com/document/fortigate/7.6.0/fortios-log-message-reference/656858/log-message-fields: calls of its API
+  {
+    ...FORTIGATE,
+    told: fortigate({ subtype: /^rest-api$/, method: /^[A-Z]+$/, path: true }),
+    action: ["method", "path"],
+    between: " ",
+    classes: [
+      [/^GET/, "read"],
+      [/^DELETE/, "delete"],
+      [/./, "admin"],
+    ],
+    resource: ["path"],
+    status: "status",
+    address: FROM_DOOR,
+    labels: { door: { at: "ui", fits: /^([A-Za-z -]{1,32})/ }, vdom: "vd" },
+  },
+  // What was changed, and how.
+  {
+    ...FORTIGATE,
+    told: fortigate({ cfgpath: /./, action: true }),
+    action: ["action", "cfgpath"],
+    between: " ",
+    classes: [
+      [/^delete/i, "delete"],
+      [/./, "admin"],
+    ],
+    resource: ["cfgobj", "cfgpath"],
+    resourceKind: "cfgpath",
+    outcome: [[{ status: /^(?:fail|deny|denied)/i }, "denied"]],
+    address: FROM_DOOR,
+    labels: {
+      door: { at: "ui", fits: /^([A-Za-z -]{1,32})/ },
+      vdom: "vd",
+      role: { at: "cfgattr", fits: /accprofile\[(?:[\w-]{0,64}->)?([\w-]{1,64})/ },
+    },
+  },
+  // Of traffic who a connection is of; the ways in and the doors of administrators.
+  {
+    ...FORTIGATE,
+    told: fortigate({ type: /^(?:traffic|utm)$/, dstip: true }),
+    action: ["type", ["app", "service"]],
+    between: " ",
+    classes: [[/./, "network"]],
+    resource: ["hostname", "dstip"],
+    resourceKind: "=address",
+    outcome: [[{ action: /^(?:deny|blocked?|dropped|reset|server-rst-block)/i }, "denied"]],
+    error: "action",
+    address: "srcip",
+    session: "sessionid",
+    bytesOut: "sentbyte",
+    labels: { port: "dstport", policy: "policyid", category: "catdesc" },
+  },
+  {
+    ...FORTIGATE,
+    told: fortigate({ type: /^event$/ }),
+    action: ["subtype", ["action", "logdesc"]],
+    between: " ",
+    classes: [
+      [/^(?:vpn|user)|log[io]|auth/i, "auth"],
+      [/backup|download/i, "read"],
+      [/^system/, "admin"],
+    ],
+    resource: ["vpntunnel", "devname", "devid"],
+    outcome: [
+      [
+        { status: /^(?:fail|failed|failure|deny|denied|negotiate_error)$/i, subtype: /^(?:vpn|user|system)$/ },
+        "denied",
+      ],
+      [{ action: /fail|den/i }, "denied"],
+      [{ result: /^(?:ERROR|XAUTH_FAIL)/i }, "denied"],
+      // Where the line breaks off before it says so.
+      [{ status: /^$/, action: /^(?:login|authentication|)$/ }, "unknown"],
+      [{ status: /^(?:success|succeeded|ok|passed|up|down|N\/A)?$/i }, "success"],
+      [{}, "unknown"],
+    ],
+    error: ["reason", "result"],
+    address: ["srcip", "remip", "ip"],
+    session: "tunnelid",
+    labels: { group: "group", method: "method", tunnel: "tunneltype", role: "profile", vdom: "vd" },
+  },
+  // https://support.checkpoint.com/results/sk/sk122323: what administrators do, by the names that the exporter's lines and JSON have
+  {
+    provider: "check-point",
+    told: { loguid: /^\{0x/, operation: true, subject: true, sequencenum: true },
+    time: "time",
+    id: ["loguid"],
+    account: ["origin"],
+    home: "=",
+    action: ["operation"],
+    classes: [
+      [/^log (?:in|out)|login/i, "auth"],
+      [/script/i, "execute"],
+      [/^(?:delete|remove)/i, "delete"],
+      [/./, "admin"],
+    ],
+    who: [
+      // What the management does by itself.
+      { when: { administrator: /^(?:System|Scheduled .*)$/i }, kind: "cloud-service", id: "=check-point" },
+      ...userAt("administrator"),
+    ],
+    resource: ["objectname", "device_name", "machine", "origin"],
+    resourceKind: "objecttype",
+    outcome: [
+      [{ operation: /^log in/i, audit_status: /^fail/i }, "denied"],
+      [{ operation: /^log in/i, additional_info: /failed to log in/i }, "denied"],
+      [{ audit_status: /^fail/i }, "error"],
+      [{ audit_status: /^(?:success)?$/i }, "success"],
+      [{}, "unknown"],
+    ],
+    error: "audit_status",
+    address: "client_ip",
+    session: "session_uid",
+    labels: { product: "product", subject: "subject", domain: "domain_name" },
+  },
+  // Whoever comes in over its VPN.
+  {
+    provider: "check-point",
+    told: {
+      loguid: /^\{0x/,
+      user: A_USER,
+      product: /VPN|^Mobile Access|^Remote Access|Endpoint/i,
+      action: /log ?(?:in|out)|failed/i,
+    },
+    time: "time",
+    id: "loguid",
+    account: "origin",
+    home: "=",
+    action: ["product", "action"],
+    between: " ",
+    classes: [[/./, "auth"]],
+    who: userAt("user"),
+    resource: "origin",
+    resourceKind: "=gateway",
+    outcome: [
+      [{ action: /fail/i }, "denied"],
+      [{ auth_status: /fail/i }, "denied"],
+    ],
+    error: ["reason", "auth_status"],
+    address: "src",
+    session: "session_uid",
+    labels: { method: "auth_method" },
+  },
+];
+
+/** Records of firewalls that name nobody: most of what they write is of addresses. */
+export const NOBODYS_TRAFFIC: readonly Fits[] = [
+  { seqno: true, serial: true, subtype: true, type: /^[A-Z-]+$/, time_generated: true },
+  { logid: /^\d{6,10}$/, subtype: true, type: /^(?:event|traffic|utm|anomaly|dns|voip|gtp)$/, eventtime: /^\d+$/ },
+  { logid: /^\d{6,10}$/, subtype: true, type: /^(?:event|traffic|utm|anomaly|dns|voip|gtp)$/, devid: true },
+  { loguid: /^\{0x/, sequencenum: true, origin: true },
+];

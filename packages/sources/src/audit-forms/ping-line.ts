@@ -1,0 +1,32 @@
+import type { JsonObject } from "@rolecall/core";
+import { given } from "../envelope/steps/span-record.ts";
+import { logInstant, logTime } from "../time/log-instant.ts";
+import { timeBeside } from "./shipped-line.ts";
+
+/** The parts of a line of PingFederate's audit log, by the names that it has for them where the log is written as JSON. */
+const NAMES = [
+  ...["trackingid", "event", "subject", "ip", "app", "connectionid", "protocol", "host", "role", "status", "adapterid"],
+  ...["description", "responsetime"],
+];
+const START = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[,.]\d{3} ?\| ?tid:/;
+const MOST_TEXT = 16_384;
+
+/**
+ * A line with bars between its parts; one that has more parts may have a name in it that somebody typed.
+ * https://docs.pingidentity.com/pingfederate/latest/administrators_reference_guide/pf_security_audit_log.html
+ */
+export function pingLine(line: string, envelope: JsonObject): JsonObject | undefined {
+  if (!START.test(line) || line.length > MOST_TEXT) return undefined;
+  const [time = "", ...parts] = line.split("|").map((part) => part.trim());
+  if (parts.length < NAMES.length - 1 || parts.length > NAMES.length) return undefined;
+  const said = `${time.replace(" ", "T").replace(",", ".")}Z`;
+  // The server's own zone's time: a shipper's is the better one, unless it has read a file of other days.
+  const beside = timeBeside(envelope);
+  const near = Math.abs(logInstant(beside) - logInstant(said)) < FURTHEST_ZONE;
+  return given({
+    ...Object.fromEntries(NAMES.map((name, at) => [name, parts[at]])),
+    time: near ? logTime(beside) : said,
+  });
+}
+
+const FURTHEST_ZONE = 15 * 3_600_000;
