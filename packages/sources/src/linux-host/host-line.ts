@@ -1,5 +1,5 @@
-import { formatTime, type JsonObject } from "@rolecall/core";
-import { logInstant } from "../time/log-instant.ts";
+import type { JsonObject } from "@rolecall/core";
+import { yearlessTime } from "../time/yearless-time.ts";
 import { auditRecord } from "./audit-record.ts";
 
 /** What a line of syslog holds; no daemon sends a longer one. */
@@ -48,19 +48,9 @@ function partsOf(text: string): Readonly<Record<string, string | undefined>> | u
   return undefined;
 }
 
-const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
-const DAY_MS = 86_400_000;
-
 function timeIn(
   { time, month = "", day = "", clock }: Readonly<Record<string, string | undefined>>,
   near: number,
 ): string | null {
-  if (time !== undefined) return time;
-  const at = MONTHS.indexOf(month);
-  if (at % 3 !== 0 || !(near > 0)) return null;
-  const rest = `-${String(at / 3 + 1).padStart(2, "0")}-${day.replace(" ", "0")}T${clock}Z`;
-  const year = Number(formatTime(near + DAY_MS).slice(0, 4));
-  const spelled = `${year}${rest}`;
-  // No later year has such a day where this one has not: the 29th of February.
-  return logInstant(spelled) <= near + DAY_MS ? spelled : `${year - 1}${rest}`;
+  return time ?? yearlessTime(month, day, clock ?? "", near);
 }
