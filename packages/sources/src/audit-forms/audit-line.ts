@@ -32,7 +32,7 @@ export function auditLine(envelope: JsonObject, now: number = Number.NaN): JsonO
       systemLine(line, envelope, now) ??
       keycloakLine(line, envelope) ??
       conjurLine(line, envelope) ??
-      cefLine(line, envelope) ??
+      cefLine(line, envelope, now) ??
       kafkaLine(line, envelope) ??
       s3AccessLine(line) ??
       panosLine(line, envelope) ??

@@ -10,6 +10,7 @@ import { DELIVERY } from "./delivery.ts";
 import { DEVICES } from "./devices.ts";
 import { DIRECTORIES } from "./directories.ts";
 import { ENGINEERING } from "./engineering.ts";
+import { FIREWALL_EVENTS } from "./firewall-events.ts";
 import { FIREWALLS } from "./firewalls.ts";
 import { FLEETS } from "./fleets.ts";
 import type { AuditForm } from "./form.ts";
@@ -38,7 +39,7 @@ export const FORMS: readonly AuditForm[] = [
   ...[...CLOUDS, ...PIPELINES, ...PLATFORMS, ...WORKPLACES],
   ...[...HOSTING, ...MODELS, ...FLEETS, ...PULUMI, ...SQL_AUDITS],
   ...[...ORCHESTRATION, ...WATCHERS, ...BUSINESS],
-  ...[...DEFENDERS, ...DEVICES, ...COMMON_EVENTS, ...ASIM, ...FIREWALLS, ...DIRECTORIES],
+  ...[...DEFENDERS, ...DEVICES, ...COMMON_EVENTS, ...ASIM, ...FIREWALLS, ...FIREWALL_EVENTS, ...DIRECTORIES],
 ];
 
 /** By the first name of what tells them. */

@@ -23,7 +23,7 @@ test.each([
 test.each([
   ["what a stranger typed into another program", `sshd[1]: Invalid user ${VIEW}suser=admin`],
   ["the same behind a header", `Nov 24 10:00:00 web shop: unknown user ${VIEW}suser=admin`],
-  ["a product that no form knows", "CEF:0|Fortinet|Fortigate|7.4|1|traffic|3|src=203.0.113.9 act=accept"],
+  ["a product that no form knows", "CEF:0|Acme|Gate|7.4|1|traffic|3|src=203.0.113.9 act=accept"],
   ["a header that breaks off", "CEF:0|Delinea|Secret Server|11.7"],
 ])("%s is no line of theirs", (_, message) => {
   expect(auditLine({ timestamp: AT, message })).toBeUndefined();

@@ -1,8 +1,10 @@
-import type { JsonObject } from "@rolecall/core";
+import type { Json, JsonObject } from "@rolecall/core";
 import { given } from "../envelope/steps/span-record.ts";
 import { logTime } from "../time/log-instant.ts";
+import { yearlessTime } from "../time/yearless-time.ts";
 import { fits } from "./at-place.ts";
 import { COMMON_EVENTS } from "./common-events.ts";
+import { FIREWALL_EVENTS, NOBODYS_EVENTS } from "./firewall-events.ts";
 import { timeBeside } from "./shipped-line.ts";
 
 /** Seven parts, in which a bar that is no end of one stands behind a backslash. */
@@ -12,7 +14,9 @@ const HEADER =
 /** The names that Sentinel's table `CommonSecurityLog` has for the parts that forms look at: rows of it are read by the same forms. */
 const NAMES: Readonly<Record<string, string>> = {
   act: "DeviceAction",
+  app: "ApplicationProtocol",
   cat: "DeviceEventCategory",
+  deviceExternalId: "DeviceExternalID",
   dhost: "DestinationHostName",
   dst: "DestinationIP",
   duid: "DestinationUserID",
@@ -26,6 +30,7 @@ const NAMES: Readonly<Record<string, string>> = {
   outcome: "EventOutcome",
   reason: "Reason",
   shost: "SourceHostName",
+  sproc: "SourceProcessName",
   src: "SourceIP",
   suid: "SourceUserID",
   suser: "SourceUserName",
@@ -42,23 +47,27 @@ const MOST_TEXT = 16_384;
  * alone: whatever a program says in words of its own is none of it.
  */
 const SYSLOG =
-  /^(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?\d\d:\d\d:\d\d [\w.:-]{1,128} |(\d{4}-\d\d-\d\dT\S{9,24}) [\w.:-]{1,128} |1 (\S{20,40}) \S{1,128} (?:\S{1,64} \S{1,64} \S{1,64} (?:- |\[[^\]]{1,1024}\] )?)?)?(?=CEF:)/;
+  /^(?:<\d{1,3}>)?(?:(?<month>[A-Z][a-z]{2}) (?<day>[ \d]\d) (?:\d{4} )?(?<clock>\d\d:\d\d:\d\d) [\w.:-]{1,128} |(?<older>\d{4}-\d\d-\d\dT\S{9,24}) [\w.:-]{1,128} |1 (?<newer>\S{20,40}) \S{1,128} (?:\S{1,64} \S{1,64} \S{1,64} (?:- |\[[^\]]{1,1024}\] )?)?)?(?=CEF:)/;
 
 /**
  * A line in the Common Event Format, behind a header of syslog or bare, by the names of `CommonSecurityLog`.
  * https://www.microfocus.com/documentation/arcsight/arcsight-smartconnectors-8.4/cef-implementation-standard/
  */
-export function cefLine(line: string, envelope: JsonObject): JsonObject | undefined {
-  const [before = "", ...written] = SYSLOG.exec(line) ?? [];
+export function cefLine(line: string, envelope: JsonObject, now: number): JsonObject | undefined {
+  const start = SYSLOG.exec(line);
+  const before = start?.[0] ?? "";
   const text = line.slice(before.length, before.length + MOST_TEXT);
   const header = HEADER.exec(text);
   if (header === null) return undefined;
   const [whole, vendor = "", product = "", version = "", id = "", name = ""] = header;
-  const parts = partsOf(text.slice(whole.length));
-  const said = parts.get("rt");
+  const { parts, twice } = partsOf(text.slice(whole.length));
+  const said = parts.get("rt") ?? parts.get("FTNTFGTeventtime");
   const record = given({
-    // CyberArk's has no time but the newer header's. What has no zone of its own is what the shipper says, or else UTC.
-    TimeGenerated: instantOf(said, isZoned) ?? logTime(...written) ?? timeBeside(envelope) ?? instantOf(said, isAny),
+    TimeGenerated:
+      instantOf(said, isZoned) ??
+      timeAround(start?.groups, envelope) ??
+      instantOf(said, isAny) ??
+      early(start?.groups, now),
     DeviceVendor: bare(vendor),
     DeviceProduct: bare(product),
     DeviceVersion: bare(version),
@@ -66,17 +75,43 @@ export function cefLine(line: string, envelope: JsonObject): JsonObject | undefi
     Activity: bare(name),
     ...Object.fromEntries([...parts].flatMap(([key, value]) => named(key, value))),
   });
-  return COMMON_EVENTS.some(({ told }) => fits(record, told)) ? record : undefined;
+  if (TOLD.some((told) => fits(record, told))) return record;
+  return twice || !OF_FIREWALLS.some((told) => fits(record, told)) ? undefined : record;
 }
 
-function partsOf(text: string): ReadonlyMap<string, string> {
+type Groups = Readonly<Record<string, string | undefined>> | undefined;
+
+/** CyberArk's has no time but the newer header's. What has no zone of its own is what the shipper says, or else UTC. */
+function timeAround(header: Groups, envelope: JsonObject): Json | undefined {
+  return logTime(header?.["older"], header?.["newer"]) ?? timeBeside(envelope);
+}
+
+/** The older header has no year. */
+function early(header: Groups, now: number): string | undefined {
+  const { month = "", day = "", clock = "" } = header ?? {};
+  return (month === "" ? null : yearlessTime(month, day, clock, now)) ?? undefined;
+}
+
+const TOLD = COMMON_EVENTS.map(({ told }) => told);
+const OF_FIREWALLS = [...FIREWALL_EVENTS.map(({ told }) => told), ...NOBODYS_EVENTS];
+
+/** Names by which a firewall says who did what: with one of them twice nobody knows which of the two somebody typed. */
+const DECIDING: ReadonlySet<string> = new Set(["act", "outcome", "duser", "suser", "src", "cat"]);
+
+interface Parts {
+  readonly parts: ReadonlyMap<string, string>;
+  readonly twice: boolean;
+}
+
+function partsOf(text: string): Parts {
   const keys = [...text.matchAll(KEY)];
   const parts = keys.map((key, index) => {
     const value = text.slice(key.index + key[0].length, keys[index + 1]?.index ?? text.length);
     return [key[1] ?? "", value.trim().replace(/\\([\\=|])/g, "$1")] as const;
   });
   // Of two the first counts: what a stranger wrote stands behind.
-  return new Map(parts.reverse());
+  const deciding = parts.map(([name]) => name).filter((name) => DECIDING.has(name));
+  return { parts: new Map(parts.reverse()), twice: new Set(deciding).size < deciding.length };
 }
 
 function named(key: string, value: string): readonly (readonly [string, string])[] {

@@ -71,7 +71,7 @@ test.each([
 });
 
 test.each([
-  ["an update", system("Connection to Update server closed: updates.example.com, source: 192.0.2.1")],
+  ["an update", system("Connection to Update server closed: updates.example.com").replace("auth-fail", "general")],
   [
     "traffic of nobody",
     `1,${PAN},TRAFFIC,end,2561,2026/11/24 10:00:00,10.1.1.5,198.51.100.9,,,out,,,ssl,vsys1,a,b,c,d,e,,1,1,5,443,0,0,0,tcp,allow,1,1,1,1,,,any,0,728612,0x0`,
@@ -99,6 +99,19 @@ test.each([
 ])("%s is no act", (_, line) => {
   expect(told(line)).toEqual(["drop", "no-act"]);
   expect(told(line, true)).toEqual(["drop", "no-act"]);
+});
+
+const CEF = "<14>Nov 24 10:00:00 fw01 CEF:0|Fortinet|Fortigate|v7.0.3|32002|event:system login failed|7|";
+
+test.each([
+  [
+    `${CEF}cat=event:system duser=ann src=10.0.0.9 act=login outcome=failed`,
+    ["fortigate::human:ann", "system login", "denied", "10.0.0.9", "2026-11-24T10:00:00.000Z"],
+  ],
+  [`${CEF}cat=traffic:forward src=10.0.0.9 dst=192.0.2.9 act=close`, ["drop", "no-act"]],
+  [`${CEF}cat=event:system duser=x outcome=success src=10.0.0.9 act=login outcome=failed`, ["dead-letter", "not-json"]],
+])("in the Common Event Format: %s", (line, expected) => {
+  expect(told(line)).toEqual(expected);
 });
 
 test.each([
@@ -129,6 +142,7 @@ test.each([
   "failed authentication for user 'a'b'.  Reason: x.  From: 203.0.113.7.",
 ])("whoever calls themselves a sentence comes from no other place: %s", (sentence) => {
   expect(told(system(sentence)).at(3)).not.toBe("192.0.2.1");
+  expect(told(system(sentence)).slice(1, 3)).toEqual(["auth-fail", "denied"]);
 });
 
 test.each([

@@ -1,16 +1,5 @@
-import type { Actor, AuditForm, Fits } from "./form.ts";
-import { MACHINE_NAME } from "./machine-name.ts";
-
-/** What firewalls write where they do not know who it is, and who a machine is before anybody has come to it. */
-const NO_USER = /^(?:N\/A|unknown|unauthorized|\(null\)|pre-?logon|anonymous|none)?$/i;
-const A_USER = /^(?!(?:N\/A|unknown|unauthorized|\(null\)|pre-?logon|anonymous|none)$)./i;
-
-/** A user of a firewall or of its way in: `acme\ann`, `ann@acme.com`, `ann`, in capitals or not. The log does not say who is a machine. */
-const userAt = (place: string): readonly Actor[] => [
-  { when: { [place]: NO_USER }, kind: "unknown", id: "=anonymous" },
-  { when: { [place]: MACHINE_NAME }, kind: "service-account", id: place, lower: true },
-  { kind: "human", id: place, lower: true },
-];
+import { A_USER, userAt } from "./firewall-user.ts";
+import type { AuditForm, Fits } from "./form.ts";
 
 /** The firewall comes last: its users are the same at all of them. */
 const PANOS = {
@@ -81,7 +70,7 @@ export const FIREWALLS: readonly AuditForm[] = [
   },
   {
     ...PANOS,
-    told: panos(/^SYSTEM$/, { said_user: A_USER, eventid: true }),
+    told: panos(/^SYSTEM$/, { said_user: true, eventid: true }),
     action: ["eventid"],
     classes: [[/./, "auth"]],
     who: userAt("said_user"),

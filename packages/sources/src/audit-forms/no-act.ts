@@ -1,9 +1,10 @@
 import type { JsonObject } from "@rolecall/core";
 import { fits } from "./at-place.ts";
 import { NOBODYS_WORK } from "./directories.ts";
+import { NOBODYS_EVENTS } from "./firewall-events.ts";
 import { NOBODYS_TRAFFIC } from "./firewalls.ts";
 
-const NOBODYS = [...NOBODYS_TRAFFIC, ...NOBODYS_WORK];
+const NOBODYS = [...NOBODYS_TRAFFIC, ...NOBODYS_EVENTS, ...NOBODYS_WORK];
 
 /** What such logs hold beside what somebody did: it is known for what it is, and names nobody. */
 export function isNoAct(record: JsonObject): boolean {

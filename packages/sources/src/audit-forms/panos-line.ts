@@ -112,7 +112,8 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-function saidIn({ type, opaque = "", user, normalize_user: known }: Readonly<Record<string, string>>): JsonObject {
+function saidIn(named: Readonly<Record<string, string>>): JsonObject {
+  const { type, eventid = "", opaque = "", user, normalize_user: known } = named;
   // As whoever it is was typed, and as the firewall then calls them in all its other lines.
   if (type === "AUTHENTICATION") return given({ said_user: known || user });
   if (type !== "SYSTEM") return {};
@@ -121,5 +122,6 @@ function saidIn({ type, opaque = "", user, normalize_user: known }: Readonly<Rec
     if (who === undefined) continue;
     return given({ said_user: who, said_ip: from, eventid: event === "" ? undefined : event });
   }
-  return {};
+  // Somebody whose name is no such part of a sentence.
+  return /^auth-(?:fail|success)/.test(eventid) ? { said_user: "unknown" } : {};
 }

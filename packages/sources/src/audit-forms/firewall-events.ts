@@ -1,0 +1,104 @@
+import { A_USER, NO_USER, userAt } from "./firewall-user.ts";
+import type { AuditForm, Fits } from "./form.ts";
+
+const TIME = ["TimeGenerated", "ReceiptTime"];
+
+const FORTIGATE = {
+  provider: "fortigate",
+  time: TIME,
+  account: ["DeviceName", "DeviceExternalID"],
+  home: "=",
+  between: " ",
+  address: "SourceIP",
+} as const;
+
+const PANOS = {
+  provider: "pan-os",
+  time: TIME,
+  account: ["DeviceExternalID", "Computer"],
+  home: "=",
+  between: " ",
+} as const;
+
+const fortigate = (rest: Fits): Fits => ({ DeviceVendor: /^Fortinet$/i, DeviceProduct: /^Fortigate/i, ...rest });
+const panos = (rest: Fits): Fits => ({ DeviceVendor: /^Palo Alto Networks$/i, DeviceProduct: /^PAN-OS$/i, ...rest });
+
+/**
+ * What firewalls write in the Common Event Format, as a line or as a row of Sentinel's `CommonSecurityLog`: the same act is the
+ * same operation of the same user as in their own lines (`firewalls.ts`).
+ */
+export const FIREWALL_EVENTS: readonly AuditForm[] = [
+  // https://docs.fortinet.com/document/fortigate/7.6.0/fortios-log-message-reference/604144/cef-support
+  {
+    ...FORTIGATE,
+    told: fortigate({ DeviceEventCategory: /^event:/, DeviceAction: true, DestinationUserName: A_USER }),
+    action: ["DeviceEventCategory", "DeviceAction"],
+    without: /^event:/,
+    classes: [
+      [/^(?:vpn|user)|log[io]|auth/i, "auth"],
+      [/./, "admin"],
+    ],
+    who: userAt("DestinationUserName"),
+    resource: ["DeviceName", "DeviceExternalID"],
+    outcome: [
+      [{ EventOutcome: /^(?:fail|deny|denied)/i }, "denied"],
+      [{ DeviceAction: /fail|den/i }, "denied"],
+      [{ EventOutcome: /^$/, DeviceAction: /^(?:login|authentication)$/ }, "unknown"],
+      [{ EventOutcome: /^(?:success|succeeded|ok|passed|up|down|N\/A)?$/i }, "success"],
+      [{}, "unknown"],
+    ],
+    error: "Reason",
+    labels: { door: { at: "SourceProcessName", fits: /^([A-Za-z -]{1,32})/ } },
+  },
+  {
+    ...FORTIGATE,
+    told: fortigate({ DeviceEventCategory: /^(?:traffic|utm):/, SourceUserName: A_USER, DestinationIP: true }),
+    action: ["DeviceEventCategory", "ApplicationProtocol"],
+    without: /:.*$/,
+    classes: [[/./, "network"]],
+    who: userAt("SourceUserName"),
+    resource: ["DestinationHostName", "DestinationIP"],
+    resourceKind: "=address",
+    outcome: [[{ DeviceAction: /^(?:deny|blocked?|dropped|reset)/i }, "denied"]],
+    error: "DeviceAction",
+  },
+  // https://docs.paloaltonetworks.com/resources/cef: the result stands where others have a number, and from where in the device's place
+  {
+    ...PANOS,
+    told: panos({ Activity: /^CONFIG$/, DeviceAction: true, DestinationUserName: A_USER }),
+    action: ["DeviceAction"],
+    classes: [
+      [/^(?:delete|clear|revert)/, "delete"],
+      [/^(?:get|show|export)/, "read"],
+      [/./, "admin"],
+    ],
+    who: userAt("DestinationUserName"),
+    resource: ["Message", "DeviceExternalID"],
+    resourceKind: "=configuration",
+    outcome: [
+      [{ DeviceEventClassID: /^Unauthorized/i }, "denied"],
+      [{ DeviceEventClassID: /^Failed/i }, "error"],
+    ],
+    error: "DeviceEventClassID",
+    address: "DeviceName",
+  },
+  {
+    ...PANOS,
+    told: panos({ Activity: /^(?:TRAFFIC|THREAT)$/, DeviceEventClassID: /^(?!start$)./, SourceUserName: A_USER }),
+    action: ["Activity", "ApplicationProtocol"],
+    classes: [[/./, "network"]],
+    who: userAt("SourceUserName"),
+    resource: "DestinationIP",
+    resourceKind: "=address",
+    outcome: [[{ DeviceAction: /^(?:deny|drop|reset|block|sinkhole)/i }, "denied"]],
+    error: "DeviceAction",
+    address: "SourceIP",
+  },
+];
+
+/** Events of theirs that name nobody, and of a connection that it begins. */
+export const NOBODYS_EVENTS: readonly Fits[] = [
+  fortigate({ DeviceEventCategory: /^(?:event|traffic|utm):/, DestinationUserName: NO_USER, SourceUserName: NO_USER }),
+  panos({ Activity: /^(?:TRAFFIC|THREAT|USERID|HIP-?MATCH|DECRYPTION|IPTAG|CORRELATION)$/, SourceUserName: NO_USER }),
+  panos({ Activity: /^TRAFFIC$/, DeviceEventClassID: /^start$/ }),
+];
