@@ -47,6 +47,12 @@ const CHANGED = {
   session: "conn_id",
 } as const satisfies Partial<AuditForm>;
 
+/** A group whose members rule the directory, by the name that it comes with. */
+const RULING_ENTRY = {
+  at: "target_dn",
+  fits: /^cn=((?:domain |enterprise |schema |trust )?admin(?:s|istrators))(?:,|$)/i,
+} as const;
+
 /** What the server does by itself, replication above all, nobody did. */
 const A_CHANGE: Fits = { target_dn: true, bind_dn: /^(?!internal$)/, conn_id: /^\d+$/, result: /^\d+$/ };
 
@@ -58,8 +64,7 @@ export const DIRECTORIES: readonly AuditForm[] = [
     told: { ...A_CHANGE, modify: true },
     action: ["=modify", ["modify/0/attr"]],
     classes: ENTRY_CLASSES,
-    gives: "given",
-    labels: { changed: "modify/1/attr", how: "modify/0/op" },
+    labels: { changed: "modify/1/attr", how: "modify/0/op", group: RULING_ENTRY },
   },
   ...["add", "delete", "modrdn"].map(
     (operation): AuditForm => ({
@@ -139,6 +144,7 @@ export const DIRECTORIES: readonly AuditForm[] = [
     ],
     error: "verdict",
     address: "client_ip",
+    labels: { group: { at: "object", fits: /^(?:trust )?admins$/ } },
   },
 ];
 

@@ -153,7 +153,13 @@ export const SQL_AUDITS: readonly AuditForm[] = [
     address: "client_ip",
     session: "session_id",
     userAgent: "application_name",
-    labels: { database: "database_name", schema: "schema_name", said: "words", host: "host_name" },
+    labels: {
+      database: "database_name",
+      schema: "schema_name",
+      said: "words",
+      host: "host_name",
+      role: { at: "object_name", fits: /^(?:sysadmin|securityadmin|serveradmin|db_owner|db_securityadmin)$/i },
+    },
   },
   // https://docs.oracle.com/en/database/oracle/oracle-database/23/refrn/UNIFIED_AUDIT_TRAIL.html: what was asked stays behind
   oracle((name) => name),

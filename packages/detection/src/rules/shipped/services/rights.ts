@@ -1,4 +1,5 @@
 import type { Condition, Rule } from "../../rule.ts";
+import { OTHERS_AT_GATES, RULERS_AT_GATES } from "../examples/gates.ts";
 import { awx, oracleDatabase, rancher } from "../examples/hosts.ts";
 import {
   dropbox,
@@ -17,10 +18,9 @@ import { traceRule } from "../trace-rule.ts";
 const SOURCE = { sources: ["services"] } as const;
 const RULERS = [
   ...["admin*", "*_admin", "* admin*", "*-admin*", "*owner*", "*super*"],
-  // MongoDB's, which run words together.
+  // MongoDB's, which run words together; Oracle's, MinIO's and SQL Server's.
   ...["root", "__system", "clusteradmin", "useradmin*", "sys_admin"],
-  // Oracle's and MinIO's.
-  ...["dba", "consoleadmin"],
+  ...["dba", "consoleadmin", "sysadmin", "securityadmin", "serveradmin"],
 ];
 
 const saysRuler = (field: string): Condition => ({ any: RULERS.map((matches) => ({ field, matches })) });
@@ -43,7 +43,9 @@ export const RIGHTS_GIVEN: readonly string[] = [
   ...["Global permission granted", "Project permission granted", "Modified", "CHANGE_ADMIN_ROLE"],
   ...["GRANT", "grant_role", "POST /v3/globalrolebindings", "SetPolicyForUserOrGroup", "AttachDetachPolicyBuiltin"],
   ...["enclave.project.access.create", "enclave.project.access.role.update", "enclave.project.access.group.create"],
-  "accounts.setAdmin",
+  // SQL Server, FreeIPA and other directories, by the group's name; what is made at Check Point is an administrator, or something else.
+  ...["ADD MEMBER", "group_add_member", "modify member", "modify uniquemember", "modify memberuid", "Create Object"],
+  ...["accounts.setAdmin", "set mgt-config users"],
 ];
 
 /** What a warehouse was asked has rules of its own. */
@@ -59,15 +61,21 @@ const MADE_RULER = plainRule({
   actions: RIGHTS_GIVEN,
   when: {
     any: [
-      { all: [RULES_THERE, { not: IS_ASKED }] },
+      { all: [RULES_THERE, { not: IS_ASKED }, { not: { field: "labels.how", equals: "delete" } }] },
       {
         all: [
           { field: "provider", equals: "awx" },
           { field: "labels.admin", in: ["true", "True"] },
         ],
       },
-      // Box has no role of which one could tell, and Databricks one operation for it.
-      { field: "action", in: ["CHANGE_ADMIN_ROLE", "accounts.setAdmin"] },
+      // Box has no role of which one could tell, and Databricks and PAN-OS one operation for it.
+      { field: "action", in: ["CHANGE_ADMIN_ROLE", "accounts.setAdmin", "set mgt-config users"] },
+      {
+        all: [
+          { field: "provider", equals: "check-point" },
+          { field: "resource_kind", equals: "Administrator" },
+        ],
+      },
       { all: [{ field: "action", equals: "User added to group" }, saysRuler("resource")] },
       // Octopus': the document that changed is the team.
       {
@@ -119,6 +127,7 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
         records: [rancher("POST", "/v3/globalrolebindings", { globalRoleId: "admin" })],
       },
       { name: "root of a database", records: [mongodb("grantRolesToUser", "read", "root")] },
+      ...RULERS_AT_GATES,
     ],
     quiet: [
       ...MADE_RULER.quiet,
@@ -141,6 +150,7 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
         records: [rancher("POST", "/v3/globalrolebindings", { globalRoleId: "user-base" })],
       },
       { name: "a program that writes to a database", records: [mongodb("createUser", "readWrite")] },
+      ...OTHERS_AT_GATES,
     ],
   },
   plainRule({

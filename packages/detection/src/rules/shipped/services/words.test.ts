@@ -151,6 +151,11 @@ const WORK: readonly (readonly [provider: string, actions: string])[] = [
   ["mimecast", "User Logged On, Search Action, Message Action, User Password Changed"],
   ["keeper", "open_record, login, record_add, accept_transfer, team_created"],
   ["trend-vision-one", "Log on, Log off, View report"],
+  ["fortigate", "system login, Edit firewall.policy, Add firewall.address, vpn tunnel-up, GET system.status"],
+  ["pan-os", "set rulebase security rules, commit, edit address, gateway-auth, delete rulebase security rules"],
+  ["check-point", "Log In, Log Out, Modify Rule, Create Rule, Publish, Install Policy, Delete Object"],
+  ["freeipa", "user_add, user_show, group_add_member, host_add, otptoken_add, otptoken_find, service_add, user_del"],
+  ["canva", "CREATE_DESIGN, LOGIN, EXPORT_DESIGN, ADD_USER_TO_TEAM, VIEW_AUDIT_LOGS"],
   // Words with the letters of others: an association is no SSO, a host's failover no second factor.
   ["alibaba-cloud", "Vpc.DeleteRouteTableAssociation, Ecs.DisableHostFailover, Workorder.CloseAssociatedTicket"],
   ["oracle-cloud", "DataScience.DeleteProcessorJob, IdentitySignOn.sso.session.delete.success"],
@@ -262,6 +267,10 @@ const TOLD: readonly (readonly [provider: string, action: string, rule: string])
   ["trend-vision-one", "Add API key", "service-access-made"],
   ["meraki", "POST /api/v1/organizations/admins", "service-rule-given"],
   ["secret-server", "SECRET - PASSWORD_DISPLAYED", "service-secret-shown"],
+  ["fortigate", "Add system.admin", "service-rule-given"],
+  ["fortigate", "Delete log.syslogd.setting", "service-log-ended"],
+  ["pan-os", "delete log-settings syslog", "service-log-ended"],
+  ["pan-os", "set mgt-config users", "service-ruler-made"],
 ];
 
 test.each(TOLD)("%s: %s is told of", (provider, action, rule) => {

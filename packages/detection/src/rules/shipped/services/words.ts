@@ -43,7 +43,7 @@ const FLEETING: Condition = {
   any: [
     some("session", "temporary", "scopedtoken", "scopedaccess", "dataplane.", "oidc", "exchang", "refresh", "tokeniz"),
     some("oauth-token", "oauth_token", "run_token", "runtoken", "auth.token", "auth.oauth", "tokenfield"),
-    some("honeytoken", "llmapikey"),
+    some("honeytoken", "llmapikey", "otptoken"),
     like("sts.*", "iam.createtoken*"),
   ],
 };
@@ -154,6 +154,7 @@ export const SERVICES_WORDS: readonly Rule[] = [
       some(
         ...["audit", "trail", "atracker", "cts.", "logging", "log_stream", "log stream", "logstream", "log receiver"],
         ...["streaming_dest", "log-drain", "drain-", "dataforwarding", "data_forwarding", "siem", "cloudguard"],
+        ...["log.syslogd", "log.fortianalyzer", "log-settings"],
       ),
       OFF,
       // What is made of a log, or kept beside it, is not the log.

@@ -1,0 +1,51 @@
+import type { JsonObject } from "@rolecall/core";
+import type { Example } from "../../rule.ts";
+
+const TIME = "2026-11-24T10:00:00Z";
+const ADDRESS = "203.0.113.10";
+
+/** What an administrator did at a management of Check Point's. */
+function checkPoint(operation: string, objecttype: string): JsonObject {
+  return {
+    ...{ loguid: "{0x65963370,0x0}", sequencenum: "1", origin: "192.0.2.1", time: TIME, product: "WEB_API", operation },
+    ...{ administrator: "ann", subject: "Object Manipulation", objectname: "eve", objecttype, client_ip: ADDRESS },
+  };
+}
+
+/** A change of who is in a group, as a directory's audit has it. */
+function directory(op: string, target_dn: string): JsonObject {
+  return {
+    ...{
+      gm_time: TIME,
+      target_dn,
+      bind_dn: "uid=ann,ou=people,dc=acme,dc=com",
+      client_ip: ADDRESS,
+      conn_id: 4,
+      op_id: 7,
+    },
+    ...{ result: 0, modify: [{ op, attr: "member", values: ["uid=eve,ou=people,dc=acme,dc=com"] }] },
+  };
+}
+
+/** A row of SQL Server's audit. */
+function sqlServer(action_id: string, object_name: string): JsonObject {
+  return {
+    ...{ event_time: TIME, action_id, succeeded: true, server_principal_name: "ann", server_instance_name: "SQL1" },
+    ...{ object_name, target_server_principal_name: "eve", client_ip: ADDRESS },
+  };
+}
+
+/** Who lets somebody rule. */
+export const RULERS_AT_GATES: readonly Example[] = [
+  { name: "whoever rules SQL Server", records: [sqlServer("APRL", "sysadmin")] },
+  { name: "whoever rules a directory", records: [directory("add", "cn=Domain Admins,ou=groups,dc=acme,dc=com")] },
+  { name: "an administrator of Check Point's", records: [checkPoint("Create Object", "Administrator")] },
+];
+
+/** What looks like it. */
+export const OTHERS_AT_GATES: readonly Example[] = [
+  { name: "a role of SQL Server's that rules nothing", records: [sqlServer("APRL", "db_datareader")] },
+  { name: "one who rules a directory no more", records: [directory("delete", "cn=Domain Admins,dc=acme,dc=com")] },
+  { name: "a group of a directory's", records: [directory("add", "cn=devs,ou=groups,dc=acme,dc=com")] },
+  { name: "an address of Check Point's", records: [checkPoint("Create Object", "Host")] },
+];
