@@ -1,4 +1,4 @@
-import type { Finding } from "@rolecall/core";
+import type { Finding, Pattern } from "@rolecall/core";
 import { describe, expect, test } from "vitest";
 import { confidenceOf, score, severityOf } from "../combine/severity.ts";
 import { evidenceSql, sqlText } from "./evidence-sql.ts";
@@ -97,7 +97,7 @@ test("what was listed can be counted again", () => {
   expect(valuesIn(listed(["a"], 2))).toEqual({ values: ["a"], more: 0 });
 });
 
-const dim = (name: string, added: number, pattern: "UNSEEN" | "FREQUENT" | "INFREQUENT" | "SURGE" = "UNSEEN") =>
+const dim = (name: string, added: number, pattern: Pattern = "UNSEEN") =>
   ({ name, pattern, observed: "", expected: "", surprise: 5, added }) as const;
 
 test.each([
