@@ -3,6 +3,7 @@ import { type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { expect, test } from "vitest";
 import { createHostGuard } from "./host-guard.ts";
 import { listen, portOf } from "./listen.ts";
@@ -20,6 +21,21 @@ test.each([
   ];
   response.resume();
   expect(response.statusCode).toBe(status);
+});
+
+test.each([
+  ["does not open", new Hono().post("/", (c) => c.text("no", 403))],
+  ["opens", new Hono().post("/", bodyLimit({ maxSize: 10, onError: (c) => c.text("no", 403) }))],
+  ["mounts", new Hono().mount("/", () => new Response("no", { status: 403 }))],
+])("a connection goes on after a body of which nobody reads the rest: what answers %s it", async (_, app) => {
+  const address = `127.0.0.1:${await portOf("0")}`;
+  await using _listening = await listen(app, address);
+  const socket = connect(Number(address.split(":")[1]), "127.0.0.1");
+  const size = 3_000_000;
+  socket.write(`POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${size}\r\n\r\n`);
+  socket.write(Buffer.alloc(size, "a"));
+  socket.end("GET /next HTTP/1.1\r\nhost: localhost\r\nConnection: close\r\n\r\n");
+  expect((await text(socket)).match(/(?<=HTTP\/1\.1 )\d+/g)).toEqual(["403", expect.any(String)]);
 });
 
 /** What a listener whose host is guarded answers to these bytes. */

@@ -31,7 +31,10 @@ export async function listen(
     // No request of the fetch standard can be a TRACE.
     if (request.method === "TRACE") response.writeHead(405, { Allow: "GET, HEAD, POST, DELETE" }).end();
     else if (!takeTarget(request)) response.writeHead(400, { Connection: "close" }).end();
-    else void take(request, response);
+    else {
+      response.once("finish", () => letRestGo(request));
+      void take(request, response);
+    }
   });
   const calls = createHttp2Server({ settings: { maxConcurrentStreams: MOST_CALLS } });
   calls.setTimeout(IDLE_MS);
@@ -48,6 +51,17 @@ export async function listen(
     throw new Failure(`cannot listen on ${address}: ${reasonOf(error, advice)}`, { cause: error });
   }
   return { [Symbol.asyncDispose]: () => close(server, either) };
+}
+
+/**
+ * Whoever is answered before all of a body was read finds the connection usable when the rest has been sent. A body that was
+ * opened and not read stands still otherwise: its connection would be cut off half a second later, and a request that a
+ * pool of connections has sent on it by then lost.
+ */
+function letRestGo(request: IncomingMessage): void {
+  if (request.complete) return;
+  request.removeAllListeners("data");
+  request.resume();
 }
 
 async function answer(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, app: Hono): Promise<void> {
