@@ -80,7 +80,7 @@ ${fresh === undefined ? undefined : html`<section class="notice" role="status"><
 <button>Make it</button>
 </form></section>
 <section aria-labelledby="tokens"><h2 id="tokens">Tokens</h2>
-${tokens.length === 0 ? html`<p class="empty">None has been made.</p>` : html`<div class="scroll" tabindex="0" role="group" aria-label="Tokens"><table class="list"><thead><tr><th>Name</th><th>May</th><th>Made</th><th>Until</th><th></th></tr></thead><tbody>${tokens.map((token) => row(token, now))}</tbody></table></div>`}
+${tokens.length === 0 ? html`<p class="empty">None has been made.</p>` : html`<div class="scroll" tabindex="0" role="group" aria-label="Tokens"><table class="list"><thead><tr><th>Name</th><th>May</th><th>Made</th><th>Until</th><td></td></tr></thead><tbody>${tokens.map((token) => row(token, now))}</tbody></table></div>`}
 <p class="muted">Every change here stands in <code>audit_log</code> with who made it.</p></section>`;
 }
 

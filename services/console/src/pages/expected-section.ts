@@ -10,7 +10,7 @@ export function expectedSection(expected: readonly ExpectedItem[], may: boolean,
 ${
   expected.length === 0
     ? html`<p class="empty">Nothing is: no verdict holds anything back.</p>`
-    : html`<div class="scroll" tabindex="0" role="group" aria-label="What is expected"><table class="list"><thead><tr><th>Pattern</th><th>Of</th><th>Until</th><th>Who and why</th><th class="number">Hid</th><th></th></tr></thead><tbody>${expected.map((each) => row(each, may, now))}</tbody></table></div>
+    : html`<div class="scroll" tabindex="0" role="group" aria-label="What is expected"><table class="list"><thead><tr><th>Pattern</th><th>Of</th><th>Until</th><th>Who and why</th><th class="number">Hid</th><td></td></tr></thead><tbody>${expected.map((each) => row(each, may, now))}</tbody></table></div>
 <p class="muted">Each ends by itself. <em>Reopen</em> takes the verdict back: what it held back is told, and the same tells again.</p>`
 }
 </section>`;

@@ -36,7 +36,7 @@ export function silencesBody(view: SilencesView): Html {
 ${saidNotice(view.said, view.also)}
 ${may ? form(view) : undefined}
 <section aria-labelledby="all"><h2 id="all">What holds findings back</h2>
-${view.silences.length === 0 ? html`<p class="empty">No silence was ever set.</p>` : html`<div class="scroll" tabindex="0" role="group" aria-label="Silences"><table class="list"><thead><tr><th>Matches</th><th>State</th><th>From</th><th>Until</th><th>Who and why</th><th class="number">Hid</th><th></th></tr></thead><tbody>${view.silences.map((each) => row(each, may, view.now))}</tbody></table></div>`}
+${view.silences.length === 0 ? html`<p class="empty">No silence was ever set.</p>` : html`<div class="scroll" tabindex="0" role="group" aria-label="Silences"><table class="list"><thead><tr><th>Matches</th><th>State</th><th>From</th><th>Until</th><th>Who and why</th><th class="number">Hid</th><td></td></tr></thead><tbody>${view.silences.map((each) => row(each, may, view.now))}</tbody></table></div>`}
 </section>
 ${expectedSection(view.expected, may, view.now)}
 ${regretSection(view)}`;
