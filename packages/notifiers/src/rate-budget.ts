@@ -12,15 +12,18 @@ export class RateBudget {
     this.#at = now;
   }
 
-  /** Takes one token, or says in how many milliseconds there is one. */
-  take(now: number): number {
+  /** In how many milliseconds there is a token; 0 where there is one. */
+  wait(now: number): number {
     const earned = (Math.max(0, now - this.#at) / 60_000) * this.#perMinute;
     this.#tokens = Math.min(this.#burst, this.#tokens + earned);
     this.#at = now;
-    if (this.#tokens >= 1) {
-      this.#tokens -= 1;
-      return 0;
-    }
-    return Math.ceil(((1 - this.#tokens) / this.#perMinute) * 60_000);
+    return this.#tokens >= 1 ? 0 : Math.ceil(((1 - this.#tokens) / this.#perMinute) * 60_000);
+  }
+
+  /** Takes one token, or says in how many milliseconds there is one. */
+  take(now: number): number {
+    const waitMs = this.wait(now);
+    if (waitMs === 0) this.#tokens -= 1;
+    return waitMs;
   }
 }

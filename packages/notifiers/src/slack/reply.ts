@@ -8,8 +8,14 @@ import { ackersOf, titleLine, whoIs } from "./lines.ts";
 /** Findings that a reply lists by name. */
 const LISTED = 8;
 
+/** What a thread is told, and whether the channel hears of it as well. */
+export interface SlackReply {
+  readonly text: string;
+  readonly broadcast: boolean;
+}
+
 /** What is new since the last message, for the thread; undefined where a silent update is enough. */
-export function renderReply(page: Page): { readonly text: string; readonly broadcast: boolean } | undefined {
+export function renderReply(page: Page): SlackReply | undefined {
   const told = replyOf(page);
   if (page.remark === undefined) return told;
   const graver = page.remark.did === "snoozed" && page.severity !== "critical" ? ". What is graver is told" : "";

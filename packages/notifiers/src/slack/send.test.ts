@@ -248,6 +248,16 @@ describe("section 2.1, the client", () => {
       expect(outcomes[5]).toMatchObject({ reason: "rate-limited", afterMs: 1000 });
     });
   });
+
+  test("own budget: a message whose reply may not be posted yet is not changed yet either", async () => {
+    await ready(async ({ fake, notifier, send }) => {
+      const externalIds = await send(aPage());
+      for (let index = 0; index < 4; index += 1) await send(aPage());
+      const later = await notifier.send({ ...(PAGES["resolved"] as Page), externalIds }, LIVE);
+      expect(later).toMatchObject({ kind: "retry", reason: "rate-limited", afterMs: 1000 });
+      expect(fake.messages.map(({ updates }) => updates)).toEqual([0, 0, 0, 0, 0]);
+    });
+  });
 });
 
 describe("section 4, message design", () => {

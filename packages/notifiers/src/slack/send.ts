@@ -7,7 +7,7 @@ import { callSlack, type SlackAccount, type SlackAnswer } from "./call.ts";
 import { mayUpload, uploadChart } from "./chart.ts";
 import type { SlackConfig } from "./config.ts";
 import { metadataOf, renderSlack, type SlackLook, type SlackMessage } from "./render.ts";
-import { renderReply } from "./reply.ts";
+import { renderReply, type SlackReply } from "./reply.ts";
 import { type Workspace, workspaceOf } from "./workspace.ts";
 
 const TIMEOUT_MS = 10_000;
@@ -59,11 +59,17 @@ export function createSlack(config: SlackConfig, context: NotifierContext): Noti
 async function deliver(channel: Channel, page: Page, signal: AbortSignal): Promise<Delivery> {
   const { channel: id, ts } = page.externalIds;
   if (id === undefined || ts === undefined) return postAnew(channel, page, signal);
+  const reply = renderReply(page);
+  // Changed before its reply may be posted, the message would be changed once more with it.
+  const waitMs = reply === undefined ? 0 : channel.posts.wait(channel.now());
+  if (waitMs > 0) return limited(waitMs);
   const updated = await write(channel, "chat.update", { channel: id, ts }, renderSlack(page, channel.look), signal);
   // The message is gone, or its channel is: the configuration may name another by now.
   if (updated.answer.kind === "moved" || updated.answer.kind === "no-channel") return postAnew(channel, page, signal);
   if (updated.answer.kind !== "ok") return outcomeOf(updated.answer, channel);
-  return replyInThread(channel, page, { channel: id, ts }, updated.degraded, signal);
+  const sent: Delivery = { kind: "sent", externalIds: { channel: id, ts }, degraded: updated.degraded };
+  if (reply === undefined) return sent;
+  return (await replyInThread(channel, page, { channel: id, ts }, reply, signal)) ?? sent;
 }
 
 async function postAnew(channel: Channel, page: Page, signal: AbortSignal): Promise<Delivery> {
@@ -94,17 +100,17 @@ function addChart(channel: Channel, page: Page, place: Place, signal: AbortSigna
   channel.uploads.add(uploading);
 }
 
-/** The thread tells what is new. The message itself is up to date by now, so only a passing failure is worth a retry. */
+/**
+ * The thread tells what is new. The message itself is up to date by now, so only a passing failure is worth a retry;
+ * undefined where nothing is.
+ */
 async function replyInThread(
   channel: Channel,
   page: Page,
   place: Place,
-  degraded: boolean,
+  reply: SlackReply,
   signal: AbortSignal,
-): Promise<Delivery> {
-  const sent: Delivery = { kind: "sent", externalIds: { ...place }, degraded };
-  const reply = renderReply(page);
-  if (reply === undefined) return sent;
+): Promise<Delivery | undefined> {
   const waitMs = channel.posts.take(channel.now());
   if (waitMs > 0) return limited(waitMs);
   const body = {
@@ -116,7 +122,7 @@ async function replyInThread(
     ...PLAINLY,
   };
   const answer = await callSlack(channel.account, "chat.postMessage", body, signal);
-  return answer.kind === "failed" && answer.delivery.kind === "retry" ? answer.delivery : sent;
+  return answer.kind === "failed" && answer.delivery.kind === "retry" ? answer.delivery : undefined;
 }
 
 /** Nothing of a message is looked up, expanded or turned into a link. */
