@@ -7,7 +7,7 @@ import { xmlRecord } from "../windows-security/xml-record.ts";
 import { cefLine } from "./cef-line.ts";
 import { checkpointLine } from "./checkpoint-line.ts";
 import { conjurLine } from "./conjur-line.ts";
-import { directoryLine, directoryMessage } from "./directory-line.ts";
+import { directoryLine, directoryMessage, isOfDirectory } from "./directory-line.ts";
 import { fortinetLine } from "./fortinet-line.ts";
 import { jenkinsLine } from "./jenkins-line.ts";
 import { kafkaLine } from "./kafka-line.ts";
@@ -24,7 +24,7 @@ import { sqlServerEvent } from "./sqlserver-line.ts";
  * known. `now` is the clock at the door, for a line that nobody wrapped: some have no year.
  */
 export function auditLine(envelope: JsonObject, now: number = Number.NaN): JsonObject | undefined {
-  const whole = pipeLine(envelope) ?? sqlServerEvent(envelope) ?? directoryMessage(envelope);
+  const whole = pipeLine(envelope) ?? sqlServerEvent(envelope);
   if (whole !== undefined) return whole;
   for (const line of linesIn(envelope)) {
     const record =
@@ -50,7 +50,10 @@ export function auditLine(envelope: JsonObject, now: number = Number.NaN): JsonO
 /** Lines of syslog are everybody's: those of a machine's own programs, of the kernel's audit, and of directories. */
 function systemLine(line: string, envelope: JsonObject, now: number): JsonObject | undefined {
   const beside = logInstant(timeBeside(envelope));
-  const record = hostLine(line, Number.isNaN(beside) ? now : beside);
+  const record = hostLine(line, beside);
   if (record === undefined) return undefined;
-  return isOfHost(record) ? record : directoryMessage(record);
+  if (isOfHost(record)) return record;
+  // The clock is looked at for few lines: what is of the machine itself was read before, where nobody wrapped it.
+  const message = isOfDirectory(record) ? hostLine(line, Number.isNaN(beside) ? now : beside) : undefined;
+  return message === undefined ? undefined : directoryMessage(message);
 }

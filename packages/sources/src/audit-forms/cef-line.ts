@@ -54,6 +54,7 @@ const SYSLOG =
  * https://www.microfocus.com/documentation/arcsight/arcsight-smartconnectors-8.4/cef-implementation-standard/
  */
 export function cefLine(line: string, envelope: JsonObject, now: number): JsonObject | undefined {
+  if (!line.includes("CEF:")) return undefined;
   const start = SYSLOG.exec(line);
   const before = start?.[0] ?? "";
   const text = line.slice(before.length, before.length + MOST_TEXT);

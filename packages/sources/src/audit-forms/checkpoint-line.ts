@@ -16,7 +16,7 @@ const MOST_TEXT = 65_536;
  * https://support.checkpoint.com/results/sk/sk122323
  */
 export function checkpointLine(line: string): JsonObject | undefined {
-  const header = line.length > MOST_TEXT ? null : HEADER.exec(line);
+  const header = line.length > MOST_TEXT || !line.includes(" CheckPoint ") ? null : HEADER.exec(line);
   const end = line.lastIndexOf("]");
   if (header === null || end < header[0].length || line.slice(end + 1).trim() !== "") return undefined;
   const pairs = pairedText(line.slice(header[0].length, end).trimEnd(), PAIR, COUNTS);

@@ -1,6 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 import { given } from "../envelope/steps/span-record.ts";
-import { type HostMessage, messageOf } from "../linux-host/host-message.ts";
+import { type HostMessage, isOfProgram, messageOf } from "../linux-host/host-message.ts";
 import { timeBeside } from "./shipped-line.ts";
 
 /** What OpenLDAP's daemon says once somebody is let in: `mech` is not there when they ask. A name has no quotes of its own there. */
@@ -45,11 +45,15 @@ export function directoryLine(line: string, envelope: JsonObject): JsonObject | 
   });
 }
 
+/** May the record be a message of such a daemon? */
+export function isOfDirectory(record: JsonObject): boolean {
+  return isOfProgram(record, READERS);
+}
+
 /** A message of OpenLDAP's daemon, or of Kerberos', however it travelled, by the names of its parts. */
 export function directoryMessage(record: JsonObject): JsonObject | undefined {
-  const message = messageOf(record);
-  const read = message === undefined ? undefined : READERS.get(message.program);
-  return message === undefined ? undefined : read?.(message);
+  const message = isOfDirectory(record) ? messageOf(record) : undefined;
+  return message === undefined ? undefined : READERS.get(message.program)?.(message);
 }
 
 const READERS: ReadonlyMap<string, (message: HostMessage) => JsonObject | undefined> = new Map([

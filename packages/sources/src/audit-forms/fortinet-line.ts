@@ -16,7 +16,7 @@ const MOST_TEXT = 16_384;
  * https://docs.fortinet.com/document/fortigate/7.6.0/fortios-log-message-reference/656858/log-message-fields
  */
 export function fortinetLine(line: string): JsonObject | undefined {
-  const header = line.length > MOST_TEXT ? null : HEADER.exec(line);
+  const header = line.length > MOST_TEXT || !line.includes(" logid=") ? null : HEADER.exec(line);
   if (header === null) return undefined;
   const pairs = pairedText(line.slice(header[0].length), PAIR, COUNTS);
   if (pairs?.has("logid") !== true || !pairs.has("subtype")) return undefined;

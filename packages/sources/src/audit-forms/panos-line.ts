@@ -32,7 +32,8 @@ const MOST_TEXT = 16_384;
  * https://docs.paloaltonetworks.com/ngfw/administration/monitoring/use-syslog-for-monitoring/syslog-field-descriptions
  */
 export function panosLine(line: string, envelope: JsonObject): JsonObject | undefined {
-  const start = START.exec(line);
+  // Hardly any other line has a year behind a comma.
+  const start = line.includes(",2") ? START.exec(line) : null;
   if (start === null) return undefined;
   const parts = separated(line.slice(start[0].length, MOST_TEXT));
   const names = KINDS.get(parts?.[2] ?? "") ?? HEAD.split(" ");

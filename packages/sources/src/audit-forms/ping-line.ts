@@ -16,7 +16,7 @@ const MOST_TEXT = 16_384;
  * https://docs.pingidentity.com/pingfederate/latest/administrators_reference_guide/pf_security_audit_log.html
  */
 export function pingLine(line: string, envelope: JsonObject): JsonObject | undefined {
-  if (!START.test(line) || line.length > MOST_TEXT) return undefined;
+  if (!line.includes("tid:") || !START.test(line) || line.length > MOST_TEXT) return undefined;
   const [time = "", ...parts] = line.split("|").map((part) => part.trim());
   if (parts.length < NAMES.length - 1 || parts.length > NAMES.length) return undefined;
   const said = `${time.replace(" ", "T").replace(",", ".")}Z`;

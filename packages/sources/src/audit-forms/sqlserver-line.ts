@@ -13,28 +13,28 @@ const REFUSED =
 
 const MOST_TEXT = 65_536;
 
-/** Where forwarders of Windows' events keep what the program wrote. */
-const PLACES = [
-  ["message"],
-  ["Message"],
-  ["_raw"],
-  ["winlog", "event_data", "param1"],
-  ["EventData", "param1"],
-  ["EventData", "Data"],
-  ["RenderedDescription"],
-] as const;
-
-/** An event of SQL Server's audit by the names of its columns, as a query of its files has them; or a sign-in that it refused. */
+/**
+ * An event of SQL Server's audit by the names of its columns, as a query of its files has them; or a sign-in that it refused.
+ * Forwarders of Windows' events keep what the program wrote by itself, or as the first of what its event has.
+ */
 export function sqlServerEvent(envelope: JsonObject): JsonObject | undefined {
-  for (const place of PLACES) {
-    const text = place.reduce<Json | undefined>((at, name) => (isJsonObject(at) ? at[name] : undefined), envelope);
-    if (typeof text !== "string" || text.length > MOST_TEXT) continue;
-    const refused = REFUSED.exec(text)?.groups;
-    if (refused !== undefined) return refusedIn(refused, envelope);
-    const start = AUDIT.exec(text);
-    if (start !== null) return eventIn(text.slice(start.index + start[0].length));
-  }
-  return undefined;
+  const { message, Message, _raw, RenderedDescription, winlog, EventData } = envelope;
+  const said = isJsonObject(winlog) ? winlog["event_data"] : EventData;
+  return (
+    eventOf(message, envelope) ??
+    eventOf(Message, envelope) ??
+    eventOf(_raw, envelope) ??
+    eventOf(RenderedDescription, envelope) ??
+    (isJsonObject(said) ? (eventOf(said["param1"], envelope) ?? eventOf(said["Data"], envelope)) : undefined)
+  );
+}
+
+function eventOf(text: Json | undefined, envelope: JsonObject): JsonObject | undefined {
+  if (typeof text !== "string" || text.length > MOST_TEXT) return undefined;
+  const refused = text.startsWith("Login failed") ? REFUSED.exec(text)?.groups : undefined;
+  if (refused !== undefined) return refusedIn(refused, envelope);
+  const start = text.includes("audit_schema_version:") ? AUDIT.exec(text) : null;
+  return start === null ? undefined : eventIn(text.slice(start.index + start[0].length));
 }
 
 function refusedIn(said: Readonly<Record<string, string>>, envelope: JsonObject): JsonObject {

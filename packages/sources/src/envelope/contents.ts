@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { auditLine } from "../audit-forms/audit-line.ts";
 import { auditRecord } from "../audit-forms/audit-record.ts";
+import { directoryMessage } from "../audit-forms/directory-line.ts";
 import { machineRecord } from "../ecs/machine-record.ts";
 import { plainValues } from "../record/plain-values.ts";
 import { boundedEvent } from "./audits/bounded-event.ts";
@@ -145,6 +146,7 @@ const STEPS: typeof REWRITES = [
   snowflakeHistory,
   onepasswordEvent,
   machineRecord,
+  directoryMessage,
   auditLine,
   auditRecord,
 ];

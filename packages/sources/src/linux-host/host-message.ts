@@ -66,6 +66,17 @@ const SHAPES: readonly Shape[] = [
   },
 ];
 
+const PROGRAMS = Array.from(new Set(SHAPES.flatMap(({ program }) => program)));
+
+/** May the record be a message of one of these programs? It is asked of records of all sorts. */
+export function isOfProgram(record: JsonObject, programs: { has(name: string): boolean }): boolean {
+  for (const name of PROGRAMS) {
+    const program = record[name];
+    if (typeof program === "string") return programs.has(program);
+  }
+  return false;
+}
+
 /** Undefined where the record is no message of a program. */
 export function messageOf(record: JsonObject): HostMessage | undefined {
   for (const { program, text, host, time } of SHAPES) {
