@@ -175,6 +175,11 @@ test.each(['a="', 'a="b" ', 'a:"b"; ', '",', "a,", "a=", "user=x "])(
   },
 );
 
+test("all the settings behind a change are none of it", () => {
+  const details = `"${"set a, b; ".repeat(20_000)}"`;
+  expect(told(`${config("svc-ci")},${details},${details}`)[0]).toBe("pan-os::service-account:svc-ci");
+});
+
 test("a time without its zone is the firewall's own: a shipper's counts, unless it is of another day", () => {
   const line = system("User ann logged in via Web from 10.0.0.9 using https");
   expect(told(line).at(4)).toBe("2026-11-24T10:00:00.000Z");

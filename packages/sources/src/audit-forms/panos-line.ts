@@ -35,7 +35,7 @@ export function panosLine(line: string, envelope: JsonObject): JsonObject | unde
   // Hardly any other line has a year behind a comma.
   const start = line.includes(",2") ? START.exec(line) : null;
   if (start === null) return undefined;
-  const parts = separated(line.slice(start[0].length, MOST_TEXT));
+  const parts = separated(line.slice(start[0].length, MOST_TEXT), line.length > MOST_TEXT);
   const names = KINDS.get(parts?.[2] ?? "") ?? HEAD.split(" ");
   // Of a line that breaks off before its number nobody knows if its last part is whole.
   if (parts === undefined || parts.length < names.indexOf("seqno") + 2) return undefined;

@@ -3,13 +3,13 @@ const MOST_PARTS = 256;
 
 /**
  * The parts of a line of CSV, as RFC 4180 has it: a quote in a quoted part is two, and none stands in any other. Undefined
- * where the quotes do not come out even, since nobody knows then which part is which.
+ * where the quotes do not come out even, since nobody knows then which part is which; of a line that was cut the parts before that.
  */
-export function separated(line: string): readonly string[] | undefined {
+export function separated(line: string, wasCut: boolean): readonly string[] | undefined {
   const parts: string[] = [];
   for (let at = 0; at <= line.length && parts.length < MOST_PARTS; ) {
     const end = line[at] === '"' ? endOfQuoted(line, at + 1) : endOfBare(line, at);
-    if (end === -1) return undefined;
+    if (end === -1) return wasCut ? parts : undefined;
     const part = line.slice(at, end);
     parts.push(part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part);
     at = end + 1;
