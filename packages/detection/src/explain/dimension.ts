@@ -10,7 +10,7 @@ import type { Rows } from "../state/rows.ts";
 import { FIELD } from "../state/sample.ts";
 import { hourOfWeek } from "../state/week.ts";
 import { percent, usualRange } from "./interval.ts";
-import { FIRST_HOUR, oddValues, seldomValues, usualValues } from "./known-values.ts";
+import { FIRST_HOUR, newToPeers, oddValues, seldomValues, usualValues } from "./known-values.ts";
 import { amount, bytes, counted, listed, span } from "./words.ts";
 
 /** What a dimension is told from: the row of the identity with its hour still open. */
@@ -144,7 +144,7 @@ function tell(told: Told, feature: number): Telling {
 const NOVELTY_PATTERNS: readonly Pattern[] = ["FREQUENT", "INFREQUENT", "RARE", "UNSEEN"];
 const SEEN_BEFORE = 1;
 
-function tellNovelty({ row, names }: Told, field: number): Telling {
+function tellNovelty({ row, names, group }: Told, field: number): Telling {
   const novelty = highestClass(row, field);
   const expected = usualValues(row, field, names);
   const telling = (as: number, values: readonly string[]): Telling => ({
@@ -152,6 +152,8 @@ function tellNovelty({ row, names }: Told, field: number): Telling {
     observed: listed(values, SHOWN),
     expected,
   });
+  if (novelty === CLASS_COUNT && row.get(AT.activeHours) === 0)
+    return telling(novelty, newToPeers(row, field, names, group.adoption));
   if (novelty !== SEEN_BEFORE) return telling(novelty, oddValues(row, field, names, true));
   const seldom = seldomValues(row, field, names);
   return seldom.length > 0 ? telling(novelty, seldom) : telling(0, oddValues(row, field, names));

@@ -1,4 +1,5 @@
 import { exp } from "../math/detmath.ts";
+import { type Adoption, PEERS_KNOW } from "../state/adoption.ts";
 import { ACTIVE_UNIT, AT, FIELD_COUNT, WEEK, WEIGHT_UNIT } from "../state/layout.ts";
 import type { Names } from "../state/names.ts";
 import type { Rows } from "../state/rows.ts";
@@ -72,6 +73,13 @@ export function oddValues(row: Rows, field: number, names: Names, freshOnly = fa
   const odd = valuesOf(row, field).filter(isOdd);
   const fresh = freshOnly ? odd.filter((value) => value.fresh) : [];
   return namesOf(fresh.length > 0 ? fresh : odd, names);
+}
+
+/** Of what an identity shows in its first hour, all of which is new to it, what its peers do not know either; all where that is nothing. */
+export function newToPeers(row: Rows, field: number, names: Names, peers: Adoption): readonly string[] {
+  const odd = valuesOf(row, field).filter(isOdd);
+  const unknown = odd.filter(({ hash }) => peers.count(field, hash) < PEERS_KNOW);
+  return namesOf(unknown.length > 0 ? unknown : odd, names);
 }
 
 /** Those of the odd values that came seldom before: of what came in most hours, only the identity is too young to know it. */

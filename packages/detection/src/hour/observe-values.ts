@@ -1,5 +1,6 @@
 import { inferRelease, isBeside, shareOfTakers } from "../changes/infer-release.ts";
 import { noveltySurprise } from "../features/novelty.ts";
+import { PEERS_KNOW } from "../state/adoption.ts";
 import { hasLongBeenThere } from "../state/groups.ts";
 import { AT, CLASS_COUNT, FEATURE_OF_FIELD, HAD, U8, U32 } from "../state/layout.ts";
 import type { Remembers } from "../state/names.ts";
@@ -14,8 +15,6 @@ import { noteNews } from "./refused-hour.ts";
 
 /** Active hours from which on an identity is known by what it did. */
 const YOUNG_HOURS = 72;
-/** A value is known to the peers when so many of them adopted it. */
-const PEERS_KNOW = 2;
 
 /** Values that the hour has had in this very combination, and the address that it had last, need not be looked for. */
 export function observeValues(baselines: Baselines, id: number, sample: Sample, names: Remembers): boolean {

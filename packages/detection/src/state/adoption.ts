@@ -5,6 +5,8 @@ import { takenUp, takersOfLate, waveRate } from "./wave.ts";
 /** Values a field's table holds; beyond, the one least adopted of the probe gives way (SpaceSaving in small). */
 const MOST_VALUES = 4096;
 const PROBE = 8;
+/** A value is known to the peers when so many of them adopted it. */
+export const PEERS_KNOW = 2;
 
 /** The slots of one field. */
 interface AdoptionTable {
