@@ -9,7 +9,8 @@ import type { EpisodeBook } from "./episode/episode-book.ts";
 import { Feedback } from "./feedback/feedback.ts";
 import { before } from "./feedback/taught-hour.ts";
 import type { Outage } from "./feeds/feed.ts";
-import { isNewborn } from "./fleet/newborn.ts";
+import { stageOf } from "./fleet/newborn.ts";
+import { isPassing, livedBefore } from "./fleet/passers.ts";
 import { GroupFindings } from "./group/group-findings.ts";
 import type { Baselines } from "./hour/baselines.ts";
 import { closeHour } from "./hour/close-hour.ts";
@@ -98,9 +99,7 @@ export class Behavior {
     // Only now is it known how far beyond the threshold the hour went; at its first alarm it had just crossed.
     if (opens) baselines.fleet.budget.judge();
     if (opens && episode !== undefined)
-      baselines.fleet.budget.open(
-        baselines.fleet.isFar(baselines.kindOf[id] as number, row.get(AT.sum), isNewborn(row)),
-      );
+      baselines.fleet.budget.open(baselines.fleet.isFar(baselines.kindOf[id] as number, row.get(AT.sum), stageOf(row)));
     if (this.#parts.probe !== undefined) this.#tellProbe(id, opens, this.#parts.probe);
     this.#learn(id, hour, episode, opens);
   }
@@ -144,7 +143,7 @@ export class Behavior {
       hour: rows.get(AT.hour),
       calibrated: fleet.calibrated,
       counts,
-      rarity: Math.max(rows.get(AT.logP), fleet.rarity(kind, sum, isNewborn(rows))),
+      rarity: Math.max(rows.get(AT.logP), fleet.rarity(kind, sum, stageOf(rows))),
       surprises: Array.from({ length: FEATURE_COUNT }, (_, feature) =>
         fleet.recalibrated(feature, kind, rows.get(AT_SUP + feature)),
       ),
@@ -159,6 +158,7 @@ export class Behavior {
     if (baselines.rows.get(AT.day) === day) return;
     this.#days.begin(id, baselines.kindOf[id] as number, hour);
     baselines.activeToday += 1;
+    if (livedBefore(baselines.rows, 24 * day)) baselines.livingToday += 1;
   }
 
   /** A surprise rose: weigh the evidence anew, and speak if it is rare enough. */
@@ -168,9 +168,10 @@ export class Behavior {
     const kind = baselines.kindOf[id] as number;
     const sum = this.#evidence.weigh(rows, kind, fleet);
     if (!rows.raise(AT.sum, sum)) return;
-    if (!rows.raise(AT.logP, fleet.rarity(kind, sum, isNewborn(rows)))) return;
+    if (!rows.raise(AT.logP, fleet.rarity(kind, sum, stageOf(rows)))) return;
     const rarity = rows.get(AT.logP);
-    if (rarity >= fleet.threshold || rows.get(AT.alarmed) > 0) this.said.alarm(id, sample, rarity);
+    const threshold = isPassing(rows) ? fleet.threshold + fleet.passers.crowd : fleet.threshold;
+    if (rarity >= threshold || rows.get(AT.alarmed) > 0) this.said.alarm(id, sample, rarity);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Behavior } from "./behavior.ts";
 import type { EpisodeBook } from "./episode/episode-book.ts";
 import type { SourceWatch } from "./feeds/source-watch.ts";
+import { wasSeenAgain } from "./fleet/passers.ts";
 import type { Baselines } from "./hour/baselines.ts";
 import type { Missed } from "./policy/missed.ts";
 import type { Sprays } from "./sprays/sprays.ts";
@@ -127,17 +128,28 @@ export class Clock {
   #closeDay(hour: number): void {
     const { rows, fleet } = this.#baselines;
     let alive = 0;
+    let living = 0;
     for (let id = 0; id < this.#registry.identities.length; id += 1) {
       if (this.#registry.identities[id] === undefined) continue;
-      if (isAlive(rows.open(id), hour)) alive += 1;
+      const row = rows.open(id);
+      if (!isAlive(row, hour)) continue;
+      alive += 1;
+      if (wasSeenAgain(row)) living += 1;
     }
     this.#behavior.feedback.closeDay(hour);
     this.#baselines.changes.closeDay(hour);
     this.#baselines.refused.closeDay(hour);
-    const { activeToday, hoursToday } = this.#baselines;
-    fleet.budget.closeDay(alive, activeToday, hoursToday, hour - fleet.birth >= 24);
+    const { activeToday, hoursToday, livingToday, livingHoursToday } = this.#baselines;
+    const all = { identities: alive, active: activeToday, hours: hoursToday };
+    fleet.budget.closeDay(
+      all,
+      { identities: living, active: livingToday, hours: livingHoursToday },
+      hour - fleet.birth >= 24,
+    );
     this.#baselines.activeToday = 0;
     this.#baselines.hoursToday = 0;
+    this.#baselines.livingToday = 0;
+    this.#baselines.livingHoursToday = 0;
   }
 }
 

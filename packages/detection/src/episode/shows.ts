@@ -1,6 +1,6 @@
 import { type Evidence, opinionsOf, WORTH_COUNTING } from "../combine/evidence.ts";
 import { DEVIATES } from "../fleet/common-cause.ts";
-import { isNewborn } from "../fleet/newborn.ts";
+import { stageOf } from "../fleet/newborn.ts";
 import { isBusyBeingRefused, likenessOf } from "../group/likeness.ts";
 import type { Alarm, Deviation } from "../group/recent-alarms.ts";
 import type { Baselines } from "../hour/baselines.ts";
@@ -81,7 +81,7 @@ export class Shows {
     const { fleet, kindOf, rows } = baselines;
     if (family === DENIED) return false;
     const isUsual = (evidence.added[family] as number) < WORTH_COUNTING || FAMILIES[family] === "volume";
-    const alone = fleet.rarity(kindOf[id] as number, evidence.families[family] as number, isNewborn(rows));
+    const alone = fleet.rarity(kindOf[id] as number, evidence.families[family] as number, stageOf(rows));
     return isUsual && alone < fleet.threshold;
   }
 

@@ -18,7 +18,7 @@ function passDay(budget: Budget, identities: number, near = 5): void {
     for (let n = 0; n < (hour === 0 ? near : 0); n += 1) budget.open(false);
     budget.tick(PASSED, identities);
   }
-  budget.closeDay(identities, identities, 10 * identities);
+  budget.closeDay({ identities, active: identities, hours: 10 * identities });
 }
 
 function toldOf(budget: Budget, findings: number): number {
@@ -105,18 +105,18 @@ describe("the feedback", () => {
 test("the last minutes of a day with which a history begins are no measure of one", () => {
   const [late, punctual] = [new Budget(5), new Budget(5)];
   late.tick(PASSED, 20);
-  late.closeDay(20, 20, 20, false);
+  late.closeDay({ identities: 20, active: 20, hours: 20 }, undefined, false);
   for (const budget of [late, punctual]) budget.tick(PASSED, 1000);
   expect(late.threshold).toBe(punctual.threshold);
   expect(late.hoursPerIdentityDay).toBe(punctual.hoursPerIdentityDay);
-  for (const budget of [late, punctual]) budget.closeDay(1000, 1000, 10_000);
+  for (const budget of [late, punctual]) budget.closeDay({ identities: 1000, active: 1000, hours: 10_000 });
   expect(late.threshold).toBe(punctual.threshold);
 });
 
 test("days on which no log came change neither what a day is due nor from when something is told", () => {
   const budget = week(1000);
   const before = [budget.threshold, budget.daily, budget.hoursPerIdentityDay];
-  for (let day = 0; day < 12; day += 1) budget.closeDay(day < 7 ? 1000 : 0, 0, 0);
+  for (let day = 0; day < 12; day += 1) budget.closeDay({ identities: day < 7 ? 1000 : 0, active: 0, hours: 0 });
   expect([budget.threshold, budget.daily, budget.hoursPerIdentityDay]).toEqual(before);
 });
 
@@ -125,7 +125,7 @@ describe("the daily channel", () => {
     const budget = new Budget(5);
     expect(10 ** budget.dayThreshold).toBeCloseTo(100, 6);
     budget.openedByDay = 3;
-    budget.closeDay(200, 200, 2000);
+    budget.closeDay({ identities: 200, active: 200, hours: 2000 });
     expect(10 ** budget.dayThreshold).toBeGreaterThan(110);
   });
 
@@ -134,7 +134,7 @@ describe("the daily channel", () => {
     expect(budget.target).toBeCloseTo(5, 6);
     for (let day = 0; day < 60; day += 1) {
       budget.openedByDay = 1;
-      budget.closeDay(1000, 1000, 10_000);
+      budget.closeDay({ identities: 1000, active: 1000, hours: 10_000 });
     }
     expect(budget.target).toBeCloseTo(4, 2);
   });
@@ -143,7 +143,7 @@ describe("the daily channel", () => {
     const budget = week(1000);
     for (let day = 0; day < 60; day += 1) {
       expect(budget.dayThreshold + budget.busySlack).toBeCloseTo(-Math.log10((0.05 * 5) / 1000), 9);
-      budget.closeDay(1000, 1000, 10_000);
+      budget.closeDay({ identities: 1000, active: 1000, hours: 10_000 });
     }
     expect(budget.dailyTheta).toBeGreaterThan(0.5);
   });

@@ -46,6 +46,13 @@ const FIRST_ACTIVE_HOURS = 12;
 /** Weight of a new day in the averages: about a week. */
 const DAY_WEIGHT = 1 / 7;
 
+/** How many identities there were on a day, how many of them acted, and in how many hours. */
+export interface DayOf {
+  readonly identities: number;
+  readonly active: number;
+  readonly hours: number;
+}
+
 /**
  * Holds the volume of findings to N per 1,000 identities and day, whatever the data (detector.md, 7): the nominal
  * threshold that N asks for, corrected by a feedback on what was really opened.
@@ -61,6 +68,8 @@ export class Budget {
   activeHours = 0;
   /** Identities known on the days that `activeHours` is the mean of. */
   #meanIdentities = 0;
+  /** The means are of those who live here, and not of all. */
+  #isOfLiving = false;
   /** Findings that were told beyond what the days since allow: 0 where people were told no more than that. */
   #flood = 0;
   /** Findings that the daily channel opened since midnight, and on a usual day. */
@@ -162,22 +171,27 @@ export class Budget {
   }
 
   /**
-   * End of a day: how large the fleet is, and how busy it was. Nobody knows that of a day of which only the end is known, as a history
+   * End of a day: how large the fleet is, and how busy it was; of those who live here, where more pass than that, for these are no reason to
+   * tell more of the others. On the first day of a fleet nobody knows who that is. Nobody knows that of a day of which only the end is known, as a history
    * begins at any time, nor of one on which no log came.
    */
-  closeDay(identities: number, activeIdentities: number, activeHours: number, isWhole = true): void {
+  closeDay(all: DayOf, living: DayOf = all, isWhole = true): void {
     const due = DAILY_SHARE * this.daily;
     const step = (DAILY_GAIN * (due - this.openedByDay)) / Math.max(due, 0.05);
     this.dailyTheta = Math.min(LOOSEST, Math.max(STRICTEST, this.dailyTheta + step));
     this.#dayOpened += DAY_WEIGHT * (this.openedByDay - this.#dayOpened);
     this.openedByDay = 0;
     this.#countedToday = 0;
-    if (!isWhole || activeIdentities === 0) return;
+    const isOfLiving = isCrowded(all, living) && (this.#isOfLiving || living.active > 0);
+    const { identities, active, hours } = isOfLiving ? living : all;
+    if (!isWhole || active === 0) return;
+    if (isOfLiving !== this.#isOfLiving) this.#days = 0;
+    this.#isOfLiving = isOfLiving;
     const weight = Math.max(DAY_WEIGHT, 1 / (this.#days + 1));
     this.#days += 1;
     this.identities = identities;
-    this.activeIdentities += weight * (activeIdentities - this.activeIdentities);
-    this.activeHours += weight * (activeHours - this.activeHours);
+    this.activeIdentities += weight * (active - this.activeIdentities);
+    this.activeHours += weight * (hours - this.activeHours);
     this.#meanIdentities += weight * (identities - this.#meanIdentities);
   }
 
@@ -192,6 +206,7 @@ export class Budget {
       dailyTheta,
       this.#flood,
       this.#countedToday,
+      Number(this.#isOfLiving),
     ];
     return [identities, activeIdentities, activeHours, ...days, ...this.#correction.save()];
   }
@@ -206,10 +221,12 @@ export class Budget {
       dailyTheta = 0,
       flood = 0,
       countedToday = 0,
+      isOfLiving = 0,
       ...counts
     ] = more;
     this.#correction.load(counts);
     this.#countedToday = countedToday;
+    this.#isOfLiving = isOfLiving > 0;
     this.#flood = flood;
     this.dailyTheta = dailyTheta;
     this.identities = identities;
@@ -220,4 +237,9 @@ export class Budget {
     this.openedByDay = openedByDay;
     this.#dayOpened = dayOpened;
   }
+}
+
+/** More were here once and not again than live here: what runs once a week is one of those as well, until it ran twice. */
+function isCrowded(all: DayOf, living: DayOf): boolean {
+  return living.identities > 0 && all.identities > 2 * living.identities;
 }

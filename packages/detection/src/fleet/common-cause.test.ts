@@ -63,7 +63,7 @@ test.each([
 test("the feedback tightens after a finding and loosens without one", () => {
   const theta = (opened: number): number => {
     const budget = new Budget(5);
-    budget.closeDay(1000, 1000, 12_000);
+    budget.closeDay({ identities: 1000, active: 1000, hours: 12_000 });
     for (let i = 0; i < opened; i += 1) budget.open(false);
     for (let i = 0; i < 500; i += 1) budget.judge();
     budget.tick({ threshold: 3, doubt: 1, keep: 1 }, 1000);
@@ -85,18 +85,18 @@ test("a young fleet speaks the less, the smaller the budget", () => {
 
 test("a young fleet that has seen much asks for no more than its budget does", () => {
   const budget = new Budget(5);
-  budget.closeDay(1000, 1000, 12_000);
+  budget.closeDay({ identities: 1000, active: 1000, hours: 12_000 });
   expect(budget.youngThreshold(50)).toBeLessThan(budget.threshold);
   expect(budget.youngThreshold(50_000)).toBe(budget.threshold);
 });
 
 test("what the daily channel leaves of its share is lent to the hourly one", () => {
   const budget = new Budget(5);
-  budget.closeDay(1000, 1000, 12_000);
+  budget.closeDay({ identities: 1000, active: 1000, hours: 12_000 });
   expect(budget.target).toBe(5);
   for (let day = 0; day < 60; day += 1) {
     budget.openedByDay = 3;
-    budget.closeDay(1000, 1000, 12_000);
+    budget.closeDay({ identities: 1000, active: 1000, hours: 12_000 });
   }
   expect(budget.target).toBe(4);
 });
@@ -104,6 +104,6 @@ test("what the daily channel leaves of its share is lent to the hourly one", () 
 test("evidence is far beyond the threshold only well above what just reaches it", () => {
   const fleet = new Fleet(5);
   const just = fleet.sumNull.valueAt(0, fleet.threshold);
-  expect(fleet.isFar(0, just, false)).toBe(false);
-  expect(fleet.isFar(0, just + 2, false)).toBe(true);
+  expect(fleet.isFar(0, just, "settled")).toBe(false);
+  expect(fleet.isFar(0, just + 2, "settled")).toBe(true);
 });

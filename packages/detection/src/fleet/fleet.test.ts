@@ -12,7 +12,7 @@ function taught(age: number): Fleet {
   fleet.all.add(SUM.hours, 5000);
   for (let hour = 0; hour < 5000; hour += 1) {
     const newborn = hour % 20 === 0;
-    fleet.teachSum(KIND, newborn && hour % 40 === 0 ? 3 : 0, newborn);
+    fleet.teachSum(KIND, newborn && hour % 40 === 0 ? 3 : 0, newborn ? "newborn" : "settled");
   }
   fleet.tick(1001 + age);
   return fleet;
@@ -20,16 +20,16 @@ function taught(age: number): Fleet {
 
 test("what a newborn shows is measured by what others did as new, and what others show by all", () => {
   const fleet = taught(300);
-  expect(fleet.rarity(KIND, 3, false)).toBeGreaterThan(1.5);
-  expect(fleet.rarity(KIND, 3, true)).toBeLessThan(1);
-  expect(fleet.farFrom(KIND, true)).toBeGreaterThanOrEqual(fleet.farFrom(KIND, false));
+  expect(fleet.rarity(KIND, 3, "settled")).toBeGreaterThan(1.5);
+  expect(fleet.rarity(KIND, 3, "newborn")).toBeLessThan(1);
+  expect(fleet.farFrom(KIND, "newborn")).toBeGreaterThanOrEqual(fleet.farFrom(KIND, "settled"));
 });
 
 test("the first week of a fleet, in which everybody is new, says nothing of who is born later", () => {
   const fleet = taught(100);
-  expect(fleet.rarity(KIND, 3, true)).toBe(fleet.rarity(KIND, 3, false));
+  expect(fleet.rarity(KIND, 3, "newborn")).toBe(fleet.rarity(KIND, 3, "settled"));
   fleet.tick(1400);
-  expect(fleet.rarity(KIND, 3, true)).toBeGreaterThan(1.5);
+  expect(fleet.rarity(KIND, 3, "newborn")).toBeGreaterThan(1.5);
 });
 
 test("a fleet in its second week is expected to find more, until it was counted what comes", () => {

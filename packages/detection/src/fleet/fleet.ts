@@ -4,13 +4,18 @@ import { FEATURE, FEATURES, type Feature } from "../state/layout.ts";
 import { Budget } from "./budget.ts";
 import { Coincidence } from "./coincidence.ts";
 import { CommonCause } from "./common-cause.ts";
-import { NEWBORN, NullTable } from "./null-table.ts";
+import type { Stage } from "./newborn.ts";
+import { NEWBORN, NullTable, PASSING } from "./null-table.ts";
+import { Passers } from "./passers.ts";
 import { RARE_DAY, RARE_HOUR, RareLessons } from "./rare-lessons.ts";
 import { SharedDays } from "./shared-days.ts";
 
 /** A fleet is calibrated from this age, in hours, and this many identity-hours. */
 const YOUNG_HOURS = 168;
 const FEW_IDENTITY_HOURS = 500;
+/** Hours after which not everybody is new, and of identities that pass so many by which the next are measured. */
+const FIRST_DAY = 24;
+const ENOUGH_PASSED = 1000;
 /** And its days from so many of them. */
 const FEW_IDENTITY_DAYS = 150;
 /** What the fleet weighs against the days of one kind. */
@@ -52,6 +57,7 @@ export class Fleet {
   readonly sharedDays: SharedDays = new SharedDays();
   readonly sharedBusy: SharedDays = new SharedDays();
   readonly budget: Budget;
+  readonly passers: Passers = new Passers();
   readonly rareLessons: RareLessons = new RareLessons(RARE_HOUR);
   /** Of days that are told of. */
   readonly toldLessons: RareLessons = new RareLessons(RARE_DAY);
@@ -85,6 +91,7 @@ export class Fleet {
     }
     this.coincidence.tick(keep);
     this.outage.passHour();
+    this.passers.tick();
     this.rareLessons.tick(this.budget.activeHours);
     this.toldLessons.tick(this.budget.activeIdentities);
     this.budget.tick({ threshold, doubt: this.#doubt, keep }, this.all.get(SUM.members));
@@ -138,35 +145,50 @@ export class Fleet {
 
   /**
    * -log10 of the probability of an identity-hour with at least this evidence. What is new shows more of everything, however much is
-   * expected of its age: an hour of a newborn is no rarer than it is among those of all that were.
+   * expected of its age: an hour of a newborn is no rarer than it is among those of all that were. One of many that pass is measured by these
+   * alone.
    */
-  rarity(kind: number, sum: number, newborn: boolean): number {
-    const rarity = this.sumNull.rarity(kind, sum);
-    return newborn && this.calibrated ? Math.min(rarity, this.sumNull.rarity(NEWBORN, sum)) : rarity;
+  rarity(kind: number, sum: number, stage: Stage): number {
+    const [row, beside] = this.#rowsOf(kind, stage);
+    const rarity = this.sumNull.rarity(row, sum);
+    return beside === undefined ? rarity : Math.min(rarity, this.sumNull.rarity(beside, sum));
+  }
+
+  /** Of whose hours those of an identity are measured by, and of whom they are no rarer than among these either. */
+  #rowsOf(kind: number, stage: Stage): readonly [row: number, beside?: number] {
+    if (stage === "passing" && this.sumNull.hoursOf(PASSING) >= ENOUGH_PASSED) return [PASSING];
+    return stage !== "settled" && this.calibrated ? [kind, NEWBORN] : [kind];
   }
 
   /**
    * The evidence of an hour joins the history. In the first week of a fleet all are newborn, and many a one has long been: what they show
    * then says nothing of those that are born later.
    */
-  teachSum(kind: number, sum: number, newborn: boolean): void {
+  teachSum(kind: number, sum: number, stage: Stage): void {
     this.sumNull.add(kind, sum);
-    if (newborn && this.calibrated) this.sumNull.addNewborn(sum);
+    this.teachStage(sum, stage);
+  }
+
+  /** It joins the history of those who had come as far, and no other. */
+  teachStage(sum: number, stage: Stage): void {
+    if (stage !== "settled" && this.calibrated) this.sumNull.addTo(NEWBORN, sum);
+    if (stage === "passing" && this.hour - this.birth >= FIRST_DAY) this.sumNull.addTo(PASSING, sum);
   }
 
   /**
    * True of evidence far beyond the threshold. The feedback corrects probabilities that are wrong by a factor; a theft is
    * beyond any factor, and must neither buy silence for the next one nor teach what is usual.
    */
-  isFar(kind: number, sum: number, newborn: boolean): boolean {
-    return sum >= this.farFrom(kind, newborn);
+  isFar(kind: number, sum: number, stage: Stage): boolean {
+    return sum >= this.farFrom(kind, stage);
   }
 
   /** The sum from which evidence is far beyond the threshold. */
-  farFrom(kind: number, newborn: boolean): number {
+  farFrom(kind: number, stage: Stage): number {
     const { sumNull, threshold } = this;
-    const usual = sumNull.valueAt(kind, threshold);
-    return FAR + (newborn && this.calibrated ? Math.max(usual, sumNull.valueAt(NEWBORN, threshold)) : usual);
+    const [row, beside] = this.#rowsOf(kind, stage);
+    const usual = sumNull.valueAt(row, threshold);
+    return FAR + (beside === undefined ? usual : Math.max(usual, sumNull.valueAt(beside, threshold)));
   }
 
   /** The most surprise of a feature that an alarm teaches: beyond it, what is told of at all is told all the same. */

@@ -130,7 +130,7 @@ test("hours of newborn identities are measured by those of others as new", () =>
     const newborn = i % 20 === 0;
     const sum = next() < (newborn ? 0.5 : 0.05) ? 1 - Math.log10(1 - next()) : 0;
     table.add(0, sum);
-    if (newborn) table.addNewborn(sum);
+    if (newborn) table.addTo(NEWBORN, sum);
   }
   table.tick(1);
   for (const sum of [1.2, 2, 3]) expect(table.rarity(0, sum) - table.rarity(NEWBORN, sum)).toBeGreaterThan(0.5);

@@ -7,8 +7,10 @@ const PER_UNIT = 10;
 const KINDS = IDENTITY_KINDS.length;
 /** Stands where a kind does for all identities that are in their first week, of whatever kind. */
 export const NEWBORN: number = KINDS + 1;
-/** Histograms of a table: one per kind, then the whole fleet, then the newborn. */
-export const NULL_ROWS: number = KINDS + 2;
+/** And for those of whom nobody knows whether they will ever act again. */
+export const PASSING: number = KINDS + 2;
+/** Histograms of a table: one per kind, then the whole fleet, the newborn, and those that pass. */
+export const NULL_ROWS: number = KINDS + 3;
 /** No tail is lighter than the nominal one: mean excess log10(e). */
 const NOMINAL_EXCESS = Math.LOG10E;
 const PRIOR_HOURS = 300;
@@ -80,9 +82,14 @@ export class NullTable {
     this.#bump(KINDS, bin);
   }
 
-  /** It was one of an identity's first week. */
-  addNewborn(surprise: number): void {
-    this.#bump(NEWBORN, binOf(surprise));
+  /** It was one of those of a row beside the kinds: {@link NEWBORN} or {@link PASSING}. */
+  addTo(row: number, surprise: number): void {
+    this.#bump(row, binOf(surprise));
+  }
+
+  /** Identity-hours of a kind, or of another row, decayed, as of the last tick. */
+  hoursOf(row: number): number {
+    return this.above[row * NULL_BINS] as number;
   }
 
   /** End of an hour: forget by `keep`, and freeze what is read during the next. */

@@ -37,6 +37,9 @@ export class Baselines {
   /** Identity-hours closed since midnight, and identities that acted. */
   hoursToday = 0;
   activeToday = 0;
+  /** Those of them that were here before the day began. */
+  livingHoursToday = 0;
+  livingToday = 0;
 
   constructor(findingsPerThousand: number, profiles: Profiles = new Profiles()) {
     this.profiles = profiles;

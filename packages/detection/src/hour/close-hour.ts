@@ -8,11 +8,13 @@ import { ageBin, expectedNovelty, learnReturned } from "../features/novelty.ts";
 import { learnPeak, PEAK } from "../features/peaks.ts";
 import { learnReach } from "../features/reach.ts";
 import { BURST, DEPTH, learnTail } from "../features/tail.ts";
+import { isPassing, livedBefore } from "../fleet/passers.ts";
 import { log2 } from "../math/detmath.ts";
 import { GROUP, type Group, novelColumn, SUM } from "../state/groups.ts";
 import { ACTIVE_UNIT, AT, CLASS_COUNT, DEPTH_BINS, F32, FIELD_COUNT, U8 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
-import { quarantine } from "../state/slots.ts";
+import { FIELD } from "../state/sample.ts";
+import { freshIn, quarantine } from "../state/slots.ts";
 import { hourOfWeek, weekColumn } from "../state/week.ts";
 import { setWeekActivity, setWeekCalls, weekActivity, weekCalls } from "../state/week-sums.ts";
 import type { Baselines } from "./baselines.ts";
@@ -24,6 +26,10 @@ import { recordHour } from "./record-hour.ts";
 const SUSPICIOUS = 3;
 /** Active hours that are an identity's birth; what it tries out then says nothing of its habits. */
 const BIRTH_HOURS = 12;
+/** What a wave of peers may take up, so that it is no news of one more. */
+const IN_WAVES: readonly number[] = [FIELD.action, FIELD.scope, FIELD.client, FIELD.delegation];
+/** The class of values that are new to the identity, and known to its peers. */
+const KNOWN_TO_PEERS = 2;
 const NOVELTY_MEMORY = 0.9985;
 const DISPERSION_MEMORY = 0.999;
 const LEVEL_WEIGHT = 1 / 168;
@@ -31,6 +37,8 @@ const LEVEL_WEIGHT = 1 / 168;
 /** An hour of the row under the cursor as it is learned: what of it counts, and how much. */
 interface Lesson {
   readonly gated: boolean;
+  /** False of one of too many that pass: of those the peers learn what the newborn bring, and nothing else. */
+  readonly isSample: boolean;
   /** Calls, winsorised. */
   readonly count: number;
   readonly weight: number;
@@ -45,8 +53,9 @@ export function closeHour(baselines: Baselines, id: number, evidence: Evidence, 
   const group = baselines.groupOfIdentity(id);
   const kind = baselines.kindOf[id] as number;
   const sum = Math.max(row.get(AT.sum), evidence.weigh(row, kind, baselines.fleet));
-  recordHour(baselines, id, { sum, opensEpisode }, evidence);
-  const lesson = lessonOf(row);
+  const isSample = baselines.fleet.passers.note(isPassing(row));
+  recordHour(baselines, id, { sum, opensEpisode, isSample }, evidence);
+  const lesson = { ...lessonOf(row), isSample };
   expectNovelty(row, group, baselines.fleet.all);
   leaveOutExplained(row, baselines.explaining);
   for (const peers of [group, baselines.fleet.all]) teachGroup(row, peers, lesson);
@@ -64,6 +73,7 @@ export function closeHour(baselines: Baselines, id: number, evidence: Evidence, 
   row.add(AT.activeHours, 1);
   row.set(AT.lastHour, row.get(AT.hour));
   baselines.hoursToday += 1;
+  if (livedBefore(row, 24 * row.get(AT.day))) baselines.livingHoursToday += 1;
   clearHour(row);
 }
 
@@ -93,7 +103,7 @@ function leaveOutExplained(row: Rows, explaining: Explaining | undefined): void 
   }
 }
 
-function lessonOf(row: Rows): Lesson {
+function lessonOf(row: Rows): Omit<Lesson, "isSample"> {
   const gated = row.get(AT.alarmed) > 0 || row.get(AT.logP) > SUSPICIOUS;
   const mean = row.get(AT.mean);
   const above = mean - 1;
@@ -175,6 +185,8 @@ function teachPeaks(row: Rows): void {
 
 /** What the hour teaches the peers: bounded like what it teaches the identity, so that one member moves them little. */
 function teachGroup(row: Rows, peers: Group, lesson: Lesson): void {
+  if (!lesson.gated) teachHazards(row, peers, lesson.isSample);
+  if (!lesson.isSample) return;
   peers.add(GROUP.active + hourOfWeek(row.get(AT.hour)), 1);
   peers.add(SUM.hours, 1);
   peers.add(SUM.count, lesson.count);
@@ -183,7 +195,6 @@ function teachGroup(row: Rows, peers: Group, lesson: Lesson): void {
     peers.add(SUM.dispersionDen, residualWeight(row));
   }
   if (!lesson.gated) {
-    teachHazards(row, peers);
     teachMoments(row, peers, DENIED);
     teachMoments(row, peers, FAILED);
     const expected = expectedSpawns(row, peers);
@@ -195,22 +206,37 @@ function teachGroup(row: Rows, peers: Group, lesson: Lesson): void {
   peers.add(SUM.events, lesson.count);
 }
 
-function teachHazards(row: Rows, peers: Group): void {
+function teachHazards(row: Rows, peers: Group, isSample: boolean): void {
   const age = ageBin(row.get(AT.activeHours));
   for (let field = 0; field < FIELD_COUNT; field += 1) {
+    const shared = sharedAtBirth(row, field);
     let seen = 0;
     let expected = 0;
     for (let novelty = 1; novelty <= CLASS_COUNT; novelty += 1) {
       const mean = usual[field * CLASS_COUNT + novelty - 1] as number;
-      const count = Math.min(brought[field * CLASS_COUNT + novelty - 1] as number, 3 + 3 * mean);
+      const came = (brought[field * CLASS_COUNT + novelty - 1] as number) + (novelty === KNOWN_TO_PEERS ? shared : 0);
+      const count = Math.min(came, 3 + 3 * mean);
       peers.add(novelColumn(field, novelty, age), count);
       seen += count;
       expected += mean;
     }
+    if (!isSample) continue;
     peers.add(GROUP.fano + field * 2, (seen - expected) * (seen - expected));
     peers.add(GROUP.fano + field * 2 + 1, expected);
   }
   peers.add(GROUP.age + age, 1);
+}
+
+/**
+ * Values of the open hour that were no news of a newborn, since its peers take them up at present. Who is born after that wave shows
+ * them as well: what a newborn is expected to bring is all that newborns bring, whatever was told of it.
+ */
+function sharedAtBirth(row: Rows, field: number): number {
+  if (row.get(AT.activeHours) >= BIRTH_HOURS || !IN_WAVES.includes(field)) return 0;
+  let news = 0;
+  for (let novelty = 2; novelty <= CLASS_COUNT; novelty += 1)
+    news += row.getU8(U8.novel + field * CLASS_COUNT + novelty - 1);
+  return Math.max(0, freshIn(row, field) - news);
 }
 
 function teachMoments(row: Rows, peers: Group, shape: FailureShape): void {

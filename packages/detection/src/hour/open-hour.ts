@@ -2,6 +2,7 @@ import { openBacklog } from "../features/backlog.ts";
 import { gapOf } from "../features/gap.ts";
 import { learnUsual, openProfile, type Profile } from "../features/profile.ts";
 import { lostHours, type Outage } from "../feeds/feed.ts";
+import { isPassing } from "../fleet/passers.ts";
 import { log10 } from "../math/detmath.ts";
 import { AT, AT_SUP, FEATURE, HOUR_FROM, HOUR_TO, WEEK } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
@@ -28,7 +29,8 @@ export function openHour(baselines: Baselines, id: number, hour: number): void {
   row.set(AT.nextFailed, 1);
   row.set(AT.nextSpawn, 1);
   row.set(AT.next5, 2);
-  if (row.get(AT.activeHours) > 0) {
+  // Who goes on beyond the hour in which it came has no usual hours yet.
+  if (row.get(AT.activeHours) > 0 && !isPassing(row)) {
     row.set(AT_SUP + FEATURE.when, -log10(profile.presence));
     const gap = hour - row.get(AT.lastHour);
     row.set(AT_SUP + FEATURE.gap, gapOf(row, group, gap, Math.max(0, hour - baselines.fleet.birth)));

@@ -1,6 +1,6 @@
 import { isReleased, withoutRelease } from "../changes/infer-release.ts";
 import type { Evidence } from "../combine/evidence.ts";
-import { isNewborn } from "../fleet/newborn.ts";
+import { stageOf } from "../fleet/newborn.ts";
 import { AT, AT_SUP, CLASS_COUNT, U8 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 import { FIELD } from "../state/sample.ts";
@@ -15,6 +15,8 @@ const DEEDS = [FIELD.action, FIELD.scope, FIELD.client, FIELD.delegation];
 export interface Verdict {
   readonly sum: number;
   readonly opensEpisode: boolean;
+  /** False where enough of those that pass taught what is usual: then it says only what the newborn show. */
+  readonly isSample: boolean;
 }
 
 /**
@@ -23,9 +25,21 @@ export interface Verdict {
  * rarer the more follow it, and so would be whatever else is new.
  */
 export function recordHour(baselines: Baselines, id: number, verdict: Verdict, evidence: Evidence): void {
+  if (!verdict.isSample) {
+    passBy(baselines, id, verdict);
+    return;
+  }
   const free = [...(isReleased(baselines) ? withoutRelease(baselines, id) : []), ...ifAlone(baselines, id)];
   if (free.length > 0) recordUnexcused(baselines, id, verdict, evidence, free);
   else record(baselines, baselines.kindOf[id] as number, verdict, evidence);
+}
+
+/** The hour of one of many that pass is what the next of them are measured by, and nothing else. */
+function passBy({ rows: row, fleet, kindOf }: Baselines, id: number, { sum, opensEpisode }: Verdict): void {
+  if (!opensEpisode) return;
+  const stage = stageOf(row);
+  const isTold = row.get(AT.alarmed) > 0;
+  fleet.teachStage(isTold ? Math.min(sum, fleet.farFrom(kindOf[id] as number, stage)) : sum, stage);
 }
 
 /** `free`: features that others excuse, and how surprising the hour is in them by itself. */
@@ -61,17 +75,17 @@ function record(baselines: Baselines, kind: number, verdict: Verdict, evidence: 
   const { rows: row, fleet } = baselines;
   const { sum, opensEpisode } = verdict;
   const alarmed = row.get(AT.alarmed) > 0;
-  const newborn = isNewborn(row);
-  const far = alarmed ? fleet.farFrom(kind, newborn) : Number.POSITIVE_INFINITY;
+  const stage = stageOf(row);
+  const far = alarmed ? fleet.farFrom(kind, stage) : Number.POSITIVE_INFINITY;
   const isTiming = evidence.isTimingAlone;
   if (sum >= far && evidence.opinions >= 2 && !isTiming) {
     // A young fleet does not know yet how far life goes: that such hours come is what they teach it, where peers know what was done.
-    if (!fleet.calibrated && opensEpisode && !isNewDeed(row)) fleet.teachSum(kind, far, newborn);
+    if (!fleet.calibrated && opensEpisode && !isNewDeed(row)) fleet.teachSum(kind, far, stage);
     return;
   }
   // How often the two go together is not how far either goes: no attack hides behind it.
   if (isTiming && alarmed) fleet.coincidence.add(evidence.families);
-  if (fleet.calibrated && !fleet.rareLessons.take(fleet.rarity(kind, sum, newborn))) return;
+  if (fleet.calibrated && !fleet.rareLessons.take(fleet.rarity(kind, sum, stage))) return;
   if (!alarmed) fleet.coincidence.add(evidence.families);
   fleet.nulls.forEach((table, feature) => {
     const surprise = row.get(AT_SUP + feature);
@@ -79,7 +93,7 @@ function record(baselines: Baselines, kind: number, verdict: Verdict, evidence: 
     const most = !isCut ? surprise : sum >= far ? ALARM_SURPRISE : fleet.mostTaught(feature, kind);
     table.add(kind, Math.min(surprise, most));
   });
-  if (opensEpisode) fleet.teachSum(kind, Math.min(sum, far), newborn);
+  if (opensEpisode) fleet.teachSum(kind, Math.min(sum, far), stage);
 }
 
 /** The hour brought a call, a client or a delegation that its peers do not know either. */

@@ -21,6 +21,9 @@ interface FleetPlain {
   readonly open: readonly number[];
   readonly hoursToday: number;
   readonly activeToday: number;
+  readonly livingHoursToday: number;
+  readonly livingToday: number;
+  readonly passers: readonly number[];
 }
 
 interface GroupPlain {
@@ -50,6 +53,9 @@ export function saveFleet(partition: Partition): StateRow[] {
     open: baselines.open,
     hoursToday: baselines.hoursToday,
     activeToday: baselines.activeToday,
+    livingHoursToday: baselines.livingHoursToday,
+    livingToday: baselines.livingToday,
+    passers: fleet.passers.save(),
   } satisfies FleetPlain;
   const rows: StateRow[] = [{ key: "fleet", state: encodeState(plain, packSparse(pendingOf(fleet))) }];
   if (fleet.takeTicked()) {
@@ -87,6 +93,9 @@ export function loadFleet(partition: Partition, row: StateRow): void {
   baselines.open = [...saved.open];
   baselines.hoursToday = saved.hoursToday;
   baselines.activeToday = saved.activeToday;
+  baselines.livingHoursToday = saved.livingHoursToday;
+  baselines.livingToday = saved.livingToday;
+  fleet.passers.load(saved.passers);
   unpackSparse(bytes, pendingOf(fleet));
   fleet.freeze();
 }

@@ -87,6 +87,16 @@ export function touch(row: Rows, field: number, hash: number, hour: number, refu
   return crowded ? TOUCH.crowded : TOUCH.absent;
 }
 
+/** Values of the field that came in the open hour of the row under the cursor and never before. */
+export function freshIn(row: Rows, field: number): number {
+  const since = Math.min(U16_MAX, row.get(AT.hour) - row.get(AT.birth));
+  const end = endSlot(row, field);
+  let fresh = 0;
+  for (let slot = firstSlot(row, field); slot < end; slot += 1)
+    if (lastIn(row, slot) === since && weightIn(row, slot) <= WEIGHT_UNIT) fresh += 1;
+  return fresh;
+}
+
 /** True once the slot's value is part of what the identity does. */
 export function isTrusted(row: Rows, slot: number): boolean {
   return weightIn(row, slot) >= TRUST_WEIGHT && isRipe(trustIn(row, slot));
