@@ -1,4 +1,4 @@
-import { isLetInAgain, type Refused, refusalsOf } from "../hour/refused-hour.ts";
+import { faultsIn, isLetInAgain, type Refused, refusalsOf } from "../hour/refused-hour.ts";
 import { AT } from "../state/layout.ts";
 import { FIELD } from "../state/sample.ts";
 import type { Told } from "./dimension.ts";
@@ -15,6 +15,12 @@ export function refusedTitle(name: string, how: Refused, told: Told): string | u
     const end = isLetInAgain(row) ? ", and was let in after that" : "";
     return `${inTitle(name)} was refused what it always does, from where it always is (${often}${example})${end}`;
   }
+  if (how === "failing") {
+    const failed = `${grouped(faultsIn(row))} of ${counted(row.get(AT.count), "call")}`;
+    const said = told.failure ?? told.refusal;
+    const example = said === undefined ? "" : `: ${inTitle(said)}`;
+    return `${inTitle(name)} failed at what it always does, from where it always is (${failed}${example})`;
+  }
   if (how !== "as-stranger") return undefined;
   const [network = "", ...more] = oddValues(row, FIELD.network, names);
   const where = more.length === 0 ? `a network (${inert(network)})` : `${more.length + 1} networks`;
@@ -24,6 +30,7 @@ export function refusedTitle(name: string, how: Refused, told: Told): string | u
 /** The same of many, refused in the one place. */
 export function refusedTogether(deed: string): string | undefined {
   if (deed === "as-ever") return "were refused what they always do, from where they always are";
+  if (deed === "failing") return "failed at what they always do, from where they always are";
   if (deed === "as-stranger") return "were tried from networks they had never used, and refused";
   return deed === "with-key" ? "were refused with keys of theirs, from networks they had never used" : undefined;
 }

@@ -71,6 +71,7 @@ export function renderPeak(seen: Told, peak: Peak, finding: Finding, hoursPerDay
  * been guessed; a name that somebody tries a few times from outside is no one's fault until it is let in.
  */
 function severityOfRefused(usual: Severity, refused: Refused, { row, names }: Told): Severity {
+  if (refused === "failing") return noMoreThan(usual, "low");
   const isOften = refusalsOf(row) > MANY_REFUSALS;
   if (refused === "as-ever")
     return isOften && isLetInAgain(row) ? noMoreThan(usual, "medium") : noMoreThan(usual, "low");

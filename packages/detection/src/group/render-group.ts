@@ -73,9 +73,10 @@ export function renderGroup(known: Finding, crowd: Crowd, teller: Finding | unde
 
 /** So many who do as ever and are refused have what refuses them in common: no matter of each, and one of all. */
 const OUTAGE = 20;
+const OF_NONE: ReadonlySet<string> = new Set(["as-ever", "failing"]);
 
 function isOutage(crowd: Crowd): boolean {
-  return likenessIn(crowd).deed === "as-ever" && crowd.members.length >= OUTAGE;
+  return OF_NONE.has(likenessIn(crowd).deed) && crowd.members.length >= OUTAGE;
 }
 
 /** What the finding of one identity does not say. */

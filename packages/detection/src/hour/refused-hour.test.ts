@@ -87,7 +87,7 @@ describe("whose key ended and who tries again from where it always is", () => {
   });
 
   test("but fails in all else, which nobody refuses, is told of as before", () => {
-    const failing = (k: number): Partial<Event> => ({ ...asEver(k), outcome: "error", error_code: "InternalError" });
+    const failing = (k: number): Partial<Event> => ({ ...asEver(k), outcome: "error", error_code: "NoSuchKey" });
     const findings = told(calls("service-3", 300, (k) => (k === 3 ? asEver(k) : failing(k)), 0, 10_000));
     expect(findings.some(isGrave)).toBe(true);
     expect(findings.filter(({ title }) => title.includes("always does"))).toEqual([]);
@@ -135,6 +135,47 @@ test("an hour in which all are refused most calls, and served others between, is
   expect(findings.filter(({ detector }) => detector === "behavior.group")).toHaveLength(1);
   expect(findings.length).toBeLessThanOrEqual(4);
   expect(told(half, 400)).toEqual(findings);
+});
+
+describe("an hour in which what all call is out of order, or lets nobody call so often", () => {
+  const down: Partial<Event> = { outcome: "error", error_code: "ServiceUnavailable", status_code: 503 };
+  const limited: Partial<Event> = { outcome: "denied", error_code: "TooManyRequests" };
+  /** Each call is made again until it is served, in one case of `of`. */
+  const failing =
+    (how: Partial<Event>, of: number) =>
+    (k: number): Partial<Event> => ({ action: CALLS[k % 3] as string, ...(k % of > 0 && how) });
+  const everybody = (how: Partial<Event>, of: number): readonly Event[] =>
+    NAMES.flatMap((name, i) => calls(name, 60, failing(how, of), i * 11_000, 50_000));
+
+  test.each<[string, Partial<Event>, number]>([
+    ["where nothing is served", down, Number.POSITIVE_INFINITY],
+    ["where one in twelve is served", down, 12],
+    ["where eleven in twelve are too many", limited, 12],
+  ])("is one finding, and the first few before it was known, %s", (_, how, of) => {
+    const findings = told(everybody(how, of));
+    const groups = findings.filter(({ detector }) => detector === "behavior.group");
+    expect(groups).toHaveLength(1);
+    expect(groups[0]?.title).toContain("identities failed at what they always do, from where they always are (aws:1)");
+    expect(findings.length - groups.length).toBeLessThanOrEqual(3);
+    expect(findings.filter((each) => !groups.includes(each) && each.severity !== "low")).toEqual([]);
+    expect(told(everybody(how, of), 200)).toEqual(findings);
+  });
+
+  test.each<[string, (k: number) => Partial<Event>]>([
+    ["calls from elsewhere", () => ({ ...ELSEWHERE, action: "Query" })],
+    ["does what was never done", () => ({ action: "TakeSecret", action_class: "secret" })],
+    ["moves far more data", () => ({ action: "GetObject", bytes_out: 5_000_000_000 })],
+  ])("hides nobody who %s", (_, over) => {
+    const findings = told([...everybody(down, 12), ...calls("service-20", 30, over, 15 * MINUTE)]);
+    expect(ofOne(findings, "service-20").some(isGrave)).toBe(true);
+  });
+
+  test("is no matter of each that catches up in the next hour", () => {
+    const after = NAMES.flatMap((name, i) =>
+      calls(name, 9, (k) => ({ action: CALLS[k % 3] as string }), HOUR + i * 1000),
+    );
+    expect(told([...everybody(down, 12), ...after])).toEqual(told(everybody(down, 12)));
+  });
 });
 
 const networkOf = (i: number): Partial<Event> => ({ src_network: `${100 + i}.51.${i}.0/24`, src_asn: 65_000 + i });

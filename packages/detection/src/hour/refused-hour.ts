@@ -12,9 +12,10 @@ import { isRipe } from "../state/trust.ts";
  * is, and is refused it from some moment on; its key or its rights ended, or what refuses is out of order. `as-stranger`:
  * somebody who has nothing but its name tries to be it from a network where it never was, and nothing else is new. `with-key`:
  * the same of who has a key of it, which is refused there. `by-turns`: as ever, but it is let in and refused by turns. Two may
- * act, so that it is no such thing by itself; beside others who are refused at the time it is one of them.
+ * act, so that it is no such thing by itself; beside others who are refused at the time it is one of them. `failing`: as ever, but
+ * what it calls is out of order, or lets nobody call so often; what is tried again may then be served twice.
  */
-export type Refused = "as-ever" | "by-turns" | "as-stranger" | "with-key";
+export type Refused = "as-ever" | "by-turns" | "as-stranger" | "with-key" | "failing";
 
 /** What the hour came to so far: refused from some call on, let in after that, and refused again, as where two act. */
 const STATE = 0b11;
@@ -28,11 +29,19 @@ const BY_REFUSED = 1 << 3;
 const BY_OTHERS = 1 << 4;
 /** A call failed that was no sign-in: nobody refused that. */
 const FAILED = 1 << 5;
+/** From there on, calls that were no fault of who made them, up to so many. */
+const FAULT = 1 << 8;
+const MOST_FAULTS = (1 << 22) * FAULT;
 /** In what an hour may be odd that is refused: how often and when it calls, and how that ends. */
 const OF_REFUSALS: ReadonlySet<Family> = new Set(["volume", "denied", "error", "time", "clock"]);
 const OF_STRANGERS: ReadonlySet<Family> = new Set([...OF_REFUSALS, "net", "client"]);
 /** Where it was tried with a name alone, at whatever. */
 const OF_NAMES: ReadonlySet<Family> = new Set([...OF_STRANGERS, "what"]);
+/** Beside faults an hour may have so many other errors, or such a share of them: hardly any is without. */
+const FEW_OTHERS = 2;
+/** Fewer faults are no outage that one catches up with. */
+const FEW_FAULTS = 3;
+const OTHERS = 0.25;
 /** What no refusal brings. */
 const BESIDE: readonly number[] = [FEATURE.bytes, FEATURE.resources, FEATURE.depth, FEATURE.fanOut];
 /** Fields in which a stranger may be new; what it tries to do that was never done is another matter. */
@@ -40,6 +49,16 @@ const PLACES: readonly number[] = [FIELD.network, FIELD.asn, FIELD.address, FIEL
 
 /** Called for each event of the row under the cursor, after its values were looked at. */
 export function noteOutcome(row: Rows, sample: Sample): void {
+  if (sample.isFault) noteFault(row);
+  else noteEnd(row, sample);
+}
+
+function noteFault(row: Rows): void {
+  const known = row.get(AT.refusing);
+  if (known < MOST_FAULTS) row.set(AT.refusing, known + FAULT);
+}
+
+function noteEnd(row: Rows, sample: Sample): void {
   const known = row.get(AT.refusing);
   const state = known & STATE;
   const rest = known & ~STATE;
@@ -75,10 +94,18 @@ function isWhereItIsKnown(row: Rows, { values, field, hash }: Sample): boolean {
 /** How the hour of the row under the cursor is odd, of whose evidence the families added so much; undefined where it shows more. */
 export function refusedHow(row: Rows, added: ArrayLike<number>): Refused | undefined {
   const opinions = Array.from(opinionsOf(added));
-  if (hasFailed(row) && opinions.includes("error")) return undefined;
   const isOf = (families: ReadonlySet<Family>): boolean => opinions.every((family) => families.has(family));
-  if (isOf(OF_REFUSALS) && isRefused(row, "as-ever"))
-    return (row.get(AT.refusing) & STATE) === BOTH ? "by-turns" : "as-ever";
+  if (isOf(OF_REFUSALS) && isRefused(row, "failing")) return "failing";
+  if ((hasFailed(row) || faultsIn(row) > 0) && opinions.includes("error")) return undefined;
+  if (isOf(OF_REFUSALS) && isRefused(row, "as-ever")) return isByTurns(row) ? "by-turns" : "as-ever";
+  return refusedElsewhere(row, isOf);
+}
+
+function isByTurns(row: Rows): boolean {
+  return (row.get(AT.refusing) & STATE) === BOTH;
+}
+
+function refusedElsewhere(row: Rows, isOf: (families: ReadonlySet<Family>) => boolean): Refused | undefined {
   if (isOf(OF_NAMES) && isRefused(row, "as-stranger")) return "as-stranger";
   return isOf(OF_STRANGERS) && isRefused(row, "with-key") ? "with-key" : undefined;
 }
@@ -86,6 +113,7 @@ export function refusedHow(row: Rows, added: ArrayLike<number>): Refused | undef
 /** The same by what the hour holds, whatever its evidence was when it was weighed last: who is let in later may do more than be refused. */
 export function isRefused(row: Rows, how: Refused): boolean {
   if (!isOtherwiseUsual(row)) return false;
+  if (how === "failing") return isFailing(row);
   const by = row.get(AT.refusing) & BY;
   if (how === "as-stranger" || how === "with-key") {
     const isHow = how === "as-stranger" ? by === BY_SIGN_INS : by >= BY_REFUSED && by < BY_OTHERS;
@@ -94,6 +122,20 @@ export function isRefused(row: Rows, how: Refused): boolean {
   // Another server that it is refused at is no new place of it.
   const isWhereItAlwaysIs = by <= BY_SIGN_INS && !isNew(row, FIELD.network) && !isNew(row, FIELD.client);
   return (row.get(AT.refusing) & STATE) !== 0 && isWhereItAlwaysIs;
+}
+
+/** Most of what did not succeed was no fault of its own, and nothing is new. */
+function isFailing(row: Rows): boolean {
+  const faults = faultsIn(row);
+  const others = row.get(AT.denied) + row.get(AT.failed) - faults;
+  if (faults === 0 || others > Math.max(FEW_OTHERS, OTHERS * faults)) return false;
+  const isNews = (row.get(AT.refusing) & BY) !== 0 || isNew(row, FIELD.network) || isNew(row, FIELD.client);
+  return !isNews;
+}
+
+/** Calls of the open hour that did not succeed by no fault of who made them. */
+export function faultsIn(row: Rows): number {
+  return Math.floor(row.get(AT.refusing) / FAULT);
 }
 
 /** The hour was refused, and let in after that. */
@@ -114,7 +156,13 @@ function hasFailed(row: Rows): boolean {
 function isOtherwiseUsual(row: Rows): boolean {
   if (BESIDE.some((feature) => row.get(AT_SUP + feature) >= DEVIATES)) return false;
   const served = Math.max(1, ownCalls(row) - row.get(AT.denied) - row.get(AT.failed));
-  return rateSurprise(row, 1, served) < DEVIATES;
+  return rateSurprise(row, 1 + madeUp(row), served) < DEVIATES;
+}
+
+/** How many times the usual calls are made a second time, since they failed by no fault of who made them: once each at most. */
+export function madeUp(row: Rows): number {
+  const faults = faultsIn(row);
+  return faults < FEW_FAULTS ? 0 : Math.min(1, faults / row.get(AT.mean));
 }
 
 function isNew(row: Rows, field: number): boolean {

@@ -61,6 +61,8 @@ export class Sample {
    * for a session with a key that the log names one of somebody who has it.
    */
   isTurnedAway = false;
+  /** It did not succeed since whoever serves it could not, or would not so often: no fault of who calls. */
+  isFault = false;
   /** Whoever it is of was turned away as often as it came. */
   outside = false;
   /** What the service said of a call that it refused or that failed, as logged. */
@@ -93,6 +95,7 @@ export class Sample {
     this.denied = event.outcome === "denied";
     this.failed = event.outcome === "error";
     this.isTurnedAway = (this.denied || this.failed) && isSignIn(event);
+    this.isFault = (this.denied || this.failed) && isFault(event);
     this.outside = false;
     this.error = event.error_code ?? "";
     this.impact = IMPACT[event.action_class];
@@ -214,6 +217,15 @@ const OFFERED: ReadonlySet<string> = new Set(["password", "ssh-key", "unknown"])
 function isSignIn(event: Event): boolean {
   if (event.action_class !== "auth" || takenRole(event) !== undefined) return false;
   return event.credential_uid === undefined || OFFERED.has(event.credential_kind ?? "unknown");
+}
+
+/** Codes of what is out of order, too slow or asked too often, in the words of clouds, gRPC, SDKs and proxies. */
+const FAULT =
+  /unavailable|internal|timed?.?out|deadline|throttl|too.?many.?requests|rate.?(?:limit|exceeded)|slow.?down|resource.?exhausted|overload|certificate|expired|bad.?gateway|^(?:5\d\d|429)$/i;
+
+function isFault({ status_code, error_code }: Event): boolean {
+  if (status_code !== undefined && (status_code >= 500 || status_code === 429)) return true;
+  return error_code !== undefined && FAULT.test(error_code);
 }
 
 /** The role that the event takes on: whoever assumes one acts through it from then on. */
