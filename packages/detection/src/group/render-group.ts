@@ -132,7 +132,6 @@ const PLURAL: readonly (readonly [RegExp, string])[] = [
   [/\bin its first hour\b/g, "in their first hour"],
   [/\bwas refused\b/g, "were refused"],
   [/\bunlike itself\b/g, "unlike themselves"],
-  [/\bin its first hour\b/g, "in their first hours"],
 ];
 
 function titleOf(crowd: Crowd, dimensions: readonly Dimension[], from: number): string {
