@@ -268,6 +268,7 @@ const TOLD: readonly (readonly [provider: string, action: string, rule: string])
   ["meraki", "POST /api/v1/organizations/admins", "service-rule-given"],
   ["secret-server", "SECRET - PASSWORD_DISPLAYED", "service-secret-shown"],
   ["fortigate", "Add system.admin", "service-rule-given"],
+  ["fortigate", "Add system.api-user", "service-access-made"],
   ["fortigate", "Delete log.syslogd.setting", "service-log-ended"],
   ["pan-os", "delete log-settings syslog", "service-log-ended"],
   ["pan-os", "set mgt-config users", "service-ruler-made"],

@@ -35,7 +35,7 @@ const ACCESS = some(
   ...["api client", "api registration", "oauth-auth", "oauth_client", "oauth2client", "oauthclient", "_pat"],
   ...["private_app", "connected app", "internal-integration", "sentry-app", "integration system user", "key-auth"],
   ...["oauthapp", "oauth_app", "basic-auth", "hmac-auth", "iam.createcredential", "iam.addcredential"],
-  ...["smtpcredential", ".api."],
+  ...["smtpcredential", ".api.", "api-user"],
 );
 
 /** Tokens that every sign-in and every run gets anew, and what is no token but has the word in its name. */
