@@ -3,7 +3,7 @@ export const METRICS = {
   records: {
     kind: "counter",
     name: "rolecall_records_total",
-    help: "Raw records read, by what became of them.",
+    help: "Raw records read, by what became of them, each time that they are read: what comes again to another process of ingest, or after a start, counts again. In events_latest, and in dead_letters FINAL, it is one row.",
     labels: ["outcome", "reason"],
   },
   readBytes: {
