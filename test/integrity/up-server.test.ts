@@ -52,3 +52,16 @@ clickhouse: { url: "${engine.url}" }
     });
   },
 );
+
+test("a server that hangs keeps one process that is told to stop no longer than a service", async () => {
+  await using directory = await temporaryDirectory();
+  await using engine = await startEngine(directory.at("server"));
+  const config = directory.at("rolecall.yaml");
+  await writeFile(config, `clickhouse: { url: "${engine.url}" }\n`);
+  await using up = await startUp({ data: directory.at("data"), config });
+  process.kill(engine.running().child.pid ?? 0, "SIGSTOP");
+  const sent = up.post(line(0, "GetObject"), { source: "aws-cloudtrail" }).then(({ status }) => status);
+  // Ended by force, it would have said 1.
+  expect((await up.stop()).exit).toBe(0);
+  expect(await sent.catch(() => "cut off")).not.toBe(200);
+});

@@ -44,6 +44,14 @@ export async function openHistory(settings: HistorySettings): Promise<Store> {
   return settings.config.clickhouse === undefined ? (await reachHistory(settings)).store : openOwnHistory(settings);
 }
 
+/** What the history of a process has that runs the product on it. */
+export interface Running {
+  /** A verb that only looks must not shorten what is kept. */
+  readonly retention?: RetentionConfig;
+  /** Aborted when the process waits for a server no longer. */
+  readonly giveUp?: AbortSignal;
+}
+
 /** As `openHistory`, of a data directory. One process at a time opens it: verbs of a moment wait for each other. */
 export async function reachHistory(
   settings: HistorySettings,
@@ -97,10 +105,9 @@ async function openStoredHistory(settings: HistorySettings): Promise<Store> {
 /**
  * The history, its tables up to date: on the server that the configuration names, or in the data directory, opened by
  * this process and no other; made where there is none.
- * `retention` is for who runs the product on it: a verb that only looks must not shorten what is kept.
  * @throws Failure when another process holds it.
  */
-export async function openOwnHistory(settings: HistorySettings, retention?: RetentionConfig): Promise<Store> {
+export async function openOwnHistory(settings: HistorySettings, { retention, giveUp }: Running = {}): Promise<Store> {
   const { dataDirectory, config } = settings;
   const { clickhouse } = config;
   const place = clickhouse === undefined ? `the data directory ${dataDirectory}` : `the history at ${clickhouse.url}`;
@@ -108,7 +115,10 @@ export async function openOwnHistory(settings: HistorySettings, retention?: Rete
   let store: Store | undefined;
   try {
     await makeDirectory(dataDirectory);
-    store = clickhouse === undefined ? await openEmbedded(dataDirectory) : openServer(serverOptions(clickhouse));
+    store =
+      clickhouse === undefined
+        ? await openEmbedded(dataDirectory)
+        : openServer({ ...serverOptions(clickhouse), giveUp });
     const deployment = clickhouse === undefined ? {} : deploymentOf(clickhouse);
     await migrate(store, { ...deployment, ...(retention !== undefined && { retention: retentionOf(retention) }) });
     return store;

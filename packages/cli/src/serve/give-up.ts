@@ -8,10 +8,9 @@ const STOPPED = "stopped before it was durable";
 /** Aborts when a process that was told to stop has had its time: what still waits is given up. */
 export function giveUpAfter(signal: AbortSignal): AbortSignal {
   const giveUp = new AbortController();
-  signal.addEventListener(
-    "abort",
-    () => void setTimeout(() => giveUp.abort(new DOMException(STOPPED, "AbortError")), GIVE_UP_MS).unref(),
-    { once: true },
-  );
+  const begin = (): void =>
+    void setTimeout(() => giveUp.abort(new DOMException(STOPPED, "AbortError")), GIVE_UP_MS).unref();
+  if (signal.aborted) begin();
+  else signal.addEventListener("abort", begin, { once: true });
   return giveUp.signal;
 }

@@ -20,6 +20,7 @@ import { openOwnHistory } from "../history/open-history.ts";
 import { holdOf } from "../hold-of.ts";
 import { profilesOf } from "../profiles/load-profiles.ts";
 import { rulesOf } from "../rules/load-rules.ts";
+import { giveUpAfter } from "../serve/give-up.ts";
 import { createKnown, type Known } from "../serve/input-doors.ts";
 import { sayLate } from "../serve/say-late.ts";
 import { boundsOf, contextOf, type Settings, settingsOf } from "../settings.ts";
@@ -71,7 +72,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
   const metrics = createMetrics({ version: VERSION });
-  const store = measureStore(resources.use(await openOwnHistory(settings, settings.config.retention)), metrics);
+  const store = measureStore(resources.use(await openHistoryOf(settings, stopped)), metrics);
   const declarer = createDeclarer((config) => loadDeclared(demo === undefined ? config : withDemo(config)));
   await declarer.read(settings.config);
   const tenants = tenantsOf(settings.config);
@@ -146,6 +147,11 @@ async function readAgain(args: Arguments, terminal: Terminal, declarer: Declarer
   // Last: what it has read is declared by whoever asks next.
   await declarer.read(settings.config);
   return settings;
+}
+
+/** A server that hangs keeps nobody who was told to stop. */
+function openHistoryOf(settings: Settings, stopped: AbortSignal): Promise<Store> {
+  return openOwnHistory(settings, { retention: settings.config.retention, giveUp: giveUpAfter(stopped) });
 }
 
 async function openPipeline(

@@ -21,5 +21,5 @@ export interface ServerOptions extends Account {
   /** Connections to the server at most; 16 by default. */
   readonly maxConnections?: number;
   /** Aborted when the process may wait no longer: what has no answer by then rejects, and so does whatever is asked later. */
-  readonly giveUp?: AbortSignal;
+  readonly giveUp?: AbortSignal | undefined;
 }
