@@ -71,6 +71,11 @@ function* clockwork(identities: number, days: number): Generator<Event> {
 }
 
 test.each([
+  [1, 3],
+  [1, 7],
+  [1, 9],
+  [4, 3],
+  [4, 7],
   [1, 14],
   [1, 21],
   [2, 21],

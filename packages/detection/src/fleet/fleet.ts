@@ -28,7 +28,7 @@ const SUM_NOMINAL = 0.6;
  */
 const TAIL_SHAPE: Readonly<Partial<Record<Feature, number>>> = { rate: 0.2, burst: 0.2, error: 0.2, bytes: 0.2 };
 /** Of hours like each other in all that is summed so few are enough: in a fleet of one or of four there are hardly more. */
-const FEW_HOURS = 100;
+const FEW_HOURS = 60;
 /** A surprise of cadence that only beats of a second clock reach, and what is believed of it. */
 const ECHO = 4;
 const ECHO_WORTH = 0.8;
