@@ -2,7 +2,7 @@ import { type Dimension, type Finding, formatTime, parseTime, type Severity } fr
 import { opinionsOf } from "../combine/evidence.ts";
 import { confidenceOf, noMoreThan, score, severityInFlood, severityOf } from "../combine/severity.ts";
 import type { Peak } from "../episode/episode.ts";
-import { isLetInAgain, type Refused, refusalsOf, refusedHow } from "../hour/refused-hour.ts";
+import { isLetInAgain, isTriedAgain, type Refused, refusalsOf, refusedHow } from "../hour/refused-hour.ts";
 import { pow10 } from "../math/detmath.ts";
 import { isPrivateHost } from "../rules/hosts.ts";
 import { AT, AT_SUP, FAMILIES, FAMILY_OF_FEATURE, FEATURE, FEATURE_COUNT, FEATURE_OF_FIELD } from "../state/layout.ts";
@@ -68,10 +68,10 @@ export function renderPeak(seen: Told, peak: Peak, finding: Finding, hoursPerDay
 
 /**
  * Who does as ever and is refused it is a matter of operations, unless it was let in after so many refusals that it may have
- * been guessed; a name that somebody tries a few times from outside is no one's fault until it is let in.
+ * been guessed; so is who fails by no fault of its own, unless it calls more than who tries again; a name that somebody tries a few times from outside is no one's fault until it is let in.
  */
 function severityOfRefused(usual: Severity, refused: Refused, { row, names }: Told): Severity {
-  if (refused === "failing") return noMoreThan(usual, "low");
+  if (refused === "failing") return isTriedAgain(row) ? noMoreThan(usual, "low") : usual;
   const isOften = refusalsOf(row) > MANY_REFUSALS;
   if (refused === "as-ever")
     return isOften && isLetInAgain(row) ? noMoreThan(usual, "medium") : noMoreThan(usual, "low");

@@ -178,6 +178,38 @@ describe("an hour in which what all call is out of order, or lets nobody call so
   });
 });
 
+describe("one whose calls fail by no fault of its own is told of as before", () => {
+  const down: Partial<Event> = { outcome: "error", error_code: "ServiceUnavailable", status_code: 503 };
+  const failing = (k: number): Partial<Event> => ({ action: CALLS[k % 3] as string, ...down });
+
+  test("that calls far oftener than who tries again, but for all who do so in one outage", () => {
+    expect(severities(told(calls("service-3", 60, failing, 0, 50_000)))).toEqual(["low"]);
+    expect(told(calls("service-3", 3000, failing, 0, 1000)).some(isGrave)).toBe(true);
+    const findings = told(NAMES.flatMap((name, i) => calls(name, 300, failing, i * 7000, 10_000)));
+    const groups = findings.filter(({ detector }) => detector === "behavior.group");
+    expect(severities(groups)).toEqual(["medium"]);
+    expect(findings.length).toBeLessThanOrEqual(4);
+  });
+
+  test("that calls at an hour at which it never does", () => {
+    const byDay = BEFORE.filter(({ time }) => Number(time.slice(11, 13)) >= 9 && Number(time.slice(11, 13)) < 18);
+    const served = (k: number): Partial<Event> => ({ action: CALLS[k % 3] as string });
+    const atNight = (k: number): Partial<Event> => (k < 5 ? failing(k) : served(k));
+    const findings = findingsAcross([...byDay, ...calls("service-3", 20, atNight, 3 * HOUR, MINUTE)]);
+    expect(ofOne(findings, "service-3").some(isGrave)).toBe(true);
+  });
+
+  test.each<[string, Partial<Event>, string]>([
+    ["that guesses until it is asked to guess more slowly", { ...FAILED, error_code: "TooManyRequests" }, "medium"],
+    ["whose session ended", { action: "Query", outcome: "denied", error_code: "ExpiredToken" }, "medium"],
+  ])("%s, and is let in after that", (_, over, severity) => {
+    const after = calls("service-3", 3, () => ({ action: "Query" }), 45 * MINUTE);
+    const [finding] = told([...calls("service-3", 400, () => over, 0, 5000), ...after]);
+    expect(finding?.severity).toBe(severity);
+    expect(finding?.title).toContain("was let in after that");
+  });
+});
+
 const networkOf = (i: number): Partial<Event> => ({ src_network: `${100 + i}.51.${i}.0/24`, src_asn: 65_000 + i });
 const SPRAY = NAMES.flatMap((name, i) => calls(name, 1, () => ({ ...FAILED, ...networkOf(i) }), i * 40_000));
 

@@ -34,6 +34,8 @@ const FAULT = 1 << 8;
 const MOST_FAULTS = (1 << 22) * FAULT;
 /** In what an hour may be odd that is refused: how often and when it calls, and how that ends. */
 const OF_REFUSALS: ReadonlySet<Family> = new Set(["volume", "denied", "error", "time", "clock"]);
+/** What is out of order calls nobody at another hour. */
+const OF_FAULTS: ReadonlySet<Family> = new Set(["volume", "denied", "error", "clock"]);
 const OF_STRANGERS: ReadonlySet<Family> = new Set([...OF_REFUSALS, "net", "client"]);
 /** Where it was tried with a name alone, at whatever. */
 const OF_NAMES: ReadonlySet<Family> = new Set([...OF_STRANGERS, "what"]);
@@ -42,6 +44,9 @@ const FEW_OTHERS = 2;
 /** Fewer faults are no outage that one catches up with. */
 const FEW_FAULTS = 3;
 const OTHERS = 0.25;
+/** Whoever tries again makes so many times the usual calls, and at least one a minute; beyond, it may be the calls that put out of order. */
+const AGAIN = 10;
+const AGAIN_AT_LEAST = 60;
 /** What no refusal brings. */
 const BESIDE: readonly number[] = [FEATURE.bytes, FEATURE.resources, FEATURE.depth, FEATURE.fanOut];
 /** Fields in which a stranger may be new; what it tries to do that was never done is another matter. */
@@ -95,7 +100,7 @@ function isWhereItIsKnown(row: Rows, { values, field, hash }: Sample): boolean {
 export function refusedHow(row: Rows, added: ArrayLike<number>): Refused | undefined {
   const opinions = Array.from(opinionsOf(added));
   const isOf = (families: ReadonlySet<Family>): boolean => opinions.every((family) => families.has(family));
-  if (isOf(OF_REFUSALS) && isRefused(row, "failing")) return "failing";
+  if (isOf(OF_FAULTS) && isRefused(row, "failing")) return "failing";
   if ((hasFailed(row) || faultsIn(row) > 0) && opinions.includes("error")) return undefined;
   if (isOf(OF_REFUSALS) && isRefused(row, "as-ever")) return isByTurns(row) ? "by-turns" : "as-ever";
   return refusedElsewhere(row, isOf);
@@ -136,6 +141,11 @@ function isFailing(row: Rows): boolean {
 /** Calls of the open hour that did not succeed by no fault of who made them. */
 export function faultsIn(row: Rows): number {
   return Math.floor(row.get(AT.refusing) / FAULT);
+}
+
+/** Its calls are as many as those that are tried again and again. */
+export function isTriedAgain(row: Rows): boolean {
+  return ownCalls(row) <= Math.max(AGAIN_AT_LEAST, AGAIN * row.get(AT.mean));
 }
 
 /** The hour was refused, and let in after that. */

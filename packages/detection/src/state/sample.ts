@@ -95,7 +95,7 @@ export class Sample {
     this.denied = event.outcome === "denied";
     this.failed = event.outcome === "error";
     this.isTurnedAway = (this.denied || this.failed) && isSignIn(event);
-    this.isFault = (this.denied || this.failed) && isFault(event);
+    this.isFault = (this.denied || this.failed) && isFault(event, this.isTurnedAway, this.failed);
     this.outside = false;
     this.error = event.error_code ?? "";
     this.impact = IMPACT[event.action_class];
@@ -219,13 +219,17 @@ function isSignIn(event: Event): boolean {
   return event.credential_uid === undefined || OFFERED.has(event.credential_kind ?? "unknown");
 }
 
-/** Codes of what is out of order, too slow or asked too often, in the words of clouds, gRPC, SDKs and proxies. */
-const FAULT =
-  /unavailable|internal|timed?.?out|deadline|throttl|too.?many.?requests|rate.?(?:limit|exceeded)|slow.?down|resource.?exhausted|overload|certificate|expired|bad.?gateway|^(?:5\d\d|429)$/i;
+/** Codes of what is out of order or too slow, in the words of clouds, gRPC, SDKs and proxies. */
+const OUT_OF_ORDER = /unavailable|internal|timed?.?out|deadline|overload|bad.?gateway|^5\d\d$/i;
+/** Of what is asked too often, and of what ended by itself. */
+const TOO_OFTEN = /throttl|too.?many.?requests|rate.?(?:limit|exceeded)|slow.?down|resource.?exhausted|^429$/i;
+const ENDED = /certificate|expired/i;
 
-function isFault({ status_code, error_code }: Event): boolean {
-  if (status_code !== undefined && (status_code >= 500 || status_code === 429)) return true;
-  return error_code !== undefined && FAULT.test(error_code);
+/** Who guesses is asked to guess more slowly, so that a sign-in is turned away by that as by anything else; so is who is refused for what ended. */
+function isFault({ status_code = 0, error_code = "" }: Event, isTurnedAway: boolean, failed: boolean): boolean {
+  if (status_code >= 500 || OUT_OF_ORDER.test(error_code)) return true;
+  if (isTurnedAway) return false;
+  return status_code === 429 || TOO_OFTEN.test(error_code) || (failed && ENDED.test(error_code));
 }
 
 /** The role that the event takes on: whoever assumes one acts through it from then on. */
