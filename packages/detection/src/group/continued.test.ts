@@ -22,12 +22,20 @@ test.each<[string, Severity | undefined, Severity, Severity]>([
   ["what is no matter stays none", "critical", "info", "info"],
   ["graver ones are news", "medium", "high", "high"],
 ])("%s", (_case, after, severity, expected) => {
-  expect(asMore(crowdOf({ after }), severity)).toBe(expected);
+  expect(asMore(crowdOf({ after: after && { severity: after, since: 0 } }), severity)).toBe(expected);
 });
 
-test("of several in a row it counts as what the gravest was told", () => {
-  expect(afterThose(told("low", { after: "critical" }), 2 * HOUR)).toBe("critical");
-  expect(afterThose(told("critical", { after: "medium" }), 2 * HOUR)).toBe("critical");
+test.each<[Severity, Severity]>([
+  ["low", "critical"],
+  ["critical", "medium"],
+])("of several in a row it counts as what the gravest was told, since the first", (severity, before) => {
+  const { after } = crowdOf({ after: { severity: before, since: -5 * HOUR } });
+  expect(afterThose(told(severity, { after }), 2 * HOUR)).toEqual({ severity: "critical", since: -5 * HOUR });
+});
+
+test("a day after the first of several in a row it is news again", () => {
+  const after = { severity: "critical", since: -23 * HOUR } as const;
+  expect(afterThose(told("low", { after }), 2 * HOUR)).toBeUndefined();
 });
 
 test("after a day, after hours of nobody and of what a rule says it is news again", () => {

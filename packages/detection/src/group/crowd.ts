@@ -24,6 +24,12 @@ export interface Member {
   readonly score: number;
 }
 
+/** Those who were told of first: as how grave at most, and since when, ms. */
+export interface Before {
+  readonly severity: Severity;
+  readonly since: number;
+}
+
 /** What an episode about a group knows besides its finding. Plain data: part of its row of the snapshot. */
 export interface Crowd {
   /** What they are told of, peers and mark that they share: the next one that shares them joins. */
@@ -32,8 +38,8 @@ export interface Crowd {
   readonly words?: string | undefined;
   /** True where all there is between them is the moment at which they began: who comes later is another matter. */
   readonly isAtOnce?: boolean | undefined;
-  /** As how grave others were told of within the day, so many that there was no room for these. */
-  readonly after?: Severity | undefined;
+  /** Others were told of within the day, so many that there was no room for these. */
+  readonly after?: Before | undefined;
   /** Name of the peer group, or of their kind; "" for the fleet. */
   readonly peers: string;
   /** Values that the members brought. */

@@ -1,10 +1,9 @@
-import type { Severity } from "@rolecall/core";
 import type { Episode } from "../episode/episode.ts";
 import type { EpisodeBook } from "../episode/episode-book.ts";
 import { Alone } from "./alone.ts";
 import { goesOn, togetherWith } from "./at-once.ts";
 import { afterThose } from "./continued.ts";
-import { baseOf, type Crowd, hasValue, isPeerGroup, likenessIn, type Member } from "./crowd.ts";
+import { type Before, baseOf, type Crowd, hasValue, isPeerGroup, likenessIn, type Member } from "./crowd.ts";
 import { ageOf, isLater, isOneOf } from "./lasting.ts";
 import { byGravity, going, memberOf, withMember } from "./members.ts";
 import { type Alarm, deedOf, facetsOf, isLike, kinOf, RecentAlarms } from "./recent-alarms.ts";
@@ -44,8 +43,8 @@ interface Place {
   readonly mark: string;
   readonly base: string;
   readonly isFull: boolean;
-  /** As what those were told who left no room. */
-  readonly after?: Severity | undefined;
+  /** Those who left no room. */
+  readonly after?: Before | undefined;
   readonly group?: Episode | undefined;
   readonly crowd?: Crowd | undefined;
 }

@@ -7,7 +7,7 @@ import { type Alarm, kinOf } from "./recent-alarms.ts";
 
 const HOUR_MS = 3_600_000;
 /** A release rolls over a day at most. */
-const LASTS_MS = 24 * HOUR_MS;
+export const LASTS_MS: number = 24 * HOUR_MS;
 const PAUSE_MS = TOGETHER_HOURS * HOUR_MS;
 /** From such a share of first ones of their peers on, the next may be of any. */
 const OF_ANY = 1 / 3;
