@@ -19,7 +19,7 @@ const HOUR_MS = 3_600_000;
 const LEAST_ALIVE_HOURS = 168;
 const ALIVE_HOURS = 720;
 /** Beyond this a silence is one step: all that is decayed is gone anyway. */
-const LONGEST_SILENCE_MS = 90 * 24 * HOUR_MS;
+export const LONGEST_SILENCE_MS: number = 90 * 24 * HOUR_MS;
 
 /** What the clock moves. */
 export interface ClockParts {

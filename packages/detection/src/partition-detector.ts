@@ -1,5 +1,6 @@
 import { type ControlRecord, type Coverage, type Event, type Finding, parseTime } from "@rolecall/core";
 import { InTurn } from "./away/in-turn.ts";
+import { LONGEST_SILENCE_MS } from "./clock.ts";
 import type {
   ChangedIdentities,
   Detector,
@@ -25,8 +26,7 @@ const HOUR_MS = 3_600_000;
 const STEP_MS = HOUR_MS / 4;
 /** A record from further ahead than this has no time of its own until event time is known to have gone there. */
 const LEAP_MS = 24 * HOUR_MS;
-/** So many records in a row from ahead are no clock that is wrong; or as many as usually come in half an hour, 2 at least. */
-const AGREED = 64;
+/** Half hours in those of which it is known what comes. */
 const HALF_HOURS = 4;
 /** Events on hold at most: beyond, time goes on to the earliest of them. */
 const MOST_HELD = 1 << 18;
@@ -222,13 +222,13 @@ export class PartitionDetector implements Detector {
 
   /** A record from ahead of the watermark: it waits, and with enough others in a row it moves the watermark. */
   #wait(held: Held): void {
-    this.#ahead.add(held.time);
+    this.#ahead.add(held);
     if (this.#isLeap(held)) this.#ahead.leapFrom(this.#watermark);
     this.#holdAhead(held);
     const hour = Math.floor(this.#watermark / HOUR_MS);
-    const usual = this.#seen.count(hour) + this.#seen.count(hour - 1);
-    const enough = Math.min(AGREED, Math.max(2, usual / HALF_HOURS));
-    if (this.#ahead.count < enough && this.#buffer.size < MOST_HELD) return;
+    const usual = (this.#seen.count(hour) + this.#seen.count(hour - 1)) / HALF_HOURS;
+    const season = this.#partition.registry.size > 1 ? this.#watermark + LONGEST_SILENCE_MS : Number.POSITIVE_INFINITY;
+    if (!this.#ahead.agrees(usual, season) && this.#buffer.size < MOST_HELD) return;
     const to = this.#ahead.earliest;
     for (const rest of this.#ahead.agree(to, ({ time }) => time > to + LEAP_MS)) this.#buffer.push(rest);
     this.#advance(to);

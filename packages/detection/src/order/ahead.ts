@@ -3,6 +3,9 @@ import { decodeState, encodeState } from "../snapshot/codec.ts";
 import type { Held } from "./held-events.ts";
 
 const KEY = "ahead:row";
+/** So many records in a row from ahead are no clock that is wrong; or as many as usually come in half an hour, 2 at least. */
+const AGREED = 64;
+const LEAST = 2;
 /** For so long after the first leap the time that is told may be that of somebody who has read none of them, ms. */
 const PATIENCE_MS = 15 * 60_000;
 
@@ -19,11 +22,9 @@ export class Ahead {
   #leaps: Held[] = [];
   /** The watermark that the first of them leapt from. */
   #since: number = Number.NEGATIVE_INFINITY;
+  /** Whose they are; "" where they are of several. */
+  #who: string | undefined;
   #saved = "";
-
-  get count(): number {
-    return this.#count;
-  }
 
   /** The earliest of their times. */
   get earliest(): number {
@@ -34,9 +35,18 @@ export class Ahead {
     return this.#leaps;
   }
 
-  add(time: number): void {
+  /** Are they as many as agree where so many are usual? One that is beyond the season alone may have a clock that is all that is there. */
+  agrees(usual: number, season: number): boolean {
+    const isOfOne = this.#who !== undefined && this.#who !== "";
+    const least = isOfOne && this.#earliest > season ? AGREED : Math.max(LEAST, usual);
+    return this.#count >= Math.min(AGREED, least);
+  }
+
+  add({ time, event }: Held): void {
     this.#count += 1;
     this.#earliest = Math.min(this.#earliest, time);
+    this.#who ??= event.identity_uid;
+    if (this.#who !== event.identity_uid) this.#who = "";
   }
 
   /** A new one leaps from the watermark. */
@@ -64,7 +74,7 @@ export class Ahead {
         continue;
       }
       this.#leaps.push(held);
-      this.add(held.time);
+      this.add(held);
     }
     return rest;
   }
@@ -84,7 +94,7 @@ export class Ahead {
   takeRows(): readonly StateRow[] {
     const earliest = Number.isFinite(this.#earliest) ? this.#earliest : null;
     const since = Number.isFinite(this.#since) ? this.#since : null;
-    const plain = { count: this.#count, earliest, endedAt: this.#endedAt, since };
+    const plain = { count: this.#count, earliest, endedAt: this.#endedAt, since, who: this.#who ?? null };
     const text = JSON.stringify(plain);
     if (text === this.#saved) return [];
     this.#saved = text;
@@ -94,17 +104,19 @@ export class Ahead {
   restore(rows: readonly StateRow[]): void {
     for (const { state } of rows) {
       const { plain } = decodeState(state);
-      const { count, earliest, endedAt, since } = plain as unknown as Saved;
+      const { count, earliest, endedAt, since, who } = plain as unknown as Saved;
       this.#count = count;
       this.#earliest = earliest ?? Number.POSITIVE_INFINITY;
       this.#endedAt = endedAt;
       this.#since = since ?? Number.NEGATIVE_INFINITY;
+      this.#who = who ?? undefined;
     }
   }
 
   #restart(): void {
     this.#count = 0;
     this.#earliest = Number.POSITIVE_INFINITY;
+    this.#who = undefined;
   }
 }
 
@@ -116,4 +128,5 @@ interface Saved {
   readonly endedAt: number;
   /** Not there in what an older version saved. */
   readonly since?: number | null;
+  readonly who: string | null;
 }
