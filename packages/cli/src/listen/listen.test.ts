@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
+import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { expect, test } from "vitest";
@@ -36,6 +38,27 @@ test.each([
   socket.write(Buffer.alloc(size, "a"));
   socket.end("GET /next HTTP/1.1\r\nhost: localhost\r\nConnection: close\r\n\r\n");
   expect((await text(socket)).match(/(?<=HTTP\/1\.1 )\d+/g)).toEqual(["403", expect.any(String)]);
+});
+
+function* nearlyEndless(): Generator<Buffer> {
+  const piece = Buffer.alloc(65_536, "a");
+  for (let pieces = 0; pieces < 40_000; pieces += 1) yield piece;
+}
+
+test.each([
+  ["GET", 403],
+  ["TRACE", 405],
+])("of a %s that was answered a body without end is not read for long", async (method, status) => {
+  const address = `127.0.0.1:${await portOf("0")}`;
+  await using _listening = await listen(
+    new Hono().all("/", (c) => c.text("no", 403)),
+    address,
+  );
+  const socket = connect(Number(address.split(":")[1]), "127.0.0.1");
+  socket.write(`${method} / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 68719476736\r\n\r\n`);
+  const [answer] = (await once(socket, "data")) as [Buffer];
+  expect(answer.toString()).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  await expect(pipeline(Readable.from(nearlyEndless()), socket)).rejects.toThrow();
 });
 
 /** What a listener whose host is guarded answers to these bytes. */

@@ -12,6 +12,9 @@ const CLOSE_MS = 2000;
 
 /** Calls of one connection at a time: exporters send one after the other. */
 const MOST_CALLS = 32;
+/** How long the rest of a body is read whose request was answered: whoever sends more than that is cut off. */
+const REST_MS = 500;
+
 /** How long a connection may have no calls. */
 const IDLE_MS = 5 * 60_000;
 
@@ -28,13 +31,11 @@ export async function listen(
   // HTTP/1.0 need not name a host; Node.js itself refuses any later request that does not.
   const take = getRequestListener(app.fetch, { hostname: "localhost" });
   const server = createServer((request, response) => {
+    response.once("finish", () => letRestGo(request));
     // No request of the fetch standard can be a TRACE.
     if (request.method === "TRACE") response.writeHead(405, { Allow: "GET, HEAD, POST, DELETE" }).end();
     else if (!takeTarget(request)) response.writeHead(400, { Connection: "close" }).end();
-    else {
-      response.once("finish", () => letRestGo(request));
-      void take(request, response);
-    }
+    else void take(request, response);
   });
   const calls = createHttp2Server({ settings: { maxConcurrentStreams: MOST_CALLS } });
   calls.setTimeout(IDLE_MS);
@@ -56,10 +57,13 @@ export async function listen(
 /**
  * Whoever is answered before all of a body was read finds the connection usable when the rest has been sent. A body that was
  * opened and not read stands still otherwise: its connection would be cut off half a second later, and a request that a
- * pool of connections has sent on it by then lost.
+ * pool of connections has sent on it by then lost. Of a body without end, which any method may have, all would be read
+ * until the request's own time is over, five minutes.
  */
 function letRestGo(request: IncomingMessage): void {
   if (request.complete) return;
+  const late = setTimeout(() => request.socket.destroySoon(), REST_MS).unref();
+  request.once("close", () => clearTimeout(late));
   request.removeAllListeners("data");
   request.resume();
 }
