@@ -76,6 +76,24 @@ describe("links", () => {
     );
   });
 
+  test.each<[string, readonly string[], readonly string[]]>([
+    [
+      "of domains that begin alike each is a domain of its own",
+      ["svc@corp.acme.com", "svc@corp.other.com", "corp.acme.com\\svc", "SVC@CORP.OTHER.COM"],
+      ["0 2", "1 3"],
+    ],
+    ["and whoever says the beginning alone is of none", ["svc@corp.acme.com", "svc@corp.other.com", "corp\\svc"], []],
+    ["nor is one more, where one was", ["corp\\svc", "svc@corp.acme.com", "svc@corp.other.com"], ["0 1"]],
+    ["each machine has its own service of a name", ["nt service\\svc", "nt service\\svc"], []],
+    ["or group", ["builtin\\svc", "BUILTIN\\svc", "workgroup\\svc", "workgroup\\svc", ".\\svc", ".\\svc"], []],
+    ["and an address is no domain", ["svc@10.0.0.1", "svc@10.9.9.9"], []],
+  ])("%s", (_, accounts, linked) => {
+    const uids = accounts.map((account, at) => `sql-server:SQL${at}:service-account:${account}`);
+    const { rows } = linksOf(uids.map((uid) => call("x", WORLD_START, uid, { identity_uid: uid })));
+    const pairs = rows.map(([from = "", to = ""]) => `${uids.indexOf(from)} ${uids.indexOf(to)}`);
+    expect(pairs.toSorted()).toEqual(linked);
+  });
+
   const POD = "aws:123456789012:service-account:ABC123/pay/api";
   const inCluster = (cluster: string): Event =>
     call("pay/api", WORLD_START, `k-${cluster}`, {

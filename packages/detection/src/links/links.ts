@@ -6,7 +6,7 @@ import { decodeState } from "../snapshot/codec.ts";
 import { originalOf } from "../vendor/original.ts";
 import { vendorSource } from "../vendor/vendor-source.ts";
 import { roleOf, roleOfArn, sessionKey } from "./assumed-role.ts";
-import { domainAccountOf } from "./domain-account.ts";
+import { domainAccountOf, wholeDomainOf } from "./domain-account.ts";
 import { FirstNamed } from "./first-named.ts";
 import { isShared, sharedBy } from "./in-common.ts";
 import { type Link, LinkBook } from "./link-book.ts";
@@ -33,7 +33,7 @@ export class Links {
   /** `namespace/name` → uids in the clusters seen. */
   readonly #accounts = new Map<string, string[]>();
   readonly #objects = new FirstNamed(objectIdOf);
-  readonly #domainAccounts = new FirstNamed(domainAccountOf);
+  readonly #domainAccounts = new FirstNamed(domainAccountOf, wholeDomainOf);
 
   /** Look at an event; `isNew` where its identity was never seen before. */
   note(event: Event, at: number, isNew: boolean, directory: Directory): void {
