@@ -1,4 +1,4 @@
-import { A_USER, NO_USER, userAt } from "./firewall-user.ts";
+import { A_USER, AN_ADMINISTRATOR, administratorAt, NO_USER, userAt } from "./firewall-user.ts";
 import type { AuditForm, Fits } from "./form.ts";
 
 const TIME = ["TimeGenerated", "ReceiptTime"];
@@ -23,32 +23,40 @@ const PANOS = {
 const fortigate = (rest: Fits): Fits => ({ DeviceVendor: /^Fortinet$/i, DeviceProduct: /^Fortigate/i, ...rest });
 const panos = (rest: Fits): Fits => ({ DeviceVendor: /^Palo Alto Networks$/i, DeviceProduct: /^PAN-OS$/i, ...rest });
 
+const AN_EVENT: Fits = { DeviceEventCategory: /^event:/, DeviceAction: true };
+
+const FORTIGATE_EVENT = {
+  ...FORTIGATE,
+  action: ["DeviceEventCategory", "DeviceAction"],
+  without: /^event:/,
+  classes: [
+    [/^(?:vpn|user)|log[io]|auth/i, "auth"],
+    [/./, "admin"],
+  ],
+  who: userAt("DestinationUserName"),
+  resource: ["DeviceName", "DeviceExternalID"],
+  outcome: [
+    [{ EventOutcome: /^(?:fail|deny|denied)/i }, "denied"],
+    [{ DeviceAction: /fail|den/i }, "denied"],
+    [{ EventOutcome: /^$/, DeviceAction: /^(?:login|authentication)$/ }, "unknown"],
+    [{ EventOutcome: /^(?:success|succeeded|ok|passed|up|down|N\/A)?$/i }, "success"],
+    [{}, "unknown"],
+  ],
+  error: "Reason",
+  labels: { door: { at: "SourceProcessName", fits: /^([A-Za-z -]{1,32})/ } },
+} as const satisfies Partial<AuditForm>;
+
 /**
  * What firewalls write in the Common Event Format, as a line or as a row of Sentinel's `CommonSecurityLog`: the same act is the
  * same operation of the same user as in their own lines (`firewalls.ts`).
  */
 export const FIREWALL_EVENTS: readonly AuditForm[] = [
   // https://docs.fortinet.com/document/fortigate/7.6.0/fortios-log-message-reference/604144/cef-support
+  { ...FORTIGATE_EVENT, told: fortigate({ ...AN_EVENT, DestinationUserName: A_USER }) },
   {
-    ...FORTIGATE,
-    told: fortigate({ DeviceEventCategory: /^event:/, DeviceAction: true, DestinationUserName: A_USER }),
-    action: ["DeviceEventCategory", "DeviceAction"],
-    without: /^event:/,
-    classes: [
-      [/^(?:vpn|user)|log[io]|auth/i, "auth"],
-      [/./, "admin"],
-    ],
-    who: userAt("DestinationUserName"),
-    resource: ["DeviceName", "DeviceExternalID"],
-    outcome: [
-      [{ EventOutcome: /^(?:fail|deny|denied)/i }, "denied"],
-      [{ DeviceAction: /fail|den/i }, "denied"],
-      [{ EventOutcome: /^$/, DeviceAction: /^(?:login|authentication)$/ }, "unknown"],
-      [{ EventOutcome: /^(?:success|succeeded|ok|passed|up|down|N\/A)?$/i }, "success"],
-      [{}, "unknown"],
-    ],
-    error: "Reason",
-    labels: { door: { at: "SourceProcessName", fits: /^([A-Za-z -]{1,32})/ } },
+    ...FORTIGATE_EVENT,
+    told: fortigate({ ...AN_EVENT, DestinationUserName: AN_ADMINISTRATOR, SourceProcessName: AN_ADMINISTRATOR }),
+    who: administratorAt("DestinationUserName"),
   },
   {
     ...FORTIGATE,
@@ -65,14 +73,14 @@ export const FIREWALL_EVENTS: readonly AuditForm[] = [
   // https://docs.paloaltonetworks.com/resources/cef: the result stands where others have a number, and from where in the device's place
   {
     ...PANOS,
-    told: panos({ Activity: /^CONFIG$/, DeviceAction: true, DestinationUserName: A_USER }),
+    told: panos({ Activity: /^CONFIG$/, DeviceAction: true }),
     action: ["DeviceAction"],
     classes: [
       [/^(?:delete|clear|revert)/, "delete"],
       [/^(?:get|show|export)/, "read"],
       [/./, "admin"],
     ],
-    who: userAt("DestinationUserName"),
+    who: administratorAt("DestinationUserName"),
     resource: ["Message", "DeviceExternalID"],
     resourceKind: "=configuration",
     outcome: [

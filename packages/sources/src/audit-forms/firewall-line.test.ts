@@ -39,6 +39,24 @@ describe.each(["", "<14>Nov 24 10:00:00 fw01 ", "<14>1 2026-11-24T10:00:00Z fw01
   });
 });
 
+test.each(["none", "unknown", "anonymous", "unauthorized"])("an administrator may be called %s", (name) => {
+  const changed = `date=2026-11-24 time=11:00:00 devid="FGT1" logid="0100044547" type="event" subtype="system" user="${name}" ui="https(10.0.0.9)" action="Add" cfgpath="system.admin" cfgobj="x"`;
+  const called = `date=2026-11-24 time=11:00:00 devid="FGT1" logid="0116046201" type="event" subtype="rest-api" user="${name}" ui="REST(10.0.0.9)" method="PUT" path="cmdb.system.admin" status="200"`;
+  const entered = `date=2026-11-24 time=11:00:00 devid="FGT1" logid="0100032001" type="event" subtype="system" user="${name}" ui="ssh(10.0.0.9)" action="login" status="success"`;
+  const event = (said: string): string =>
+    `CEF:0|Fortinet|Fortigate|v7|32001|event:system|2|cat=event:system duser=${name} sproc=ssh(10.0.0.9) rt=1795514400000 ${said}`;
+  const lines = [changed, called, entered, event("act=login"), event("act=Add")];
+  expect(lines.map((line) => told(line)[0])).toEqual(lines.map(() => `fortigate::human:${name}`));
+  const panos = `CEF:0|Palo Alto Networks|PAN-OS|11|Succeeded|CONFIG|3|act=set duser=${name} rt=1795514400000`;
+  expect([config(name), panos].map((line) => told(line)[0])).toEqual(Array(2).fill(`pan-os::human:${name}`));
+});
+
+test("a change by nobody that is known is an act still", () => {
+  const changed = `date=2026-11-24 time=11:00:00 devid="FGT1" logid="0100044547" type="event" subtype="system" user="N/A" action="Edit" cfgpath="firewall.policy" cfgobj="7"`;
+  expect(told(changed).slice(0, 3)).toEqual(["fortigate::unknown:anonymous", "Edit firewall.policy", "success"]);
+  expect(told(config(""))[0]).toBe("pan-os::unknown:anonymous");
+});
+
 test("a line of Check Point's is read bare, and where a shipper wrapped it", () => {
   const expected = ["check-point::human:ann", "Log In", "denied", "10.0.0.9", "2026-11-24T10:00:00.000Z"];
   expect(told(checkpoint("ann"))).toEqual(expected);

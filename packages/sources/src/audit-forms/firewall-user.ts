@@ -6,9 +6,16 @@ export const NO_USER: RegExp = /^(?:N\/A|unknown|unauthorized|\(null\)|pre-?logo
 /** Somebody, by a name. */
 export const A_USER: RegExp = /^(?!(?:N\/A|unknown|unauthorized|\(null\)|pre-?logon|anonymous|none)$)./i;
 
+/** At the doors of administrators every other word is a name that somebody was given, or chose for that. */
+const NO_ADMINISTRATOR = /^(?:N\/A)?$/i;
+export const AN_ADMINISTRATOR: RegExp = /^(?!N\/A$)./i;
+
 /** A user of a firewall or of its way in: `acme\ann`, `ann@acme.com`, `ann`, in capitals or not. The log does not say who is a machine. */
-export const userAt = (place: string): readonly Actor[] => [
-  { when: { [place]: NO_USER }, kind: "unknown", id: "=anonymous" },
+export const userAt = (place: string): readonly Actor[] => namedAt(place, NO_USER);
+export const administratorAt = (place: string): readonly Actor[] => namedAt(place, NO_ADMINISTRATOR);
+
+const namedAt = (place: string, nobody: RegExp): readonly Actor[] => [
+  { when: { [place]: nobody }, kind: "unknown", id: "=anonymous" },
   { when: { [place]: MACHINE_NAME }, kind: "service-account", id: place, lower: true },
   { kind: "human", id: place, lower: true },
 ];

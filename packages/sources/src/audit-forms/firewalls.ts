@@ -1,4 +1,4 @@
-import { A_USER, userAt } from "./firewall-user.ts";
+import { A_USER, AN_ADMINISTRATOR, administratorAt, userAt } from "./firewall-user.ts";
 import type { AuditForm, Fits } from "./form.ts";
 
 /** The firewall comes last: its users are the same at all of them. */
@@ -25,17 +25,43 @@ const FORTIGATE = {
   who: userAt("user"),
 } as const;
 
-const fortigate = (rest: Fits): Fits => ({ logid: /^\d{6,10}$/, subtype: /^[\w-]+$/, user: A_USER, ...rest });
+const fortigate = (rest: Fits): Fits => ({ logid: /^\d{6,10}$/, subtype: /^[\w-]+$/, user: true, ...rest });
 
 /** From where an administrator came: `https(10.0.0.9)`. */
 const FROM_DOOR = { at: "ui", fits: /\(([\d.a-f:]{2,45})\)$/i } as const;
+
+/** The ways in and the doors of administrators. */
+const FORTIGATE_EVENT = {
+  ...FORTIGATE,
+  action: ["subtype", ["action", "logdesc"]],
+  between: " ",
+  classes: [
+    [/^(?:vpn|user)|log[io]|auth/i, "auth"],
+    [/backup|download/i, "read"],
+    [/^system/, "admin"],
+  ],
+  resource: ["vpntunnel", "devname", "devid"],
+  outcome: [
+    [{ status: /^(?:fail|failed|failure|deny|denied|negotiate_error)$/i, subtype: /^(?:vpn|user|system)$/ }, "denied"],
+    [{ action: /fail|den/i }, "denied"],
+    [{ result: /^(?:ERROR|XAUTH_FAIL)/i }, "denied"],
+    // Where the line breaks off before it says so.
+    [{ status: /^$/, action: /^(?:login|authentication|)$/ }, "unknown"],
+    [{ status: /^(?:success|succeeded|ok|passed|up|down|N\/A)?$/i }, "success"],
+    [{}, "unknown"],
+  ],
+  error: ["reason", "result"],
+  address: ["srcip", "remip", "ip"],
+  session: "tunnelid",
+  labels: { group: "group", method: "method", tunnel: "tunneltype", role: "profile", vdom: "vd" },
+} as const satisfies Partial<AuditForm>;
 
 /** Firewalls and the ways in that they are, where they name who does something: traffic of nobody that is known is no act. */
 export const FIREWALLS: readonly AuditForm[] = [
   // https://docs.paloaltonetworks.com/ngfw/administration/monitoring/use-syslog-for-monitoring/syslog-field-descriptions
   {
     ...PANOS,
-    told: panos(/^CONFIG$/, { cmd: true, admin: A_USER }),
+    told: panos(/^CONFIG$/, { cmd: true }),
     action: ["cmd", "section"],
     between: " ",
     classes: [
@@ -43,7 +69,7 @@ export const FIREWALLS: readonly AuditForm[] = [
       [/^(?:get|show|export)/, "read"],
       [/./, "admin"],
     ],
-    who: userAt("admin"),
+    who: administratorAt("admin"),
     resource: ["path", "device_name", "serial"],
     resourceKind: "=configuration",
     outcome: [
@@ -113,6 +139,7 @@ export const FIREWALLS: readonly AuditForm[] = [
   {
     ...FORTIGATE,
     told: fortigate({ subtype: /^rest-api$/, method: /^[A-Z]+$/, path: true }),
+    who: administratorAt("user"),
     action: ["method", "path"],
     between: " ",
     classes: [
@@ -129,6 +156,7 @@ export const FIREWALLS: readonly AuditForm[] = [
   {
     ...FORTIGATE,
     told: fortigate({ cfgpath: /./, action: true }),
+    who: administratorAt("user"),
     action: ["action", "cfgpath"],
     between: " ",
     classes: [
@@ -145,10 +173,10 @@ export const FIREWALLS: readonly AuditForm[] = [
       role: { at: "cfgattr", fits: /accprofile\[(?:[\w-]{0,64}->)?([\w-]{1,64})/ },
     },
   },
-  // Of traffic who a connection is of; the ways in and the doors of administrators.
+  // Of traffic who a connection is of.
   {
     ...FORTIGATE,
-    told: fortigate({ type: /^(?:traffic|utm)$/, dstip: true }),
+    told: fortigate({ type: /^(?:traffic|utm)$/, user: A_USER, dstip: true }),
     action: ["type", ["app", "service"]],
     between: " ",
     classes: [[/./, "network"]],
@@ -161,33 +189,11 @@ export const FIREWALLS: readonly AuditForm[] = [
     bytesOut: "sentbyte",
     labels: { port: "dstport", policy: "policyid", category: "catdesc" },
   },
+  { ...FORTIGATE_EVENT, told: fortigate({ type: /^event$/, user: A_USER }) },
   {
-    ...FORTIGATE,
-    told: fortigate({ type: /^event$/ }),
-    action: ["subtype", ["action", "logdesc"]],
-    between: " ",
-    classes: [
-      [/^(?:vpn|user)|log[io]|auth/i, "auth"],
-      [/backup|download/i, "read"],
-      [/^system/, "admin"],
-    ],
-    resource: ["vpntunnel", "devname", "devid"],
-    outcome: [
-      [
-        { status: /^(?:fail|failed|failure|deny|denied|negotiate_error)$/i, subtype: /^(?:vpn|user|system)$/ },
-        "denied",
-      ],
-      [{ action: /fail|den/i }, "denied"],
-      [{ result: /^(?:ERROR|XAUTH_FAIL)/i }, "denied"],
-      // Where the line breaks off before it says so.
-      [{ status: /^$/, action: /^(?:login|authentication|)$/ }, "unknown"],
-      [{ status: /^(?:success|succeeded|ok|passed|up|down|N\/A)?$/i }, "success"],
-      [{}, "unknown"],
-    ],
-    error: ["reason", "result"],
-    address: ["srcip", "remip", "ip"],
-    session: "tunnelid",
-    labels: { group: "group", method: "method", tunnel: "tunneltype", role: "profile", vdom: "vd" },
+    ...FORTIGATE_EVENT,
+    told: fortigate({ type: /^event$/, user: AN_ADMINISTRATOR, ui: AN_ADMINISTRATOR }),
+    who: administratorAt("user"),
   },
   // https://support.checkpoint.com/results/sk/sk122323: what administrators do, by the names that the exporter's lines and JSON have
   {
