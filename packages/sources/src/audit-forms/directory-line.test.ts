@@ -150,6 +150,10 @@ describe("SQL Server", () => {
       ["sql-server:sql1:root:sa", "LOGIN FAILED", "denied", "203.0.113.7"],
     ],
     [
+      "Login failed for user 'x'. Reason: Could not find a login matching the name provided. [CLIENT: 203.0.113.7]",
+      ["sql-server:sql1:unknown:anonymous", "LOGIN FAILED", "denied", "203.0.113.7"],
+    ],
+    [
       "Login failed for user 'x'. [CLIENT: 192.0.2.1]'. Reason: y. [CLIENT: 203.0.113.7]",
       ["dead-letter", "unknown-format"],
     ],

@@ -1,4 +1,4 @@
-import { A_USER, AN_ADMINISTRATOR, administratorAt, NO_USER, userAt } from "./firewall-user.ts";
+import { A_USER, AN_ADMINISTRATOR, administratorAt, GUESSED, GUESSER, NO_USER, userAt } from "./firewall-user.ts";
 import type { AuditForm, Fits } from "./form.ts";
 
 const TIME = ["TimeGenerated", "ReceiptTime"];
@@ -52,6 +52,12 @@ const FORTIGATE_EVENT = {
  */
 export const FIREWALL_EVENTS: readonly AuditForm[] = [
   // https://docs.fortinet.com/document/fortigate/7.6.0/fortios-log-message-reference/604144/cef-support
+  {
+    ...FORTIGATE_EVENT,
+    told: fortigate({ ...AN_EVENT, Reason: GUESSED }),
+    who: GUESSER,
+    labels: { ...FORTIGATE_EVENT.labels, tried_user: "DestinationUserName" },
+  },
   { ...FORTIGATE_EVENT, told: fortigate({ ...AN_EVENT, DestinationUserName: A_USER }) },
   {
     ...FORTIGATE_EVENT,

@@ -24,8 +24,8 @@ const config = (admin: string): string =>
   `1,${PAN},CONFIG,0,2561,2026/11/24 10:00:00,10.0.0.9,,commit,${admin},Web,Succeeded,,${END},2026-11-24T11:00:00.421+01:00`;
 const system = (sentence: string): string =>
   `1,${PAN},SYSTEM,auth,2561,2026/11/24 10:00:00,,auth-fail,,0,0,general,medium,"${sentence}",${END}`;
-const fortigate = (user: string): string =>
-  `date=2026-11-24 time=11:00:00 devname="fgt01" devid="FGT1" tz="+0100" logid="0100032002" type="event" subtype="system" user="${user}" ui="https(10.0.0.9)" srcip=10.0.0.9 action="login" status="failed" reason="name_invalid"`;
+const fortigate = (user: string, why = "passwd_invalid"): string =>
+  `date=2026-11-24 time=11:00:00 devname="fgt01" devid="FGT1" tz="+0100" logid="0100032002" type="event" subtype="system" user="${user}" ui="https(10.0.0.9)" srcip=10.0.0.9 action="login" status="failed" reason="${why}"`;
 const checkpoint = (administrator: string): string =>
   `<134>1 2026-11-24T10:00:00Z mgmt CheckPoint 7 - [loguid:"{0x1,0x2}"; origin:"192.0.2.1"; sequencenum:"1"; time:"1795514400"; administrator:"${administrator}"; audit_status:"Failure"; client_ip:"10.0.0.9"; operation:"Log In"; product:"WEB_API"; subject:"Administrator Login"]`;
 
@@ -49,6 +49,12 @@ test.each(["none", "unknown", "anonymous", "unauthorized"])("an administrator ma
   expect(lines.map((line) => told(line)[0])).toEqual(lines.map(() => `fortigate::human:${name}`));
   const panos = `CEF:0|Palo Alto Networks|PAN-OS|11|Succeeded|CONFIG|3|act=set duser=${name} rt=1795514400000`;
   expect([config(name), panos].map((line) => told(line)[0])).toEqual(Array(2).fill(`pan-os::human:${name}`));
+});
+
+test("whoever guesses names is nobody, however many they are", () => {
+  const event = `CEF:0|Fortinet|Fortigate|v7|32002|event:system|2|cat=event:system duser=root sproc=ssh(10.0.0.9) act=login outcome=failed reason=name_invalid rt=1795514400000`;
+  const lines = [fortigate("oracle", "name_invalid"), fortigate("root", "sslvpn_login_unknown_user"), event];
+  expect(lines.map((line) => told(line)[0])).toEqual(Array(3).fill("fortigate::unknown:anonymous"));
 });
 
 test("a change by nobody that is known is an act still", () => {

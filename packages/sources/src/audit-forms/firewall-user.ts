@@ -10,6 +10,10 @@ export const A_USER: RegExp = /^(?!(?:N\/A|unknown|unauthorized|\(null\)|pre-?lo
 const NO_ADMINISTRATOR = /^(?:N\/A)?$/i;
 export const AN_ADMINISTRATOR: RegExp = /^(?!N\/A$)./i;
 
+/** Whoever guesses makes as many names as they like: of one that the firewall does not know it says so. */
+export const GUESSED: RegExp = /^(?:name_invalid|sslvpn_login_unknown_user)$/;
+export const GUESSER: readonly Actor[] = [{ kind: "unknown", id: "=anonymous" }];
+
 /** A user of a firewall or of its way in: `acme\ann`, `ann@acme.com`, `ann`, in capitals or not. The log does not say who is a machine. */
 export const userAt = (place: string): readonly Actor[] => namedAt(place, NO_USER);
 export const administratorAt = (place: string): readonly Actor[] => namedAt(place, NO_ADMINISTRATOR);

@@ -1,4 +1,4 @@
-import { A_USER, AN_ADMINISTRATOR, administratorAt, userAt } from "./firewall-user.ts";
+import { A_USER, AN_ADMINISTRATOR, administratorAt, GUESSED, GUESSER, userAt } from "./firewall-user.ts";
 import type { AuditForm, Fits } from "./form.ts";
 
 /** The firewall comes last: its users are the same at all of them. */
@@ -188,6 +188,12 @@ export const FIREWALLS: readonly AuditForm[] = [
     session: "sessionid",
     bytesOut: "sentbyte",
     labels: { port: "dstport", policy: "policyid", category: "catdesc" },
+  },
+  {
+    ...FORTIGATE_EVENT,
+    told: fortigate({ type: /^event$/, reason: GUESSED }),
+    who: GUESSER,
+    labels: { ...FORTIGATE_EVENT.labels, tried_user: "user" },
   },
   { ...FORTIGATE_EVENT, told: fortigate({ type: /^event$/, user: A_USER }) },
   {

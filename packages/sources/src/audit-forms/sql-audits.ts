@@ -84,6 +84,42 @@ const SQLSERVER_NAMES: ReadonlyMap<string, string> = new Map([
   ["SVSD", "SERVER SHUTDOWN"],
 ]);
 
+const SQLSERVER = {
+  provider: "sql-server",
+  time: "event_time",
+  account: "server_instance_name",
+  action: ["action_id"],
+  without: / +$/,
+  names: SQLSERVER_NAMES,
+  classes: [
+    [/LOGIN (?:SUCC|FAIL)|LOGOUT|AUTHENTICATION/, "auth"],
+    [/PASSWORD|CREDENTIAL|KEY/, "secret"],
+    [/^(?:GRANT|REVOKE|DENY|ADD|DROP MEMBER|AUDIT|IMPERSONATE|DISABLE|ENABLE|SERVER)/, "admin"],
+    [/^(?:DELETE|DROP)/, "delete"],
+    [/^(?:SELECT|BACKUP|VIEW)/, "read"],
+    [/^(?:EXECUTE|BATCH|RPC)/, "execute"],
+    [/^(?:INSERT|UPDATE|CREATE|ALTER|RESTORE)/, "write"],
+  ],
+  who: sqlServerLogin("server_principal_name"),
+  behind: sqlServerLogin("session_server_principal_name"),
+  resource: ["target_server_principal_name", "object_name", "database_name", "server_instance_name"],
+  outcome: [
+    [{ succeeded: /^(?:true|1)$/i }, "success"],
+    [{ succeeded: /./ }, "denied"],
+  ],
+  error: "action_id",
+  address: "client_ip",
+  session: "session_id",
+  userAgent: "application_name",
+  labels: {
+    database: "database_name",
+    schema: "schema_name",
+    said: "words",
+    host: "host_name",
+    role: { at: "object_name", fits: /^(?:sysadmin|securityadmin|serveradmin|db_owner|db_securityadmin)$/i },
+  },
+} as const satisfies Partial<AuditForm>;
+
 /** Databases of which the log is a table, or lines that are JSON. */
 export const SQL_AUDITS: readonly AuditForm[] = [
   // https://mariadb.com/docs/server/reference/plugins/mariadb-audit-plugin/mariadb-audit-plugin-log-format: its lines, by their parts
@@ -126,40 +162,15 @@ export const SQL_AUDITS: readonly AuditForm[] = [
   // https://learn.microsoft.com/en-us/sql/relational-databases/security/auditing/sql-server-audit-records: rows of
   // `sys.fn_get_audit_file`, and what the audit writes into Windows' logs. What was asked stays behind
   {
-    provider: "sql-server",
+    ...SQLSERVER,
+    // Whoever guesses makes as many names as they like.
+    told: { action_id: /^LGIF$/, server_principal_name: true, reason: /^Could not find a login/, succeeded: true },
+    who: [{ kind: "unknown", id: "=anonymous" }],
+    labels: { tried_user: "server_principal_name" },
+  },
+  {
+    ...SQLSERVER,
     told: { action_id: /^[A-Z0-9]{1,4} *$/, server_principal_name: true, server_instance_name: true, succeeded: true },
-    time: "event_time",
-    account: "server_instance_name",
-    action: ["action_id"],
-    without: / +$/,
-    names: SQLSERVER_NAMES,
-    classes: [
-      [/LOGIN (?:SUCC|FAIL)|LOGOUT|AUTHENTICATION/, "auth"],
-      [/PASSWORD|CREDENTIAL|KEY/, "secret"],
-      [/^(?:GRANT|REVOKE|DENY|ADD|DROP MEMBER|AUDIT|IMPERSONATE|DISABLE|ENABLE|SERVER)/, "admin"],
-      [/^(?:DELETE|DROP)/, "delete"],
-      [/^(?:SELECT|BACKUP|VIEW)/, "read"],
-      [/^(?:EXECUTE|BATCH|RPC)/, "execute"],
-      [/^(?:INSERT|UPDATE|CREATE|ALTER|RESTORE)/, "write"],
-    ],
-    who: sqlServerLogin("server_principal_name"),
-    behind: sqlServerLogin("session_server_principal_name"),
-    resource: ["target_server_principal_name", "object_name", "database_name", "server_instance_name"],
-    outcome: [
-      [{ succeeded: /^(?:true|1)$/i }, "success"],
-      [{ succeeded: /./ }, "denied"],
-    ],
-    error: "action_id",
-    address: "client_ip",
-    session: "session_id",
-    userAgent: "application_name",
-    labels: {
-      database: "database_name",
-      schema: "schema_name",
-      said: "words",
-      host: "host_name",
-      role: { at: "object_name", fits: /^(?:sysadmin|securityadmin|serveradmin|db_owner|db_securityadmin)$/i },
-    },
   },
   // https://docs.oracle.com/en/database/oracle/oracle-database/23/refrn/UNIFIED_AUDIT_TRAIL.html: what was asked stays behind
   oracle((name) => name),

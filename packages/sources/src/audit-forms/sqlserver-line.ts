@@ -9,7 +9,7 @@ const PAIR = /^([a-z_]{2,40}):(.*)$/;
 const ADDRESS = /<address>([\d.a-f:]{2,45}|local machine)<\/address>/i;
 /** A sign-in that failed, as the server's own log and Windows' have it. */
 const REFUSED =
-  /^Login failed for user '(?<server_principal_name>[^']{1,128})'\. (?:Reason: [^[]{1,512} )?\[CLIENT: (?<client_ip>[\d.a-f:]{2,45}|<[a-z ]{1,32}>)\]\s*$/;
+  /^Login failed for user '(?<server_principal_name>[^']{1,128})'\. (?:Reason: (?<reason>[^[]{1,512}) )?\[CLIENT: (?<client_ip>[\d.a-f:]{2,45}|<[a-z ]{1,32}>)\]\s*$/;
 
 const MOST_TEXT = 65_536;
 
