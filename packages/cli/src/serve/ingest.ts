@@ -39,7 +39,7 @@ import { watchBrokers } from "./watch-brokers.ts";
 const SET =
   "the consumer group's offset was put there by an operator, or by a release before this one: the partition is read from there";
 const CUT_OFF =
-  "the partition ends before that offset, which was to be read next: brokers lost its last records (an unclean leader election), or somebody has set the group's offset there; it is read from its oldest record, and what was taken before is left out";
+  "the partition ends before that offset, which was to be read next: brokers lost its last records (an unclean leader election), the topic was made anew, or somebody has set the group's offset there; it is read from its oldest record, and what was taken before is left out";
 const OURS: ReadonlySet<string> = new Set(Object.values(TOPICS));
 
 /** Decodes raw topics and HTTP bodies into events, and makes them durable. */

@@ -25,7 +25,7 @@ export interface KafkaConsumerOptions<T> {
   readonly foreign?: ((partition: number, offset: number) => void) | undefined;
   /**
    * Told where a partition ends before the offset that was to be read from it next, and is read from its oldest record for that:
-   * brokers lost its last ones, or somebody has set the group's offset there.
+   * brokers lost its last ones, the topic was made anew while it was read, or somebody has set the group's offset there.
    */
   readonly cutOff?: ((partition: number, offset: number) => void) | undefined;
   /** Told of a partition that an open transaction holds back for long. */

@@ -56,3 +56,9 @@ test("each partition has its own, and another topic none", () => {
   losses.forget();
   expect(losses.add(0, 0, 5)).toBe(5);
 });
+
+test("of a reader that loses some of a partition again and again the last losses are known, and no more", () => {
+  const losses = new ToldLosses();
+  for (let from = 0; from < 100_000; from += 10) losses.add(0, from, from + 1);
+  expect([losses.add(0, 99_980, 99_991), losses.add(0, 0, 1)]).toEqual([9, 1]);
+});

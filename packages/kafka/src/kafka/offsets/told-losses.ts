@@ -1,3 +1,6 @@
+/** Of each partition: who reads too slowly loses some of it for as long as that lasts, and what is committed by then is not told again. */
+const MOST_RANGES = 64;
+
 type Range = readonly [from: number, to: number];
 
 /**
@@ -17,7 +20,7 @@ export class ToldLosses {
       if (high < least || low > most) apart.push([low, high]);
       else [least, most] = [Math.min(least, low), Math.max(most, high)];
     }
-    this.#told.set(partition, [...apart, [least, most]]);
+    this.#told.set(partition, [...apart.slice(1 - MOST_RANGES), [least, most]]);
     return fresh;
   }
 
