@@ -44,6 +44,24 @@ test.each([
   expect(event.identity_uid).toContain(uid);
 });
 
+test("of versions of one object that a request deletes each is an event", () => {
+  const said = line(ROLE, 'BATCH.DELETE.OBJECT a "POST /?delete HTTP/1.1" 204 - -');
+  const lines = ["v1", "v2"].map((version) => said.replace('"aws-cli/2.7" -', `"aws-cli/2.7" ${version}`));
+  const rows = ["v1", "v2"].map((versionid) => ({
+    ...ROW,
+    bucket_name: "b",
+    operation: "BATCH.DELETE.OBJECT",
+    versionid,
+  }));
+  const ids = [...lines.map((message) => ({ "@timestamp": "2026-11-24T10:05:00Z", message })), ...rows].map(
+    (record) => eventByIntake(record).event_uid,
+  );
+  expect(ids).toEqual([
+    ...["3E57427F33A59F07/a?versionId=v1", "3E57427F33A59F07/a?versionId=v2"],
+    ...["3E57/a.txt?versionId=v1", "3E57/a.txt?versionId=v2"],
+  ]);
+});
+
 test("a request that deletes many objects is an event of its own, and so is each of them", () => {
   const request = line(ROLE, 'REST.POST.MULTI_OBJECT_DELETE - "POST /?delete HTTP/1.1" 200 - 243');
   const each = ["a", "b"].map((key) => line(ROLE, `BATCH.DELETE.OBJECT ${key} "POST /?delete HTTP/1.1" 204 - -`));

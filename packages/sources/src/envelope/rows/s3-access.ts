@@ -15,6 +15,7 @@ const PLACES = {
   error: ["errorcode", "error_code"],
   sent: ["bytessent", "bytes_sent"],
   agent: ["useragent", "user_agent"],
+  version: ["versionid", "version_id"],
 } as const;
 
 type Part = keyof typeof PLACES;
@@ -45,7 +46,7 @@ function wordIn(row: JsonObject, names: readonly string[]): string {
 
 /** The owner, then what `PLACES` has, in the log's own order. */
 const LINE =
-  /^[\da-f]{64} (?<bucket>[\w.-]{3,63}) \[(?<time>[^\]]{20,32})\] (?<address>\S{1,64}) (?<requester>\S{1,2048}) (?<id>\S{1,64}) (?<operation>(?:REST|SOAP|BATCH|WEBSITE|S3)\.[A-Z]{2,16}\.[A-Z_]{2,64}) (?<key>\S{1,4096}) (?:"[^"]{0,8192}"|-) (?<status>\d{3}|-) (?<error>\w{1,64}|-) (?<sent>\d{1,20}|-) \S{1,20} \S{1,20} \S{1,20} (?:"[^"]{0,8192}"|-) (?:"(?<agent>[^"]{0,8192})"|-)/;
+  /^[\da-f]{64} (?<bucket>[\w.-]{3,63}) \[(?<time>[^\]]{20,32})\] (?<address>\S{1,64}) (?<requester>\S{1,2048}) (?<id>\S{1,64}) (?<operation>(?:REST|SOAP|BATCH|WEBSITE|S3)\.[A-Z]{2,16}\.[A-Z_]{2,64}) (?<key>\S{1,4096}) (?:"[^"]{0,8192}"|-) (?<status>\d{3}|-) (?<error>\w{1,64}|-) (?<sent>\d{1,20}|-) \S{1,20} \S{1,20} \S{1,20} (?:"[^"]{0,8192}"|-) (?:"(?<agent>[^"]{0,8192})"|-)(?: (?<version>\S{1,1024}))?/;
 
 /** The same as a line. */
 export function s3AccessLine(line: string): JsonObject | undefined {
@@ -125,9 +126,10 @@ function callOf(parts: Parts): JsonObject {
   });
 }
 
-/** Of a request that deletes many objects there is an entry for each of them, with the request's id. */
-function idOf({ operation, id, key }: Parts): string {
-  return operation.startsWith("BATCH.") && id !== "" ? `${id}/${key}` : id;
+/** Of a request that deletes many objects, or versions of one, there is an entry for each of them, with the request's id. */
+function idOf({ operation, id, key, version }: Parts): string {
+  if (!operation.startsWith("BATCH.") || id === "") return id;
+  return version === "" ? `${id}/${key}` : `${id}/${key}?versionId=${version}`;
 }
 
 /** The log writes names of objects as a URL does, the event as they are. */
