@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import { addAbortSignal, Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { finished } from "node:stream/promises";
 import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
@@ -78,7 +78,7 @@ class ServerStore implements Store {
             abort_signal: signal,
             clickhouse_settings: { wait_end_of_query: 1, default_format: "JSONEachRow" } as ClickHouseSettings,
           });
-          const lines = (await text(stream)).trimEnd();
+          const lines = (await text(addAbortSignal(this.#giveUp, stream))).trimEnd();
           return lines === "" ? [] : (JSON.parse(`[${lines.replaceAll("\n", ",")}]`) as Row[]);
         },
         readTimeoutMs(this.#options),
@@ -98,8 +98,11 @@ class ServerStore implements Store {
     );
     const result = await asked;
     try {
-      for await (const rows of result.stream<Row>()) for (const row of rows) yield row.json() as Row;
+      // The client looks at its signal until an answer begins, and no longer.
+      const answer = addAbortSignal(this.#giveUp, result.stream<Row>());
+      for await (const rows of answer) for (const row of rows) yield row.json() as Row;
     } catch (error) {
+      if (this.#giveUp.aborted) throw givenUp(this.#options.url, error);
       throw classifyOwn(error, this.#options.url);
     } finally {
       // Whoever leaves early wants no more of it.
@@ -137,7 +140,7 @@ class ServerStore implements Store {
           abort_signal: signal,
           clickhouse_settings,
         });
-        await finished(stream.resume());
+        await finished(addAbortSignal(this.#giveUp, stream).resume());
       }, this.#options.insertTimeoutMs ?? DEFAULT_INSERT_MS);
       this.#tokens.settle(token);
     } catch (error) {

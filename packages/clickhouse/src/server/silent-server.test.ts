@@ -6,13 +6,14 @@ import { eventually } from "../../../../infra/eventually.ts";
 import type { Store } from "../store.ts";
 import { openServer } from "./open-server.ts";
 
-/** A server that answers only once it is told to. */
-async function startSilentServer() {
+/** A server that answers only once it is told to; where it begins to, with a row. */
+async function startSilentServer(begins = false) {
   const silent = { isSilent: true, asked: 0 };
   const server = createServer((request, response) => {
     silent.asked += 1;
     request.resume();
     if (!silent.isSilent) response.end('{"one":1}\n');
+    else if (begins) response.write('{"one":1}\n');
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -62,6 +63,28 @@ test.each<[string, number, (store: Store) => Promise<unknown>]>([
   await expect(asking).rejects.toMatchObject(closed);
   await expect(ask(store)).rejects.toMatchObject(closed);
   expect(server.asked).toBe(asked);
+});
+
+test.each<[string, (store: Store, begun: () => void) => Promise<unknown>]>([
+  ["an insert", (store) => store.insert("events", ROW)],
+  ["a question", (store) => store.select("SELECT 1")],
+  [
+    "a stream, as a state is restored by",
+    async (store, begun) => {
+      for await (const _ of store.stream("SELECT 1")) begun();
+    },
+  ],
+])("%s whose answer a server does not go on with keeps nobody who gives up", async (name, ask) => {
+  using server = await startSilentServer(true);
+  const giveUp = new AbortController();
+  await using store = openServer({ url: server.url, username: "default", giveUp: giveUp.signal });
+  const begun = Promise.withResolvers<void>();
+  const asking = ask(store, begun.resolve);
+  asking.catch(() => undefined);
+  await eventually(() => expect(server.asked).toBe(1));
+  if (name.startsWith("a stream")) await begun.promise;
+  giveUp.abort();
+  await expect(asking).rejects.toMatchObject({ name: "StoreError", errorClass: "closed" });
 });
 
 test("an analyst's question that a server does not answer keeps no store open that is given up", async () => {
