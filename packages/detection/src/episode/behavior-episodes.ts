@@ -1,8 +1,8 @@
 import { type Evidence, WORTH_COUNTING } from "../combine/evidence.ts";
 import { CERTAIN, GRAVE, isGrave, score } from "../combine/severity.ts";
 import { renderPeak, withLast } from "../explain/render-behavior.ts";
-import { isPeerGroup } from "../group/crowd.ts";
-import type { Found, GroupFindings, Peers } from "../group/group-findings.ts";
+import type { Found, GroupFindings } from "../group/group-findings.ts";
+import { isPeerGroup, namesBeyond, type Peers } from "../group/peers.ts";
 import type { Alarm } from "../group/recent-alarms.ts";
 import type { Baselines } from "../hour/baselines.ts";
 import { isRefused, type Refused } from "../hour/refused-hour.ts";
@@ -220,11 +220,11 @@ export class BehaviorEpisodes {
   }
 
   /** Whom a finding about several may be about. */
-  #peersOf(id: number, { group }: IdentityRecord): readonly Peers[] {
+  #peersOf(id: number, { group, account }: IdentityRecord): readonly Peers[] {
     const { baselines } = this.#parts;
     return [
       { name: "", active: baselines.fleet.budget.activeIdentities },
-      baselines.ofKind(group),
+      ...namesBeyond(group, account).map((name) => ({ name, active: baselines.membersAmong(name) })),
       { name: group, active: baselines.groupOfIdentity(id).get(SUM.members) },
     ];
   }

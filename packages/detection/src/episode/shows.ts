@@ -2,10 +2,10 @@ import { type Evidence, opinionsOf, WORTH_COUNTING } from "../combine/evidence.t
 import { DEVIATES } from "../fleet/common-cause.ts";
 import { stageOf } from "../fleet/newborn.ts";
 import { isBusyBeingRefused, likenessOf } from "../group/likeness.ts";
-import type { Alarm, Deviation } from "../group/recent-alarms.ts";
+import { type Alarm, type Deviation, isOfRelease } from "../group/recent-alarms.ts";
 import type { Baselines } from "../hour/baselines.ts";
 import { type Refused, refusedHow } from "../hour/refused-hour.ts";
-import { FAMILIES, type Family, TOLD_AS } from "../state/layout.ts";
+import { FAMILIES, TOLD_AS } from "../state/layout.ts";
 import type { Names } from "../state/names.ts";
 import type { IdentityRecord, Registry } from "../state/registry.ts";
 import type { Sample } from "../state/sample.ts";
@@ -15,8 +15,6 @@ import { refusedAlarm } from "./refused-alarm.ts";
 /** Grades of criticality on which much hangs. */
 const VITAL: ReadonlySet<string> = new Set(["high", "critical"]);
 const DENIED = FAMILIES.indexOf("denied");
-/** What a release is known by. */
-const RELEASED: ReadonlySet<Family> = new Set(["what", "client"]);
 
 interface ShowsParts {
   readonly baselines: Baselines;
@@ -57,8 +55,8 @@ export class Shows {
     const leads = this.leading();
     const { families, added } = this.#parts.evidence;
     const strong = FAMILIES.map((_, other) => other).filter((other) => (families[other] as number) >= DEVIATES);
-    const isOfRelease = RELEASED.has(TOLD_AS[leads] as Family);
-    const apart = strong.filter((other) => !isOfRelease || !this.#comesAlong(id, other));
+    const isReleased = isOfRelease({ family: leads });
+    const apart = strong.filter((other) => !isReleased || !this.#comesAlong(id, other));
     const shown = [leads, ...apart].map((each) => this.#shownAs(each));
     const alike = new Map(shown.toReversed().map((each) => [TOLD_AS[each], each]));
     const family = shown[0] as number;

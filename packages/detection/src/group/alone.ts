@@ -3,7 +3,7 @@ import type { StateRow } from "../detector.ts";
 import { TOGETHER_HOURS } from "../fleet/common-cause.ts";
 import { exp, log } from "../math/detmath.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
-import { isAmong } from "./crowd.ts";
+import { isAmong } from "./peers.ts";
 import { type Alarm, deedOf, facetsOf } from "./recent-alarms.ts";
 
 const HOUR_MS = 3_600_000;

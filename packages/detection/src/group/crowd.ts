@@ -40,22 +40,12 @@ export interface Crowd {
   readonly isAtOnce?: boolean | undefined;
   /** Others were told of within the day, so many that there was no room for these. */
   readonly after?: Before | undefined;
-  /** Name of the peer group, or of their kind; "" for the fleet. */
+  /** Name of the peer group, of their team or of their kind; "" for the fleet. */
   readonly peers: string;
   /** Values that the members brought. */
   readonly values: readonly string[];
   /** In the order in which they came. */
   readonly members: readonly Member[];
-}
-
-/** True of the name of a peer group (`kind/context`); false of the fleet's, and of a kind's. */
-export function isPeerGroup(name: string): boolean {
-  return name.includes("/");
-}
-
-/** True of a member of that peer group who is meant by a name: of the group itself, of its kind, or of the fleet. */
-export function isAmong(group: string, name: string): boolean {
-  return isPeerGroup(name) ? group === name : name === "" || group.startsWith(`${name}/`);
 }
 
 /** The {@link Crowd.base} of those who do that, among the peers of that name, with that mark. */

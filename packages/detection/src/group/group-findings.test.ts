@@ -4,7 +4,8 @@ import type { Episode } from "../episode/episode.ts";
 import { EpisodeBook } from "../episode/episode-book.ts";
 import { FAMILIES } from "../state/layout.ts";
 import { WORLD_START } from "../test/tiny-world.ts";
-import { GroupFindings, type Peers } from "./group-findings.ts";
+import { GroupFindings } from "./group-findings.ts";
+import type { Peers } from "./peers.ts";
 import type { Alarm, Deviation } from "./recent-alarms.ts";
 
 const MINUTE = 60_000;

@@ -3,17 +3,18 @@ import type { EpisodeBook } from "../episode/episode-book.ts";
 import { Alone } from "./alone.ts";
 import { goesOn, togetherWith } from "./at-once.ts";
 import { afterThose } from "./continued.ts";
-import { type Before, baseOf, type Crowd, hasValue, isPeerGroup, likenessIn, type Member } from "./crowd.ts";
+import { type Before, baseOf, type Crowd, hasValue, likenessIn, type Member } from "./crowd.ts";
 import { ageOf, isLater, isOneOf } from "./lasting.ts";
 import { byGravity, going, memberOf, withMember } from "./members.ts";
-import { type Alarm, deedOf, facetsOf, isLike, kinOf, RecentAlarms } from "./recent-alarms.ts";
+import { isPeerGroup, isTeam, type Peers } from "./peers.ts";
+import { type Alarm, deedOf, facetsOf, isLike, isOfRelease, kinOf, RecentAlarms } from "./recent-alarms.ts";
 import { openGroup, renderGroup } from "./render-group.ts";
 import { isShownWithin } from "./shown-within.ts";
 
 const HOUR_MS = 3_600_000;
 /** So many make a group, and such a share of those whom it is about. */
 const FEW = 3;
-/** Of one group of peers two who share a value that is new to each are enough, where nothing else counts. */
+/** Of one group of peers, or team, two who share a value that is new to each are enough, where nothing else counts. */
 const PAIR = 2;
 const SHARE = 0.05;
 /**
@@ -49,12 +50,6 @@ interface Place {
   readonly crowd?: Crowd | undefined;
 }
 
-/** Whom a finding may be about: the fleet (""), all of one kind (`workload`), or a peer group (`workload/team-a`), and how many act there. */
-export interface Peers {
-  readonly name: string;
-  readonly active: number;
-}
-
 /**
  * The same deviation of many identities at once is one finding about them: a deploy, an outage, a move to another network,
  * or an attacker who uses the same from everywhere. Those that came before it was known have findings of their own; later
@@ -87,7 +82,8 @@ export class GroupFindings {
 
   /** Rather one that is open than a new one. */
   #find(alarm: Alarm, everybody: readonly Peers[]): Found | undefined {
-    const places = everybody.flatMap((peers) => alarm.marks.map((mark) => this.#place(peers, mark, alarm)));
+    const those = everybody.filter(({ name }) => !isTeam(name) || isOfRelease(alarm));
+    const places = those.flatMap((peers) => alarm.marks.map((mark) => this.#place(peers, mark, alarm)));
     const [open] = places.flatMap(({ group, crowd }) =>
       crowd !== undefined && takes(crowd, group, alarm) && knows(knownIn(crowd), alarm) ? [{ group, crowd }] : [],
     );
@@ -221,7 +217,8 @@ export class GroupFindings {
   #neededOf(alarm: Alarm, { name, active }: Peers): number {
     if (!alarm.hasValue) return Math.max(FEW, SHARE * active);
     const told = 1 + this.recent.countOthers(alarm, name);
-    const least = isPeerGroup(name) && alarm.rule === undefined && alarm.isMixed !== true ? PAIR : FEW;
+    const isClose = isPeerGroup(name) || isTeam(name);
+    const least = isClose && alarm.rule === undefined && alarm.isMixed !== true ? PAIR : FEW;
     return Math.max(least, Math.min(ENOUGH, VALUE_SHARE * active, OF_ALARMS * told));
   }
 

@@ -2,7 +2,8 @@ import { parseTime } from "@rolecall/core";
 import type { Episode } from "../episode/episode.ts";
 import { TOGETHER_HOURS } from "../fleet/common-cause.ts";
 import { AT_ONCE_MS } from "./at-once.ts";
-import { type Crowd, isPeerGroup, type Member } from "./crowd.ts";
+import type { Crowd, Member } from "./crowd.ts";
+import { isPeerGroup, isTeam } from "./peers.ts";
 import { type Alarm, kinOf } from "./recent-alarms.ts";
 
 const HOUR_MS = 3_600_000;
@@ -29,7 +30,7 @@ export function ageOf({ members, words }: Crowd, at: number): Age {
  * the fleet reaches somebody's first all the time (as likely as firsts were so far: Good, 1953).
  */
 export function isOneOf(members: readonly Pick<Member, "kin" | "from">[], alarm: Alarm, among: string): boolean {
-  if (isPeerGroup(among) || alarm.rule !== undefined) return true;
+  if (isPeerGroup(among) || isTeam(among) || alarm.rule !== undefined) return true;
   const own = kinOf(alarm);
   const known = members.flatMap(({ kin }) => (kin === undefined ? [] : [kin]));
   if (known.length < members.length || known.includes(own)) return true;

@@ -84,14 +84,6 @@ test("another one's new call, made by an identity that was made to look like a p
   expect(told.map(({ identity_uid }) => identity_uid).join() + membersOf(told)).toContain(uidOf(1));
 });
 
-test("two of two groups of peers are none", () => {
-  const other = Array.from({ length: 192 * 6 + 6 }, (_, k) => {
-    const at = WAVE - 192 * 60 * MINUTE + k * 10 * MINUTE;
-    return call("other", at, `other-${k}`, { identity_kind: "ci-workflow", ...(at >= WAVE + 20 * MINUTE && THEFT) });
-  });
-  expect(groupsOf(waveOf(findingsOf(two(THEFT, {}, other))))).toEqual([]);
-});
-
 test("a second pair with another call is another matter, for whoever silenced the first", () => {
   const change: Change = (i, at) => {
     if (i > 3 || at < WAVE + (10 + i * 10) * MINUTE) return undefined;

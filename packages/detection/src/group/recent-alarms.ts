@@ -2,9 +2,9 @@ import type { Json } from "@rolecall/core";
 import type { StateRow } from "../detector.ts";
 import { TOGETHER_HOURS } from "../fleet/common-cause.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
-import { TOLD_AS } from "../state/layout.ts";
-import { isAmong } from "./crowd.ts";
+import { type Family, TOLD_AS } from "../state/layout.ts";
 import type { Likeness } from "./likeness.ts";
+import { isAmong } from "./peers.ts";
 
 const TOGETHER_MS = TOGETHER_HOURS * 3_600_000;
 /** Facets of alarms remembered; the oldest goes. */
@@ -24,6 +24,14 @@ export const OF_A_RULE = -1;
 /** What those are told of who deviate like that. */
 export function deedOf({ family, rule }: Pick<Deviation, "family" | "rule">): string {
   return rule ?? TOLD_AS[family] ?? "";
+}
+
+/** What a release is known by. */
+const RELEASED: ReadonlySet<Family | undefined> = new Set<Family>(["what", "client"]);
+
+/** True of what a release brings to those whom it reaches. */
+export function isOfRelease({ family }: Pick<Deviation, "family">): boolean {
+  return RELEASED.has(TOLD_AS[family]);
 }
 
 /** An identity that opened a finding of its own, or joined one about its group. Plain data: part of a row of the snapshot. */

@@ -16,7 +16,8 @@ import { inert, plain, valuesIn } from "../explain/words.ts";
 import { isOtherwiseShown } from "../rules/beside.ts";
 import { FAMILY_OF_FEATURE, type Family, TOLD_AS } from "../state/layout.ts";
 import { asMore } from "./continued.ts";
-import { type Crowd, isPeerGroup, likenessIn, type Member } from "./crowd.ts";
+import { type Crowd, likenessIn, type Member } from "./crowd.ts";
+import { isPeerGroup, isTeam, teamIn } from "./peers.ts";
 import { ownerDimensions, whoseOf } from "./whose.ts";
 
 export const GROUP_DETECTOR = "behavior.group";
@@ -153,8 +154,8 @@ function withoutCount(dimension: Dimension): Dimension {
 }
 
 function whoOf(crowd: Crowd): string {
-  const { members, peers } = crowd;
-  const of = peers === "" ? "" : ` of ${isPeerGroup(peers) ? "" : "the kind "}${plain(peers)}`;
+  const { members } = crowd;
+  const of = ofWhom(crowd);
   const count = distinct(members.map(whoIs)).length;
   const noun = nounOf(crowd);
   // The first of those for whom there was no room in the last one is alone.
@@ -162,9 +163,17 @@ function whoOf(crowd: Crowd): string {
   return `${crowd.after === undefined ? "" : "another "}${count} ${noun[1]}${of}`;
 }
 
+/** Of a team as long as they are of several kinds. */
+function ofWhom({ members, peers }: Crowd): string {
+  const [kin, ...others] = distinct(members.map((member) => (member.kin ?? "").replace(/^vital /, "")));
+  const name = isTeam(peers) && kin !== undefined && isPeerGroup(kin) && others.length === 0 ? kin : peers;
+  if (name === "") return "";
+  return isTeam(name) ? ` of ${plain(teamIn(name))}` : ` of ${isPeerGroup(name) ? "" : "the kind "}${plain(name)}`;
+}
+
 function nounOf({ members, peers }: Crowd): readonly [one: string, many: string] {
   if (members.every(({ person }) => person !== undefined)) return ["person", "people"];
-  return isPeerGroup(peers) ? ["member", "members"] : ["identity", "identities"];
+  return isPeerGroup(peers) || isTeam(peers) ? ["member", "members"] : ["identity", "identities"];
 }
 
 /** Of what one of them shows that in which all are alike: the strongest of its family, and of its values the one they share. */

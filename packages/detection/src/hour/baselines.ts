@@ -2,6 +2,7 @@ import type { ChangeOf } from "../changes/allowance.ts";
 import { ChangeBook, type Explaining } from "../changes/change-book.ts";
 import { Fleet } from "../fleet/fleet.ts";
 import { RefusedTogether } from "../fleet/refused-together.ts";
+import { isAmong, kindOf } from "../group/peers.ts";
 import { type Named, Profiles } from "../profiles/match-profiles.ts";
 import { AdoptedValues } from "../state/adopted-values.ts";
 import { Group, SUM } from "../state/groups.ts";
@@ -51,7 +52,7 @@ export class Baselines {
     const known = this.#groupByName.get(name);
     if (known !== undefined) return known;
     const index = this.groups.length;
-    const others = `${name.slice(0, name.indexOf("/"))}/*`;
+    const others = `${kindOf(name)}/*`;
     if (index >= MOST_GROUPS && name !== others) return this.group(others);
     this.groups.push(new Group(name));
     this.#groupByName.set(name, index);
@@ -78,11 +79,10 @@ export class Baselines {
     this.explaining = this.changes.explaining(uid, hour);
   }
 
-  /** The kind that a group's name (`kind/context`) begins with, and how many identities of it there are. */
-  ofKind(group: string): { readonly name: string; readonly active: number } {
-    const name = group.slice(0, group.indexOf("/"));
-    const ofIt = this.groups.filter((each) => each.name.startsWith(`${name}/`));
-    return { name, active: ofIt.reduce((sum, each) => sum + each.get(SUM.members), 0) };
+  /** How many identities there are of a kind, or of a team. */
+  membersAmong(name: string): number {
+    const meant = this.groups.filter((each) => isAmong(each.name, name));
+    return meant.reduce((sum, each) => sum + each.get(SUM.members), 0);
   }
 
   groupOfIdentity(id: number): Group {
