@@ -27,10 +27,12 @@ export function ageOf({ members, words }: Crowd, at: number): Age {
 /**
  * False of the first of its kin to do what those of a few others do, all over the fleet: an internal service is none of an API's
  * customers, whatever client both were called with. Who begins when another one does has its cause, and what goes through
- * the fleet reaches somebody's first all the time (as likely as firsts were so far: Good, 1953).
+ * the fleet reaches somebody's first all the time (as likely as firsts were so far: Good, 1953). A team releases to machines of
+ * all its kinds: of one it is asked of those alone on whom much hangs.
  */
 export function isOneOf(members: readonly Pick<Member, "kin" | "from">[], alarm: Alarm, among: string): boolean {
-  if (isPeerGroup(among) || isTeam(among) || alarm.rule !== undefined) return true;
+  if (isPeerGroup(among) || alarm.rule !== undefined) return true;
+  if (isTeam(among) && alarm.isVital !== true) return true;
   const own = kinOf(alarm);
   const known = members.flatMap(({ kin }) => (kin === undefined ? [] : [kin]));
   if (known.length < members.length || known.includes(own)) return true;
