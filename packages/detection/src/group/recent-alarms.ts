@@ -72,15 +72,14 @@ export function facetsOf(alarm: Alarm): readonly Alarm[] {
 /** True if whatever the one shows is shared by the other. */
 export function isLike(one: Alarm, other: Alarm): boolean {
   const shared = facetsOf(other);
-  return facetsOf(one).every(({ family, rule, marks }) =>
-    shared.some(
-      (each) => each.family === family && each.rule === rule && each.marks.some((mark) => marks.includes(mark)),
-    ),
+  return facetsOf(one).every((facet) =>
+    shared.some((each) => isOfOne(each, facet) && each.marks.some((mark) => facet.marks.includes(mark))),
   );
 }
 
+/** A call that is new to both is told of as one, though for the one of them it is a new kind of work besides. */
 function isOfOne(one: Alarm, other: Alarm): boolean {
-  return one.family === other.family && one.rule === other.rule;
+  return deedOf(one) === deedOf(other);
 }
 
 /** Who deviated in the latest hours, and how, in the order of event time. */
@@ -135,13 +134,12 @@ export class RecentAlarms {
     for (const row of rows) this.#alarms = decodeState(row.state).plain as Alarm[];
   }
 
-  #others({ at, identity, family, rule }: Alarm, peers: string, isMeant: (other: Alarm) => boolean): readonly Alarm[] {
+  #others(alarm: Alarm, peers: string, isMeant: (other: Alarm) => boolean): readonly Alarm[] {
     const others = this.#alarms.filter(
       (other) =>
-        Math.abs(at - other.at) <= TOGETHER_MS &&
-        other.identity !== identity &&
-        other.family === family &&
-        other.rule === rule &&
+        Math.abs(alarm.at - other.at) <= TOGETHER_MS &&
+        other.identity !== alarm.identity &&
+        isOfOne(alarm, other) &&
         isAmong(other.peers, peers) &&
         isMeant(other),
     );

@@ -11,12 +11,12 @@ const RELEASE: Partial<Event> = { action: "TagResource", action_class: "write" }
 const ELSEWHERE: Partial<Event> = { src_network: "203.0.113.0/24", src_asn: 64_666 };
 
 /** Workflows beside the crew; the first so many act anew ten minutes after each other, from twenty minutes into the wave on. */
-function flows(anew: readonly Partial<Event>[]): readonly Event[] {
+function flows(anew: readonly Partial<Event>[], usual: Partial<Event>): readonly Event[] {
   return FLOWS.flatMap((name, i) =>
     Array.from({ length: CALM_HOURS * 6 + 6 }, (_, k) => {
       const at = WAVE + (k - CALM_HOURS * 6) * 10 * MINUTE + (20 + i) * 5000;
       const isAnew = at >= WAVE + (20 + 10 * i) * MINUTE;
-      return call(name, at, `${name}-${k}`, { identity_kind: "ci-workflow", ...(isAnew && anew[i]) });
+      return call(name, at, `${name}-${k}`, { identity_kind: "ci-workflow", ...usual, ...(isAnew && anew[i]) });
     }),
   );
 }
@@ -26,10 +26,11 @@ function released(
   first: Partial<Event>,
   then: readonly Partial<Event>[],
   group: (uid: string) => string = () => "team-a",
+  usual: Partial<Event> = {},
 ): readonly Finding[] {
   const change: Change = (i, at) => (i === 0 && at >= WAVE + 10 * MINUTE ? first : undefined);
   const context: typeof OPTIONS.context = (uid) => ({ ...OPTIONS.context(uid, {}), owner: "", group: group(uid) });
-  return waveOf(findingsOf(fleetOf(CREW, change, flows(then)), fresh({ ...OPTIONS, context })));
+  return waveOf(findingsOf(fleetOf(CREW, change, flows(then, usual)), fresh({ ...OPTIONS, context })));
 }
 
 const told = (findings: readonly Finding[]): readonly string[] =>
@@ -44,6 +45,12 @@ test("what a release brings a team, machines of several kinds, is told of the fi
   );
   for (const uid of ["aws:1:role:crew-0", "aws:1:ci-workflow:flow-0", "aws:1:ci-workflow:flow-2"])
     expect(group?.sql).toContain(`'${uid}'`);
+});
+
+test("so is what is a new kind of work for the first, and for the others a new call of a kind that they always make", () => {
+  const findings = released(RELEASE, [RELEASE, RELEASE], undefined, { action: "PutObject", action_class: "write" });
+  expect(told(findings)).toEqual(["behavior crew-0", "behavior.group flow-0"]);
+  expect(findings.map(({ title }) => title).join()).toContain("crew-0 did a kind of work");
 });
 
 test.each<[string, Partial<Event>, (uid: string) => string]>([
