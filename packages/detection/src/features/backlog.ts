@@ -20,17 +20,12 @@ export function openBacklog(row: Rows, gap: number, expected: ExpectedCalls): vo
   else if (gap > 1) row.set(AT.backlog, 0);
 }
 
-/**
- * The open hour is over: what it had beyond the usual was made up for, and one that had no more than that is the end of it. What failed by no
- * fault of its own, `again` times the usual calls, it makes up for in the next hour.
- */
-export function closeBacklog(row: Rows, calls: number, again = 0): void {
+/** The open hour is over: what it had beyond the usual was made up for, and one that had no more than that is the end of it. */
+export function closeBacklog(row: Rows, calls: number): void {
   const backlog = row.get(AT.backlog);
-  if (backlog === 0 && again === 0) return;
-  const mean = row.get(AT.mean);
-  const beyond = calls - mean;
-  const left = beyond <= 0 ? 0 : Math.max(0, backlog - beyond);
-  row.set(AT.backlog, Math.max(left, again * mean));
+  if (backlog === 0) return;
+  const beyond = calls - row.get(AT.mean);
+  row.set(AT.backlog, beyond <= 0 ? 0 : Math.max(0, backlog - beyond));
 }
 
 /** So many times the usual calls are expected of the open hour. */

@@ -21,7 +21,6 @@ import type { Baselines } from "./baselines.ts";
 import { burstBin } from "./observe.ts";
 import { clearHour } from "./open-hour.ts";
 import { recordHour } from "./record-hour.ts";
-import { madeUp } from "./refused-hour.ts";
 
 /** -log10 P from which an hour is suspicious: learned from with care. */
 const SUSPICIOUS = 3;
@@ -65,7 +64,7 @@ export function closeHour(baselines: Baselines, id: number, evidence: Evidence, 
   if (lesson.gated) quarantine(row, row.get(AT.hour));
   else teachTails(row, group);
   teachPeaks(row);
-  closeBacklog(row, ownCalls(row), madeUp(row));
+  closeBacklog(row, ownCalls(row));
   learnReach(row, [group, baselines.fleet.all]);
   row.add(AT.events, lesson.count);
   row.add(AT.denials, lesson.gated ? Math.min(1, row.get(AT.denied)) : row.get(AT.denied));

@@ -170,7 +170,7 @@ function isOtherwiseUsual(row: Rows): boolean {
 }
 
 /** How many times the usual calls are made a second time, since they failed by no fault of who made them: once each at most. */
-export function madeUp(row: Rows): number {
+function madeUp(row: Rows): number {
   const faults = faultsIn(row);
   return faults < FEW_FAULTS ? 0 : Math.min(1, faults / row.get(AT.mean));
 }
