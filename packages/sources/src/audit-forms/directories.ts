@@ -150,7 +150,7 @@ export const DIRECTORIES: readonly AuditForm[] = [
 
 /** What servers of directories write beside: each step of a connection, of which only its number says whose it is, and what they do by themselves. */
 export const NOBODYS_WORK: readonly Fits[] = [
-  { directory_server: true },
+  { step_of: /^(?:slapd|krb5kdc)$/ },
   { local_time: true, conn_id: /^-?\d+$/, operation: /^[A-Z_]+$/, key: /^\d+-\d+$/ },
   { gm_time: true, conn_id: true, op_id: true, bind_dn: /^internal$/ },
 ];

@@ -43,6 +43,11 @@ describe("OpenLDAP", () => {
   });
 });
 
+test("an application that names its directory's server is no step of one", () => {
+  const record = { time: "2026-11-24T10:00:00Z", directory_server: "ldap1", user: "ann", action: "delete" };
+  expect(told(record)).toEqual(["dead-letter", "unknown-format"]);
+});
+
 describe("Kerberos", () => {
   test.each([
     [

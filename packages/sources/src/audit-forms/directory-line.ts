@@ -63,12 +63,13 @@ const READERS: ReadonlyMap<string, (message: HostMessage) => JsonObject | undefi
 
 function bindIn({ text, host, time }: HostMessage): JsonObject | undefined {
   const bound = BOUND.exec(text)?.groups;
-  return given({ directory_server: host, time, ...(bound === undefined ? {} : { ...bound, tag: 97, err: 0, host }) });
+  return given({ time, ...(bound === undefined ? { step_of: "slapd", host } : { ...bound, tag: 97, err: 0, host }) });
 }
 
 function requestIn({ text, host, time }: HostMessage): JsonObject | undefined {
   const request = REQUEST.exec(text)?.groups;
-  if (request === undefined || IS_FIRST.test(request["verdict"] ?? "")) return given({ directory_server: host, time });
+  if (request === undefined || IS_FIRST.test(request["verdict"] ?? ""))
+    return given({ time, step_of: "krb5kdc", host });
   return given({ ...request, realm: request["client"]?.split("@").at(-1), host, time });
 }
 
