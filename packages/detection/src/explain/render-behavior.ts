@@ -68,7 +68,8 @@ export function renderPeak(seen: Told, peak: Peak, finding: Finding, hoursPerDay
 
 /**
  * Who does as ever and is refused it is a matter of operations, unless it was let in after so many refusals that it may have
- * been guessed; so is who fails by no fault of its own, unless it calls more than who tries again; a name that somebody tries a few times from outside is no one's fault until it is let in.
+ * been guessed; so is who fails by no fault of its own, unless it calls more than who tries again; a name that somebody tries a
+ * few times from outside is no one's fault until it is let in.
  */
 function severityOfRefused(usual: Severity, refused: Refused, { row, names }: Told): Severity {
   if (refused === "failing") return isTriedAgain(row) ? noMoreThan(usual, "low") : usual;
