@@ -48,6 +48,16 @@ test("an application that names its directory's server is no step of one", () =>
   expect(told(record)).toEqual(["dead-letter", "unknown-format"]);
 });
 
+test("of calls of FreeIPA's API that are asked for together each is an act", () => {
+  const message = (said: string): object => ({
+    "@timestamp": "2026-11-24T10:00:00Z",
+    message: `[Tue Nov 24 10:00:00.123456 2026] [wsgi:error] [pid 9:tid 1] [remote 10.0.0.9:3000] ipa: INFO: ${said}`,
+  });
+  expect(told(message("ann@ACME.COM: batch: user_del(('bob',), continue=False): SUCCESS"))).toEqual([
+    ...["freeipa::human:ann@acme.com", "user_del", "success", "10.0.0.9"],
+  ]);
+});
+
 describe("Kerberos", () => {
   test.each([
     [

@@ -16,8 +16,9 @@ const REQUEST =
 /** The first of two requests, which is asked for a proof. */
 const IS_FIRST = /^NEEDED_PREAUTH$/;
 
+/** Each of several that are asked for together has a line of its own: the page for users deletes so. */
 const CALL =
-  /(?:^|\] )ipa: INFO: \[\w{1,32}\] (?<principal>[^\s:]{1,256}): (?<ipa_call>[a-z]\w{1,48})(?:\/\d{1,3})?\((?<given>.{0,8192})\): (?<verdict>[A-Z]\w{1,64})$/s;
+  /(?:^|\] )ipa: INFO: (?:\[\w{1,32}\] )?(?<principal>[^\s:]{1,256}): (?:batch: )?(?<ipa_call>[a-z]\w{1,48})(?:\/\d{1,3})?\((?<given>.{0,8192})\): (?<verdict>[A-Z]\w{1,64})$/s;
 const REMOTE = /\[(?:remote|client) (?<client_ip>[\d.a-f:]{2,45}?)(?::\d{1,5})?\]/;
 const APACHE =
   /^\[[A-Z][a-z]{2} (?<month>[A-Z][a-z]{2}) (?<day>\d\d) (?<clock>\d\d:\d\d:\d\d(?:\.\d{1,9})?) (?<year>\d{4})\] /;
@@ -38,7 +39,7 @@ export function directoryLine(line: string, envelope: JsonObject): JsonObject | 
     ...said,
     realm: call["principal"]?.split("@")[1],
     // The first that is given is what it is about; what else is may be secret.
-    object: /^u?'([^'\\]{1,256})'/.exec(words ?? "")?.[1],
+    object: /^[[(]?u?'([^'\\]{1,256})'/.exec(words ?? "")?.[1],
     client_ip: REMOTE.exec(line)?.groups?.["client_ip"],
     // Apache writes its own zone's time, and does not say which that is.
     time: timeBeside(envelope) ?? (written === undefined ? undefined : timeOf(written, "Z")),
