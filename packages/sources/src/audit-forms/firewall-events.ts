@@ -48,7 +48,7 @@ const FORTIGATE_EVENT = {
 
 /**
  * What firewalls write in the Common Event Format, as a line or as a row of Sentinel's `CommonSecurityLog`: the same act is the
- * same operation of the same user as in their own lines (`firewalls.ts`).
+ * same operation of the same user as in their own lines (`firewalls.ts`), but for FortiGate's changes, which do not say there of what.
  */
 export const FIREWALL_EVENTS: readonly AuditForm[] = [
   // https://docs.fortinet.com/document/fortigate/7.6.0/fortios-log-message-reference/604144/cef-support
