@@ -1,14 +1,13 @@
-import { type CredentialKind, deadLetter, type JsonObject, MAX_USER_AGENT, ok } from "@rolecall/core";
-import { type ClientOf, whereFrom } from "../address/where-from.ts";
-import { endpointClass, leftmost, outcomeOf, resourceOf } from "../gateway/evidence.ts";
+import { type CredentialKind, type JsonObject, MAX_USER_AGENT } from "@rolecall/core";
+import type { ClientOf } from "../address/where-from.ts";
+import { endpointClass, outcomeOf, resourceOf } from "../gateway/evidence.ts";
 import { pathOf } from "../gateway/path-template.ts";
-import { buildEvent, type Who, whoIs } from "../intake/build-event.ts";
+import { type Who, whoIs } from "../intake/build-event.ts";
 import { firstText } from "../record/first-text.ts";
-import { present, readCount, readId, readText } from "../record/read-member.ts";
-import { recordId } from "../record/record-id.ts";
+import { readCount, readId, readText } from "../record/read-member.ts";
 import type { Decoded } from "../source.ts";
-import { logTime } from "../time/log-instant.ts";
 import { whoOfUser } from "./identify.ts";
+import { eventOfEntry } from "./log-entry.ts";
 
 /**
  * A request to GitLab, as `api_json.log` and `production_json.log` have it: the application's own access logs, which name who asked
@@ -21,22 +20,16 @@ export function isRequest(record: JsonObject): boolean {
 }
 
 export function decodeRequest(record: JsonObject, origin: string, tenant: string, clientOf: ClientOf): Decoded {
-  const time = logTime(record["time"]);
-  if (time === undefined) return deadLetter("no-time", "time is missing, or no time", "time");
   const method = readText(record["method"], 16) ?? "";
   const target = readText(record["path"]);
   const path = target === undefined ? undefined : pathOf(target);
   const status = readCount(record["status"]);
   const project = firstText(record, ["meta.project", "meta.root_namespace"], 512);
-  const address = firstText(record, ["meta.remote_ip", "remote_ip"], 256);
-  return ok(
-    buildEvent(
-      {
-        event_uid: recordId(record),
-        time,
-        tenant,
-        source: "gitlab-audit",
-        provider: "gitlab",
+  return eventOfEntry(
+    record,
+    { origin, tenant, clientOf },
+    {
+      act: {
         account_uid: project?.split("/", 1)[0] || undefined,
         ...actOf(record, method, path),
         service: readText(record["host"], 256),
@@ -46,17 +39,17 @@ export function decodeRequest(record: JsonObject, origin: string, tenant: string
         resource_kind: "path",
         outcome: outcomeOf(status),
         status_code: status,
-        ...whereFrom(leftmost(address), firstText(record, ["ua", "user_agent"], MAX_USER_AGENT), clientOf),
-        labels: present({
-          project: readText(record["meta.project"], 256),
-          job: readId(record["meta.job_id"]),
-          pipeline: readId(record["meta.pipeline_id"]),
-          correlation_id: readText(record["correlation_id"], 128),
-        }),
-        origin,
       },
-      whoAsked(record),
-    ),
+      address: firstText(record, ["meta.remote_ip", "remote_ip"], 256),
+      agent: firstText(record, ["ua", "user_agent"], MAX_USER_AGENT),
+      labels: {
+        project: readText(record["meta.project"], 256),
+        job: readId(record["meta.job_id"]),
+        pipeline: readId(record["meta.pipeline_id"]),
+        correlation_id: readText(record["correlation_id"], 128),
+      },
+      who: whoAsked(record),
+    },
   );
 }
 

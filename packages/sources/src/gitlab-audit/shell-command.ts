@@ -1,13 +1,11 @@
-import { deadLetter, type JsonObject, ok } from "@rolecall/core";
-import { type ClientOf, whereFrom } from "../address/where-from.ts";
-import { leftmost } from "../gateway/evidence.ts";
-import { buildEvent, type Who, whoIs } from "../intake/build-event.ts";
+import type { JsonObject } from "@rolecall/core";
+import type { ClientOf } from "../address/where-from.ts";
+import { type Who, whoIs } from "../intake/build-event.ts";
 import { firstText } from "../record/first-text.ts";
-import { present, readText } from "../record/read-member.ts";
-import { recordId } from "../record/record-id.ts";
+import { readText } from "../record/read-member.ts";
 import type { Decoded } from "../source.ts";
-import { logTime } from "../time/log-instant.ts";
 import { whoOfUser } from "./identify.ts";
+import { eventOfEntry } from "./log-entry.ts";
 
 /** `gitlab-shell.log` has of each clone and push over SSH one entry: who, by which key, which repository. */
 export function isShellCommand(record: JsonObject): boolean {
@@ -17,18 +15,13 @@ export function isShellCommand(record: JsonObject): boolean {
 
 /** https://docs.gitlab.com/administration/logs/#gitlab-shelllog */
 export function decodeShellCommand(record: JsonObject, origin: string, tenant: string, clientOf: ClientOf): Decoded {
-  const time = logTime(record["time"]);
-  if (time === undefined) return deadLetter("no-time", "time is missing, or no time", "time");
   const project = readText(record["gl_project_path"], 512) ?? "";
   const command = readText(record["command"], 64) ?? "";
-  return ok(
-    buildEvent(
-      {
-        event_uid: recordId(record),
-        time,
-        tenant,
-        source: "gitlab-audit",
-        provider: "gitlab",
+  return eventOfEntry(
+    record,
+    { origin, tenant, clientOf },
+    {
+      act: {
         account_uid: project.split("/", 1)[0] || undefined,
         action: command,
         action_class: command === "git-receive-pack" ? "write" : "read",
@@ -36,12 +29,11 @@ export function decodeShellCommand(record: JsonObject, origin: string, tenant: s
         resource: project,
         resource_kind: "project",
         outcome: record["error"] === undefined ? "success" : "error",
-        ...whereFrom(leftmost(firstText(record, ["remote_ip"], 256)), undefined, clientOf),
-        labels: present({ protocol: "ssh", correlation_id: readText(record["correlation_id"], 128) }),
-        origin,
       },
-      whoCame(record),
-    ),
+      address: firstText(record, ["remote_ip"], 256),
+      labels: { protocol: "ssh", correlation_id: readText(record["correlation_id"], 128) },
+      who: whoCame(record),
+    },
   );
 }
 
