@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "@rolecall/core";
 import { given } from "../envelope/steps/span-record.ts";
 import { logTime } from "../time/log-instant.ts";
+import { monthOf } from "../time/named-month.ts";
 import { yearlessTime } from "../time/yearless-time.ts";
 import { fits } from "./at-place.ts";
 import { COMMON_EVENTS } from "./common-events.ts";
@@ -127,7 +128,6 @@ function bare(text: string): string {
 
 /** `May 18 2026 11:41:48.452 UTC`, with the zone or without, or a count of milliseconds. */
 const WRITTEN = /^([A-Z][a-z]{2}) (\d{1,2}) (\d{4}) (\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?: (UTC|GMT|Z))?$/;
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 const isZoned = (zone: string): boolean => zone !== "";
 const isAny = (): boolean => true;
@@ -137,6 +137,5 @@ function instantOf(text: string | undefined, counts: (zone: string) => boolean):
   const [whole, month = "", day = "", year, time, zone = ""] = WRITTEN.exec(text) ?? [];
   if (whole === undefined) return logTime(text);
   if (!counts(zone)) return undefined;
-  const number = String(MONTHS.indexOf(month) + 1).padStart(2, "0");
-  return logTime(`${year}-${number}-${day.padStart(2, "0")}T${time}Z`);
+  return logTime(`${year}-${monthOf(month)}-${day.padStart(2, "0")}T${time}Z`);
 }

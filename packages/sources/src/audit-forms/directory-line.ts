@@ -1,6 +1,7 @@
 import type { JsonObject } from "@rolecall/core";
 import { given } from "../envelope/steps/span-record.ts";
 import { type HostMessage, isOfProgram, messageOf } from "../linux-host/host-message.ts";
+import { monthOf } from "../time/named-month.ts";
 import { timeBeside } from "./shipped-line.ts";
 
 /** What OpenLDAP's daemon says once somebody is let in: `mech` is not there when they ask. A name has no quotes of its own there. */
@@ -23,7 +24,6 @@ const REMOTE = /\[(?:remote|client) (?<client_ip>[\d.a-f:]{2,45}?)(?::\d{1,5})?\
 const APACHE =
   /^\[[A-Z][a-z]{2} (?<month>[A-Z][a-z]{2}) (?<day>\d\d) (?<clock>\d\d:\d\d:\d\d(?:\.\d{1,9})?) (?<year>\d{4})\] /;
 
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 type Groups = Readonly<Record<string, string | undefined>>;
 
 /** A line of a directory's log as the server writes it into a file, by the names of its parts. */
@@ -75,7 +75,7 @@ function requestIn({ text, host, time }: HostMessage): JsonObject | undefined {
 }
 
 function timeOf({ day, month = "", year, clock }: Groups, zone: string): string {
-  return `${year}-${String(MONTHS.indexOf(month) + 1).padStart(2, "0")}-${day}T${clock}${zone}`;
+  return `${year}-${monthOf(month)}-${day}T${clock}${zone}`;
 }
 
 function zoneOf(zone = ""): string {

@@ -1,7 +1,6 @@
 import { type Json, type JsonObject, parseTime } from "@rolecall/core";
 import { instantOfCount, logInstant } from "../time/log-instant.ts";
-
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+import { monthOf } from "../time/named-month.ts";
 
 /** Below this a number counts seconds (it would be the year 5138), above it milliseconds. */
 const MAX_SECONDS = 1e11;
@@ -35,8 +34,6 @@ function fromNumber(value: number): number {
 function commonLogTime(text: string): number {
   const match = /^\[?(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?: ([+-]\d{4}))?\]?$/.exec(text);
   if (match === null) return Number.NaN;
-  const month = MONTHS.indexOf(match[2] ?? "") + 1;
-  return month === 0
-    ? Number.NaN
-    : parseTime(`${match[3]}-${String(month).padStart(2, "0")}-${match[1]}T${match[4]}${match[5] ?? "Z"}`);
+  const month = monthOf(match[2] ?? "");
+  return month === undefined ? Number.NaN : parseTime(`${match[3]}-${month}-${match[1]}T${match[4]}${match[5] ?? "Z"}`);
 }

@@ -1,7 +1,7 @@
 import { parseTime } from "@rolecall/core";
+import { monthOf } from "./named-month.ts";
 
 const MAX_TEXT = 64;
-const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
 /**
  * Epoch ms of a time that is spelled otherwise than in RFC 3339: as databases, mail, access logs, .NET and Microsoft's portals
@@ -94,9 +94,9 @@ function ofC(text: string): string | undefined {
   return match === null ? undefined : written(match[4], match[1], match[2], `${match[3]}Z`);
 }
 
-function written(year = "", month = "", day = "", rest = ""): string | undefined {
-  const at = MONTHS.indexOf(month);
-  return at % 3 === 0 ? `${year}-${two(String(at / 3 + 1))}-${two(day)}T${rest}` : undefined;
+function written(year = "", name = "", day = "", rest = ""): string | undefined {
+  const month = monthOf(name);
+  return month && `${year}-${month}-${two(day)}T${rest}`;
 }
 
 function zoneOf(zone = ""): string {
