@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from "@rolecall/core";
 import { given } from "../envelope/steps/span-record.ts";
-import { logInstant, logTime } from "../time/log-instant.ts";
+import { logTime } from "../time/log-instant.ts";
 import { separated } from "./separated.ts";
-import { timeBeside } from "./shipped-line.ts";
+import { timeBeside, zonedBeside } from "./shipped-line.ts";
 
 /** What may stand before the first of the parts, which is a number that says nothing: a header of syslog, or nothing. */
 const START =
@@ -74,10 +74,7 @@ function sectionIn(path: string | undefined): string | undefined {
 const AROUND: ReadonlySet<string> = new Set(["config", "devices", "entry", "vsys", "shared", "device-group"]);
 const MOST_PATH = 512;
 
-/**
- * The firewall writes its own zone's time, and since version 10 one with its zone behind; else what the shipper says counts,
- * unless it has read a file of other days.
- */
+/** The firewall writes its own zone's time, and since version 10 one with its zone behind. */
 function timeOf(
   { high_res_timestamp: exact = "", time_generated: said = "" }: Readonly<Record<string, string>>,
   beside: Json | undefined,
@@ -85,11 +82,8 @@ function timeOf(
   // The clock of what has none begins in 1970.
   if (/T.*(?:Z|[+-]\d\d:?\d\d)$/.test(exact) && !exact.startsWith("1970-")) return exact;
   const spelled = said.replace(/^(\d{4})\/(\d\d)\/(\d\d) /, "$1-$2-$3T");
-  const away = Math.abs(logInstant(beside) - logInstant(spelled));
-  return (away < FURTHEST_ZONE ? logTime(beside) : undefined) ?? spelled;
+  return logTime(zonedBeside(beside, spelled)) ?? spelled;
 }
-
-const FURTHEST_ZONE = 15 * 3_600_000;
 
 /** Whose sign-in it was stands in a sentence, which begins in the same words whoever typed the name. */
 const SENTENCES: readonly (readonly [RegExp, string])[] = [

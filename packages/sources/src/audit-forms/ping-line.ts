@@ -1,7 +1,7 @@
 import type { JsonObject } from "@rolecall/core";
 import { given } from "../envelope/steps/span-record.ts";
-import { logInstant, logTime } from "../time/log-instant.ts";
-import { timeBeside } from "./shipped-line.ts";
+import { logTime } from "../time/log-instant.ts";
+import { timeBeside, zonedBeside } from "./shipped-line.ts";
 
 /** The parts of a line of PingFederate's audit log, by the names that it has for them where the log is written as JSON. */
 const NAMES = [
@@ -20,13 +20,8 @@ export function pingLine(line: string, envelope: JsonObject): JsonObject | undef
   const [time = "", ...parts] = line.split("|").map((part) => part.trim());
   if (parts.length < NAMES.length - 1 || parts.length > NAMES.length) return undefined;
   const said = `${time.replace(" ", "T").replace(",", ".")}Z`;
-  // The server's own zone's time: a shipper's is the better one, unless it has read a file of other days.
-  const beside = timeBeside(envelope);
-  const near = Math.abs(logInstant(beside) - logInstant(said)) < FURTHEST_ZONE;
   return given({
     ...Object.fromEntries(NAMES.map((name, at) => [name, parts[at]])),
-    time: near ? logTime(beside) : said,
+    time: logTime(zonedBeside(timeBeside(envelope), said)) ?? said,
   });
 }
-
-const FURTHEST_ZONE = 15 * 3_600_000;

@@ -1,8 +1,7 @@
 import type { Json, JsonObject } from "@rolecall/core";
 import { statementWords } from "../envelope/audits/statement-words.ts";
 import { given } from "../envelope/steps/span-record.ts";
-import { logInstant } from "../time/log-instant.ts";
-import { timeBeside } from "./shipped-line.ts";
+import { timeBeside, zonedBeside } from "./shipped-line.ts";
 
 /** A time, a server, a user, from where, two numbers, what, in which database, on what, and how it ended. */
 const LINE =
@@ -109,16 +108,10 @@ function recordOf(
   });
 }
 
-/**
- * The server writes its own zone's time, and does not say which that is: a shipper's is the better one, unless it has read a
- * file of other days. Aurora's says all.
- */
+/** The server writes its own zone's time; Aurora's says all. */
 function timeOf({ since }: Readonly<Record<string, string | undefined>>, said: Json, beside: Json | undefined): Json {
-  const away = Math.abs(logInstant(beside) - logInstant(said));
-  return since === undefined && beside !== undefined && away < FURTHEST_ZONE ? beside : said;
+  return (since === undefined ? zonedBeside(beside, said) : undefined) ?? said;
 }
-
-const FURTHEST_ZONE = 15 * 3_600_000;
 
 /** Aurora counts in millionths of a second. */
 function saidAt({ day, hour, since }: Readonly<Record<string, string | undefined>>): Json {

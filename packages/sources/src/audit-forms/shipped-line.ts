@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { logInstant } from "../time/log-instant.ts";
 
 /** Where shippers keep a line of text, and programs that write JSON their message. */
 const LINES = ["message", "log", "msg", "line", "_raw", "full_log", "textPayload", "event"] as const;
@@ -28,4 +29,14 @@ export function timeBeside(envelope: JsonObject): Json | undefined {
   return TIMES.map((name) => envelope[name]).find(
     (value) => typeof value === "number" || (typeof value === "string" && value !== ""),
   );
+}
+
+const FURTHEST_ZONE = 15 * 3_600_000;
+
+/**
+ * The time beside a line in which a server wrote its own zone's, as if it were UTC's, and did not say which zone that is:
+ * undefined where it cannot be the same moment, since a shipper has read a file of other days.
+ */
+export function zonedBeside(beside: Json | undefined, said: Json): Json | undefined {
+  return Math.abs(logInstant(beside) - logInstant(said)) < FURTHEST_ZONE ? beside : undefined;
 }
