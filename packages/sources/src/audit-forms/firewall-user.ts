@@ -2,9 +2,10 @@ import type { Actor } from "./form.ts";
 import { MACHINE_NAME } from "./machine-name.ts";
 
 /** What firewalls write where they do not know who it is, and who a machine is before anybody has come to it. */
-export const NO_USER: RegExp = /^(?:N\/A|unknown|unauthorized|\(null\)|pre-?logon|anonymous|none)?$/i;
+const NOBODY = String.raw`(?:N/A|unknown|unauthorized|\(null\)|pre-?logon|anonymous|none)`;
+export const NO_USER: RegExp = new RegExp(`^${NOBODY}?$`, "i");
 /** Somebody, by a name. */
-export const A_USER: RegExp = /^(?!(?:N\/A|unknown|unauthorized|\(null\)|pre-?logon|anonymous|none)$)./i;
+export const A_USER: RegExp = new RegExp(`^(?!${NOBODY}$).`, "i");
 
 /** At the doors of administrators every other word is a name that somebody was given, or chose for that. */
 const NO_ADMINISTRATOR = /^(?:N\/A)?$/i;

@@ -27,7 +27,8 @@ const FORTIGATE = {
 
 const fortigate = (rest: Fits): Fits => ({ logid: /^\d{6,10}$/, subtype: /^[\w-]+$/, user: true, ...rest });
 
-/** From where an administrator came: `https(10.0.0.9)`. */
+/** By which door an administrator came, and from where: `https(10.0.0.9)`. */
+const DOOR = { at: "ui", fits: /^([A-Za-z -]{1,32})/ } as const;
 const FROM_DOOR = { at: "ui", fits: /\(([\d.a-f:]{2,45})\)$/i } as const;
 
 /** The ways in and the doors of administrators. */
@@ -150,7 +151,7 @@ export const FIREWALLS: readonly AuditForm[] = [
     resource: ["path"],
     status: "status",
     address: FROM_DOOR,
-    labels: { door: { at: "ui", fits: /^([A-Za-z -]{1,32})/ }, vdom: "vd" },
+    labels: { door: DOOR, vdom: "vd" },
   },
   // What was changed, and how.
   {
@@ -168,7 +169,7 @@ export const FIREWALLS: readonly AuditForm[] = [
     outcome: [[{ status: /^(?:fail|deny|denied)/i }, "denied"]],
     address: FROM_DOOR,
     labels: {
-      door: { at: "ui", fits: /^([A-Za-z -]{1,32})/ },
+      door: DOOR,
       vdom: "vd",
       role: { at: "cfgattr", fits: /accprofile\[(?:[\w-]{0,64}->)?([\w-]{1,64})/ },
     },
