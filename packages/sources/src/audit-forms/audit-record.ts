@@ -13,6 +13,7 @@ import { ENGINEERING } from "./engineering.ts";
 import { FIREWALL_EVENTS } from "./firewall-events.ts";
 import { FIREWALLS } from "./firewalls.ts";
 import { FLEETS } from "./fleets.ts";
+import { foldedForm, foldedName, foldedRecord } from "./folded-form.ts";
 import type { AuditForm } from "./form.ts";
 import { HOSTING } from "./hosting.ts";
 import { IDENTITY } from "./identity.ts";
@@ -26,6 +27,7 @@ import { POSTURE } from "./posture.ts";
 import { PULUMI } from "./pulumi.ts";
 import { readForm } from "./read-form.ts";
 import { SALESFORCE } from "./salesforce.ts";
+import { SAMBA_AUDITS } from "./samba.ts";
 import { SECRETS } from "./secrets.ts";
 import { SECURITY } from "./security.ts";
 import { SQL_AUDITS } from "./sql-audits.ts";
@@ -39,21 +41,60 @@ export const FORMS: readonly AuditForm[] = [
   ...[...CLOUDS, ...PIPELINES, ...PLATFORMS, ...WORKPLACES],
   ...[...HOSTING, ...MODELS, ...FLEETS, ...PULUMI, ...SQL_AUDITS],
   ...[...ORCHESTRATION, ...WATCHERS, ...BUSINESS],
-  ...[...DEFENDERS, ...DEVICES, ...COMMON_EVENTS, ...ASIM, ...FIREWALLS, ...FIREWALL_EVENTS, ...DIRECTORIES],
+  ...[
+    ...DEFENDERS,
+    ...DEVICES,
+    ...COMMON_EVENTS,
+    ...ASIM,
+    ...FIREWALLS,
+    ...FIREWALL_EVENTS,
+    ...DIRECTORIES,
+    ...SAMBA_AUDITS,
+  ],
 ];
 
 /** By the first name of what tells them. */
 const BY_NAME = Map.groupBy(FORMS, ({ told }) => (Object.keys(told)[0] ?? "").split("/")[0] ?? "");
+
+/** The same for records whose names are spelled another way, by the folded first name. */
+const BY_FOLDED_NAME = Map.groupBy(
+  FORMS.flatMap((form) => foldedForm(form) ?? []),
+  ({ told }) => (Object.keys(told)[0] ?? "").split("/")[0] ?? "",
+);
 
 /** A record has few members; of a larger object no more are looked at. */
 const MAX_MEMBERS = 64;
 
 /** An entry of a service's audit log in the native format, where one of the forms tells it. */
 export function auditRecord(record: JsonObject): JsonObject | undefined {
+  return (
+    readBy(
+      record,
+      BY_NAME,
+      (name) => name,
+      (entry) => entry,
+    ) ?? readBy(record, BY_FOLDED_NAME, foldedName, foldedRecord)
+  );
+}
+
+type Index = ReadonlyMap<string, readonly AuditForm[]>;
+
+function readBy(
+  record: JsonObject,
+  index: Index,
+  nameOf: (name: string) => string,
+  entryOf: (record: JsonObject) => JsonObject,
+): JsonObject | undefined {
+  let entry: JsonObject | undefined;
   let members = 0;
   for (const name in record) {
-    const form = BY_NAME.get(name)?.find(({ told }) => fits(record, told));
-    if (form !== undefined) return readForm(form, record);
+    const forms = index.get(nameOf(name));
+    if (forms !== undefined) {
+      const read: JsonObject = entry ?? entryOf(record);
+      entry = read;
+      const form = forms.find(({ told }) => fits(read, told));
+      if (form !== undefined) return readForm(form, read);
+    }
     members += 1;
     if (members === MAX_MEMBERS) return undefined;
   }

@@ -6,6 +6,7 @@ import { yearlessTime } from "../time/yearless-time.ts";
 import { fits } from "./at-place.ts";
 import { COMMON_EVENTS } from "./common-events.ts";
 import { FIREWALL_EVENTS, NOBODYS_EVENTS } from "./firewall-events.ts";
+import { signInSaid } from "./panos-line.ts";
 import { timeBeside } from "./shipped-line.ts";
 
 /** Seven parts, in which a bar that is no end of one stands behind a backslash. */
@@ -35,6 +36,15 @@ const NAMES: Readonly<Record<string, string>> = {
   src: "SourceIP",
   suid: "SourceUserID",
   suser: "SourceUserName",
+  // PAN-OS' own, of its client's ways in.
+  PanOSAuthMethod: "PanOSAuthMethod",
+  PanOSConnectionError: "PanOSConnectionError",
+  PanOSEventID: "PanOSEventID",
+  PanOSEventStatus: "PanOSEventStatus",
+  PanOSPublicIPv4: "PanOSPublicIPv4",
+  PanOSSourceRegion: "PanOSSourceRegion",
+  PanOSSourceUserName: "PanOSSourceUserName",
+  PanOSStage: "PanOSStage",
 };
 
 /** What ends one value and begins another. */
@@ -63,22 +73,26 @@ export function cefLine(line: string, envelope: JsonObject, now: number): JsonOb
   if (header === null) return undefined;
   const [whole, vendor = "", product = "", version = "", id = "", name = ""] = header;
   const { parts, twice } = partsOf(text.slice(whole.length));
-  const said = parts.get("rt") ?? parts.get("FTNTFGTeventtime");
+  const time = timeOf(parts.get("rt") ?? parts.get("FTNTFGTeventtime"), start?.groups, envelope, now);
+  // Check Point's exporter writes its own names of parts in each of its formats.
+  if (vendor === "Check Point" && parts.has("loguid"))
+    return twice ? undefined : given({ product, ...Object.fromEntries(parts), action: parts.get("act"), time });
   const record = given({
-    TimeGenerated:
-      instantOf(said, isZoned) ??
-      timeAround(start?.groups, envelope) ??
-      instantOf(said, isAny) ??
-      early(start?.groups, now),
+    TimeGenerated: time,
     DeviceVendor: bare(vendor),
     DeviceProduct: bare(product),
     DeviceVersion: bare(version),
     DeviceEventClassID: bare(id),
     Activity: bare(name),
     ...Object.fromEntries([...parts].flatMap(([key, value]) => named(key, value))),
+    ...(name === "SYSTEM" ? signInSaid(parts.get("cat"), parts.get("msg")) : {}),
   });
   if (TOLD.some((told) => fits(record, told))) return record;
   return twice || !OF_FIREWALLS.some((told) => fits(record, told)) ? undefined : record;
+}
+
+function timeOf(said: string | undefined, header: Groups, envelope: JsonObject, now: number): Json | undefined {
+  return instantOf(said, isZoned) ?? timeAround(header, envelope) ?? instantOf(said, isAny) ?? early(header, now);
 }
 
 type Groups = Readonly<Record<string, string | undefined>> | undefined;
@@ -98,7 +112,11 @@ const TOLD = COMMON_EVENTS.map(({ told }) => told);
 const OF_FIREWALLS = [...FIREWALL_EVENTS.map(({ told }) => told), ...NOBODYS_EVENTS];
 
 /** Names by which a firewall says who did what: with one of them twice nobody knows which of the two somebody typed. */
-const DECIDING: ReadonlySet<string> = new Set(["act", "outcome", "duser", "suser", "src", "cat"]);
+const DECIDING: ReadonlySet<string> = new Set([
+  ...["act", "outcome", "duser", "suser", "src", "cat", "msg"],
+  ...["PanOSSourceUserName", "PanOSEventID", "PanOSEventStatus", "PanOSPublicIPv4", "PanOSConnectionError"],
+  ...["administrator", "user", "operation", "audit_status", "auth_status", "client_ip", "loguid", "subject"],
+]);
 
 interface Parts {
   readonly parts: ReadonlyMap<string, string>;

@@ -54,6 +54,23 @@ const POSTGRESQL: AuditForm = {
 /** `COPY … TO PROGRAM '…'`: what is between is a query of any length. */
 const STARTS_PROGRAM = /^AUDIT: (?:SESSION|OBJECT),\d+,\d+,[A-Z]+,COPY,[\s\S]{0,4096}?\b(?:TO|FROM)\s{1,8}PROGRAM\b/i;
 
+/** With which role a role was given to whom, or taken; whose session it was the table does not say. */
+const GRANTED = {
+  provider: "snowflake",
+  account: ["ACCOUNT_NAME", "SNOWFLAKE_ACCOUNT_IDENTIFIER"],
+  home: "=",
+  classes: [[/./, "admin"]],
+  who: [{ when: { GRANTED_BY: /./ }, kind: "role", id: "GRANTED_BY" }],
+  resource: "GRANTEE_NAME",
+  resourceKind: "GRANTED_TO",
+  labels: { role: "ROLE" },
+} as const satisfies Partial<AuditForm>;
+
+function grantedAt(time: "CREATED_ON" | "DELETED_ON"): Pick<AuditForm, "told" | "respelt" | "time"> {
+  const told: AuditForm["told"] = { GRANTED_TO: /^[A-Z_]+$/, GRANTEE_NAME: true, GRANTED_BY: true, [time]: /^\d/ };
+  return { told, respelt: { ...told, ROLE: true, CREATED_ON: /^\d/ }, time };
+}
+
 /** What keeps data, and what moves it. */
 export const DATABASES: readonly AuditForm[] = [
   // https://www.elastic.co/docs/reference/elasticsearch/elasticsearch-audit-events
@@ -231,5 +248,17 @@ export const DATABASES: readonly AuditForm[] = [
     outcome: [[{ kafka_verdict: /^Denied$/ }, "denied"]],
     address: "kafka_host",
     labels: { request: "kafka_request" },
+  },
+  // https://docs.snowflake.com/en/sql-reference/account-usage/grants_to_users
+  {
+    ...GRANTED,
+    ...grantedAt("DELETED_ON"),
+    action: ["=REVOKE"],
+  },
+  {
+    ...GRANTED,
+    ...grantedAt("CREATED_ON"),
+    action: ["=GRANT"],
+    gives: ["ROLE"],
   },
 ];

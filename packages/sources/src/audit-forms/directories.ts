@@ -56,6 +56,32 @@ const RULING_ENTRY = {
 /** What the server does by itself, replication above all, nobody did. */
 const A_CHANGE: Fits = { target_dn: true, bind_dn: /^(?!internal$)/, conn_id: /^\d+$/, result: /^\d+$/ };
 
+/** A sign-in, once it has ended. */
+const A_BIND: Fits = { bind_dn: /^(?:\w|$)/, tag: /^97$/, conn_id: true, err: /^\d+$/ };
+
+/** An entry that is not there, and where the log does not say: whoever guesses makes as many as they like. */
+const NO_ENTRY: RegExp = /^$|not exist|no such|no suffix|not found/i;
+
+const BOUND = {
+  provider: "ldap",
+  time: ["time", "local_time"],
+  account: ["host"],
+  home: "=",
+  action: ["=bind"],
+  classes: [[/./, "auth"]],
+  who: entryAt("bind_dn"),
+  resource: ["host"],
+  resourceKind: "=directory",
+  outcome: [
+    [{ err: /^(?:0|14)$/ }, "success"],
+    [{ err: /./ }, "denied"],
+  ],
+  error: "err",
+  address: "client_ip",
+  session: ["key", "conn_id"],
+  labels: { mechanism: "mech" },
+} as const satisfies Partial<AuditForm>;
+
 /** Directories, and who gives their users tickets. */
 export const DIRECTORIES: readonly AuditForm[] = [
   // https://www.port389.org/docs/389ds/design/audit-json-logging-design.html
@@ -75,28 +101,15 @@ export const DIRECTORIES: readonly AuditForm[] = [
       labels: { renamed: "modrdn/newrdn" },
     }),
   ),
+  {
+    ...BOUND,
+    told: { ...A_BIND, err: /^(?!0$|14$)\d+$/, msg: NO_ENTRY },
+    who: [{ kind: "unknown", id: "=anonymous" }],
+    labels: { ...BOUND.labels, tried_user: "bind_dn" },
+  },
   // https://www.port389.org/docs/389ds/design/access-json-logging-design.html, and OpenLDAP's and 389's lines: of all that an access
   // log has, only how a sign-in ended says in one record who it was.
-  {
-    provider: "ldap",
-    told: { bind_dn: /^(?:\w|$)/, tag: /^97$/, conn_id: true, err: /^\d+$/ },
-    time: ["time", "local_time"],
-    account: ["host"],
-    home: "=",
-    action: ["=bind"],
-    classes: [[/./, "auth"]],
-    who: entryAt("bind_dn"),
-    resource: ["host"],
-    resourceKind: "=directory",
-    outcome: [
-      [{ err: /^(?:0|14)$/ }, "success"],
-      [{ err: /./ }, "denied"],
-    ],
-    error: "err",
-    address: "client_ip",
-    session: ["key", "conn_id"],
-    labels: { mechanism: "mech" },
-  },
+  { ...BOUND, told: A_BIND },
   // https://web.mit.edu/kerberos/krb5-latest/doc/admin/admin_commands/krb5kdc.html: lines of its log
   {
     provider: "kerberos",
@@ -150,7 +163,7 @@ export const DIRECTORIES: readonly AuditForm[] = [
 
 /** What servers of directories write beside: each step of a connection, of which only its number says whose it is, and what they do by themselves. */
 export const NOBODYS_WORK: readonly Fits[] = [
-  { step_of: /^(?:slapd|krb5kdc)$/ },
+  { step_of: /^(?:slapd|krb5kdc|smbd)$/ },
   { local_time: true, conn_id: /^-?\d+$/, operation: /^[A-Z_]+$/, key: /^\d+-\d+$/ },
   { gm_time: true, conn_id: true, op_id: true, bind_dn: /^internal$/ },
 ];

@@ -57,9 +57,24 @@ export function directoryMessage(record: JsonObject): JsonObject | undefined {
   return message === undefined ? undefined : READERS.get(message.program)?.(message);
 }
 
+/**
+ * What a module of Samba's says of one operation. What stands in front is as it was set up, the user first, or behind an address:
+ * no user and no address has a bar, and what else may stand there a client chose.
+ */
+const SHARED =
+  /^(?:(?<client_ip>[\d.a-f:]{2,45})\|)?(?:(?<domain>[^|\\]{1,64})\\)?(?<share_user>[^|\\]{1,256})\|(?:(?<behind_ip>[\d.a-f:]{2,45})\|)?(?:[\w.$ -]{0,128}\|){0,4}?(?<share_operation>[a-z][a-z_]{2,40})\|(?<verdict>ok|fail(?: \([^)|]{1,128}\))?)(?:\|(?<object>.{0,4096}))?$/s;
+
+function shareIn({ text, host, time }: HostMessage): JsonObject {
+  const shared = SHARED.exec(text)?.groups;
+  if (shared === undefined) return given({ time, step_of: "smbd", host });
+  const { client_ip: before, behind_ip: behind, domain, ...said } = shared;
+  return given({ ...said, share_domain: domain?.toUpperCase(), client_ip: before ?? behind, host, time });
+}
+
 const READERS: ReadonlyMap<string, (message: HostMessage) => JsonObject | undefined> = new Map([
   ["slapd", bindIn],
   ["krb5kdc", requestIn],
+  ["smbd_audit", shareIn],
 ]);
 
 function bindIn({ text, host, time }: HostMessage): JsonObject | undefined {

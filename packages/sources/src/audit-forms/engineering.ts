@@ -36,37 +36,39 @@ export const ENGINEERING: readonly AuditForm[] = [
     address: "address",
     labels: { run: "run" },
   },
-  // https://www.tines.com/docs/admin/audit-logs/
-  {
-    provider: "tines",
-    told: {
-      operation_name: /^[A-Z]\w+$/,
-      tenant_id: true,
-      request_ip: true,
-      inputs: true,
-      user_id: true,
-      created_at: true,
-    },
-    time: "created_at",
-    id: "id",
-    account: "tenant_id",
-    home: "=",
-    action: ["operation_name"],
-    classes: [
-      [/Credential|ApiToken|ApiKey|Secret|Token/i, "secret"],
-      [/Login|SignIn|SignOut|Logout/i, "auth"],
-      [/Destruction|Delet|Remov/, "delete"],
-      [/User|Team|Role|Tenant|Sso|Permission/, "admin"],
-      [/./, "write"],
-    ],
-    who: [
-      { kind: "human", id: ["user_id", "user_email"], name: ["user_email", "user_name"] },
-      { kind: "cloud-service", id: "=tines" },
-    ],
-    resource: [...["inputs/inputs/name", "inputs/inputs/storyId", "inputs/id", "inputs/inputs/id", "tenant_id"]],
-    address: "request_ip",
-    userAgent: "request_user_agent",
-  },
+  // https://www.tines.com/docs/admin/audit-logs/: what has no inputs is shipped without them
+  ...["inputs", "request_user_agent"].map(
+    (beside): AuditForm => ({
+      provider: "tines",
+      told: {
+        operation_name: /^[A-Z]\w+$/,
+        tenant_id: true,
+        request_ip: true,
+        [beside]: true,
+        user_id: true,
+        created_at: true,
+      },
+      time: "created_at",
+      id: "id",
+      account: "tenant_id",
+      home: "=",
+      action: ["operation_name"],
+      classes: [
+        [/Credential|ApiToken|ApiKey|Secret|Token/i, "secret"],
+        [/Login|SignIn|SignOut|Logout/i, "auth"],
+        [/Destruction|Delet|Remov/, "delete"],
+        [/User|Team|Role|Tenant|Sso|Permission/, "admin"],
+        [/./, "write"],
+      ],
+      who: [
+        { kind: "human", id: ["user_id", "user_email"], name: ["user_email", "user_name"] },
+        { kind: "cloud-service", id: "=tines" },
+      ],
+      resource: [...["inputs/inputs/name", "inputs/inputs/storyId", "inputs/id", "inputs/inputs/id", "tenant_id"]],
+      address: "request_ip",
+      userAgent: "request_user_agent",
+    }),
+  ),
   // https://docs.launchdarkly.com/api-docs/audit-log: who used a token is the token
   {
     provider: "launchdarkly",

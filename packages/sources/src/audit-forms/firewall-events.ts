@@ -1,4 +1,15 @@
-import { A_USER, AN_ADMINISTRATOR, administratorAt, GUESSED, GUESSER, NO_USER, userAt } from "./firewall-user.ts";
+import {
+  A_USER,
+  AN_ADMINISTRATOR,
+  administratorAt,
+  GUESSED,
+  GUESSER,
+  MAY_BE_GUESSED,
+  NO_USER,
+  OF_SIGN_IN,
+  SAID_TO_BE_GUESSED,
+  userAt,
+} from "./firewall-user.ts";
 import type { AuditForm, Fits } from "./form.ts";
 
 const TIME = ["TimeGenerated", "ReceiptTime"];
@@ -19,6 +30,33 @@ const PANOS = {
   home: "=",
   between: " ",
 } as const;
+
+/** Ways in through its client. */
+const SIGN_IN = {
+  ...PANOS,
+  action: ["PanOSEventID"],
+  classes: [[/./, "auth"]],
+  who: userAt("PanOSSourceUserName"),
+  resource: "DeviceExternalID",
+  resourceKind: "=gateway",
+  outcome: [[{ PanOSEventStatus: /^fail/i }, "denied"]],
+  error: "PanOSConnectionError",
+  address: "PanOSPublicIPv4",
+  country: "PanOSSourceRegion",
+  labels: { method: "PanOSAuthMethod", stage: "PanOSStage" },
+} as const satisfies Partial<AuditForm>;
+
+/** Sign-ins that are told in a sentence. */
+const SAID = {
+  ...PANOS,
+  action: ["eventid"],
+  classes: [[/./, "auth"]],
+  who: userAt("said_user"),
+  resource: "DeviceExternalID",
+  resourceKind: "=device",
+  outcome: [[{ eventid: /fail/i }, "denied"]],
+  address: "said_ip",
+} as const satisfies Partial<AuditForm>;
 
 const fortigate = (rest: Fits): Fits => ({ DeviceVendor: /^Fortinet$/i, DeviceProduct: /^Fortigate/i, ...rest });
 const panos = (rest: Fits): Fits => ({ DeviceVendor: /^Palo Alto Networks$/i, DeviceProduct: /^PAN-OS$/i, ...rest });
@@ -97,6 +135,25 @@ export const FIREWALL_EVENTS: readonly AuditForm[] = [
     address: "DeviceName",
   },
   {
+    ...SIGN_IN,
+    told: panos({
+      PanOSEventID: OF_SIGN_IN,
+      PanOSSourceUserName: A_USER,
+      PanOSEventStatus: /^fail/i,
+      PanOSConnectionError: MAY_BE_GUESSED,
+    }),
+    who: GUESSER,
+    labels: { ...SIGN_IN.labels, tried_user: "PanOSSourceUserName" },
+  },
+  { ...SIGN_IN, told: panos({ PanOSEventID: OF_SIGN_IN, PanOSSourceUserName: A_USER }) },
+  {
+    ...SAID,
+    told: panos({ Activity: /^SYSTEM$/, said_user: true, eventid: /fail/i, Message: SAID_TO_BE_GUESSED }),
+    who: GUESSER,
+    labels: { tried_user: "said_user" },
+  },
+  { ...SAID, told: panos({ Activity: /^SYSTEM$/, said_user: true, eventid: true }) },
+  {
     ...PANOS,
     told: panos({ Activity: /^(?:TRAFFIC|THREAT)$/, DeviceEventClassID: /^(?!start$)./, SourceUserName: A_USER }),
     action: ["Activity", "ApplicationProtocol"],
@@ -115,4 +172,6 @@ export const NOBODYS_EVENTS: readonly Fits[] = [
   fortigate({ DeviceEventCategory: /^(?:event|traffic|utm):/, DestinationUserName: NO_USER, SourceUserName: NO_USER }),
   panos({ Activity: /^(?:TRAFFIC|THREAT|USERID|HIP-?MATCH|DECRYPTION|IPTAG|CORRELATION)$/, SourceUserName: NO_USER }),
   panos({ Activity: /^TRAFFIC$/, DeviceEventClassID: /^start$/ }),
+  panos({ Activity: /^SYSTEM$/, DeviceEventCategory: true }),
+  panos({ PanOSEventID: true, PanOSStage: true }),
 ];

@@ -22,8 +22,8 @@ const PAN = "2026/11/24 10:00:00,007051000113358";
 const END = "7286123782408765488,0x0,0,0,0,0,,fw01,0,,0";
 const config = (admin: string): string =>
   `1,${PAN},CONFIG,0,2561,2026/11/24 10:00:00,10.0.0.9,,commit,${admin},Web,Succeeded,,${END},2026-11-24T11:00:00.421+01:00`;
-const system = (sentence: string): string =>
-  `1,${PAN},SYSTEM,auth,2561,2026/11/24 10:00:00,,auth-fail,,0,0,general,medium,"${sentence}",${END}`;
+const system = (sentence: string, event = "auth-fail"): string =>
+  `1,${PAN},SYSTEM,auth,2561,2026/11/24 10:00:00,,${event},,0,0,general,medium,"${sentence}",${END}`;
 const fortigate = (user: string, why = "passwd_invalid"): string =>
   `date=2026-11-24 time=11:00:00 devname="fgt01" devid="FGT1" tz="+0100" logid="0100032002" type="event" subtype="system" user="${user}" ui="https(10.0.0.9)" srcip=10.0.0.9 action="login" status="failed" reason="${why}"`;
 const checkpoint = (administrator: string): string =>
@@ -57,6 +57,16 @@ test("whoever guesses names is nobody, however many they are", () => {
   expect(lines.map((line) => told(line)[0])).toEqual(Array(3).fill("fortigate::unknown:anonymous"));
 });
 
+test("PAN-OS says of a wrong password what it says of a name that nobody has", () => {
+  const guess = (name: string): string =>
+    system(`failed authentication for user '${name}'.  Reason: Invalid username/password.  From: 203.0.113.7.`);
+  const names = ["ann", "admin7", "is locked out", "x'.  Reason: User is locked out.  From: 10.0.0.9"];
+  const whole = names.map((name) => told(guess(name)));
+  expect(whole.map(([who]) => who)).toEqual(names.map(() => "pan-os::unknown:anonymous"));
+  const outcome = read(guess("admin7"));
+  expect(outcome.kind === "ok" && outcome.value.labels?.["tried_user"]).toBe("admin7");
+});
+
 test("a change by nobody that is known is an act still", () => {
   const changed = `date=2026-11-24 time=11:00:00 devid="FGT1" logid="0100044547" type="event" subtype="system" user="N/A" action="Edit" cfgpath="firewall.policy" cfgobj="7"`;
   expect(told(changed).slice(0, 3)).toEqual(["fortigate::unknown:anonymous", "Edit firewall.policy", "success"]);
@@ -71,8 +81,8 @@ test("a line of Check Point's is read bare, and where a shipper wrapped it", () 
 
 test.each([
   [
-    "a password that is wrong",
-    "failed authentication for user 'ann'.  Reason: Invalid.  From: 203.0.113.7.",
+    "somebody who is known and locked out",
+    "failed authentication for user 'ann'.  Reason: User is locked out.  From: 203.0.113.7.",
     "ann",
     "203.0.113.7",
   ],
@@ -90,8 +100,9 @@ test.each([
     "203.0.113.7",
   ],
 ])("who signs in to PAN-OS stands in a sentence: %s", (_, sentence, name, from) => {
-  expect(told(system(sentence)).at(3)).toBe(from);
-  expect(parseIdentityUid(told(system(sentence))[0] ?? "")?.nativeId).toBe(name);
+  const line = system(sentence, sentence.startsWith("failed") ? "auth-fail" : "auth-success");
+  expect(told(line).at(3)).toBe(from);
+  expect(parseIdentityUid(told(line)[0] ?? "")?.nativeId).toBe(name);
 });
 
 test.each([

@@ -13,6 +13,16 @@ export const AN_ADMINISTRATOR: RegExp = /^(?!N\/A$)./i;
 
 /** Whoever guesses makes as many names as they like: of one that the firewall does not know it says so. */
 export const GUESSED: RegExp = /^(?:name_invalid|sslvpn_login_unknown_user)$/;
+/**
+ * Of a sign-in that failed PAN-OS says the same of a name that nobody has, but of one that it knows what is wrong with it: by
+ * itself, or behind the name in a sentence, whose words whoever it is may have typed as their name.
+ */
+const KNOWN = "(?:locked|expired|disabled)";
+export const MAY_BE_GUESSED: RegExp = new RegExp(`^(?!.*${KNOWN})`, "i");
+export const SAID_TO_BE_GUESSED: RegExp = new RegExp(
+  `^(?!failed authentication for user '[^']{1,256}'\\. {1,3}Reason: [^.']{0,128}${KNOWN}[^']*$)`,
+  "i",
+);
 export const GUESSER: readonly Actor[] = [{ kind: "unknown", id: "=anonymous" }];
 
 /** A user of a firewall or of its way in: `acme\ann`, `ann@acme.com`, `ann`, in capitals or not. The log does not say who is a machine. */
@@ -24,3 +34,6 @@ const namedAt = (place: string, nobody: RegExp): readonly Actor[] => [
   { when: { [place]: MACHINE_NAME }, kind: "service-account", id: place, lower: true },
   { kind: "human", id: place, lower: true },
 ];
+
+/** What PAN-OS' client reports of itself, and what it fetches, is no act. */
+export const OF_SIGN_IN: RegExp = /^(?!.*(?:hip-|latency|getconfig|config-release|agent-|logout|tunnel|setup-))./;

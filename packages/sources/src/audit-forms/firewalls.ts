@@ -1,20 +1,6 @@
 import { A_USER, AN_ADMINISTRATOR, administratorAt, GUESSED, GUESSER, userAt } from "./firewall-user.ts";
 import type { AuditForm, Fits } from "./form.ts";
-
-/** The firewall comes last: its users are the same at all of them. */
-const PANOS = {
-  provider: "pan-os",
-  time: ["time", "high_res_timestamp", "time_generated"],
-  id: "id",
-  account: ["device_name", "serial"],
-  home: "=",
-} as const;
-
-/** Its lines by the names of their parts, as what forwards them as JSON calls them too. */
-const panos = (type: RegExp, rest: Fits): Fits => ({ seqno: true, serial: true, subtype: true, type, ...rest });
-
-/** What its client reports of itself, and what it fetches, is no act. */
-const OF_SIGN_IN = /^(?!.*(?:hip-|latency|getconfig|config-release|agent-|logout|tunnel|setup-))./;
+import { NOBODYS_PANOS, PANOS_LINES } from "./panos.ts";
 
 const FORTIGATE = {
   provider: "fortigate",
@@ -59,83 +45,7 @@ const FORTIGATE_EVENT = {
 
 /** Firewalls and the ways in that they are, where they name who does something: traffic of nobody that is known is no act. */
 export const FIREWALLS: readonly AuditForm[] = [
-  // https://docs.paloaltonetworks.com/ngfw/administration/monitoring/use-syslog-for-monitoring/syslog-field-descriptions
-  {
-    ...PANOS,
-    told: panos(/^CONFIG$/, { cmd: true }),
-    action: ["cmd", "section"],
-    between: " ",
-    classes: [
-      [/^(?:delete|clear|revert)/, "delete"],
-      [/^(?:get|show|export)/, "read"],
-      [/./, "admin"],
-    ],
-    who: administratorAt("admin"),
-    resource: ["path", "device_name", "serial"],
-    resourceKind: "=configuration",
-    outcome: [
-      [{ result: /^Unauthorized/i }, "denied"],
-      [{ result: /^Failed/i }, "error"],
-    ],
-    error: "result",
-    address: "host",
-    labels: { client: "client", vsys: "vsys" },
-  },
-  {
-    ...PANOS,
-    told: panos(/^GLOBALPROTECT$/, { srcuser: A_USER, eventid: OF_SIGN_IN }),
-    action: ["eventid"],
-    classes: [[/./, "auth"]],
-    who: userAt("srcuser"),
-    resource: ["portal", "device_name"],
-    resourceKind: "=gateway",
-    outcome: [[{ status: /^fail/i }, "denied"]],
-    error: ["error", "reason", "error_code"],
-    address: ["public_ip", "public_ipv6"],
-    country: "srcregion",
-    labels: { method: "auth_method", machine: "machinename", system: "client_os", stage: "stage" },
-  },
-  {
-    ...PANOS,
-    told: panos(/^SYSTEM$/, { said_user: true, eventid: true }),
-    action: ["eventid"],
-    classes: [[/./, "auth"]],
-    who: userAt("said_user"),
-    resource: ["device_name", "serial"],
-    resourceKind: "=device",
-    outcome: [[{ eventid: /fail/i }, "denied"]],
-    address: "said_ip",
-    labels: { module: "module" },
-  },
-  {
-    ...PANOS,
-    told: panos(/^AUTHENTICATION$/, { said_user: A_USER }),
-    action: ["=authentication", "event"],
-    between: " ",
-    classes: [[/./, "auth"]],
-    who: userAt("said_user"),
-    resource: ["object", "authpolicy"],
-    outcome: [[{ event: /fail|denied|reject|timeout/i }, "denied"]],
-    address: "ip",
-    labels: { vendor: "vendor", server: "serverprofile" },
-  },
-  // Of a connection that is logged when it begins and when it ends the end says all.
-  {
-    ...PANOS,
-    told: panos(/^(?:TRAFFIC|THREAT)$/, { srcuser: A_USER, subtype: /^(?!start$)./, dst: true }),
-    action: [["type"], "app"],
-    between: " ",
-    classes: [[/./, "network"]],
-    who: userAt("srcuser"),
-    resource: "dst",
-    resourceKind: "=address",
-    outcome: [[{ action: /^(?:deny|drop|reset|block|sinkhole)/i }, "denied"]],
-    error: "action",
-    address: "src",
-    session: "sessionid",
-    bytesOut: "bytes_sent",
-    labels: { port: "dport", rule: "rule", category: "category", threat: "threatid" },
-  },
+  ...PANOS_LINES,
   // https://docs.fortinet.com/document/fortigate/7.6.0/fortios-log-message-reference/656858/log-message-fields: calls of its API
   {
     ...FORTIGATE,
@@ -268,7 +178,7 @@ export const FIREWALLS: readonly AuditForm[] = [
 
 /** Records of firewalls that name nobody: most of what they write is of addresses. */
 export const NOBODYS_TRAFFIC: readonly Fits[] = [
-  { seqno: true, serial: true, subtype: true, type: /^[A-Z-]+$/, time_generated: true },
+  NOBODYS_PANOS,
   { logid: /^\d{6,10}$/, subtype: true, type: /^(?:event|traffic|utm|anomaly|dns|voip|gtp)$/, eventtime: /^\d+$/ },
   { logid: /^\d{6,10}$/, subtype: true, type: /^(?:event|traffic|utm|anomaly|dns|voip|gtp)$/, devid: true },
   { loguid: /^\{0x/, sequencenum: true, origin: true },

@@ -42,6 +42,11 @@ export interface AuditForm {
   readonly providerAt?: Places;
   /** What tells a record of this form from any other. The first name of the first is looked up, so the rarest comes first. */
   readonly told: Fits;
+  /**
+   * What tells it where a store spells its names anew, with or without capitals and underscores (`true`: the same). An
+   * application's own record may well have the three commonest of them, so this is more, or nothing.
+   */
+  readonly respelt?: Fits | true;
   readonly time: Places;
   /** The log's own id of the event; the record's hash by default. */
   readonly id?: Places;

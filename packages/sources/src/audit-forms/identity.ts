@@ -1,5 +1,5 @@
 import { FORGEROCK } from "./forgerock.ts";
-import type { AuditForm } from "./form.ts";
+import type { AuditForm, Fits } from "./form.ts";
 import { MACHINE_NAME } from "./machine-name.ts";
 
 const ADMINISTRATION =
@@ -7,6 +7,13 @@ const ADMINISTRATION =
 
 /** Users of Keycloak's that stand for a client, which is who acts. */
 const KEYCLOAK_CLIENT = /^service-account-/;
+
+/** What has no value is left out by some who ship it. */
+const ONELOGIN_TOLD: readonly Fits[] = [
+  { event_type_id: /^\d+$/, actor_system: true, actor_user_id: true, account_id: true },
+  { event_type_id: /^\d+$/, actor_user_id: true, actor_user_name: true, user_id: true, user_name: true },
+  { event_type_id: /^\d+$/, account_id: true, user_id: true, user_name: true, ipaddr: true },
+];
 
 /** Who signs people and machines in. */
 export const IDENTITY: readonly AuditForm[] = [
@@ -245,36 +252,38 @@ export const IDENTITY: readonly AuditForm[] = [
     labels: { source: "attributes/sourceName", type: "type" },
   },
   // https://developers.onelogin.com/api-docs/1/events/event-resource: of its numbers the few whose meaning is published there
-  {
-    provider: "onelogin",
-    told: { event_type_id: /^\d+$/, actor_system: true, actor_user_id: true, account_id: true },
-    time: ["event_timestamp", "created_at"],
-    id: ["uuid", "id"],
-    account: "account_id",
-    home: "=",
-    action: ["event_type_id"],
-    names: new Map([
-      ["3", "USER_ASSUMED_USER"],
-      ["5", "USER_LOGGED_INTO_ONELOGIN"],
-      ["6", "USER_FAILED_LOGIN"],
-      ["8", "USER_LOGGED_INTO_APP"],
-    ]),
-    classes: [
-      [/^USER_/, "auth"],
-      [/./, "write"],
-    ],
-    who: [
-      { kind: "human", id: "actor_user_id", name: "actor_user_name" },
-      { kind: "oauth-app", id: "client_id" },
-      { when: { actor_system: /./ }, kind: "cloud-service", id: "actor_system" },
-      { kind: "human", id: "user_id", name: "user_name" },
-      { kind: "cloud-service", id: "=onelogin" },
-    ],
-    proof: [{ kind: "oauth-token", uid: "client_id" }],
-    resource: ["app_name", "role_name", "policy_name", "group_name", "user_name"],
-    outcome: [[{ event_type_id: /^6$/ }, "denied"]],
-    error: "error_description",
-    address: ["ipaddr", "proxy_ip"],
-    labels: { role: "role_name", app: "app_name", user: "user_name" },
-  },
+  ...ONELOGIN_TOLD.map(
+    (told): AuditForm => ({
+      provider: "onelogin",
+      told,
+      time: ["event_timestamp", "created_at"],
+      id: ["uuid", "id"],
+      account: "account_id",
+      home: "=",
+      action: ["event_type_id"],
+      names: new Map([
+        ["3", "USER_ASSUMED_USER"],
+        ["5", "USER_LOGGED_INTO_ONELOGIN"],
+        ["6", "USER_FAILED_LOGIN"],
+        ["8", "USER_LOGGED_INTO_APP"],
+      ]),
+      classes: [
+        [/^USER_/, "auth"],
+        [/./, "write"],
+      ],
+      who: [
+        { kind: "human", id: "actor_user_id", name: "actor_user_name" },
+        { kind: "oauth-app", id: "client_id" },
+        { when: { actor_system: /./ }, kind: "cloud-service", id: "actor_system" },
+        { kind: "human", id: "user_id", name: "user_name" },
+        { kind: "cloud-service", id: "=onelogin" },
+      ],
+      proof: [{ kind: "oauth-token", uid: "client_id" }],
+      resource: ["app_name", "role_name", "policy_name", "group_name", "user_name"],
+      outcome: [[{ event_type_id: /^6$/ }, "denied"]],
+      error: "error_description",
+      address: ["ipaddr", "proxy_ip"],
+      labels: { role: "role_name", app: "app_name", user: "user_name" },
+    }),
+  ),
 ];

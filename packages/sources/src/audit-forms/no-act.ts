@@ -3,8 +3,9 @@ import { fits } from "./at-place.ts";
 import { NOBODYS_WORK } from "./directories.ts";
 import { NOBODYS_EVENTS } from "./firewall-events.ts";
 import { NOBODYS_TRAFFIC } from "./firewalls.ts";
+import { NOBODYS_SAMBA } from "./samba.ts";
 
-const NOBODYS = [...NOBODYS_TRAFFIC, ...NOBODYS_EVENTS, ...NOBODYS_WORK];
+const NOBODYS = [...NOBODYS_TRAFFIC, ...NOBODYS_EVENTS, ...NOBODYS_WORK, NOBODYS_SAMBA];
 
 /** By the first name of each: nearly every record has none of them. */
 const BY_NAME = Array.from(Map.groupBy(NOBODYS, (told) => Object.keys(told)[0] ?? ""));

@@ -42,6 +42,7 @@ export const OPERATIONS: readonly AuditForm[] = [
   {
     provider: "mongodb-atlas",
     told: { eventTypeName: /^[A-Z][A-Z0-9_]+$/, created: true },
+    respelt: { eventTypeName: /^[A-Z][A-Z0-9_]+$/, created: true, isGlobalAdmin: true, links: true },
     time: "created",
     id: "id",
     account: ["groupId", "orgId"],

@@ -111,7 +111,11 @@ function saidIn(named: Readonly<Record<string, string>>): JsonObject {
   const { type, eventid = "", opaque = "", user, normalize_user: known } = named;
   // As whoever it is was typed, and as the firewall then calls them in all its other lines.
   if (type === "AUTHENTICATION") return given({ said_user: known || user });
-  if (type !== "SYSTEM") return {};
+  return type === "SYSTEM" ? signInSaid(eventid, opaque) : {};
+}
+
+/** Whose sign-in an entry of its system log is about. */
+export function signInSaid(eventid = "", opaque = ""): JsonObject {
   for (const [pattern, event] of SENTENCES) {
     const { who, from } = pattern.exec(opaque)?.groups ?? {};
     if (who === undefined) continue;

@@ -1,4 +1,4 @@
-import type { Actor, AuditForm } from "./form.ts";
+import type { Actor, AuditForm, Fits } from "./form.ts";
 
 const READS = [
   [/^(?:Login|Logout|OAuth|ConnectedApp|LoginEvent)/, "auth"],
@@ -38,10 +38,16 @@ const LOGIN = {
   labels: { login: "LoginType", application: "Application", api: "ApiType" },
 } satisfies Partial<AuditForm>;
 
+/** What tells an event of the files of event monitoring, and in tables of other stores, as Sentinel's. */
+function monitored(rest: Fits): Pick<AuditForm, "told" | "respelt"> {
+  const told = { EVENT_TYPE: /^\w+$/, ORGANIZATION_ID: true, REQUEST_ID: true, ...rest } as const;
+  return { told, respelt: { TIMESTAMP_DERIVED: true, ...told } };
+}
+
 // https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_eventlogfile_supportedeventtypes.htm
 const EVENT_LOG_FILE = {
   provider: "salesforce",
-  told: { EVENT_TYPE: /^\w+$/, ORGANIZATION_ID: true, REQUEST_ID: true },
+  ...monitored({}),
   time: ["TIMESTAMP_DERIVED", "TIMESTAMP"],
   account: "ORGANIZATION_ID",
   home: "=",
@@ -97,23 +103,17 @@ const CALL = {
 export const SALESFORCE: readonly AuditForm[] = [
   {
     ...CALL,
-    told: { EVENT_TYPE: /^RestApi$/, ORGANIZATION_ID: true, REQUEST_ID: true, METHOD: /^[A-Z]+$/, URI: /^\// },
+    ...monitored({ EVENT_TYPE: /^RestApi$/, METHOD: /^[A-Z]+$/, URI: /^\// }),
     action: ["METHOD", "URI"],
   },
   {
     ...CALL,
-    told: {
-      EVENT_TYPE: /^ApiTotalUsage$/,
-      ORGANIZATION_ID: true,
-      REQUEST_ID: true,
-      HTTP_METHOD: /^[A-Z]+$/,
-      API_RESOURCE: /^\//,
-    },
+    ...monitored({ EVENT_TYPE: /^ApiTotalUsage$/, HTTP_METHOD: /^[A-Z]+$/, API_RESOURCE: /^\// }),
     action: ["HTTP_METHOD", "API_RESOURCE"],
   },
   {
     ...EVENT_LOG_FILE,
-    told: { EVENT_TYPE: /^BulkApi/, ORGANIZATION_ID: true, REQUEST_ID: true, OPERATION_TYPE: /./ },
+    ...monitored({ EVENT_TYPE: /^BulkApi/, OPERATION_TYPE: /./ }),
     action: ["EVENT_TYPE", "OPERATION_TYPE"],
     classes: [[/delete/i, "delete"], [/query/i, "read"], [/insert|update|upsert/i, "write"], ...READS],
   },

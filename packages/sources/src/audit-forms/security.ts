@@ -253,6 +253,11 @@ export const SECURITY: readonly AuditForm[] = [
     ],
     resource: ["supporting_data/data_values/1", "supporting_data/data_values/0"],
     resourceKind: "supporting_data/data_type",
-    outcome: [[{ audit_log_event: /fail/i }, "denied"]],
+    outcome: [
+      [{ audit_log_event: /fail/i }, "denied"],
+      // Of a call of its API the first of the values is the status.
+      [{ audit_log_event: /^Rest API V\d Call$/, "supporting_data/data_values/0": /^40[13]$/ }, "denied"],
+      [{ audit_log_event: /^Rest API V\d Call$/, "supporting_data/data_values/0": /^[45]\d\d$/ }, "error"],
+    ],
   },
 ];

@@ -11,6 +11,17 @@ const TARGETS = [
   ...["notebookId", "warehouseId", "endpoint", "tokenId", "userId", "targetUserName", "schema_name", "catalog_name"],
 ];
 
+/** What applications that write of a service and an action do not have as well. */
+const BESIDE = ["auditLevel", "audit_level", "requestParams", "request_params"];
+
+/** Its services as the log calls them, by which an event is known that was shipped without what has no value. */
+const SERVICES =
+  /^(?:accounts|accountsManager|accountsAccessControl|accountBillableUsage|agentEvaluation|aibiGenie|apps|cleanRoom|cluster|clusters|clusterPolicies|dashboards|databrickssql|dataMonitoring|dbfs|deltaPipelines|featureStore|files|filesystem|genie|gitCredentials|globalInitScripts|iamRole|ingestion|instancePools|jobs|lakeview|marketplaceConsumer|marketplaceProvider|mlflowAcledArtifact|mlflowExperiment|modelRegistry|networkConnectivity|notebook|partnerHub|predictiveOptimization|remoteHistoryService|repos|secrets|serverlessRealTimeInference|sqlPermissions|ssh|unityCatalog|vectorSearch|webhookNotifications|webTerminal|workspace|workspaceFiles)$/;
+
+function isKnownService(service: string, user: JsonObject): boolean {
+  return typeof user["email"] === "string" && SERVICES.test(service);
+}
+
 /**
  * An event of Databricks' audit log, as it is delivered to a bucket, or a row of `system.access.audit`, in the native format. A service principal has its
  * application's id where people have their address. https://docs.databricks.com/aws/en/admin/account-settings/audit-logs
@@ -20,7 +31,7 @@ export function databricksAudit(event: JsonObject): JsonObject | undefined {
   const user = membersOf(event["userIdentity"] ?? event["user_identity"]);
   if (typeof service !== "string" || typeof action !== "string") return undefined;
   if (event["userIdentity"] === undefined && event["user_identity"] === undefined) return undefined;
-  if (under(event, "auditLevel", "audit_level", "requestParams", "request_params") === undefined) return undefined;
+  if (under(event, ...BESIDE) === undefined && !isKnownService(service, user)) return undefined;
   const account = accountIn(event);
   const [kind, native] = whoIs(under(user, "email", "subjectName", "subject_name"));
   const response = membersOf(event["response"]);

@@ -11,7 +11,7 @@ import { statementWords } from "./statement-words.ts";
  */
 export function snowflakeHistory(row: JsonObject): JsonObject | undefined {
   const column = (name: string): Json | undefined => {
-    const value = row[name] ?? row[name.toLowerCase()];
+    const value = row[name] ?? row[name.toLowerCase()] ?? row[inWords(name)];
     // A column holds one thing: what is made of several is no value of it.
     return value === "" || value === null || typeof value === "object" ? undefined : value;
   };
@@ -19,6 +19,11 @@ export function snowflakeHistory(row: JsonObject): JsonObject | undefined {
   if (column("IS_SUCCESS") !== undefined && column("REPORTED_CLIENT_TYPE") !== undefined) return login(column);
   if (column("QUERY_ID") !== undefined && typeof column("QUERY_TYPE") === "string") return query(column);
   return undefined;
+}
+
+/** `EVENT_TYPE` is `EventType` in Sentinel's tables. */
+function inWords(name: string): string {
+  return name.replace(/([A-Z])([A-Z]*)_?/g, (_, first: string, rest: string) => first + rest.toLowerCase());
 }
 
 type Column = (name: string) => Json | undefined;
@@ -71,7 +76,12 @@ function query(column: Column): JsonObject {
 }
 
 function userOf(column: Column): { readonly [member: string]: Json } {
-  const account = wordOf(column("ACCOUNT_NAME") ?? column("ACCOUNT_LOCATOR") ?? column("READER_ACCOUNT_NAME"));
+  const account = wordOf(
+    column("ACCOUNT_NAME") ??
+      column("ACCOUNT_LOCATOR") ??
+      column("READER_ACCOUNT_NAME") ??
+      column("SNOWFLAKE_ACCOUNT_IDENTIFIER"),
+  );
   const name = column("USER_NAME");
   const native = typeof name === "string" ? name.toUpperCase() : "anonymous";
   const kind = typeof name === "string" ? kindOf(native) : "unknown";

@@ -17,6 +17,9 @@ const OKTA: Columns = {
   EventMessage: "displayMessage",
   OriginalSeverity: "severity",
   Version: "version",
+  // What the vendor calls it comes behind, and counts.
+  ActorUserId: "actor.id",
+  ActorUsername: "actor.alternateId",
   OriginalUserId: "actor.id",
   OriginalUserType: "actor.type",
   OriginalActorAlternateId: "actor.alternateId",
