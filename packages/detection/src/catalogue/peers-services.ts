@@ -21,6 +21,7 @@ export const PEERS_SERVICES: Readonly<Record<string, PeerNames>> = {
     panther: ["ZIA.Log.Streaming.Disabled"],
     sentinel: ["Azure DevOps Audit Stream Disabled"],
   },
+  "service-audit-stopped": { panther: ["Databricks.Audit.VerboseAuditLoggingDisabled"] },
   "service-log-changed": { panther: ["MongoDB.Logging.Toggled", "MongoDB.Alerting.Disabled.Or.Deleted"] },
   "service-second-factor-bypassed": { panther: ["Duo.Admin.User.MFA.Bypass.Enabled"] },
   "service-secret-viewed": { panther: ["Duo.Admin.App.Integration.Secret.Key.Viewed"] },
@@ -43,5 +44,8 @@ export const PEERS_SERVICES: Readonly<Record<string, PeerNames>> = {
     sentinel: ["Azure DevOps Pull Request Policy Bypassing - Historic allow list"],
   },
   "service-token-in-browser": { sentinel: ["Azure DevOps PAT used with Browser"] },
-  "service-attacked-with-tool": { sentinel: ["Azure DevOps Audit Detection for known malicious tooling"] },
+  "service-attacked-with-tool": {
+    panther: ["Databricks.Audit.TrufflehogScanDetected"],
+    sentinel: ["Azure DevOps Audit Detection for known malicious tooling"],
+  },
 };

@@ -90,7 +90,12 @@ export const DIRECTORIES: readonly AuditForm[] = [
     told: { ...A_CHANGE, modify: true },
     action: ["=modify", ["modify/0/attr"]],
     classes: ENTRY_CLASSES,
-    labels: { changed: "modify/1/attr", how: "modify/0/op", group: RULING_ENTRY },
+    labels: {
+      changed: "modify/1/attr",
+      how: "modify/0/op",
+      now: { at: "modify/0/values/0", fits: /^(on|off)$/i },
+      group: RULING_ENTRY,
+    },
   },
   ...["add", "delete", "modrdn"].map(
     (operation): AuditForm => ({

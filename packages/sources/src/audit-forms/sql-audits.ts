@@ -103,6 +103,7 @@ const SQLSERVER = {
   who: sqlServerLogin("server_principal_name"),
   behind: sqlServerLogin("session_server_principal_name"),
   resource: ["target_server_principal_name", "object_name", "database_name", "server_instance_name"],
+  resourceKind: "class_type",
   outcome: [
     [{ succeeded: /^(?:true|1)$/i }, "success"],
     [{ succeeded: /./ }, "denied"],
@@ -115,6 +116,8 @@ const SQLSERVER = {
     database: "database_name",
     schema: "schema_name",
     said: "words",
+    // An audit that is switched on or off.
+    state: { at: "statement", fits: /\bSTATE\s*=\s*(ON|OFF)\b/i },
     host: "host_name",
     role: { at: "object_name", fits: /^(?:sysadmin|securityadmin|serveradmin|db_owner|db_securityadmin)$/i },
   },

@@ -64,5 +64,6 @@ function eventIn(text: string): JsonObject {
     ...Object.fromEntries(pairs),
     client_ip: isSignIn ? ADDRESS.exec(rest)?.[1] : undefined,
     words: isSignIn ? undefined : statementWords(rest),
+    statement: isSignIn ? undefined : /\bSTATE\s*=\s*(?:ON|OFF)\b/i.exec(rest)?.[0],
   });
 }

@@ -8,7 +8,17 @@ const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 /** What was acted on, by the likeliest parameter. */
 const TARGETS = [
   ...["full_name_arg", "path", "name", "cluster_name", "clusterName", "job_id", "jobId", "cluster_id", "scope", "key"],
-  ...["notebookId", "warehouseId", "endpoint", "tokenId", "userId", "targetUserName", "schema_name", "catalog_name"],
+  ...[
+    "notebookId",
+    "warehouseId",
+    "endpoint",
+    "tokenId",
+    "userId",
+    "targetUserName",
+    "principal",
+    "schema_name",
+    "catalog_name",
+  ],
 ];
 
 /** What applications that write of a service and an action do not have as well. */
@@ -27,11 +37,9 @@ function isKnownService(service: string, user: JsonObject): boolean {
  * application's id where people have their address. https://docs.databricks.com/aws/en/admin/account-settings/audit-logs
  */
 export function databricksAudit(event: JsonObject): JsonObject | undefined {
-  const [service, action] = [under(event, "serviceName", "service_name"), under(event, "actionName", "action_name")];
   const user = membersOf(event["userIdentity"] ?? event["user_identity"]);
-  if (typeof service !== "string" || typeof action !== "string") return undefined;
-  if (event["userIdentity"] === undefined && event["user_identity"] === undefined) return undefined;
-  if (under(event, ...BESIDE) === undefined && !isKnownService(service, user)) return undefined;
+  const [service, action] = operationIn(event, user) ?? [];
+  if (service === undefined || action === undefined) return undefined;
   const account = accountIn(event);
   const [kind, native] = whoIs(under(user, "email", "subjectName", "subject_name"));
   const response = membersOf(event["response"]);
@@ -54,7 +62,17 @@ export function databricksAudit(event: JsonObject): JsonObject | undefined {
     status_code: Number.isInteger(status) && status > 0 ? status : undefined,
     src_ip: under(event, "sourceIPAddress", "source_ip_address"),
     user_agent: under(event, "userAgent", "user_agent"),
+    labels: labelsIn(membersOf(event["requestParams"] ?? event["request_params"])),
   });
+}
+
+/** What was done, where the record is of this log. */
+function operationIn(event: JsonObject, user: JsonObject): readonly [service: string, action: string] | undefined {
+  const [service, action] = [under(event, "serviceName", "service_name"), under(event, "actionName", "action_name")];
+  if (typeof service !== "string" || typeof action !== "string") return undefined;
+  if (event["userIdentity"] === undefined && event["user_identity"] === undefined) return undefined;
+  const isKnown = under(event, ...BESIDE) !== undefined || isKnownService(service, user);
+  return isKnown ? [service, action] : undefined;
 }
 
 /** Workspace 0 is the account itself. */
@@ -82,6 +100,17 @@ function classOf(service: string, action: string): string | undefined {
   if (/login|logout|aadToken/i.test(action)) return "auth";
   if (/token|secret|credential/i.test(action) || service === "secrets") return "secret";
   return /permission|acl|grant|principal|group|admin|owner/i.test(action) ? "admin" : undefined;
+}
+
+/** A switch of a workspace, and a group to which somebody is added. */
+function labelsIn(parameters: JsonObject): JsonObject | undefined {
+  const now = String(parameters["workspaceConfValues"] ?? "");
+  const labels = given({
+    setting: under(parameters, "workspaceConfKeys"),
+    now: /^(?:true|false)$/i.test(now) ? now.toLowerCase() : undefined,
+    group: under(parameters, "targetGroupName"),
+  });
+  return Object.keys(labels).length === 0 ? undefined : labels;
 }
 
 function targetIn(parameters: JsonObject): string | undefined {

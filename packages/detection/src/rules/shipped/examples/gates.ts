@@ -35,10 +35,42 @@ function sqlServer(action_id: string, object_name: string): JsonObject {
   };
 }
 
+/** The same of a thing of the server's, with what was asked. */
+export function sqlServerAudit(action_id: string, class_type: string, statement: string): JsonObject {
+  return { ...sqlServer(action_id, "a1"), class_type, statement };
+}
+
+/** A setting of a directory's own, changed. */
+export function directorySetting(attr: string, value: string): JsonObject {
+  return { ...directory("replace", "cn=config"), modify: [{ op: "replace", attr, values: [value] }] };
+}
+
+/** A setting of a workspace of Databricks'. */
+export function databricks(workspaceConfKeys: string, workspaceConfValues: string): JsonObject {
+  return {
+    ...{ timestamp: 1_795_514_400_000, serviceName: "workspace", actionName: "workspaceConfEdit" },
+    ...{ userIdentity: { email: "ann@example.com" }, sourceIPAddress: ADDRESS, response: { statusCode: 200 } },
+    requestParams: { workspaceConfKeys, workspaceConfValues },
+  };
+}
+
+/** A right at Databricks, given to somebody. */
+function databricksRight(actionName: string, requestParams: JsonObject): JsonObject {
+  return {
+    ...{ timestamp: 1_795_514_400_000, serviceName: "accounts", actionName, requestParams },
+    ...{ userIdentity: { email: "ann@example.com" }, sourceIPAddress: ADDRESS, response: { statusCode: 200 } },
+  };
+}
+
 /** Who lets somebody rule. */
 export const RULERS_AT_GATES: readonly Example[] = [
   { name: "whoever rules SQL Server", records: [sqlServer("APRL", "sysadmin")] },
   { name: "whoever rules a directory", records: [directory("add", "cn=Domain Admins,ou=groups,dc=acme,dc=com")] },
+  { name: "an account of Databricks'", records: [databricksRight("setAccountAdmin", { targetUserName: "eve@x.com" })] },
+  {
+    name: "a group that rules Databricks",
+    records: [databricksRight("addPrincipalToGroup", { principal: "eve@x.com", targetGroupName: "admins" })],
+  },
   { name: "an administrator of Check Point's", records: [checkPoint("Create Object", "Administrator")] },
 ];
 
@@ -47,5 +79,9 @@ export const OTHERS_AT_GATES: readonly Example[] = [
   { name: "a role of SQL Server's that rules nothing", records: [sqlServer("APRL", "db_datareader")] },
   { name: "one who rules a directory no more", records: [directory("delete", "cn=Domain Admins,dc=acme,dc=com")] },
   { name: "a group of a directory's", records: [directory("add", "cn=devs,ou=groups,dc=acme,dc=com")] },
+  {
+    name: "a group of Databricks'",
+    records: [databricksRight("addPrincipalToGroup", { principal: "bo@x.com", targetGroupName: "analysts" })],
+  },
   { name: "an address of Check Point's", records: [checkPoint("Create Object", "Host")] },
 ];

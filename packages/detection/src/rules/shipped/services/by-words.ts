@@ -12,5 +12,5 @@ export const BY_WORDS: readonly string[] = [
   ...["mattermost", "postman", "posthog", "talend", "jenkins", "datadog", "carbon-black"],
   ...["sentinelone", "trend-vision-one", "vectra", "abnormal", "mimecast", "proofpoint", "qualys", "cyberark-epm"],
   ...["meraki", "jamf-pro", "keeper", "zoom"],
-  ...["fortigate", "freeipa", "pan-os", "check-point", "canva"],
+  ...["fortigate", "freeipa", "pan-os", "check-point", "canva", "workato"],
 ];

@@ -98,7 +98,14 @@ export const MADE: readonly string[] = [
   ...["database_branch_password.created", "ProvisionOrganizationSCIMToken", "AddServiceAccount", "AddUser"],
   ...["PUT /v1/acl/token", "POST /v1/acl/token", ...BOOTSTRAPPED, "POST /v3/tokens"],
   ...["audit.service_key.create", "generate_api_secret", "Added API ID", "Regenerated API key for API ID"],
-  ...["ROTATE_API_TOKEN", "createBot", "createOAuthApp", "regenOAuthAppSecret", "oauth_entity.client_secret"],
+  ...[
+    "ROTATE_API_TOKEN",
+    "createBot",
+    "createOAuthApp",
+    "RotateServiceAccountSecret",
+    "regenOAuthAppSecret",
+    "oauth_entity.client_secret",
+  ],
 ];
 
 /** Not every integration of Duo's may do something there, nor every entry of SPIRE's; a client of Keycloak's may get a new secret. */

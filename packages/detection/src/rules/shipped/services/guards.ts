@@ -23,6 +23,7 @@ const OFF = [
   ...["ORG_TWO_FACTOR_AUTH_OPTIONAL", "ORG_PUBLIC_API_ACCESS_LIST_NOT_REQUIRED", "SSO_PROVIDER_DISABLED"],
   ...["SSO_PROVIDER_DELETED", "ORGANIZATION_TWO_FACTOR_DISABLED", "group.sso.delete", "group.sso.remove"],
   ...["Organization_DisabledSso", "authnpolicy_delete", "DeleteSAMLIdentityProvider"],
+  ...["TAILNET.DEVICE_APPROVAL.DISABLE", "TAILNET.MACHINE_APPROVAL_NEEDED.DISABLE"],
   ...["account.disblmfa", "account.disblduo", "mfa.disblmfa", "sso.disblsso", "account.disblsso"],
 ];
 /** What is off where the new value says so. */

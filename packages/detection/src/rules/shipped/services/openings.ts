@@ -193,9 +193,18 @@ export const SERVICES_OPENINGS: readonly Rule[] = [
     ...SOURCE,
     id: "service-attacked-with-tool",
     title: "{identity_name} called {provider} with a tool that attackers use ({user_agent})",
-    service: "azure-devops",
     actions: ["*"],
-    when: { field: "user_agent", contains: "ADOKit" },
+    when: {
+      any: [
+        { field: "user_agent", contains: "TruffleHog" },
+        {
+          all: [
+            { field: "provider", equals: "azure-devops" },
+            { field: "user_agent", contains: "ADOKit" },
+          ],
+        },
+      ],
+    },
     severity: "high",
     attempted: "high",
     refusal: "alone",

@@ -14,40 +14,9 @@ import {
 } from "../examples/services.ts";
 import { plainRule } from "../plain-rule.ts";
 import { traceRule } from "../trace-rule.ts";
+import { RIGHTS_GIVEN, RULER_BY_NAME, RULES_THERE, saysRuler } from "./rulers.ts";
 
 const SOURCE = { sources: ["services"] } as const;
-const RULERS = [
-  ...["admin*", "*_admin", "* admin*", "*-admin*", "*owner*", "*super*"],
-  // MongoDB's, which run words together; Oracle's, MinIO's and SQL Server's.
-  ...["root", "__system", "clusteradmin", "useradmin*", "sys_admin"],
-  ...["dba", "consoleadmin", "sysadmin", "securityadmin", "serveradmin"],
-];
-
-const saysRuler = (field: string): Condition => ({ any: RULERS.map((matches) => ({ field, matches })) });
-
-/** Who was given a role is to rule, wherever the log says which role that is. */
-export const RULES_THERE: Condition = {
-  any: [saysRuler("labels.role"), saysRuler("labels.group"), saysRuler("labels.now"), saysRuler("granted_scopes")],
-};
-
-/** Operations of which the log says what somebody may do then. */
-export const RIGHTS_GIVEN: readonly string[] = [
-  ...["user.create", "user.update", "user_added_to_group", "user_granted_role", "User added to group"],
-  ...["USER_ROLES_CHANGED_AUDIT", "SERVICE_ACCOUNT_UPDATED", "API_KEY_UPDATED", "grantUserRoles", "createUser"],
-  ...["grantRolesToUser", "updateUser", "put_user", "put_role_mapping"],
-  ...["REALM_ROLE_MAPPING.CREATE", "CLIENT_ROLE_MAPPING.CREATE"],
-  ...["member_change_admin_role", "user_workspace_admin_role_changed", "workspace_role_changed"],
-  ...["ORGANIZATION_MEMBER_UPDATED", "access_list.member_create", "user_roles_updated"],
-  ...["org.user.role.edit", "group.user.role.edit", "org.service_account.edit", "group.service_account.edit"],
-  ...["Group.UpdateGroupMembership.Add", "updateRole", "admin_create"],
-  ...["Global permission granted", "Project permission granted", "Modified", "CHANGE_ADMIN_ROLE"],
-  ...["GRANT", "grant_role", "POST /v3/globalrolebindings", "SetPolicyForUserOrGroup", "AttachDetachPolicyBuiltin"],
-  ...["enclave.project.access.create", "enclave.project.access.role.update", "enclave.project.access.group.create"],
-  // SQL Server, FreeIPA and other directories, by the group's name; what is made at Check Point is an administrator, or something else.
-  ...["ADD MEMBER", "group_add_member", "modify member", "modify uniquemember", "modify memberuid", "Create Object"],
-  ...["accounts.setAdmin", "set mgt-config users"],
-];
-
 /** What a warehouse was asked has rules of its own. */
 const IS_ASKED: Condition = {
   all: [{ field: "action", equals: "GRANT" }, { not: { field: "provider", in: ["oracle-database", "mysql"] } }],
@@ -68,8 +37,7 @@ const MADE_RULER = plainRule({
           { field: "labels.admin", in: ["true", "True"] },
         ],
       },
-      // Box has no role of which one could tell, and Databricks and PAN-OS one operation for it.
-      { field: "action", in: ["CHANGE_ADMIN_ROLE", "accounts.setAdmin", "set mgt-config users"] },
+      { field: "action", in: RULER_BY_NAME },
       {
         all: [
           { field: "provider", equals: "check-point" },

@@ -1,4 +1,5 @@
 import type { Rule } from "../../rule.ts";
+import { SERVICES_AUDITS } from "./audits.ts";
 import { SERVICES_CONSOLES } from "./consoles.ts";
 import { SERVICES_CREDENTIALS } from "./credentials.ts";
 import { SERVICES_FACTORS } from "./factors.ts";
@@ -13,6 +14,7 @@ import { SERVICES_WORDS } from "./words.ts";
 export const SERVICES: readonly Rule[] = [
   ...SERVICES_CREDENTIALS,
   ...SERVICES_GUARDS,
+  ...SERVICES_AUDITS,
   ...SERVICES_FACTORS,
   ...SERVICES_RIGHTS,
   ...SERVICES_OPENINGS,

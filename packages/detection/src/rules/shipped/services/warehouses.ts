@@ -15,6 +15,8 @@ const says = (...globs: readonly string[]): Condition => ({
   any: globs.map((matches) => ({ field: "labels.statement", matches })),
 });
 
+const RULERS = ["ACCOUNTADMIN", "SECURITYADMIN", "ORGADMIN", "GLOBALORGADMIN"];
+
 const HOUR_MS = 3_600_000;
 const COPIED = asked("UNLOAD", "COPY INTO @mine/x FROM (SELECT * FROM cards) FILE_FORMAT = (TYPE = CSV)");
 
@@ -23,8 +25,19 @@ export const SERVICES_WAREHOUSES: readonly Rule[] = [
   plainRule({
     ...SOURCE,
     id: "service-warehouse-ruler-made",
-    title: "{identity_name} let somebody rule {provider} ({labels.statement})",
-    when: says(...["ACCOUNTADMIN", "SECURITYADMIN", "ORGADMIN", "GLOBALORGADMIN"].map((role) => `GRANT ROLE ${role}*`)),
+    title: "{identity_name} let {resource|somebody} rule {provider} ({labels.statement|labels.role})",
+    when: {
+      any: [
+        says(...RULERS.map((role) => `GRANT ROLE ${role}*`)),
+        // A row of who was given which role.
+        {
+          all: [
+            { field: "action", equals: "GRANT" },
+            { field: "labels.role", in: RULERS },
+          ],
+        },
+      ],
+    },
     severity: "medium",
     failed: "low",
     owasp: ["NHI5"],
@@ -83,6 +96,19 @@ export const SERVICES_WAREHOUSES: readonly Rule[] = [
     key: "labels.statement",
     fires: ["to an account", asked("ALTER", "ALTER SHARE sales ADD ACCOUNTS = far.away")],
     quiet: ["no longer", asked("ALTER", "ALTER SHARE sales REMOVE ACCOUNTS = far.away")],
+  }),
+  plainRule({
+    ...SOURCE,
+    id: "service-warehouse-opened-to-all",
+    title: "{identity_name} let every user of {provider} do something with what is in it ({labels.statement})",
+    when: says("GRANT*TO ROLE PUBLIC*"),
+    severity: "low",
+    owasp: ["NHI5"],
+    attack: { tactic: "Persistence", technique: "T1098.003" },
+    expected: "roles that were made for it",
+    key: "labels.statement",
+    fires: ["a table", asked("GRANT", "GRANT SELECT ON TABLE cards TO ROLE PUBLIC")],
+    quiet: ["a role of some", asked("GRANT", "GRANT SELECT ON TABLE cards TO ROLE reader")],
   }),
   plainRule({
     ...SOURCE,

@@ -4,7 +4,7 @@ import { plainRule } from "../plain-rule.ts";
 import { traceRule } from "../trace-rule.ts";
 import { BY_WORDS } from "./by-words.ts";
 import { MADE as MADE_BY_NAME } from "./credentials.ts";
-import { RIGHTS_GIVEN, RULES_THERE } from "./rights.ts";
+import { RIGHTS_GIVEN, RULES_THERE } from "./rulers.ts";
 
 const SOURCE = { sources: ["services"], actions: ["*"] } as const;
 

@@ -1,0 +1,107 @@
+import type { Condition, Rule } from "../../rule.ts";
+import { databricks, directorySetting, sqlServerAudit } from "../examples/gates.ts";
+import { plainRule } from "../plain-rule.ts";
+
+const SOURCE = { sources: ["services"] } as const;
+
+/** What SQL Server's audit calls an audit, and what it is told to write down: of the server and of a database. */
+const AN_AUDIT: Condition = {
+  all: [
+    { field: "provider", equals: "sql-server" },
+    { field: "resource_kind", in: ["A", "A ", "SA", "DA"] },
+  ],
+};
+
+const STOPPED = plainRule({
+  ...SOURCE,
+  id: "service-audit-stopped",
+  title: "{identity_name} switched off what {provider} writes down ({action}): {resource|not named in the log}",
+  actions: [
+    "ALTER",
+    "DROP",
+    "AUDIT SESSION CHANGED",
+    "workspace.workspaceConfEdit",
+    ...["audit", "auditfail", "access", "security"].map((log) => `modify nsslapd-${log}log-logging-enabled`),
+  ],
+  when: {
+    any: [
+      {
+        all: [
+          AN_AUDIT,
+          {
+            any: [
+              { field: "action", equals: "DROP" },
+              { field: "labels.state", in: ["OFF", "off", "Off"] },
+            ],
+          },
+        ],
+      },
+      {
+        all: [
+          { field: "provider", equals: "databricks" },
+          { field: "labels.setting", contains: "audit" },
+          { field: "labels.now", equals: "false" },
+        ],
+      },
+      {
+        all: [
+          { field: "provider", equals: "ldap" },
+          { field: "labels.now", in: ["off", "OFF"] },
+        ],
+      },
+    ],
+  },
+  severity: "high",
+  attempted: "medium",
+  attack: { tactic: "Defense Impairment", technique: "T1685.002" },
+  expected: "what is written down goes on being written",
+  key: "action",
+  fires: ["an audit of SQL Server is off", sqlServerAudit("AL", "A ", "ALTER SERVER AUDIT a1 WITH (STATE = OFF)")],
+  quiet: ["it is on", sqlServerAudit("AL", "A ", "ALTER SERVER AUDIT a1 WITH (STATE = ON)")],
+});
+
+/** What a server writes down of others, where somebody switches it off. */
+export const SERVICES_AUDITS: readonly Rule[] = [
+  {
+    ...STOPPED,
+    fires: [
+      ...STOPPED.fires,
+      {
+        name: "what a database writes down is gone",
+        records: [sqlServerAudit("DR", "DA", "DROP DATABASE AUDIT SPECIFICATION s1")],
+      },
+      { name: "a workspace of Databricks'", records: [databricks("enableVerboseAuditLogs", "false")] },
+      { name: "a directory's audit log", records: [directorySetting("nsslapd-auditlog-logging-enabled", "off")] },
+    ],
+    quiet: [
+      ...STOPPED.quiet,
+      { name: "a table goes", records: [sqlServerAudit("DR", "U ", "DROP TABLE t")] },
+      { name: "a workspace writes more", records: [databricks("enableVerboseAuditLogs", "true")] },
+      { name: "another setting of a workspace", records: [databricks("enableWebTerminal", "false")] },
+      { name: "a directory writes more", records: [directorySetting("nsslapd-auditlog-logging-enabled", "on")] },
+    ],
+  },
+  // It is there when a server starts, too, by the server's own account.
+  plainRule({
+    ...SOURCE,
+    id: "service-audit-session-changed",
+    title: "{identity_name} started or stopped an audit of {provider}: {resource|not named in the log}",
+    service: "sql-server",
+    actions: ["AUDIT SESSION CHANGED"],
+    when: {
+      not: {
+        any: [
+          { field: "labels.state", in: ["OFF", "off", "Off", "ON", "on", "On"] },
+          { field: "identity_name", in: ["sa", "anonymous"] },
+          { field: "identity_name", prefix: "nt " },
+        ],
+      },
+    },
+    severity: "low",
+    attack: { tactic: "Defense Impairment", technique: "T1685.002" },
+    expected: "audits begin with the server, and end with it",
+    key: "resource",
+    fires: ["by somebody", sqlServerAudit("AUSC", "A ", "")],
+    quiet: ["somebody signs in", sqlServerAudit("LGIS", "LX", "")],
+  }),
+];
