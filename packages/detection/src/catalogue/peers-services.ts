@@ -6,7 +6,7 @@ export const PEERS_SERVICES: Readonly<Record<string, PeerNames>> = {
   "service-key-made": {
     panther: [
       ...["MongoDB.Atlas.ApiKeyCreated", "Crowdstrike.API.Key.Created", "Asana.Service.Account.Created"],
-      "Notion.Workspace.SCIM.Token.Generated",
+      ...["Notion.Workspace.SCIM.Token.Generated", "Wiz.Rotate.Service.Account.Secret"],
     ],
   },
   "service-sign-in-weakened": {
@@ -15,7 +15,7 @@ export const PEERS_SERVICES: Readonly<Record<string, PeerNames>> = {
       ...["Duo.Admin.SSO.SAML.Requirement.Disabled", "Notion.SAML.SSO.Configuration.Changed"],
     ],
   },
-  "service-open-to-the-internet": { panther: ["MongoDB.Access.Allowed.From.Anywhere"] },
+  "service-open-to-the-internet": { panther: ["MongoDB.Access.Allowed.From.Anywhere", "Wiz.Update.IP.Restrictions"] },
   "service-address-list-removed": { panther: ["Crowdstrike.AllowlistRemoved"] },
   "service-log-stopped": {
     panther: ["ZIA.Log.Streaming.Disabled"],
@@ -25,7 +25,12 @@ export const PEERS_SERVICES: Readonly<Record<string, PeerNames>> = {
   "service-log-changed": { panther: ["MongoDB.Logging.Toggled", "MongoDB.Alerting.Disabled.Or.Deleted"] },
   "service-second-factor-bypassed": { panther: ["Duo.Admin.User.MFA.Bypass.Enabled"] },
   "service-secret-viewed": { panther: ["Duo.Admin.App.Integration.Secret.Key.Viewed"] },
-  "service-sign-in-trusted": { panther: ["Snyk.System.SSO", "MongoDB.Identity.Provider.Activity"] },
+  "service-sign-in-trusted": {
+    panther: [
+      ...["Snyk.System.SSO", "MongoDB.Identity.Provider.Activity", "Tines.SSO.Settings"],
+      "Databricks.Audit.SSOConfigChanged",
+    ],
+  },
   "service-ruler-made": {
     panther: ["Crowdstrike.AdminRoleAssigned", "Asana.Workspace.New.Admin"],
     sentinel: ["New PA, PCA, or PCAS added to Azure DevOps"],

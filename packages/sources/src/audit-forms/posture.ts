@@ -33,6 +33,12 @@ export const POSTURE: readonly AuditForm[] = [
     granted: "actionParameters/scopes",
     address: "sourceIP",
     userAgent: "userAgent",
+    labels: {
+      entry: ["serviceAccountAccessAllowedIPs", "userAccessAllowedIPs"].flatMap((list) => [
+        `actionParameters/input/${list}/0`,
+        `actionParameters/input/patch/${list}/0`,
+      ]),
+    },
   },
   // https://pan.dev/prisma-cloud/api/cspm/get-rl-audit-logs/: a name without an address is that of a key's user
   {

@@ -26,7 +26,7 @@ const BESIDE = ["auditLevel", "audit_level", "requestParams", "request_params"];
 
 /** Its services as the log calls them, by which an event is known that was shipped without what has no value. */
 const SERVICES =
-  /^(?:accounts|accountsManager|accountsAccessControl|accountBillableUsage|agentEvaluation|aibiGenie|apps|cleanRoom|cluster|clusters|clusterPolicies|dashboards|databrickssql|dataMonitoring|dbfs|deltaPipelines|featureStore|files|filesystem|genie|gitCredentials|globalInitScripts|iamRole|ingestion|instancePools|jobs|lakeview|marketplaceConsumer|marketplaceProvider|mlflowAcledArtifact|mlflowExperiment|modelRegistry|networkConnectivity|notebook|partnerHub|predictiveOptimization|remoteHistoryService|repos|secrets|serverlessRealTimeInference|sqlPermissions|ssh|unityCatalog|vectorSearch|webhookNotifications|webTerminal|workspace|workspaceFiles)$/;
+  /^(?:accounts|accountsManager|accountsAccessControl|accountBillableUsage|agentEvaluation|aibiGenie|apps|cleanRoom|cluster|clusters|clusterPolicies|dashboards|databrickssql|dataMonitoring|dbfs|deltaPipelines|deltaSharingControl|featureStore|files|filesystem|genie|gitCredentials|globalInitScripts|iamRole|ingestion|instancePools|jobs|lakeview|marketplaceConsumer|marketplaceProvider|mlflowAcledArtifact|mlflowExperiment|modelRegistry|networkConnectivity|notebook|partnerHub|predictiveOptimization|remoteHistoryService|repos|secrets|serverlessRealTimeInference|sqlPermissions|ssh|ssoConfigBackend|unityCatalog|vectorSearch|webhookNotifications|webTerminal|workspace|workspaceFiles)$/;
 
 function isKnownService(service: string, user: JsonObject): boolean {
   return typeof user["email"] === "string" && SERVICES.test(service);

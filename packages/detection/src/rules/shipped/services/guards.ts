@@ -107,7 +107,7 @@ export const SERVICES_GUARDS: readonly Rule[] = [
     title: "{identity_name} let every address in to {provider} ({labels.entry|the list is not asked})",
     actions: [
       ...["NETWORK_PERMISSION_ENTRY_ADDED", "NETWORK_PERMISSION_ENTRY_UPDATED", "API_KEY_ACCESS_LIST_ENTRY_ADDED"],
-      "Ecs.AuthorizeSecurityGroup",
+      ...["Ecs.AuthorizeSecurityGroup", "UpdateIPRestrictions"],
     ],
     when: { field: "labels.entry", worldOpen: true },
     severity: "high",
@@ -252,6 +252,9 @@ export const SERVICES_GUARDS: readonly Rule[] = [
       ...[
         "ssoConfigBackend.create",
         "ssoConfigBackend.update",
+        "IDENTITY_PROVIDER_ACTIVATED",
+        "SsoConfigurationSamlSet",
+        "SsoConfigurationOidcSet",
         "PUT /v1/acl/auth-method*",
         "POST /v1/acl/auth-method*",
         "PUT /v3/authConfigs/*",

@@ -153,7 +153,16 @@ export const SERVICES_WORDS: readonly Rule[] = [
     when: told(
       some(
         ...["audit", "trail", "atracker", "cts.", "logging", "log_stream", "log stream", "logstream", "log receiver"],
-        ...["streaming_dest", "log-drain", "drain-", "dataforwarding", "data_forwarding", "siem", "cloudguard"],
+        ...[
+          "streaming_dest",
+          "log-drain",
+          "drain-",
+          "dataforwarding",
+          "data_forwarding",
+          "data forwarder",
+          "siem",
+          "cloudguard",
+        ],
         ...["log.syslogd", "log.fortianalyzer", "log-settings"],
       ),
       OFF,
@@ -186,6 +195,7 @@ export const SERVICES_WORDS: readonly Rule[] = [
           ADMIN_MADE,
           { field: "labels.said", matches: "*role: from * to *admin*" },
           { field: "labels.said", matches: "*role: from * to *owner*" },
+          { field: "labels.said", matches: "added grant*with role*admin*" },
         ],
       },
       { not: GONE },
