@@ -65,6 +65,37 @@ test.each<[string, JsonObject]>([
       description: "a new address",
     },
   ],
+  [
+    "a workspace's own event",
+    {
+      ...{ id: 1, event_type: "user_login", timestamp: "2026-11-24T10:00:00Z", user: { id: 5, name: "Ann" } },
+      ...{ workspace: { id: 3, name: "Acme" }, resource: { id: 1, type: "User" } },
+    },
+  ],
+  [
+    "a run of a program's own",
+    { recipe_id: 1, flow_id: 1, status: "failed", started_at: "2026-11-24T10:00:00Z", context: { recipe_id: 1 } },
+  ],
+  [
+    "a shop's own audit, by a service and an action",
+    {
+      ...{ serviceName: "orders", actionName: "cancel", timestamp: 1_795_514_400_000 },
+      userIdentity: { email: "ann@example.com" },
+    },
+  ],
+  [
+    "an application's own audit with a type and an outcome",
+    { LogType: "Audit", ActionType: "Create", UserId: "7", EventTime: "2026-11-24T10:00:00Z", Name: "x" },
+  ],
+  [
+    "a sign-in of a product's own",
+    { type: "Authentication", timestamp: "2026-11-24T10:00:00Z", status: "ok", user: "a" },
+  ],
+  [
+    "an event of a product's own with a number",
+    { event_type_id: 3, user_id: 7, created_at: "2026-11-24T10:00:00Z", account_id: 9 },
+  ],
+  ["a right that a product's own table has", { GRANTED_TO: "USER", ROLE: "x", CREATED_ON: "2026-11-24 10:00:00" }],
   ["a CloudEvent of no audit", { specversion: "1.0", type: "system", time: "2026-11-24T10:00:00Z", data: { op: "x" } }],
   ["a job's line", { log: "2026-11-24T10:00:00Z|a|b|c", time: "2026-11-24T10:00:00Z" }],
   [

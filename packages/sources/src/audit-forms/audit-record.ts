@@ -62,41 +62,34 @@ const BY_FOLDED_NAME = Map.groupBy(
   ({ told }) => (Object.keys(told)[0] ?? "").split("/")[0] ?? "",
 );
 
+/** What tells most names from all of these: how short they are, and how they begin. */
+const SHORTEST = Math.min(...Array.from(BY_FOLDED_NAME.keys(), (name) => name.length));
+const INITIALS = new Set(Array.from(BY_FOLDED_NAME.keys(), (name) => name.charCodeAt(0)));
+
+function respeltForms(name: string): readonly AuditForm[] | undefined {
+  // A small letter has one bit more than its capital.
+  const mayBe = name.length >= SHORTEST && INITIALS.has(name.charCodeAt(0) | 0x20);
+  return mayBe ? BY_FOLDED_NAME.get(foldedName(name)) : undefined;
+}
+
 /** A record has few members; of a larger object no more are looked at. */
 const MAX_MEMBERS = 64;
 
 /** An entry of a service's audit log in the native format, where one of the forms tells it. */
 export function auditRecord(record: JsonObject): JsonObject | undefined {
-  return (
-    readBy(
-      record,
-      BY_NAME,
-      (name) => name,
-      (entry) => entry,
-    ) ?? readBy(record, BY_FOLDED_NAME, foldedName, foldedRecord)
-  );
-}
-
-type Index = ReadonlyMap<string, readonly AuditForm[]>;
-
-function readBy(
-  record: JsonObject,
-  index: Index,
-  nameOf: (name: string) => string,
-  entryOf: (record: JsonObject) => JsonObject,
-): JsonObject | undefined {
-  let entry: JsonObject | undefined;
+  let respelt: readonly AuditForm[] | undefined;
   let members = 0;
   for (const name in record) {
-    const forms = index.get(nameOf(name));
-    if (forms !== undefined) {
-      const read: JsonObject = entry ?? entryOf(record);
-      entry = read;
-      const form = forms.find(({ told }) => fits(read, told));
-      if (form !== undefined) return readForm(form, read);
-    }
+    const form = BY_NAME.get(name)?.find(({ told }) => fits(record, told));
+    if (form !== undefined) return readForm(form, record);
+    respelt ??= respeltForms(name);
     members += 1;
-    if (members === MAX_MEMBERS) return undefined;
+    if (members === MAX_MEMBERS) break;
   }
-  return undefined;
+  return respelt === undefined ? undefined : respeltRecord(respelt, foldedRecord(record));
+}
+
+function respeltRecord(forms: readonly AuditForm[], folded: JsonObject): JsonObject | undefined {
+  const form = forms.find(({ told }) => fits(folded, told));
+  return form === undefined ? undefined : readForm(form, folded);
 }

@@ -152,6 +152,26 @@ describe("SQL Server", () => {
     expect(told({ message: `${HEAD}${TAIL}${statement}`, "@timestamp": "2026-11-24T10:00:01Z" })).toEqual(expected);
   });
 
+  test.each([
+    ["ALTER SERVER AUDIT a1 WITH (STATE = ON)", "ON"],
+    ["ALTER SERVER AUDIT a1 WITH (STATE = OFF)", undefined],
+    ["ALTER SERVER AUDIT a1 WITH (STATE/**/=/**/OFF) -- STATE = ON", undefined],
+  ])("of %j the log says if it is on", (statement, state) => {
+    const intake = createIntake({ source: "auto", tenant: "default", now: () => NOW });
+    const Message = `Audit event: ${HEAD}class_type:A \n${TAIL}statement:${statement}\n`;
+    for (const record of [
+      { EventID: 33205, Message },
+      {
+        ...{ event_time: "2026-11-24T10:00:00Z", action_id: "AL", class_type: "A ", succeeded: true, statement },
+        ...{ server_principal_name: "svc_app", server_instance_name: "SQL1" },
+      },
+    ]) {
+      const outcome = intake.read(JSON.stringify(record), "t:1");
+      const event = outcome.kind === "ok" ? outcome.value : undefined;
+      expect([event?.action, event?.resource_kind?.trim(), event?.labels?.["state"]]).toEqual(["ALTER", "A", state]);
+    }
+  });
+
   test("an application that repeats such a text is none", () => {
     expect(told({ message: `request body was ${HEAD}${TAIL}`, level: "info" })).toEqual([
       "dead-letter",
@@ -174,6 +194,34 @@ describe("SQL Server", () => {
     ],
   ])("a sign-in that its own log has: %s", (Message, expected) => {
     expect(told({ EventID: 18456, Computer: "sql1", TimeCreated: "2026-11-24T10:00:00Z", Message })).toEqual(expected);
+  });
+});
+
+describe("Samba", () => {
+  const audit = (said: string): string => `<14>Nov 24 10:00:00 nas01 smbd_audit[812]: ${said}`;
+
+  test.each<[string, readonly (string | undefined)[]]>([
+    [
+      "acme\\ann|10.0.0.9|share|openat|ok|r|a|root|unlinkat|ok|x",
+      ["samba:ACME:human:ann", "openat", "success", "10.0.0.9"],
+    ],
+    [
+      "10.0.0.9|svc_backup|share|pread_send|ok|y",
+      ["samba::service-account:svc_backup", "pread_send", "success", "10.0.0.9"],
+    ],
+    [
+      "svc_backup|10.0.0.9|unlinkat|fail (Permission denied)|y",
+      ["samba::service-account:svc_backup", "unlinkat", "denied", "10.0.0.9"],
+    ],
+    ["10.0.0.9|10.0.0.8|share|openat|ok|y", ["drop", "no-act"]],
+    ["|10.0.0.9|share|openat|ok|y", ["drop", "no-act"]],
+    ["a\\b\\c|10.0.0.9|share|openat|ok|y", ["drop", "no-act"]],
+  ])("what is done with a file is whose it is, or no act: %s", (said, expected) => {
+    expect(told(audit(said))).toEqual(expected);
+  });
+
+  test("the same of a program of one's own is none", () => {
+    expect(told(audit("ann|10.0.0.9|openat|ok|x").replace("smbd_audit", "app"))).toEqual(["dead-letter", "not-json"]);
   });
 });
 

@@ -62,7 +62,7 @@ export function directoryMessage(record: JsonObject): JsonObject | undefined {
  * no user and no address has a bar, and what else may stand there a client chose.
  */
 const SHARED =
-  /^(?:(?<client_ip>[\d.a-f:]{2,45})\|)?(?:(?<domain>[^|\\]{1,64})\\)?(?<share_user>[^|\\]{1,256})\|(?:(?<behind_ip>[\d.a-f:]{2,45})\|)?(?:[\w.$ -]{0,128}\|){0,4}?(?<share_operation>[a-z][a-z_]{2,40})\|(?<verdict>ok|fail(?: \([^)|]{1,128}\))?)(?:\|(?<object>.{0,4096}))?$/s;
+  /^(?:(?<client_ip>[\d.a-f:]{2,45})\|)?(?:(?<domain>[^|\\]{1,64})\\)?(?<share_user>(?!\d[\d.]{4,}\||[\da-f]*:[\da-f:]+\|)[^|\\]{1,256})\|(?:(?<behind_ip>[\d.a-f:]{2,45})\|)?(?:[\w.$ -]{0,128}\|){0,4}?(?<share_operation>[a-z][a-z_]{2,40})\|(?<verdict>ok|fail(?: \([^)|]{1,128}\))?)(?:\|(?<object>.{0,4096}))?$/s;
 
 function shareIn({ text, host, time }: HostMessage): JsonObject {
   const shared = SHARED.exec(text)?.groups;

@@ -275,7 +275,8 @@ export const IDENTITY: readonly AuditForm[] = [
         { kind: "human", id: "actor_user_id", name: "actor_user_name" },
         { kind: "oauth-app", id: "client_id" },
         { when: { actor_system: /./ }, kind: "cloud-service", id: "actor_system" },
-        { kind: "human", id: "user_id", name: "user_name" },
+        // Of whoever is acted as by somebody else it is the other one.
+        { when: { event_type_id: /^(?!3$)/ }, kind: "human", id: "user_id", name: "user_name" },
         { kind: "cloud-service", id: "=onelogin" },
       ],
       proof: [{ kind: "oauth-token", uid: "client_id" }],

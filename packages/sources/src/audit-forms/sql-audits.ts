@@ -84,6 +84,9 @@ const SQLSERVER_NAMES: ReadonlyMap<string, string> = new Map([
   ["SVSD", "SERVER SHUTDOWN"],
 ]);
 
+/** An audit that is switched on, and nothing that is off, be it in a remark. */
+export const SWITCHED_ON: RegExp = /^(?!.*\bOFF\b).*\bSTATE\s*=\s*(ON)\b/is;
+
 const SQLSERVER = {
   provider: "sql-server",
   time: "event_time",
@@ -116,8 +119,7 @@ const SQLSERVER = {
     database: "database_name",
     schema: "schema_name",
     said: "words",
-    // An audit that is switched on or off.
-    state: { at: "statement", fits: /\bSTATE\s*=\s*(ON|OFF)\b/i },
+    state: { at: "statement", fits: SWITCHED_ON },
     host: "host_name",
     role: { at: "object_name", fits: /^(?:sysadmin|securityadmin|serveradmin|db_owner|db_securityadmin)$/i },
   },

@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { statementWords } from "../envelope/audits/statement-words.ts";
 import { given } from "../envelope/steps/span-record.ts";
 import { timeBeside } from "./shipped-line.ts";
+import { SWITCHED_ON } from "./sql-audits.ts";
 
 /** What SQL Server's audit writes into one of Windows' logs: a name and its value to a line, the statement near the end. */
 const AUDIT = /(?:^|^Audit event: ?|<Data>)audit_schema_version:\d+\r?\n/;
@@ -12,6 +13,7 @@ const REFUSED =
   /^Login failed for user '(?<server_principal_name>[^']{1,128})'\. (?:Reason: (?<reason>[^[]{1,512}) )?\[CLIENT: (?<client_ip>[\d.a-f:]{2,45}|<[a-z ]{1,32}>)\]\s*$/;
 
 const MOST_TEXT = 65_536;
+const MOST_STATEMENT = 1024;
 
 /**
  * An event of SQL Server's audit by the names of its columns, as a query of its files has them; or a sign-in that it refused.
@@ -64,6 +66,7 @@ function eventIn(text: string): JsonObject {
     ...Object.fromEntries(pairs),
     client_ip: isSignIn ? ADDRESS.exec(rest)?.[1] : undefined,
     words: isSignIn ? undefined : statementWords(rest),
-    statement: isSignIn ? undefined : /\bSTATE\s*=\s*(?:ON|OFF)\b/i.exec(rest)?.[0],
+    // Of the statement itself no more than this.
+    statement: !isSignIn && SWITCHED_ON.test(rest.slice(0, MOST_STATEMENT)) ? "STATE = ON" : undefined,
   });
 }

@@ -37,9 +37,9 @@ function isKnownService(service: string, user: JsonObject): boolean {
  * application's id where people have their address. https://docs.databricks.com/aws/en/admin/account-settings/audit-logs
  */
 export function databricksAudit(event: JsonObject): JsonObject | undefined {
-  const user = membersOf(event["userIdentity"] ?? event["user_identity"]);
-  const [service, action] = operationIn(event, user) ?? [];
+  const [service, action] = operationIn(event) ?? [];
   if (service === undefined || action === undefined) return undefined;
+  const user = userIn(event);
   const account = accountIn(event);
   const [kind, native] = whoIs(under(user, "email", "subjectName", "subject_name"));
   const response = membersOf(event["response"]);
@@ -66,12 +66,16 @@ export function databricksAudit(event: JsonObject): JsonObject | undefined {
   });
 }
 
+function userIn(event: JsonObject): JsonObject {
+  return membersOf(event["userIdentity"] ?? event["user_identity"]);
+}
+
 /** What was done, where the record is of this log. */
-function operationIn(event: JsonObject, user: JsonObject): readonly [service: string, action: string] | undefined {
+function operationIn(event: JsonObject): readonly [service: string, action: string] | undefined {
   const [service, action] = [under(event, "serviceName", "service_name"), under(event, "actionName", "action_name")];
   if (typeof service !== "string" || typeof action !== "string") return undefined;
   if (event["userIdentity"] === undefined && event["user_identity"] === undefined) return undefined;
-  const isKnown = under(event, ...BESIDE) !== undefined || isKnownService(service, user);
+  const isKnown = under(event, ...BESIDE) !== undefined || isKnownService(service, userIn(event));
   return isKnown ? [service, action] : undefined;
 }
 

@@ -124,6 +124,16 @@ test.each<[string, JsonObject, object]>([
     { identity_uid: "snowflake::service-account:ETL_SVC" },
   ],
   [
+    "the same service in Sentinel's table",
+    Object.fromEntries(
+      Object.entries(LOGIN).map(([name, value]) => [
+        name.toLowerCase().replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+        value,
+      ]),
+    ),
+    { identity_uid: "snowflake::service-account:ETL_SVC", action: "LOGIN", outcome: "success" },
+  ],
+  [
     "the same service as it asks",
     QUERY,
     {

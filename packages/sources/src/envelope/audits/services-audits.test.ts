@@ -162,6 +162,14 @@ test.each<[string, JsonObject, object]>([
     },
   ],
   [
+    "a service principal there, of whose record what has no value is left out",
+    {
+      ...{ timestamp: 1_795_514_400_000, serviceName: "secrets", actionName: "getSecret" },
+      userIdentity: { email: PRINCIPAL },
+    },
+    { identity_uid: `databricks::service-account:${PRINCIPAL}`, action: "secrets.getSecret", outcome: "unknown" },
+  ],
+  [
     "a person at the account of Databricks",
     ROW,
     { identity_uid: "databricks:acc-1:human:ann@acme.com", action_class: "auth", outcome: "denied", event_uid: "e-1" },

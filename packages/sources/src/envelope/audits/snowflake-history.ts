@@ -21,9 +21,16 @@ export function snowflakeHistory(row: JsonObject): JsonObject | undefined {
   return undefined;
 }
 
+/** The names of columns are few. */
+const IN_WORDS = new Map<string, string>();
+
 /** `EVENT_TYPE` is `EventType` in Sentinel's tables. */
 function inWords(name: string): string {
-  return name.replace(/([A-Z])([A-Z]*)_?/g, (_, first: string, rest: string) => first + rest.toLowerCase());
+  const known = IN_WORDS.get(name);
+  if (known !== undefined) return known;
+  const words = name.replace(/([A-Z])([A-Z]*)_?/g, (_, first: string, rest: string) => first + rest.toLowerCase());
+  IN_WORDS.set(name, words);
+  return words;
 }
 
 type Column = (name: string) => Json | undefined;

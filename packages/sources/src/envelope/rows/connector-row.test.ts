@@ -62,6 +62,15 @@ test.each<[string, JsonObject, object]>([
     },
   ],
   [
+    "Okta's, of which a query left the common names alone",
+    {
+      ...{ TimeGenerated, EventOriginalUid: "u1", EventOriginalType: "system.api_token.create", ActorUserId: "00u1" },
+      ...{ ActorUsername: "ann@example.com", OriginalOutcomeResult: "SUCCESS", Version: "0", OriginalSeverity: "INFO" },
+      SrcIpAddr: "203.0.113.10",
+    },
+    { source: "okta-system-log", identity_uid: "okta:default:human:00u1", identity_name: "ann@example.com" },
+  ],
+  [
     "Auth0's",
     AUTH0,
     {

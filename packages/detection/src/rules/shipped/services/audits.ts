@@ -31,7 +31,8 @@ const STOPPED = plainRule({
           {
             any: [
               { field: "action", equals: "DROP" },
-              { field: "labels.state", in: ["OFF", "off", "Off"] },
+              // It is changed only while it is off.
+              { not: { field: "labels.state", equals: "ON" } },
             ],
           },
         ],
@@ -91,7 +92,7 @@ export const SERVICES_AUDITS: readonly Rule[] = [
     when: {
       not: {
         any: [
-          { field: "labels.state", in: ["OFF", "off", "Off", "ON", "on", "On"] },
+          { field: "labels.state", equals: "ON" },
           { field: "identity_name", in: ["sa", "anonymous"] },
           { field: "identity_name", prefix: "nt " },
         ],
