@@ -66,7 +66,11 @@ function eventIn(text: string): JsonObject {
     ...Object.fromEntries(pairs),
     client_ip: isSignIn ? ADDRESS.exec(rest)?.[1] : undefined,
     words: isSignIn ? undefined : statementWords(rest),
-    // Of the statement itself no more than this.
-    statement: !isSignIn && SWITCHED_ON.test(rest.slice(0, MOST_STATEMENT)) ? "STATE = ON" : undefined,
+    statement: isSignIn ? undefined : switchedOn(rest),
   });
+}
+
+/** Of the statement itself no more than this. */
+function switchedOn(rest: string): string | undefined {
+  return SWITCHED_ON.test(rest.slice(0, MOST_STATEMENT)) ? "STATE = ON" : undefined;
 }
