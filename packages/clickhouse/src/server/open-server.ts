@@ -113,10 +113,12 @@ class ServerStore implements Store {
 
   async command(sql: string): Promise<void> {
     await this.#track(() =>
-      this.#attempt(
-        async (signal) => (await this.#client).command({ query: sql, abort_signal: signal, ...authOf(this.#options) }),
-        readTimeoutMs(this.#options),
-      ),
+      this.#attempt(async (signal) => {
+        // `client.command` would wait for the end of an answer that has begun, whatever the signal says.
+        const client = await this.#client;
+        const { stream } = await client.exec({ query: sql, abort_signal: signal, ...authOf(this.#options) });
+        await finished(addAbortSignal(this.#giveUp, stream).resume());
+      }, readTimeoutMs(this.#options)),
     );
   }
 

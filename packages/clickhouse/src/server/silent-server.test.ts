@@ -68,6 +68,7 @@ test.each<[string, number, (store: Store) => Promise<unknown>]>([
 test.each<[string, (store: Store, begun: () => void) => Promise<unknown>]>([
   ["an insert", (store) => store.insert("events", ROW)],
   ["a question", (store) => store.select("SELECT 1")],
+  ["a statement, as one of a migration", (store) => store.command("DROP TABLE t")],
   [
     "a stream, as a state is restored by",
     async (store, begun) => {
