@@ -29,7 +29,12 @@ export interface ReceiverSource {
         readonly change_events?: boolean | undefined;
       }
     | undefined;
-  readonly webhook?: (Omit<WebhookConfig, "secret"> & { readonly secret?: Secret | undefined }) | undefined;
+  readonly webhook?:
+    | (Omit<WebhookConfig, "secret" | "headers"> & {
+        readonly secret?: Secret | undefined;
+        readonly headers?: Secret | undefined;
+      })
+    | undefined;
   readonly email?: (Omit<EmailConfig, "password"> & { readonly password?: Secret | undefined }) | undefined;
   readonly kafka?: KafkaConfig | undefined;
   /** The feed of the embedded shape. */
@@ -66,8 +71,9 @@ export function createNotifiers(
     );
   }
   if (webhook) {
-    const { url, secret, allow_private, envelope, ocsf } = webhook;
-    const config = { url, secret: secret?.reveal(), allow_private, envelope, ocsf };
+    const { url, secret, headers, allow_private, envelope, ocsf } = webhook;
+    const secrets = { secret: secret?.reveal(), headers: headers?.reveal() };
+    const config = { url, ...secrets, allow_private, envelope, ocsf };
     notifiers.set("webhook", NOTIFIERS.webhook.create(config, context));
   }
   if (email) {

@@ -4,4 +4,4 @@ import type { Notice, NoticeItem } from "@rolecall/alerting";
 export type PageItem = NoticeItem;
 
 /** What a notifier is asked to say: the alerter's notice, but for what only leads it to this channel. */
-export type Page = Omit<Notice, "integration" | "groupLabels">;
+export type Page = Omit<Notice, "integration">;

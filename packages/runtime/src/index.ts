@@ -2,6 +2,7 @@ export { type Clock, systemClock } from "./clock.ts";
 export { type ConfigError, type ConfigFault, renderConfigErrors, renderPath } from "./config/config-error.ts";
 export { configEditorSchema, configJsonSchema } from "./config/config-schema.ts";
 export { isName } from "./config/fields.ts";
+export { headersIn } from "./config/header-lines.ts";
 export type { KafkaConfig, KafkaOauthConfig, KafkaSaslConfig, KafkaTlsConfig } from "./config/kafka-types.ts";
 export type { OidcConfig } from "./config/listener-types.ts";
 export { loadConfig } from "./config/load-config.ts";

@@ -89,6 +89,7 @@ function pageOf({ receiver, groupKey, finding, at }: Told): Page {
   return {
     ...{ noticeId: `n_${id.slice(0, 16)}`, tenant: finding.tenant, receiver, groupKey },
     ...{ groupId: `g_${id.slice(0, 16)}`, wireKey: `rolecall:v1:${id}`, sequence: 1, at },
+    groupLabels: { identity_uid: finding.identity_uid },
     ...{ reason: "first_notification", state: "firing", severity: finding.severity },
     ...{ firing: [item], resolved: [], firingTotal: 1, resolvedTotal: 0, fresh: [item.episodeId], externalIds: {} },
   };

@@ -82,6 +82,7 @@ export function aPage(change: Partial<Page> = {}): Page {
     receiver: "secops",
     groupId: "g_1",
     groupKey: 'chat{identity_uid="aws:123456789012:role:deploy"}',
+    groupLabels: { identity_uid: "aws:123456789012:role:deploy" },
     wireKey: `rolecall:v1:${"ab".repeat(32)}`,
     sequence: 7,
     reason: "first_notification",

@@ -1,24 +1,43 @@
 import { findingLink } from "../console-link.ts";
+import type { NotifierContext } from "../context.ts";
 import { leadOf } from "../describe.ts";
-import type { Page } from "../page.ts";
+import type { Page, PageItem } from "../page.ts";
+import { toAlertmanager } from "./alertmanager.ts";
+import type { Envelope } from "./config.ts";
 import { type OcsfActivity, type OcsfVersion, toOcsf } from "./ocsf.ts";
 
-export interface WebhookLook {
-  readonly consoleUrl?: string | undefined;
-  readonly envelope?: "rolecall" | "cloudevents" | undefined;
+export interface WebhookLook extends Pick<NotifierContext, "consoleUrl" | "responseOf"> {
+  readonly envelope?: Envelope | undefined;
   readonly ocsf?: OcsfVersion | undefined;
 }
 
-/** Most bytes of a body; past it findings are left out from the end, and `omitted` says how many. */
+/** Most bytes of a body; past it findings are left out from the end, and `omitted` or `truncatedAlerts` says how many. */
 const BODY_BYTES = 1_000_000;
+
+/** A body with so many of a page's findings; `leads`: the one that leads is told by itself as well. */
+type BodyOf = (kept: number, leads: boolean) => unknown;
 
 /**
  * The body of a page. `<`, `>`, `&` and everything that could hide or reorder text is written as a `\u` escape: the same
  * data to whoever parses it, and harmless to whoever pastes it into a page or a terminal.
  */
-export function renderWebhook(page: Page, { consoleUrl, envelope = "rolecall", ocsf = "1.8" }: WebhookLook): string {
-  const activity = activityOf(page);
+export function renderWebhook(page: Page, look: WebhookLook): string {
   const items = [...page.firing, ...page.resolved];
+  const bodyOf: BodyOf =
+    look.envelope === "alertmanager"
+      ? (kept) => toAlertmanager(page, items.slice(0, kept), look)
+      : ocsfBodyOf(page, items, look);
+  for (let kept = items.length; kept > 0; kept = Math.floor(kept / 2)) {
+    const body = escapeJson(bodyOf(kept, true));
+    if (Buffer.byteLength(body) <= BODY_BYTES) return body;
+  }
+  const single = items.length === 0 ? "" : escapeJson(bodyOf(0, true));
+  return single !== "" && Buffer.byteLength(single) <= BODY_BYTES ? single : escapeJson(bodyOf(0, false));
+}
+
+function ocsfBodyOf(page: Page, items: readonly PageItem[], look: WebhookLook): BodyOf {
+  const { consoleUrl, envelope, ocsf = "1.8" } = look;
+  const activity = activityOf(page);
   const lead = leadOf(page);
   const findings = items.map((item) =>
     toOcsf(item, page.firing.includes(item) ? activity : "close", {
@@ -27,7 +46,7 @@ export function renderWebhook(page: Page, { consoleUrl, envelope = "rolecall", o
     }),
   );
   const total = page.firingTotal + page.resolvedTotal;
-  const bodyOf = (kept: number, leads: boolean): string => {
+  return (kept, leads) => {
     const alert = {
       type: `finding.${activity}`,
       notification_reason: page.reason,
@@ -42,14 +61,8 @@ export function renderWebhook(page: Page, { consoleUrl, envelope = "rolecall", o
       finding: lead && leads ? findings[items.indexOf(lead)] : null,
       findings: findings.slice(0, kept),
     };
-    return escapeJson(envelope === "cloudevents" ? cloudEvent(page, alert) : alert);
+    return envelope === "cloudevents" ? cloudEvent(page, alert) : alert;
   };
-  for (let kept = findings.length; kept > 0; kept = Math.floor(kept / 2)) {
-    const body = bodyOf(kept, true);
-    if (Buffer.byteLength(body) <= BODY_BYTES) return body;
-  }
-  const single = lead === undefined ? "" : bodyOf(0, true);
-  return single !== "" && Buffer.byteLength(single) <= BODY_BYTES ? single : bodyOf(0, false);
 }
 
 /** The media type of a body: by it the libraries of CloudEvents know one in structured mode (HTTP binding 3.2, Kafka's 3.3). */

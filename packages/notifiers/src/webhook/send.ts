@@ -1,3 +1,4 @@
+import { headersIn } from "@rolecall/runtime";
 import type { NotifierContext } from "../context.ts";
 import { judgeAddress } from "../http/address.ts";
 import { deliveryOf } from "../http/answer.ts";
@@ -15,19 +16,20 @@ const TIMEOUT_MS = 10_000;
  */
 export function createWebhook(config: WebhookConfig, context: NotifierContext): Notifier {
   const url = new URL(config.url);
+  const given = headersIn(config.headers ?? "");
   return {
     name: "webhook",
     async send(page, signal) {
       const judged = await judgeAddress(url, config.allow_private);
       if (judged.verdict === "unresolved") return retry("server-error", "host has no address");
       if (judged.verdict !== "allowed") return refused("client-error", `${judged.verdict} address`);
-      const body = renderWebhook(page, { ...config, consoleUrl: context.consoleUrl });
+      const body = renderWebhook(page, { ...context, ...config });
       const atS = Math.floor(context.now() / 1000);
       const headers =
         config.secret === undefined
           ? unsigned(page.noticeId, atS)
           : signWebhook(config.secret, page.noticeId, atS, body);
-      const typed = { ...headers, "content-type": mediaTypeOf(config) };
+      const typed = { ...given, ...headers, "content-type": mediaTypeOf(config) };
       const answer = await postTo(url, judged.way, { headers: typed, body, timeoutMs: TIMEOUT_MS, signal });
       if ("kind" in answer) return answer;
       const delivery = deliveryOf(answer, context.now());

@@ -19,6 +19,9 @@ const files: Readonly<Record<string, string>> = {
   "/run/secrets/kafka.key": "-----BEGIN EC PRIVATE KEY-----\nMHcC\n-----END EC PRIVATE KEY-----\n",
   "/etc/rolecall/empty": " \n",
   "/etc/rolecall/two-lines": "# of the intake\nsecret\n",
+  "/etc/rolecall/no-headers": "Authorization: Bearer a\na-token-alone\n",
+  "/etc/rolecall/own-headers": "Content-Type: text/plain",
+  "/etc/rolecall/twice-headers": "X-A: 1\nx-a: 2",
   "/etc/rolecall/binary": "se\0cret",
   "/etc/rolecall/crlf": "\ufeffsecret\r\n",
 };
@@ -446,6 +449,25 @@ const badFiles: [string, string, string[]][] = [
     "a token that is empty",
     "inputs: [{ http: { listen: 127.0.0.1:1, token_file: empty } }]",
     ["1:53: inputs[0].http.token_file: the file is empty"],
+  ],
+  [
+    "headers, one of which is none",
+    receiver("webhook: { url: https://x.example, headers_file: no-headers }"),
+    [
+      "1:73: receivers[0].webhook.headers_file: header 2 of the file is not of the form Name: value (Authorization: Bearer abc)",
+    ],
+  ],
+  [
+    "headers, one of which is the request's own",
+    receiver("webhook: { url: https://x.example, headers_file: own-headers }"),
+    [
+      "1:73: receivers[0].webhook.headers_file: the file has the header content-type, which each request has of its own (Authorization: Bearer abc)",
+    ],
+  ],
+  [
+    "headers, one of them twice",
+    receiver("webhook: { url: https://x.example, headers_file: twice-headers }"),
+    ["1:73: receivers[0].webhook.headers_file: the file has a header twice (Authorization: Bearer abc)"],
   ],
   [
     "a secret and a remark",

@@ -1,5 +1,6 @@
 import { Secret } from "@rolecall/core";
 import { type ConfigFault, renderPath } from "./config-error.ts";
+import { headerFault } from "./header-lines.ts";
 
 /** Reads a file as text, or throws what `node:fs` throws. */
 export type ReadFile = (path: string) => string;
@@ -61,6 +62,8 @@ function faultOf(secret: string, key: string): Unreadable | undefined {
   const block = Object.hasOwn(PEM, key) ? PEM[key] : undefined;
   if (block !== undefined && !new RegExp(`-----BEGIN (?:[A-Z0-9]+ )*${block}-----`).test(secret))
     return { message: `the file holds no ${block.toLowerCase()} in PEM`, hint: `-----BEGIN ${block}-----` };
+  const header = key === "headers_file" ? headerFault(secret) : undefined;
+  if (header !== undefined) return { message: header, hint: "Authorization: Bearer abc" };
   if (!ONE_LINE.test(key) || !/\p{Cc}/u.test(secret)) return undefined;
   const message = /[\r\n]/.test(secret) ? "the file holds more than one line" : "the file holds control characters";
   return { message, hint: "a secret is one line of text" };

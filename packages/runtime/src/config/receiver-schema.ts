@@ -33,10 +33,13 @@ const webhook = strict({
   url: httpUrl.describe("Where notices are posted, docs/receiving.md"),
   secret_file: text.optional().describe("Key that signs them, whsec_…; absent: they are not signed"),
   allow_private: flag.default(false).describe("Admits loopback and private addresses, and plain http"),
+  headers_file: text
+    .optional()
+    .describe("Headers of each request, Name: value a line, as Authorization: Bearer abc; read anew on SIGHUP"),
   envelope: z
-    .enum(["rolecall", "cloudevents"], "must be rolecall or cloudevents")
+    .enum(["rolecall", "cloudevents", "alertmanager"], "must be rolecall, cloudevents or alertmanager")
     .default("rolecall")
-    .describe(ENVELOPE),
+    .describe(`${ENVELOPE}; alertmanager: in its place the form of Prometheus Alertmanager's webhook`),
   ocsf: z.enum(["1.8", "1.6"], "must be 1.8 or 1.6").default("1.8").describe(OCSF),
 }).refine(({ url, allow_private }) => allow_private || !/^http:/i.test(url), {
   path: ["url"],

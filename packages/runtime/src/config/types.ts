@@ -190,7 +190,10 @@ export interface WebhookConfig {
   readonly secret?: Secret;
   /** Admits loopback and private addresses, and plain http. */
   readonly allow_private: boolean;
-  readonly envelope: "rolecall" | "cloudevents";
+  /** Of every request, `Name: value` a line. */
+  readonly headers_file?: string;
+  readonly headers?: Secret;
+  readonly envelope: "rolecall" | "cloudevents" | "alertmanager";
   /** Version of OCSF: 1.6 is what AWS Security Hub takes. */
   readonly ocsf: "1.8" | "1.6";
 }
