@@ -2,6 +2,7 @@ import { sha256 } from "@rolecall/core";
 import { armFlush, isOpen } from "../alerter.ts";
 import { DEFAULTS } from "../config/defaults.ts";
 import { setPending } from "../episode/tally.ts";
+import { flushNow } from "../group/group.ts";
 import type { Present } from "../group/notify-decision.ts";
 import type { Carried, Episode, Group, NoticeReason, OutboxItem, RefreshReason } from "../state/state.ts";
 import { recordNotice, type Turn, touch } from "../turn.ts";
@@ -79,6 +80,15 @@ export function closeNotice(turn: Turn, group: Group, item: OutboxItem): void {
   );
   turn.alerter.memberships.remove(group, gone);
   if (group.members.length === 0 && item.firing.length === 0) forget(turn, group);
+}
+
+/** Nobody is told it any more, or was: what its group has to say meanwhile is said now. */
+export function leaveOutbox(turn: Turn, group: Group, item: OutboxItem): void {
+  turn.alerter.state.outbox.delete(item.noticeId);
+  group.inFlight = undefined;
+  const overdue = group.overdue || group.flushAt === undefined;
+  group.overdue = false;
+  if (overdue) flushNow(turn, group);
 }
 
 /** Members that a notice says again: their findings, answering for nothing new. */

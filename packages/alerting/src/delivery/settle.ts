@@ -1,10 +1,10 @@
 import { armSend } from "../alerter.ts";
-import { flushNow } from "../group/group.ts";
 import type { Group, OutboxItem } from "../state/state.ts";
 import { recordNotice, type Turn } from "../turn.ts";
 import { addReceipt } from "./add-receipt.ts";
+import { shedBacklog } from "./backlog.ts";
 import { convict, probeWithNext, releaseLane, retryOf, wait } from "./lane.ts";
-import { closeNotice, isRefresh } from "./outbox.ts";
+import { closeNotice, isRefresh, leaveOutbox } from "./outbox.ts";
 import type { ReceiptReason } from "./receipt.ts";
 import { backoffMs } from "./retry-bounds.ts";
 
@@ -58,6 +58,7 @@ export function settleDelivery(turn: Turn, noticeId: string, outcome: DeliveryOu
       recordNotice(turn, group, item, { outcome: "sent" });
       releaseLane(turn, item);
       leaveOutbox(turn, group, item);
+      shedBacklog(turn, group.target);
       return;
     case "retry":
       retryLater(turn, group, item, outcome);
@@ -140,12 +141,4 @@ function whyOf({ reason, detail }: Fault): string {
 
 function isConfigured({ alerter }: Turn, { target: { receiver, integration } }: Group): boolean {
   return alerter.config.receivers.get(receiver)?.integrations.includes(integration) ?? false;
-}
-
-function leaveOutbox(turn: Turn, group: Group, item: OutboxItem): void {
-  turn.alerter.state.outbox.delete(item.noticeId);
-  group.inFlight = undefined;
-  const overdue = group.overdue || group.flushAt === undefined;
-  group.overdue = false;
-  if (overdue) flushNow(turn, group);
 }

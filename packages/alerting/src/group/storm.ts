@@ -18,7 +18,12 @@ export function digestHold(turn: Turn, group: Group): Hold | undefined {
   if (group.digest) return undefined;
   const load = ask(turn, group.target);
   if (load.digestSince === undefined) return undefined;
-  return { stage: "storm", reason: "storm-digest", by: digestGroup(turn, group.target).groupId };
+  return digestOf(turn, group.target);
+}
+
+/** What is told in the digest of a receiver. */
+export function digestOf(turn: Turn, target: Target): Hold {
+  return { stage: "storm", reason: "storm-digest", by: digestGroup(turn, target).groupId };
 }
 
 /** Lets the digest of a receiver speak for these episodes. */
@@ -53,9 +58,8 @@ type Place = Pick<Turn, "alerter" | "now">;
 
 /** Counts one notification that is to be made, and moves the receiver in or out of digest mode. */
 function ask(turn: Turn, target: Target): ReceiverLoad {
-  const { state, config } = turn.alerter;
-  const own = target.integration === "terminal" ? FEED_PER_MINUTE : config.limits.notificationsPerMinute;
-  const limit = config.receivers.get(target.receiver)?.maxPerMinute ?? own;
+  const { state } = turn.alerter;
+  const limit = budgetOf(turn.alerter, target);
   const key = `${target.receiver}/${target.integration}`;
   const load = state.loads.get(key) ?? createLoad();
   const idle = turn.now - (load.askedAt.at(-1) ?? turn.now) >= DEFAULTS.groupIntervalMs;
@@ -75,6 +79,12 @@ function ask(turn: Turn, target: Target): ReceiverLoad {
   const calmFor = load.calmSince === undefined ? 0 : turn.now - load.calmSince;
   if (idle || calmFor >= DEFAULTS.groupIntervalMs) load.digestSince = undefined;
   return load;
+}
+
+/** New messages that a receiver is told of in a minute at most. */
+export function budgetOf({ config }: Alerter, { receiver, integration }: Target): number {
+  const own = integration === "terminal" ? FEED_PER_MINUTE : config.limits.notificationsPerMinute;
+  return config.receivers.get(receiver)?.maxPerMinute ?? own;
 }
 
 /** A feed that somebody watches wakes nobody. */
