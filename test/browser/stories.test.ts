@@ -166,6 +166,25 @@ describe.skipIf(CHROMIUM === undefined)(CHROMIUM === undefined ? `${NAME} (no Ch
     ]);
   });
 
+  test("a page that is open says what was made of its finding elsewhere, until it is loaded again", async () => {
+    await open(finding());
+    const other = await context.newPage();
+    await other.goto(`${here}${finding()}`);
+    await other.click('.verdict-box button[value="reopen"]');
+    await other.waitForURL(/said=reopen/);
+    await page.bringToFront();
+    await page.locator("#changed", { hasText: "Changed meanwhile: open; load the page again" }).waitFor();
+    expect(await page.textContent(".verdict-box")).toContain("closed");
+    await page.click("#changed a");
+    await page.waitForSelector("#changed[hidden]", { state: "attached" });
+    expect(await page.textContent(".verdict-box")).toContain("firing");
+    await other.click('.verdict-box button[value="compromised"]');
+    await other.waitForURL(/said=compromised/);
+    await page.bringToFront();
+    await page.locator("#changed", { hasText: /closed: .+ by console; load/ }).waitFor();
+    await other.close();
+  });
+
   test("the inbox obeys the keyboard alone: move, choose, judge, and a list of the keys", async () => {
     await company.send(
       adminGranted("night-job", Date.now() - 6000, "backup"),

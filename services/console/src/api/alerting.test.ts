@@ -75,6 +75,7 @@ test.each<[string, string, readonly string[]]>([
   ["that are over", "?open=false", ["e_2"]],
   ["of a severity", "?severity=low", []],
   ["of an identity", "?identity=aws:1:role:deploy&limit=1", ["e_2"]],
+  ["of a finding, those that it is or was part of", "?finding=f_e_1", ["e_1"]],
   ["opened lately", "?since=1h", []],
 ])("episodes %s", async (_what, query, ids) => {
   const { episodes } = (await json(`/episodes${query}`)) as { episodes: { episode_id: string }[] };

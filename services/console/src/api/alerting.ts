@@ -44,6 +44,7 @@ async function episodes(c: Context, { store, now }: ConsoleOptions): Promise<Res
     open: asked.open === undefined ? undefined : asked.open === "true",
     severities: asked.severity,
     identityUid: asked.identity,
+    findingUid: asked.finding,
     since: sinceTime(asked.since, now()),
     after: cursorOf(asked.cursor),
     limit: limit + 1,

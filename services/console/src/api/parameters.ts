@@ -124,6 +124,7 @@ export interface EpisodeParameters extends PageParameters {
   readonly open?: "true" | "false" | undefined;
   readonly severity?: readonly Severity[] | undefined;
   readonly identity?: string | undefined;
+  readonly finding?: string | undefined;
 }
 
 /** Filters of the silences. */
@@ -222,6 +223,7 @@ export const episodeParameters: ParameterSchema<EpisodeParameters> = z.strictObj
     .optional(),
   severity: severities.optional(),
   identity: text.meta({ description: "identity_uid" }).optional(),
+  finding: text.meta({ description: "finding_uid: those that it is or was part of" }).optional(),
   since: since.optional(),
   limit: limit.optional(),
   cursor: cursor.optional(),

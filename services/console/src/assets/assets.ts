@@ -22,7 +22,18 @@ const STYLES = [
   "print",
 ] as const;
 /** ES modules as they are served: no step of a build between them and the browser. */
-const SCRIPTS = ["console", "times", "keys", "live", "editor", "result", "chart", "completion", "kept-texts"] as const;
+const SCRIPTS = [
+  "console",
+  "times",
+  "keys",
+  "live",
+  "changed",
+  "editor",
+  "result",
+  "chart",
+  "completion",
+  "kept-texts",
+] as const;
 const JAVASCRIPT = "text/javascript; charset=utf-8";
 
 export interface Assets {

@@ -59,6 +59,7 @@ export function verdictSection(view: FindingView, who: Principal, hasAlerter: bo
   return html`<section aria-labelledby="verdict" class="verdict-box">
 <h2 id="verdict">Your verdict</h2>
 <p>State: <strong>${stateOf(fate)}</strong></p>
+<p class="live" id="changed" role="status" data-finding="${finding.finding_uid}" data-state="${fate.state}" data-reason="${fate.reason}" data-actor="${fate.actor}" hidden></p>
 ${hasAlerter ? (who.scopes.has("respond") ? [form(finding.finding_uid, answersTo(view)), isOfLog(finding) ? undefined : silenceLink(finding.identity_uid)] : html`<p class="muted">Your role reads; a responder can judge.</p>`) : html`<p class="muted">No alerter runs behind this console, so nothing can be judged here.</p>`}
 </section>`;
 }
