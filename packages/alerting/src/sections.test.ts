@@ -79,6 +79,20 @@ describe("section 6, what leaves a state", () => {
     expect(run.reasons()).toEqual(["first_notification", "all_alerts_resolved"]);
   });
 
+  test.each([0, 30 * MINUTE, 6 * HOUR])(
+    "high, acknowledged: 60 min from then on, also where its evidence came %i ms before",
+    (before) => {
+      const run = new Scenario(ONE);
+      const finding = aFinding({ severity: "high" });
+      run.push(finding).advance(MINUTE + before);
+      run.push({ kind: "acknowledge", subject: { findingUid: finding.finding_uid }, by: "ann" });
+      run.advance(HOUR - SECOND);
+      expect(run.reasons()).not.toContain("all_alerts_resolved");
+      run.advance(10 * MINUTE);
+      expect(run.reasons()).toContain("all_alerts_resolved");
+    },
+  );
+
   test("what lasts for days is not over because an hour brought nothing: its evidence comes by the hour", () => {
     const run = new Scenario(ONE);
     const seen = (hour: number): string => new Date(START + hour * HOUR).toISOString();

@@ -24,7 +24,8 @@ export function acknowledge(turn: Turn, subject: Subject, { by, comment = "" }: 
       episode.ackedBy = by;
       episode.ackedAt = turn.now;
     });
-    armResolve(turn.alerter, episode, episode.lastAt + resolveAfterMs(episode, turn.now));
+    // From now on: who looks at what came hours ago has it before them, and not resolved by that word.
+    armResolve(turn.alerter, episode, turn.now + resolveAfterMs(episode, turn.now));
     touch(turn, episode);
     for (const group of groupsOf(turn, episode)) {
       group.refresh = "acknowledged";

@@ -6,7 +6,7 @@ import { severityRank } from "./severity.ts";
 
 /**
  * How long without new evidence until an episode is resolved: an hour, and a day for high and critical ones that nobody
- * has acknowledged, and for what lasts for days: its evidence comes by the hour or the night. A state that is said once in a
+ * has acknowledged (of one that somebody has, from that word on where it is the last news), and for what lasts for days: its evidence comes by the hour or the night. A state that is said once in a
  * week has a day more than that: it is one episode, and not resolved and opened anew each week. In hold-down (it flaps) each further return doubles that, up to a day.
  */
 export function resolveAfterMs(episode: Episode, now: number): number {
