@@ -272,6 +272,31 @@ test.each<[string, (files: FileInputs) => Promise<void>]>([
   expect(events.map(({ event_uid }) => event_uid).toSorted()).toEqual(expected);
 });
 
+test.each([
+  ["while it is followed", false],
+  ["while nobody follows it", true],
+])("a log that is named alone and rotated %s is read to its end under its next name", async (_, isStopped) => {
+  const input = "{ paths: [./logs/a.log] }";
+  const first = open(input);
+  await writeFile(at("a.log"), line("1"));
+  await first.readNew();
+  await appendFile(at("a.log"), line("2"));
+  await rename(at("a.log"), at("a.log.1"));
+  await writeFile(at("b.log"), line("of another log"));
+  await writeFile(at("a.log"), line("3"));
+  const files = isStopped ? open(input) : first;
+  expect(await brings(files)).toEqual(["2", "3"]);
+  // Its writer opens the next one only when it is told to.
+  await appendFile(at("a.log.1"), line("4"));
+  expect(await brings(files)).toEqual(["4"]);
+  await rename(at("a.log.1"), at("a.log.2"));
+  await rename(at("a.log"), at("a.log.1"));
+  await writeFile(at("a.log"), line("5"));
+  expect(await brings(files)).toEqual(["5"]);
+  await rm(at("a.log.1"));
+  expect(await brings(files)).toEqual([]);
+});
+
 test("another file of the same name is read from its beginning, however long it is", async () => {
   const files = open();
   await writeFile(at("a.log"), line("1"));

@@ -20,6 +20,7 @@ import { roomIn } from "../up/room.ts";
 import { type Place, Places } from "./places.ts";
 import { type Portion, portionOf } from "./portion.ts";
 import { openPortion, type PortionFile } from "./portion-file.ts";
+import { Renamed } from "./renamed.ts";
 import { createSettling, type FileClock, type Settling } from "./settling.ts";
 import { lookAt, type Sighting } from "./sighting.ts";
 
@@ -87,6 +88,8 @@ class WatchedFiles implements FileInputs {
   #refused: ReadonlySet<string> = new Set();
   /** Since when files that were read are not there, by the steady clock. */
   readonly #away = new Map<string, number>();
+  /** Of each input. */
+  readonly #renamed = new Map<FilesInputConfig, Renamed>();
   /** Nothing that was seen is left to read. */
   isCaughtUp = false;
   #places: Places | undefined;
@@ -139,10 +142,11 @@ class WatchedFiles implements FileInputs {
     let isWhole = true;
     for (const input of this.#inputs) {
       const before = refused.size;
-      const sightings = await lookAt(input.paths, ({ path, message }) => {
+      const named = await lookAt(input.paths, ({ path, message }) => {
         refused.add(path);
         this.#trouble(path)(message);
       });
+      const sightings = [...(await this.#renamedOf(input).behind(named, places)), ...named];
       if (sightings.length === 0 && refused.size === before) this.#sayEmpty(input);
       isWhole &&= sightings.length > 0 && refused.size === before;
       all.push(...sightings);
@@ -153,6 +157,12 @@ class WatchedFiles implements FileInputs {
     // A disk that is not there at the moment must not make everything new.
     if (isWhole) this.#forgetOthers(all, places);
     return shares;
+  }
+
+  #renamedOf(input: FilesInputConfig): Renamed {
+    const renamed = this.#renamed.get(input) ?? new Renamed();
+    this.#renamed.set(input, renamed);
+    return renamed;
   }
 
   /** What lies nowhere any more is forgotten; how far it was read, only once it has been away for long. */

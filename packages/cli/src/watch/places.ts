@@ -48,6 +48,11 @@ export class Places {
     return this.#places.keys();
   }
 
+  /** The keys of files of lines that were read under this name. */
+  *keysAt(path: string): Iterable<string> {
+    for (const [key, place] of this.#places) if (place.path === path && place.offset > 0) yield key;
+  }
+
   /** All but these are forgotten. */
   keep(keys: ReadonlySet<string>): void {
     for (const key of this.#places.keys()) {

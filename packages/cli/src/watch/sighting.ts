@@ -46,7 +46,8 @@ async function filesUnder(path: string, refused: (fault: InputError) => void): P
   return files;
 }
 
-async function sight(path: string, refused: (fault: InputError) => void): Promise<Sighting | undefined> {
+/** One file; undefined where there is none. */
+export async function sight(path: string, refused: (fault: InputError) => void): Promise<Sighting | undefined> {
   try {
     const status = await stat(path, { bigint: true });
     if (!status.isFile()) return undefined;
