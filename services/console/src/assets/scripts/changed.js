@@ -19,7 +19,7 @@ export function followState(root) {
     waiting = setTimeout(ask, ASK_EVERY_MS);
   };
   root.addEventListener("visibilitychange", ask);
-  ask();
+  void ask();
 }
 
 /** Where the newest stretch stands that it is part of; undefined where nobody can say at the moment. */
