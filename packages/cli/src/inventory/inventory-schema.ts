@@ -11,7 +11,10 @@ import {
 import { z } from "zod";
 
 const text = z.string().trim().min(1, "must not be empty").max(4096);
-const list = z.union([text.transform((one) => [one]), z.array(text).max(200)]);
+const list = z.union(
+  [text.transform((one) => [one]), z.array(text).max(200)],
+  "must be a text, or a list of 200 at most",
+);
 
 /** A date or a time, with or without quotes; a day begins at midnight UTC. */
 export const when: z.ZodType<string, unknown> = z.unknown().transform((value, context) => {

@@ -58,16 +58,27 @@ accounts:
   - id: aws:1:role:x
     ownr: a
   - { pattern: "*", owner: b }
-  - { id: aws:1:role:y, criticality: huge }
+  - { id: aws:1:role:y, criticality: huge, granted: 7 }
   - { id: aws:1:role:z, pattern: z }
   - { id: aws:1:role:w, expected_end: soon }
+  - { id: " arn:aws:iam::123456789012:role/d ", owner: b }
+owners: [{ name: ann, people: aws:1:robot:x, left: soon }, 5]
 `,
     );
     expect(faults.map(({ line, column, message, hint }) => [line, column, message, hint])).toEqual([
       [3, 5, "identities[0]: there is no key ownr", "did you mean owner?"],
       [5, 25, "identities[2].criticality: must be one of low, medium, high, critical", ""],
+      [5, 44, "identities[2].granted: must be a text, or a list of 200 at most", ""],
       [6, 5, "identities[3]: must name exactly one of id, pattern, label", ""],
       [7, 25, "identities[4].expected_end: must be a date like 2026-11-24 or a time like 2026-11-24T10:00:00Z", ""],
+      [9, 46, "owners[0].left: must be a date like 2026-11-24 or a time like 2026-11-24T10:00:00Z", ""],
+      [9, 60, "owners[1]: expected object, received number", ""],
+      [4, 7, "the pattern * matches everything", "if that is meant, add confirm: everything"],
+      [8, 7, "identities[5].id: is an ARN: write aws:123456789012:role:d", ""],
+      [
+        ...[9, 23, "owners[0].people: aws:1:robot:x there is no kind robot (did you mean root?)"],
+        "as github:acme:human:ann, or github:*:human:ann in each account",
+      ],
     ]);
     const everything = read("b.yaml", "identities:\n  - pattern: '*'\n    owner: b\n").faults;
     expect(everything).toMatchObject([{ line: 2, message: "the pattern * matches everything" }]);
@@ -484,6 +495,37 @@ describe("files together", () => {
       [join(folder, "b.yaml"), 3, `id aws:1:role:x: owner is two here and one at ${join(folder, "a.yaml")}:2`],
     ]);
   });
+});
+
+test("what two files say otherwise of an owner, a credential or an account is told with both places", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "rolecall-contradictions-"));
+  const say = (name: string, left: string, rotated: string, environment: string): string => {
+    const path = join(folder, name);
+    writeFileSync(
+      path,
+      `owners: [{ name: ann${left} }]
+credentials: [{ id: AKIA1, issued: 2025-01-01${rotated} }]
+accounts: [{ id: acme, environment: ${environment} }]
+`,
+    );
+    return path;
+  };
+  const paths = [
+    say("a.yaml", "", ", rotated: 2026-01-01", "production"),
+    say("b.yaml", ", left: 2026-02-01", ", rotated: 2026-01-01", "staging"),
+    say("c.yaml", ", left: 2026-03-01", ", rotated: 2026-01-02", "test"),
+  ];
+  const { faults } = await loadInventory(paths);
+  const at = (file: number, line: number): string => `${paths[file]}:${line}`;
+  expect(faults.map(({ file, line, message }) => [`${file}:${line}`, message])).toEqual([
+    [at(2, 1), `owner ann: left is 2026-03-01T00:00:00.000Z here and 2026-02-01T00:00:00.000Z at ${at(1, 1)}`],
+    [
+      at(2, 2),
+      `credential AKIA1: rotated is 2026-01-02T00:00:00.000Z here and 2026-01-01T00:00:00.000Z at ${at(0, 2)}`,
+    ],
+    [at(1, 3), `account acme: environment is staging here and production at ${at(0, 3)}`],
+    [at(2, 3), `account acme: environment is test here and production at ${at(0, 3)}`],
+  ]);
 });
 
 test("roles, bindings and accounts of several files are one cluster's", async () => {

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Inventory } from "@rolecall/core";
-import { contradictions } from "@rolecall/detection";
 import type { GivenFiles } from "../declared/given-files.ts";
 import { readFiles } from "../declared/read-files.ts";
-import { type FileFault, faultAt } from "./fault.ts";
+import { contradictions } from "./contradictions.ts";
+import type { FileFault } from "./fault.ts";
 import { readInventoryFile } from "./read-file.ts";
 import { accountsOf, speaksOfAccounts } from "./read-kubernetes.ts";
 import type { Reading } from "./reading.ts";
@@ -31,7 +31,7 @@ export async function loadInventory(...given: GivenFiles): Promise<LoadedInvento
     accounts: readings.flatMap(({ accounts }) => accounts ?? []),
     domains: readings.flatMap(({ domains }) => domains ?? []),
   };
-  const faults = [...missing, ...readings.flatMap(({ faults: found }) => found ?? []), ...conflicts(inventory)];
+  const faults = [...missing, ...readings.flatMap(({ faults: found }) => found ?? []), ...contradictions(inventory)];
   const paths = files.map(({ path }) => path);
   const empty = paths.filter((_, at) => isEmpty(readings[at] ?? {}));
   return { inventory, faults, files: paths, empty, open: accounts.open };
@@ -40,14 +40,6 @@ export async function loadInventory(...given: GivenFiles): Promise<LoadedInvento
 function isEmpty({ manifests = [], ...reading }: Reading): boolean {
   if (manifests.some(speaksOfAccounts)) return false;
   return Object.values(reading).every((said: readonly unknown[]) => said.length === 0);
-}
-
-function conflicts(inventory: Inventory): readonly FileFault[] {
-  return contradictions(inventory.identities).map(({ match, fact, places, values }) => {
-    const cut = places[1].lastIndexOf(":");
-    const message = `${match}: ${fact} is ${values[1]} here and ${values[0]} at ${places[0]}`;
-    return faultAt(places[1].slice(0, cut), Number(places[1].slice(cut + 1)), message, "say it once");
-  });
 }
 
 /** `owner/name` of the checkout that a file lies in, by the address of its origin. */

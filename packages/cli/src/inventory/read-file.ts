@@ -8,7 +8,7 @@ import { readCodeowners } from "./read-codeowners.ts";
 import { isCredentialReport, readCredentialReport, readCsvInventory } from "./read-csv.ts";
 import { isKubernetes, readKubernetes } from "./read-kubernetes.ts";
 import { isTerraformState, readTerraform } from "./read-terraform.ts";
-import { type InventoryFile, objectOf, type Reading } from "./reading.ts";
+import { type InventoryFile, listOf, objectOf, type Reading, textOf } from "./reading.ts";
 import { readYamlDocuments, type YamlDocument } from "./yaml-document.ts";
 
 /** Reads one file, whatever of the forms it has: our own, CSV, CODEOWNERS, Backstage, Terraform, Kubernetes, IAM. */
@@ -56,45 +56,50 @@ function isOwn(value: unknown): boolean {
 function readOwn(document: YamlDocument, path: string): Reading {
   if (!isOwn(document.value)) return { faults: [faultAt(path, document.locate([]).line, NO_FORM, FORMS)] };
   const { value, faults } = checkShape(inventorySchema, document, path, INVENTORY_KEYS);
-  if (value === undefined) return { faults };
+  const found = [...faults, ...faultsOfMeaning(document, path)];
+  if (value === undefined) return { faults: found };
   const place = (list: string, at: number): string => `${path}:${document.locate([list, at]).line}`;
-  const found: FileFault[] = [];
-  const identities = (value.identities ?? []).map(({ confirm, ...entry }, at) => {
-    const wrong = faultOfMatch(entry);
-    if (wrong !== undefined) {
-      const key = entry.id === undefined ? "pattern" : "id";
-      const { line, column } = document.locate(["identities", at, key]);
-      found.push(faultAt(path, line, `identities[${at}].${key}: ${wrong}`, "", column));
-    }
-    if (isOfAll(entry.pattern) && confirm !== "everything") {
-      const { line, column } = document.locate(["identities", at, "pattern"]);
-      found.push(
-        faultAt(
-          path,
-          line,
-          `the pattern ${entry.pattern} matches everything`,
-          "if that is meant, add confirm: everything",
-          column,
-        ),
-      );
-    }
-    return { ...entry, place: place("identities", at) };
-  });
-  for (const [at, { people = [] }] of (value.owners ?? []).entries()) {
-    const wrong = people.find((uid) => faultOfMatch({ id: uid }) !== undefined);
-    if (wrong === undefined) continue;
-    const { line, column } = document.locate(["owners", at, "people"]);
-    const message = `owners[${at}].people: ${wrong} ${faultOfMatch({ id: wrong })}`;
-    found.push(faultAt(path, line, message, "as github:acme:human:ann, or github:*:human:ann in each account", column));
-  }
   return {
-    identities,
+    identities: (value.identities ?? []).map(({ confirm: _, ...entry }, at) => ({
+      ...entry,
+      place: place("identities", at),
+    })),
     credentials: (value.credentials ?? []).map((entry, at) => ({ ...entry, place: place("credentials", at) })),
     owners: (value.owners ?? []).map((entry, at) => ({ ...entry, place: place("owners", at) })),
     accounts: (value.accounts ?? []).map((entry, at) => ({ ...entry, place: place("accounts", at) })),
     domains: (value.domains ?? []).map((name, at) => ({ name, place: place("domains", at) })),
     faults: found,
   };
+}
+
+/** Of whom the statements are, judged as written: what is wrong elsewhere in the file hides none of it. */
+function faultsOfMeaning(document: YamlDocument, path: string): readonly FileFault[] {
+  const told = (at: readonly (string | number)[], message: string, hint = ""): FileFault => {
+    const { line, column } = document.locate(at);
+    return faultAt(path, line, message, hint, column);
+  };
+  const { identities, owners } = objectOf(document.value);
+  return [
+    ...listOf(identities).flatMap((entry, at) => {
+      const written = objectOf(entry);
+      const [id, pattern] = [textOf(written["id"])?.trim(), textOf(written["pattern"])?.trim()];
+      const key = id === undefined ? "pattern" : "id";
+      const wrong = faultOfMatch({ id, pattern });
+      if (wrong !== undefined) return [told(["identities", at, key], `identities[${at}].${key}: ${wrong}`)];
+      if (!isOfAll(pattern) || written["confirm"] === "everything") return [];
+      const message = `the pattern ${pattern} matches everything`;
+      return [told(["identities", at, "pattern"], message, "if that is meant, add confirm: everything")];
+    }),
+    ...listOf(owners).flatMap((entry, at) => {
+      const { people } = objectOf(entry);
+      const wrong = [people].flat().find((uid) => typeof uid === "string" && faultOfMatch({ id: uid }) !== undefined);
+      if (typeof wrong !== "string") return [];
+      const message = `owners[${at}].people: ${wrong} ${faultOfMatch({ id: wrong })}`;
+      return [
+        told(["owners", at, "people"], message, "as github:acme:human:ann, or github:*:human:ann in each account"),
+      ];
+    }),
+  ];
 }
 
 function combine(readings: readonly Reading[]): Reading {

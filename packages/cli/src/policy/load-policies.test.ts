@@ -1,6 +1,9 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { renderFaults } from "../inventory/fault.ts";
-import { readPolicies } from "./load-policies.ts";
+import { loadPolicies, readPolicies } from "./load-policies.ts";
 
 test("a policy with a misspelt key is judged by what is left of it, and is none", () => {
   const text = `policy: deploy
@@ -31,4 +34,16 @@ test("a document that holds itself is told of by what is wrong with it", () => {
   const { policies, faults } = readPolicies("policy: deploy\na: &a { b: *a }\n", "p.yaml");
   expect(policies).toEqual([]);
   expect(renderFaults(faults)).toContain("p.yaml:2:1: there is no key a");
+});
+
+test("a name that two policies have is told of beside what else is wrong with them", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "rolecall-policies-"));
+  const [one, other] = [join(folder, "a.yaml"), join(folder, "b.yaml")];
+  writeFileSync(one, "policy: deploy\nidentity: aws:1:role:deploy\nmode: loud\n");
+  writeFileSync(other, "policy: deploy\nidentity: aws:1:role:other\n");
+  const { faults } = await loadPolicies([one, other]);
+  expect(renderFaults(faults).split("\n")).toEqual([
+    `${one}:3:1: mode: must be watch or alert`,
+    `${other}:1:1: there is another policy deploy, at ${one}:1 (give it another name)`,
+  ]);
 });

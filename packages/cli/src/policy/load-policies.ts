@@ -5,6 +5,7 @@ import { readFiles } from "../declared/read-files.ts";
 import { checkShape } from "../inventory/check-shape.ts";
 import { type FileFault, faultAt } from "../inventory/fault.ts";
 import { faultOfMatch, isOfAll } from "../inventory/identity-id.ts";
+import { objectOf, textOf } from "../inventory/reading.ts";
 import { isLeft, soundPart } from "../inventory/sound-part.ts";
 import { readYamlDocuments, type YamlDocument } from "../inventory/yaml-document.ts";
 import { contradictions } from "./contradictions.ts";
@@ -19,24 +20,41 @@ export interface LoadedPolicies {
 /** Every policy of the files, compiled once to see whether that can be done; all faults at once. */
 export async function loadPolicies(...given: GivenFiles): Promise<LoadedPolicies> {
   const { files, faults: missing } = await readFiles(...given);
-  const faults = [...missing];
-  const policies: PlacedPolicy[] = [];
-  for (const { path, text } of files) {
-    const read = readPolicies(text, path);
-    faults.push(...read.faults);
-    policies.push(...read.policies);
-  }
-  const paths = files.map(({ path }) => path);
-  return { policies, faults: [...faults, ...twice(policies), ...contradictions(policies)], files: paths };
+  const readings = files.map(({ path, text }) => readPolicies(text, path));
+  const policies = readings.flatMap((read) => read.policies);
+  const faults = [
+    ...missing,
+    ...readings.flatMap((read) => read.faults),
+    ...twice(readings.flatMap(({ named }) => named)),
+    ...contradictions(policies),
+  ];
+  return { policies, faults, files: files.map(({ path }) => path) };
+}
+
+/** A policy's name and where it stands, whether or not the rest of the policy is in order. */
+interface NamedPolicy {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+interface PolicyReading {
+  readonly policies: readonly PlacedPolicy[];
+  readonly named: readonly NamedPolicy[];
+  readonly faults: readonly FileFault[];
 }
 
 /** For what a policy must have, where only the rest of it can be judged. */
 const STAND_INS = { policy: "stand-in" } as const;
 
 /** The policies of a text, one a document. */
-export function readPolicies(text: string, file: string): Omit<LoadedPolicies, "files"> {
+export function readPolicies(text: string, file: string): PolicyReading {
   const { documents, faults } = readYamlDocuments(text, file);
   const policies: PlacedPolicy[] = [];
+  const named = documents.flatMap((document) => {
+    const name = textOf(objectOf(document.value)["policy"]);
+    return name === undefined ? [] : [{ name, file, line: document.locate(["policy"]).line }];
+  });
   const found = [...faults];
   if (documents.length === 0 && faults.length === 0) found.push(faultAt(file, 1, "holds no policy"));
   for (const document of documents) {
@@ -48,7 +66,7 @@ export function readPolicies(text: string, file: string): Omit<LoadedPolicies, "
     found.push(...meaningFaults(placed, document, shaped.value !== undefined));
     if (shaped.value !== undefined) policies.push(placed);
   }
-  return { policies, faults: found };
+  return { policies, named, faults: found };
 }
 
 /** Of a policy that is not `whole`, only what is said of members that are left. */
@@ -85,16 +103,10 @@ function linesOf(document: YamlDocument, policy: Policy): Readonly<Record<string
   return lines;
 }
 
-function twice(policies: readonly PlacedPolicy[]): readonly FileFault[] {
-  return Array.from(Map.groupBy(policies, ({ policy }) => policy.policy).values()).flatMap((same) => {
-    const [first, ...others] = same;
-    return others.map(({ policy, file, lines }) =>
-      faultAt(
-        file,
-        lines["policy"] ?? 1,
-        `there is another policy ${policy.policy}, at ${first?.file}:${first?.lines["policy"] ?? 1}`,
-        "give it another name",
-      ),
-    );
-  });
+function twice(policies: readonly NamedPolicy[]): readonly FileFault[] {
+  return Array.from(Map.groupBy(policies, ({ name }) => name).values()).flatMap(([first, ...others]) =>
+    others.map(({ name, file, line }) =>
+      faultAt(file, line, `there is another policy ${name}, at ${first?.file}:${first?.line}`, "give it another name"),
+    ),
+  );
 }

@@ -3,7 +3,10 @@ import { z } from "zod";
 import { when } from "../inventory/inventory-schema.ts";
 
 const text = z.string().trim().min(1, "must not be empty").max(4096);
-const texts = z.union([text.transform((one) => [one]), z.array(text).max(1000)]);
+const texts = z.union(
+  [text.transform((one) => [one]), z.array(text).max(1000)],
+  "must be a text, or a list of 1000 at most",
+);
 const count = z.number().int().min(0);
 const globs = (what: string) => texts.optional().describe(what);
 

@@ -4,7 +4,10 @@ import { z } from "zod";
 import { instantOf } from "../filters.ts";
 
 const text = z.string().trim().min(1, "must not be empty").max(4096);
-const texts = z.union([text.transform((one) => [one]), z.array(text).min(1).max(1000)]);
+const texts = z.union(
+  [text.transform((one) => [one]), z.array(text).min(1).max(1000)],
+  "must be a text, or a list of 1000 at most",
+);
 const severity = z.enum(SEVERITIES);
 const instant = text.refine((at) => !Number.isNaN(instantOf(at)), "must be a day or a time: 2026-11-24T10:00:00Z");
 const members = z.record(z.string(), z.unknown());
