@@ -14,7 +14,7 @@ export function renderSources(sources: readonly SourceCoverage[], look: Look): s
       { title: "identities", cell: (row) => row.identities.toLocaleString("en-US"), side: "right" },
       { title: "hours", cell: (row) => row.hours.toLocaleString("en-US"), side: "right" },
       { title: "last", cell: (row) => row.last_seen },
-      { title: "silence", cell: (row) => `${row.longest_gap_hours} h`, side: "right" },
+      { title: "silence", cell: (row) => `${row.silence_hours} h`, side: "right" },
     ],
     sources,
     look,

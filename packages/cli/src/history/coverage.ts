@@ -12,8 +12,8 @@ export interface SourceCoverage {
   readonly hours: number;
   readonly first_seen: string;
   readonly last_seen: string;
-  /** Longest time between two events, hours with one digit. */
-  readonly longest_gap_hours: number;
+  /** The longest time without an event, hours with one digit; one that lasts counts until the newest event of all sources. */
+  readonly silence_hours: number;
 }
 
 /** Counted from the events themselves, the sources with the most of them first. */
@@ -21,7 +21,9 @@ export async function readSources(store: Store, since?: string): Promise<readonl
   return store.select<SourceCoverage>(
     `SELECT source, provider, account_uid, count() AS events, uniqExact(identity_uid) AS identities,
        uniqExact(toStartOfHour(time)) AS hours, min(time) AS first_seen, max(time) AS last_seen,
-       round(arrayMax(arrayDifference(arraySort(groupUniqArray(toUnixTimestamp(time))))) / 3600, 1) AS longest_gap_hours
+       round(greatest(
+         arrayMax(arrayDifference(arraySort(groupUniqArray(toUnixTimestamp(time))))),
+         dateDiff('second', max(time), (SELECT max(time) FROM rolecall.events))) / 3600, 1) AS silence_hours
      FROM rolecall.events_latest WHERE time >= parseDateTime64BestEffort({since:String}, 3, 'UTC')
      GROUP BY source, provider, account_uid ORDER BY events DESC, source, account_uid`,
     { since: since ?? "1970-01-01T00:00:00.000Z" },
