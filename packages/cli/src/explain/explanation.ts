@@ -4,6 +4,7 @@ import { type HourlyCalls, hourlyCalls } from "../history/hourly-calls.ts";
 import { eventsOf } from "./events-of.ts";
 
 const HOUR_MS = 3_600_000;
+const WEEK_HOURS = 168;
 /** How far back the rate is drawn. */
 export const RATE_SPAN_MS: number = 21 * 24 * HOUR_MS;
 
@@ -32,10 +33,18 @@ export async function gatherExplanation(store: Store, findingUid: string): Promi
   return { finding, hoursOfWeek: week, hourly, events };
 }
 
-/** The hours of the week that the finding spans, at most two days of them. */
-export function oddHours({ first_seen, last_seen }: Pick<Finding, "first_seen" | "last_seen">): ReadonlySet<number> {
-  const first = Math.floor(parseTime(first_seen) / HOUR_MS);
-  const last = Math.min(Math.floor(parseTime(last_seen) / HOUR_MS), first + 47);
+/** The hours of the week that the finding spans; of one that spans a whole week the hour that decided it. */
+export function oddHours(finding: Pick<Finding, "first_seen" | "last_seen" | "time">): ReadonlySet<number> {
+  const [from, to, decided] = [finding.first_seen, finding.last_seen, finding.time].map(hourOf) as [
+    number,
+    number,
+    number,
+  ];
+  const [first, last] = to - from < WEEK_HOURS - 1 ? [from, to] : [decided, decided];
   // 1970-01-01 was a Thursday.
-  return new Set(Array.from({ length: last - first + 1 }, (_, n) => (first + n + 3 * 24) % 168));
+  return new Set(Array.from({ length: last - first + 1 }, (_, n) => (first + n + 3 * 24) % WEEK_HOURS));
+}
+
+function hourOf(time: string): number {
+  return Math.floor(parseTime(time) / HOUR_MS);
 }

@@ -98,7 +98,7 @@ test.each([
   ["2026-03-02T00:00:00.000Z", "2026-03-02T01:00:00.000Z", [0, 1]],
   ["2026-03-08T23:59:59.999Z", "2026-03-09T00:00:00.000Z", [167, 0]],
 ])("from %s to %s are the hours %j of the week", (first_seen, last_seen, hours) => {
-  expect([...oddHours({ first_seen, last_seen })]).toEqual(hours);
+  expect([...oddHours({ first_seen, last_seen, time: first_seen })]).toEqual(hours);
 });
 
 test("of a log that is missing there is no week and no call, and nobody who acted", () => {
@@ -109,9 +109,12 @@ test("of a log that is missing there is no week and no call, and nobody who acte
   expect(text).toContain("evidence");
 });
 
-test("a finding of a year marks two days, and not everything", () => {
-  const span = { first_seen: "2025-01-01T00:00:00.000Z", last_seen: "2026-01-01T00:00:00.000Z" };
-  expect(oddHours(span).size).toBe(48);
+test("a finding of four days marks all of them, and one of a year the hour that decided it", () => {
+  const days = { first_seen: "2026-03-03T00:00:00.000Z", last_seen: "2026-03-06T18:30:00.000Z" };
+  const marked = [...oddHours({ ...days, time: days.last_seen })];
+  expect([marked.length, marked[0], marked.at(-1)]).toEqual([91, 24, 114]);
+  const year = { first_seen: "2025-01-01T00:00:00.000Z", last_seen: "2026-01-01T00:00:00.000Z" };
+  expect([...oddHours({ ...year, time: "2026-03-22T03:00:00.000Z" })]).toEqual([147]);
 });
 
 test("the table of findings is as reviewed", async () => {
