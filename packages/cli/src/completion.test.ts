@@ -11,6 +11,7 @@ const VERBS: readonly Verb[] = [
     flags: [
       { name: "json", type: "boolean", summary: "JSON instead of text" },
       { name: "data", type: "string", value: "DIR", summary: "data directory (./data)" },
+      { name: "order", type: "string", value: "O", known: ["age", "uid"], summary: "age or uid" },
     ],
     examples: [],
     run: async () => 0,
@@ -46,6 +47,12 @@ test.each([
   [["rolecall", "f"], ["findings"]],
   [["rolecall", "findings", "--j"], ["--json"]],
   [["rolecall", "dead", "s"], ["show"]],
+  [
+    ["rolecall", "findings", "--order", ""],
+    ["age", "uid"],
+  ],
+  [["rolecall", "findings", "--data", ""], [""]],
+  [["rolecall", "findings", "--order", "age", "--d"], ["--data"]],
 ])("bash offers for %j %j", (words, expected) => {
   expect(offered(words)).toEqual(expected);
 });

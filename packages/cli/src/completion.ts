@@ -1,10 +1,11 @@
-import { GLOBAL_FLAGS } from "./flags.ts";
+import { GLOBAL_FLAGS, SOURCE_FLAG } from "./flags.ts";
+import { SOURCE_NAMES } from "./source-flag.ts";
 import type { Flag, Verb } from "./verb.ts";
 
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 export type Shell = (typeof SHELLS)[number];
 
-/** A script that completes verbs, their actions and flags; files where a flag or verb takes one. */
+/** A script that completes verbs, their actions, flags and the flags' values; files where a flag or verb takes one. */
 export function renderCompletion(shell: Shell, verbs: readonly Verb[]): string {
   switch (shell) {
     case "bash":
@@ -20,19 +21,34 @@ function flagsOf(verb: Verb): readonly Flag[] {
   return [...verb.flags, ...GLOBAL_FLAGS];
 }
 
+/** Sources are named here: a verb says its flags before it has read what decodes them. */
+function knownOf(flag: Flag): readonly string[] | undefined {
+  return flag.name === SOURCE_FLAG.name ? SOURCE_NAMES : flag.known;
+}
+
 function bash(verbs: readonly Verb[]): string {
-  const cases = verbs.map((verb) => {
+  const cases = verbs.flatMap((verb) => {
     const words = [...(verb.actions ?? []), ...flagsOf(verb).map((flag) => `--${flag.name}`)];
-    return `    ${verb.name}) words=${quoted(words.join(" "))} ;;`;
+    const [closed, open] = partition(
+      flagsOf(verb).filter((flag) => flag.value !== undefined),
+      (flag) => knownOf(flag) !== undefined,
+    );
+    const after = (flag: Flag): string => quoted(`${verb.name} --${flag.name}`);
+    return [
+      ...closed.map((flag) => `    ${after(flag)}) words=${quoted((knownOf(flag) ?? []).join(" "))} ;;`),
+      ...(open.length === 0 ? [] : [`    ${open.map(after).join("|")}) return ;;`]),
+      `    ${quoted(`${verb.name} `)}*) words=${quoted(words.join(" "))} ;;`,
+    ];
   });
   return `# rolecall completion bash > ~/.local/share/bash-completion/completions/rolecall
 _rolecall() {
   local word="\${COMP_WORDS[COMP_CWORD]}" words=""
+  COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W ${quoted([...verbs.map((verb) => verb.name), "--help"].join(" "))} -- "$word"))
     return
   fi
-  case "\${COMP_WORDS[1]}" in
+  case "\${COMP_WORDS[1]} \${COMP_WORDS[COMP_CWORD - 1]}" in
 ${cases.join("\n")}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$word"))
@@ -45,11 +61,13 @@ function zsh(verbs: readonly Verb[]): string {
   const list = verbs.map((verb) => `    ${quoted(`${verb.name}:${verb.summary.replaceAll(":", "\\:")}`)}`);
   const cases = verbs.map((verb) => {
     const flags = flagsOf(verb).map((flag) => {
-      const value = flag.value === undefined ? "" : `:${flag.value}:_files`;
+      const known = knownOf(flag);
+      const values = known === undefined ? "_files" : `(${known.join(" ")})`;
+      const value = flag.value === undefined ? "" : `:${flag.value}:${values}`;
       return `      ${quoted(`--${flag.name}[${flag.summary.replaceAll(/[[\]:\\]/g, "\\$&")}]${value}`)}`;
     });
-    const rest = verb.actions === undefined ? "*:file:_files" : `1:action:(${verb.actions.join(" ")})`;
-    return `    ${verb.name}) _arguments \\\n${[...flags, `      ${quoted(rest)}`].join(" \\\n")} ;;`;
+    const actions = verb.actions === undefined ? [] : [`      ${quoted(`1:action:(${verb.actions.join(" ")})`)}`];
+    return `    ${verb.name}) _arguments \\\n${[...flags, ...actions, "      '*:file:_files'"].join(" \\\n")} ;;`;
   });
   return `#compdef rolecall
 # rolecall completion zsh > "\${fpath[1]}/_rolecall"
@@ -80,12 +98,18 @@ function fish(verbs: readonly Verb[]): string {
       ...(verb.actions === undefined ? [] : [`complete -c rolecall -n ${when} -a ${quoted(verb.actions.join(" "))}`]),
       ...flagsOf(verb).map((flag) => {
         const short = flag.short === undefined ? "" : ` -s ${flag.short}`;
-        const value = flag.type === "string" ? " -r" : "";
+        const known = knownOf(flag);
+        const values = known === undefined ? " -r" : ` -x -a ${quoted(known.join(" "))}`;
+        const value = flag.type === "string" ? values : "";
         return `complete -c rolecall -n ${when} -l ${flag.name}${short}${value} -d ${quoted(flag.summary)}`;
       }),
     ];
   });
   return `# rolecall completion fish > ~/.config/fish/completions/rolecall.fish\n${lines.join("\n")}\n`;
+}
+
+function partition<T>(all: readonly T[], isFirst: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 }
 
 /** In single quotes, as all three shells read them. */

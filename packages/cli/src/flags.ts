@@ -1,3 +1,4 @@
+import { SEVERITIES } from "@rolecall/core";
 import type { Flag } from "./verb.ts";
 
 /** Flags that go with every verb. */
@@ -18,6 +19,7 @@ export const FAIL_ON_FLAG: Flag = {
   name: "fail-on",
   type: "string",
   value: "SEVERITY",
+  known: SEVERITIES,
   summary: "exit with 3 when a finding is at least that severe",
 };
 

@@ -20,6 +20,8 @@ export interface Flag {
   readonly type: "string" | "boolean";
   /** What stands after the flag in the usage line: `DIR`; absent for booleans. */
   readonly value?: string;
+  /** What that may be, where it is one of a few; for completion. */
+  readonly known?: readonly string[];
   readonly short?: string;
   readonly multiple?: boolean;
   readonly summary: string;

@@ -33,7 +33,7 @@ export const deadVerb: Verb = {
   positionals: [1, Number.POSITIVE_INFINITY],
   flags: [
     DATA_FLAG,
-    { name: "reason", type: "string", value: "R", summary: DEAD_REASONS.join(", ") },
+    { name: "reason", type: "string", value: "R", known: DEAD_REASONS, summary: DEAD_REASONS.join(", ") },
     { name: "since", type: "string", value: "T", summary: "recorded at or after: 2026-11-24T10:00:00Z, or 24h back" },
     { name: "limit", type: "string", value: "N", summary: `at most so many (list: ${DEFAULT_LIMIT}; retry: all)` },
     { name: "source", type: "string", value: "NAME", summary: "retry: read them as this format" },

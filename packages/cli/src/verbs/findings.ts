@@ -25,7 +25,13 @@ export const findingsVerb: Verb = {
   flags: [
     DATA_FLAG,
     { name: "open", type: "boolean", summary: "only those that nobody has closed or called expected" },
-    { name: "severity", type: "string", value: "S", summary: `${SEVERITIES.join(", ")}; high+ is high and above` },
+    {
+      name: "severity",
+      type: "string",
+      value: "S",
+      known: SEVERITIES,
+      summary: `${SEVERITIES.join(", ")}; high+ is high and above`,
+    },
     { name: "since", type: "string", value: "T", summary: "event time at or after: 2026-11-24T10:00:00Z, or 24h back" },
     {
       name: "identity",
@@ -33,7 +39,7 @@ export const findingsVerb: Verb = {
       value: "ID",
       summary: "of one identity: its uid, the beginning of it, or its name",
     },
-    { name: "kind", type: "string", value: "K", summary: FINDING_KINDS.join(", ") },
+    { name: "kind", type: "string", value: "K", known: FINDING_KINDS, summary: FINDING_KINDS.join(", ") },
     { name: "owner", type: "string", value: "O", summary: "those that O owns" },
     { name: "detector", type: "string", value: "D", summary: "those that a detector or a rule decided, by its name" },
     { name: "limit", type: "string", value: "N", summary: `at most so many (${DEFAULT_LIMIT})` },

@@ -20,7 +20,7 @@ export const identitiesVerb: Verb = {
   usage: "[--kind K] [--owner O|--unowned] [--since T] [--search TEXT] [--limit N]",
   flags: [
     DATA_FLAG,
-    { name: "kind", type: "string", value: "K", summary: IDENTITY_KINDS.join(", ") },
+    { name: "kind", type: "string", value: "K", known: IDENTITY_KINDS, summary: IDENTITY_KINDS.join(", ") },
     { name: "owner", type: "string", value: "O", summary: "those that O owns" },
     { name: "unowned", type: "boolean", summary: "those that nobody owns; inventory unowned guesses whose they are" },
     { name: "since", type: "string", value: "T", summary: "last seen at or after: 2026-11-24T10:00:00Z, or 24h back" },

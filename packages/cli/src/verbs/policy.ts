@@ -26,6 +26,7 @@ export const policyVerb: Verb = {
       name: "format",
       type: "string",
       value: "F",
+      known: SUGGEST_FORMATS,
       summary: "of a suggestion: rolecall, iam (policy JSON), rbac (manifests)",
     },
     { name: "since", type: "string", value: "T", summary: "learn from then on: 2026-11-24T10:00:00Z, or 90d back" },

@@ -21,6 +21,7 @@ export const queryVerb: Verb = {
       name: "format",
       type: "string",
       value: "NAME",
+      known: FORMATS,
       summary: `${FORMATS.join(", ")} (table); in csv a text like =x is '=x, for spreadsheets`,
     },
     { name: "json", type: "boolean", summary: "same as --format json" },
