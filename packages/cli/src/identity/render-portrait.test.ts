@@ -121,3 +121,11 @@ test("that nobody owns it is said, and what was found is told the worst first", 
   expect(text).toMatch(/^owner +nobody on record$/m);
   expect(text).toMatch(/^findings +3 critical, 1 medium, 2 info$/m);
 });
+
+test("of an account that no log names nothing is said", () => {
+  const text = renderPortrait({ ...portrait, identity: { ...portrait.identity, account_uid: "" } }, NOW, {
+    columns: 100,
+    paint,
+  });
+  expect(text).toMatch(/^kind +role of aws$/m);
+});

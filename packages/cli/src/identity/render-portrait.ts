@@ -35,9 +35,10 @@ function facts({ identity, findings }: Portrait, look: Look): readonly string[] 
   const found = SEVERITIES.toReversed().flatMap((severity) =>
     findings[severity] === undefined ? [] : [`${findings[severity]} ${severity}`],
   );
+  const account = identity.account_uid;
   const lines: readonly Fact[] = [
     ["identity", identity.identity_uid],
-    ["kind", `${identity.identity_kind} of ${identity.provider}, account ${identity.account_uid}`],
+    ["kind", `${identity.identity_kind} of ${identity.provider}${account === "" ? "" : `, account ${account}`}`],
     ["owner", identity.owner || "nobody on record"],
     ...declared(identity),
     ["environment", identity.environment],

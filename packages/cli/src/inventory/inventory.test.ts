@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { guessOwners } from "./guess-owner.ts";
 import { loadInventory } from "./load-inventory.ts";
 import { neverSeenOf } from "./never-seen.ts";
-import { foldedFindings, neverSeenTodo, renderOwnerReport } from "./owner-report.ts";
+import { foldedFindings, neverSeenTodo, renderOwnerReport, todoOf } from "./owner-report.ts";
 import { parseCsv } from "./parse-csv.ts";
 import { readInventoryFile } from "./read-file.ts";
 import { accountsOf } from "./read-kubernetes.ts";
@@ -621,6 +621,40 @@ describe("owners", () => {
     });
     expect(guess(clue("sibling", "pay", 9), clue("origin", "core"))?.owner).toBe("core");
     expect(guess()).toBeUndefined();
+  });
+
+  test.each<[string, readonly string[], string]>([
+    ["what a log says of an owner's end", ["lifecycle.orphaned"], "find a new owner: pay left"],
+    ["rights", ["lifecycle.over-permissioned"], "take away the rights that it does not use"],
+    [
+      "credentials, each thing once",
+      ["lifecycle.long-lived-credential", "lifecycle.overdue-rotation", "lifecycle.used-after-rotation", "behavior"],
+      "rotate its credential; end its old credential",
+    ],
+    ["nothing else", ["behavior"], ""],
+  ])("what is to do about a machine follows what was found: %s", (_, detectors, todo) => {
+    const identity = {
+      tenant: "default",
+      identity_uid: "aws:1:role:x",
+      identity_kind: "role",
+      identity_name: "x",
+      provider: "aws",
+      account_uid: "1",
+      owner: "pay",
+      environment: "",
+      criticality: "",
+      first_seen: "2026-01-01T00:00:00.000Z",
+      last_seen: "2026-01-02T00:00:00.000Z",
+      events: 3,
+    } as const;
+    const time = "2026-01-02T00:00:00.000Z";
+    const findings = detectors.map((detector) => ({ severity: "low", detector, title: "t", time }) as const);
+    const facts = { since: time, now: Date.parse(time), guessOwner: () => undefined };
+    expect(todoOf({ identity, calls: 3, findings }, facts)).toBe(todo);
+    const silent = { ...facts, now: Date.parse("2027-01-01T00:00:00Z") };
+    expect(todoOf({ identity, calls: 3, findings }, silent)).toMatch(
+      /^remove it: dormant for 364 days(?:; find a new owner: pay left)?$/,
+    );
   });
 
   test("the report keeps text of the log inert", () => {

@@ -12,6 +12,16 @@ const COSTS: Readonly<Record<string, number>> = { info: 0, low: 1, medium: 5, hi
 const FACTORS: Readonly<Record<string, number>> = { low: 0.5, medium: 1, high: 2, critical: 3 };
 const MOST_FINDINGS = 10;
 const MOST_NEVER = 100;
+/** What findings about rights and credentials ask for. */
+const WORK_OF: Readonly<Record<string, string>> = {
+  "lifecycle.over-permissioned": "take away the rights that it does not use",
+  "lifecycle.wide-scope": "take away the rights that it does not use",
+  "lifecycle.overdue-rotation": "rotate its credential",
+  "lifecycle.long-lived-credential": "rotate its credential",
+  "lifecycle.used-after-rotation": "end its old credential",
+  "lifecycle.expired-credential": "end its old credential",
+  "lifecycle.ended-credential": "end its old credential",
+};
 
 export interface ReportFacts {
   /** RFC 3339. */
@@ -121,17 +131,23 @@ export function foldedFindings(
   });
 }
 
-/** What is to be done about a machine: as such, and about its owner. */
-export function todoOf(one: ReportedIdentity, { now, guessOwner, leftOn }: ReportFacts): string {
-  const { identity } = one;
-  const left = leftOn?.(identity.owner);
-  const gone =
-    left !== undefined && parseTime(left) <= now ? `find a new owner: ${identity.owner} left ${left.slice(0, 10)}` : "";
-  const guess = identity.owner === "" ? guessOwner(identity) : undefined;
-  const owner = guess === undefined ? "" : `perhaps ${guess.owner}'s: ${guess.why}`;
-  return [stateOf(one, now), gone, identity.owner === "" ? owner || "find its owner" : ""]
-    .filter((word) => word !== "")
-    .join("; ");
+/** What is to be done about a machine: as such, about its owner, and about its rights and credentials. */
+export function todoOf(one: ReportedIdentity, facts: ReportFacts): string {
+  const state = stateOf(one, facts.now);
+  const found = state === "" ? one.findings.flatMap(({ detector }) => WORK_OF[detector] ?? []) : [];
+  return [state, ownerTodo(one, facts), ...new Set(found)].filter((word) => word !== "").join("; ");
+}
+
+function ownerTodo({ identity, findings }: ReportedIdentity, { now, guessOwner, leftOn }: ReportFacts): string {
+  const { owner } = identity;
+  if (owner === "") {
+    const guess = guessOwner(identity);
+    return guess === undefined ? "find its owner" : `perhaps ${guess.owner}'s: ${guess.why}`;
+  }
+  const left = leftOn?.(owner);
+  if (left !== undefined && parseTime(left) <= now) return `find a new owner: ${owner} left ${left.slice(0, 10)}`;
+  // Where no file says that they left, a log did.
+  return findings.some(({ detector }) => detector === "lifecycle.orphaned") ? `find a new owner: ${owner} left` : "";
 }
 
 function row(one: ReportedIdentity, facts: ReportFacts): string {
