@@ -4,6 +4,7 @@ import { comeBack, concernedBy } from "./away/come-back.ts";
 import { leave } from "./away/leave.ts";
 import { Room } from "./away/room.ts";
 import { Behavior, kindIndex } from "./behavior.ts";
+import { Births } from "./births/births.ts";
 import { learnChange } from "./changes/learn-change.ts";
 import { Clock } from "./clock.ts";
 import type { DetectorOptions } from "./detector.ts";
@@ -66,6 +67,7 @@ export class Partition {
   readonly trails: Trails;
   readonly sources: SourceWatch;
   readonly sprays: Sprays;
+  readonly births: Births;
   readonly coverage: CoverageBook;
   /** Events of identities for which there was no room, since nobody could leave: checked by rules, without a baseline. */
   unwatched = 0;
@@ -93,6 +95,7 @@ export class Partition {
     this.lifecycle = new Lifecycle(registry);
     this.sources = new SourceWatch(options.tenant, episodes);
     this.sprays = new Sprays(options.tenant, episodes);
+    this.births = new Births(options.tenant, episodes);
     this.trails = new Trails(options.tenant, episodes);
     episodes.onOpen = (episode) => this.#noteOpened(episode);
     const { behavior, sources, sprays, declarations } = this;
@@ -123,6 +126,7 @@ export class Partition {
       return;
     }
     const record = this.registry.identities[id] as IdentityRecord;
+    if (record.events === 0) this.births.note(event, time);
     noteUse(record, event, time);
     this.links.note(event, time, record.events === 0, this.declarations.directory);
     const uid = event.credential_uid;

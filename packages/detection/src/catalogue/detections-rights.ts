@@ -95,6 +95,7 @@ export const DETECTIONS_OF_RIGHTS: readonly Detection[] = [
     answers: [
       { by: "behavior", what: ["fan_out"] },
       { by: "delegation", what: ["delegation.fan-out"] },
+      { by: "lifecycle", what: ["lifecycle.newborn-surge"] },
       { by: "rule", what: ["agent-many-children", "aws-user-created", "gcp-service-account-made"] },
     ],
     needs: [],

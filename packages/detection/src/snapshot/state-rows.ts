@@ -42,6 +42,7 @@ export function saveState(
     links.takeRows(),
     partition.sources.takeRows(),
     partition.sprays.takeRows(),
+    partition.births.takeRows(),
     partition.habits.takeRows(),
     partition.trails.takeRows(),
     partition.behavior.feedback.recollections.takeRows(),
@@ -94,6 +95,7 @@ export function loadState(
   partition.links.restore(of("link"), known);
   partition.sources.restore(of("feed"));
   partition.sprays.restore(of("spray"));
+  partition.births.restore(of("births"));
   partition.habits.restore(of("habit"));
   partition.trails.restore(of("trail"));
   partition.coverage.resume();
