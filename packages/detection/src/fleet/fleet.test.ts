@@ -32,6 +32,18 @@ test("the first week of a fleet, in which everybody is new, says nothing of who 
   expect(fleet.rarity(KIND, 3, "newborn")).toBeGreaterThan(1.5);
 });
 
+test.each([
+  ["in the first hours of its log", 3, 100, 0, false],
+  ["on its first day, among those who stay", 10, 10, 100, false],
+  ["on its first day, where nearly all pass", 10, 100, 10, true],
+  ["on the second day", 30, 0, 100, true],
+] as const)("who is seen first %s was born then, or not", (_, age, passing, living, expected) => {
+  const fleet = taught(300);
+  for (let k = 0; k < passing; k += 1) fleet.passers.note(true);
+  for (let k = 0; k < living; k += 1) fleet.passers.note(false);
+  expect(fleet.wasBorn(fleet.birth + age)).toBe(expected);
+});
+
 test("a fleet in its second week is expected to find more, until it was counted what comes", () => {
   const theta = (age: number): number => taught(age).budget.theta;
   expect(theta(100)).toBe(0);

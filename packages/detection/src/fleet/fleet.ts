@@ -13,11 +13,14 @@ import { SharedDays } from "./shared-days.ts";
 /** A fleet is calibrated from this age, in hours, and this many identity-hours. */
 const YOUNG_HOURS = 168;
 const FEW_IDENTITY_HOURS = 500;
-/** Hours after which not everybody is new, and of identities that pass so many by which the next are measured. */
-const FIRST_DAY = 24;
-const ENOUGH_PASSED = 1000;
 /** And its days from so many of them. */
 const FEW_IDENTITY_DAYS = 150;
+/** Hours after which not everybody is new. */
+const FIRST_DAY = 24;
+/** Those that live here have shown that by acting three times. */
+const FIRST_HOURS = 5;
+/** Of identities that pass, so many by which the next are measured. */
+const ENOUGH_PASSED = 1000;
 /** What the fleet weighs against the days of one kind. */
 const DAY_FLEET_WEIGHT = 200;
 /** A sum of surprises is no p-value; before data, ten units of it are taken to be worth six. */
@@ -173,6 +176,15 @@ export class Fleet {
   teachStage(sum: number, stage: Stage): void {
     if (stage !== "settled" && this.calibrated) this.sumNull.addTo(NEWBORN, sum);
     if (stage === "passing" && this.hour - this.birth >= FIRST_DAY) this.sumNull.addTo(PASSING, sum);
+  }
+
+  /**
+   * True of an identity of that hour's birth that came when its fleet was there. Who acts on the first day of a log has mostly long been; where
+   * most pass and hardly any stays that is known after a few hours.
+   */
+  wasBorn(birth: number): boolean {
+    const age = birth - this.birth;
+    return age >= FIRST_DAY || (age >= FIRST_HOURS && this.passers.areMost);
   }
 
   /**

@@ -34,3 +34,11 @@ test("where nobody lives they teach as those of ten machines would", () => {
   expect(restored.crowd).toBe(passers.crowd);
   expect(restored.crowd).toBeGreaterThan(1.5);
 });
+
+test("they are most where twice as many of them as of the others were active of late", () => {
+  const passers = new Passers();
+  taught(passers, 2, 20, 41);
+  expect(passers.areMost).toBe(true);
+  taught(passers, 3, 22, 41);
+  expect(passers.areMost).toBe(false);
+});

@@ -54,6 +54,11 @@ export class Passers {
     return this.#passing <= this.#most ? 0 : log10(this.#passing / this.#most);
   }
 
+  /** Twice as many pass as live here. */
+  get areMost(): boolean {
+    return this.#passing > 2 * this.#living;
+  }
+
   get #most(): number {
     return Math.max(LEAST, this.#living);
   }

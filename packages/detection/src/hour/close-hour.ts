@@ -39,6 +39,8 @@ interface Lesson {
   readonly gated: boolean;
   /** False of one of too many that pass: of those the peers learn what the newborn bring, and nothing else. */
   readonly isSample: boolean;
+  /** True of one that came when its fleet was there: of the others nobody knows when they were born. */
+  readonly isBorn: boolean;
   /** Calls, winsorised. */
   readonly count: number;
   readonly weight: number;
@@ -55,7 +57,8 @@ export function closeHour(baselines: Baselines, id: number, evidence: Evidence, 
   const sum = Math.max(row.get(AT.sum), evidence.weigh(row, kind, baselines.fleet));
   const isSample = baselines.fleet.passers.note(isPassing(row));
   recordHour(baselines, id, { sum, opensEpisode, isSample }, evidence);
-  const lesson = { ...lessonOf(row), isSample };
+  const isBorn = baselines.fleet.wasBorn(row.get(AT.birth));
+  const lesson = { ...lessonOf(row), isSample, isBorn };
   expectNovelty(row, group, baselines.fleet.all);
   leaveOutExplained(row, baselines.explaining);
   for (const peers of [group, baselines.fleet.all]) teachGroup(row, peers, lesson);
@@ -103,7 +106,7 @@ function leaveOutExplained(row: Rows, explaining: Explaining | undefined): void 
   }
 }
 
-function lessonOf(row: Rows): Omit<Lesson, "isSample"> {
+function lessonOf(row: Rows): Omit<Lesson, "isSample" | "isBorn"> {
   const gated = row.get(AT.alarmed) > 0 || row.get(AT.logP) > SUSPICIOUS;
   const mean = row.get(AT.mean);
   const above = mean - 1;
@@ -185,7 +188,7 @@ function teachPeaks(row: Rows): void {
 
 /** What the hour teaches the peers: bounded like what it teaches the identity, so that one member moves them little. */
 function teachGroup(row: Rows, peers: Group, lesson: Lesson): void {
-  if (!lesson.gated) teachHazards(row, peers, lesson.isSample);
+  if (!lesson.gated) teachHazards(row, peers, lesson);
   if (!lesson.isSample) return;
   peers.add(GROUP.active + hourOfWeek(row.get(AT.hour)), 1);
   peers.add(SUM.hours, 1);
@@ -206,10 +209,10 @@ function teachGroup(row: Rows, peers: Group, lesson: Lesson): void {
   peers.add(SUM.events, lesson.count);
 }
 
-function teachHazards(row: Rows, peers: Group, isSample: boolean): void {
+function teachHazards(row: Rows, peers: Group, { isSample, isBorn }: Lesson): void {
   const age = ageBin(row.get(AT.activeHours));
   for (let field = 0; field < FIELD_COUNT; field += 1) {
-    const shared = sharedAtBirth(row, field);
+    const shared = isBorn ? sharedAtBirth(row, field) : 0;
     let seen = 0;
     let expected = 0;
     for (let novelty = 1; novelty <= CLASS_COUNT; novelty += 1) {
@@ -229,7 +232,8 @@ function teachHazards(row: Rows, peers: Group, isSample: boolean): void {
 
 /**
  * Values of the open hour that were no news of a newborn, since its peers take them up at present. Who is born after that wave shows
- * them as well: what a newborn is expected to bring is all that newborns bring, whatever was told of it.
+ * them as well: what a newborn is expected to bring is all that newborns bring, whatever was told of it. With which a log begins, and what is
+ * the wave of its first day, is no lesson: learnt, the first hours of a fleet were no news to itself, and its first release after a week was.
  */
 function sharedAtBirth(row: Rows, field: number): number {
   if (row.get(AT.activeHours) >= BIRTH_HOURS || !IN_WAVES.includes(field)) return 0;
