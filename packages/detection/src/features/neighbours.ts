@@ -4,6 +4,7 @@ import { AT, WEEK } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 import { FIELD } from "../state/sample.ts";
 import { endSlot, findSlot, firstSlot, hashIn } from "../state/slot.ts";
+import type { Again } from "./again.ts";
 
 /** Whoever acted in more hours is known by its behaviour: a new network is rare by these, and is weighed with all else. */
 const SELDOM_HOURS = 72;
@@ -45,7 +46,7 @@ export function isNowhere(row: Rows): boolean {
 }
 
 /** In all groups: a way out of a house serves machines of every kind. */
-function takers(groups: readonly Group[], network: number): number {
+export function takers(groups: readonly Group[], network: number): number {
   return groups.reduce((sum, { adoption }) => sum + adoption.count(FIELD.network, network), 0);
 }
 
@@ -63,6 +64,7 @@ interface Arrival {
 export interface Whereabouts {
   readonly neighbours?: Neighbours | undefined;
   readonly arrival?: Arrival | undefined;
+  readonly again?: Again | undefined;
 }
 
 /** Of an identity that had no network before; undefined where its peers are not known for a week. */

@@ -1,5 +1,6 @@
 import { ownGrants } from "../policy/scopes.ts";
 import { newUser } from "./acting-for.ts";
+import { againElsewhere } from "./again-elsewhere.ts";
 import { deepChain, newTool, unknownServer } from "./agents.ts";
 import { beyondGrant } from "./beyond-grant.ts";
 import { bothStages, longLived, newKind, pastExpiry, sharedBetween, usedAfterRotation } from "./credentials.ts";
@@ -48,6 +49,8 @@ const ARRIVAL = 32_768;
 const LISTED = 65_536;
 /** Refusals before it was let in for the first time. */
 const KNOCK = 131_072;
+/** A network that is not its home, once more. */
+const AGAIN = 262_144;
 
 /**
  * Checks that need nothing but the sighting, in the order in which they are told. Each is asked only where the sighting has
@@ -68,6 +71,7 @@ const CHECKS: readonly (readonly [needs: number, check: Check])[] = [
   [MACHINE, newKind],
   [MACHINE | COUNTRY, newCountry],
   [MACHINE | ELSEWHERE, strangeNetwork],
+  [MACHINE | AGAIN, againElsewhere],
   [MACHINE | ARRIVAL, unknownArrival],
   [KNOCK, refusedThenLetIn],
   [MACHINE, newResource],
@@ -98,7 +102,17 @@ export function checksFor(seen: Sighting): readonly Check[] {
   return checks;
 }
 
-function hasOf({ event, record, credential, session, environment, neighbours, arrival, knock }: Sighting): number {
+function hasOf({
+  event,
+  record,
+  credential,
+  session,
+  environment,
+  neighbours,
+  arrival,
+  again,
+  knock,
+}: Sighting): number {
   return (
     kindOf(record.kind) |
     where(event.credential_uid, KEY) |
@@ -113,6 +127,7 @@ function hasOf({ event, record, credential, session, environment, neighbours, ar
     where(runIdOf(event), RUN) |
     where(neighbours, ELSEWHERE) |
     where(arrival, ARRIVAL) |
+    where(again, AGAIN) |
     where(event.labels?.["threat_lists"], LISTED) |
     where(knock, KNOCK)
   );

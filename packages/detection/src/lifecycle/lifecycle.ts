@@ -9,6 +9,7 @@ import { oldestTenth } from "../state/oldest-tenth.ts";
 import type { IdentityRecord } from "../state/record.ts";
 import type { Registry } from "../state/registry.ts";
 import { NEW_CALLER, NEW_USER, nativeIdOf, newCaller } from "./acting-for.ts";
+import { AGAIN_ELSEWHERE } from "./again-elsewhere.ts";
 import { childBeyondParent, fanOut, toolChanged } from "./agents.ts";
 import { checksFor } from "./checks.ts";
 import { Children, NEW_CHILD } from "./children.ts";
@@ -232,7 +233,7 @@ export class Lifecycle {
 
 /** What is said: of a store, whoever takes it up, the same, and so of who is behind machines; of a silence, each its own. */
 const OF_THE_KEY: ReadonlySet<string> = new Set([
-  ...[NEW_RESOURCE, STRANGE_NETWORK, UNKNOWN_ARRIVAL, NEW_USER, NEW_CALLER, NEW_CHILD, WIDER_TOKEN],
+  ...[NEW_RESOURCE, STRANGE_NETWORK, AGAIN_ELSEWHERE, UNKNOWN_ARRIVAL, NEW_USER, NEW_CALLER, NEW_CHILD, WIDER_TOKEN],
 ]);
 
 function whatOf(rule: string, uid: string, key: string): string {
