@@ -45,6 +45,11 @@ export function noMoreThan(severity: Severity, most: Severity): Severity {
   return SEVERITY_SCORE[severity] > SEVERITY_SCORE[most] ? most : severity;
 }
 
+/** Is it what a score of so much brings, or graver? */
+export function isAtLeast(severity: Severity, points: number): boolean {
+  return SEVERITY_SCORE[severity] >= points;
+}
+
 /** High or critical. */
 export function isGrave(severity: Severity): boolean {
   return severity === "high" || severity === "critical";

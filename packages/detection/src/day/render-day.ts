@@ -1,8 +1,9 @@
 import { type Dimension, type Finding, formatTime, parseTime } from "@rolecall/core";
-import { confidenceOf, score, severityOf } from "../combine/severity.ts";
+import { confidenceOf, noMoreThan, score, severityOf } from "../combine/severity.ts";
 import { blankFinding } from "../episode/blank-finding.ts";
 import { rounded } from "../explain/dimension.ts";
 import { evidenceSql } from "../explain/evidence-sql.ts";
+import { isPaceAlone } from "../explain/pace.ts";
 import { rateInWords } from "../explain/render-behavior.ts";
 import { behaviorTags } from "../explain/tags.ts";
 import { amount, counted, inTitle, listed } from "../explain/words.ts";
@@ -85,12 +86,13 @@ export function tellDay(shown: DayShown, finding: Finding): Finding {
   const dimensions = parts.map(({ dimension }) => dimension);
   const families = dimensions.filter(({ added }) => added >= WORTH_A_PHRASE).length;
   const rehearsed = { impact: 0, newChain: false, beyondPeers: true, signalOnly: false };
+  const severity = severityOf({ ...rehearsed, score: points, families, environment: finding.environment });
   const { attacks, owasp } = behaviorTags(dimensions[0]?.name ?? "");
   return {
     ...moved,
     title: titleOf(record.name, parts),
     first_seen: formatTime(since),
-    severity: severityOf({ ...rehearsed, score: points, families, environment: finding.environment }),
+    severity: isPaceAlone(dimensions) ? noMoreThan(severity, "medium") : severity,
     confidence: confidenceOf(true, row.get(AT.activeHours), families),
     score: points,
     probability: Number(pow10(-rarity).toPrecision(2)),

@@ -1,5 +1,6 @@
 import { type Evidence, WORTH_COUNTING } from "../combine/evidence.ts";
-import { CERTAIN, GRAVE, isGrave, score } from "../combine/severity.ts";
+import { CERTAIN, GRAVE, isAtLeast, score } from "../combine/severity.ts";
+import { isAsRareAsGrave, isPaceAlone } from "../explain/pace.ts";
 import { renderPeak, withLast } from "../explain/render-behavior.ts";
 import type { Found, GroupFindings } from "../group/group-findings.ts";
 import { isPeerGroup, namesBeyond, type Peers } from "../group/peers.ts";
@@ -251,7 +252,7 @@ export class BehaviorEpisodes {
     const teller = groups.tellerOf(episode);
     const { crowd } = teller;
     const isFew = crowd !== undefined && !isPeerGroup(crowd.peers) && crowd.members.length <= FEW_MEMBERS;
-    const enough = isFew && !isGrave(teller.finding.severity) ? GRAVE : CERTAIN;
+    const enough = isFew && !isAsRareAsGrave(teller.finding) ? GRAVE : CERTAIN;
     const rarity = episode.peak?.rarity ?? 0;
     if (score(rarity, hoursPerIdentityDay) < enough) return;
     const least = isFew ? Infinity : rarity - NEARLY;
@@ -259,8 +260,7 @@ export class BehaviorEpisodes {
       peak !== undefined && (score(peak.rarity, hoursPerIdentityDay) >= enough || peak.rarity >= least);
     if (!groups.isRare(episode, isAsGrave)) return;
     this.#render(episode);
-    const { severity } = episode.finding;
-    if (enough === CERTAIN ? severity === "critical" : isGrave(severity)) this.#part(episode);
+    if (isPaceAlone(episode.finding.dimensions) || isAtLeast(episode.finding.severity, enough)) this.#part(episode);
   }
 
   /** So is who was refused with others, once that is no longer all: somebody was let in where he tried, or two act as one. */

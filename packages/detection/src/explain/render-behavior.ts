@@ -11,6 +11,7 @@ import { dimension, highestClass, isNewToPeers, rounded, type Told } from "./dim
 import { evidenceSql } from "./evidence-sql.ts";
 import { tellChanges } from "./explained.ts";
 import { oddValues } from "./known-values.ts";
+import { isPaceAlone } from "./pace.ts";
 import { refusedTitle } from "./refused-title.ts";
 import { behaviorTags } from "./tags.ts";
 import { behaviorTitle } from "./title.ts";
@@ -46,7 +47,8 @@ export function renderPeak(seen: Told, peak: Peak, finding: Finding, hoursPerDay
     signalOnly: families.every((family) => SIGNALS.has(family)) && !isSecondClock(row),
     environment: finding.environment,
   });
-  const severity = refused === undefined ? usual : severityOfRefused(usual, refused, told);
+  const paced = isPaceAlone(dimensions) ? noMoreThan(usual, "medium") : usual;
+  const severity = refused === undefined ? paced : severityOfRefused(usual, refused, told);
   const tags = behaviorTags(dimensions[0]?.name ?? "");
   return {
     ...finding,

@@ -1,0 +1,43 @@
+import type { Dimension, Finding } from "@rolecall/core";
+import { expect, test } from "vitest";
+import { isAsRareAsGrave, isPaceAlone } from "./pace.ts";
+
+const told = (name: string, added = 2): Dimension => ({
+  name,
+  pattern: "SURGE",
+  observed: "",
+  expected: "",
+  surprise: 3,
+  added,
+});
+
+test.each<[string, readonly Dimension[], boolean]>([
+  ["many calls", [told("calls_per_hour")], true],
+  [
+    "many calls off the schedule, at an odd hour, in many runs",
+    ["calls_per_hour", "cadence", "hour_of_week", "runs_started"].map((name) => told(name)),
+    true,
+  ],
+  ["hours on end with many calls", [told("busy_hours")], true],
+  [
+    "days with many calls, and hardly anything else odd",
+    [told("calls_per_day"), told("weak_signs_per_day", 0.3)],
+    true,
+  ],
+  ["a network that adds nothing beside many calls", [told("calls_per_hour"), told("src_network", 0)], true],
+  ["a second clock by itself", [told("cadence")], false],
+  ["many calls for many things", [told("calls_per_hour"), told("resources_per_hour")], false],
+  ["many calls that move much", [told("calls_per_hour"), told("bytes_per_hour")], false],
+  ["many calls, one of which is new", [told("calls_per_hour"), told("action")], false],
+  ["many calls that are refused", [told("calls_per_hour"), told("denied")], false],
+  ["days that are odd in whatever", [told("calls_per_day"), told("weak_signs_per_day")], false],
+])("%s", (_, dimensions, isAlone) => {
+  expect(isPaceAlone(dimensions)).toBe(isAlone);
+});
+
+test("what is medium for its pace alone is as rare as what is grave", () => {
+  const finding = { severity: "medium", score: 80, dimensions: [told("calls_per_hour")] } as unknown as Finding;
+  expect(isAsRareAsGrave(finding)).toBe(true);
+  expect(isAsRareAsGrave({ ...finding, score: 70 })).toBe(false);
+  expect(isAsRareAsGrave({ ...finding, dimensions: [told("action")] })).toBe(false);
+});
