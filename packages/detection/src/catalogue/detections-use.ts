@@ -7,7 +7,10 @@ export const DETECTIONS_OF_USE: readonly Detection[] = [
     name: "Credential used from a new ASN or network",
     answers: [
       { by: "behavior", what: ["src_network", "src_asn"] },
-      { by: "lifecycle", what: ["lifecycle.strange-network", "lifecycle.unknown-arrival", "lifecycle.again-elsewhere"] },
+      {
+        by: "lifecycle",
+        what: ["lifecycle.strange-network", "lifecycle.unknown-arrival", "lifecycle.again-elsewhere"],
+      },
     ],
     needs: ["src_ip"],
     peers: { elastic: ["Entra ID Service Principal with Unusual Source ASN"], entra: ["suspiciousSignins"] },
