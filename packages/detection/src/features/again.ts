@@ -6,7 +6,7 @@ import { FIELD } from "../state/sample.ts";
 import { endSlot, findSlot, firstSlot, lastIn, trustIn, weightIn } from "../state/slot.ts";
 import { isTrusted } from "../state/slots.ts";
 import { isTurnedAwayAlone } from "../state/trust.ts";
-import { takers } from "./neighbours.ts";
+import { type Again, takers } from "./neighbours.ts";
 
 const DAY_HOURS = 24;
 /** A night's work, across midnight too, is one stay. */
@@ -17,14 +17,6 @@ const FORGOTTEN_HOURS = 30 * DAY_HOURS;
 const HOME_HOURS = 12;
 /** Whoever was elsewhere more often than once beside that has no home. */
 const ELSEWHERE = 1;
-
-/** Where a machine that has one home is for the second time. */
-export interface Again {
-  /** For so many hours it is known to be at home, those of long ago counting for less. */
-  readonly homeHours: number;
-  /** Identities that took up the network at hand. */
-  readonly here: () => number;
-}
 
 /** Where it is now, and what says who else is. */
 export interface Visit {

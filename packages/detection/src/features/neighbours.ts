@@ -4,7 +4,6 @@ import { AT, WEEK } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 import { FIELD } from "../state/sample.ts";
 import { endSlot, findSlot, firstSlot, hashIn } from "../state/slot.ts";
-import type { Again } from "./again.ts";
 
 /** Whoever acted in more hours is known by its behaviour: a new network is rare by these, and is weighed with all else. */
 const SELDOM_HOURS = 72;
@@ -57,6 +56,14 @@ interface Arrival {
   /** Networks of peers that are not of the house, for few identities of any group ever were there; at most as many, where there are many. */
   readonly alone: () => number;
   /** Identities of any group that took up the one at hand. */
+  readonly here: () => number;
+}
+
+/** Where a machine that has one home is for the second time. */
+export interface Again {
+  /** For so many hours it is known to be at home, those of long ago counting for less. */
+  readonly homeHours: number;
+  /** Identities that took up the network at hand. */
   readonly here: () => number;
 }
 
