@@ -1,6 +1,9 @@
 import type { Dimension, Finding } from "@rolecall/core";
 import { expect, test } from "vitest";
-import { isAsRareAsGrave, isPaceAlone } from "./pace.ts";
+import { learnPeak, PEAK } from "../features/peaks.ts";
+import { AT } from "../state/layout.ts";
+import { Rows } from "../state/rows.ts";
+import { isAsRareAsGrave, isPaceAlone, severityOfPace } from "./pace.ts";
 
 const told = (name: string, added = 2): Dimension => ({
   name,
@@ -40,4 +43,27 @@ test("what is medium for its pace alone is as rare as what is grave", () => {
   expect(isAsRareAsGrave(finding)).toBe(true);
   expect(isAsRareAsGrave({ ...finding, score: 70 })).toBe(false);
   expect(isAsRareAsGrave({ ...finding, dimensions: [told("action")] })).toBe(false);
+});
+
+/** So many calls in the open hour of an identity that makes 60, and made these on days before. */
+function calling(calls: number, before: readonly number[]): Rows {
+  const row = new Rows().open(0);
+  before.forEach((most, day) => {
+    row.set(AT.hour, day * 24);
+    learnPeak(row, PEAK.calls, most);
+  });
+  row.set(AT.hour, 240);
+  row.set(AT.mean, 60);
+  row.set(AT.count, calls);
+  return row;
+}
+
+test.each<[string, number, readonly number[], string]>([
+  ["forty times the usual calls are no page", 2400, [70, 70], "medium"],
+  ["a hundred times are what they are", 6000, [70, 70], "critical"],
+  ["unless that came on two days before", 6000, [3000, 3000], "medium"],
+  ["on one of them is not enough", 6000, [70, 3000], "critical"],
+])("%s", (_, calls, before, severity) => {
+  expect(severityOfPace("critical", [told("calls_per_hour")], calling(calls, before))).toBe(severity);
+  expect(severityOfPace("critical", [told("action")], calling(calls, before))).toBe("critical");
 });

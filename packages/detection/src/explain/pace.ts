@@ -1,6 +1,10 @@
-import type { Dimension, Finding } from "@rolecall/core";
+import type { Dimension, Finding, Severity } from "@rolecall/core";
 import { WORTH_COUNTING } from "../combine/evidence.ts";
-import { GRAVE, isGrave } from "../combine/severity.ts";
+import { GRAVE, isGrave, noMoreThan } from "../combine/severity.ts";
+import { ownCalls } from "../features/counts.ts";
+import { PEAK, peakBefore } from "../features/peaks.ts";
+import { AT } from "../state/layout.ts";
+import type { Rows } from "../state/rows.ts";
 
 const AMOUNTS: ReadonlySet<string> = new Set(["calls_per_hour", "calls_per_5_minutes", "busy_hours", "calls_per_day"]);
 /** How often and when somebody calls, and in how many runs, is one dimension, however many views there are of it. */
@@ -17,6 +21,19 @@ const PACE: ReadonlySet<string> = new Set([
 export function isPaceAlone(dimensions: readonly Dimension[]): boolean {
   const names = dimensions.filter(({ added }) => added >= WORTH_COUNTING).map(({ name }) => name);
   return names.some((name) => AMOUNTS.has(name)) && names.every((name) => PACE.has(name));
+}
+
+/**
+ * Beyond so many times what it did on two days before it is more than a quarter's end: those of worlds written from outside were 38 times
+ * at most. Whoever enumerates with a key of the machine, on the machine, makes a hundred times the calls.
+ */
+const BEYOND_ANY_PACE = 50;
+
+/** The severity of an hour that is still open under the cursor. */
+export function severityOfPace(usual: Severity, dimensions: readonly Dimension[], row: Rows): Severity {
+  if (!isPaceAlone(dimensions)) return usual;
+  const known = Math.max(row.get(AT.mean), peakBefore(row, PEAK.calls, Math.floor(row.get(AT.hour) / 24)));
+  return ownCalls(row) > BEYOND_ANY_PACE * known ? usual : noMoreThan(usual, "medium");
 }
 
 /** Is it as rare as what is grave, be it for its pace alone? */

@@ -11,7 +11,7 @@ import { dimension, highestClass, isNewToPeers, rounded, type Told } from "./dim
 import { evidenceSql } from "./evidence-sql.ts";
 import { tellChanges } from "./explained.ts";
 import { oddValues } from "./known-values.ts";
-import { isPaceAlone } from "./pace.ts";
+import { severityOfPace } from "./pace.ts";
 import { refusedTitle } from "./refused-title.ts";
 import { behaviorTags } from "./tags.ts";
 import { behaviorTitle } from "./title.ts";
@@ -47,7 +47,7 @@ export function renderPeak(seen: Told, peak: Peak, finding: Finding, hoursPerDay
     signalOnly: families.every((family) => SIGNALS.has(family)) && !isSecondClock(row),
     environment: finding.environment,
   });
-  const paced = isPaceAlone(dimensions) ? noMoreThan(usual, "medium") : usual;
+  const paced = severityOfPace(usual, dimensions, row);
   const severity = refused === undefined ? paced : severityOfRefused(usual, refused, told);
   const tags = behaviorTags(dimensions[0]?.name ?? "");
   return {

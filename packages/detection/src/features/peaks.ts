@@ -74,7 +74,7 @@ export function forgetPeaks(row: Rows, day: number): void {
 }
 
 /** The most that the identity reached on two days before `day`; 0 where there are none. */
-function peakBefore(row: Rows, peak: Peak, day: number): number {
+export function peakBefore(row: Rows, peak: Peak, day: number): number {
   let [highest, second] = [0, 0];
   for (let each = peak * PEAK_DAYS; each < (peak + 1) * PEAK_DAYS; each += 1) {
     const at = row.getU16(U16.peakDays + each);

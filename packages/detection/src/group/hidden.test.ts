@@ -44,8 +44,7 @@ describe("one of a wave", () => {
 
   test("who does critically much of what all do is told of by itself, and at once", () => {
     const told = waveOf(findingsOf(CALLING));
-    // More of the same is no page, and is told of by itself all the same.
-    expect(ownOf(told, THIEF)?.severity).toBe("medium");
+    expect(ownOf(told, THIEF)?.severity).toBe("critical");
     expect(parseTime(ownOf(told, THIEF)?.time ?? "") - WAVE).toBeLessThan(15 * MINUTE);
     // Of the others those alone who came before there was a group.
     expect(
