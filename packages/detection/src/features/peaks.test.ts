@@ -66,10 +66,18 @@ test.each<[string, readonly (readonly [number, number])[], number]>([
   [
     "long ago",
     [
-      [40, 1000],
+      [20, 1000],
       [93, 1000],
     ],
     5,
+  ],
+  [
+    "at the ends of two months",
+    [
+      [39, 1000],
+      [70, 1000],
+    ],
+    2,
   ],
   [
     "half as much, twice",
