@@ -16,7 +16,7 @@ import type { Outage } from "./feeds/feed.ts";
 import { SourceWatch } from "./feeds/source-watch.ts";
 import { Habits } from "./habits/habits.ts";
 import { Baselines } from "./hour/baselines.ts";
-import { isStranger, letIn } from "./hour/let-in.ts";
+import { isLetInFirst, isStranger, letIn } from "./hour/let-in.ts";
 import { Declarations } from "./inventory/declarations.ts";
 import { noteStage } from "./lifecycle/credentials.ts";
 import { Lifecycle } from "./lifecycle/lifecycle.ts";
@@ -126,7 +126,7 @@ export class Partition {
       return;
     }
     const record = this.registry.identities[id] as IdentityRecord;
-    if (record.events === 0) this.births.note(event, time);
+    if (isLetInFirst(record, event)) this.births.note(event, time);
     noteUse(record, event, time);
     this.links.note(event, time, record.events === 0, this.declarations.directory);
     const uid = event.credential_uid;

@@ -1,4 +1,4 @@
-import { type Event, parseTime } from "@rolecall/core";
+import { type Event, formatTime, parseTime } from "@rolecall/core";
 import { describe, expect, test } from "vitest";
 import { findingsAcross } from "../test/run.ts";
 import { call, WORLD_START } from "../test/tiny-world.ts";
@@ -44,12 +44,13 @@ describe("many more that act for the first time than ever are one finding", () =
   test.each([
     ["four times as many as the stream ever had", 28, "low"],
     ["ten times as many", 60, "medium"],
+    ["six times as many, and no fifty", 40, "low"],
   ] as const)("%s", (_, count, severity) => {
     const [finding, ...more] = told([FOUR_DAYS, beside(count, AT)]);
     expect(more).toEqual([]);
     expect(finding).toMatchObject({ severity, identity_name: "anonymous", kind: "lifecycle" });
     expect(finding?.title).toMatch(
-      /^\d+ of kind \S+ acted for the first time within an hour in \S+, 7 at most before$/,
+      /^\d+ of kind \S+ acted for the first time within an hour in \S+, 7 at most on all days before but one$/,
     );
     expect(finding?.dimensions[0]?.observed).toContain(`run-${AT}-`);
   });
@@ -66,6 +67,18 @@ describe("many more that act for the first time than ever are one finding", () =
       80 * HOUR,
       130 * HOUR,
     ]);
+  });
+
+  test("of each month is told of twice, and is then what comes now and then", () => {
+    const hours = [10, 40, 71, 101].map((day) => day * 24);
+    expect(told([stream(5, 105), ...hours.map((hour) => beside(60, hour))])).toHaveLength(2);
+  });
+
+  test("is one of those whose first call is refused as well, once they are let in", () => {
+    const surge = beside(60, AT);
+    const refused = surge.map((each): Event => ({ ...each, event_uid: `${each.event_uid}-0`, outcome: "denied" }));
+    const later = surge.map((each): Event => ({ ...each, time: formatTime(parseTime(each.time) + MINUTE) }));
+    expect(told([FOUR_DAYS, refused, later])).toHaveLength(1);
   });
 
   test("is the same from a snapshot", () => {

@@ -28,9 +28,9 @@ export class Births {
     this.#episodes = episodes;
   }
 
-  /** The first event of an identity. */
+  /** The first event of an identity that was not turned away. */
   note(event: Event, at: number): void {
-    if (!isMachine(event.identity_kind) || event.outcome === "denied") return;
+    if (!isMachine(event.identity_kind)) return;
     const series = this.#seriesOf(event, Math.floor(at / HOUR_MS));
     noteBirth(series, event.identity_uid, Math.floor(at / HOUR_MS));
     const severity = surgeOf(series);

@@ -1,7 +1,7 @@
 import type { IdentityKind } from "@rolecall/core";
 
-/** A peak is forgotten after so many days: longer than a month, so that a month's end is remembered. */
-const FORGOTTEN_DAYS = 45;
+/** A peak is forgotten after so many days: longer than two months, so that two months' ends are remembered. */
+const FORGOTTEN_DAYS = 75;
 /** Days whose highest hour is remembered, the highest ones. */
 const MOST_PEAKS = 4;
 /** What comes on so many days before is what comes now and then. */
@@ -9,10 +9,10 @@ const OFTEN = 2;
 /** Newborns are a stream where they came in so many hours, over so many; what is created now and then has no usual number. */
 const STREAM_HOURS = 24;
 const STREAM_SPAN = 72;
-/** So many times the usual peak is a surge, and no fewer than so many; of that many more it is a grave one. */
-const SURGE = 4;
-const LEAST = 20;
-const GRAVE_SURGE = 6;
+/** So many times the usual peak is a surge, and no fewer than so many. */
+const SURGE = { times: 4, least: 20 };
+/** And a grave one: where one comes an hour, each release of a small house is more than six times as many. */
+const GRAVE_SURGE = { times: 6, least: 50 };
 /** Newborns that a finding lists. */
 const MOST_NAMED = 20;
 
@@ -67,8 +67,9 @@ export function usualPeak({ since, hour, hours, peaks }: Series): number {
 /** More act for the first time within the hour than a stream of them ever brought; how grave that is. */
 export function surgeOf(series: Series): "low" | "medium" | undefined {
   const usual = usualPeak(series);
-  if (usual === 0 || series.count < Math.max(LEAST, SURGE * usual)) return undefined;
-  return series.count >= GRAVE_SURGE * usual ? "medium" : "low";
+  const isBeyond = ({ times, least }: typeof SURGE): boolean => series.count >= Math.max(least, times * usual);
+  if (usual === 0 || !isBeyond(SURGE)) return undefined;
+  return isBeyond(GRAVE_SURGE) ? "medium" : "low";
 }
 
 /** The peaks with that of the hour which is over. */

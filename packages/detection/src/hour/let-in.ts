@@ -20,6 +20,11 @@ export function letIn(baselines: Baselines, id: number, record: IdentityRecord, 
       baselines.adopted.push(baselines.groupOf[id] as number, field, hashIn(row, slot));
 }
 
+/** Is it with this event that it is let in for the first time? */
+export function isLetInFirst({ events, outside }: IdentityRecord, event: Event): boolean {
+  return (events === 0 || outside === true) && !isTurnedAway(event);
+}
+
 /** True of whoever was never let in, and in a network that is not trusted to be its own: to be refused there makes nobody known. */
 export function isStranger(baselines: Baselines, id: number, record: IdentityRecord, event: Event): boolean {
   if (record.outside === true) return true;
