@@ -84,6 +84,13 @@ test.each<[string, JsonObject]>([
     },
   ],
   [
+    "an application's own audit, by a service that Databricks has too",
+    {
+      ...{ serviceName: "accounts", actionName: "login", timestamp: 1_795_514_400_000 },
+      userIdentity: { email: "ann@example.com" },
+    },
+  ],
+  [
     "an application's own audit with a type and an outcome",
     { LogType: "Audit", ActionType: "Create", UserId: "7", EventTime: "2026-11-24T10:00:00Z", Name: "x" },
   ],

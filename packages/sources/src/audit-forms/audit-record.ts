@@ -82,14 +82,16 @@ export function auditRecord(record: JsonObject): JsonObject | undefined {
   for (const name in record) {
     const form = BY_NAME.get(name)?.find(({ told }) => fits(record, told));
     if (form !== undefined) return readForm(form, record);
-    respelt ??= respeltForms(name);
+    const others = respeltForms(name);
+    if (others !== undefined) respelt = respelt === undefined ? others : [...respelt, ...others];
     members += 1;
     if (members === MAX_MEMBERS) break;
   }
-  return respelt === undefined ? undefined : respeltRecord(respelt, foldedRecord(record));
+  return respelt === undefined ? undefined : respeltRecord(respelt, record);
 }
 
-function respeltRecord(forms: readonly AuditForm[], folded: JsonObject): JsonObject | undefined {
-  const form = forms.find(({ told }) => fits(folded, told));
-  return form === undefined ? undefined : readForm(form, folded);
+function respeltRecord(forms: readonly AuditForm[], record: JsonObject): JsonObject | undefined {
+  const folded = foldedRecord(record);
+  const form = folded && forms.find(({ told }) => fits(folded, told));
+  return folded && form && readForm(form, folded);
 }

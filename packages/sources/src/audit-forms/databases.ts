@@ -68,7 +68,8 @@ const GRANTED = {
 
 function grantedAt(time: "CREATED_ON" | "DELETED_ON"): Pick<AuditForm, "told" | "respelt" | "time"> {
   const told: AuditForm["told"] = { GRANTED_TO: /^[A-Z_]+$/, GRANTEE_NAME: true, GRANTED_BY: true, [time]: /^\d/ };
-  return { told, respelt: { ...told, ROLE: true, CREATED_ON: /^\d/ }, time };
+  // Roles there have no small letters but in quotes, and people of an application's have.
+  return { told, respelt: { ...told, GRANTED_BY: /^[^a-z]+$/, ROLE: true, CREATED_ON: /^\d/ }, time };
 }
 
 /** What keeps data, and what moves it. */

@@ -68,6 +68,10 @@ test.each<[string, JsonObject]>([
     { eventType: "Login", organizationId: "o1", requestId: "r1", userId: "u1", time: "2026-11-24T10:00:00Z" },
   ],
   ["a right", { grantedTo: "USER", granteeName: "bo", grantedBy: "ann", time: "2026-11-24T10:00:00Z" }],
+  [
+    "a role",
+    { grantedTo: "user", granteeName: "bo", grantedBy: "ann", role: "editor", createdOn: "2026-11-24T10:00:00Z" },
+  ],
 ])("an application's own record of %s has less than tells a form in other spellings", (_, record) => {
   expect(readAlone(record)).toMatchObject({ kind: "dead-letter" });
 });
@@ -81,9 +85,21 @@ test.each([
   expect(foldedName(name)).toBe(folded);
 });
 
-test("of two names that are one the first counts", () => {
-  expect(foldedRecord({ user_id: "a", userId: "b", inner: [{ someName: 1 }] })).toEqual({
-    userid: "a",
-    inner: [{ somename: 1 }],
-  });
+test("two names that are one say the same, or nobody knows which of them counts", () => {
+  const inner = [{ someName: 1 }];
+  expect(foldedRecord({ user_id: "a", userId: "a", inner })).toEqual({ userid: "a", inner: [{ somename: 1 }] });
+  expect(foldedRecord({ user_id: "a", userId: "b", inner })).toBeUndefined();
+  expect(foldedRecord({ inner: [{ user_id: "a", userId: "b" }] })).toBeUndefined();
+});
+
+test("whoever adds a name in another spelling is not whom a record names", () => {
+  const record = { event_type_name: "USER_ADDED", created: "2026-11-24T10:00:00Z", is_global_admin: false, links: [] };
+  expect(readAlone({ ...record, username: "ann" })).toMatchObject({ kind: "ok" });
+  expect(readAlone({ userName: "bo", ...record, username: "ann" })).toMatchObject({ kind: "dead-letter" });
+});
+
+test("a name that tells one form does not hide another", () => {
+  const other = { timestamp_derived: "2026-11-24T10:00:00Z" };
+  const record = { event_type_name: "USER_ADDED", created: "2026-11-24T10:00:00Z", is_global_admin: false, links: [] };
+  expect(readAlone({ ...other, ...record, username: "ann" })).toMatchObject({ kind: "ok" });
 });

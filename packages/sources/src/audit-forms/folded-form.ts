@@ -13,23 +13,29 @@ export function foldedName(name: string): string {
 const MOST_MEMBERS = 256;
 const DEEPEST = 12;
 
-/** The record with folded names, of which the first of two that are one counts. */
-export function foldedRecord(record: JsonObject, depth = 0): JsonObject {
+/**
+ * The record with folded names. A store spells a name in one way: where two that are one say different things, nobody knows which of
+ * them the vendor wrote, and there is no such record.
+ */
+export function foldedRecord(record: JsonObject, depth = 0): JsonObject | undefined {
   const folded: Record<string, Json> = {};
   let members = 0;
   for (const name in record) {
     const key = foldedName(name);
-    if (!Object.hasOwn(folded, key)) folded[key] = foldedValue(record[name] ?? null, depth + 1);
+    const value = foldedValue(record[name] ?? null, depth + 1);
+    if (value === undefined || (Object.hasOwn(folded, key) && folded[key] !== value)) return undefined;
+    folded[key] = value;
     members += 1;
     if (members === MOST_MEMBERS) break;
   }
   return folded;
 }
 
-function foldedValue(value: Json, depth: number): Json {
+function foldedValue(value: Json, depth: number): Json | undefined {
   if (depth > DEEPEST) return value;
-  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => foldedValue(item, depth + 1));
-  return isJsonObject(value) ? foldedRecord(value, depth) : value;
+  if (!Array.isArray(value)) return isJsonObject(value) ? foldedRecord(value, depth) : value;
+  const items = (value as readonly Json[]).map((item) => foldedValue(item, depth + 1));
+  return items.some((item) => item === undefined) ? undefined : (items as readonly Json[]);
 }
 
 /** The same form for a record with folded names; undefined where it is told by too little in other spellings. */

@@ -28,8 +28,11 @@ const BESIDE = ["auditLevel", "audit_level", "requestParams", "request_params"];
 const SERVICES =
   /^(?:accounts|accountsManager|accountsAccessControl|accountBillableUsage|agentEvaluation|aibiGenie|apps|cleanRoom|cluster|clusters|clusterPolicies|dashboards|databrickssql|dataMonitoring|dbfs|deltaPipelines|deltaSharingControl|featureStore|files|filesystem|genie|gitCredentials|globalInitScripts|iamRole|ingestion|instancePools|jobs|lakeview|marketplaceConsumer|marketplaceProvider|mlflowAcledArtifact|mlflowExperiment|modelRegistry|networkConnectivity|notebook|partnerHub|predictiveOptimization|remoteHistoryService|repos|secrets|serverlessRealTimeInference|sqlPermissions|ssh|ssoConfigBackend|unityCatalog|vectorSearch|webhookNotifications|webTerminal|workspace|workspaceFiles)$/;
 
-function isKnownService(service: string, user: JsonObject): boolean {
-  return typeof user["email"] === "string" && SERVICES.test(service);
+/** Applications have services of such names, too (`accounts`, `jobs`), so that something of how it ended or whence it came is there. */
+function isKnownService(service: string, event: JsonObject): boolean {
+  if (typeof userIn(event)["email"] !== "string" || !SERVICES.test(service)) return false;
+  const ended = under(membersOf(event["response"]), "statusCode", "status_code");
+  return ended !== undefined || under(event, "sourceIPAddress", "source_ip_address") !== undefined;
 }
 
 /**
@@ -75,7 +78,7 @@ function operationIn(event: JsonObject): readonly [service: string, action: stri
   const [service, action] = [under(event, "serviceName", "service_name"), under(event, "actionName", "action_name")];
   if (typeof service !== "string" || typeof action !== "string") return undefined;
   if (event["userIdentity"] === undefined && event["user_identity"] === undefined) return undefined;
-  const isKnown = under(event, ...BESIDE) !== undefined || isKnownService(service, userIn(event));
+  const isKnown = under(event, ...BESIDE) !== undefined || isKnownService(service, event);
   return isKnown ? [service, action] : undefined;
 }
 

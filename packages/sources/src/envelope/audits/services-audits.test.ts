@@ -165,7 +165,7 @@ test.each<[string, JsonObject, object]>([
     "a service principal there, of whose record what has no value is left out",
     {
       ...{ timestamp: 1_795_514_400_000, serviceName: "secrets", actionName: "getSecret" },
-      userIdentity: { email: PRINCIPAL },
+      ...{ userIdentity: { email: PRINCIPAL }, sourceIPAddress: "10.0.0.9" },
     },
     { identity_uid: `databricks::service-account:${PRINCIPAL}`, action: "secrets.getSecret", outcome: "unknown" },
   ],
