@@ -60,7 +60,7 @@ const A_CHANGE: Fits = { target_dn: true, bind_dn: /^(?!internal$)/, conn_id: /^
 const A_BIND: Fits = { bind_dn: /^(?:\w|$)/, tag: /^97$/, conn_id: true, err: /^\d+$/ };
 
 /** An entry that is not there, and where the log does not say: whoever guesses makes as many as they like. */
-const NO_ENTRY: RegExp = /^$|not exist|no such|no suffix|not found/i;
+const NO_ENTRY: RegExp = /^$|not exist|no such|no suffix|not found|unauthenticated/i;
 
 const BOUND = {
   provider: "ldap",
@@ -108,7 +108,8 @@ export const DIRECTORIES: readonly AuditForm[] = [
   ),
   {
     ...BOUND,
-    told: { ...A_BIND, err: /^(?!0$|14$)\d+$/, msg: NO_ENTRY },
+    // Only an entry that is there has tried too often (19).
+    told: { ...A_BIND, err: /^(?!0$|14$|19$)\d+$/, msg: NO_ENTRY },
     who: [{ kind: "unknown", id: "=anonymous" }],
     labels: { ...BOUND.labels, tried_user: "bind_dn" },
   },

@@ -141,6 +141,23 @@ test.each([
   expect(told(record)).toEqual(["drop", "no-act"]);
 });
 
+test.each([
+  [{ err: 49, msg: "Invalid credentials" }, "service-account:cn=svc-app,ou=services,dc=acme"],
+  [{ err: 19 }, "service-account:cn=svc-app,ou=services,dc=acme"],
+  [
+    { err: 53, msg: "Account inactivated. Contact system administrator." },
+    "service-account:cn=svc-app,ou=services,dc=acme",
+  ],
+  [{ err: 53, msg: "Unauthenticated binds are not allowed" }, "unknown:anonymous"],
+  [{ err: 49 }, "unknown:anonymous"],
+  [{ err: 32, msg: "No such entry" }, "unknown:anonymous"],
+])("whom 389 does not let in is an entry where it says so: %j", (said, who) => {
+  const record = { local_time: "2026-11-24T10:00:00.1 +0000", operation: "RESULT", key: "1795514400-3", conn_id: 3 };
+  expect(told({ ...record, op_id: 0, tag: 97, bind_dn: "cn=svc-app,ou=services,dc=acme", ...said })[0]).toBe(
+    `ldap::${who}`,
+  );
+});
+
 describe("SQL Server", () => {
   const HEAD = "audit_schema_version:1\nevent_time:2026-11-24 10:00:00.1234567\naction_id:AL  \nsucceeded:true\n";
   const TAIL = "server_principal_name:svc_app\nserver_instance_name:SQL1\nobject_name:t\n";
@@ -214,11 +231,46 @@ describe("Samba", () => {
       ["samba::service-account:svc_backup", "unlinkat", "denied", "10.0.0.9"],
     ],
     ["10.0.0.9|10.0.0.8|share|openat|ok|y", ["drop", "no-act"]],
-    ["|10.0.0.9|share|openat|ok|y", ["drop", "no-act"]],
+    ["|10.0.0.9|share|openat|ok|y", ["samba::unknown:anonymous", "openat", "success", "10.0.0.9"]],
+    ["10.0.0.9||share|openat|ok|y", ["samba::unknown:anonymous", "openat", "success", "10.0.0.9"]],
     ["a\\b\\c|10.0.0.9|share|openat|ok|y", ["drop", "no-act"]],
   ])("what is done with a file is whose it is, or no act: %s", (said, expected) => {
     expect(told(audit(said))).toEqual(expected);
   });
+
+  test.each([
+    ["openat|ok|r|dir/a.txt", "read", "dir/a.txt"],
+    ["create_file|ok|0x120089|file|open|dir/a.txt", "write", "dir/a.txt"],
+    ["mkdirat|ok|r|b", "write", "r|b"],
+    ["opendir|ok|dir", "read", "dir"],
+  ])("what is done with which file: %s", (said, actionClass, resource) => {
+    const intake = createIntake({ source: "auto", tenant: "default", now: () => NOW });
+    const outcome = intake.read(audit(`ann|10.0.0.9|share|${said}`), "t:1");
+    expect(outcome).toMatchObject({ value: { action_class: actionClass, resource } });
+  });
+
+  const signIn = (status: string, mappedAccount: string, mappedDomain: string): object => ({
+    ...{ timestamp: "2026-11-24T10:00:00.123456+0000", type: "Authentication" },
+    Authentication: {
+      ...{ status, mappedAccount, mappedDomain, clientAccount: mappedAccount, becameAccount: null, becameDomain: null },
+      ...{ serviceDescription: "SMB2", remoteAddress: "ipv4:203.0.113.7:1025" },
+    },
+  });
+
+  test.each(["NO_SUCH_USER", "LOGON_FAILURE", "NO_LOGON_SERVERS", "NO_SUCH_DOMAIN", "INVALID_PARAMETER"])(
+    "whoever guesses is one, however many names and domains they type: %s",
+    (status) => {
+      const who = ["ann", "bo"].map((name) => told(signIn(`NT_STATUS_${status}`, name, name.toUpperCase()))[0]);
+      expect(new Set(who)).toEqual(new Set(["samba::unknown:anonymous"]));
+    },
+  );
+
+  test.each(["WRONG_PASSWORD", "ACCOUNT_LOCKED_OUT", "ACCOUNT_DISABLED", "PASSWORD_EXPIRED", "INVALID_LOGON_HOURS"])(
+    "what is said of an account is the account's: %s",
+    (status) => {
+      expect(told(signIn(`NT_STATUS_${status}`, "ann", "ACME"))[0]).toBe("samba:ACME:human:ann");
+    },
+  );
 
   test("the same of a program of one's own is none", () => {
     expect(told(audit("ann|10.0.0.9|openat|ok|x").replace("smbd_audit", "app"))).toEqual(["dead-letter", "not-json"]);

@@ -62,13 +62,25 @@ export function directoryMessage(record: JsonObject): JsonObject | undefined {
  * no user and no address has a bar, and what else may stand there a client chose.
  */
 const SHARED =
-  /^(?:(?<client_ip>[\d.a-f:]{2,45})\|)?(?:(?<domain>[^|\\]{1,64})\\)?(?<share_user>(?!\d[\d.]{4,}\||[\da-f]*:[\da-f:]+\|)[^|\\]{1,256})\|(?:(?<behind_ip>[\d.a-f:]{2,45})\|)?(?:[\w.$ -]{0,128}\|){0,4}?(?<share_operation>[a-z][a-z_]{2,40})\|(?<verdict>ok|fail(?: \([^)|]{1,128}\))?)(?:\|(?<object>.{0,4096}))?$/s;
+  /^(?:(?<client_ip>[\d.a-f:]{2,45})\|)?(?:(?<domain>[^|\\]{1,64})\\)?(?<share_user>(?!\d[\d.]{4,}\||[\da-f]*:[\da-f:]+\|)[^|\\]{0,256})\|(?:(?<behind_ip>[\d.a-f:]{2,45})\|)?(?:[\w.$ -]{0,128}\|){0,4}?(?<share_operation>[a-z][a-z_]{2,40})\|(?<verdict>ok|fail(?: \([^)|]{1,128}\))?)(?:\|(?<object>.{0,4096}))?$/s;
+
+/** What stands before the file itself: how it is opened. */
+const HOW = /^(?:[rw]|0x[\da-f]{1,8}\|(?:file|dir)\|[a-z_]{4,20})\|/;
 
 function shareIn({ text, host, time }: HostMessage): JsonObject {
   const shared = SHARED.exec(text)?.groups;
   if (shared === undefined) return given({ time, step_of: "smbd", host });
-  const { client_ip: before, behind_ip: behind, domain, ...said } = shared;
-  return given({ ...said, share_domain: domain?.toUpperCase(), client_ip: before ?? behind, host, time });
+  const { client_ip: before, behind_ip: behind, domain, share_user: user, ...said } = shared;
+  return given({
+    ...said,
+    // A session of nobody's has no name.
+    share_user: user || "nobody",
+    share_domain: domain?.toUpperCase(),
+    object: /^(?:open|create_file)/.test(said["share_operation"] ?? "")
+      ? said["object"]?.replace(HOW, "")
+      : said["object"],
+    ...{ client_ip: before ?? behind, host, time },
+  });
 }
 
 const READERS: ReadonlyMap<string, (message: HostMessage) => JsonObject | undefined> = new Map([

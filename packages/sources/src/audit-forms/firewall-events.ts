@@ -8,6 +8,7 @@ import {
   NO_USER,
   OF_SIGN_IN,
   SAID_TO_BE_GUESSED,
+  saidAt,
   userAt,
 } from "./firewall-user.ts";
 import type { AuditForm, Fits } from "./form.ts";
@@ -51,7 +52,7 @@ const SAID = {
   ...PANOS,
   action: ["eventid"],
   classes: [[/./, "auth"]],
-  who: userAt("said_user"),
+  who: saidAt("said_user"),
   resource: "DeviceExternalID",
   resourceKind: "=device",
   outcome: [[{ eventid: /fail/i }, "denied"]],
@@ -150,7 +151,7 @@ export const FIREWALL_EVENTS: readonly AuditForm[] = [
     ...SAID,
     told: panos({ Activity: /^SYSTEM$/, said_user: true, eventid: /fail/i, Message: SAID_TO_BE_GUESSED }),
     who: GUESSER,
-    labels: { tried_user: "said_user" },
+    labels: { tried_user: { at: "said_user", fits: /^(?!N\/A$)./ } },
   },
   { ...SAID, told: panos({ Activity: /^SYSTEM$/, said_user: true, eventid: true }) },
   {

@@ -26,8 +26,8 @@ const system = (sentence: string, event = "auth-fail"): string =>
   `1,${PAN},SYSTEM,auth,2561,2026/11/24 10:00:00,,${event},,0,0,general,medium,"${sentence}",${END}`;
 const fortigate = (user: string, why = "passwd_invalid"): string =>
   `date=2026-11-24 time=11:00:00 devname="fgt01" devid="FGT1" tz="+0100" logid="0100032002" type="event" subtype="system" user="${user}" ui="https(10.0.0.9)" srcip=10.0.0.9 action="login" status="failed" reason="${why}"`;
-const checkpoint = (administrator: string): string =>
-  `<134>1 2026-11-24T10:00:00Z mgmt CheckPoint 7 - [loguid:"{0x1,0x2}"; origin:"192.0.2.1"; sequencenum:"1"; time:"1795514400"; administrator:"${administrator}"; audit_status:"Failure"; client_ip:"10.0.0.9"; operation:"Log In"; product:"WEB_API"; subject:"Administrator Login"]`;
+const checkpoint = (administrator: string, why = "Administrator failed to log in: Wrong Password"): string =>
+  `<134>1 2026-11-24T10:00:00Z mgmt CheckPoint 7 - [loguid:"{0x1,0x2}"; origin:"192.0.2.1"; sequencenum:"1"; time:"1795514400"; administrator:"${administrator}"; audit_status:"Failure"; additional_info:"${why}"; client_ip:"10.0.0.9"; operation:"Log In"; product:"WEB_API"; subject:"Administrator Login"]`;
 
 describe.each(["", "<14>Nov 24 10:00:00 fw01 ", "<14>1 2026-11-24T10:00:00Z fw01 - - - - "])("behind %j", (header) => {
   test.each([
@@ -60,11 +60,32 @@ test("whoever guesses names is nobody, however many they are", () => {
 test("PAN-OS says of a wrong password what it says of a name that nobody has", () => {
   const guess = (name: string): string =>
     system(`failed authentication for user '${name}'.  Reason: Invalid username/password.  From: 203.0.113.7.`);
-  const names = ["ann", "admin7", "is locked out", "x'.  Reason: User is locked out.  From: 10.0.0.9"];
+  const names = [
+    ...["ann", "admin7", "is locked out", "x'.  Reason: User is locked out.  From: 10.0.0.9"],
+    "x'.  Reason: User is locked out.  auth profile 'y",
+  ];
   const whole = names.map((name) => told(guess(name)));
   expect(whole.map(([who]) => who)).toEqual(names.map(() => "pan-os::unknown:anonymous"));
   const outcome = read(guess("admin7"));
   expect(outcome.kind === "ok" && outcome.value.labels?.["tried_user"]).toBe("admin7");
+});
+
+test.each([
+  ["of a name that nobody has", "Administrator failed to log in: Unknown Administrator", "unknown:anonymous"],
+  ["without a word of why", "", "unknown:anonymous"],
+  ["of a name that it knows", "Administrator failed to log in: Account is locked", "human:ann"],
+])("whoever Check Point does not let in %s", (_, why, who) => {
+  expect(told(checkpoint("ann", why))[0]).toBe(`check-point::${who}`);
+});
+
+test.each(["none", "unknown", "anonymous"])("an administrator of PAN-OS' who is called %s signs in as that", (name) => {
+  const uid = `pan-os::human:${name}`;
+  expect(told(system(`User ${name} logged in via Web from 10.0.0.9 using https`, "general"))[0]).toBe(uid);
+  expect(told(system(`authenticated for user '${name}'.   auth profile 'x', From: 10.0.0.9.`, "auth-success"))[0]).toBe(
+    uid,
+  );
+  const portal = `GlobalProtect portal user authentication succeeded. Login from: 10.0.0.9, User name: ${name}, Auth type: x.`;
+  expect(told(system(portal, "globalprotectportal-auth-succ"))[0]).toBe("pan-os::unknown:anonymous");
 });
 
 test("a change by nobody that is known is an act still", () => {
@@ -82,7 +103,7 @@ test("a line of Check Point's is read bare, and where a shipper wrapped it", () 
 test.each([
   [
     "somebody who is known and locked out",
-    "failed authentication for user 'ann'.  Reason: User is locked out.  From: 203.0.113.7.",
+    "failed authentication for user 'ann'.  Reason: User is in locked users list.  auth profile 'p', vsys 'shared', server profile 's', From: 203.0.113.7.",
     "ann",
     "203.0.113.7",
   ],

@@ -1,3 +1,4 @@
+import { CHECK_POINT } from "./check-point.ts";
 import { A_USER, AN_ADMINISTRATOR, administratorAt, GUESSED, GUESSER, userAt } from "./firewall-user.ts";
 import type { AuditForm, Fits } from "./form.ts";
 import { NOBODYS_PANOS, PANOS_LINES } from "./panos.ts";
@@ -112,68 +113,7 @@ export const FIREWALLS: readonly AuditForm[] = [
     told: fortigate({ type: /^event$/, user: AN_ADMINISTRATOR, ui: AN_ADMINISTRATOR }),
     who: administratorAt("user"),
   },
-  // https://support.checkpoint.com/results/sk/sk122323: what administrators do, by the names that the exporter's lines and JSON have
-  {
-    provider: "check-point",
-    told: { loguid: /^\{0x/, operation: true, subject: true, sequencenum: true },
-    time: "time",
-    id: ["loguid"],
-    account: ["origin"],
-    home: "=",
-    action: ["operation"],
-    classes: [
-      [/^log (?:in|out)|login/i, "auth"],
-      [/script/i, "execute"],
-      [/^(?:delete|remove)/i, "delete"],
-      [/./, "admin"],
-    ],
-    who: [
-      // What the management does by itself.
-      { when: { administrator: /^(?:System|Scheduled .*)$/i }, kind: "cloud-service", id: "=check-point" },
-      ...userAt("administrator"),
-    ],
-    resource: ["objectname", "device_name", "machine", "origin"],
-    resourceKind: "objecttype",
-    outcome: [
-      [{ operation: /^log in/i, audit_status: /^fail/i }, "denied"],
-      [{ operation: /^log in/i, additional_info: /failed to log in/i }, "denied"],
-      [{ audit_status: /^fail/i }, "error"],
-      [{ audit_status: /^(?:success)?$/i }, "success"],
-      [{}, "unknown"],
-    ],
-    error: "audit_status",
-    address: "client_ip",
-    session: "session_uid",
-    labels: { product: "product", subject: "subject", domain: "domain_name" },
-  },
-  // Whoever comes in over its VPN.
-  {
-    provider: "check-point",
-    told: {
-      loguid: /^\{0x/,
-      user: A_USER,
-      product: /VPN|^Mobile Access|^Remote Access|Endpoint/i,
-      action: /log ?(?:in|out)|failed/i,
-    },
-    time: "time",
-    id: "loguid",
-    account: "origin",
-    home: "=",
-    action: ["product", "action"],
-    between: " ",
-    classes: [[/./, "auth"]],
-    who: userAt("user"),
-    resource: "origin",
-    resourceKind: "=gateway",
-    outcome: [
-      [{ action: /fail/i }, "denied"],
-      [{ auth_status: /fail/i }, "denied"],
-    ],
-    error: ["reason", "auth_status"],
-    address: "src",
-    session: "session_uid",
-    labels: { method: "auth_method" },
-  },
+  ...CHECK_POINT,
 ];
 
 /** Records of firewalls that name nobody: most of what they write is of addresses. */

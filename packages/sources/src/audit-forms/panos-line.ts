@@ -122,5 +122,5 @@ export function signInSaid(eventid = "", opaque = ""): JsonObject {
     return given({ said_user: who, said_ip: from, eventid: event === "" ? undefined : event });
   }
   // Somebody whose name is no such part of a sentence.
-  return /^auth-(?:fail|success)/.test(eventid) ? { said_user: "unknown" } : {};
+  return /^auth-(?:fail|success)/.test(eventid) ? { said_user: "N/A" } : {};
 }

@@ -5,6 +5,7 @@ import {
   MAY_BE_GUESSED,
   OF_SIGN_IN,
   SAID_TO_BE_GUESSED,
+  saidAt,
   userAt,
 } from "./firewall-user.ts";
 import type { AuditForm, Fits } from "./form.ts";
@@ -41,7 +42,7 @@ const SAID = {
   ...PANOS,
   action: ["eventid"],
   classes: [[/./, "auth"]],
-  who: userAt("said_user"),
+  who: saidAt("said_user"),
   resource: ["device_name", "serial"],
   resourceKind: "=device",
   outcome: [[{ eventid: /fail/i }, "denied"]],
@@ -90,7 +91,7 @@ export const PANOS_LINES: readonly AuditForm[] = [
     ...SAID,
     told: panos(/^SYSTEM$/, { said_user: true, eventid: /fail/i, opaque: SAID_TO_BE_GUESSED }),
     who: GUESSER,
-    labels: { ...SAID.labels, tried_user: "said_user" },
+    labels: { ...SAID.labels, tried_user: { at: "said_user", fits: /^(?!N\/A$)./ } },
   },
   { ...SAID, told: panos(/^SYSTEM$/, { said_user: true, eventid: true }) },
   {

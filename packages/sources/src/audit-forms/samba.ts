@@ -28,7 +28,7 @@ const OPERATION_CLASSES: AuditForm["classes"] = [
   [/unlink|rmdir/, "delete"],
   [/acl|chown|chmod|setxattr|set_dos_attributes/, "admin"],
   [/^(?:dis)?connect/, "auth"],
-  [/read|^open|sendfile|getxattr|stat|dir|translate/, "read"],
+  [/read|^open|sendfile|getxattr|stat|(?:open|read|close|rewind|seek|tell)dir|translate/, "read"],
   [/./, "write"],
 ];
 
@@ -73,15 +73,23 @@ const SIGN_IN = {
   labels: { domain: "Authentication/clientDomain", method: "Authentication/passwordType" },
 } as const satisfies Partial<AuditForm>;
 
+/** What is said of an account that there is. All else is said of any name that somebody types as well. */
+const OF_ACCOUNT =
+  "OK|WRONG_PASSWORD|ACCOUNT_|PASSWORD_|INVALID_LOGON_HOURS|INVALID_WORKSTATION|LOGON_TYPE_NOT_GRANTED|SMARTCARD_LOGON_REQUIRED|NOLOGON_|AUTHENTICATION_FIREWALL_FAILED";
+
+/** Of a name that nobody has the domain is typed as well. */
+const { home: _, ...SIGN_IN_OF_NOBODY } = SIGN_IN;
+
 /** Samba's audit in JSON, and what clients do with its files. https://wiki.samba.org/index.php/Setting_up_Audit_Logging */
 export const SAMBA_AUDITS: readonly AuditForm[] = [
   {
-    ...SIGN_IN,
+    ...SIGN_IN_OF_NOBODY,
     told: {
       Authentication: true,
       type: /^Authentication$/,
       timestamp: true,
-      "Authentication/status": /^NT_STATUS_(?:NO_SUCH_USER|INVALID_ACCOUNT_NAME)$/,
+      "Authentication/status": new RegExp(`^NT_STATUS_(?!${OF_ACCOUNT})`),
+      "Authentication/becameAccount": /^$/,
     },
     who: [{ kind: "unknown", id: "=anonymous" }],
     labels: { ...SIGN_IN.labels, tried_user: "Authentication/clientAccount" },
