@@ -31,6 +31,12 @@ describe("the rules' own examples", () => {
   });
 });
 
+test("the last words of a place in a sentence are words, and not the name of a field", () => {
+  const last = RULES.flatMap(({ title }) => Array.from(title.matchAll(/\|([^|{}]*)\}/g), ([, words = ""]) => words));
+  expect(last.length).toBeGreaterThan(100);
+  expect(last.filter((words) => /^[a-z]+(?:[._][A-Za-z_]+)+$/.test(words))).toEqual([]);
+});
+
 test("what was refused is said to be so, once", () => {
   const titles = FIRES.filter(({ records }) => decodeRecord(records.at(-1) ?? {}).outcome === "denied").flatMap(
     ({ id, records }) => lastMatches(records).flatMap(({ rule, title }) => (rule === id ? [title] : [])),

@@ -68,7 +68,7 @@ export const GITHUB_ORGANIZATION: readonly Rule[] = [
   {
     ...BASE,
     id: "github-runner-registered",
-    title: "{identity_name} registered a runner of its own for {raw.repo|account_uid}",
+    title: "{identity_name} registered a runner of its own for {raw.repo|account_uid|the account}",
     confidence: "low",
     kinds: ["human", "access-key", "service-account", "ci-workflow", "unknown"],
     actions: [
@@ -90,7 +90,7 @@ export const GITHUB_ORGANIZATION: readonly Rule[] = [
   {
     ...BASE,
     id: "github-workflow-rights-widened",
-    title: "{identity_name} gave the workflows of {raw.repo|account_uid} more rights",
+    title: "{identity_name} gave the workflows of {raw.repo|account_uid|the account} more rights",
     confidence: "medium",
     actions: [
       "org.set_default_workflow_permissions",
@@ -210,7 +210,7 @@ export const GITHUB_ORGANIZATION: readonly Rule[] = [
   {
     ...BASE,
     id: "github-webhook-added",
-    title: "{identity_name} sends the events of {raw.repo|account_uid} to another address",
+    title: "{identity_name} sends the events of {raw.repo|account_uid|the account} to another address",
     confidence: "low",
     actions: ["hook.create", "hook.config_changed"],
     severity: "low",

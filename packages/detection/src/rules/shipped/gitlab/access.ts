@@ -59,7 +59,7 @@ export const GITLAB_ACCESS: readonly Rule[] = [
     ...BASE,
     id: "gitlab-owner-added",
     title:
-      "{identity_name} gave {labels.target|somebody} the rights of {labels.as|labels.to|an owner} in {resource|account_uid}",
+      "{identity_name} gave {labels.target|somebody} the rights of {labels.as|labels.to|an owner} in {resource|account_uid|a group}",
     confidence: "medium",
     actions: ["member_created", "member_updated", "add user_access", "change access_level"],
     when: {

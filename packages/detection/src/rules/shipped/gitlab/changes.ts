@@ -123,7 +123,7 @@ export const GITLAB_CHANGES: readonly Rule[] = [
   {
     ...BASE,
     id: "gitlab-runner-registered",
-    title: "{identity_name} registered a runner for {resource|account_uid}",
+    title: "{identity_name} registered a runner for {resource|account_uid|the account}",
     confidence: "medium",
     actions: [
       "ci_runner_registered",
@@ -146,7 +146,7 @@ export const GITLAB_CHANGES: readonly Rule[] = [
     ...BASE,
     id: "gitlab-secret-variable-changed",
     title:
-      "{identity_name} changed the pipeline variable {labels.target|that the log does not name} of {resource|account_uid}",
+      "{identity_name} changed the pipeline variable {labels.target|that the log does not name} of {resource|account_uid|the account}",
     confidence: "medium",
     actions: ["ci_variable_*", "ci_group_variable_*", "ci_instance_variable_*"],
     severity: "low",
@@ -163,7 +163,7 @@ export const GITLAB_CHANGES: readonly Rule[] = [
   {
     ...BASE,
     id: "gitlab-sign-in-weakened",
-    title: "{identity_name} weakened sign-in ({action}) in {resource|account_uid}",
+    title: "{identity_name} weakened sign-in ({action}) in {resource|account_uid|the account}",
     confidence: "medium",
     actions: [
       "group_require_two_factor_authentication_updated",

@@ -204,7 +204,7 @@ export const OFFICE_OPENINGS: readonly Rule[] = [
   plainRule({
     id: "m365-assistant-tricked",
     // Where an agent was asked, it is the identity, and whoever asked is behind it.
-    title: "{delegation|identity_name} tried to talk Copilot out of its rules, or a document did",
+    title: "{delegation|identity_name|somebody} tried to talk Copilot out of its rules, or a document did",
     sources: M365,
     actions: ["CopilotInteraction"],
     when: {

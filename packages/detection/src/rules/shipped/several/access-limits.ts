@@ -60,7 +60,7 @@ export const ACCESS_LIMITS: readonly Rule[] = [
   }),
   plainRule({
     id: "github-webhook-in-clear",
-    title: "{identity_name} sends events to an address that nobody verifies ({raw.repo|account_uid})",
+    title: "{identity_name} sends events to an address that nobody verifies ({raw.repo|account_uid|the account})",
     sources: ["github-audit"],
     actions: ["hook.create", "hook.config_changed"],
     when: {

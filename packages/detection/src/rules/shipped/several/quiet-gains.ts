@@ -169,7 +169,7 @@ export const QUIET_GAINS: readonly Rule[] = [
   plainRule({
     id: "slack-app-may-rule",
     title:
-      "{identity_name} put the app {labels.entity|that the log does not name}, which may rule, into {labels.location|account_uid}",
+      "{identity_name} put the app {labels.entity|that the log does not name}, which may rule, into {labels.location|account_uid|the account}",
     sources: ["slack-audit"],
     actions: ["app_installed", "app_approved", "app_scopes_expanded"],
     when: {

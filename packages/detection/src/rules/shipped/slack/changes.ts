@@ -141,7 +141,7 @@ export const SLACK_CHANGES: readonly Rule[] = [
   {
     ...BASE,
     id: "slack-data-guard-changed",
-    title: "{identity_name} changed what guards data in {labels.location|account_uid} ({action})",
+    title: "{identity_name} changed what guards data in {labels.location|account_uid|the account} ({action})",
     confidence: "medium",
     actions: [
       "native_dlp_*",

@@ -19,7 +19,7 @@ export const SLACK: readonly Rule[] = [
     ...BASE,
     id: "slack-app-access-widened",
     title:
-      "{identity_name} let the app {labels.entity|that the log does not name} do more in {labels.location|account_uid}",
+      "{identity_name} let the app {labels.entity|that the log does not name} do more in {labels.location|account_uid|the account}",
     confidence: "medium",
     actions: [
       "app_scopes_expanded",
@@ -66,7 +66,8 @@ export const SLACK: readonly Rule[] = [
   {
     ...BASE,
     id: "slack-app-installed",
-    title: "{identity_name} put the app {labels.entity|that the log does not name} into {labels.location|account_uid}",
+    title:
+      "{identity_name} put the app {labels.entity|that the log does not name} into {labels.location|account_uid|the account}",
     confidence: "medium",
     actions: [
       "app_installed",
@@ -90,7 +91,8 @@ export const SLACK: readonly Rule[] = [
   {
     ...BASE,
     id: "slack-admin-made",
-    title: "{identity_name} made {labels.entity|somebody} a ruler of {labels.location|account_uid} ({action})",
+    title:
+      "{identity_name} made {labels.entity|somebody} a ruler of {labels.location|account_uid|the account} ({action})",
     confidence: "high",
     actions: [
       "role_change_to_admin",
@@ -122,7 +124,7 @@ export const SLACK: readonly Rule[] = [
   {
     ...BASE,
     id: "slack-sign-in-weakened",
-    title: "{identity_name} changed how people sign in to {labels.location|account_uid} ({action})",
+    title: "{identity_name} changed how people sign in to {labels.location|account_uid|the account} ({action})",
     confidence: "medium",
     actions: [
       "pref.sso_setting_changed",
@@ -186,7 +188,7 @@ export const SLACK: readonly Rule[] = [
   {
     ...BASE,
     id: "slack-data-exported",
-    title: "{identity_name} exported the data of {labels.location|account_uid}",
+    title: "{identity_name} exported the data of {labels.location|account_uid|the account}",
     confidence: "medium",
     actions: [
       "manual_export_*",
@@ -243,7 +245,7 @@ export const SLACK: readonly Rule[] = [
   {
     ...BASE,
     id: "slack-organization-made",
-    title: "{identity_name} made the organization {labels.entity|account_uid}",
+    title: "{identity_name} made the organization {labels.entity|account_uid|the account}",
     confidence: "medium",
     actions: ["organization_created"],
     severity: "info",
