@@ -47,15 +47,24 @@ const STEPS = new Map<Place, readonly Step[]>();
 function stepsOf(place: Place): readonly Step[] {
   const known = STEPS.get(place);
   if (known !== undefined) return known;
-  const steps = place.split("/").map(stepOf);
+  const steps = partsOf(place).map(stepOf);
   STEPS.set(place, steps);
   return steps;
 }
 
+/** The names of a place; what is wanted of one of a list may have a stroke of its own. */
+export function partsOf(place: Place): readonly string[] {
+  return place.split(/\/(?![^[]*\])/);
+}
+
 function stepOf(name: string): Step {
-  const [, member = "", wanted] = /^\[([\w.]+)=(.+)\]$/.exec(name) ?? [];
-  if (wanted !== undefined)
-    return (value) => listOf(value).find((item) => isJsonObject(item) && item[member] === wanted);
+  const [, member = "", wanted] = /^\[([\w.]*)=(.+)\]$/.exec(name) ?? [];
+  if (wanted !== undefined) {
+    const folded = wanted.toLowerCase();
+    const isIt = (item: Json | undefined): boolean => wordOf(item).toLowerCase() === folded;
+    return (value) =>
+      listOf(value).find((item) => (member === "" ? isIt(item) : isJsonObject(item) && isIt(item[member])));
+  }
   if (/^\d+$/.test(name)) return (value) => listOf(value)[Number(name)];
   return (value) => {
     const members = isJsonObject(value) ? value : membersOf(value);

@@ -82,6 +82,9 @@ const BOUND = {
   labels: { mechanism: "mech" },
 } as const satisfies Partial<AuditForm>;
 
+/** Which logs of 389 say who did something. */
+const LOGS = ["audit", "auditfail", "access", "security"];
+
 /** Directories, and who gives their users tickets. */
 export const DIRECTORIES: readonly AuditForm[] = [
   // https://www.port389.org/docs/389ds/design/audit-json-logging-design.html
@@ -93,7 +96,9 @@ export const DIRECTORIES: readonly AuditForm[] = [
     labels: {
       changed: "modify/1/attr",
       how: "modify/0/op",
-      now: { at: "modify/0/values/0", fits: /^(on|off)$/i },
+      ...Object.fromEntries(
+        LOGS.map((log) => [`${log}log`, `modify/[attr=nsslapd-${log}log-logging-enabled]/values/0`]),
+      ),
       group: RULING_ENTRY,
     },
   },

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { partsOf } from "./at-place.ts";
 import type { Actor, AuditForm, Fits, Places, Worded } from "./form.ts";
 
 /**
@@ -64,8 +65,7 @@ const MEMBERS = [
 function placeOf(place: string): string {
   if (place.startsWith("=")) return place;
   // Of `[Key=name]` the key is a name of a member, and what it is is a value.
-  return place
-    .split("/")
+  return partsOf(place)
     .map((step) =>
       step.replace(/^(\[)?([^=]+)/, (_, open: string | undefined, name: string) => `${open ?? ""}${foldedName(name)}`),
     )

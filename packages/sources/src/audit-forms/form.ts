@@ -2,7 +2,7 @@ import type { ActionClass, CredentialKind, EventOutcome, IdentityKind } from "@r
 
 /**
  * Where a value stands: names with `/` between, since some have dots of their own; a number in a list, or `[Key=name]`,
- * the one of a list whose `Key` is `name`. A text that holds JSON is looked into. `=text` is that text.
+ * the one of a list whose `Key` is `name`, in capitals or not; `[=name]` the one that is. A text that holds JSON is looked into. `=text` is that text.
  */
 export type Place = string;
 

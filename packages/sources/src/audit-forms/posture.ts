@@ -1,6 +1,11 @@
 import type { AuditForm } from "./form.ts";
 import { MACHINE_NAME } from "./machine-name.ts";
 
+const ADDRESS_LISTS = ["serviceAccountAccessAllowedIPs", "userAccessAllowedIPs"].flatMap((list) => [
+  `actionParameters/input/${list}`,
+  `actionParameters/input/patch/${list}`,
+]);
+
 /** Who looks for what is weak in clouds and machines, with keys that reach all of them. */
 export const POSTURE: readonly AuditForm[] = [
   // https://docs.wiz.io/docs/audit-logs: of its API
@@ -33,11 +38,9 @@ export const POSTURE: readonly AuditForm[] = [
     granted: "actionParameters/scopes",
     address: "sourceIP",
     userAgent: "userAgent",
+    // Every address is told of wherever it stands in a list.
     labels: {
-      entry: ["serviceAccountAccessAllowedIPs", "userAccessAllowedIPs"].flatMap((list) => [
-        `actionParameters/input/${list}/0`,
-        `actionParameters/input/patch/${list}/0`,
-      ]),
+      entry: ["[=0.0.0.0/0]", "[=::/0]", "0"].flatMap((item) => ADDRESS_LISTS.map((list) => `${list}/${item}`)),
     },
   },
   // https://pan.dev/prisma-cloud/api/cspm/get-rl-audit-logs/: a name without an address is that of a key's user

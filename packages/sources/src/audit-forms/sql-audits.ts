@@ -84,8 +84,8 @@ const SQLSERVER_NAMES: ReadonlyMap<string, string> = new Map([
   ["SVSD", "SERVER SHUTDOWN"],
 ]);
 
-/** An audit that is switched on, and nothing that is off, be it in a remark. */
-export const SWITCHED_ON: RegExp = /^(?!.*\bOFF\b).*\bSTATE\s*=\s*(ON)\b/is;
+/** An audit that is switched on, and nothing that is off, be it in a remark: of a longer statement nobody knows how it ends. */
+export const SWITCHED_ON: RegExp = /^(?!.{1024})(?!.*\bOFF\b).*\bSTATE\s*=\s*(ON)\b/is;
 
 const SQLSERVER = {
   provider: "sql-server",

@@ -109,15 +109,20 @@ function classOf(service: string, action: string): string | undefined {
   return /permission|acl|grant|principal|group|admin|owner/i.test(action) ? "admin" : undefined;
 }
 
-/** A switch of a workspace, and a group to which somebody is added. */
+/** Switches of a workspace, and a group to which somebody is added. */
 function labelsIn(parameters: JsonObject): JsonObject | undefined {
-  const now = String(parameters["workspaceConfValues"] ?? "");
-  const labels = given({
-    setting: under(parameters, "workspaceConfKeys"),
-    now: /^(?:true|false)$/i.test(now) ? now.toLowerCase() : undefined,
-    group: under(parameters, "targetGroupName"),
-  });
+  const labels = given({ ...settingsIn(parameters), group: under(parameters, "targetGroupName") });
   return Object.keys(labels).length === 0 ? undefined : labels;
+}
+
+/** Several stand in one text, and their values in another: those that are off are told, where any are. */
+function settingsIn(parameters: JsonObject): JsonObject {
+  const names = String(parameters["workspaceConfKeys"] ?? "").split(",");
+  const values = String(parameters["workspaceConfValues"] ?? "").split(",");
+  const off = names.filter((_, at) => /^ *false *$/i.test(values[at] ?? ""));
+  const isOn = values.every((value) => /^ *true *$/i.test(value));
+  const now = off.length > 0 ? "false" : isOn ? "true" : undefined;
+  return { setting: (off.length > 0 ? off : names).join(","), ...(now === undefined ? {} : { now }) };
 }
 
 function targetIn(parameters: JsonObject): string | undefined {

@@ -41,8 +41,9 @@ export function sqlServerAudit(action_id: string, class_type: string, statement:
 }
 
 /** A setting of a directory's own, changed. */
-export function directorySetting(attr: string, value: string): JsonObject {
-  return { ...directory("replace", "cn=config"), modify: [{ op: "replace", attr, values: [value] }] };
+export function directorySetting(attr: string, value: string, before?: string): JsonObject {
+  const first = before === undefined ? [] : [{ op: "replace", attr: before, values: ["0"] }];
+  return { ...directory("replace", "cn=config"), modify: [...first, { op: "replace", attr, values: [value] }] };
 }
 
 /** A setting of a workspace of Databricks'. */

@@ -110,3 +110,11 @@ export function itemUse(action: string, item_uuid = "i1"): JsonObject {
     ...{ user: { uuid: "p1", email: "ann@example.com" }, client: { ip_address: ADDRESS } },
   };
 }
+
+/** A call of Wiz' API, with what was asked for. */
+export function wiz(action: string, actionParameters: JsonObject): JsonObject {
+  return {
+    ...{ id: "w1", action, actionParameters, requestId: "r1", status: "SUCCESS", timestamp: TIME, sourceIP: ADDRESS },
+    ...{ serviceAccount: null, user: { id: "u1", name: "ann@example.com" } },
+  };
+}

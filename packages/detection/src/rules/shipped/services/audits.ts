@@ -16,13 +16,7 @@ const STOPPED = plainRule({
   ...SOURCE,
   id: "service-audit-stopped",
   title: "{identity_name} switched off what {provider} writes down ({action}): {resource|not named in the log}",
-  actions: [
-    "ALTER",
-    "DROP",
-    "AUDIT SESSION CHANGED",
-    "workspace.workspaceConfEdit",
-    ...["audit", "auditfail", "access", "security"].map((log) => `modify nsslapd-${log}log-logging-enabled`),
-  ],
+  actions: ["ALTER", "DROP", "AUDIT SESSION CHANGED", "workspace.workspaceConfEdit", "modify *"],
   when: {
     any: [
       {
@@ -47,7 +41,12 @@ const STOPPED = plainRule({
       {
         all: [
           { field: "provider", equals: "ldap" },
-          { field: "labels.now", in: ["off", "OFF"] },
+          {
+            any: ["auditlog", "auditfaillog", "accesslog", "securitylog"].map((log) => ({
+              field: `labels.${log}`,
+              equals: "off",
+            })),
+          },
         ],
       },
     ],
@@ -73,11 +72,29 @@ export const SERVICES_AUDITS: readonly Rule[] = [
       },
       { name: "a workspace of Databricks'", records: [databricks("enableVerboseAuditLogs", "false")] },
       { name: "a directory's audit log", records: [directorySetting("nsslapd-auditlog-logging-enabled", "off")] },
+      {
+        name: "a directory's log behind another setting, as a client spells it",
+        records: [directorySetting("nsslapd-AccessLog-logging-enabled", "Off", "nsslapd-errorlog-level")],
+      },
+      {
+        name: "what a remark says is on",
+        records: [
+          sqlServerAudit("AL", "A ", `ALTER SERVER AUDIT a1 /* STATE = ON ${"x".repeat(1100)} */ WITH (STATE = OFF)`),
+        ],
+      },
+      {
+        name: "one setting of several of a workspace",
+        records: [databricks("enableDbfs,enableVerboseAuditLogs", "true,false")],
+      },
     ],
     quiet: [
       ...STOPPED.quiet,
       { name: "a table goes", records: [sqlServerAudit("DR", "U ", "DROP TABLE t")] },
       { name: "a workspace writes more", records: [databricks("enableVerboseAuditLogs", "true")] },
+      {
+        name: "what a workspace does besides",
+        records: [databricks("enableVerboseAuditLogs,enableDbfs", "true,false")],
+      },
       { name: "another setting of a workspace", records: [databricks("enableWebTerminal", "false")] },
       { name: "a directory writes more", records: [directorySetting("nsslapd-auditlog-logging-enabled", "on")] },
     ],

@@ -1,6 +1,7 @@
 import type { Condition, Rule } from "../../rule.ts";
 import { mariadb } from "../examples/consoles.ts";
 import { cockroach, oracleDatabase } from "../examples/hosts.ts";
+import { wiz } from "../examples/platforms.ts";
 import {
   asana,
   atlas,
@@ -114,7 +115,7 @@ export const SERVICES_GUARDS: readonly Rule[] = [
     attempted: "medium",
     attack: { tactic: "Defense Impairment", technique: "T1686.001" },
     expected: "the addresses of the machines that use it",
-    fires: ["all of IPv4", atlas("NETWORK_PERMISSION_ENTRY_ADDED", { whitelistEntry: "0.0.0.0/0" })],
+    fires: ["one of several", wiz("UpdateIPRestrictions", { input: { userAccessAllowedIPs: ["10.0.0.0/8", "::/0"] } })],
     quiet: ["one machine", atlas("NETWORK_PERMISSION_ENTRY_ADDED", { whitelistEntry: "203.0.113.7/32" })],
   }),
   plainRule({

@@ -25,7 +25,8 @@ export const SERVICES_WAREHOUSES: readonly Rule[] = [
   plainRule({
     ...SOURCE,
     id: "service-warehouse-ruler-made",
-    title: "{identity_name} let {resource|somebody} rule {provider} ({labels.statement|labels.role})",
+    title:
+      "{identity_name} let {labels.granted_to|somebody} rule {provider} ({labels.statement|labels.role|as one who rules})",
     when: {
       any: [
         says(...RULERS.map((role) => `GRANT ROLE ${role}*`)),
@@ -101,14 +102,14 @@ export const SERVICES_WAREHOUSES: readonly Rule[] = [
     ...SOURCE,
     id: "service-warehouse-opened-to-all",
     title: "{identity_name} let every user of {provider} do something with what is in it ({labels.statement})",
-    when: says("GRANT*TO ROLE PUBLIC*"),
+    when: says("GRANT*TO ROLE PUBLIC", "GRANT*TO ROLE PUBLIC *", "GRANT*TO PUBLIC", "GRANT*TO PUBLIC *"),
     severity: "low",
     owasp: ["NHI5"],
     attack: { tactic: "Persistence", technique: "T1098.003" },
     expected: "roles that were made for it",
     key: "labels.statement",
-    fires: ["a table", asked("GRANT", "GRANT SELECT ON TABLE cards TO ROLE PUBLIC")],
-    quiet: ["a role of some", asked("GRANT", "GRANT SELECT ON TABLE cards TO ROLE reader")],
+    fires: ["a table, in the shorter form", asked("GRANT", "grant all on database sales to public;")],
+    quiet: ["a role of some", asked("GRANT", "GRANT SELECT ON TABLE cards TO ROLE public_readers")],
   }),
   plainRule({
     ...SOURCE,
