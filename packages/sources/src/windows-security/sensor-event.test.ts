@@ -49,6 +49,13 @@ const HEADER = {
   UserID: "S-1-5-18",
 };
 
+const FALCON = {
+  ...{ event_simpleName: "ProcessRollup2", event_platform: "Win", aid: "a1", cid: "c1", id: "e1" },
+  ...{ ComputerName: COMPUTER, UserSid: "S-1-5-21-1-2-3-1104", AuthenticationId: "6699", timestamp: "1795514400722" },
+  ...{ ImageFileName: "\\Device\\HarddiskVolume2\\Windows\\System32\\reg.exe", CommandLine: STARTED.CommandLine },
+  ...{ ParentBaseFileName: "w3wp.exe", ContextTimeStamp: "1795514400.006" },
+};
+
 test.each<[string, JsonObject]>([
   ["Winlogbeat", elastic(SYSMON, 1, STARTED)],
   [
@@ -81,12 +88,22 @@ test.each<[string, JsonObject]>([
       },
     },
   ],
-])("a program that Sysmon saw start is the Security log's event of it: %s", (_, record) => {
+  ["Falcon's sensor, with the name looked up", { ...FALCON, UserName: "CORP\\svc-app" }],
+])("a program that a sensor saw start is the Security log's event of it: %s", (_, record) => {
   expect(eventByIntake(record)).toMatchObject({
     ...{ source: "windows-security", action: "4688 process-created", action_class: "execute", resource: "reg.exe" },
     ...{ identity_uid: "windows:corp:service-account:svc-app", session_uid: "0x1a2b" },
     labels: { program: "reg.exe", parent: "w3wp.exe", does: "credentials-dumped", host: "web01" },
   });
+});
+
+test("of Falcon's events the one of a program counts, by a SID where no name stands beside it", () => {
+  const told = { identity_uid: "windows::unknown:S-1-5-21-1-2-3-1104", time: "2026-11-24T10:00:00.006Z" };
+  expect(eventByIntake(FALCON)).toMatchObject(told);
+  expect(eventByIntake({ event: FALCON, fdr_event_type: "ProcessRollup2", timestamp: TIME })).toMatchObject(told);
+  expect(eventByIntake({ ...FALCON, UserSid: "S-1-5-18" }).identity_uid).toBe("windows:corp:workload:web01$");
+  for (const differences of [{ event_simpleName: "DnsRequest" }, { event_platform: "Lin" }, { aid: null }])
+    expect(readAlone({ ...FALCON, ...differences })).toMatchObject({ kind: "dead-letter" });
 });
 
 test.each([

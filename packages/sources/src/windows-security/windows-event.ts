@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { detect as isEcs } from "../ecs/detect.ts";
 import { readCount, readId, readObject } from "../record/read-member.ts";
 import { namedInserts } from "./event-templates.ts";
+import { falconEvent } from "./falcon-event.ts";
 import { inSecurityWords, isRead } from "./sensor-event.ts";
 import { attribute, dataIn, xmlData } from "./xml-record.ts";
 
@@ -41,6 +42,7 @@ const SHAPES: readonly (readonly [string, (record: JsonObject) => WindowsEvent |
   ["Event", ofXml],
   ["event_id", ofCollector],
   ["win", ofWazuh],
+  ["event_simpleName", falconEvent],
   ["data", ({ data }) => (isJsonObject(data) && isJsonObject(data["win"]) ? ofWazuh(data) : undefined)],
 ];
 
