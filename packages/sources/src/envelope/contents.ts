@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { auditLine } from "../audit-forms/audit-line.ts";
 import { auditRecord } from "../audit-forms/audit-record.ts";
+import { cefRow } from "../audit-forms/cef-row.ts";
 import { directoryMessage } from "../audit-forms/directory-line.ts";
 import { machineRecord } from "../ecs/machine-record.ts";
 import { plainValues } from "../record/plain-values.ts";
@@ -148,6 +149,7 @@ const STEPS: typeof REWRITES = [
   machineRecord,
   directoryMessage,
   auditLine,
+  cefRow,
   auditRecord,
 ];
 

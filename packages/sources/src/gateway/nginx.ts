@@ -32,8 +32,8 @@ const TARGETS = ["request_uri", "uri", "path", "url"] as const;
 
 function is(record: JsonObject): boolean {
   if (record["start_time"] !== undefined || record["elb"] !== undefined || isGitlabs(record)) return false;
-  // Calls of Kong's own API have an audit log with these members.
-  if (record["rbac_user_id"] !== undefined) return false;
+  // Calls of Kong's own API have an audit log with these members, and those of Salesforce' where names have small letters.
+  if (record["rbac_user_id"] !== undefined || record["timestamp_derived"] !== undefined) return false;
   if (pickCount(record, "status", "status_code") === undefined || pick(record, ...ADDRESSES) === undefined)
     return false;
   return typeof (record["request"] ?? record["request_method"] ?? record["method"]) === "string";
