@@ -38,7 +38,7 @@ const SERVICES = [
   ...["sentinelone", "trend-vision-one", "vectra", "abnormal", "mimecast", "proofpoint", "qualys", "cyberark-epm"],
   ...["beyondtrust-pra", "meraki", "jamf-pro", "keeper", "kafka", "secret-server", "pingfederate"],
   ...["pan-os", "fortigate", "check-point", "ldap", "kerberos", "freeipa", "sql-server", "canva"],
-  ...["samba", "workato", "swimlane", "pingid"],
+  ...["samba", "workato", "swimlane", "pingid", "lumos", "greenhouse", "island", "zero-networks", "fleet"],
 ] as const;
 
 /**

@@ -177,4 +177,67 @@ export const BUSINESS: readonly AuditForm[] = [
     outcome: [[{ type: /unauthorized/ }, "denied"]],
     labels: { space: "space/guid", role: ["data/request/type", "data/request/role"] },
   },
+  // https://developers.lumos.com/reference/activitylogs: who may have which application
+  {
+    provider: "lumos",
+    told: { event_type_user_friendly: true, event_type: /^[A-Z_]+$/, event_began_at: true, actor: true },
+    time: "event_began_at",
+    id: "event_hash",
+    action: ["event_type"],
+    classes: [
+      [/API_?(?:KEY|TOKEN)|SECRET|CREDENTIAL/, "secret"],
+      [/LOG(?:GED)?_?(?:IN|OUT)/, "auth"],
+      [/DELETED|REMOVED/, "delete"],
+      [/./, "admin"],
+    ],
+    who: [
+      {
+        when: { "actor/actor_type": /api|service|integration/i },
+        kind: "service-account",
+        id: ["actor/email", "actor/name"],
+      },
+      { kind: "human", id: "actor/email" },
+      { kind: "cloud-service", id: "=lumos" },
+    ],
+    resource: "targets/0/name",
+    resourceKind: "targets/0/target_type",
+    outcome: [
+      [{ outcome: /^succe/i }, "success"],
+      [{ outcome: /./ }, "error"],
+    ],
+  },
+  // https://developers.greenhouse.io/audit-log.html
+  {
+    provider: "greenhouse",
+    told: { performer: true, "performer/type": true, organization_id: true, "event/type": /^\w+$/, event_time: true },
+    time: "event_time",
+    account: "organization_id",
+    home: "=",
+    action: ["event/target_type", "event/type"],
+    classes: [
+      [/api ?key|credential|token/i, "secret"],
+      [/delete|destroy/i, "delete"],
+      [/access|view|export|read/i, "read"],
+      [/user|role|permission/i, "admin"],
+      [/./, "write"],
+    ],
+    who: [
+      {
+        when: { "performer/type": /api|integration/i },
+        kind: "service-account",
+        id: ["performer/id", "performer/meta/name"],
+        name: "performer/meta/name",
+      },
+      {
+        kind: "human",
+        id: ["performer/id", "performer/meta/username"],
+        name: ["performer/meta/username", "performer/id"],
+      },
+      { kind: "cloud-service", id: "=greenhouse" },
+    ],
+    resource: "event/target_id",
+    resourceKind: "event/target_type",
+    address: "performer/ip_address",
+    labels: { request: "request/type" },
+  },
 ];

@@ -227,4 +227,24 @@ export const DEFENDERS: readonly AuditForm[] = [
     session: "session/lseq",
     labels: { type: "session/session_type" },
   },
+  // https://docs.zeronetworks.com: what was done in it has a number alone
+  {
+    provider: "zero-networks",
+    told: { isoTimestamp: true, auditType: /^\d+$/, enforcementSource: true, performedBy: true },
+    time: ["isoTimestamp", "timestamp"],
+    action: ["auditType"],
+    classes: [[/./, "admin"]],
+    who: [
+      {
+        when: { "performedBy/name": MACHINE_NAME },
+        kind: "service-account",
+        id: ["performedBy/id", "performedBy/name"],
+        name: "performedBy/name",
+      },
+      { kind: "human", id: ["performedBy/id", "performedBy/name"], name: "performedBy/name" },
+      { kind: "cloud-service", id: "=zero-networks" },
+    ],
+    resource: ["destinationEntitiesList/0/name", "reportedObjectId"],
+    labels: { by: "enforcementSource" },
+  },
 ];

@@ -89,4 +89,57 @@ export const DEVICES: readonly AuditForm[] = [
     country: "country",
     labels: { connection: "connection", app: "app_uid" },
   },
+  // https://fleetdm.com/docs/rest-api/rest-api#list-activities: who can do nothing but call the API is a program
+  {
+    provider: "fleet",
+    told: { actor_full_name: true, actor_gravatar: true, actor_email: true, type: /^[a-z_]+$/, details: true },
+    time: "created_at",
+    id: ["uuid", "id"],
+    action: ["type"],
+    classes: [
+      [/logged_in|failed_login|logged_out/, "auth"],
+      [/secret|certificate|lock_pin|managed_local_account_password|recovery_key/, "secret"],
+      [/^(?:ran_script|live_query|wiped_host|locked_host|enabled_macos)/, "execute"],
+      [/^deleted_/, "delete"],
+      [/./, "admin"],
+    ],
+    who: [
+      { when: { fleet_initiated: /^true$/ }, kind: "cloud-service", id: "=fleet" },
+      // Of a sign-in that failed the address is what was typed.
+      { when: { type: /^user_failed_login$/ }, kind: "unknown", id: "=anonymous" },
+      { when: { actor_api_only: /^true$/ }, kind: "service-account", id: ["actor_email", "actor_id"] },
+      { when: { actor_email: MACHINE_NAME }, kind: "service-account", id: "actor_email" },
+      { kind: "human", id: ["actor_email", "actor_id"] },
+      { kind: "cloud-service", id: "=fleet" },
+    ],
+    resource: ["details/host_display_name", "details/user_email", "details/query_name", "details/team_name"],
+    outcome: [[{ type: /^user_failed_login$/ }, "denied"]],
+    address: "details/public_ip",
+    labels: { role: "details/role", tried_user: "details/email" },
+  },
+  // https://documentation.island.io: what administrators and keys of its API do in the console of the browser
+  {
+    provider: "island",
+    told: { actionDomain: /^[A-Z]\w+$/, actionType: /^[A-Z]\w+$/, entityType: /^[A-Z]/, tenantId: true, userId: true },
+    time: ["timestamp", "createdDate"],
+    id: "id",
+    account: "tenantId",
+    home: "=",
+    action: ["entityType", "actionType"],
+    classes: [
+      [/\.Log(?:in|out)$/, "auth"],
+      [/ApiKey|Secret|Token|Certificate/, "secret"],
+      [/\.(?:Delete|Remove)/, "delete"],
+      [/./, "admin"],
+    ],
+    who: [
+      { when: { apiKeyName: /./ }, kind: "api-key", id: "apiKeyName" },
+      { kind: "human", id: ["email", "userId"] },
+    ],
+    proof: [{ kind: "api-key", uid: "apiKeyName" }],
+    resource: ["entityName", "entityId"],
+    resourceKind: "entityType",
+    outcome: [[{ actionStatus: /^fail/i }, "error"]],
+    address: "sourceIp",
+  },
 ];

@@ -85,8 +85,9 @@ export const POSTURE: readonly AuditForm[] = [
     home: "=",
     action: ["action"],
     classes: [
+      [/authenticate/, "auth"],
       [/api_?key|apikeys|credential|password|token/, "secret"],
-      [/authenticate|session|login|logout|impersonate/, "auth"],
+      [/session|login|logout|impersonate/, "auth"],
       [/delete$/, "delete"],
       [/user|group|role|permission|access/, "admin"],
     ],
