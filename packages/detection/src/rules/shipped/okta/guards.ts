@@ -31,7 +31,7 @@ export const OKTA_GUARDS: readonly Rule[] = [
   {
     ...BASE,
     id: "okta-second-factor-off",
-    title: "{identity_name} switched a second factor off for the organization",
+    title: "{identity_name} switched off a second factor, or a policy of sign-in, for the organization ({action})",
     confidence: "high",
     actions: [
       "system.mfa.factor.deactivate",

@@ -1,6 +1,7 @@
 import type { Condition, Rule } from "../../rule.ts";
 import { OTHERS_AT_GATES, RULERS_AT_GATES } from "../examples/gates.ts";
 import { awx, oracleDatabase, rancher } from "../examples/hosts.ts";
+import { bitbucket } from "../examples/platforms.ts";
 import {
   dropbox,
   elasticsearch,
@@ -174,6 +175,19 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
     key: "action",
     fires: ["a workspace", notion("workspace.content_exported")],
     quiet: ["a page", notion("page.exported")],
+  }),
+  plainRule({
+    ...SOURCE,
+    id: "service-users-exported",
+    title: "{identity_name} carried out a list of who may do what at {provider} ({action})",
+    actions: ["User details export*", "User permissions export*"],
+    severity: "low",
+    attempted: "low",
+    attack: { tactic: "Discovery", technique: "T1087.004" },
+    expected: "lists by whoever runs the service, at known times",
+    key: "action",
+    fires: ["it was asked for", bitbucket("User permissions export started")],
+    quiet: ["a permission is given", bitbucket("Project permission granted")],
   }),
   traceRule({
     ...SOURCE,
