@@ -1,5 +1,6 @@
 import type { CompiledConfig } from "./config/compile.ts";
 import { countStaged } from "./config/rule-mode.ts";
+import { Lanes } from "./delivery/lanes.ts";
 import type { Hold } from "./delivery/receipt.ts";
 import { CorrelationIndex } from "./episode/correlate.ts";
 import { Memberships } from "./episode/membership.ts";
@@ -31,6 +32,8 @@ export interface Alerter {
   readonly tally: Tally;
   /** Derived: episodes that owe an answer where nobody is to be told of them any more. */
   readonly orphans: Set<Episode>;
+  /** Derived: the outbox by channel. */
+  readonly lanes: Lanes;
   /** Derived: the timers. */
   readonly schedule: Schedule;
 }
@@ -48,6 +51,7 @@ export function createAlerter(config: CompiledConfig, state: AlerterState = crea
     waiting: new Map(),
     tally: tallyOf(state.episodes.values()),
     orphans: new Set(),
+    lanes: new Lanes(),
     schedule: new Schedule(),
   };
   for (const episode of state.episodes.values()) {
@@ -62,7 +66,11 @@ export function createAlerter(config: CompiledConfig, state: AlerterState = crea
   for (const { silenceId: id, endsAt: at } of state.silences.values()) alerter.schedule.push({ at, kind: "wake", id });
   for (const { entryId: id, endsAt: at } of state.expected.values()) alerter.schedule.push({ at, kind: "wake", id });
   for (const [id, { until: at }] of config.ruleModes) alerter.schedule.push({ at, kind: "enable", id });
-  for (const item of state.outbox.values()) armSend(alerter, item, item.nextAt);
+  for (const item of state.outbox.values()) {
+    const group = state.groups.get(item.groupId);
+    if (group !== undefined) alerter.lanes.enter(item, group.target);
+    armSend(alerter, item, item.nextAt);
+  }
   return alerter;
 }
 
@@ -115,7 +123,9 @@ export function armFlush(alerter: Alerter, group: Group, at: number | undefined)
 }
 
 export function armSend(alerter: Alerter, item: OutboxItem, at: number | undefined): void {
+  const waited = item.nextAt !== undefined;
   item.nextAt = at;
+  if (waited !== (at !== undefined)) alerter.lanes.changed(item);
   if (at !== undefined) alerter.schedule.push({ at, kind: "send", id: item.noticeId });
 }
 

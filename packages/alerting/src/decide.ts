@@ -85,5 +85,6 @@ function run(turn: Turn, due: Due): void {
   }
   if (due.kind === "wake") wakeGroups(turn, due.id);
   const item = due.kind === "send" ? outbox.get(due.id) : undefined;
-  if (item && !isOvertaken(turn, item)) sendAgain(turn, item);
+  const of = item && groups.get(item.groupId);
+  if (of && !isOvertaken(turn, item)) sendAgain(turn, of, item);
 }

@@ -31,6 +31,22 @@ test("what waits is sent once it is sure that nobody else sends it, and stays in
   expect(settle).toHaveBeenCalledTimes(1);
 });
 
+test("what is critical goes before what waits already, and behind what is critical too", async () => {
+  const settle = vi.fn(async (_id: string) => {});
+  const first = Promise.withResolvers<boolean>();
+  const delivery = new Delivery({
+    ...{ settle, log: {} as Log, clock: systemClock, metrics: createMetrics({ version: "0" }) },
+    receivers: new Map([["soar", new Map([["webhook", { name: "webhook", send: async () => ({ kind: "sent" }) }]])]]),
+    isOurs: () => first.promise,
+  });
+  for (const [noticeId, severity] of Object.entries({ a: "low", b: "high", c: "critical", d: "low", e: "critical" })) {
+    delivery.send({ ...NOTICE, noticeId, severity, firing: [{}] } as unknown as Notice);
+  }
+  first.resolve(true);
+  await eventually(() => expect(settle).toHaveBeenCalledTimes(5));
+  expect(settle.mock.calls.map(([id]) => id)).toEqual(["a", "c", "e", "b", "d"]);
+});
+
 test.each<[string, Awaited<ReturnType<Notifier["send"]>> | undefined, "error" | "warn", string]>([
   ["a move", { kind: "retry", reason: "server-error", detail: "HTTP 308" }, "warn", "HTTP 308"],
   ["a key that was taken back", { kind: "refused", reason: "auth-error", detail: "HTTP 401" }, "error", "HTTP 401"],

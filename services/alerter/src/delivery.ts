@@ -43,6 +43,10 @@ interface Lane {
   missed: string | undefined;
 }
 
+function isCritical({ severity, firing }: Notice): boolean {
+  return severity === "critical" && firing.length > 0;
+}
+
 /** A queue of its own per channel, so that one that does not answer delays nobody else. */
 export class Delivery {
   readonly #options: DeliveryOptions;
@@ -60,7 +64,9 @@ export class Delivery {
   /** Sends the notice when its turn comes. Never throws and never waits. */
   send(notice: Notice): void {
     const lane = this.#laneOf(notice);
-    lane.waiting.push(notice);
+    // What is critical waits behind nothing that is not.
+    const isBehind = isCritical(notice) ? lane.waiting.findIndex((other) => !isCritical(other)) : -1;
+    lane.waiting.splice(isBehind < 0 ? lane.waiting.length : isBehind, 0, notice);
     this.#pump(lane);
   }
 

@@ -48,13 +48,11 @@ function before(a: Waiting, b: Waiting): number {
 }
 
 /** First messages of groups nobody was told of, none of them under way. */
-function waitingFor({ alerter: { state } }: Turn, { receiver, integration }: Target): readonly Waiting[] {
-  return [...state.outbox.values()].flatMap((item) => {
+function waitingFor({ alerter: { state, lanes } }: Turn, target: Target): readonly Waiting[] {
+  return [...lanes.to(target)].flatMap((item) => {
     const group = state.groups.get(item.groupId);
     if (group === undefined || group.digest || group.log !== undefined) return [];
-    if (item.nextAt === undefined || item.firing.length === 0) return [];
-    const isIts = group.target.receiver === receiver && group.target.integration === integration;
-    return isIts ? [{ item, group }] : [];
+    return item.nextAt === undefined || item.firing.length === 0 ? [] : [{ item, group }];
   });
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { AlertingConfig } from "../config/config.ts";
 import type { Notice } from "../group/notice.ts";
 import { aFinding } from "../testing/finding.ts";
@@ -214,4 +214,54 @@ test("section 11: back between two attempts, it is told of the one that has just
   run.advance(6 * MINUTE);
   const [first, second, ...rest] = NAMES;
   expect(run.delivered.map(nameOf)).toEqual([second, first, ...rest]);
+});
+
+test("what is critical is told before all that waits, in the order in which it came", () => {
+  const run = new Scenario(CONFIG);
+  const critical = (name: string) => aFinding({ identity_uid: `aws:1:role:${name}`, severity: "critical" });
+  run.answer = () => down;
+  for (const name of NAMES) run.push(of(name)).advance(MINUTE);
+  run.push(critical("worst")).advance(MINUTE).push(critical("worse")).advance(MINUTE);
+  run.answer = () => ({ kind: "sent" });
+  run.push(of("last")).advance(10 * MINUTE);
+  expect(run.delivered.map(nameOf)).toEqual(["worst", "worse", ...NAMES, "last"]);
+});
+
+describe("a receiver that asks to be left alone for an hour, and again each time", () => {
+  /** Twenty hours with three hundred findings. Of what is under way at once the first alone is tried, as the service does. */
+  function longDay(then: (run: Scenario) => void = () => undefined): {
+    readonly run: Scenario;
+    readonly asked: number[];
+  } {
+    const run = new Scenario(CONFIG);
+    const asked: number[] = [];
+    run.answer = () => {
+      if (asked.at(-1) === run.now) return { kind: "held" };
+      asked.push(run.now);
+      return { kind: "retry", reason: "rate-limited", afterMs: 60 * MINUTE };
+    };
+    for (let n = 0; n < 300; n += 1) {
+      run.push(of(`m${n}`)).advance(4 * MINUTE);
+      if (n === 150) then(run);
+    }
+    return { run, asked };
+  }
+
+  test.each<[string, number, (run: Scenario) => void]>([
+    ["is asked once in an hour, whatever was given up meanwhile", 21, () => undefined],
+    ["so it is where the configuration is read anew", 21, (run) => void run.reload(CONFIG)],
+    ["and once more by another process", 22, (run) => void run.restart()],
+  ])("%s", (_, most, then) => {
+    expect(longDay(then).asked.length).toBeLessThanOrEqual(most);
+  });
+
+  test("and is told the gravest and of the rest in its digest when it takes something", () => {
+    const { run } = longDay();
+    run.answer = () => ({ kind: "sent" });
+    run.advance(70 * MINUTE);
+    const told = run.delivered.filter(({ reason }) => reason === "first_notification").map(nameOf);
+    expect(told.length).toBeLessThanOrEqual(19);
+    expect(new Set(told).size).toBe(told.length);
+    expect(run.delivered.findLast(({ state }) => state === "digest")?.firingTotal).toBe(300 - told.length);
+  });
 });

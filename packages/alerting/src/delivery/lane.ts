@@ -1,40 +1,42 @@
 import { armSend } from "../alerter.ts";
-import type { Group, OutboxItem } from "../state/state.ts";
+import type { Target } from "../route/route.ts";
+import { type Group, loadOf, type OutboxItem } from "../state/state.ts";
 import type { Turn } from "../turn.ts";
+import { firstOf, isBlocking } from "./lanes.ts";
 import { DEFAULT_RETRY, type RetryBounds } from "./retry-bounds.ts";
 
-// A lane is what is on its way to one channel of one receiver. It is told in order: while a notice waits for its next
+// A lane is what is on its way to one channel of one receiver. It is told in order, what is critical first: while a notice waits for its next
 // attempt, those after it wait behind it. A new one is a reason to ask at once whether the receiver is back.
 
 /** So often has a notice failed when the one after it is tried as well: the fault may be its own. */
 const STUBBORN_ATTEMPTS = 2;
 
 /** Puts a new notice under way, or behind those that the receiver has not taken yet. */
-export function queueNotice(turn: Turn, item: OutboxItem): void {
-  const waiting = laneOf(turn, item).filter(isBlocking);
-  const [first, ...rest] = waiting;
-  if (first !== undefined) {
-    const oldest = rest.reduce(older, first);
-    if (!isAsking(turn, oldest)) armSend(turn.alerter, oldest, Math.max(turn.now, pauseOf(waiting)));
-  }
-  if (first !== undefined || isAsking(turn, item)) wait(turn, item);
+export function queueNotice(turn: Turn, { target }: Group, item: OutboxItem): void {
+  const { front } = turn.alerter.lanes.standOf(target);
+  const isAsking = isAskingOf(turn, target);
+  turn.alerter.lanes.enter(item, target);
+  const pausedUntil = pauseOf(turn, item);
+  const first = front === undefined ? item : firstOf(front, item);
+  if (!isAsking && first !== item) armSend(turn.alerter, first, Math.max(turn.now, pausedUntil));
+  if (isAsking || first !== item) wait(turn, item);
+  else if (pausedUntil > turn.now) armSend(turn.alerter, item, pausedUntil);
   else turn.sends.push(item);
 }
 
-/** Puts a notice that is due under way, unless an older one for the same channel waits or is being tried again. */
-export function sendAgain(turn: Turn, item: OutboxItem): void {
+/** Puts a notice that is due under way, unless one that goes before it to the same channel waits or is being tried again. */
+export function sendAgain(turn: Turn, { target }: Group, item: OutboxItem): void {
   const { alerter, now } = turn;
   if (now < alerter.state.quietUntil) {
     armSend(alerter, item, alerter.state.quietUntil);
     return;
   }
-  const waiting = laneOf(turn, item).filter(isBlocking);
-  const oldest = waiting.reduce(older, item);
-  const pausedUntil = pauseOf([item, ...waiting]);
+  const { front = item } = alerter.lanes.standOf(target);
+  const pausedUntil = pauseOf(turn, item);
   if (pausedUntil > now) armSend(alerter, item, pausedUntil);
-  else if (item.fault === "own" || (oldest === item && !isAsking(turn, item))) launch(turn, item);
-  else if (oldest === item) wait(turn, item);
-  else armSend(alerter, item, Math.max(now, oldest.nextAt ?? now));
+  else if (item.fault === "own" || (front === item && !isAskingOf(turn, target))) launch(turn, item);
+  else if (front === item) wait(turn, item);
+  else armSend(alerter, item, Math.max(now, front.nextAt ?? now));
 }
 
 /** It was not tried, since the one before it failed. */
@@ -53,8 +55,8 @@ export function retryOf({ alerter }: Turn, group: Group | undefined): RetryBound
  * as the receiver may be back only since; where it fails once more the fault is its own.
  */
 export function releaseLane(turn: Turn, item: OutboxItem): void {
-  for (const other of laneOf(turn, item)) {
-    if (other.attempts > 0 && older(other, item) === other) other.fault ??= "suspected";
+  for (const other of turn.alerter.lanes.of(item)) {
+    if (other !== item && other.attempts > 0 && firstOf(other, item) === other) other.fault ??= "suspected";
   }
   release(turn, item);
 }
@@ -63,22 +65,24 @@ export function releaseLane(turn: Turn, item: OutboxItem): void {
 export function convict(turn: Turn, item: OutboxItem): void {
   if (item.fault !== "suspected") return;
   item.fault = "own";
+  turn.alerter.lanes.changed(item);
   release(turn, item);
 }
 
 function release(turn: Turn, item: OutboxItem): void {
-  for (const other of laneOf(turn, item)) {
+  for (const other of turn.alerter.lanes.of(item)) {
     const at = Math.max(turn.now, other.notBefore ?? 0);
-    if (isBlocking(other) && (other.nextAt ?? 0) > at) armSend(turn.alerter, other, at);
+    if (other !== item && isBlocking(other) && (other.nextAt ?? 0) > at) armSend(turn.alerter, other, at);
   }
 }
 
 /** After a second failure the next in the lane is tried: where that is taken, the receiver is well. */
 export function probeWithNext(turn: Turn, item: OutboxItem): void {
   if (item.attempts < STUBBORN_ATTEMPTS) return;
-  const waiting = laneOf(turn, item).filter(isBlocking);
-  const [first, ...rest] = waiting.filter(({ attempts }) => attempts < item.attempts);
-  if (first !== undefined && pauseOf(waiting) <= turn.now) launch(turn, rest.reduce(older, first));
+  if (pauseOf(turn, item) > turn.now) return;
+  const others = [...turn.alerter.lanes.of(item)].filter((other) => other !== item && isBlocking(other));
+  const [first, ...rest] = others.filter(({ attempts }) => attempts < item.attempts);
+  if (first !== undefined) launch(turn, rest.reduce(firstOf, first));
 }
 
 function launch(turn: Turn, item: OutboxItem): void {
@@ -86,35 +90,20 @@ function launch(turn: Turn, item: OutboxItem): void {
   turn.sends.push(item);
 }
 
-/** Until when the receiver asked to be left alone, whichever of them it was that it answered so (epoch ms). */
-function pauseOf(items: readonly OutboxItem[]): number {
-  return Math.max(0, ...items.map(({ notBefore = 0 }) => notBefore));
+/** Whether a receiver that did not take what it was told last is being asked at this moment: whoever is next waits for its answer. */
+function isAskingOf({ alerter: { state, lanes } }: Turn, target: Target): boolean {
+  const { isTrying, isRetrying } = lanes.standOf(target);
+  return isRetrying || (isTrying && loadOf(state, target).isAway);
 }
 
-/** Whether one that has failed before is being tried at this moment. */
-function isAsking(turn: Turn, item: OutboxItem): boolean {
-  return laneOf(turn, item).some(
-    ({ nextAt, attempts, fault }) => nextAt === undefined && attempts > 0 && fault !== "own",
-  );
+/** The receiver asked to be left alone until then, whichever notice it was that it answered so. */
+export function pause({ alerter: { state } }: Turn, target: Target, until: number): void {
+  const load = loadOf(state, target);
+  load.pausedUntil = Math.max(load.pausedUntil, until);
 }
 
-function isBlocking({ nextAt, fault }: OutboxItem): boolean {
-  return nextAt !== undefined && fault !== "own";
-}
-
-function older(a: OutboxItem, b: OutboxItem): OutboxItem {
-  const [one, other] = [a.place, b.place];
-  if (one.at !== other.at) return one.at < other.at ? a : b;
-  return one.order <= other.order ? a : b;
-}
-
-/** The other notices for the same channel of the same receiver. */
-function laneOf({ alerter: { state } }: Turn, item: OutboxItem): readonly OutboxItem[] {
-  const target = state.groups.get(item.groupId)?.target;
-  if (target === undefined) return [];
-  return [...state.outbox.values()].filter((other) => {
-    if (other === item) return false;
-    const its = state.groups.get(other.groupId)?.target;
-    return its?.receiver === target.receiver && its.integration === target.integration;
-  });
+/** Until when this one is not to be tried (epoch ms). One whose fault is its own was asked of by itself. */
+function pauseOf({ alerter: { state } }: Turn, { groupId, notBefore = 0 }: OutboxItem): number {
+  const target = state.groups.get(groupId)?.target;
+  return Math.max(notBefore, target === undefined ? 0 : loadOf(state, target).pausedUntil);
 }

@@ -47,7 +47,7 @@ export function send(turn: Turn, group: Group, message: Message, quietly = false
   group.spokeAt = turn.now;
   turn.alerter.state.outbox.set(item.noticeId, item);
   recordNotice(turn, group, item, { outcome: "pending" });
-  queueNotice(turn, item);
+  queueNotice(turn, group, item);
 }
 
 const REFRESHES: ReadonlySet<NoticeReason> = new Set<RefreshReason>([
@@ -84,11 +84,17 @@ export function closeNotice(turn: Turn, group: Group, item: OutboxItem): void {
 
 /** Nobody is told it any more, or was: what its group has to say meanwhile is said now. */
 export function leaveOutbox(turn: Turn, group: Group, item: OutboxItem): void {
-  turn.alerter.state.outbox.delete(item.noticeId);
+  drop(turn, item);
   group.inFlight = undefined;
   const overdue = group.overdue || group.flushAt === undefined;
   group.overdue = false;
   if (overdue) flushNow(turn, group);
+}
+
+/** Takes it out of the outbox; what its group has to say is the caller's. */
+export function drop({ alerter }: Turn, item: OutboxItem): void {
+  alerter.state.outbox.delete(item.noticeId);
+  alerter.lanes.leave(item);
 }
 
 /** Members that a notice says again: their findings, answering for nothing new. */

@@ -1,6 +1,6 @@
 import type { Episode, OutboxItem } from "../state/state.ts";
 import { recordNotice, type Turn } from "../turn.ts";
-import { send } from "./outbox.ts";
+import { drop, send } from "./outbox.ts";
 
 /**
  * A notice that its receiver did not take yet, where somebody has judged all that it calls firing to be nothing meanwhile:
@@ -14,7 +14,7 @@ export function isOvertaken(turn: Turn, item: OutboxItem): boolean {
   if (turn.now < Math.max(state.quietUntil, item.notBefore ?? 0)) return false;
   if (config.receivers.get(group.target.receiver)?.sendResolved !== true) return false;
   if (!item.firing.every((id) => isDismissed(state.episodes.get(id)))) return false;
-  state.outbox.delete(item.noticeId);
+  drop(turn, item);
   // What it owed an answer for, the one in its place answers.
   const answering = { ...item, carried: item.carried.map((carried) => ({ ...carried, count: 0 })) };
   recordNotice(turn, group, answering, { outcome: "not-sent" });

@@ -1,9 +1,9 @@
 import { armSend } from "../alerter.ts";
-import type { Group, OutboxItem } from "../state/state.ts";
+import { type Group, loadOf, type OutboxItem } from "../state/state.ts";
 import { recordNotice, type Turn } from "../turn.ts";
 import { addReceipt } from "./add-receipt.ts";
 import { shedBacklog } from "./backlog.ts";
-import { convict, probeWithNext, releaseLane, retryOf, wait } from "./lane.ts";
+import { convict, pause, probeWithNext, releaseLane, retryOf, wait } from "./lane.ts";
 import { closeNotice, isRefresh, leaveOutbox } from "./outbox.ts";
 import type { ReceiptReason } from "./receipt.ts";
 import { backoffMs } from "./retry-bounds.ts";
@@ -44,6 +44,8 @@ export function settleDelivery(turn: Turn, noticeId: string, outcome: DeliveryOu
   const group = item && state.groups.get(item.groupId);
   if (item === undefined || group === undefined) return;
   if (outcome.kind !== "held") item.attempts += 1;
+  turn.alerter.lanes.changed(item);
+  if (outcome.kind !== "held") loadOf(state, group.target).isAway = outcome.kind === "retry" && item.fault !== "own";
   switch (outcome.kind) {
     case "held":
       wait(turn, item);
@@ -83,6 +85,7 @@ function retryLater(
   const bounds = retryOf(turn, group);
   const at = turn.now + backoffMs(bounds, item.noticeId, item.attempts, outcome.afterMs);
   item.notBefore = outcome.afterMs === undefined ? undefined : turn.now + outcome.afterMs;
+  if (item.notBefore !== undefined && item.fault !== "own") pause(turn, group.target, item.notBefore);
   if (at - item.at <= bounds.windowMs) {
     armSend(turn.alerter, item, at);
     if (outcome.reason !== "rate-limited") convict(turn, item);

@@ -2,7 +2,7 @@ import { type Alerter, armFlush, isOpen } from "../alerter.ts";
 import { DEFAULTS } from "../config/defaults.ts";
 import type { Hold } from "../delivery/receipt.ts";
 import { groupKey, ROOT, type Target } from "../route/route.ts";
-import type { Group, ReceiverLoad } from "../state/state.ts";
+import { type Group, loadOf, type ReceiverLoad } from "../state/state.ts";
 import type { Turn } from "../turn.ts";
 import { enterGroup } from "./group.ts";
 
@@ -60,11 +60,9 @@ type Place = Pick<Turn, "alerter" | "now">;
 function ask(turn: Turn, target: Target): ReceiverLoad {
   const { state } = turn.alerter;
   const limit = budgetOf(turn.alerter, target);
-  const key = `${target.receiver}/${target.integration}`;
-  const load = state.loads.get(key) ?? createLoad();
+  const load = loadOf(state, target);
   const idle = turn.now - (load.askedAt.at(-1) ?? turn.now) >= DEFAULTS.groupIntervalMs;
   load.askedAt = [...load.askedAt.filter((at) => at > turn.now - MINUTE_MS), turn.now].slice(-limit - 1);
-  state.loads.set(key, load);
   if (turn.now - load.countedAt >= COUNT_EVERY_MS) {
     load.crowded = isCrowded(turn, target);
     load.countedAt = turn.now;
@@ -92,10 +90,6 @@ const FEED_PER_MINUTE = 60;
 
 /** Counting groups walks over all of them. */
 const COUNT_EVERY_MS = 1000;
-
-function createLoad(): ReceiverLoad {
-  return { askedAt: [], digestSince: undefined, calmSince: undefined, crowded: false, countedAt: 0 };
-}
 
 function isCrowded(turn: Turn, target: Target): boolean {
   const { state, config } = turn.alerter;

@@ -10,7 +10,7 @@ import type { Silence } from "../hold/silence.ts";
 import { isToldOnce } from "../meta/meta-alerts.ts";
 import { keyOf, waysOf } from "../route/ways.ts";
 import type { EpisodeRow, NoticeSnapshot, NotificationRow } from "./rows.ts";
-import { type AlerterState, createState, type Episode, type Group, type Place } from "./state.ts";
+import { type AlerterState, createState, type Episode, type Group, loadOf, type Place } from "./state.ts";
 
 /** What the tables hold. Order does not matter, and more than is needed does no harm. */
 export interface StoredRows {
@@ -177,6 +177,9 @@ function restoreNotice(state: AlerterState, row: StoredNotice, { group, item }: 
     const notBefore = item.notBefore === undefined ? undefined : Math.min(item.notBefore, latest);
     const place = placeOf(item);
     state.outbox.set(item.noticeId, { ...item, place, nextAt: state.quietUntil, notBefore });
+    const load = loadOf(state, restored.target);
+    load.isAway = true;
+    if (item.fault !== "own") load.pausedUntil = Math.max(load.pausedUntil, notBefore ?? 0);
     state.notices = Math.max(state.notices, place.order + 1);
   }
   for (const carried of item.carried) {

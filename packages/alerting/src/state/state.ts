@@ -218,6 +218,10 @@ export interface ReceiverLoad {
   /** Whether it has too many open groups, and when that was counted. */
   crowded: boolean;
   countedAt: number;
+  /** Not before this instant, as it asked; also where the notice that it said so of was given up since. */
+  pausedUntil: number;
+  /** It did not take what it was told last: it is asked with one notice at a time. */
+  isAway: boolean;
 }
 
 /** Everything the alerter knows. Plain data. */
@@ -237,6 +241,19 @@ export interface AlerterState {
   quietUntil: number;
   /** Notices so far. */
   notices: number;
+}
+
+/** Of one channel of a receiver, from now on where nothing was known of it. */
+export function loadOf({ loads }: AlerterState, { receiver, integration }: Target): ReceiverLoad {
+  const key = `${receiver}/${integration}`;
+  const known = loads.get(key);
+  if (known !== undefined) return known;
+  const load: ReceiverLoad = {
+    ...{ askedAt: [], digestSince: undefined, calmSince: undefined, crowded: false, countedAt: 0 },
+    ...{ pausedUntil: 0, isAway: false },
+  };
+  loads.set(key, load);
+  return load;
 }
 
 /** A state that has seen nothing. */
