@@ -101,7 +101,14 @@ export function aPage(change: Partial<Page> = {}): Page {
 
 const second = anItem(
   { episodeId: "e_2", severity: "medium" },
-  { title: "deploy read secrets in bulk", finding_uid: "f_2", kind: "rule", expected_rate: undefined, dimensions: [] },
+  {
+    title: "deploy read secrets in bulk",
+    finding_uid: "f_2",
+    fingerprint: "v1:ffeeddccbbaa99887766",
+    kind: "rule",
+    expected_rate: undefined,
+    dimensions: [],
+  },
 );
 
 /** One page for each state a message can be in. */

@@ -50,7 +50,10 @@ describe("the form of Alertmanager's webhook", () => {
     ["acknowledged: still firing", PAGES["acknowledged"] as Page, "firing", ["firing"]],
     [
       "over in part: firing, and what is over of it resolved",
-      aPage({ reason: "new_resolved_alerts", resolved: [anItem({ episodeId: "e_2", state: "resolved" })] }),
+      aPage({
+        reason: "new_resolved_alerts",
+        resolved: [anItem({ episodeId: "e_2", state: "resolved" }, { fingerprint: "v1:2" })],
+      }),
       "firing",
       ["firing", "resolved"],
     ],
@@ -69,11 +72,43 @@ describe("the form of Alertmanager's webhook", () => {
   });
 
   test("what all alerts have is common to them, and what one has alone is not", () => {
-    const other = anItem({ episodeId: "e_2" }, { identity_uid: "aws:1:role:b", identity_name: "b" });
+    const other = anItem(
+      { episodeId: "e_2" },
+      { identity_uid: "aws:1:role:b", identity_name: "b", fingerprint: "v1:2" },
+    );
     const { commonLabels, groupLabels } = rendered(aPage({ firing: [anItem(), other] }));
     expect(commonLabels).toMatchObject({ alertname: "behavior", severity: "high", owner: "team-payments" });
     expect(commonLabels).not.toHaveProperty("identity_uid");
     expect(groupLabels).toEqual({ identity_uid: "aws:123456789012:role:deploy" });
+  });
+
+  test("what fires again before anybody could be told that it was over is there once, and fires", () => {
+    const over = (n: number) => anItem({ episodeId: `e_${n}`, state: "resolved", openedAt: n });
+    const again = rendered(aPage({ resolved: [over(1)], resolvedTotal: 1 }));
+    expect([again.alerts.map(({ status }) => status), again.truncatedAlerts]).toEqual([["firing"], 0]);
+    const page = {
+      state: "resolved",
+      firing: [],
+      firingTotal: 0,
+      resolved: [over(1), over(3), over(2)],
+      resolvedTotal: 5,
+    } as const;
+    const twice = rendered(aPage(page));
+    expect([twice.alerts.map(({ status }) => status), twice.truncatedAlerts]).toEqual([["resolved"], 2]);
+  });
+
+  test("nothing begins after it is told, and so nothing ends before it began", () => {
+    const ahead = anItem({ state: "resolved" }, { first_seen: "2036-01-01T00:00:00.000Z" });
+    const [alert] = rendered(aPage({ state: "resolved", firing: [], resolved: [ahead] })).alerts;
+    expect(alert?.startsAt).toBe(alert?.endsAt);
+  });
+
+  test("labels have names that any reader takes, and none is without a value", () => {
+    const groupLabels = { "app.kubernetes.io/name": "pay", "2nd-owner": "ann", environment: "" };
+    const made = rendered(aPage({ firing: [anItem({}, { environment: "", owner: "" })], groupLabels }));
+    expect(made.groupLabels).toEqual({ app_kubernetes_io_name: "pay", _2nd_owner: "ann" });
+    expect(made.alerts[0]?.labels).toMatchObject(made.groupLabels);
+    expect(Object.values(made.alerts[0]?.labels ?? {})).not.toContain("");
   });
 
   test("any text of a log is harmless in it, and it is what Alertmanager would post", () => {
@@ -97,7 +132,7 @@ describe("the form of Alertmanager's webhook", () => {
 
   test("alerts past a megabyte are left out, and counted", () => {
     const firing = Array.from({ length: 100 }, (_, at) =>
-      anItem({ episodeId: `e_${at}` }, { title: "界".repeat(4000), owner: "界".repeat(400) }),
+      anItem({ episodeId: `e_${at}` }, { title: "界".repeat(4000), owner: "界".repeat(400), fingerprint: `v1:${at}` }),
     );
     const raw = renderWebhook(aPage({ firing, firingTotal: 240 }), LOOK);
     const made = body.parse(JSON.parse(raw));

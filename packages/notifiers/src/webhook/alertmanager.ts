@@ -34,26 +34,40 @@ type AlertLook = Pick<NotifierContext, "consoleUrl" | "responseOf">;
  * Version 4 of Alertmanager's webhook, which on-call systems read: an alert for each of these episodes of the page. Whoever
  * reads it shows its texts, often in markup of its own, so they are made harmless here.
  */
-export function toAlertmanager(
-  page: Page,
-  items: readonly PageItem[],
-  look: AlertLook,
-): Readonly<Record<string, unknown>> {
-  const alerts = items.map((item) => alertOf(page, item, look));
+export function toAlertmanager(page: Page, most: number, look: AlertLook): Readonly<Record<string, unknown>> {
+  const listed = [...page.firing, ...page.resolved];
+  const apart = apartIn(listed);
+  const alerts = apart.slice(0, most).map((item) => alertOf(page, item, look));
+  const unlisted = page.firingTotal + page.resolvedTotal - listed.length;
   return {
     version: "4",
     // The key of the wire: it tells tenants apart, and holds no name of a log.
     groupKey: page.wireKey,
-    truncatedAlerts: page.firingTotal + page.resolvedTotal - alerts.length,
+    truncatedAlerts: unlisted + apart.length - alerts.length,
     status: page.state === "resolved" ? "resolved" : "firing",
     receiver: page.receiver,
     notification_reason: page.reason,
-    groupLabels: harmless(page.groupLabels),
+    groupLabels: labelled(page.groupLabels),
     commonLabels: common(alerts.map(({ labels }) => labels)),
     commonAnnotations: common(alerts.map(({ annotations }) => annotations)),
     externalURL: look.consoleUrl ?? "",
     alerts,
   };
+}
+
+/**
+ * By its fingerprint a reader knows an alert again, so each is there once: what fires is not over because it was over before, which
+ * nobody could be told, and of what was over twice the last is told.
+ */
+function apartIn(items: readonly PageItem[]): readonly PageItem[] {
+  const known = new Map<string, PageItem>();
+  for (const item of items) {
+    const { fingerprint } = item.finding;
+    const other = known.get(fingerprint);
+    const isNewer = other?.state === "resolved" && item.openedAt > other.openedAt;
+    if (other === undefined || isNewer) known.set(fingerprint, item);
+  }
+  return items.filter((item) => known.get(item.finding.fingerprint) === item);
 }
 
 function alertOf(page: Page, item: PageItem, look: AlertLook): Alert {
@@ -62,9 +76,9 @@ function alertOf(page: Page, item: PageItem, look: AlertLook): Alert {
   const labels = Object.entries(labelsOf(finding)).filter(([name]) => !NO_LABELS.has(name));
   return {
     status: isFiring ? "firing" : "resolved",
-    labels: harmless({ ...page.groupLabels, alertname: finding.detector, ...Object.fromEntries(labels), severity }),
+    labels: labelled({ ...page.groupLabels, alertname: finding.detector, ...Object.fromEntries(labels), severity }),
     annotations: annotationsOf(item, look),
-    startsAt: timeOf(finding.first_seen, item.openedAt),
+    startsAt: startOf(page, item),
     endsAt: isFiring ? NEVER : formatTime(page.at),
     generatorURL: findingLink(look.consoleUrl, finding) ?? "",
     fingerprint: safe(finding.fingerprint),
@@ -99,10 +113,19 @@ function given(texts: Texts): Texts {
   return harmless(Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== "")));
 }
 
-/** What has no time of its own has that at which we opened it. */
-function timeOf(time: string, otherwise: number): string {
-  const at = parseTime(time);
-  return formatTime(Number.isNaN(at) ? otherwise : at);
+/** What has no time of its own has that at which we opened it; none begins after it is told, whatever the clock of its machine says. */
+function startOf({ at }: Page, { finding, openedAt }: PageItem): string {
+  const seen = parseTime(finding.first_seen);
+  return formatTime(Math.min(Number.isNaN(seen) ? openedAt : seen, at));
+}
+
+/** As Alertmanager has labels: none without a value, and by names that all its readers take. */
+function labelled(texts: Texts): Texts {
+  return given(
+    Object.fromEntries(
+      Object.entries(texts).map(([name, text]) => [name.replace(/^(?=\d)|[^A-Za-z0-9_]/gu, "_"), text]),
+    ),
+  );
 }
 
 function harmless(texts: Texts): Texts {

@@ -24,9 +24,7 @@ type BodyOf = (kept: number, leads: boolean) => unknown;
 export function renderWebhook(page: Page, look: WebhookLook): string {
   const items = [...page.firing, ...page.resolved];
   const bodyOf: BodyOf =
-    look.envelope === "alertmanager"
-      ? (kept) => toAlertmanager(page, items.slice(0, kept), look)
-      : ocsfBodyOf(page, items, look);
+    look.envelope === "alertmanager" ? (kept) => toAlertmanager(page, kept, look) : ocsfBodyOf(page, items, look);
   for (let kept = items.length; kept > 0; kept = Math.floor(kept / 2)) {
     const body = escapeJson(bodyOf(kept, true));
     if (Buffer.byteLength(body) <= BODY_BYTES) return body;

@@ -1,7 +1,8 @@
 /** A header as curl reads it from a file: a name that HTTP allows, and what can be read of it. */
 const LINE = /^([A-Za-z0-9!#$%&'*+.^_`|~-]+):[ \t]*([\x21-\x7e](?:[\x20-\x7e\t]*[\x21-\x7e])?)[ \t]*$/;
-/** What a request says of itself. */
-const OWN = /^(?:host|content-(?:type|length|encoding)|connection|transfer-encoding|webhook-.*)$/;
+/** What a request says of itself and of its connection: with a second word on that it would not be sent, or not be understood. */
+const OWN =
+  /^(?:host|content-(?:type|length|encoding)|(?:proxy-)?connection|transfer-encoding|expect|keep-alive|te|trailer|upgrade|webhook-.*)$/;
 
 /** What is wrong with the lines of a file of headers, without a word of them; undefined where nothing is. */
 export function headerFault(text: string): string | undefined {

@@ -21,6 +21,7 @@ const files: Readonly<Record<string, string>> = {
   "/etc/rolecall/two-lines": "# of the intake\nsecret\n",
   "/etc/rolecall/no-headers": "Authorization: Bearer a\na-token-alone\n",
   "/etc/rolecall/own-headers": "Content-Type: text/plain",
+  "/etc/rolecall/hop-headers": "Authorization: Bearer a\nTrailer: X-A",
   "/etc/rolecall/twice-headers": "X-A: 1\nx-a: 2",
   "/etc/rolecall/binary": "se\0cret",
   "/etc/rolecall/crlf": "\ufeffsecret\r\n",
@@ -462,6 +463,13 @@ const badFiles: [string, string, string[]][] = [
     receiver("webhook: { url: https://x.example, headers_file: own-headers }"),
     [
       "1:73: receivers[0].webhook.headers_file: the file has the header content-type, which each request has of its own (Authorization: Bearer abc)",
+    ],
+  ],
+  [
+    "headers, one of which is the connection's",
+    receiver("webhook: { url: https://x.example, headers_file: hop-headers }"),
+    [
+      "1:73: receivers[0].webhook.headers_file: the file has the header trailer, which each request has of its own (Authorization: Bearer abc)",
     ],
   ],
   [
