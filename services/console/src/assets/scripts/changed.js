@@ -42,9 +42,19 @@ function wordsOf({ state, reason, actor }) {
 
 function tell(root, place, words, shown) {
   place.hidden = words === shown;
-  if (place.hidden) return;
+  const text = `Changed meanwhile: ${words}; `;
+  // What stands there already is not said once more, and keeps the keyboard's focus.
+  if (place.hidden || place.firstChild?.textContent === text) return;
   const link = root.createElement("a");
-  link.href = location.href.replace(/([?&])(?:said|also)=[^&#]*/g, "$1");
+  link.href = cleanAddress();
   link.textContent = "load the page again";
-  place.replaceChildren(`Changed meanwhile: ${words}; `, link);
+  place.replaceChildren(text, link);
+}
+
+/** Of this page, without what was said on it, and without a fragment: a browser would only scroll to that. */
+function cleanAddress() {
+  const address = new URL(location.href);
+  address.hash = "";
+  for (const name of ["said", "also"]) address.searchParams.delete(name);
+  return address.href;
 }
