@@ -54,6 +54,7 @@ export {
 } from "./inventory.ts";
 export { addressBits, ipv4Octets, ipv6Groups } from "./ip/address-bits.ts";
 export { type AddressRange, addressRange, holdsIpv4, isInRange, sharedBits } from "./ip/address-range.ts";
+export { inOurWords } from "./issue-words.ts";
 export { isJsonObject, type Json, type JsonObject, memberAt, parseJson, textAt } from "./json.ts";
 export {
   CHANGES,

@@ -1,4 +1,4 @@
-import { meantHint } from "@rolecall/core";
+import { inOurWords, meantHint } from "@rolecall/core";
 import { renderPath, sayingOf } from "@rolecall/runtime";
 import type { z } from "zod";
 import { type FileFault, faultAt } from "./fault.ts";
@@ -11,7 +11,7 @@ export function checkShape<T>(
   file: string,
   known: readonly string[],
 ): { readonly value?: T; readonly faults: readonly FileFault[] } {
-  const parsed = schema.safeParse(document.value);
+  const parsed = schema.safeParse(document.value, { error: inOurWords });
   if (parsed.success) return { value: parsed.data, faults: [] };
   return {
     faults: parsed.error.issues.flatMap((issue) => {

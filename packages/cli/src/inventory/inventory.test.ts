@@ -72,7 +72,7 @@ owners: [{ name: ann, people: aws:1:robot:x, left: soon }, 5]
       [6, 5, "identities[3]: must name exactly one of id, pattern, label", ""],
       [7, 25, "identities[4].expected_end: must be a date like 2026-11-24 or a time like 2026-11-24T10:00:00Z", ""],
       [9, 46, "owners[0].left: must be a date like 2026-11-24 or a time like 2026-11-24T10:00:00Z", ""],
-      [9, 60, "owners[1]: expected object, received number", ""],
+      [9, 60, "owners[1]: must be a group of members", ""],
       [4, 7, "the pattern * matches everything", "if that is meant, add confirm: everything"],
       [8, 7, "identities[5].id: is an ARN: write aws:123456789012:role:d", ""],
       [

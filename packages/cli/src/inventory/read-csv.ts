@@ -1,4 +1,4 @@
-import { type InventoryEntry, identityUid, meantHint } from "@rolecall/core";
+import { type InventoryEntry, identityUid, inOurWords, meantHint } from "@rolecall/core";
 import { type FileFault, faultAt } from "./fault.ts";
 import { faultOfMatch, isOfAll } from "./identity-id.ts";
 import { INVENTORY_KEYS, instantOf, inventorySchema } from "./inventory-schema.ts";
@@ -52,7 +52,7 @@ function entriesOf({ line, cells }: Row, path: string, faults: FileFault[]): rea
       LISTS.has(name) ? value.split(/[;,\s]+/).filter((word) => word !== "") : value,
     ]),
   );
-  const parsed = inventorySchema.safeParse({ identities: [entry] });
+  const parsed = inventorySchema.safeParse({ identities: [entry] }, { error: inOurWords });
   if (parsed.success) {
     return (parsed.data.identities ?? []).map(({ confirm, ...one }) => {
       const message = faultOfMatch(one);

@@ -79,7 +79,7 @@ function unknownIntervals(root: LooseGroup, routes: readonly LooseGroup[]): Conf
 }
 
 function namesOf(root: LooseGroup, key: string): string[] {
-  return groupsIn(root, key).flatMap((group) => textIn(group, "name") ?? []);
+  return Array.from(new Set(groupsIn(root, key).flatMap((group) => textIn(group, "name") ?? [])));
 }
 
 function unknownName(what: string, name: string, known: readonly string[], path: Path): ConfigFault[] {

@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join } from "node:path";
-import { isJsonObject, Secret } from "@rolecall/core";
+import { inOurWords, isJsonObject, Secret } from "@rolecall/core";
 import { type ConfigError, type ConfigFault, renderPath } from "./config-error.ts";
 import { configSchema } from "./config-schema.ts";
 import { crossChecks } from "./cross-checks.ts";
@@ -42,7 +42,7 @@ export function loadConfig(text: string | undefined, options: LoadOptions): Load
     return { ok: false, errors: yaml.syntax.map((error) => ({ file, ...error, path: "", hint: "" })) };
   }
   const value = yaml.value ?? {};
-  const parsed = configSchema.safeParse(value);
+  const parsed = configSchema.safeParse(value, { error: inOurWords });
   const resolved = withPaths(parsed.success ? parsed.data : value, dirname(file));
   const wrong = schemaFaults(parsed.error?.issues ?? [], value);
   const faults: SchemaFault[] = [

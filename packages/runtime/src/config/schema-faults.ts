@@ -27,13 +27,10 @@ export function schemaFaults(issues: readonly z.core.$ZodIssue[], value: unknown
   });
 }
 
-/** What an issue says of the member of `value` at its path, in our words where zod only has its own. */
+/** What an issue says of the member of `value` at its path: also where the schema has words of its own, what is missing is required. */
 export function sayingOf(issue: z.core.$ZodIssue, value: unknown): string {
   if (issue.code !== "custom" && valueAt(value, issue.path) === undefined) return "is required";
-  if (issue.code === "invalid_value" && issue.message.startsWith("Invalid option: ")) {
-    return `must be one of ${issue.values.join(", ")}`;
-  }
-  return issue.message.replace(/^Invalid input: /, "");
+  return issue.message;
 }
 
 /** What the one choice of a union that is of the value's kind has against it. */

@@ -23,7 +23,7 @@ test.each([
   [
     "a member is of another type",
     '{"verdict":"expected","until":1}',
-    "until: invalid input: expected string, received number",
+    "until: must be text",
   ],
   ["a time is none", '{"verdict":"expected","until":"x"}', "until: must be a time like 2026-11-24T10:00:00Z"],
   [

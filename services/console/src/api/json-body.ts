@@ -1,4 +1,4 @@
-import { didYouMean } from "@rolecall/core";
+import { didYouMean, inOurWords } from "@rolecall/core";
 import type { Context } from "hono";
 import type { z } from "zod";
 import { problem } from "./problem.ts";
@@ -8,7 +8,7 @@ export async function jsonBody<T>(c: Context, schema: z.ZodType<T>, form: string
   if (!/^application\/json\b/i.test(c.req.header("content-type") ?? "")) {
     return problem(c, 415, "the body must be JSON", `Send ${form} as application/json.`);
   }
-  const read = schema.safeParse(await c.req.json().catch(() => undefined), { reportInput: true });
+  const read = schema.safeParse(await c.req.json().catch(() => undefined), { error: inOurWords, reportInput: true });
   if (read.success) return read.data;
   return problem(c, 400, "the body is not what it should be", `Send ${form}${faultOf(read.error, schema)}.`);
 }
@@ -26,6 +26,5 @@ function faultOf({ issues: [issue] }: z.ZodError, schema: z.ZodType): string {
 
 function sayingOf(issue: z.core.$ZodIssue): string {
   if (issue.input === undefined && issue.code !== "custom") return "is required";
-  if (issue.code === "invalid_value") return `must be one of ${issue.values.join(", ")}`;
   return issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
 }

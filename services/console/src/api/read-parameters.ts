@@ -1,4 +1,4 @@
-import { didYouMean } from "@rolecall/core";
+import { didYouMean, inOurWords } from "@rolecall/core";
 import type { ParameterSchema } from "./parameters.ts";
 
 /** A parameter that cannot be taken, in one sentence that names it. */
@@ -24,18 +24,15 @@ export function readParameters<T>(schema: ParameterSchema<T>, search: URLSearchP
     if (before !== undefined && !LISTS.has(name)) throw new BadParameter(`the parameter ${name} is given twice`);
     given[name] = before === undefined ? value : `${before},${value}`;
   }
-  const read = schema.safeParse({ ...given });
+  const read = schema.safeParse({ ...given }, { error: inOurWords });
   if (read.success) return read.data;
   const issue = read.error.issues[0];
-  throw new BadParameter(
-    `the parameter ${issue?.path[0]?.toString() ?? ""} ${issue?.code === "invalid_value" ? `must be one of ${issue.values.join(", ")}` : sentence(issue?.message)}`,
-  );
+  throw new BadParameter(`the parameter ${issue?.path[0]?.toString() ?? ""} ${sentence(issue?.message)}`);
 }
 
 const LISTS: ReadonlySet<string> = new Set(["severity", "kind"]);
 
-/** zod's message as the end of a sentence. */
+/** A schema's message as the end of a sentence. */
 function sentence(message = "is wrong"): string {
-  const text = message.replace(/^(?:Invalid|Too) /, (start) => `is ${start.toLowerCase()}`);
-  return text.charAt(0).toLowerCase() + text.slice(1);
+  return message.charAt(0).toLowerCase() + message.slice(1);
 }
