@@ -1,44 +1,40 @@
-import type { Config, ConfigError, ConfigFault } from "@rolecall/runtime";
-import { isMissing } from "./declared/matching-paths.ts";
+import type { Config, ConfigError } from "@rolecall/runtime";
+import type { FileFault } from "./inventory/fault.ts";
 import { loadInventory } from "./inventory/load-inventory.ts";
+import type { NamedFiles } from "./missing-files.ts";
 import { readDatabases } from "./place/read-databases.ts";
 import { readLists } from "./place/read-lists.ts";
 import { loadPolicies } from "./policy/load-policies.ts";
 import { loadProfiles } from "./profiles/load-profiles.ts";
-import { loadRules, ruleFaultsOf } from "./rules/load-rules.ts";
+import { ruleFaultsOf } from "./rules/load-rules.ts";
+import type { LoadedRules } from "./rules/loaded-rules.ts";
 
-/** Files that the configuration names and that are not there: it is what has to be mended, where it names them. */
-export function missingFiles(config: Config): readonly ConfigFault[] {
-  const { inventory, policies, rules, profiles, geoip, address_lists: lists } = config;
-  const named = Object.entries({ inventory, policies, rules, profiles, "geoip.databases": geoip.databases });
-  const places = [
-    ...named.flatMap(([list, files]) => files.map((file, at) => ({ file, path: [...list.split("."), at] }))),
-    ...lists.map(({ file }, at) => ({ file, path: ["address_lists", at, "file"] })),
-  ];
-  return places.flatMap(({ file, path }) =>
-    isMissing(file) ? [{ path, message: "there is no such file", hint: `it would be ${file}` }] : [],
-  );
-}
+type RuleFiles = (config: Config) => Promise<LoadedRules>;
+
+const FAULTS: Readonly<
+  Record<NamedFiles, (config: Config, rules: RuleFiles) => Promise<readonly FileFault[]> | readonly FileFault[]>
+> = {
+  inventory: async ({ inventory }) => (await loadInventory(inventory)).faults,
+  policies: async ({ policies }) => (await loadPolicies(policies)).faults,
+  rules: async (config, rules) => ruleFaultsOf(await rules(config), config.receivers),
+  profiles: async ({ profiles }) => (await loadProfiles(profiles)).faults,
+  "geoip.databases": (config) => readDatabases(config).faults,
+  address_lists: (config) => readLists(config).faults,
+};
 
 /**
- * What is wrong with the files that the configuration names, and without which nothing starts; each with its own place, its
- * beginning where the file as a whole is at fault.
+ * What is wrong with the files that these lists of the configuration name, and without which nothing starts; each with its own
+ * place, its beginning where the file as a whole is at fault.
  */
-export async function namedFileErrors(config: Config): Promise<readonly ConfigError[]> {
-  const [inventory, policies, profiles] = await Promise.all([
-    loadInventory(config.inventory),
-    loadPolicies(config.policies),
-    loadProfiles(config.profiles),
-  ]);
-  const faults = {
-    inventory: inventory.faults,
-    policies: policies.faults,
-    rules: ruleFaultsOf(await loadRules(config.rules), config.receivers),
-    profiles: profiles.faults,
-    "geoip.databases": readDatabases(config).faults,
-    address_lists: readLists(config).faults,
-  };
-  return Object.entries(faults).flatMap(([path, each]) =>
-    each.map((fault) => ({ line: 1, column: 1, ...fault, path })),
+export async function namedFileErrors(
+  config: Config,
+  lists: readonly NamedFiles[],
+  rules: RuleFiles,
+): Promise<readonly ConfigError[]> {
+  const errors = await Promise.all(
+    lists.map(async (path) =>
+      (await FAULTS[path](config, rules)).map((fault) => ({ line: 1, column: 1, ...fault, path })),
+    ),
   );
+  return errors.flat();
 }

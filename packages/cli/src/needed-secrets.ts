@@ -1,4 +1,6 @@
 import type { NeedsSecret } from "@rolecall/runtime";
+import type { Reads } from "./judge-config.ts";
+import type { NamedFiles } from "./missing-files.ts";
 
 /** Members of the configuration in which a secret is needed; `beside`: only where that member stands there too. */
 interface Need {
@@ -40,4 +42,17 @@ export function neededBy(process: string): NeedsSecret | undefined {
     const isUnder = ({ under }: Need): boolean => place === under || place.startsWith(`${under}.`);
     return needs.some((need) => isUnder(need) && (need.beside === undefined || Object.hasOwn(siblings, need.beside)));
   };
+}
+
+/** What each service reads of the files that the configuration names; the others need not be there. */
+const FILES: Readonly<Record<string, readonly NamedFiles[]>> = {
+  ingest: ["geoip.databases", "address_lists"],
+  detector: ["inventory", "policies", "rules", "profiles"],
+  alerter: ["rules"],
+  console: ["inventory", "rules"],
+};
+
+/** What a process reads of what the configuration names: all of it, unless it is a service. */
+export function readBy(process: string): Reads {
+  return { secrets: neededBy(process), files: Object.hasOwn(FILES, process) ? FILES[process] : undefined };
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { parseIdentityUid } from "@rolecall/core";
 import type { DetectorOptions, IdentityContext } from "@rolecall/detection";
@@ -10,6 +9,7 @@ import {
   openInput,
   renderConfigErrors,
 } from "@rolecall/runtime";
+import type { judgeConfig, Reads } from "./judge-config.ts";
 import type { LoadedRules } from "./rules/loaded-rules.ts";
 import { inputNamed } from "./standard-input.ts";
 import { type Arguments, EXIT, Failure, type Terminal } from "./verb.ts";
@@ -29,38 +29,58 @@ export interface Settings extends HistorySettings {
 }
 
 /**
- * `needs`: which secrets the process has to read, all by default.
+ * For a verb that asks or answers: of the files that the configuration names it reads what it needs, when it does. `needs`:
+ * which secrets the process has to read, all by default.
+ *
  * @throws Failure with every error of the configuration at once (exit code 2), or that the file cannot be read.
  */
-export async function settingsOf(args: Arguments, terminal: Terminal, needs?: NeedsSecret): Promise<Settings> {
-  const path = args.text("config");
-  const text = path === undefined ? undefined : await readText(path, terminal);
-  // What checks routes and receivers is much code, and without a file there are none.
-  const extraChecks = text === undefined ? undefined : (await import("./config-checks.ts")).configChecks;
-  const loaded = loadConfig(text, {
-    path: path ?? "rolecall.yaml",
-    env: terminal.env,
-    readFile: (name) => readFileSync(name, "utf8"),
-    needs,
-    ...(extraChecks && { extraChecks }),
-  });
+export function settingsOf(args: Arguments, terminal: Terminal, needs?: NeedsSecret): Promise<Settings> {
+  return settled(args, terminal, { secrets: needs, files: [] });
+}
+
+/**
+ * For what starts with them, and on SIGHUP goes on with them: nothing may be wrong either with the files that the
+ * configuration names.
+ *
+ * @throws Failure with every error of the configuration and of those files at once (exit code 2).
+ */
+export function startingSettings(args: Arguments, terminal: Terminal, reads: Reads = {}): Promise<Settings> {
+  return settled(args, terminal, reads);
+}
+
+async function settled(args: Arguments, { env, input }: Terminal, reads: Reads): Promise<Settings> {
+  const named = args.text("config");
+  const text = named === undefined ? undefined : await readText(named, { input });
+  const path = named ?? "rolecall.yaml";
+  let files: Promise<LoadedRules> | undefined;
+  const ruleFiles = (config: Config): Promise<LoadedRules> => {
+    files ??= readRules(config);
+    return files;
+  };
+  const loaded =
+    text === undefined
+      ? loadConfig(undefined, { path, env, readFile: nothing })
+      : await judged(text, { ...{ path, env, reads }, ruleFiles });
   if (!loaded.ok) throw new Failure(renderConfigErrors(loaded.errors), { exit: EXIT.usage });
   const { config } = loaded;
-  return { config, ruleFiles: onceAsked(() => readRules(config)), dataDirectory: args.text("data") ?? DEFAULT_DATA };
+  return { config, ruleFiles: () => ruleFiles(config), dataDirectory: args.text("data") ?? DEFAULT_DATA };
+}
+
+/** Without a configuration there are no secrets. */
+function nothing(): string {
+  return "";
+}
+
+/** What checks routes, receivers and files is much code, and without a configuration there are none. */
+async function judged(...given: Parameters<typeof judgeConfig>): ReturnType<typeof judgeConfig> {
+  const { judgeConfig } = await import("./judge-config.ts");
+  return judgeConfig(...given);
 }
 
 /** What reads rules is much code, and most verbs ask for none. */
 async function readRules({ rules }: Config): Promise<LoadedRules> {
   const { loadRules } = await import("./rules/load-rules.ts");
   return loadRules(rules);
-}
-
-function onceAsked<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined;
-  return () => {
-    answer ??= ask();
-    return answer;
-  };
 }
 
 /** What standard input said: it can be read but once, and a reload asks again. */

@@ -5,7 +5,7 @@ export { isName } from "./config/fields.ts";
 export { headersIn } from "./config/header-lines.ts";
 export type { KafkaConfig, KafkaOauthConfig, KafkaSaslConfig, KafkaTlsConfig } from "./config/kafka-types.ts";
 export type { OidcConfig } from "./config/listener-types.ts";
-export { loadConfig } from "./config/load-config.ts";
+export { type Loaded, type LoadOptions, loadConfig } from "./config/load-config.ts";
 export { type PlacedFault, renderFault } from "./config/placed-fault.ts";
 export type { NeedsSecret } from "./config/read-secrets.ts";
 export { nameOfKey, repeatedKeys } from "./config/repeated-keys.ts";

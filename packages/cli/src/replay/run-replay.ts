@@ -11,7 +11,7 @@ import { profilesOf } from "../profiles/load-profiles.ts";
 import { counted } from "../render/counted.ts";
 import { visible } from "../render/visible.ts";
 import { rulesOf } from "../rules/load-rules.ts";
-import { boundsOf, contextOf, type Settings, settingsOf } from "../settings.ts";
+import { boundsOf, contextOf, type Settings, startingSettings } from "../settings.ts";
 import { sourceOf } from "../source-flag.ts";
 import { type Arguments, EXIT, type Terminal, UsageError } from "../verb.ts";
 import { createBeginning } from "./begin-run.ts";
@@ -71,7 +71,7 @@ async function replayFiles(
   const source = sourceOf(args);
   await checkPlaces(args, paths);
   const latenessMs = spanOf("lateness", args.text("lateness") ?? DEFAULT_LATENESS);
-  const settings = await settingsOf(args, terminal);
+  const settings = await startingSettings(args, terminal);
   const { tenant, archive } = settings.config;
   await using history = args.on("memory") ? undefined : await openHistory(settings);
   if (history !== undefined) spareMemory();

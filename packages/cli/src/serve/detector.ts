@@ -13,7 +13,6 @@ import type { Assignment, Batch, KafkaConsumer } from "@rolecall/kafka";
 import { steadyNow, systemClock } from "@rolecall/runtime";
 import { Arrivals, createClickhouseTables, createTenants, runDetectorGroup } from "@rolecall/service-detector";
 import { createKeepRaw } from "@rolecall/sources";
-import { checkJudging } from "../check-judging.ts";
 import { createDeclarer } from "../declared/declarer.ts";
 import { lastDeclared } from "../declared/last-declared.ts";
 import { loadDeclared } from "../declared/load-declared.ts";
@@ -61,7 +60,7 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
     openPartitionLogs(service, resources, () => consumer),
     declarer,
   );
-  service.reloads.onReload((read) => checkJudging(read).then(() => declare.again(read.config)));
+  service.reloads.onReload((read) => declare.again(read.config));
   const learning = createLearningNotes(log, steadyNow);
   const short = (): void => sayShort(log, config.detection.identities);
   const meters = metersOf(metrics);

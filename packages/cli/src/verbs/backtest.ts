@@ -11,7 +11,7 @@ import { lookOf } from "../look.ts";
 import { profilesOf } from "../profiles/load-profiles.ts";
 import { visibleJson } from "../render/visible.ts";
 import { rulesOf } from "../rules/load-rules.ts";
-import { boundsOf, contextOf, settingsOf } from "../settings.ts";
+import { boundsOf, contextOf, startingSettings } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
 import { write } from "../write.ts";
 
@@ -42,7 +42,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
     throw new UsageError("backtest wants the configuration to test: --config FILE");
   const since = sinceOf(args, terminal.clock());
   const failOn = failOnOf(args);
-  const settings = await settingsOf(args, terminal);
+  const settings = await startingSettings(args, terminal);
   const { tenant } = settings.config;
   const declared = await loadDeclared(settings.config);
   const rules = rulesOf(await settings.ruleFiles(), (message) => void terminal.err.write(`rolecall: ${message}\n`));

@@ -1,20 +1,16 @@
-import { readFileSync } from "node:fs";
 import {
-  type Config,
   type ConfigError,
   configEditorSchema,
   type ExitCode,
   effectiveConfig,
-  loadConfig,
   renderConfigErrors,
   showConfig,
 } from "@rolecall/runtime";
-import { configChecks } from "../config-checks.ts";
 import { configRemarks } from "../config-remarks.ts";
-import { isMissing } from "../declared/matching-paths.ts";
 import { JSON_FLAG } from "../flags.ts";
-import { missingFiles, namedFileErrors } from "../named-file-errors.ts";
+import { judgeConfig } from "../judge-config.ts";
 import { visible, visibleJson, visibleJsonList, visibleLines } from "../render/visible.ts";
+import { loadRules } from "../rules/load-rules.ts";
 import { readText, settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
 import { printSchema, verbActions } from "../verb-actions.ts";
@@ -67,27 +63,11 @@ function asRemark(remark: ConfigError): ConfigError {
 }
 
 async function judge(path: string, terminal: Terminal): Promise<Judged> {
-  let judged: Config | undefined;
-  const loaded = loadConfig(await readText(path, terminal), {
-    path,
-    env: terminal.env,
-    readFile: (name) => readFileSync(name, "utf8"),
-    extraChecks(config) {
-      judged = config;
-      return [...configChecks(config), ...missingFiles(config)];
-    },
-    remarks: configRemarks,
+  const loaded = await judgeConfig(await readText(path, terminal), {
+    ...{ path, env: terminal.env, reads: {}, remarks: configRemarks },
+    ruleFiles: ({ rules }) => loadRules(rules),
   });
-  const own = loaded.ok ? [] : loaded.errors;
-  return {
-    errors: judged === undefined ? own : [...own, ...(await errorsWithin(judged))],
-    remarks: loaded.ok ? loaded.remarks : [],
-  };
-}
-
-/** Of the files that it names; those that are not there are errors of its own. */
-async function errorsWithin(config: Config): Promise<readonly ConfigError[]> {
-  return (await namedFileErrors(config)).filter(({ file }) => !isMissing(file));
+  return loaded.ok ? { errors: [], remarks: loaded.remarks } : { errors: loaded.errors, remarks: [] };
 }
 
 async function show(args: Arguments, terminal: Terminal): Promise<ExitCode> {

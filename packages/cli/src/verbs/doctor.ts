@@ -1,5 +1,5 @@
 import type { ExitCode } from "@rolecall/runtime";
-import { loadConfig, renderConfigErrors } from "@rolecall/runtime";
+import { loadConfig } from "@rolecall/runtime";
 import { type Check, failed, ok } from "../doctor/check.ts";
 import { checkHistory } from "../doctor/history-checks.ts";
 import { checkDisk, checkNode, checkPort } from "../doctor/machine-checks.ts";
@@ -11,9 +11,8 @@ import { checkWatchedFiles } from "../doctor/watched-files.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
 import { findRunning } from "../history/local-api.ts";
 import { lookOf } from "../look.ts";
-import { namedFileErrors } from "../named-file-errors.ts";
 import { visibleJsonList } from "../render/visible.ts";
-import { type HistorySettings, settingsOf } from "../settings.ts";
+import { type HistorySettings, settingsOf, startingSettings } from "../settings.ts";
 import { type Arguments, EXIT, Failure, type Terminal, type Verb } from "../verb.ts";
 import { write } from "../write.ts";
 
@@ -57,16 +56,18 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
 async function checkConfiguration(args: Arguments, terminal: Terminal): Promise<readonly [Check, HistorySettings]> {
   const path = args.text("config");
   try {
-    const settings = await settingsOf(args, terminal);
-    const faults = await namedFileErrors(settings.config);
-    if (faults.length > 0) return [wrong(renderConfigErrors(faults), path), settings];
+    const settings = await startingSettings(args, terminal);
     return [ok("configuration", path ?? "none given: the defaults"), settings];
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    const defaults = loadConfig(undefined, { path: "rolecall.yaml", env: {}, readFile: () => "" });
-    if (!defaults.ok) throw error;
-    return [wrong(error.message, path), { config: defaults.config, dataDirectory: args.text("data") ?? "./data" }];
+    return [wrong(error.message, path), await settingsOf(args, terminal).catch(() => defaultsFor(args))];
   }
+}
+
+function defaultsFor(args: Arguments): HistorySettings {
+  const defaults = loadConfig(undefined, { path: "rolecall.yaml", env: {}, readFile: () => "" });
+  if (!defaults.ok) throw new Error("the defaults are no configuration");
+  return { config: defaults.config, dataDirectory: args.text("data") ?? "./data" };
 }
 
 function wrong(errors: string, path = ""): Check {

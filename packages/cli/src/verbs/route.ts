@@ -17,7 +17,7 @@ import { findingOf, readFinding } from "../route/given-finding.ts";
 import { sendTest, type TestOptions, type TestSent } from "../route/send-test.ts";
 import { readSilenceLine } from "../route/silence-line.ts";
 import { ruleModesOf } from "../rules/load-rules.ts";
-import { readText, settingsOf } from "../settings.ts";
+import { readText, startingSettings } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
 import { unknownAction } from "../verb-actions.ts";
 import { write } from "../write.ts";
@@ -55,7 +55,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   if (!ACTIONS.includes(action)) throw unknownAction("route", ACTIONS, action);
   const { file, pairs } = testedIn(args);
   const flags = (name: string): string | undefined => (name === "config" ? file : args.text(name));
-  const { config, ruleFiles } = await settingsOf({ ...args, text: flags }, terminal);
+  const { config, ruleFiles } = await startingSettings({ ...args, text: flags }, terminal);
   const path = args.text("finding");
   const given = path === undefined ? undefined : readFinding(await readText(path, terminal));
   const finding = given?.finding;

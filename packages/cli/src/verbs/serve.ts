@@ -1,8 +1,8 @@
 import type { ExitCode } from "@rolecall/runtime";
 import { portIn } from "../filters.ts";
-import { neededBy } from "../needed-secrets.ts";
+import { readBy } from "../needed-secrets.ts";
 import { createService, type Service } from "../serve/service.ts";
-import { settingsOf } from "../settings.ts";
+import { startingSettings } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, type Verb } from "../verb.ts";
 import { unknownAction } from "../verb-actions.ts";
 
@@ -45,7 +45,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   await using resources = new AsyncDisposableStack();
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
-  const read = (): ReturnType<typeof settingsOf> => settingsOf(args, terminal, neededBy(name));
+  const read = (): ReturnType<typeof startingSettings> => startingSettings(args, terminal, readBy(name));
   const service = await createService({ name, read, terminal, signal: stopped }, resources);
   try {
     const serve = await load();

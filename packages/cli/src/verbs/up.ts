@@ -6,7 +6,6 @@ import { createMetrics } from "@rolecall/runtime/metrics";
 import { reloadOnHangup } from "../alerter/config-reloads.ts";
 import { createPublisher } from "../alerter/publisher.ts";
 import { alerterGroup, createTenantCommands, findingsOf } from "../alerter/tenants.ts";
-import { checkJudging } from "../check-judging.ts";
 import { createDeclarer, type DeclaredTo, type Declarer } from "../declared/declarer.ts";
 import { lastDeclared } from "../declared/last-declared.ts";
 import { loadDeclared } from "../declared/load-declared.ts";
@@ -23,7 +22,7 @@ import { rulesOf } from "../rules/load-rules.ts";
 import { giveUpAfter } from "../serve/give-up.ts";
 import { createKnown, type Known } from "../serve/input-doors.ts";
 import { sayLate } from "../serve/say-late.ts";
-import { boundsOf, contextOf, type Settings, settingsOf } from "../settings.ts";
+import { boundsOf, contextOf, type Settings, startingSettings } from "../settings.ts";
 import { runSlackSockets } from "../slack/socket-app.ts";
 import { type AlertOptions, runAlerts } from "../up/alerts.ts";
 import { type EventPipeline, type EventPipelineOptions, openEventPipeline } from "../up/event-pipeline.ts";
@@ -61,7 +60,7 @@ export const upVerb: Verb = {
 
 async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   checkNumbers(args);
-  const settings = await settingsOf(args, terminal);
+  const settings = await startingSettings(args, terminal);
   const log = createLog({ level: "info", name: "up", stream: terminal.err, color: terminal.colour });
   const demo = args.on("demo")
     ? await prepareDemo(settings.dataDirectory, Number(args.text("seed") ?? DEFAULT_SEED), terminal.clock())
@@ -142,8 +141,7 @@ function takeUp(config: Settings["config"], known: Known, declare: () => Promise
 
 /** The configuration and what it names, checked whole. */
 async function readAgain(args: Arguments, terminal: Terminal, declarer: Declarer): Promise<Settings> {
-  const settings = await settingsOf(args, terminal);
-  await checkJudging(settings);
+  const settings = await startingSettings(args, terminal);
   // Last: what it has read is declared by whoever asks next.
   await declarer.read(settings.config);
   return settings;

@@ -1,0 +1,23 @@
+import type { Config, ConfigFault } from "@rolecall/runtime";
+import { isMissing } from "./declared/matching-paths.ts";
+
+/** The lists of a configuration that name files, by where they stand in it. */
+export const NAMED_FILES = ["inventory", "policies", "rules", "profiles", "geoip.databases", "address_lists"] as const;
+export type NamedFiles = (typeof NAMED_FILES)[number];
+
+/** Files that the configuration names and that are not there: it is what has to be mended, where it names them. */
+export function missingFiles(config: Config, lists: readonly NamedFiles[]): readonly ConfigFault[] {
+  const { inventory, policies, rules, profiles, geoip, address_lists } = config;
+  const named: Readonly<Record<NamedFiles, readonly string[]>> = {
+    ...{ inventory, policies, rules, profiles },
+    "geoip.databases": geoip.databases,
+    address_lists: address_lists.map(({ file }) => file),
+  };
+  return lists.flatMap((list) =>
+    named[list].flatMap((file, at) => {
+      if (!isMissing(file)) return [];
+      const path = [...list.split("."), at, ...(list === "address_lists" ? ["file"] : [])];
+      return [{ path, message: "there is no such file", hint: `it would be ${file}` }];
+    }),
+  );
+}
