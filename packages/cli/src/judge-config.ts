@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { type Config, type Loaded, type LoadOptions, loadConfig, type NeedsSecret } from "@rolecall/runtime";
 import { configChecks } from "./config-checks.ts";
 import { isMissing } from "./declared/matching-paths.ts";
 import { missingFiles, NAMED_FILES, type NamedFiles } from "./missing-files.ts";
+import { readRegularText } from "./read-regular.ts";
 import type { LoadedRules } from "./rules/loaded-rules.ts";
 
 /** Of what a configuration names, what a process reads: whatever is wrong with the rest is no matter to it. */
@@ -30,7 +30,7 @@ export async function judgeConfig(text: string | undefined, options: JudgeOption
   let judged: Config | undefined;
   const loaded = loadConfig(text, {
     ...{ path, env, needs: reads.secrets },
-    readFile: (name) => readFileSync(name, "utf8"),
+    readFile: readRegularText,
     extraChecks(config) {
       judged = config;
       return [...configChecks(config), ...missingFiles(config, files)];

@@ -29,7 +29,7 @@ export async function runCommand(
   if (verb === undefined) return refuse(terminal, unknownVerb(verbs, name));
   try {
     const args = parseVerbArguments(verb, rest);
-    if (!args.on("help")) return await running(verb.run(args, terminal, signal), terminal, signal);
+    if (!args.on("help")) return await running(verb.run(args, { ...terminal, signal }, signal), terminal, signal);
     terminal.out.write(renderVerbHelp(verb));
     return EXIT.done;
   } catch (error) {

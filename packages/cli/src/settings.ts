@@ -10,6 +10,7 @@ import {
   renderConfigErrors,
 } from "@rolecall/runtime";
 import type { judgeConfig, Reads } from "./judge-config.ts";
+import { isPipe, readPipe } from "./pipe.ts";
 import type { LoadedRules } from "./rules/loaded-rules.ts";
 import { inputNamed } from "./standard-input.ts";
 import { type Arguments, EXIT, Failure, type Terminal } from "./verb.ts";
@@ -48,9 +49,10 @@ export function startingSettings(args: Arguments, terminal: Terminal, reads: Rea
   return settled(args, terminal, reads);
 }
 
-async function settled(args: Arguments, { env, input }: Terminal, reads: Reads): Promise<Settings> {
+async function settled(args: Arguments, terminal: Terminal, reads: Reads): Promise<Settings> {
   const named = args.text("config");
-  const text = named === undefined ? undefined : await readText(named, { input });
+  const text = named === undefined ? undefined : await readText(named, terminal);
+  const { env } = terminal;
   const path = named ?? "rolecall.yaml";
   let files: Promise<LoadedRules> | undefined;
   const ruleFiles = (config: Config): Promise<LoadedRules> => {
@@ -87,19 +89,20 @@ async function readRules({ rules }: Config): Promise<LoadedRules> {
 const STANDARD_INPUT = new WeakMap<Readable, Promise<string>>();
 
 /** A small text file, or standard input for `-`. @throws Failure with exit code 2. */
-export async function readText(given: string, { input }: Pick<Terminal, "input">): Promise<string> {
+export async function readText(given: string, { input, signal }: Pick<Terminal, "input" | "signal">): Promise<string> {
   const path = inputNamed(given);
-  if (path !== "-") return readWhole(path, input);
+  if (path !== "-") return readWhole(path, input, signal);
   const text = STANDARD_INPUT.get(input) ?? readWhole(path, input);
   STANDARD_INPUT.set(input, text);
   return text;
 }
 
-async function readWhole(path: string, stdin: Readable): Promise<string> {
+async function readWhole(path: string, stdin: Readable, signal = new AbortController().signal): Promise<string> {
   try {
+    const opened = path !== "-" && (await isPipe(path)) ? readPipe(path, signal) : undefined;
     let text = "";
     const decoder = new TextDecoder();
-    for await (const chunk of (await openInput(path, { stdin })).chunks)
+    for await (const chunk of (await openInput(path, { stdin, opened })).chunks)
       text += decoder.decode(chunk, { stream: true });
     return text + decoder.decode();
   } catch (error) {

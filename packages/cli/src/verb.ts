@@ -12,6 +12,8 @@ export interface Terminal {
   readonly columns: number;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: () => number;
+  /** Aborted when it is interrupted: whoever writes into a pipe need not end with us. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** One flag of a verb, as `--help` and completion show it. */

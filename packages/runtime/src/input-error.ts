@@ -20,6 +20,8 @@ const SYSTEM: Readonly<Record<string, readonly [InputFault, string]>> = {
   EISDIR: ["directory", "it is a directory: name the files in it"],
   EACCES: ["permission", "this user may not read it"],
   EPERM: ["permission", "this user may not read it"],
+  ELOOP: ["unreadable", "it is a link that leads back to itself"],
+  ENXIO: ["unreadable", "it is a socket, or a device that gives nothing"],
 };
 
 /** What went wrong with opening or reading the file, in words. */

@@ -41,7 +41,7 @@ test.each(["policy check", "policy test", "rules check", "rules test", "inventor
 );
 
 test("- is standard input where there is one, and otherwise a name like any", async () => {
-  expect((await readFiles(["-"], "text")).files).toEqual([{ path: "-", text: "text" }]);
+  expect((await readFiles(["-"], new Map([["-", "text"]]))).files).toEqual([{ path: "-", text: "text" }]);
   expect((await readFiles(["-"])).faults).toMatchObject([{ file: "-", message: "there is no such file" }]);
 });
 

@@ -1,10 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type FileFault, faultOfFile } from "../inventory/fault.ts";
+import { readRegular, reasonOf } from "../read-regular.ts";
 import { isMissing, matchingPaths } from "./matching-paths.ts";
-
-/** The path that stands for standard input. */
-export const STANDARD_INPUT = "-";
 
 const NO_UTF_8 = "is not written in UTF-8: its letters would be lost (a spreadsheet saves it as CSV UTF-8)";
 
@@ -21,40 +18,45 @@ interface Files {
 
 /**
  * The files of paths and patterns, each once, in order of name; one that is not there, or cannot be read, is a fault. A
- * pattern may match none where its folder is there: it may be empty. `-` is a file of that name unless the text of standard input
- * is given.
+ * pattern may match none where its folder is there: it may be empty. `read`: texts of paths that are not to be read again.
  */
-export async function readFiles(paths: readonly string[], standardInput?: string): Promise<Files> {
-  const isGiven = (path: string): boolean => path === STANDARD_INPUT && standardInput !== undefined;
+export async function readFiles(
+  paths: readonly string[],
+  read: ReadonlyMap<string, string> = new Map(),
+): Promise<Files> {
   const names = new Set<string>();
   const missing: FileFault[] = [];
   for (const path of paths) {
-    const found = isGiven(path) ? [path] : await matchingPaths(path);
+    const found = read.has(path) ? [path] : await matchingPaths(path);
     if (found.length === 0 && isMissing(path)) missing.push(faultOfFile(path, "there is no such file"));
     for (const file of found) names.add(file);
   }
-  const read = Array.from(names)
+  const all = Array.from(names)
     .toSorted()
-    .map((path) => (isGiven(path) ? { path, text: standardInput ?? "" } : readFile(path)));
+    .map((path) => {
+      const text = read.get(path);
+      return text === undefined ? readFile(path) : { path, text };
+    });
   return {
-    files: read.filter((one) => "text" in one),
-    faults: [...missing, ...read.filter((one) => "message" in one)],
+    files: all.filter((one) => "text" in one),
+    faults: [...missing, ...all.filter((one) => "message" in one)],
   };
 }
 
 function readFile(path: string): TextFile | FileFault {
   try {
-    return { path, text: textOf(readFileSync(path)) };
+    return { path, text: textOf(readRegular(path, (size) => Buffer.allocUnsafe(size))) };
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const reason = error as NodeJS.ErrnoException;
+    const { code } = reason;
     if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return faultOfFile(path, NO_UTF_8);
     if (code === "EISDIR") return faultOfFile(path, `is a directory: name the files in it, as ${join(path, "*.yaml")}`);
-    return faultOfFile(path, `cannot be read: ${code ?? "unknown error"}`);
+    return faultOfFile(path, reasonOf(reason));
   }
 }
 
 /** UTF-8, or UTF-16 with its mark, as PowerShell writes into files; a byte-order mark is skipped. @throws for anything else. */
-function textOf(bytes: Buffer): string {
+function textOf(bytes: Uint8Array): string {
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   return new TextDecoder(isUtf16 ? "utf-16le" : "utf-8", { fatal: true }).decode(bytes);
 }

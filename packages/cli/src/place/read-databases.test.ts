@@ -94,7 +94,7 @@ test("all that is wrong is told at once, where it is named or by the file", asyn
     [
       "/wrong.yaml:1:22: geoip.databases[0]: there is no such file (it would be /none.mmdb)",
       "/rolecall.yaml:1:1: geoip.databases: is no database of MaxMind's format (.mmdb), or is damaged",
-      ":1:1: geoip.databases: is no regular file",
+      ":1:1: geoip.databases: is a directory",
       "",
     ].join("\n"),
   );

@@ -1,7 +1,7 @@
 import type { Config } from "@rolecall/runtime";
 import { createPlaceOf, type PlaceDatabase, PlaceDatabaseError } from "@rolecall/sources";
 import { type FileFault, faultOfFile } from "../inventory/fault.ts";
-import { readRegular, reasonOf } from "./read-regular.ts";
+import { readRegular, reasonOf } from "../read-regular.ts";
 
 interface Databases {
   readonly databases: readonly PlaceDatabase[];

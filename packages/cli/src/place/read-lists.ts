@@ -1,7 +1,7 @@
 import type { AddressListConfig, Config } from "@rolecall/runtime";
 import { type AddressList, readAddressList } from "@rolecall/sources";
 import { type FileFault, faultAt, faultOfFile } from "../inventory/fault.ts";
-import { readRegular, reasonOf } from "./read-regular.ts";
+import { readRegular, reasonOf } from "../read-regular.ts";
 
 interface Lists {
   readonly lists: readonly AddressList[];

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { openInput, untilBroken } from "@rolecall/runtime/input";
 import { someAtATime } from "@rolecall/service-ingest/files";
-import { isPipe, readPipe } from "./pipe.ts";
+import { isPipe, readPipe } from "../pipe.ts";
 import { type ReadAhead, readAhead } from "./read-ahead.ts";
 import type { ReplayFile } from "./replay-file.ts";
 import { totalSizeOf } from "./total-size.ts";

@@ -74,5 +74,7 @@ function reasonOf(error: unknown): string {
   if (code === "ENOENT") return "there is none";
   if (code === "EACCES" || code === "EPERM") return "this user may not";
   if (code === "EISDIR") return "it is a directory";
+  if (code === "ELOOP") return "it is a link that leads back to itself";
+  if (code === "ENOTREG" || code === "ENXIO") return "it is no regular file, which a reload could read again";
   return error instanceof Error ? error.message : String(error);
 }

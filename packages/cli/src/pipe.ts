@@ -2,7 +2,7 @@ import { closeSync, constants, open, openSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { promisify } from "node:util";
 import { fileFault } from "@rolecall/runtime/input";
-import { streamOf } from "../standard-input.ts";
+import { streamOf } from "./standard-input.ts";
 
 /** Does it give its bytes but once: a named pipe, `<(zcat a.gz)` of a shell, a device? A path that leads nowhere does not. */
 export async function isPipe(path: string): Promise<boolean> {

@@ -1,0 +1,48 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+
+/** Node has no code for it: a pipe, which gives what it has but once, or a device. */
+const NO_FILE = "ENOTREG";
+
+/** What `readSync` and mmdb-lib can take; the largest databases that are published have half of it. */
+const MOST_BYTES = 2 ** 31 - 1;
+
+/** The bytes of a regular file, into memory that is made for them. @throws for what is none, or cannot be read */
+export function readRegular(path: string, memoryOf: (size: number) => Uint8Array): Uint8Array {
+  // To open a pipe would wait for who writes to it, and nothing else would run in the meantime.
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const status = fstatSync(file);
+    if (status.isDirectory()) throw Object.assign(new Error("is a directory"), { code: "EISDIR" });
+    if (!status.isFile()) throw Object.assign(new Error("is no regular file"), { code: NO_FILE });
+    if (status.size > MOST_BYTES) throw new Error("is larger than such a file can be (2 GiB)");
+    const bytes = memoryOf(status.size);
+    let at = 0;
+    for (let read = -1; read !== 0 && at < bytes.length; at += read)
+      read = readSync(file, bytes, at, bytes.length - at, at);
+    return bytes.subarray(0, at);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The text of a regular file that may be read again. @throws for what is none, or cannot be read */
+export function readRegularText(path: string): string {
+  return new TextDecoder().decode(readRegular(path, (size) => Buffer.allocUnsafe(size)));
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  ENOTDIR: "there is no such file",
+  EISDIR: "is a directory",
+  ELOOP: "is a link that leads back to itself",
+  EACCES: "cannot be read: this user may not",
+  EPERM: "cannot be read: this user may not",
+  // A socket cannot even be opened.
+  ENXIO: "is no regular file",
+};
+
+/** Why a file could not be read, for behind its name. */
+export function reasonOf({ code = "", message }: NodeJS.ErrnoException): string {
+  if (code === "" || code === NO_FILE) return message;
+  return REASONS[code] ?? `cannot be read: ${code}`;
+}
