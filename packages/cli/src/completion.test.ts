@@ -48,6 +48,14 @@ test.each([
   [["rolecall", "findings", "--j"], ["--json"]],
   [["rolecall", "dead", "s"], ["show"]],
   [
+    ["rolecall", "dead", ""],
+    ["list", "show"],
+  ],
+  // Nothing of ours: files.
+  [["rolecall", "dead", "show", ""], [""]],
+  [["rolecall", "dead", "show", "s"], [""]],
+  [["rolecall", "findings", ""], [""]],
+  [
     ["rolecall", "findings", "--order", ""],
     ["age", "uid"],
   ],

@@ -28,7 +28,7 @@ function knownOf(flag: Flag): readonly string[] | undefined {
 
 function bash(verbs: readonly Verb[]): string {
   const cases = verbs.flatMap((verb) => {
-    const words = [...(verb.actions ?? []), ...flagsOf(verb).map((flag) => `--${flag.name}`)];
+    const flags = flagsOf(verb).map((flag) => `--${flag.name}`);
     const [closed, open] = partition(
       flagsOf(verb).filter((flag) => flag.value !== undefined),
       (flag) => knownOf(flag) !== undefined,
@@ -37,12 +37,12 @@ function bash(verbs: readonly Verb[]): string {
     return [
       ...closed.map((flag) => `    ${after(flag)}) words=${quoted((knownOf(flag) ?? []).join(" "))} ;;`),
       ...(open.length === 0 ? [] : [`    ${open.map(after).join("|")}) return ;;`]),
-      `    ${quoted(`${verb.name} `)}*) words=${quoted(words.join(" "))} ;;`,
+      `    ${quoted(`${verb.name} `)}*) flags=${quoted(flags.join(" "))} actions=${quoted((verb.actions ?? []).join(" "))} ;;`,
     ];
   });
   return `# rolecall completion bash > ~/.local/share/bash-completion/completions/rolecall
 _rolecall() {
-  local word="\${COMP_WORDS[COMP_CWORD]}" words=""
+  local word="\${COMP_WORDS[COMP_CWORD]}" words="" flags="" actions=""
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W ${quoted([...verbs.map((verb) => verb.name), "--help"].join(" "))} -- "$word"))
@@ -50,6 +50,11 @@ _rolecall() {
   fi
   case "\${COMP_WORDS[1]} \${COMP_WORDS[COMP_CWORD - 1]}" in
 ${cases.join("\n")}
+  esac
+  # Flags where one is begun; else the action stands first, and what follows are files.
+  case "$word" in
+    -*) words="$words$flags" ;;
+    *) if [ "$COMP_CWORD" -eq 2 ]; then words="$words$actions"; fi ;;
   esac
   COMPREPLY=($(compgen -W "$words" -- "$word"))
 }
@@ -95,7 +100,7 @@ function fish(verbs: readonly Verb[]): string {
     const when = quoted(`__fish_seen_subcommand_from ${verb.name}`);
     return [
       `complete -c rolecall -n __fish_use_subcommand -f -a ${verb.name} -d ${quoted(verb.summary)}`,
-      ...(verb.actions === undefined ? [] : [`complete -c rolecall -n ${when} -a ${quoted(verb.actions.join(" "))}`]),
+      ...actionsIn(verb),
       ...flagsOf(verb).map((flag) => {
         const short = flag.short === undefined ? "" : ` -s ${flag.short}`;
         const known = knownOf(flag);
@@ -106,6 +111,14 @@ function fish(verbs: readonly Verb[]): string {
     ];
   });
   return `# rolecall completion fish > ~/.config/fish/completions/rolecall.fish\n${lines.join("\n")}\n`;
+}
+
+/** The action stands first, and what follows are files. */
+function actionsIn({ name, actions }: Verb): readonly string[] {
+  if (actions === undefined) return [];
+  const words = actions.join(" ");
+  const when = quoted(`__fish_seen_subcommand_from ${name}; and not __fish_seen_subcommand_from ${words}`);
+  return [`complete -c rolecall -n ${when} -f -a ${quoted(words)}`];
 }
 
 function partition<T>(all: readonly T[], isFirst: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
