@@ -1,6 +1,5 @@
-import { type Event, type Finding, formatTime, identityUid, type Severity } from "@rolecall/core";
-import { SEVERITY_SCORE } from "../combine/severity.ts";
-import { findingUid, fingerprint } from "../episode/finding-id.ts";
+import type { Event, Finding, Severity } from "@rolecall/core";
+import { nobodysFinding } from "../episode/nobodys-finding.ts";
 import { sqlText, sqlTime } from "../explain/evidence-sql.ts";
 import { grouped, inert, inTitle } from "../explain/words.ts";
 import { ATTACK_VERSION } from "../tags/techniques.ts";
@@ -20,45 +19,30 @@ interface Telling {
 
 /** What is told of an hour in which more acted for the first time than ever. About nobody: no log says of all who made them. */
 export function renderSurge(tenant: string, series: Series, { event, at, severity, known }: Telling): Finding {
-  const { provider, account_uid = "" } = event;
   const { scope, kind, hour, count } = series;
-  const identity = identityUid(provider, account_uid, "unknown", "anonymous");
   const from = hour * HOUR_MS;
-  const [first = event.event_uid] = known?.events ?? [];
-  return {
-    finding_uid: known?.finding_uid ?? findingUid(tenant, NEWBORN_SURGE, identity, `${kind} ${at}`),
+  return nobodysFinding({
     tenant,
     detector: NEWBORN_SURGE,
-    detector_version: VERSION,
-    kind: "lifecycle",
+    version: VERSION,
+    key: kind,
+    ...{ event, at, known, severity, from },
+    last: Math.max(at, from),
     title: `${grouped(count)} of kind ${kind} acted for the first time within an hour in ${inTitle(scope)}, ${grouped(usualPeak(series))} at most on all days before but one`,
-    identity_uid: identity,
-    identity_kind: "unknown",
-    identity_name: "anonymous",
-    owner: "",
-    environment: "",
-    time: known?.time ?? formatTime(at),
-    first_seen: known?.first_seen ?? formatTime(from),
-    last_seen: formatTime(Math.max(at, from)),
-    origin: known?.origin ?? event.origin,
-    severity,
-    confidence: "medium",
-    calibration: "none",
-    score: SEVERITY_SCORE[severity],
-    probability: undefined,
-    expected_rate: undefined,
     dimensions: dimensionsOf(series),
     attacks: [{ tactic: "Persistence", technique: "T1136.003", version: ATTACK_VERSION }],
-    owasp: [],
-    events: [first, event.event_uid, event.event_uid],
-    sql: [
-      "SELECT identity_uid, min(time) AS first_seen, count() AS calls FROM rolecall.events_latest",
-      `WHERE provider = ${sqlText(provider)} AND account_uid = ${sqlText(account_uid)} AND identity_kind = ${sqlText(kind)}`,
-      `AND time < ${sqlTime(from + HOUR_MS)} AND tenant = ${sqlText(tenant)}`,
-      `GROUP BY identity_uid HAVING first_seen >= ${sqlTime(from)} ORDER BY first_seen, identity_uid`,
-    ].join(" "),
-    fingerprint: fingerprint(tenant, NEWBORN_SURGE, identity, [kind]),
-  };
+    sql: sqlOf(tenant, event, from),
+  });
+}
+
+/** Who acted for the first time in that hour. */
+function sqlOf(tenant: string, { provider, account_uid = "", identity_kind }: Event, from: number): string {
+  return [
+    "SELECT identity_uid, min(time) AS first_seen, count() AS calls FROM rolecall.events_latest",
+    `WHERE provider = ${sqlText(provider)} AND account_uid = ${sqlText(account_uid)} AND identity_kind = ${sqlText(identity_kind)}`,
+    `AND time < ${sqlTime(from + HOUR_MS)} AND tenant = ${sqlText(tenant)}`,
+    `GROUP BY identity_uid HAVING first_seen >= ${sqlTime(from)} ORDER BY first_seen, identity_uid`,
+  ].join(" ");
 }
 
 function dimensionsOf(series: Series): Finding["dimensions"] {

@@ -1,6 +1,5 @@
-import { type Event, type Finding, formatTime, identityUid, parseTime, type Severity } from "@rolecall/core";
-import { SEVERITY_SCORE } from "../combine/severity.ts";
-import { findingUid, fingerprint } from "../episode/finding-id.ts";
+import { type Event, type Finding, parseTime, type Severity } from "@rolecall/core";
+import { nobodysFinding } from "../episode/nobodys-finding.ts";
 import { sqlText, sqlTime } from "../explain/evidence-sql.ts";
 import { grouped, inert, inTitle, plain } from "../explain/words.ts";
 import { ATTACK_VERSION } from "../tags/techniques.ts";
@@ -21,42 +20,21 @@ interface Telling {
 
 /** What is told of a place where names are tried: how many, from where, and who was let in. About nobody: none of them is known to be anyone's. */
 export function renderSpray(tenant: string, place: Place, { event, at, known }: Telling): Finding {
-  const { provider, account_uid = "" } = event;
-  const identity = identityUid(provider, account_uid, "unknown", "anonymous");
-  const key = JSON.stringify([place.scope, place.kind, place.name]);
   place.most = Math.max(place.most, neverLetIn(place));
-  const severity = severityOf(place);
-  const [first = event.event_uid] = known?.events ?? [];
-  const last = Math.max(place.lastAt, at);
-  return {
-    finding_uid: known?.finding_uid ?? findingUid(tenant, SPRAY, identity, `${key} ${at}`),
+  return nobodysFinding({
     tenant,
     detector: SPRAY,
-    detector_version: VERSION,
-    kind: "lifecycle",
+    version: VERSION,
+    key: JSON.stringify([place.scope, place.kind, place.name]),
+    ...{ event, at, known },
+    from: fromOf(place),
+    last: Math.max(place.lastAt, at),
+    severity: severityOf(place),
     title: titleOf(place),
-    identity_uid: identity,
-    identity_kind: "unknown",
-    identity_name: "anonymous",
-    owner: "",
-    environment: "",
-    time: known?.time ?? formatTime(at),
-    first_seen: known?.first_seen ?? formatTime(fromOf(place)),
-    last_seen: formatTime(last),
-    origin: known?.origin ?? event.origin,
-    severity,
-    confidence: "medium",
-    calibration: "none",
-    score: SEVERITY_SCORE[severity],
-    probability: undefined,
-    expected_rate: undefined,
     dimensions: dimensionsOf(place),
     attacks: [{ tactic: "Credential Access", technique: "T1110.003", version: ATTACK_VERSION }],
-    owasp: [],
-    events: [first, event.event_uid, event.event_uid],
     sql: sqlOf(tenant, place, { event, at, known }),
-    fingerprint: fingerprint(tenant, SPRAY, identity, [key]),
-  };
+  });
 }
 
 /** As grave as it is that somebody was let in, where not most of them are. */
