@@ -70,15 +70,16 @@ export function renderPeak(seen: Told, peak: Peak, finding: Finding, hoursPerDay
 
 /**
  * Who does as ever and is refused it is a matter of operations, unless it was let in after so many refusals that it may have
- * been guessed; so is who fails by no fault of its own, unless it calls more than who tries again; a name that somebody tries a
- * few times from outside is no one's fault until it is let in.
+ * been guessed, or is let in by turns, so that two may act; so is who fails by no fault of its own, unless it calls more than who
+ * tries again; a name that somebody tries a few times from outside is no one's fault until it is let in.
  */
 function severityOfRefused(usual: Severity, refused: Refused, { row, names }: Told): Severity {
   if (refused === "failing") return isTriedAgain(row) ? noMoreThan(usual, "low") : usual;
   const isOften = refusalsOf(row) > MANY_REFUSALS;
   if (refused === "as-ever")
     return isOften && isLetInAgain(row) ? noMoreThan(usual, "medium") : noMoreThan(usual, "low");
-  if (refused === "with-key" || refused === "by-turns") return usual;
+  if (refused === "by-turns") return noMoreThan(usual, "medium");
+  if (refused === "with-key") return usual;
   const isFromOutside = oddValues(row, FIELD.network, names).every((network) => !isPrivateHost(network));
   return isFromOutside && refusalsOf(row) <= FEW_TRIES ? noMoreThan(usual, "medium") : usual;
 }

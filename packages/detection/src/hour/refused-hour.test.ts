@@ -80,6 +80,13 @@ describe("whose key ended and who tries again from where it always is", () => {
     ).toBe(false);
   });
 
+  test("but is let in between as often as ever, as where a copy of it has an old key, is told of as before, and is no page", () => {
+    const between = calls("service-3", 3, () => ({ action: "Query" }), 10_000);
+    const findings = told([...calls("service-3", 200, asEver, 0, 15_000), ...between]);
+    expect(findings.some(({ title }) => title.includes("always does"))).toBe(false);
+    expect(findings.map(({ severity }) => severity)).toEqual(["medium"]);
+  });
+
   test("but moves far more data once it is let in is told of as before", () => {
     const before = calls("service-3", 60, asEver, 0, 10_000);
     const after = calls("service-3", 6, () => ({ action: "GetObject", bytes_out: 5_000_000_000 }), 30 * MINUTE);
