@@ -9,7 +9,8 @@ import { LOGON_TYPES, MEANINGS, type Meaning, NO_ACT } from "./event-meanings.ts
 import { baseName, labelsFor, taskSign } from "./evidence.ts";
 import { type Account, type Host, hostOf, identify, isMachineItself, isOfScreen } from "./identify.ts";
 import { privilegedGroup } from "./privileged-group.ts";
-import { type WindowsEvent, windowsEvent } from "./windows-event.ts";
+import { windowsEvent } from "./windows-event.ts";
+import type { WindowsEvent } from "./written-event.ts";
 
 /** Decodes events of the log. No state. */
 export function createDecoder({ tenant }: DecoderOptions): Decoder {

@@ -4,7 +4,7 @@ import { readId, readText } from "../record/read-member.ts";
 import { LOGON_TYPES } from "./event-meanings.ts";
 import type { Account, Host } from "./identify.ts";
 import { privilegedGroup } from "./privileged-group.ts";
-import type { WindowsEvent } from "./windows-event.ts";
+import type { WindowsEvent } from "./written-event.ts";
 
 type Labels = Record<string, string | undefined>;
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 import { readId } from "../record/read-member.ts";
-import type { WindowsEvent } from "./windows-event.ts";
+import type { WindowsEvent } from "./written-event.ts";
 
 /** Who writes of programs that are started, in whose words this one is read. */
 const SECURITY = "Microsoft-Windows-Security-Auditing";

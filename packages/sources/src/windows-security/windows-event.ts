@@ -4,24 +4,8 @@ import { readCount, readId, readObject } from "../record/read-member.ts";
 import { namedInserts } from "./event-templates.ts";
 import { falconEvent } from "./falcon-event.ts";
 import { inSecurityWords, isRead } from "./sensor-event.ts";
+import type { WindowsEvent } from "./written-event.ts";
 import { attribute, dataIn, xmlData } from "./xml-record.ts";
-
-/** An event of Windows' logs, however it travelled. */
-export interface WindowsEvent {
-  readonly id: number;
-  /** Who wrote it. */
-  readonly provider: string;
-  readonly channel: string;
-  readonly computer: string;
-  readonly time: Json | undefined;
-  /** Where it stands in its log: good until the log is cleared. */
-  readonly recordId: string | undefined;
-  /** The SID that the header names, where the event's own data name nobody. */
-  readonly userSid: string | undefined;
-  /** What the header says of how it ended: bits, or their name. */
-  readonly keywords: string | undefined;
-  readonly data: JsonObject;
-}
 
 /** Who writes the Security log, clears one, installs services, and sees programs and scripts run: nobody else is read. */
 const SECURITY = "Microsoft-Windows-Security-Auditing";
