@@ -20,7 +20,7 @@ export function renderMetricCatalogue(): string {
     "",
     "## Of the process itself",
     "",
-    "A service (`rolecall serve …`) also tells of its own process.",
+    "What runs on (`rolecall up`, `rolecall serve …`) also tells of its own process.",
     "",
     ...tableOf(ofProcess),
     "",

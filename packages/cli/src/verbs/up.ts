@@ -70,7 +70,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   await using resources = new AsyncDisposableStack();
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
-  const metrics = createMetrics({ version: VERSION });
+  const metrics = createMetrics({ version: VERSION, withProcess: true });
   const store = measureStore(resources.use(await openHistoryOf(settings, stopped)), metrics);
   const declarer = createDeclarer((config) => loadDeclared(demo === undefined ? config : withDemo(config)));
   await declarer.read(settings.config);
