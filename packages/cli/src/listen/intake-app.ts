@@ -4,7 +4,7 @@ import { createHttpIntake, type Door, type Doors, type Tokens } from "@rolecall/
 import { SOURCES } from "@rolecall/sources";
 import type { Hono } from "hono";
 import type { ConfigReloads } from "../alerter/config-reloads.ts";
-import { countRecords } from "../serve/count-taken.ts";
+import { countTaken } from "../serve/count-taken.ts";
 import type { RefusedEvents } from "../serve/refused-events.ts";
 import type { EventPipeline } from "../up/event-pipeline.ts";
 import { type HttpDoor, tokensNow } from "./addresses.ts";
@@ -62,9 +62,7 @@ export function createIntakeApp(options: IntakeAppOptions): Hono {
     patience: (signal) => untilInVain(check, systemClock, signal),
     requestId: randomUUID,
     now: systemClock.now,
-    observe({ records, filtered, dead }) {
-      countRecords(metrics, { events: records - filtered - dead, dead, filtered }, pipeline.refused);
-    },
+    observe: (counts) => countTaken(metrics, "http", counts, pipeline.refused),
   });
 }
 

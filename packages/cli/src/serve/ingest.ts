@@ -224,7 +224,7 @@ function acceptOf({ metrics, giveUp }: Service, door: Door): (taken: readonly Ta
     room: () => roomIn(door.log, giveUp),
     fresh: door.fresh,
     accept: door.accept,
-    count: (counts) => countTaken(metrics, counts, door.refused),
+    count: (counts) => countTaken(metrics, "kafka", counts, door.refused),
   });
 }
 

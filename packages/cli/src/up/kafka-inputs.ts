@@ -113,7 +113,7 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
 function countAfter({ metrics }: UpInputsOptions, direct: DirectPipeline): (taken: readonly Taken[]) => Promise<void> {
   return async (taken) => {
     await direct.accept(taken);
-    countTaken(metrics, countsOf(taken));
+    countTaken(metrics, "kafka", countsOf(taken));
   };
 }
 
@@ -127,7 +127,7 @@ function acceptOf({ pipeline, metrics, signal }: UpInputsOptions): (taken: reado
     room: () => roomIn(pipeline.log, signal),
     fresh: (events) => pipeline.fresh(events),
     accept: (events, dead) => pipeline.accept(events, dead),
-    count: (counts) => countTaken(metrics, counts),
+    count: (counts) => countTaken(metrics, "kafka", counts),
   });
 }
 

@@ -91,6 +91,14 @@ test.each<[string, number, Body, Record<string, string>, IntakeUnderTest, string
   expect([...events, ...dead]).toEqual([]);
 });
 
+test("what a body brought is counted, and how many bytes it was unpacked", async () => {
+  const { post, counted } = intakeUnderTest();
+  const body = `${JSON.stringify(RECORD)}\nno record\n`;
+  await post(body);
+  await post(gzipSync(body), { "content-encoding": "gzip" });
+  expect(counted).toEqual(Array(2).fill({ events: 1, dead: 1, filtered: 0, bytes: body.length }));
+});
+
 test("whoever has waited for a history that takes no writes is told to come back, and what comes of it is counted once", async () => {
   const writes = Promise.withResolvers<void>();
   const { post, counted } = intakeUnderTest({ accept: () => writes.promise, patience: async () => undefined });

@@ -3,6 +3,7 @@ import { type DeadLetter, type Event, redactValue } from "@rolecall/core";
 import { untilAborted } from "@rolecall/runtime";
 import { type Context, Hono, type HonoRequest } from "hono";
 import type { Door } from "../door.ts";
+import type { TakenCounts } from "../kafka/ordered-accept.ts";
 import { type BodyLimits, refusalOf } from "./body-fault.ts";
 import { GREETINGS, type Greeting } from "./greetings.ts";
 import { createInFlight, type InFlight } from "./in-flight.ts";
@@ -40,7 +41,8 @@ export interface HttpIntakeOptions {
   readonly requestId: () => string;
   /** The clock at the door, epoch ms. */
   readonly now: () => number;
-  readonly observe: (counts: { readonly records: number; readonly filtered: number; readonly dead: number }) => void;
+  /** Told of each body that is durable. */
+  readonly observe: (counts: TakenCounts) => void;
 }
 
 const MAX_RECORDS = 250_000;
@@ -211,9 +213,9 @@ async function takeFrom(c: Context, protocol: Protocol, door: Door, intake: Inta
 }
 
 /** Resolves when it is durable, and counted. */
-async function accept({ events, dead, records, filtered }: Brought, intake: Intake): Promise<void> {
+async function accept({ events, dead, records, filtered, bytes }: Brought, intake: Intake): Promise<void> {
   await intake.accept(events, dead);
-  intake.observe({ records, filtered, dead: dead.length });
+  intake.observe({ events: records - filtered - dead.length, filtered, dead: dead.length, bytes });
 }
 
 /** True once it is durable, and its sender is still there. */

@@ -13,6 +13,8 @@ export interface Brought {
   readonly dead: readonly DeadLetter[];
   readonly records: number;
   readonly filtered: number;
+  /** Of the body, unpacked. */
+  readonly bytes: number;
 }
 
 /** A body that is not taken. */
@@ -32,8 +34,10 @@ export async function takeBody(
   bounds: BodyLimits & { readonly share: Share },
 ): Promise<Brought | NotTaken> {
   const collected = createCollection(bounds);
+  let bytes = 0;
   const refused = await readBody(request.raw, bounds.maxBodyBytes, (chunk) => {
     if (!bounds.share.take(chunk.length)) return "no-room";
+    bytes += chunk.length;
     const piece = exchange.push(chunk);
     const fault = collected.add(piece);
     if (fault !== undefined || typeof piece === "string" || "status" in piece) return fault;
@@ -48,12 +52,12 @@ export async function takeBody(
     const fault = collected.add(piece);
     if (fault !== undefined) return { fault, discardRest: undefined };
   }
-  return collected.brought;
+  return { ...collected.brought, bytes };
 }
 
 interface Collection {
   add(piece: Reading | BodyFault): BodyFault | undefined;
-  readonly brought: Brought;
+  readonly brought: Omit<Brought, "bytes">;
 }
 
 function createCollection({ maxRecords, maxRecordsLength }: BodyLimits): Collection {

@@ -9,7 +9,13 @@ const BODIES = 3;
 /** Two that look alike where nothing but their ends is looked at, and one of another tenant. */
 function brought(body: number) {
   const event = (event_uid: string): Event => ({ event_uid, tenant: body === 2 ? "b" : "a" }) as unknown as Event;
-  return { events: [event("first"), event(`middle ${body % 2}`), event("last")], dead: [], records: 3, filtered: 0 };
+  return {
+    events: [event("first"), event(`middle ${body % 2}`), event("last")],
+    dead: [],
+    records: 3,
+    filtered: 0,
+    bytes: 0,
+  };
 }
 
 /** A door to one store, and senders with one body each, who send it again until they have heard. */

@@ -2,6 +2,7 @@ import type { DeadLetter, Event } from "@rolecall/core";
 import { createIntake } from "@rolecall/sources";
 import { createHttpIntake, type HttpIntakeOptions } from "../http/http-intake.ts";
 import type { Tokens } from "../http/intake-token.ts";
+import type { TakenCounts } from "../kafka/ordered-accept.ts";
 
 export type Body = string | Uint8Array<ArrayBuffer>;
 
@@ -23,11 +24,11 @@ export function intakeUnderTest({ tenant = "default", token, tokens, ...options 
   readonly request: (path: string, init?: RequestInit) => Promise<Response>;
   readonly events: Event[];
   readonly dead: DeadLetter[];
-  readonly counted: { records: number; filtered: number; dead: number }[];
+  readonly counted: TakenCounts[];
 } {
   const events: Event[] = [];
   const dead: DeadLetter[] = [];
-  const counted: { records: number; filtered: number; dead: number }[] = [];
+  const counted: TakenCounts[] = [];
   const intake = createIntake({ source: "auto", tenant: "default", now: () => NOW });
   const app = createHttpIntake({
     accept: async (someEvents, someDead) => {

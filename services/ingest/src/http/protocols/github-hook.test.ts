@@ -67,7 +67,7 @@ test("a ping is filtered", async () => {
   const ping = '{"zen":"Design for failure.","hook_id":1,"hook":{}}';
   const response = await post(ping, headersOf("ping", ping));
   expect(await response.json()).toEqual({ accepted: 0, dead: 0, filtered: 1 });
-  expect(counted).toEqual([{ records: 1, filtered: 1, dead: 0 }]);
+  expect(counted).toEqual([{ events: 0, filtered: 1, dead: 0, bytes: expect.any(Number) }]);
 });
 
 test.each(["{", '{}},"event":"organization","x":{"y":{}', "null"])("%s is a dead letter as it came", async (body) => {

@@ -42,7 +42,7 @@ test.each<[string, string, Body, Record<string, string>, readonly string[]]>([
     expect([response.status, response.headers.get("content-type")]).toEqual([200, "application/x-protobuf"]);
     expect(await bytesOf(response)).toEqual(writeExportAnswer(0, ""));
     expect(events.map(({ action }) => action)).toEqual(actions);
-    expect(counted).toEqual([{ records: actions.length, filtered: 0, dead: 0 }]);
+    expect(counted).toEqual([{ events: actions.length, filtered: 0, dead: 0, bytes: expect.any(Number) }]);
   },
 );
 
