@@ -20,11 +20,7 @@ test.each([
     '{"verdict":"Expected","until":"Z"}',
     "verdict: must be one of expected, dismissed",
   ],
-  [
-    "a member is of another type",
-    '{"verdict":"expected","until":1}',
-    "until: must be text",
-  ],
+  ["a member is of another type", '{"verdict":"expected","until":1}', "until: must be text"],
   ["a time is none", '{"verdict":"expected","until":"x"}', "until: must be a time like 2026-11-24T10:00:00Z"],
   [
     "a member is unknown",
