@@ -72,7 +72,7 @@ test("what several accounts show is told of their source, with who they are", ()
     time: "2026-03-10T14:00:00.000Z",
     dimensions: [{ observed: "6 hours or more: 100, 101, 102" }],
   });
-  expect(finding?.sql).toContain("account_uid IN ('100', '101', '102')");
+  expect(finding?.sql).toContain("account_uid IN ('100', '101', '102') AND tenant = 'default'");
 });
 
 /** Sources of which some are silent between hours of their own; another one goes on, but for what befalls all. */
@@ -132,7 +132,9 @@ test("what several sources show says which logs are silent, and asks for those",
     identity_uid: "rolecall::unknown:logs",
     dimensions: [{ observed: "6 hours or more: source-0 of 100, source-1 of 101" }],
   });
-  expect(finding?.sql).toContain("(source, account_uid) IN (('source-0', '100'), ('source-1', '101'))");
+  expect(finding?.sql).toContain(
+    "(source, account_uid) IN (('source-0', '100'), ('source-1', '101')) AND tenant = 'default'",
+  );
 });
 
 test.each([

@@ -98,24 +98,24 @@ function finding(tenant: string, told: ToldFeeds, { detector, title, ...dimensio
     attacks: [],
     owasp: [],
     events: [latest.uid, latest.uid, latest.uid],
-    sql: told.source === "" ? sqlOfSources(feeds) : sqlOfAccounts(source, feeds),
+    sql: told.source === "" ? sqlOfSources(tenant, feeds) : sqlOfAccounts(tenant, source, feeds),
     fingerprint: fingerprint(tenant, detector, identity, []),
   };
 }
 
-function sqlOfSources(feeds: readonly Feed[]): string {
+function sqlOfSources(tenant: string, feeds: readonly Feed[]): string {
   const pairs = feeds.slice(0, MOST_ASKED).map((feed) => `(${sqlText(feed.source)}, ${sqlText(feed.account)})`);
   return [
     "SELECT toStartOfHour(time) AS hour, source, count() AS events FROM rolecall.events_latest",
-    `WHERE (source, account_uid) IN (${pairs.join(", ")})`,
+    `WHERE (source, account_uid) IN (${pairs.join(", ")}) AND tenant = ${sqlText(tenant)}`,
     "GROUP BY hour, source ORDER BY hour DESC, source LIMIT 200",
   ].join(" ");
 }
 
-function sqlOfAccounts(source: string, feeds: readonly Feed[]): string {
+function sqlOfAccounts(tenant: string, source: string, feeds: readonly Feed[]): string {
   return [
     "SELECT toStartOfHour(time) AS hour, count() AS events FROM rolecall.events_latest",
-    `WHERE source = ${sqlText(source)} AND ${whose(feeds)}`,
+    `WHERE source = ${sqlText(source)} AND ${whose(feeds)} AND tenant = ${sqlText(tenant)}`,
     "GROUP BY hour ORDER BY hour DESC LIMIT 200",
   ].join(" ");
 }

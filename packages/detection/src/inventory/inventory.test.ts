@@ -76,9 +76,12 @@ describe("contradictions", () => {
       { pattern: "x", owner: "c", place: "two.yaml:10" },
       { id: "y", environment: "p", place: "one.yaml:5" },
       { id: "y", environment: "q", place: "two.yaml:11" },
+      { id: "y", environment: "r", place: "three.yaml:2" },
+      { id: "y", environment: "p", place: "two.yaml:12" },
     ]);
     expect(found).toEqual([
       { match: "id x", fact: "owner", places: ["one.yaml:3", "two.yaml:9"], values: ["a", "b"] },
+      { match: "id y", fact: "environment", places: ["one.yaml:5", "three.yaml:2"], values: ["p", "r"] },
       { match: "id y", fact: "environment", places: ["one.yaml:5", "two.yaml:11"], values: ["p", "q"] },
     ]);
   });

@@ -58,22 +58,19 @@ export function mergeEqual(entries: readonly InventoryFacts[]): InventoryFacts {
   return merged;
 }
 
-/** Every pair of statements that cannot both be so, with both places; in order of the match and the fact. */
+/** Of each fact the first statement against each later one that says another, with both places; in order of the match and the fact. */
 export function contradictions(entries: readonly InventoryEntry[]): readonly Contradiction[] {
   const found: Contradiction[] = [];
   const byMatch = Map.groupBy(entries, matchKey);
   for (const [match, same] of byMatch) {
     if (same.length < 2) continue;
     for (const fact of TEXTS) {
-      const saying = same.filter((entry) => entry[fact] !== undefined);
-      const [first] = saying;
-      const other = saying.find((entry) => entry[fact] !== first?.[fact]);
-      if (first === undefined || other === undefined) continue;
-      const [a, b] = [first, other].toSorted((x, y) => (x.place < y.place ? -1 : 1)) as [
-        InventoryEntry,
-        InventoryEntry,
-      ];
-      found.push({ match, fact, places: [a.place, b.place], values: [String(a[fact]), String(b[fact])] });
+      const saying = same.filter((entry) => entry[fact] !== undefined).toSorted((x, y) => (x.place < y.place ? -1 : 1));
+      const [first, ...later] = saying;
+      for (const other of later.filter((entry) => entry[fact] !== first?.[fact])) {
+        const [value, another] = [String(first?.[fact]), String(other[fact])];
+        found.push({ match, fact, places: [first?.place ?? "", other.place], values: [value, another] });
+      }
     }
   }
   return found.toSorted((a, b) => (`${a.match}\n${a.fact}` < `${b.match}\n${b.fact}` ? -1 : 1));

@@ -165,9 +165,10 @@ export function daysOf(ms: number): string {
   return days === 1 ? "1 day" : `${days} days`;
 }
 
-/** As `daysOf`; less than a day in hours, since "0 days" says nothing. */
+/** As `daysOf`; less than a day in hours, since "0 days" says nothing, and no more do "0 hours". */
 export function daysOrHoursOf(ms: number): string {
   if (ms >= DAY_MS) return daysOf(ms);
   const hours = Math.floor(ms / HOUR_MS);
+  if (hours < 1) return "less than an hour";
   return hours === 1 ? "1 hour" : `${hours} hours`;
 }

@@ -11,7 +11,7 @@ const ROWS: readonly Row[] = [
   ["limits.calls_per_hour", "61", "at most 60", "61 calls in an hour"],
   ["delegation.of", "aws:1:role:b", "aws:1:role:a", "on behalf of aws:1:role:b"],
   ["delegation.depth", "5", "at most 2", "at the end of a chain of 5"],
-  ["children.who", "agents:a:ai-agent:c", "agents:a:ai-agent:b", "it is none of the children that are named there"],
+  ["children.who", "agents:a:ai-agent:c", "agents:a:ai-agent:b", "a child that is none of those named there"],
   ["ends", "used at 2026-01-05T03:00:00.000Z", "nothing after", "used at 2026-01-05T03:00:00.000Z, after its end"],
   ["when.0", "not so for GetObject", "only eu-west-1", "only eu-west-1 (not so for GetObject)"],
 ];

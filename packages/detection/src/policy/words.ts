@@ -10,7 +10,7 @@ const SAID: ReadonlyMap<string, (observed: string) => string> = new Map([
   ["delegation.by", (observed: string) => `through ${observed}`],
   ["delegation.of", (observed: string) => `on behalf of ${observed}`],
   ["delegation.depth", (observed: string) => `at the end of a chain of ${observed}`],
-  ["children.who", () => "it is none of the children that are named there"],
+  ["children.who", () => "a child that is none of those named there"],
   ["children.depth", (observed: string) => `started at depth ${observed}`],
   ["children.most", (observed: string) => `one of ${observed} children in an hour`],
   ["children.scopes", (observed: string) => `scope ${observed}, which its parent was not granted`],
