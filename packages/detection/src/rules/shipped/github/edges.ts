@@ -7,7 +7,7 @@ const sources = ["github-audit"];
 const places = (...names: readonly string[]) =>
   ["org", "repo", "environment"].flatMap((place) => names.map((name) => `${place}.${name}`));
 
-/** GitHub: secrets and variables of workflows, people from outside, and findings that are closed. */
+/** GitHub: secrets and variables of workflows, people from outside, tokens and applications that change hands, and findings that are closed. */
 export const GITHUB_EDGES: readonly Rule[] = [
   plainRule({
     id: "github-secret-removed",
@@ -89,5 +89,31 @@ export const GITHUB_EDGES: readonly Rule[] = [
     expected: "the secret was taken back first",
     fires: ["closed", github("secret_scanning_alert.resolve", { resolution: "wont_fix" })],
     quiet: ["opened again", github("secret_scanning_alert.reopen")],
+  }),
+  plainRule({
+    id: "github-app-handed-over",
+    title: "{identity_name} handed an application over to another owner",
+    sources,
+    actions: ["oauth_application.transfer"],
+    severity: "low",
+    attempted: "low",
+    owasp: ["NHI7"],
+    attack: { tactic: "Persistence", technique: "T1098.001" },
+    expected: "applications keep their owner",
+    fires: ["handed over", github("oauth_application.transfer")],
+    quiet: ["changed", github("oauth_application.update")],
+  }),
+  plainRule({
+    id: "github-token-asked-for",
+    title: "{identity_name} asked for a token that reaches the organization",
+    sources,
+    actions: ["personal_access_token.request_created"],
+    severity: "low",
+    attempted: "low",
+    owasp: ["NHI7"],
+    attack: { tactic: "Persistence", technique: "T1098.001" },
+    expected: "who asks for one is known",
+    fires: ["asked for", github("personal_access_token.request_created")],
+    quiet: ["taken back", github("personal_access_token.request_cancelled")],
   }),
 ];

@@ -112,7 +112,7 @@ export const GITHUB_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "github-app-key-made",
-    title: "{identity_name} made a key of an app ({action})",
+    title: "{identity_name} made a key of an app or an account ({action})",
     sources,
     actions: [
       "integration.generate_client_secret",
@@ -120,9 +120,7 @@ export const GITHUB_HARDENING: readonly Rule[] = [
       "integration_key.create",
       "oauth_application.generate_client_secret",
       "oauth_application.reset_secret",
-      "oauth_application.transfer",
       "personal_access_token.create",
-      "personal_access_token.request_created",
       "personal_access_token.credential_regenerated",
       "oauth_access.create",
       "oauth_access.regenerate",
@@ -132,7 +130,7 @@ export const GITHUB_HARDENING: readonly Rule[] = [
     attempted: "low",
     owasp: ["NHI7"],
     attack: { tactic: "Persistence", technique: "T1098.001" },
-    expected: "keys of apps are made anew on their day",
+    expected: "keys are made anew on their day",
     fires: ["a secret", github("oauth_application.generate_client_secret")],
     quiet: ["removed", github("oauth_application.remove_client_secret")],
   }),
