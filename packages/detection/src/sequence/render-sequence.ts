@@ -65,8 +65,9 @@ export function renderSequence({ tenant, story, subject, person, parts, record, 
 export function extended(known: Finding, plot: Plot): Finding {
   const now = renderSequence(plot);
   const { finding_uid, time, events, title } = known;
-  const { identity_uid, identity_kind, identity_name, owner, environment, origin } = known;
-  const said = { finding_uid, time, title, identity_uid, identity_kind, identity_name, owner, environment, origin };
+  const { identity_uid, identity_kind, identity_name, owner, environment, origin, fingerprint: same } = known;
+  const whose = { identity_uid, identity_kind, identity_name, owner, environment };
+  const said = { finding_uid, time, title, ...whose, origin, fingerprint: same };
   const isWorse = SEVERITIES.indexOf(now.severity) > SEVERITIES.indexOf(known.severity);
   const severity = isWorse ? now.severity : known.severity;
   const [first = "", peak = ""] = events;

@@ -174,6 +174,19 @@ describe("along one chain of delegation", () => {
     stage.play(THEFT, ["thief"], ["agents:x:ai-agent:planner"]);
     expect(stage.told).toHaveLength(1);
   });
+  test("what one of them did is told as his, with what others do besides, and not once more of everybody", () => {
+    const stage = new Stage();
+    const scene: Scene = [
+      [0, ["Execution"], "low"],
+      [1, ["Defense Impairment"], "high"],
+      [2, ["Credential Access"], "medium"],
+      [3, ["Credential Access"], "medium"],
+    ];
+    stage.play(scene, ["other", "thief", "thief", "other"], ["aws:1:role:parent"]);
+    const blinded = stage.told.filter(({ detector }) => detector === "sequence.blinded");
+    expect(blinded.map(({ identity_name }) => identity_name)).toEqual(["thief"]);
+    expect(blinded[0]?.dimensions).toHaveLength(3);
+  });
   test("actors who have nothing to do with each other play none", () => {
     const stage = new Stage();
     stage.play(THEFT, ["scout", "reader", "sender"]);

@@ -96,7 +96,9 @@ export class Trails {
   #tell(plot: Plot): void {
     const { at } = plot.parts.at(-1) as Part;
     const key = `${plot.story.id}:${plot.subject}`;
-    const known = this.#episodes.find(key, at);
+    // What one of them has begun, and is told of, is not told once more of everybody behind him.
+    const own = `${plot.story.id}:${plot.parts[0]?.identity}`;
+    const known = this.#episodes.find(key, at) ?? this.#episodes.find(own, at);
     if (known === undefined) {
       const finding = renderSequence(plot);
       this.#episodes.open({
