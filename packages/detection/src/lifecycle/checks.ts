@@ -81,7 +81,7 @@ const CHECKS: readonly (readonly [needs: number, check: Check])[] = [
   [MACHINE | GRANTED, beyondGrant],
   [MACHINE | GRANTED, widerToken],
   [MACHINE, humanUse],
-  [PERSON | LASTING, machineUse],
+  [PERSON, machineUse],
   [CHAIN, deepChain],
   [AGENT, unknownServer],
   [AGENT, newTool],

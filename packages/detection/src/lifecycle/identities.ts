@@ -1,4 +1,4 @@
-import { formatTime, saidAgainMs } from "@rolecall/core";
+import { type Event, formatTime, saidAgainMs } from "@rolecall/core";
 import { grouped, inTitle } from "../explain/words.ts";
 import type { Departure } from "../inventory/directory.ts";
 import { isPlatform } from "../rules/actor.ts";
@@ -10,6 +10,7 @@ import {
   daysOf,
   daysOrHoursOf,
   isGrave,
+  isLasting,
   type LifecycleMatch,
   match,
   type Sighting,
@@ -155,10 +156,19 @@ export function humanUse(seen: Sighting): LifecycleMatch | undefined {
   });
 }
 
+/** Logs in which programs act by tokens and keys alone, whether a record names them or not. */
+const BY_KEYS_ONLY: ReadonlySet<string> = new Set(["github-audit", "gitlab-audit"]);
+
+/** With what somebody must rotate. A session of a browser or a mail program that is never closed is none. */
+function isByKey({ source, client, user_agent, credential_kind }: Event): boolean {
+  if (credential_kind !== undefined) return isLasting(credential_kind);
+  return BY_KEYS_ONLY.has(source) && useOf(client, user_agent) === "machine";
+}
+
 /** A person's long-lived credential works around the clock. */
 export function machineUse(seen: Sighting): LifecycleMatch | undefined {
   const { event, record } = seen;
-  if (event.credential_kind === "password") return undefined;
+  if (event.credential_kind === "password" || !isByKey(event)) return undefined;
   const hours = bitsOf(record.useHours);
   if (hours < TIRELESS_HOURS || record.useDay !== Math.floor(seen.at / DAY_MS)) return undefined;
   return match({

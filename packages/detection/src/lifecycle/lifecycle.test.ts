@@ -537,6 +537,14 @@ const CASES: readonly Case[] = [
       ),
     said: ["lifecycle.machine-use low"],
   },
+  ...(["git", "browser"] as const).map((client) => ({
+    name: `a person's account around the clock by ${client}, in a log that names no token`,
+    events: () =>
+      Array.from({ length: 24 }, (_, hour) =>
+        at(hour / 24, { identity_kind: "human", source: "github-audit", client }),
+      ),
+    said: client === "git" ? ["lifecycle.machine-use low"] : [],
+  })),
   {
     name: "a person's token in office hours",
     events: () =>
