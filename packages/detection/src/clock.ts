@@ -4,6 +4,7 @@ import type { SourceWatch } from "./feeds/source-watch.ts";
 import { wasSeenAgain } from "./fleet/passers.ts";
 import type { Baselines } from "./hour/baselines.ts";
 import type { Missed } from "./policy/missed.ts";
+import type { Silences } from "./silence/silences.ts";
 import type { Sprays } from "./sprays/sprays.ts";
 import { AT } from "./state/layout.ts";
 import type { Registry } from "./state/registry.ts";
@@ -28,6 +29,7 @@ export interface ClockParts {
   readonly episodes: EpisodeBook;
   readonly missed: Missed;
   readonly registry: Registry;
+  readonly silences: Silences;
   readonly sources: SourceWatch;
   readonly sprays: Sprays;
 }
@@ -48,15 +50,17 @@ export class Clock {
   readonly #episodes: EpisodeBook;
   readonly #missed: Missed;
   readonly #registry: Registry;
+  readonly #silences: Silences;
   readonly #sources: SourceWatch;
   readonly #sprays: Sprays;
 
-  constructor({ baselines, behavior, episodes, missed, registry, sources, sprays }: ClockParts) {
+  constructor({ baselines, behavior, episodes, missed, registry, silences, sources, sprays }: ClockParts) {
     this.#baselines = baselines;
     this.#behavior = behavior;
     this.#episodes = episodes;
     this.#missed = missed;
     this.#registry = registry;
+    this.#silences = silences;
     this.#sources = sources;
     this.#sprays = sprays;
   }
@@ -105,6 +109,7 @@ export class Clock {
     this.#sources.closeHour(closed);
     this.#sprays.closeHour(closed);
     this.#missed.closeHour(closed);
+    this.#silences.closeHour(closed);
     this.#episodes.sweep(closed * HOUR_MS);
     if ((closed + 1) % 24 === 0) this.#closeDay(closed + 1);
   }

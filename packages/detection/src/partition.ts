@@ -11,7 +11,6 @@ import type { DetectorOptions } from "./detector.ts";
 import type { Episode } from "./episode/episode.ts";
 import { EpisodeBook } from "./episode/episode-book.ts";
 import { noteMatch, type Others, type Seen } from "./episode/rule-episodes.ts";
-import { pausesOf } from "./features/pauses.ts";
 import type { Outage } from "./feeds/feed.ts";
 import { SourceWatch } from "./feeds/source-watch.ts";
 import { Habits } from "./habits/habits.ts";
@@ -21,7 +20,6 @@ import { Declarations } from "./inventory/declarations.ts";
 import { noteStage } from "./lifecycle/credentials.ts";
 import { Lifecycle } from "./lifecycle/lifecycle.ts";
 import type { Sighting } from "./lifecycle/sighting.ts";
-import { LONG_SILENCE_MS } from "./lifecycle/silence.ts";
 import { whereabouts } from "./lifecycle/whereabouts.ts";
 import { Links } from "./links/links.ts";
 import { originDimension } from "./links/origin-dimension.ts";
@@ -31,6 +29,7 @@ import { judgePolicy } from "./policy/policy-set.ts";
 import { Profiles } from "./profiles/match-profiles.ts";
 import type { Own, RuleMatch, RuleSet } from "./rules/index.ts";
 import { Trails } from "./sequence/trails.ts";
+import { Silences } from "./silence/silences.ts";
 import { Sprays } from "./sprays/sprays.ts";
 import { type Group, SUM } from "./state/groups.ts";
 import { Names } from "./state/names.ts";
@@ -69,6 +68,7 @@ export class Partition {
   readonly sprays: Sprays;
   readonly births: Births;
   readonly coverage: CoverageBook;
+  readonly silences: Silences;
   /** Events of identities for which there was no room, since nobody could leave: checked by rules, without a baseline. */
   unwatched = 0;
   /** What identities of one context share. */
@@ -102,7 +102,9 @@ export class Partition {
     this.coverage = new CoverageBook({ tenant: options.tenant, baselines, declarations, registry, rules });
     const tell = (match: RuleMatch, seen: Seen) => noteMatch(episodes, options.tenant, match, seen, this.#others);
     const missed = new Missed({ activity: this.lifecycle.activity, declarations, registry, sources, tell });
-    this.clock = new Clock({ baselines, behavior, episodes, missed, registry, sources, sprays });
+    this.silences = new Silences({ baselines, behavior, registry, sources, tell });
+    const { silences } = this;
+    this.clock = new Clock({ baselines, behavior, episodes, missed, registry, silences, sources, sprays });
     const most = options.mostIdentities ?? IDENTITIES;
     this.#room = new Room({ baselines, behavior, episodes, registry, most, leave: (id) => leave(this, id) });
   }
@@ -226,8 +228,7 @@ export class Partition {
       session: this.links.sessionOf(event.credential_uid),
       environment: this.#environmentOf(event, record),
       knock: record.outside || record.events === 0 ? this.lifecycle.knocks.knockOf(event, time) : undefined,
-      pauses:
-        time - record.lastSeen < LONG_SILENCE_MS ? undefined : pausesOf(this.baselines.rows.open(id), this.#outage),
+      pauses: this.silences.pausesBefore(id, time - record.lastSeen, this.#outage),
       ...whereabouts({ event, at: time, record }, id, this.baselines, this.sources),
     };
     for (const match of this.lifecycle.check(seen)) {

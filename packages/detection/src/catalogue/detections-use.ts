@@ -171,7 +171,7 @@ export const DETECTIONS_OF_USE: readonly Detection[] = [
       {
         by: "none",
         what: [
-          "of single things there is no set, only of the stores and places that have them: breadth by the hour is the behaviour `resources`",
+          "of single things there is no set, only of the stores and places that have them: breadth by the hour is the behaviour `resources`; nor is a service principal that signs in for another resource at Entra told of, nor a person's token that clones one more repository",
         ],
       },
     ],
@@ -215,6 +215,7 @@ export const DETECTIONS_OF_USE: readonly Detection[] = [
     name: "Call-rate drop or silence",
     answers: [
       { by: "policy", what: ["limits.at_least_every"] },
+      { by: "lifecycle", what: ["lifecycle.fell-silent"] },
       { by: "behavior", what: ["gap"] },
     ],
     needs: [],

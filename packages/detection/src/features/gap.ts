@@ -33,7 +33,7 @@ export function gapOf(row: Rows, group: Group, gap: number, fleetAge: number): n
  * it made. From which length on they are pauses and no part of a burst nobody tells: the least surprise over all lengths counts. Infinite
  * where it never paused.
  */
-function pauseSurprise(row: Rows, octaves: number): number {
+export function pauseSurprise(row: Rows, octaves: number): number {
   let least = Number.POSITIVE_INFINITY;
   let pauses = 0;
   let beyond = 0;

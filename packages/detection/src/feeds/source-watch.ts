@@ -58,6 +58,12 @@ export class SourceWatch {
     return feed === undefined ? 0 : lostUntil(feed, last, hour);
   }
 
+  /** Did the log tell of others while somebody was silent, from its hour `last` to the end of `hour`, and does it still? */
+  wentOn(source: string, account: string, last: number, hour: number): boolean {
+    const feed = this.#feeds.get(source)?.get(account);
+    return feed !== undefined && hour - feed.last < silentAfter(feed) && feed.last - last >= (hour - last) / 2;
+  }
+
   /** The hour is over, for all. */
   closeHour(hour: number): void {
     const silent: ToldFeeds[] = [];

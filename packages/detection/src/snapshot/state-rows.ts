@@ -43,6 +43,7 @@ export function saveState(
     partition.sources.takeRows(),
     partition.sprays.takeRows(),
     partition.births.takeRows(),
+    partition.silences.takeRows(),
     partition.habits.takeRows(),
     partition.trails.takeRows(),
     partition.behavior.feedback.recollections.takeRows(),
@@ -96,6 +97,7 @@ export function loadState(
   partition.sources.restore(of("feed"));
   partition.sprays.restore(of("spray"));
   partition.births.restore(of("births"));
+  partition.silences.restore(of("silence"), partition.clock.nextHour - 1);
   partition.habits.restore(of("habit"));
   partition.trails.restore(of("trail"));
   partition.coverage.resume();

@@ -1,0 +1,122 @@
+import type { Event, Finding } from "@rolecall/core";
+import { expect, test } from "vitest";
+import { findingsAcross } from "../test/run.ts";
+import { call, WORLD_START } from "../test/tiny-world.ts";
+import { FELL_SILENT } from "./fell-silent.ts";
+
+const HOUR = 3_600_000;
+const DAYS = 30;
+
+/** One that acts in each of those hours, a minute past. */
+function acts(name: string, hours: readonly number[], over: Partial<Event> = {}): readonly Event[] {
+  return hours.map((hour) => call(name, WORLD_START + hour * HOUR + 60_000, `${name}-${hour}`, over));
+}
+
+const each = (from: number, to: number, every = 1): number[] =>
+  Array.from({ length: Math.ceil((to - from) / every) }, (_, n) => from + n * every);
+const days = (from: number, to: number, every = 1): number[] => each(from * 24, to * 24, every);
+
+/** Two others of the log, who always act. */
+const others = ["web", "api"].flatMap((name) => acts(name, days(0, DAYS, 0.5), { action: `${name}-call` }));
+
+function log(...machines: readonly (readonly Event[])[]): readonly Event[] {
+  return [...machines.flat(), ...others].toSorted((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+}
+
+function silent(events: readonly Event[], restartAt?: number): readonly Finding[] {
+  return findingsAcross(events, restartAt).filter(({ detector }) => detector === FELL_SILENT);
+}
+
+interface Case {
+  readonly who: string;
+  readonly machine: readonly Event[];
+  readonly among?: readonly Event[];
+  /** Hours in which it is told. */
+  readonly told: readonly number[];
+}
+
+const office = days(0, DAYS).filter((hour) => hour % 168 < 120 && hour % 24 >= 8 && hour % 24 < 18);
+
+const CASES: readonly Case[] = [
+  { who: "acts every hour, and stops", machine: acts("m", days(0, 16)), told: [16 * 24 + 23] },
+  {
+    who: "acts every hour, stops, and is back before a day is over",
+    machine: acts("m", [...days(0, 16), ...days(16.9, 30)]),
+    told: [],
+  },
+  { who: "acts every hour, and stops when it is known for a week", machine: acts("m", days(0, 8)), told: [] },
+  { who: "acts once a day, and stops", machine: acts("m", days(0, 20, 24)), told: [19 * 24 + 108] },
+  { who: "acts every six hours, and stops", machine: acts("m", days(0, 18, 6)), told: [18 * 24 - 6 + 27] },
+  {
+    who: "works on weekdays, and has a week off",
+    machine: acts(
+      "m",
+      office.filter((hour) => hour < 14 * 24 || hour >= 21 * 24),
+    ),
+    told: [],
+  },
+  { who: "is a person", machine: acts("m", days(0, 16), { identity_kind: "human" }), told: [] },
+  {
+    who: "is replaced by another that does the same",
+    machine: acts("m", days(0, 16)),
+    among: acts("m2", days(15.5, 30)),
+    told: [],
+  },
+  {
+    who: "comes in bursts",
+    machine: acts("m", [0, 1, 2, 30, 31, 90, 91, 92, 93, 150, 151, 200, 260, 261, 330, 331, 360, 361]),
+    told: [],
+  },
+];
+
+test.each(CASES)("who $who", ({ machine, among = [], told }) => {
+  const found = silent(log(machine, among));
+  expect(found.map(({ time }) => (Date.parse(time) - WORLD_START) / HOUR - 1)).toEqual(told);
+});
+
+test("it says how long the silence is, and how it was before", () => {
+  const [finding] = silent(log(acts("m", days(0, 16))));
+  expect(finding).toMatchObject({ severity: "low", kind: "lifecycle", identity_name: "m" });
+  expect(finding?.title).toBe("m has not acted for 1 day; it never paused for longer than 2 hours");
+  expect(finding?.dimensions[0]).toMatchObject({
+    observed: "silent for 1 day, 24 beats missed",
+    expected: "acts every 60 minutes in 15 days, pauses of up to 2 hours",
+  });
+});
+
+test("who is back is told of by nothing else", () => {
+  const events = log(acts("m", [...days(0, 16), ...days(24, 26)]));
+  const found = findingsAcross(events).filter(({ identity_name }) => identity_name === "m");
+  expect(found.map(({ detector }) => detector)).toEqual([FELL_SILENT]);
+});
+
+test("while its log is silent as well nobody knows, and none is told of by itself", () => {
+  const until = 16 * 24;
+  const found = silent(log(acts("m", days(0, 16))).filter(({ time }) => Date.parse(time) < WORLD_START + until * HOUR));
+  expect(found).toEqual([]);
+});
+
+/** So many machines that stop, one after the other, so many hours apart. */
+function stopping(count: number, apart: number): readonly Event[] {
+  return log(...each(0, count).map((n) => acts(`m${n}`, days(0, 15 + (n * apart) / 24), { action: `call-${n}` })));
+}
+
+test("three within half a day are one finding", () => {
+  const groups = findingsAcross(stopping(5, 1)).filter(({ title }) => title.includes("fell silent"));
+  expect(groups.at(-1)?.title).toBe("5 identities: fell silent (known well), since 00:00 UTC");
+});
+
+test("of a stream of them a few are told in a week", () => {
+  expect(silent(stopping(7, 20)).length).toBe(3);
+});
+
+test("a restart changes nothing", () => {
+  const events = stopping(3, 20);
+  const all = silent(events);
+  const [first] = all;
+  for (const hour of [15 * 24, 16 * 24 - 2, 17 * 24]) {
+    const at = events.findIndex(({ time }) => Date.parse(time) >= WORLD_START + hour * HOUR);
+    expect(silent(events, at), `restarted in hour ${hour}`).toEqual(all);
+  }
+  expect(first).toBeDefined();
+});
