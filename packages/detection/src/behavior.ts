@@ -75,6 +75,7 @@ export class Behavior {
    */
   process(id: number, sample: Sample): void {
     const { baselines, names } = this.#parts;
+    if (sample.bytes > 0) this.#identity(id).inTokens = sample.inTokens || undefined;
     const row = baselines.rows.open(id);
     const open = row.get(AT.hour);
     const own = hourOf(sample.time);

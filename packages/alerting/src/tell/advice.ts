@@ -14,6 +14,7 @@ const WORK: ReadonlySet<string> = new Set([
   "calls_per_hour",
   "calls_per_5_minutes",
   "bytes_per_hour",
+  "tokens_per_hour",
   "resources_per_hour",
   "calls_per_day",
   "busy_hours",

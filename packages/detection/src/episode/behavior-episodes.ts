@@ -287,8 +287,8 @@ export class BehaviorEpisodes {
       this.#parts.episodes.touch(episode);
     }
     if (episode.peak !== undefined && row.get(AT.hour) === episode.peakHour) {
-      const { explaining, fleet } = baselines;
-      const seen = { row, group: baselines.groupOfIdentity(episode.identity), fleet: fleet.all, names, explaining };
+      const inTokens = this.#parts.registry.identities[episode.identity]?.inTokens;
+      const seen = { ...baselines.toldFrom(episode.identity), names, inTokens };
       episode.finding = renderPeak(seen, episode.peak, episode.finding, baselines.fleet.budget.hoursPerIdentityDay);
     }
     if (episode.finding !== told) this.#parts.groups.refresh(episode);

@@ -7,11 +7,11 @@ import type { Group } from "../state/groups.ts";
 import { AT, CLASS_COUNT, FEATURE, FEATURE_OF_FIELD, FEATURES, FIELD_COUNT, FIELDS, U8 } from "../state/layout.ts";
 import type { Names } from "../state/names.ts";
 import type { Rows } from "../state/rows.ts";
-import { FIELD } from "../state/sample.ts";
+import { FIELD, TOKEN_BYTES } from "../state/sample.ts";
 import { hourOfWeek } from "../state/week.ts";
 import { percent, usualRange } from "./interval.ts";
 import { FIRST_HOUR, newToPeers, oddValues, seldomValues, usualValues } from "./known-values.ts";
-import { amount, bytes, counted, listed, span } from "./words.ts";
+import { amount, bytes, counted, grouped, listed, span } from "./words.ts";
 
 /** What a dimension is told from: the row of the identity with its hour still open. */
 export interface Told {
@@ -24,6 +24,8 @@ export interface Told {
   /** A call of those that were refused, and of those that failed: its action, and what it was told. */
   readonly refusal?: string | undefined;
   readonly failure?: string | undefined;
+  /** Its log counts the tokens of a model, and no bytes. */
+  readonly inTokens?: true | undefined;
 }
 
 interface Telling {
@@ -39,7 +41,8 @@ const FIELD_OF_FEATURE = new Map(FEATURE_OF_FIELD.map((feature, field) => [featu
 
 /** One dimension of a finding: the feature, what it saw and what was usual. `added` are the units of S that it brought. */
 export function dimension(told: Told, feature: number, surprise: number, added: number): Dimension {
-  return { name: nameOf(feature), ...tell(told, feature), surprise: rounded(surprise), added: rounded(added) };
+  const name = feature === FEATURE.bytes && told.inTokens ? TOKENS_PER_HOUR : nameOf(feature);
+  return { name, ...tell(told, feature), surprise: rounded(surprise), added: rounded(added) };
 }
 
 /** Two digits after the point: what is shown adds up as it is shown. */
@@ -67,6 +70,9 @@ export function isNewToPeers(row: Rows): boolean {
   return false;
 }
 
+/** What `bytes_per_hour` is called of a model's tokens. */
+const TOKENS_PER_HOUR = "tokens_per_hour";
+
 /** What a feature is called in findings. */
 export function nameOf(feature: number): string {
   const field = fieldOf(feature);
@@ -93,6 +99,15 @@ export function nameOf(feature: number): string {
   }
 }
 
+function tellData({ row, inTokens }: Told): Telling {
+  const inWords = inTokens ? (value: number) => `${grouped(Math.round(value / TOKEN_BYTES))} tokens` : bytes;
+  return {
+    pattern: "SURGE",
+    observed: `${inWords(row.get(AT.bytes))} in the hour`,
+    expected: `about ${inWords(expectedBytes(row))} with so many calls`,
+  };
+}
+
 function tell(told: Told, feature: number): Telling {
   const field = fieldOf(feature);
   if (field !== undefined) return tellNovelty(told, field);
@@ -102,11 +117,7 @@ function tell(told: Told, feature: number): Telling {
     case FEATURE.burst:
       return tellBurst(told.row);
     case FEATURE.bytes:
-      return {
-        pattern: "SURGE",
-        observed: `${bytes(told.row.get(AT.bytes))} in the hour`,
-        expected: `about ${bytes(expectedBytes(told.row))} with so many calls`,
-      };
+      return tellData(told);
     case FEATURE.resources:
       return {
         pattern: "SURGE",

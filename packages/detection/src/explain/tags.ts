@@ -41,6 +41,7 @@ export function behaviorTags(leading: string): Tags {
     case "denied":
       return PROBING;
     case "bytes_per_hour":
+    case "tokens_per_hour":
     case "resources_per_hour":
       return COLLECTING;
     case "hours_since_last_call":

@@ -39,6 +39,7 @@ const PHRASES: ReadonlyMap<string, Phrase> = new Map<string, Phrase>([
   ["depth", { role: "deed", words: "ran unusually deep in a chain of runs" }],
   ["calls_per_hour", { role: "deed", words: "called far more often than usual" }],
   ["calls_per_5_minutes", { role: "deed", words: "called in an unusual burst" }],
+  ["tokens_per_hour", { role: "deed", words: "used far more tokens than usual" }],
   ["bytes_per_hour", { role: "deed", words: "moved far more data than usual" }],
   ["resources_per_hour", { role: "deed", words: "touched far more resources than usual" }],
   ["denied", { role: "deed", words: "was refused unusually often" }],

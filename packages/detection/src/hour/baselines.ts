@@ -89,6 +89,11 @@ export class Baselines {
     return this.groups[this.groupOf[id] as number] as Group;
   }
 
+  /** What a finding about the open hour of identity `id` is told from. */
+  toldFrom(id: number): { row: Rows; group: Group; fleet: Group; explaining: Explaining | undefined } {
+    return { row: this.rows, group: this.groupOfIdentity(id), fleet: this.fleet.all, explaining: this.explaining };
+  }
+
   /** End of a five-minute epoch: what was adopted during it becomes visible to the peers. */
   publishAdoptions(): void {
     this.adopted.takeEach((index, field, hash, isLate) => {

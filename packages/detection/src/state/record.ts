@@ -31,6 +31,8 @@ export interface IdentityRecord {
   machineUse: number;
   /** It was turned away as often as it came: nobody but its name says that it is. */
   outside?: true | undefined;
+  /** Its log counts the tokens of a model, and no bytes. */
+  inTokens?: true | undefined;
   /** It was seen with a credential. */
   keyed?: true | undefined;
   /** Kinds of credential that it acted with, a bit each in the order of the kinds. */

@@ -18,7 +18,9 @@ test.each<[string, Partial<Event>, number]>([
   ["bytes rather than tokens, where there are both", { bytes_out: 7, labels: { input_tokens: "900" } }, 7],
   ["nothing of tokens that are no number", { labels: { input_tokens: "many" } }, 0],
 ])("the data that an event moved: %s", (_, own, bytes) => {
-  expect(new Sample().read(event(own), 0).bytes).toBe(bytes);
+  const sample = new Sample().read(event(own), 0);
+  expect(sample.bytes).toBe(bytes);
+  expect(sample.inTokens).toBe(bytes > 0 && own.bytes_out === undefined);
 });
 
 test.each<[string, Partial<Event>, Partial<Event>, boolean]>([

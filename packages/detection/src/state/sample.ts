@@ -72,6 +72,8 @@ export class Sample {
   depth = 0;
   /** Bytes that it moved, either way, or those of a model's tokens; 0 where the log has neither. */
   bytes = 0;
+  /** They are those of tokens. */
+  inTokens = false;
   /** Hash of the resource; 0 where it has none. */
   resource = 0;
   /** 0 read or look, 1 change or run, 2 administer, delete or take secrets. */
@@ -101,7 +103,7 @@ export class Sample {
     this.impact = IMPACT[event.action_class];
     this.reach = REACH[event.action_class];
     this.depth = event.depth ?? 0;
-    this.bytes = bytesOf(event.bytes_out) + bytesOf(event.bytes_in) || bytesOfTokens(event);
+    this.#readData(event);
     this.resource = hashOf(event.resource);
     const run = event.parent_uid === undefined ? undefined : event.run_uid;
     this.run = hashOf(run ?? event.session_uid);
@@ -113,6 +115,12 @@ export class Sample {
     this.#pushChain(event);
     this.#pushAddress(event);
     return this;
+  }
+
+  #readData(event: Event): void {
+    const moved = bytesOf(event.bytes_out) + bytesOf(event.bytes_in);
+    this.bytes = moved > 0 ? moved : bytesOfTokens(event);
+    this.inTokens = moved === 0 && this.bytes > 0;
   }
 
   /** Scopes as logged; where the log has none, the model that was asked, else the service and the class of action, stand for what was reached. */
@@ -199,7 +207,7 @@ function bytesOf(count: number | undefined): number {
 }
 
 /** A token of a model is about four characters: what an agent spends shows as the data that it moves. */
-const TOKEN_BYTES = 4;
+export const TOKEN_BYTES = 4;
 
 /** Of a call of a model that says its tokens; 0 of every other event. */
 function bytesOfTokens({ labels }: Event): number {
