@@ -17,7 +17,7 @@ import type { IdentityRecord, Registry } from "../state/registry.ts";
 import { Bouts } from "./bouts.ts";
 import { fellSilent } from "./fell-silent.ts";
 import { patienceOf, periodOf } from "./patience.ts";
-import { hasSuccessor } from "./successor.ts";
+import { Successors } from "./successor.ts";
 import { Wheel } from "./wheel.ts";
 
 const HOUR_MS = 3_600_000;
@@ -63,17 +63,20 @@ export class Silences {
   closeHour(hour: number): void {
     const due = this.#wheel.take(hour, this.#hour);
     this.#hour = hour;
-    const { registry } = this.#parts;
-    const silent: { id: number; record: IdentityRecord }[] = [];
+    const { baselines, registry } = this.#parts;
+    const silent: Due[] = [];
     for (const id of due) {
       const record = registry.identities[id];
       if (record === undefined) continue;
-      if (this.#dueAfter(id, hour - 1) === hour) silent.push({ id, record });
+      if (this.#dueAfter(id, hour - 1) === hour && this.#isNews(id, record, hour)) silent.push({ id, record });
       this.await(id);
     }
+    if (silent.length === 0 || !this.#bouts.hasRoom(hour)) return;
+    const earliest = silent.reduce((least, { record }) => Math.min(least, record.lastSeen), Number.POSITIVE_INFINITY);
+    const successors = new Successors(earliest, baselines, registry);
     // In an order that a restart does not change.
     silent.sort((a, b) => (a.record.uid < b.record.uid ? -1 : 1));
-    for (const { id, record } of silent) this.#judge(id, record, hour);
+    for (const one of silent) if (!successors.hasOne(one.id, one.record)) this.#tell(one, hour);
   }
 
   /** Was it told that the identity is silent since the last hour that its row knows? */
@@ -118,20 +121,22 @@ export class Silences {
     return first + patience > hour ? first + patience : 0;
   }
 
-  #judge(id: number, record: IdentityRecord, hour: number): void {
-    const { baselines, registry, tell } = this.#parts;
-    const end = (hour + 1) * HOUR_MS;
-    const row = baselines.rows.open(id);
+  /** Is it silent by its own, and awaited, and was nobody told of it yet? */
+  #isNews(id: number, record: IdentityRecord, hour: number): boolean {
+    const row = this.#parts.baselines.rows.open(id);
     const last = row.get(AT.lastHour);
-    if (this.#told.get(record.uid) === last || !isAwaited(record, end)) return;
-    if (!this.#isItsOwn(record, { last, hour, patience: patienceOf(row) })) return;
-    if (!this.#bouts.hasRoom(hour) || hasSuccessor(record, id, baselines, registry)) return;
+    if (this.#told.get(record.uid) === last || !isAwaited(record, (hour + 1) * HOUR_MS)) return false;
+    return this.#isItsOwn(record, { last, hour, patience: patienceOf(row) });
+  }
+
+  #tell({ id, record }: Due, hour: number): void {
+    const row = this.#parts.baselines.rows.open(id);
+    const last = row.get(AT.lastHour);
     this.#keep(record.uid, last);
     this.#bouts.note(hour);
     this.#changed.write(BOUTS);
-    const cursor = baselines.rows.open(id);
-    const match = fellSilent(record, pausesOf(cursor, undefined), { last, hour, period: periodOf(cursor) });
-    tell(match, seenOf(record, end));
+    const match = fellSilent(record, pausesOf(row, undefined), { last, hour, period: periodOf(row) });
+    this.#parts.tell(match, seenOf(record, (hour + 1) * HOUR_MS));
   }
 
   /** Its log went on, and told of others of it meanwhile: what nobody reads says nothing of its machines. */
@@ -151,6 +156,12 @@ export class Silences {
     this.#told.set(uid, last);
     this.#changed.write(uid);
   }
+}
+
+/** One that is to be looked at. */
+interface Due {
+  readonly id: number;
+  readonly record: IdentityRecord;
 }
 
 interface Silent {
