@@ -46,7 +46,9 @@ export function inOurWords(issue: Issue): string {
       return `has unknown members: ${issue.keys.join(", ")}`;
     case "invalid_key":
       return "is a name that is not allowed here";
-    default:
+    case "custom":
+    case "invalid_element":
+    case "invalid_union":
       return issue.input === undefined ? "is required" : "is not of a form that is allowed here";
   }
 }
