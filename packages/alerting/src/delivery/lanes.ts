@@ -8,7 +8,7 @@ interface Lane {
   stand?: LaneStand | undefined;
 }
 
-export interface LaneStand {
+interface LaneStand {
   /** The first of those that wait for an attempt and that others wait for. */
   readonly front: OutboxItem | undefined;
   /** Whether one is being tried at this moment, but for those whose fault is their own. */
