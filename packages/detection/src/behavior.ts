@@ -18,7 +18,7 @@ import { observe, observeOvertaken } from "./hour/observe.ts";
 import { openHour, passOver } from "./hour/open-hour.ts";
 import { MEMORY_HOURS } from "./order/seen-ids.ts";
 import { DirtyIds } from "./state/dirty-ids.ts";
-import { AT, AT_SUP, FAMILIES, FEATURE, FEATURE_COUNT } from "./state/layout.ts";
+import { AT, AT_SUP, FAMILIES, FEATURE_COUNT } from "./state/layout.ts";
 import type { Names } from "./state/names.ts";
 import type { IdentityRecord, Registry } from "./state/registry.ts";
 import type { Rows } from "./state/rows.ts";
@@ -38,14 +38,6 @@ export interface BehaviorParts {
   readonly probe?: DetectorOptions["probe"];
 }
 
-/** Who looks out for those that act no more. */
-interface Awaiting {
-  /** The identity's hour is closed. */
-  await(id: number): void;
-  /** Was it told that the identity is silent since the last hour that its row knows? */
-  isTold(id: number): boolean;
-}
-
 /** Scores each sample against its identity's baseline, learns each hour when it is over, and keeps the episodes. */
 export class Behavior {
   readonly #parts: BehaviorParts;
@@ -56,8 +48,8 @@ export class Behavior {
   readonly dirty: DirtyIds = new DirtyIds();
   readonly feedback: Feedback;
   readonly groups: GroupFindings;
-  /** Waits for each identity whose hour is closed. */
-  awaiting: Awaiting = { await: () => undefined, isTold: () => false };
+  /** Called with each identity whose hour is closed. */
+  onClose: (id: number) => void = () => undefined;
 
   constructor(parts: BehaviorParts) {
     this.#parts = parts;
@@ -113,7 +105,7 @@ export class Behavior {
       baselines.fleet.budget.open(baselines.fleet.isFar(baselines.kindOf[id] as number, row.get(AT.sum), stageOf(row)));
     if (this.#parts.probe !== undefined) this.#tellProbe(id, opens, this.#parts.probe);
     this.#learn(id, hour, episode, opens);
-    this.awaiting.await(id);
+    this.onClose(id);
   }
 
   /** The hour teaches the hours, then the day it belongs to. */
@@ -166,8 +158,6 @@ export class Behavior {
     const { baselines } = this.#parts;
     passOver(baselines.rows, outage, hour);
     openHour(baselines, id, hour);
-    // That it was silent was told while it was.
-    if (this.awaiting.isTold(id)) baselines.rows.set(AT_SUP + FEATURE.gap, 0);
     const day = Math.floor(hour / 24);
     if (baselines.rows.get(AT.day) === day) return;
     this.#days.begin(id, baselines.kindOf[id] as number, hour);

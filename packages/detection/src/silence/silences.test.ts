@@ -84,10 +84,13 @@ test("it says how long the silence is, and how it was before", () => {
   });
 });
 
-test("who is back is told of by nothing else", () => {
+test("that it is back is told of as well, be it by somebody else", () => {
   const events = log(acts("m", [...days(0, 16), ...days(24, 26)]));
   const found = findingsAcross(events).filter(({ identity_name }) => identity_name === "m");
-  expect(found.map(({ detector }) => detector)).toEqual([FELL_SILENT]);
+  expect(found.map(({ detector }) => detector).filter((detector) => detector !== "behavior")).toEqual([
+    FELL_SILENT,
+    "lifecycle.silence-broken",
+  ]);
 });
 
 test("while its log is silent as well nobody knows, and none is told of by itself", () => {

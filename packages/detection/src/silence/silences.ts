@@ -2,12 +2,10 @@ import type { Json } from "@rolecall/core";
 import type { Behavior } from "../behavior.ts";
 import type { StateRow } from "../detector.ts";
 import type { Seen } from "../episode/rule-episodes.ts";
-import { type Pauses, pausesOf } from "../features/pauses.ts";
-import type { Outage } from "../feeds/feed.ts";
+import { pausesOf } from "../features/pauses.ts";
 import type { SourceWatch } from "../feeds/source-watch.ts";
 import type { Baselines } from "../hour/baselines.ts";
 import { isMachine } from "../lifecycle/sighting.ts";
-import { LONG_SILENCE_MS } from "../lifecycle/silence.ts";
 import type { RuleMatch } from "../rules/index.ts";
 import { ChangedRows, type RowChanges } from "../snapshot/changed-rows.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
@@ -21,6 +19,8 @@ import { Successors } from "./successor.ts";
 import { Wheel } from "./wheel.ts";
 
 const HOUR_MS = 3_600_000;
+/** Who stopped once in a month is known to, whatever came of it: such a pause may have taught its hours nothing. */
+const ONCE_IN_HOURS = 31 * 24;
 /** Silences that were told of; when full the tenth of longest ago is forgotten. */
 const MOST_TOLD = 20_000;
 /** Row of the bouts; no identity has that name. */
@@ -50,11 +50,11 @@ export class Silences {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    parts.behavior.awaiting = this;
+    parts.behavior.onClose = (id) => this.#await(id);
   }
 
   /** The identity's hour is closed: from when on is it silent? */
-  await(id: number): void {
+  #await(id: number): void {
     const due = this.#dueAfter(id, this.#hour);
     if (due > 0) this.#wheel.add(id, due);
   }
@@ -69,7 +69,7 @@ export class Silences {
       const record = registry.identities[id];
       if (record === undefined) continue;
       if (this.#dueAfter(id, hour - 1) === hour && this.#isNews(id, record, hour)) silent.push({ id, record });
-      this.await(id);
+      this.#await(id);
     }
     if (silent.length === 0 || !this.#bouts.hasRoom(hour)) return;
     const earliest = silent.reduce((least, { record }) => Math.min(least, record.lastSeen), Number.POSITIVE_INFINITY);
@@ -77,19 +77,6 @@ export class Silences {
     // In an order that a restart does not change.
     silent.sort((a, b) => (a.record.uid < b.record.uid ? -1 : 1));
     for (const one of silent) if (!successors.hasOne(one.id, one.record)) this.#tell(one, hour);
-  }
-
-  /** Was it told that the identity is silent since the last hour that its row knows? */
-  isTold(id: number): boolean {
-    const { baselines, registry } = this.#parts;
-    const last = this.#told.size === 0 ? undefined : this.#told.get(registry.identities[id]?.uid ?? "");
-    return last !== undefined && last === baselines.rows.open(id).get(AT.lastHour);
-  }
-
-  /** What its hours say of its pauses, where the identity was silent for long and that was not told while it was. */
-  pausesBefore(id: number, ms: number, outage: Outage | undefined): Pauses | undefined {
-    if (ms < LONG_SILENCE_MS || this.isTold(id)) return undefined;
-    return pausesOf(this.#parts.baselines.rows.open(id), outage);
   }
 
   takeRows(): RowChanges {
@@ -108,7 +95,7 @@ export class Silences {
       if (uid !== undefined && last !== undefined) this.#told.set(uid, last);
     }
     this.#hour = hour;
-    for (const [id, record] of this.#parts.registry.identities.entries()) if (record !== undefined) this.await(id);
+    for (const [id, record] of this.#parts.registry.identities.entries()) if (record !== undefined) this.#await(id);
   }
 
   /** The first hour after `hour` at whose end the identity is to be looked at; 0 for none. */
@@ -125,7 +112,9 @@ export class Silences {
   #isNews(id: number, record: IdentityRecord, hour: number): boolean {
     const row = this.#parts.baselines.rows.open(id);
     const last = row.get(AT.lastHour);
-    if (this.#told.get(record.uid) === last || !isAwaited(record, (hour + 1) * HOUR_MS)) return false;
+    const told = this.#told.get(record.uid);
+    if (told !== undefined && last - told < ONCE_IN_HOURS) return false;
+    if (!isAwaited(record, (hour + 1) * HOUR_MS)) return false;
     return this.#isItsOwn(record, { last, hour, patience: patienceOf(row) });
   }
 
