@@ -146,5 +146,5 @@ test("replay judges by the configuration's rules, and refuses broken ones before
   writeFileSync(broken, "rules: [./bad.yaml]\n");
   const refused = await runWords(["replay", file, "--memory", "--config", broken]);
   expect(refused.exit).toBe(2);
-  expect(refused.err).toContain("bad.yaml:5:1: severity");
+  expect(refused.err).toContain("bad.yaml:5:1: rules: severity");
 });
