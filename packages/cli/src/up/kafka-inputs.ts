@@ -89,7 +89,8 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
   for (const { topic } of topics) options.metrics.sample(tellReading(topic, () => consumers.get(topic)));
   return {
     unread: () => new Map(Array.from(consumers, ([topic, consumer]) => [topic, consumer.status().unread])),
-    watch: (health) => watchTopics(health, troubles, consumers, direct),
+    watch: (health) =>
+      watchTopics(health, troubles, () => topics.map(({ topic }) => [topic, consumers.get(topic)]), direct),
     async standings() {
       const places = new Map(topics.map(({ topic }) => [topic, [topic, upGroup(topic)] as const]));
       const all = await standingsOf(kafka, places, signal);
@@ -134,14 +135,15 @@ function acceptOf({ pipeline, metrics, signal }: UpInputsOptions): (taken: reado
 function watchTopics(
   health: Health,
   troubles: Troubles,
-  consumers: ReadonlyMap<string, KafkaConsumer<Uint8Array | null>>,
+  consumers: () => readonly (readonly [topic: string, KafkaConsumer<Uint8Array | null> | undefined])[],
   direct: DirectPipeline | undefined,
 ): void {
   health.ready("kafka", () => {
     troubles.check();
     direct?.check();
-    for (const [topic, consumer] of consumers) {
-      const why = waitsFor(consumer.status());
+    // Also of one that is not open yet: the port answers before it is.
+    for (const [topic, consumer] of consumers()) {
+      const why = waitsFor(consumer?.status());
       if (why !== undefined) throw new Error(`${topic}: ${why}`);
     }
   });
