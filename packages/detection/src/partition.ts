@@ -11,7 +11,6 @@ import type { DetectorOptions } from "./detector.ts";
 import type { Episode } from "./episode/episode.ts";
 import { EpisodeBook } from "./episode/episode-book.ts";
 import { noteMatch, type Others, type Seen } from "./episode/rule-episodes.ts";
-import { pausesOf } from "./features/pauses.ts";
 import type { Outage } from "./feeds/feed.ts";
 import { SourceWatch } from "./feeds/source-watch.ts";
 import { Habits } from "./habits/habits.ts";
@@ -21,7 +20,7 @@ import { Declarations } from "./inventory/declarations.ts";
 import { noteStage } from "./lifecycle/credentials.ts";
 import { Lifecycle } from "./lifecycle/lifecycle.ts";
 import type { Sighting } from "./lifecycle/sighting.ts";
-import { LONG_SILENCE_MS } from "./lifecycle/silence.ts";
+import { pausesBefore } from "./lifecycle/silence.ts";
 import { whereabouts } from "./lifecycle/whereabouts.ts";
 import { Links } from "./links/links.ts";
 import { originDimension } from "./links/origin-dimension.ts";
@@ -230,8 +229,7 @@ export class Partition {
       session: this.links.sessionOf(event.credential_uid),
       environment: this.#environmentOf(event, record),
       knock: record.outside || record.events === 0 ? this.lifecycle.knocks.knockOf(event, time) : undefined,
-      pauses:
-        time - record.lastSeen < LONG_SILENCE_MS ? undefined : pausesOf(this.baselines.rows.open(id), this.#outage),
+      pauses: pausesBefore(time - record.lastSeen, this.baselines.rows, id, this.#outage),
       ...whereabouts({ event, at: time, record }, id, this.baselines, this.sources),
     };
     for (const match of this.lifecycle.check(seen)) {

@@ -89,8 +89,7 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
   for (const { topic } of topics) options.metrics.sample(tellReading(topic, () => consumers.get(topic)));
   return {
     unread: () => new Map(Array.from(consumers, ([topic, consumer]) => [topic, consumer.status().unread])),
-    watch: (health) =>
-      watchTopics(health, troubles, () => topics.map(({ topic }) => [topic, consumers.get(topic)]), direct),
+    watch: (health) => watchTopics(health, { topics, troubles, consumers, direct }),
     async standings() {
       const places = new Map(topics.map(({ topic }) => [topic, [topic, upGroup(topic)] as const]));
       const all = await standingsOf(kafka, places, signal);
@@ -132,18 +131,20 @@ function acceptOf({ pipeline, metrics, signal }: UpInputsOptions): (taken: reado
   });
 }
 
-function watchTopics(
-  health: Health,
-  troubles: Troubles,
-  consumers: () => readonly (readonly [topic: string, KafkaConsumer<Uint8Array | null> | undefined])[],
-  direct: DirectPipeline | undefined,
-): void {
+interface Watched {
+  readonly topics: readonly { readonly topic: string }[];
+  readonly troubles: Troubles;
+  readonly consumers: ReadonlyMap<string, KafkaConsumer<Uint8Array | null>>;
+  readonly direct: DirectPipeline | undefined;
+}
+
+function watchTopics(health: Health, { topics, troubles, consumers, direct }: Watched): void {
   health.ready("kafka", () => {
     troubles.check();
     direct?.check();
     // Also of one that is not open yet: the port answers before it is.
-    for (const [topic, consumer] of consumers()) {
-      const why = waitsFor(consumer?.status());
+    for (const { topic } of topics) {
+      const why = waitsFor(consumers.get(topic)?.status());
       if (why !== undefined) throw new Error(`${topic}: ${why}`);
     }
   });
