@@ -31,8 +31,9 @@ export class Births {
   /** The first event of an identity that was not turned away. */
   note(event: Event, at: number): void {
     if (!isMachine(event.identity_kind)) return;
-    const series = this.#seriesOf(event, Math.floor(at / HOUR_MS));
-    noteBirth(series, event.identity_uid, Math.floor(at / HOUR_MS));
+    const hour = Math.floor(at / HOUR_MS);
+    const series = this.#seriesOf(event, hour);
+    noteBirth(series, event.identity_uid, hour);
     const severity = surgeOf(series);
     if (severity === undefined) return;
     const key = `${NEWBORN_SURGE}:${keyOf(series.scope, series.kind)}`;

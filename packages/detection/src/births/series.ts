@@ -1,11 +1,8 @@
 import type { IdentityKind } from "@rolecall/core";
+import { FORGOTTEN_DAYS, OFTEN } from "../features/peaks.ts";
 
-/** A peak is forgotten after so many days: longer than two months, so that two months' ends are remembered. */
-const FORGOTTEN_DAYS = 75;
 /** Days whose highest hour is remembered, the highest ones. */
 const MOST_PEAKS = 4;
-/** What comes on so many days before is what comes now and then. */
-const OFTEN = 2;
 /** Newborns are a stream where they came in so many hours, over so many; what is created now and then has no usual number. */
 const STREAM_HOURS = 24;
 const STREAM_SPAN = 72;

@@ -22,9 +22,9 @@ export type Peak = (typeof PEAK)[keyof typeof PEAK];
 /** Steps in an octave; the highest is rounded up to one. */
 const STEPS = 4;
 /** A peak is forgotten after so many days: longer than two months, so that two months' ends are remembered. */
-const FORGOTTEN_DAYS = 75;
+export const FORGOTTEN_DAYS = 75;
 /** On so many days before, and a peak is what the identity does now and then. */
-const OFTEN = 2;
+export const OFTEN = 2;
 /** From so many active hours on, two of them are rarer than one in ten. */
 const HOURS_OF_TEN: number = 9 * (OFTEN + 1);
 
