@@ -35,11 +35,20 @@ const CLASS_OF_CODE: ReadonlyMap<number, StoreErrorClass> = new Map<number, Stor
   [439, "retry"], // CANNOT_SCHEDULE_TASK
   [473, "retry"], // DEADLOCK_AVOIDED
   [499, "retry"], // S3_ERROR: the storage behind the server
-  [574, "retry"], // CANNOT_ASSIGN_ALTER, another one is under way
+  [517, "retry"], // CANNOT_ASSIGN_ALTER: another one is under way
+  [529, "retry"], // NOT_A_LEADER
+  [574, "retry"], // DISTRIBUTED_TOO_MANY_PENDING_BYTES
   [692, "retry"], // TOO_MANY_MUTATIONS
   [722, "retry"], // ASYNC_LOAD_WAIT_FAILED
   [733, "retry"], // TABLE_IS_BEING_RESTARTED
+  [734, "retry"], // CANNOT_WRITE_AFTER_BUFFER_CANCELED
+  [735, "retry"], // QUERY_WAS_CANCELLED_BY_CLIENT
   [745, "retry"], // SERVER_OVERLOADED
+  [749, "retry"], // TCP_CONNECTION_LIMIT_REACHED
+  [762, "retry"], // HTTP_CONNECTION_LIMIT_REACHED
+  [776, "retry"], // RESOURCE_LIMIT_EXCEEDED
+  [777, "smaller-batch"], // MEMORY_RESERVATION_KILLED
+  [778, "smaller-batch"], // MEMORY_RESERVATION_FAILED
   [999, "retry"], // KEEPER_EXCEPTION
 ]);
 

@@ -38,11 +38,26 @@ describe("an answer of a server", () => {
     ["Not enough privileges", "497", "refused"],
     ["Cannot execute query in readonly mode", "164", "refused"],
     ["Table rolecall.events does not exist", "60", "refused"],
+    ["Setting max_query_size shouldn't be greater than 262144", "452", "refused"],
+    ["Limit for rows to read exceeded", "158", "refused"],
+    ["There is no role `rolecall` in user directories", "511", "refused"],
     ["Too many parts", "252", "retry"],
     ["Syntax error", "62", "permanent"],
   ])("to ourselves, %s (%s), is %s: what an operator has to mend is waited for", (message, code, errorClass) => {
     expect(classifyOwn(withCode(message, code), AT)).toMatchObject({ errorClass, code: Number(code), message });
   });
+
+  test.each(["certificate has expired", "self-signed certificate", "unable to verify the first certificate"])(
+    "to ourselves, of which is said: %s, is refused, too",
+    (message) => {
+      const told = {
+        errorClass: "refused",
+        code: 0,
+        message: `the ClickHouse server ${AT} cannot be trusted: ${message}`,
+      };
+      expect(classifyOwn(withCode(message, "CERT_HAS_EXPIRED"), AT)).toMatchObject(told);
+    },
+  );
 
   test("that is ours already stays as it is", () => {
     const ours = new StoreError("closed", 0, "the store is closed");

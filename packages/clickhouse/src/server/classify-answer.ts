@@ -16,20 +16,31 @@ const NETWORK = new Set(
 const REFUSED = new Set([
   60, // UNKNOWN_TABLE: dropped
   81, // UNKNOWN_DATABASE
+  158, // TOO_MANY_ROWS: more than the user's profile lets it read
   164, // READONLY: the user's profile
   192, // UNKNOWN_USER
   193, // WRONG_PASSWORD
   194, // REQUIRED_PASSWORD
   195, // IP_ADDRESS_NOT_ALLOWED
   218, // TABLE_IS_DROPPED
+  291, // DATABASE_ACCESS_DENIED
+  307, // TOO_MANY_BYTES
+  396, // TOO_MANY_ROWS_OR_BYTES
+  452, // SETTING_CONSTRAINT_VIOLATION: of the user's profile
   497, // ACCESS_DENIED
+  511, // UNKNOWN_ROLE
   516, // AUTHENTICATION_FAILED
+  720, // USER_EXPIRED
+  774, // TABLE_IS_PERMANENTLY_READ_ONLY
 ]);
 
-/** The same of what is asked for ourselves, and not for an analyst: the query is right. */
+/**
+ * The same of what is asked for ourselves, and not for an analyst: the query is right. A certificate that is over, or of another
+ * authority, has no code; it is mended by an operator as a password is.
+ */
 export function classifyOwn(error: unknown, at: string): StoreError {
   const known = classifyAnswer(error, at);
-  if (known.errorClass !== "permanent" || !REFUSED.has(known.code)) return known;
+  if (known.errorClass !== "permanent" || !(known.code === 0 || REFUSED.has(known.code))) return known;
   return new StoreError("refused", known.code, known.message, { cause: error });
 }
 

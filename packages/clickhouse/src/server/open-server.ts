@@ -9,6 +9,7 @@ import { classifyOwn } from "./classify-answer.ts";
 import { authOf, connect, readTimeoutMs } from "./connect.ts";
 import { createInsertTokens } from "./insert-tokens.ts";
 import type { ServerOptions } from "./options.ts";
+import { rowsOfBody } from "./rows-of-body.ts";
 import { openServerAnalyst } from "./server-analyst.ts";
 
 type Parameters = Readonly<Record<string, Parameter>>;
@@ -91,23 +92,22 @@ class ServerStore implements Store {
     const query = bindParameters(sql, parameters);
     this.#mustBeOpen();
     const stop = new AbortController();
-    const asked = this.#attempt(async () =>
-      (await this.#client).query({
-        ...{ query, format: "JSONEachRow", abort_signal: this.#orGivenUp(stop.signal), ...authOf(this.#options) },
+    const { stream: body } = await this.#attempt(async () =>
+      (await this.#client).exec({
+        ...{ query, abort_signal: this.#orGivenUp(stop.signal), ...authOf(this.#options) },
+        clickhouse_settings: { default_format: "JSONEachRow" } as ClickHouseSettings,
       }),
     );
-    const result = await asked;
     try {
       // The client looks at its signal until an answer begins, and no longer.
-      const answer = addAbortSignal(this.#giveUp, result.stream<Row>());
-      for await (const rows of answer) for (const row of rows) yield row.json() as Row;
+      yield* rowsOfBody<Row>(addAbortSignal(this.#giveUp, body));
     } catch (error) {
       if (this.#giveUp.aborted) throw givenUp(this.#options.url, error);
       throw classifyOwn(error, this.#options.url);
     } finally {
       // Whoever leaves early wants no more of it.
       stop.abort();
-      result.close();
+      body.destroy();
     }
   }
 

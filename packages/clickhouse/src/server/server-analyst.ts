@@ -119,7 +119,8 @@ async function openEngine(client: ClickHouseClient, options: ServerOptions): Pro
 /** `readonly = 1` may set nothing as a rule, `2` everything but `readonly`; whoever may do all, puts it on. */
 function settingsFor(readonly: number): Readonly<Record<string, string | number>> {
   if (readonly === 1) return {};
-  // Nobody waits for what was aborted.
-  const limits = { ...OUTPUT, ...LIMITS, wait_end_of_query: 1, cancel_http_readonly_queries_on_client_close: 1 };
+  // Nobody waits for what was aborted, and a failure in the midst is no row: releases 23.9 to 25.10 would make it one.
+  const http = { cancel_http_readonly_queries_on_client_close: 1, http_write_exception_in_output_format: 0 };
+  const limits = { ...OUTPUT, ...LIMITS, wait_end_of_query: 1, ...http };
   return readonly === 0 ? { ...limits, readonly: 1 } : limits;
 }

@@ -32,7 +32,8 @@ function rowsOf(lines: string): string {
   return odd === null ? lines : lines.slice(0, odd.index);
 }
 
-function exceptionIn(text: string): Error | undefined {
+/** What a server wrote behind rows when it failed: as text, in a row, or in a newer one's block. */
+export function exceptionIn(text: string): Error | undefined {
   const words = /Code: \d+\. DB::Exception: .*/.exec(text)?.[0];
-  return words === undefined ? undefined : new Error(words);
+  return words === undefined ? undefined : new Error(words.replace(/"\}$/, ""));
 }
