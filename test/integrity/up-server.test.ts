@@ -7,7 +7,7 @@ import { recordOfSameUser } from "./harness/same-user.ts";
 import { makeTables, startEngine } from "./harness/services.ts";
 import { temporaryDirectory } from "./harness/temporary-directory.ts";
 import { until } from "./harness/until.ts";
-import { startUp } from "./harness/up.ts";
+import { ready, startUp } from "./harness/up.ts";
 
 const line = (n: number, eventName: string): string => JSON.stringify(recordOfSameUser(n, eventName));
 
@@ -64,4 +64,23 @@ test("a server that hangs keeps one process that is told to stop no longer than 
   // Ended by force, it would have said 1.
   expect((await up.stop()).exit).toBe(0);
   expect(await sent.catch(() => "cut off")).not.toBe(200);
+});
+
+test("a server that is started later is waited for, and whoever is told to stop meanwhile ends well", async () => {
+  await using directory = await temporaryDirectory();
+  await using engine = await startEngine(directory.at("server"));
+  await engine.kill();
+  const config = directory.at("rolecall.yaml");
+  await writeFile(config, `clickhouse: { url: "${engine.url}" }\n`);
+  const options = { data: directory.at("data"), config, atOnce: true };
+  const waits = (up: Awaited<ReturnType<typeof startUp>>): Promise<true> =>
+    until("it to say that it waits", () => (up.running.err().includes("cannot be reached") ? true : undefined));
+  await using stopped = await startUp(options);
+  await waits(stopped);
+  expect((await stopped.stop()).exit).toBe(0);
+  await using up = await startUp(options);
+  await waits(up);
+  engine.start();
+  await ready(up);
+  expect((await up.post(line(0, "GetObject"), { source: "aws-cloudtrail" })).status).toBe(202);
 });

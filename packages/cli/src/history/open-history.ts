@@ -18,6 +18,7 @@ import { hasHistory } from "./has-history.ts";
 import { findRunning, type LocalApi, refuseHeld } from "./local-api.ts";
 import { createPatience, type Patience } from "./patience.ts";
 import { openRemoteStore } from "./remote-store.ts";
+import { untilServerIsThere, type WaitingForServer } from "./until-server-is-there.ts";
 
 /** Not the same for all: those who wait for one another should not come at once. */
 const POLL_MS = 100 + (process.pid % 100);
@@ -50,6 +51,8 @@ export interface Running {
   readonly retention?: RetentionConfig;
   /** Aborted when the process waits for a server no longer. */
   readonly giveUp?: AbortSignal;
+  /** How a server is waited for that is not there yet: it may be started with us, and after us. Nobody waits without. */
+  readonly waiting?: WaitingForServer;
 }
 
 /** As `openHistory`, of a data directory. One process at a time opens it: verbs of a moment wait for each other. */
@@ -107,7 +110,10 @@ async function openStoredHistory(settings: HistorySettings): Promise<Store> {
  * this process and no other; made where there is none.
  * @throws Failure when another process holds it.
  */
-export async function openOwnHistory(settings: HistorySettings, { retention, giveUp }: Running = {}): Promise<Store> {
+export async function openOwnHistory(
+  settings: HistorySettings,
+  { retention, giveUp, waiting }: Running = {},
+): Promise<Store> {
   const { dataDirectory, config } = settings;
   const { clickhouse } = config;
   const place = clickhouse === undefined ? `the data directory ${dataDirectory}` : `the history at ${clickhouse.url}`;
@@ -120,7 +126,10 @@ export async function openOwnHistory(settings: HistorySettings, { retention, giv
         ? await openEmbedded(dataDirectory)
         : openServer({ ...serverOptions(clickhouse), giveUp });
     const deployment = clickhouse === undefined ? {} : deploymentOf(clickhouse);
-    await migrate(store, { ...deployment, ...(retention !== undefined && { retention: retentionOf(retention) }) });
+    const opened = store;
+    const options = { ...deployment, ...(retention !== undefined && { retention: retentionOf(retention) }) };
+    const bring = async (): Promise<void> => void (await migrate(opened, options));
+    await (clickhouse === undefined || waiting === undefined ? bring() : untilServerIsThere(bring, waiting));
     return store;
   } catch (error) {
     await store?.[Symbol.asyncDispose]();

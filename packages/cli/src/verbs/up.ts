@@ -22,6 +22,7 @@ import { rulesOf } from "../rules/load-rules.ts";
 import { giveUpAfter } from "../serve/give-up.ts";
 import { createKnown, type Known } from "../serve/input-doors.ts";
 import { sayLate } from "../serve/say-late.ts";
+import { createTroubles } from "../serve/troubles.ts";
 import { boundsOf, contextOf, type Settings, startingSettings } from "../settings.ts";
 import { runSlackSockets } from "../slack/socket-app.ts";
 import { type AlertOptions, runAlerts } from "../up/alerts.ts";
@@ -62,16 +63,16 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   checkNumbers(args);
   const settings = await startingSettings(args, terminal);
   const log = createLog({ level: "info", name: "up", stream: terminal.err, color: terminal.colour });
-  const demo = args.on("demo")
-    ? await prepareDemo(settings.dataDirectory, Number(args.text("seed") ?? DEFAULT_SEED), terminal.clock())
-    : undefined;
+  const demo = await demoOf(args, settings, terminal);
   const { config } = settings;
   const rules = rulesOf(await settings.ruleFiles(), (message) => log.warn(message));
   await using resources = new AsyncDisposableStack();
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
   const metrics = createMetrics({ version: VERSION, withProcess: true });
-  const store = measureStore(resources.use(await openHistoryOf(settings, stopped)), metrics);
+  const opened = await openHistoryOf(settings, log, stopped);
+  if (opened === undefined) return EXIT.done;
+  const store = measureStore(resources.use(opened), metrics);
   const declarer = createDeclarer((config) => loadDeclared(demo === undefined ? config : withDemo(config)));
   await declarer.read(settings.config);
   const tenants = tenantsOf(settings.config);
@@ -114,6 +115,11 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   return EXIT.done;
 }
 
+async function demoOf(args: Arguments, settings: Settings, terminal: Terminal): Promise<DemoState | undefined> {
+  if (!args.on("demo")) return undefined;
+  return prepareDemo(settings.dataDirectory, Number(args.text("seed") ?? DEFAULT_SEED), terminal.clock());
+}
+
 function runAll(inputs: readonly (Pick<UpInputs, "run"> | undefined)[]): readonly Promise<void>[] {
   return inputs.flatMap((input) => (input === undefined ? [] : [input.run()]));
 }
@@ -147,9 +153,18 @@ async function readAgain(args: Arguments, terminal: Terminal, declarer: Declarer
   return settings;
 }
 
-/** A server that hangs keeps nobody who was told to stop. */
-function openHistoryOf(settings: Settings, stopped: AbortSignal): Promise<Store> {
-  return openOwnHistory(settings, { retention: settings.config.retention, giveUp: giveUpAfter(stopped) });
+/** A server that is not there yet is waited for, and one that hangs keeps nobody who was told to stop: there is none then. */
+async function openHistoryOf(settings: Settings, log: Log, stopped: AbortSignal): Promise<Store | undefined> {
+  const trouble = createTroubles(log).of("clickhouse");
+  const waiting = { clock: systemClock, signal: stopped, trouble };
+  try {
+    return await openOwnHistory(settings, {
+      ...{ retention: settings.config.retention, giveUp: giveUpAfter(stopped), waiting },
+    });
+  } catch (error) {
+    if (stopped.aborted) return undefined;
+    throw error;
+  }
 }
 
 async function openPipeline(
