@@ -1,6 +1,7 @@
 import type { Event } from "@rolecall/core";
 import type { Declarations } from "../inventory/declarations.ts";
 import { grantOf } from "../lifecycle/grants.ts";
+import type { Silences } from "../silence/silences.ts";
 import { decodeIdentity } from "../snapshot/identity-rows.ts";
 import type { CoverageBook } from "../watched/coverage-book.ts";
 import type { Leaving } from "./leave.ts";
@@ -9,6 +10,7 @@ import type { Leaving } from "./leave.ts";
 interface Returning extends Leaving {
   readonly declarations: Declarations;
   readonly coverage: CoverageBook;
+  readonly silences: Silences;
 }
 
 /** The identity as it was when it left, under another id perhaps; undefined where it is not away. There must be room. */
@@ -25,6 +27,8 @@ export function comeBack(partition: Returning, uid: string): number | undefined 
   baselines.rows.open(id).load(bytes);
   partition.coverage.admit(record);
   partition.links.know(uid);
+  // Others may have named it, and it goes on being silent.
+  partition.silences.await(id);
   return id;
 }
 

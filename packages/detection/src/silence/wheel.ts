@@ -21,10 +21,15 @@ export class Wheel {
     return hours.flatMap((each) => this.#takeHour(each));
   }
 
+  /** Each once, be it put there twice: it waited for an earlier hour meanwhile. */
   #takeHour(hour: number): readonly number[] {
-    const ids = (this.#byHour.get(hour) ?? []).filter((id) => this.#hourOf[id] === hour);
+    const due: number[] = [];
+    for (const id of this.#byHour.get(hour) ?? []) {
+      if (this.#hourOf[id] !== hour) continue;
+      this.#hourOf[id] = 0;
+      due.push(id);
+    }
     this.#byHour.delete(hour);
-    for (const id of ids) this.#hourOf[id] = 0;
-    return ids;
+    return due;
   }
 }
