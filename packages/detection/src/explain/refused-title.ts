@@ -1,4 +1,4 @@
-import { faultsIn, isLetInAgain, type Refused, refusalsOf } from "../hour/refused-hour.ts";
+import { faultsIn, isLetInAgain, isOfNobodyAlone, type Refused, refusalsOf } from "../hour/refused-hour.ts";
 import { AT } from "../state/layout.ts";
 import { FIELD } from "../state/sample.ts";
 import type { Told } from "./dimension.ts";
@@ -7,7 +7,7 @@ import { counted, grouped, inert, inTitle } from "./words.ts";
 
 /** What is told of an hour that is odd by its refusals alone; undefined where a key was tried elsewhere, which the dimensions tell. */
 export function refusedTitle(name: string, how: Refused, told: Told): string | undefined {
-  const { row, names } = told;
+  const { row } = told;
   const often = `${grouped(refusalsOf(row))} of ${counted(row.get(AT.count), "call")}`;
   if (how === "as-ever") {
     const said = told.refusal ?? told.failure;
@@ -21,10 +21,21 @@ export function refusedTitle(name: string, how: Refused, told: Told): string | u
     const example = said === undefined ? "" : `: ${inTitle(said)}`;
     return `${inTitle(name)} failed at what it always does, from where it always is (${failed}${example})`;
   }
-  if (how !== "as-stranger") return undefined;
-  const [network = "", ...more] = oddValues(row, FIELD.network, names);
-  const where = more.length === 0 ? `a network (${inert(network)})` : `${more.length + 1} networks`;
-  return `${inTitle(name)} was tried from ${where} it had never used, and refused (${often})`;
+  return how === "as-stranger" ? strangersTitle(name, told, often) : undefined;
+}
+
+function strangersTitle(name: string, { row, names }: Told, often: string): string {
+  const from = placeIn(oddValues(row, FIELD.network, names));
+  const deed = isOfNobodyAlone(row)
+    ? `asked for what it never had${from}, and was refused`
+    : `was tried${from}, and refused`;
+  return `${inTitle(name)} ${deed} (${often})`;
+}
+
+/** From where it never was. */
+function placeIn(networks: readonly string[]): string {
+  const [network = ""] = networks;
+  return ` from ${networks.length > 1 ? `${networks.length} networks` : `a network (${inert(network)})`} it had never used`;
 }
 
 /** The same of many, refused in the one place. */

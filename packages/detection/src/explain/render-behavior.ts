@@ -2,7 +2,14 @@ import { type Dimension, type Finding, formatTime, parseTime, type Severity } fr
 import { opinionsOf } from "../combine/evidence.ts";
 import { confidenceOf, noMoreThan, score, severityInFlood, severityOf } from "../combine/severity.ts";
 import type { Peak } from "../episode/episode.ts";
-import { isLetInAgain, isTriedAgain, type Refused, refusalsOf, refusedHow } from "../hour/refused-hour.ts";
+import {
+  isLetInAgain,
+  isOfNobodyAlone,
+  isTriedAgain,
+  type Refused,
+  refusalsOf,
+  refusedHow,
+} from "../hour/refused-hour.ts";
 import { pow10 } from "../math/detmath.ts";
 import { isPrivateHost } from "../rules/hosts.ts";
 import { AT, AT_SUP, FAMILIES, FAMILY_OF_FEATURE, FEATURE, FEATURE_COUNT, FEATURE_OF_FIELD } from "../state/layout.ts";
@@ -71,17 +78,26 @@ export function renderPeak(seen: Told, peak: Peak, finding: Finding, hoursPerDay
 /**
  * Who does as ever and is refused it is a matter of operations, unless it was let in after so many refusals that it may have
  * been guessed, or is let in by turns, so that two may act; so is who fails by no fault of its own, unless it calls more than who
- * tries again; a name that somebody tries a few times from outside is no one's fault until it is let in.
+ * tries again; a name that somebody tries a few times from outside is no one's
+ * fault until it is let in, nor is what nobody asks for from there.
  */
-function severityOfRefused(usual: Severity, refused: Refused, { row, names }: Told): Severity {
+function severityOfRefused(usual: Severity, refused: Refused, told: Told): Severity {
+  const { row } = told;
   if (refused === "failing") return isTriedAgain(row) ? noMoreThan(usual, "low") : usual;
   const isOften = refusalsOf(row) > MANY_REFUSALS;
   if (refused === "as-ever")
     return isOften && isLetInAgain(row) ? noMoreThan(usual, "medium") : noMoreThan(usual, "low");
   if (refused === "by-turns") return noMoreThan(usual, "medium");
   if (refused === "with-key") return usual;
-  const isFromOutside = oddValues(row, FIELD.network, names).every((network) => !isPrivateHost(network));
-  return isFromOutside && refusalsOf(row) <= FEW_TRIES ? noMoreThan(usual, "medium") : usual;
+  return severityOfStrangers(usual, told);
+}
+
+/** Whoever can reach a gateway from outside asks for whatever it likes, however often. */
+function severityOfStrangers(usual: Severity, { row, names }: Told): Severity {
+  const networks = oddValues(row, FIELD.network, names);
+  if (networks.some((network) => isPrivateHost(network))) return usual;
+  const isNoFault = isOfNobodyAlone(row) || refusalsOf(row) <= FEW_TRIES;
+  return isNoFault ? noMoreThan(usual, "medium") : usual;
 }
 
 /** Beats of a second clock were heard: no accident of the hour. */

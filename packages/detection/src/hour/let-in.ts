@@ -3,12 +3,10 @@ import { hash32 } from "../state/hash.ts";
 import type { IdentityRecord } from "../state/record.ts";
 import { FIELD } from "../state/sample.ts";
 import { endSlot, findSlot, firstSlot, hashIn, trustIn } from "../state/slot.ts";
+import { PLACES } from "../state/slots.ts";
 import { isRipe } from "../state/trust.ts";
 import { isTurnedAway } from "../state/turned-away.ts";
 import type { Baselines } from "./baselines.ts";
-
-/** Fields that say from where. */
-export const PLACES: readonly number[] = [FIELD.network, FIELD.asn, FIELD.address];
 
 /** Whoever was turned away as often as it came, and is not now, has taken up the places that it came from. */
 export function letIn(baselines: Baselines, id: number, record: IdentityRecord, event: Event): void {

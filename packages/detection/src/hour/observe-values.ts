@@ -6,10 +6,9 @@ import { AT, CLASS_COUNT, FEATURE_OF_FIELD, HAD, U8, U32 } from "../state/layout
 import type { Remembers } from "../state/names.ts";
 import type { Rows } from "../state/rows.ts";
 import { FIELD, type Sample } from "../state/sample.ts";
-import { isOperatorNoNews, TOUCH, type Touch, touch } from "../state/slots.ts";
+import { isOperatorNoNews, PLACES, TOUCH, type Touch, type TurnedAway, touch } from "../state/slots.ts";
 import type { Baselines } from "./baselines.ts";
 import { forfeitRelease, forfeitShared } from "./forfeit.ts";
-import { PLACES } from "./let-in.ts";
 import { raise } from "./raise.ts";
 import { noteNews } from "./refused-hour.ts";
 
@@ -44,8 +43,10 @@ function observeValue(baselines: Baselines, id: number, sample: Sample, at: numb
   const row = baselines.rows;
   const hour = row.get(AT.hour);
   const field = sample.field[at] as number;
-  const found = touch(row, field, sample.hash[at] as number, hour, sample.isTurnedAway && isPlace(field));
-  if (found === TOUCH.known) return false;
+  const found = touch(row, field, sample.hash[at] as number, hour, turnedAway(sample, field));
+  // That it is new was weighed when it was refused; what is told of that is another thing from here on.
+  if (found === TOUCH.letIn) noteNews(row, sample, field);
+  if (found === TOUCH.known || found === TOUCH.letIn) return false;
   const novelty = noveltyOf(baselines, id, sample, at, found, names);
   if (novelty === 0 || isNoNews(baselines, id, sample, at, found)) return false;
   const column = U8.novel + field * CLASS_COUNT + novelty - 1;
@@ -59,6 +60,12 @@ function observeValue(baselines: Baselines, id: number, sample: Sample, at: numb
   const free = baselines.explaining?.allowance.free[field] ?? 0;
   const surprise = noveltySurprise(row, group, baselines.fleet.all, field, expected, free);
   return raise(row, FEATURE_OF_FIELD[field] as number, surprise) || rose;
+}
+
+/** Who was not let in with the value. */
+function turnedAway({ isOfNobody, isTurnedAway }: Sample, field: number): TurnedAway | undefined {
+  if (isOfNobody) return "nobody";
+  return isTurnedAway && isPlace(field) ? "sign-in" : undefined;
 }
 
 /**
@@ -129,6 +136,14 @@ function isGrave(field: number, { impact }: Sample): boolean {
   return impact === 2 && isDeed(field);
 }
 
+/**
+ * Of whom nothing is known but a name, which may be made up, it is no place until it is let in; nor where names are tried; and of nobody
+ * it is nothing at all.
+ */
+function isTakenUp({ isOfNobody, isTurnedAway, outside }: Sample, field: number): boolean {
+  return !isOfNobody && !((outside || isTurnedAway) && isPlace(field));
+}
+
 /** The class of a value that was not known: 0 where it pushed out another one of this hour, and is no news. */
 function noveltyOf(
   baselines: Baselines,
@@ -145,9 +160,7 @@ function noveltyOf(
   names.remember(hash, sample.text[at] as string);
   const peers = baselines.groupOfIdentity(id).adoption.count(field, hash);
   const isLate = found === TOUCH.absent && hasLongBeenThere(baselines.rows.get(AT.activeHours));
-  // Of whom nothing is known but a name, which may be made up, it is no place until it is let in; nor where names are tried.
-  if (!(sample.outside || sample.isTurnedAway) || !isPlace(field))
-    baselines.adopted.push(baselines.groupOf[id] as number, field, hash, isLate);
+  if (isTakenUp(sample, field)) baselines.adopted.push(baselines.groupOf[id] as number, field, hash, isLate);
   if (found === TOUCH.thrash) return 0;
   if (found === TOUCH.crowded) return 1;
   const isKnown = peers >= PEERS_KNOW || isExpected(baselines, id, sample, at);

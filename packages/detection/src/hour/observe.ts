@@ -74,7 +74,9 @@ function observeAmounts(baselines: Baselines, id: number, sample: Sample): boole
   const group = baselines.groupOfIdentity(id);
   const byBytes = sample.bytes > 0 && raise(row, FEATURE.bytes, bytesSurprise(row, group, sample.bytes));
   const { resource } = sample;
-  return (resource !== 0 && raise(row, FEATURE.resources, resourcesSurprise(row, group, resource))) || byBytes;
+  // What nobody is refused was not reached.
+  const isReached = resource !== 0 && !sample.isOfNobody;
+  return (isReached && raise(row, FEATURE.resources, resourcesSurprise(row, group, resource))) || byBytes;
 }
 
 /** What few events have. */

@@ -10,7 +10,8 @@ import { isRipe } from "../state/trust.ts";
 /**
  * How an hour is odd that is odd by its refusals alone. `as-ever`: the identity does what it always did from where it always
  * is, and is refused it from some moment on; its key or its rights ended, or what refuses is out of order. `as-stranger`:
- * somebody who has nothing but its name tries to be it from a network where it never was, and nothing else is new. `with-key`:
+ * somebody who has nothing but its name tries to be it from a network where it never was, and nothing else is new; or nobody asks for
+ * whatever it is, as whoever can reach a gateway may. `with-key`:
  * the same of who has a key of it, which is refused there. `by-turns`: as ever, but it is let in and refused by turns. Two may
  * act, so that it is no such thing by itself; beside others who are refused at the time it is one of them. `failing`: as ever, but
  * what it calls is out of order, or lets nobody call so often; what is tried again may then be served twice.
@@ -22,13 +23,17 @@ const STATE = 0b11;
 const REFUSED = 1;
 const LET_IN = 2;
 const BOTH = 3;
-/** In the same column, what brought the new values of the hour: sign-ins that were refused, other calls that were, or what was not. */
-const BY = 0b111 << 2;
+/**
+ * In the same column, what brought the new values of the hour: sign-ins that were refused, other calls that were, what nobody was refused,
+ * or what was not refused.
+ */
+const BY = 0b1111 << 2;
 const BY_SIGN_INS = 1 << 2;
 const BY_REFUSED = 1 << 3;
-const BY_OTHERS = 1 << 4;
+const BY_NOBODY = 1 << 4;
+const BY_OTHERS = 1 << 5;
 /** A call failed that was no sign-in: nobody refused that. */
-const FAILED = 1 << 5;
+const FAILED = 1 << 6;
 /** From there on, calls that were no fault of who made them, up to so many. */
 const FAULT = 1 << 8;
 const MOST_FAULTS = (1 << 22) * FAULT;
@@ -81,10 +86,13 @@ function servedIn(row: Rows, sample: Sample, by: number): number {
 
 /** The sample brought a value that is news in the field. */
 export function noteNews(row: Rows, sample: Sample, field: number): void {
-  row.set(AT.refusing, row.get(AT.refusing) | bringerOf(sample, field));
+  row.set(AT.refusing, row.get(AT.refusing) | bringerOf(row, sample, field));
 }
 
-function bringerOf({ denied, isTurnedAway }: Sample, field: number): number {
+function bringerOf(row: Rows, sample: Sample, field: number): number {
+  const { denied, isTurnedAway, isOfNobody } = sample;
+  // From where it is known to be it may be somebody inside, whatever others are refused from outside.
+  if (isOfNobody && field !== FIELD.delegation && !isWhereItIsKnown(row, sample)) return BY_NOBODY;
   if (isTurnedAway && (field === FIELD.scope || PLACES.includes(field))) return BY_SIGN_INS;
   return denied && PLACES.includes(field) ? BY_REFUSED : BY_OTHERS;
 }
@@ -119,14 +127,24 @@ function refusedElsewhere(row: Rows, isOf: (families: ReadonlySet<Family>) => bo
 export function isRefused(row: Rows, how: Refused): boolean {
   if (!isOtherwiseUsual(row)) return false;
   if (how === "failing") return isFailing(row);
+  if (how === "as-stranger" || how === "with-key") return isNew(row, FIELD.network) && isTried(row, how);
   const by = row.get(AT.refusing) & BY;
-  if (how === "as-stranger" || how === "with-key") {
-    const isHow = how === "as-stranger" ? by === BY_SIGN_INS : by >= BY_REFUSED && by < BY_OTHERS;
-    return isHow && isNew(row, FIELD.network);
-  }
   // Another server that it is refused at is no new place of it.
   const isWhereItAlwaysIs = by <= BY_SIGN_INS && !isNew(row, FIELD.network) && !isNew(row, FIELD.client);
   return (row.get(AT.refusing) & STATE) !== 0 && isWhereItAlwaysIs;
+}
+
+/** By whom, where it was tried. */
+function isTried(row: Rows, how: "as-stranger" | "with-key"): boolean {
+  const by = row.get(AT.refusing) & BY;
+  if (how === "as-stranger") return by === BY_SIGN_INS || isOfNobodyAlone(row);
+  return (by & BY_REFUSED) !== 0 && by < BY_OTHERS;
+}
+
+/** All that the hour of the row under the cursor brought is what nobody asked for, and was refused. */
+export function isOfNobodyAlone(row: Rows): boolean {
+  const by = row.get(AT.refusing) & BY;
+  return (by & BY_NOBODY) !== 0 && (by & (BY_REFUSED | BY_OTHERS)) === 0;
 }
 
 /** Most of what did not succeed was no fault of its own, and nothing is new. */

@@ -50,11 +50,11 @@ export class Silences {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    parts.behavior.onClose = (id) => this.await(id);
+    parts.behavior.onClose = (id) => this.expectAgain(id);
   }
 
   /** The identity's hour is closed, or it is in memory again: from when on is it silent? */
-  await(id: number): void {
+  expectAgain(id: number): void {
     const due = this.#dueAfter(id, this.#hour);
     if (due > 0) this.#wheel.add(id, due);
   }
@@ -69,7 +69,7 @@ export class Silences {
       const record = registry.identities[id];
       if (record === undefined) continue;
       if (this.#dueAfter(id, hour - 1) === hour && this.#isNews(id, record, hour)) silent.push({ id, record });
-      this.await(id);
+      this.expectAgain(id);
     }
     if (silent.length === 0 || !this.#bouts.hasRoom(hour)) return;
     const earliest = silent.reduce((least, { record }) => Math.min(least, record.lastSeen), Number.POSITIVE_INFINITY);
@@ -95,7 +95,7 @@ export class Silences {
       if (uid !== undefined && last !== undefined) this.#told.set(uid, last);
     }
     this.#hour = hour;
-    for (const [id, record] of this.#parts.registry.identities.entries()) if (record !== undefined) this.await(id);
+    for (const [id, record] of this.#parts.registry.identities.entries()) if (record !== undefined) this.expectAgain(id);
   }
 
   /** The first hour after `hour` at whose end the identity is to be looked at; 0 for none. */

@@ -2,6 +2,7 @@ import { ACTION_CLASSES, type ActionClass, type Event } from "@rolecall/core";
 import type { Caller } from "../explain/called-from.ts";
 import type { Outage } from "../feeds/feed.ts";
 import { hash32 } from "./hash.ts";
+import { isOfNobody } from "./turned-away.ts";
 
 /** Values of one event that are looked up: an action, up to six scopes, a network, an ASN, a client, up to six of a chain, an address. */
 const MOST_VALUES = 17;
@@ -61,6 +62,8 @@ export class Sample {
    * for a session with a key that the log names one of somebody who has it.
    */
   isTurnedAway = false;
+  /** It was refused, and nobody asked by all that its log says. */
+  isOfNobody = false;
   /** It did not succeed since whoever serves it could not, or would not so often: no fault of who calls. */
   isFault = false;
   /** Whoever it is of was turned away as often as it came. */
@@ -90,13 +93,15 @@ export class Sample {
     this.time = time;
     this.late = late;
     this.values = 0;
-    this.set = 1;
     this.uid = event.event_uid;
     this.origin = event.origin;
     this.caller = event;
     this.denied = event.outcome === "denied";
     this.failed = event.outcome === "error";
     this.isTurnedAway = (this.denied || this.failed) && isSignIn(event);
+    this.isOfNobody = isOfNobody(event);
+    // To be let in with the same values is another thing.
+    this.set = this.isOfNobody ? 2 : 1;
     this.isFault = (this.denied || this.failed) && isFault(event, this.isTurnedAway, this.failed);
     this.outside = false;
     this.error = event.error_code ?? "";

@@ -24,8 +24,8 @@ import {
   held,
   isBurnt,
   isRipe,
+  isRipeIfRefused,
   isTurnedAwayAlone,
-  NO_DAY,
   onLaterDay,
   released,
   VOUCHED,
@@ -46,6 +46,8 @@ export const TOUCH = {
   crowded: 5,
   /** Part of a compromise once, first time in this hour. */
   burnt: 4,
+  /** Counted in this hour, in which nobody was let in with it until now. */
+  letIn: 6,
 } as const;
 export type Touch = (typeof TOUCH)[keyof typeof TOUCH];
 
@@ -59,6 +61,12 @@ export const HALF_LIFE_HOURS = 720;
 const DECAY_AFTER_HOURS = 4;
 const U16_MAX = 65_535;
 
+/** Who was not let in with a value: whoever had a name for it, or nobody. */
+export type TurnedAway = "sign-in" | "nobody";
+
+/** Fields that say from where. */
+export const PLACES: readonly number[] = [FIELD.network, FIELD.asn, FIELD.address];
+
 /** Of what many belong to one deed: a sweep brings more of them at once than are remembered. */
 function isOfDeed(field: number): boolean {
   return field === FIELD.action || field === FIELD.scope;
@@ -66,14 +74,14 @@ function isOfDeed(field: number): boolean {
 
 /**
  * Look a value up among the identity's slots for the field, remember it, and say how familiar it was. What a sign-in that was `refused`
- * brought is as new as ever to who is let in there later.
+ * brought, or what nobody asked for, is as new as ever to who is let in there later.
  */
-export function touch(row: Rows, field: number, hash: number, hour: number, refused = false): Touch {
+export function touch(row: Rows, field: number, hash: number, hour: number, refused?: TurnedAway): Touch {
   const since = Math.min(U16_MAX, hour - row.get(AT.birth));
   const found = findSlot(row, field, hash);
   const end = endSlot(row, field);
-  if (found < end) return revisit(row, found, since, refused);
-  const first = { hash, last: since, weight: WEIGHT_UNIT, trust: refused ? FIRST_REFUSED : FIRST_DAY };
+  if (found < end) return revisit(row, found, since, { refused, isPlace: PLACES.includes(field) });
+  const first = { hash, last: since, weight: WEIGHT_UNIT, trust: refused === undefined ? FIRST_DAY : FIRST_REFUSED };
   const start = firstSlot(row, field);
   if (end - start < (SLOT_COUNT[field] as number)) {
     addSlot(row, field, first);
@@ -82,7 +90,7 @@ export function touch(row: Rows, field: number, hash: number, hour: number, refu
   const victim = weakest(row, start, end, since);
   const busy = lastIn(row, victim) === since;
   const crowded = isOfDeed(field) && !isTrusted(row, victim);
-  fillSlot(row, victim, crowded ? { ...first, trust: NO_DAY } : first);
+  fillSlot(row, victim, crowded ? { ...first, trust: withoutDay(first.trust) } : first);
   if (busy) return TOUCH.thrash;
   return crowded ? TOUCH.crowded : TOUCH.absent;
 }
@@ -100,6 +108,11 @@ export function freshIn(row: Rows, field: number): number {
 /** True once the slot's value is part of what the identity does. */
 export function isTrusted(row: Rows, slot: number): boolean {
   return weightIn(row, slot) >= TRUST_WEIGHT && isRipe(trustIn(row, slot));
+}
+
+/** It asks for that as it always does, and is refused it. */
+function isRefusedAsEver(row: Rows, slot: number): boolean {
+  return weightIn(row, slot) >= TRUST_WEIGHT && isRipeIfRefused(trustIn(row, slot));
 }
 
 /** True where all that a call shows has long been part of what the identity does. Changes nothing. */
@@ -195,17 +208,30 @@ export function withdraw(row: Rows, trusts: ReadonlyMap<number, number>): void {
   }
 }
 
-function revisit(row: Rows, slot: number, since: number, refused: boolean): Touch {
+interface Revisit {
+  readonly refused: TurnedAway | undefined;
+  readonly isPlace: boolean;
+}
+
+function revisit(row: Rows, slot: number, since: number, { refused, isPlace }: Revisit): Touch {
   const last = lastIn(row, slot);
-  const isLetIn = !refused && isTurnedAwayAlone(trustIn(row, slot));
+  const isLetIn = refused === undefined && isTurnedAwayAlone(trustIn(row, slot));
   if (isLetIn) setTrust(row, slot, FIRST_DAY);
-  if (last === since) return TOUCH.known;
+  if (last === since) return isLetIn && !isPlace ? TOUCH.letIn : TOUCH.known;
   if (isLetIn) {
     setWeight(row, slot, WEIGHT_UNIT);
     setLast(row, slot, since);
     return TOUCH.absent;
   }
-  const trusted = isTrusted(row, slot);
+  const isUsual = isTrusted(row, slot) || (refused === "nobody" && isRefusedAsEver(row, slot));
+  const trust = come(row, slot, since, refused);
+  if (isBurnt(trust)) return TOUCH.burnt;
+  return isUsual ? TOUCH.known : TOUCH.untrusted;
+}
+
+/** The value came in one more hour; how far it was trusted before. */
+function come(row: Rows, slot: number, since: number, refused: TurnedAway | undefined): number {
+  const last = lastIn(row, slot);
   const idle = since - last;
   const weight = weightIn(row, slot);
   const kept = idle > DECAY_AFTER_HOURS ? weight * exp((-Math.LN2 * idle) / HALF_LIFE_HOURS) : weight;
@@ -215,9 +241,9 @@ function revisit(row: Rows, slot: number, since: number, refused: boolean): Touc
   const birth = row.get(AT.birth);
   const days = Math.floor((birth + since) / 24) - Math.floor((birth + last) / 24);
   // A day on which something grave is open says nothing of what is usual.
-  if (days > 0 && birth + since >= row.get(AT.guardedUntil)) setTrust(row, slot, onLaterDay(trust, days));
-  if (isBurnt(trust)) return TOUCH.burnt;
-  return trusted ? TOUCH.known : TOUCH.untrusted;
+  if (days > 0 && birth + since >= row.get(AT.guardedUntil))
+    setTrust(row, slot, onLaterDay(trust, days, refused !== "nobody"));
+  return trust;
 }
 
 /** The slot of least weight that is no burnt one (unless all are), older ones weighing less (1 / (1 + age / half-life) stands for the exponential). */

@@ -14,8 +14,6 @@ const TURNED_AWAY = 3;
 const TRUST_DAYS = 3;
 const TRUST_ELAPSED = 4;
 
-/** A value of which no day counts yet. */
-export const NO_DAY = 0;
 /** A value on its first day. */
 export const FIRST_DAY = 1;
 /** The same of one that nothing but sign-ins that were refused brought. */
@@ -23,18 +21,23 @@ export const FIRST_REFUSED: number = (TURNED_AWAY << DECIDED_AT) | FIRST_DAY;
 /** One that somebody vouched for. */
 export const VOUCHED: number = TRUST_DAYS | (ELAPSED << ELAPSED_AT);
 
-/** Seen on another day, so many days after the one before. */
-export function onLaterDay(trust: number, days: number): number {
+/** Seen on another day, so many days after the one before. What nobody asks for and is refused never `ripens`. */
+export function onLaterDay(trust: number, days: number, ripens = true): number {
   const elapsed = Math.min(ELAPSED, ((trust >> ELAPSED_AT) & ELAPSED) + days);
   const next = (elapsed << ELAPSED_AT) | Math.min(DAYS, (trust & DAYS) + 1);
   // Whoever is refused day after day, as a job whose password ended, is where it belongs after all.
-  if (isTurnedAwayAlone(trust) && isRipe(next)) return next;
+  if (ripens && isTurnedAwayAlone(trust) && isRipe(next)) return next;
   return (decided(trust) << DECIDED_AT) | next;
 }
 
-/** Nothing but sign-ins that were refused brought it: whoever is let in there comes for the first time. */
+/** Nothing but sign-ins that were refused brought it, or what nobody asked for: whoever is let in there comes for the first time. */
 export function isTurnedAwayAlone(trust: number): boolean {
   return decided(trust) === TURNED_AWAY;
+}
+
+/** True of what was refused on days enough: that it is again is no news. */
+export function isRipeIfRefused(trust: number): boolean {
+  return isTurnedAwayAlone(trust) && isRipe(trust & ~(DAYS << DECIDED_AT));
 }
 
 /** True of a value that no day before had, and no hour that was suspicious. */

@@ -14,6 +14,18 @@ export function isTurnedAway({ outcome, action_class }: Pick<Event, "outcome" | 
 }
 
 /**
+ * It was refused, and its log names nobody, nor a key that is anything but what was sent: whoever can reach the place can ask for whatever
+ * it likes there.
+ */
+export function isOfNobody({ outcome, identity_kind, identity_uid, credential_uid }: Event): boolean {
+  if (outcome !== "denied" || identity_kind !== "unknown" || !UNNAMED.test(identity_uid)) return false;
+  return credential_uid === undefined || credential_uid.startsWith(BY_CONTENT);
+}
+
+/** How whoever is nobody is called; the API server of a cluster has a word of its own. */
+const UNNAMED = /:(?:system%3A)?anonymous$/;
+
+/**
  * It failed, and nobody but whoever sent it says that its caller is anybody: the log names it by the fingerprint of its key, or a
  * gateway by the name before a password. One that was let in before is known; any other may be made up, as scanners of the internet
  * do by the thousand.

@@ -1,0 +1,136 @@
+import type { Event, Finding } from "@rolecall/core";
+import { parseTime } from "@rolecall/core";
+import { describe, expect, test } from "vitest";
+import { findingsAcross } from "../test/run.ts";
+import { call, random, WORLD_START } from "../test/tiny-world.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAYS = 10;
+const AT = WORLD_START + (9 * 24 + 14) * HOUR;
+const PARTNER: Partial<Event> = { src_network: "203.0.113.0/24", src_asn: 64_500, client: "acme-sync" };
+const REFUSED: Partial<Event> = { outcome: "denied", status_code: 401 };
+
+/** A request at the gateway, of a service that it knows or of nobody. */
+function request(name: string, at: number, uid: string, over: Partial<Event>): Event {
+  const identity_kind = name === "anonymous" ? "unknown" : "service-account";
+  return call(name, at, uid, {
+    ...{ source: "gateway", provider: "http", account_uid: "api.example.com", service: "api" },
+    ...{ identity_uid: `http:api.example.com:${identity_kind}:${name}`, identity_kind },
+    ...over,
+  });
+}
+
+/** Nobody asks after the health of the gateway, and now and then for what it is refused; eight partners work. */
+function usual(): readonly Event[] {
+  const next = random(9);
+  const some = (hour: number): number => WORLD_START + hour * HOUR + Math.floor(next() * HOUR);
+  return Array.from({ length: DAYS * 24 * 4 }, (_, n) => {
+    const [hour, k] = [Math.floor(n / 4), n % 4];
+    const isRefused = k === 3 && hour % 5 === 0;
+    const nobody = request("anonymous", some(hour), `nobody-${n}`, {
+      ...{ action: `GET /health${k % 3}`, src_network: "10.0.0.0/24", client: "kube-probe" },
+      ...(isRefused && { ...REFUSED, action: "GET /v1/orders" }),
+    });
+    const partners = Array.from({ length: 8 }, (_, m) =>
+      request(`p${m}`, some(hour), `p${m}-${n}`, {
+        action: `GET /v1/thing${(k + m) % 5}`,
+        src_network: `192.0.${m}.0/24`,
+      }),
+    );
+    return [nobody, ...partners];
+  }).flat();
+}
+const USUAL = usual();
+
+/** So many requests of nobody, from so long after the hour on. */
+function asks(many: number, from: number, over: Partial<Event>, every = MINUTE): readonly Event[] {
+  return Array.from({ length: many }, (_, k) =>
+    request("anonymous", AT + from + k * every, `asks-${from}-${k}`, {
+      ...{ ...PARTNER, action: `POST /partner/feed${k % 4}`, action_class: "write" },
+      ...over,
+    }),
+  );
+}
+
+function told(events: readonly Event[], restartAt?: number): readonly Finding[] {
+  const log = [...USUAL, ...events].toSorted((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+  const isOfNobody = ({ identity_name, severity }: Finding): boolean =>
+    identity_name === "anonymous" && severity !== "info";
+  return findingsAcross(log, restartAt).filter(isOfNobody);
+}
+const severities = (events: readonly Event[]): readonly string[] => told(events).map(({ severity }) => severity);
+
+describe("nobody, who asks for what it never asked for", () => {
+  test("and is refused all of it, is no page, and the same after a restart", () => {
+    const events = asks(12, 0, REFUSED);
+    const [finding, ...more] = told(events);
+    expect(more).toEqual([]);
+    expect(finding?.severity).toBe("medium");
+    expect(finding?.title).toMatch(
+      /^anonymous asked for what it never had from a network \(203\.0\.113\.0\/24\) it had never used, and was refused \(\d+ of \d+ calls\)$/,
+    );
+    const at = USUAL.findIndex(({ time }) => parseTime(time) >= AT);
+    for (const restartAt of [at + 2, at + 20]) expect(told(events, restartAt)).toEqual([finding]);
+  });
+
+  test.each<[string, readonly Event[], readonly string[]]>([
+    ["and is let in at once", asks(4, 0, {}), ["critical"]],
+    ["and is let in after twelve refusals", [...asks(12, 0, REFUSED), ...asks(1, 20 * MINUTE, {})], ["critical"]],
+    ["and is let in an hour later", [...asks(12, 0, REFUSED), ...asks(4, 80 * MINUTE, {})], ["medium", "critical"]],
+    [
+      "six hours a day for five days, and is let in on the sixth",
+      [...[5, 4, 3, 2, 1].flatMap((days) => asks(6, -days * 24 * HOUR, REFUSED, HOUR)), ...asks(4, 0, {})],
+      ["medium", "high"],
+    ],
+    [
+      "and is let in at another place than those that refused it",
+      [...asks(12, 0, REFUSED), ...asks(2, 20 * MINUTE, { action: "GET /health0" })],
+      ["critical"],
+    ],
+    [
+      "from within the house, where it is known to be",
+      asks(12, 0, { ...REFUSED, src_network: "10.0.0.0/24", src_asn: undefined, client: "kube-probe" }),
+      ["high"],
+    ],
+    [
+      "from within the house as well, while others are refused outside",
+      [
+        ...asks(12, 0, REFUSED),
+        ...asks(12, 5000, { ...REFUSED, action: "GET /admin/keys", src_network: "10.0.0.0/24", src_asn: undefined }),
+      ],
+      ["critical"],
+    ],
+    [
+      "with a key of which the log knows more than what was sent",
+      asks(12, 0, { ...REFUSED, credential_uid: "key-17", credential_kind: "api-key" }),
+      ["critical"],
+    ],
+  ])("%s, is told of", (_, events, expected) => {
+    expect(severities(events)).toEqual(expected);
+  });
+
+  test("and is let in within the hour, from where it always is, is told of as what it was let in for", () => {
+    const inside = { src_network: "10.0.0.0/24", src_asn: undefined, client: "kube-probe" };
+    const [finding] = told([...asks(12, 0, { ...REFUSED, ...inside }), ...asks(4, 20 * MINUTE, inside)]);
+    expect(finding?.severity).toBe("high");
+    expect(finding?.title).toMatch(/^anonymous (?:made calls|did a kind of work) it had never/);
+  });
+});
+
+test("somebody with a name who is refused what it never asked for is told of as before", () => {
+  const events = asks(12, 0, REFUSED).map((event) => ({
+    ...event,
+    ...{
+      identity_uid: "http:api.example.com:service-account:p3",
+      identity_kind: "service-account",
+      identity_name: "p3",
+    },
+  })) as readonly Event[];
+  const log = [...USUAL, ...events].toSorted((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+  expect(
+    findingsAcross(log)
+      .filter(({ severity }) => severity === "critical")
+      .map(({ identity_name }) => identity_name),
+  ).toEqual(["p3"]);
+});
