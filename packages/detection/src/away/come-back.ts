@@ -28,7 +28,7 @@ export function comeBack(partition: Returning, uid: string): number | undefined 
   partition.coverage.admit(record);
   partition.links.know(uid);
   // Others may have named it, and it goes on being silent.
-  partition.silences.await(id);
+  partition.silences.expectAgain(id);
   return id;
 }
 
