@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { classOf, creates } from "./classify.ts";
+import { classOf, classOfJob, creates } from "./classify.ts";
 
 test.each([
   ["google.iam.admin.v1.CreateServiceAccountKey", "secret"],
@@ -34,4 +34,28 @@ test("says what makes something new", () => {
     true,
     false,
   ]);
+});
+
+test.each<[string, Parameters<typeof classOfJob>[0], string]>([
+  ["tableDataRead", "execute", "read"],
+  ["modelDataRead", "execute", "read"],
+  ["tableDataChange", "execute", "write"],
+  ["tableCreation", "execute", "write"],
+  ["routineChange", "execute", "write"],
+  ["tableDeletion", "execute", "delete"],
+  ["datasetDeletion", "execute", "delete"],
+  ["jobInsertion", "execute", "execute"],
+  ["jobChange", "execute", "execute"],
+  ["jobDeletion", "execute", "execute"],
+  ["firstParty", "execute", "execute"],
+  ["tableDataRead", "read", "read"],
+  ["tableChange", "admin", "admin"],
+])("a job of BigQuery that %s tells of, by a method to %s: %s", (member, method, expected) => {
+  expect(
+    classOfJob(method, { "@type": "type.googleapis.com/google.cloud.audit.BigQueryAuditMetadata", [member]: {} }),
+  ).toBe(expected);
+});
+
+test("a job without metadata is what its method is", () => {
+  expect(classOfJob("execute", undefined)).toBe("execute");
 });

@@ -1,4 +1,4 @@
-import type { ActionClass } from "@rolecall/core";
+import type { ActionClass, JsonObject } from "@rolecall/core";
 import { BoundedCache } from "../bounded-cache.ts";
 
 const SECRET =
@@ -46,6 +46,27 @@ function readClass(verb: string, name: string): ActionClass | undefined {
 /** What a method does: `google.iam.admin.v1.CreateServiceAccountKey`, `v1.compute.firewalls.insert`, `io.k8s.core.v1.pods.create`. */
 export function classOf(method: string): ActionClass {
   return byMethod.get(method);
+}
+
+/** What a job of BigQuery does to a table, a data set or a routine: the member of its `metadata` that says it. */
+const OF_JOBS: readonly (readonly [RegExp, ActionClass])[] = [
+  [/^(?:tableData|modelData)Read$/, "read"],
+  [/^(?!job)\w+Deletion$/, "delete"],
+  [/^(?!job)\w+(?:Creation|Change)$/, "write"],
+];
+
+/**
+ * Every record of a job of BigQuery has the method that began the job. What it came to read, change and delete are records of
+ * their own, and what each of them is says its metadata.
+ * https://cloud.google.com/bigquery/docs/reference/auditlogs/rest/Shared.Types/BigQueryAuditMetadata
+ */
+export function classOfJob(method: ActionClass, metadata: JsonObject | undefined): ActionClass {
+  if (method !== "execute" || metadata === undefined) return method;
+  for (const member of Object.keys(metadata)) {
+    const found = OF_JOBS.find(([pattern]) => pattern.test(member));
+    if (found !== undefined) return found[1];
+  }
+  return method;
 }
 
 /** Does the method's name say that it makes something new? */

@@ -6,7 +6,7 @@ import { createReaders, type Readers } from "../record/readers.ts";
 import { createRecase } from "../record/recase.ts";
 import { recordId } from "../record/record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import { classOf, creates } from "./classify.ts";
+import { classOf, classOfJob, creates } from "./classify.ts";
 import { payloadOf } from "./detect.ts";
 import { checksOf, endingOf, evidenceOf, permissionsOf, projectOf } from "./evidence.ts";
 import { identify } from "./identify.ts";
@@ -73,7 +73,10 @@ function timeOf({ record, payload }: Entry, read: Readers): string | undefined {
 }
 
 function whatOf({ record, payload, original }: Entry, action: string, checks: readonly JsonObject[]): What {
-  const actionClass = classOf(action);
+  const metadata = readObject(payload["metadata"]);
+  const service = readText(payload["serviceName"], 128);
+  const ofMethod = classOf(action);
+  const actionClass = service === "bigquery.googleapis.com" ? classOfJob(ofMethod, metadata) : ofMethod;
   const ending = endingOf(record, payload, checks);
   const permissions = permissionsOf(checks);
   return {
@@ -81,9 +84,10 @@ function whatOf({ record, payload, original }: Entry, action: string, checks: re
     source: "gcp-audit",
     provider: "gcp",
     action,
-    service: readText(payload["serviceName"], 128),
+    service,
     action_class: actionClass,
-    creates: creates(action),
+    // What a job did is no beginning of a job.
+    creates: actionClass === ofMethod && creates(action),
     scopes: permissions.used,
     granted_scopes: permissions.granted,
     resource: readText(payload["resourceName"]) ?? readText(checks[0]?.["resource"]),
@@ -91,7 +95,7 @@ function whatOf({ record, payload, original }: Entry, action: string, checks: re
     outcome: ending.outcome,
     error_code: ending.error,
     status_code: ending.status,
-    bytes_out: readCount(readObject(payload["metadata"])?.["requested_bytes"]),
+    bytes_out: readCount(metadata?.["requested_bytes"]),
   };
 }
 
