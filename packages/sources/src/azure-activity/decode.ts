@@ -73,7 +73,7 @@ function whatOf(record: JsonObject, original: JsonObject, action: string): What 
     readText(properties?.["statusMessage"], 512);
   const status = statusOf(record, properties, signature);
   const outcome = outcomeOf(result ?? succeeded(properties), signature, status);
-  const kept = keptIn(properties) ?? imageIn(properties);
+  const kept = keptIn(properties) ?? imageIn(properties) ?? storedIn(record);
   const resource = kept?.name ?? readText(record["resourceId"]) ?? objectIn(properties) ?? uriOf(record);
   return {
     event_uid: readText(record["eventDataId"], 128) ?? recordId(original),
@@ -137,6 +137,18 @@ function imageIn(properties: JsonObject | undefined): { readonly name: string; r
   const end = tag === undefined ? (digest === undefined ? "" : `@${digest}`) : `:${tag}`;
   return { name: `${repository}${end}`, kind: "image" };
 }
+
+/**
+ * What a storage account's log is about, a blob, a file, a queue or a table: its address without port and query, where a signature
+ * stands. The id of the resource is that of the account; whose data it was stands in the address only.
+ */
+function storedIn(record: JsonObject): { readonly name: string; readonly kind: string } | undefined {
+  if (readText(record["category"], 64)?.startsWith("Storage") !== true) return undefined;
+  const [, host, kind, path = ""] = STORED.exec(uriOf(record) ?? "") ?? [];
+  return host === undefined || kind === undefined ? undefined : { name: `${host}${path}`, kind };
+}
+
+const STORED = /^(https?:\/\/[\w-]+\.(blob|dfs|file|queue|table)\.[\w.-]+)(?::\d+)?(\/.*)?$/;
 
 /** The object in storage: without it, the address without its query, where a signature stands. */
 function objectIn(properties: JsonObject | undefined): string | undefined {
