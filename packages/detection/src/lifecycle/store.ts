@@ -3,8 +3,12 @@ import { unnumbered } from "../habits/family.ts";
 
 const ARN = "arn:";
 const S3 = "arn:aws:s3:::";
-/** Google Cloud names what holds a thing by its kind. */
-const HELD = /(?:^|\/)((?:buckets|datasets|tables|topics|subscriptions|instances)\/[^/]+)/;
+/** Google Cloud names what holds a thing by its kind, and so do the paths of its clusters. */
+const HELD = /(?:^|\/)((?:buckets|datasets|tables|topics|subscriptions|instances|namespaces)\/[^/]+)/;
+/** Whatever else it has lies in a project, a folder or an organisation. */
+const PROJECT = /^(?:projects|folders|organizations)\/[^/]+/;
+/** Azure's resources lie in groups; a subscription is named by a number alone. */
+const RESOURCE_GROUP = /\/(resourcegroups\/[^/]+)/i;
 /** An address: what is behind it is named by its host and the first part of its path, a bucket's by the bucket alone. */
 const ADDRESS = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]+)(\/[^/?#]+)?/;
 const OF_BUCKETS: ReadonlySet<string> = new Set(["s3", "gs"]);
@@ -101,13 +105,19 @@ function schemaOf(table: string): string {
 
 function ofPath(resource: string, provider: string): string | undefined {
   if (!resource.includes("/")) return undefined;
-  const held = resource.includes("s/") ? HELD.exec(resource)?.[1] : undefined;
+  const held = heldBy(resource, provider);
   if (held !== undefined) return held;
   if (resource.includes("://")) return ofAddress(resource);
   const [first, second] = resource.split("/", 4).filter((part) => part !== "");
   if (second === undefined) return undefined;
   // `pods/shop/web-1`: its namespace.
   return provider === "kubernetes" ? second : first;
+}
+
+function heldBy(resource: string, provider: string): string | undefined {
+  if (provider === "azure") return RESOURCE_GROUP.exec(resource)?.[1];
+  if (!resource.includes("s/")) return undefined;
+  return HELD.exec(resource)?.[1] ?? (provider === "gcp" ? PROJECT.exec(resource)?.[0] : undefined);
 }
 
 function ofAddress(resource: string): string | undefined {
