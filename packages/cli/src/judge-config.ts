@@ -4,6 +4,7 @@ import { isMissing } from "./declared/matching-paths.ts";
 import { missingFiles, NAMED_FILES, type NamedFiles } from "./missing-files.ts";
 import { readRegularText } from "./read-regular.ts";
 import type { LoadedRules } from "./rules/loaded-rules.ts";
+import { folderOfInput } from "./standard-input.ts";
 
 /** Of what a configuration names, what a process reads: whatever is wrong with the rest is no matter to it. */
 export interface Reads {
@@ -29,7 +30,7 @@ export async function judgeConfig(text: string | undefined, options: JudgeOption
   const files = reads.files ?? NAMED_FILES;
   let judged: Config | undefined;
   const loaded = loadConfig(text, {
-    ...{ path, env, needs: reads.secrets },
+    ...{ path, env, needs: reads.secrets, folder: folderOfInput(path) },
     readFile: readRegularText,
     extraChecks(config) {
       judged = config;

@@ -12,7 +12,7 @@ import {
 import type { judgeConfig, Reads } from "./judge-config.ts";
 import { isPipe, readPipe } from "./pipe.ts";
 import type { LoadedRules } from "./rules/loaded-rules.ts";
-import { inputNamed } from "./standard-input.ts";
+import { inputNamed, isDescriptor } from "./standard-input.ts";
 import { type Arguments, EXIT, Failure, type Terminal } from "./verb.ts";
 
 const DEFAULT_DATA = "./data";
@@ -85,15 +85,18 @@ async function readRules({ rules }: Config): Promise<LoadedRules> {
   return loadRules(rules);
 }
 
-/** What standard input said: it can be read but once, and a reload asks again. */
-const STANDARD_INPUT = new WeakMap<Readable, Promise<string>>();
+/** What standard input and pipes of the shell said, by name: they can be read but once, and a reload asks again. */
+const SAID = new WeakMap<Readable, Map<string, Promise<string>>>();
 
 /** A small text file, or standard input for `-`. @throws Failure with exit code 2. */
 export async function readText(given: string, { input, signal }: Pick<Terminal, "input" | "signal">): Promise<string> {
   const path = inputNamed(given);
-  if (path !== "-") return readWhole(path, input, signal);
-  const text = STANDARD_INPUT.get(input) ?? readWhole(path, input);
-  STANDARD_INPUT.set(input, text);
+  const isOnce = path === "-" || (isDescriptor(path) && (await isPipe(path)));
+  if (!isOnce) return readWhole(path, input, signal);
+  const said = SAID.get(input) ?? new Map<string, Promise<string>>();
+  SAID.set(input, said);
+  const text = said.get(path) ?? readWhole(path, input, path === "-" ? undefined : signal);
+  said.set(path, text);
   return text;
 }
 

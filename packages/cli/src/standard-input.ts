@@ -1,5 +1,6 @@
 import { createReadStream, fstatSync } from "node:fs";
 import { Socket } from "node:net";
+import { dirname } from "node:path";
 import type { Readable } from "node:stream";
 import { isatty, ReadStream } from "node:tty";
 
@@ -31,4 +32,17 @@ const STANDARD_INPUT: ReadonlySet<string> = new Set(["/dev/stdin", "/dev/fd/0", 
 /** The path, or `-` where it is another name of standard input. */
 export function inputNamed(path: string): string {
   return STANDARD_INPUT.has(path) ? "-" : path;
+}
+
+/** `<(…)` of a shell, and whatever else was opened before the process began: it is in no folder that anybody chose. */
+const DESCRIPTOR = /^\/(?:dev|proc\/(?:self|thread-self|\d+))\/fd\/\d+$/;
+
+/** Is it known by the number of a descriptor, and may be gone when it is read a second time? */
+export function isDescriptor(path: string): boolean {
+  return DESCRIPTOR.test(path);
+}
+
+/** The folder to which paths in it are relative: its own, and the working directory of what comes from a descriptor. */
+export function folderOfInput(path: string): string {
+  return inputNamed(path) === "-" || isDescriptor(path) ? "." : dirname(path);
 }

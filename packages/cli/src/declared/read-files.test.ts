@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -22,6 +22,16 @@ test("files of paths and patterns come once, by name; what is not there or no fi
   expect(faults.map(({ file, message }) => [file, message])).toEqual([
     [at("none.yaml"), "there is no such file"],
     [at("c.yaml"), `is a directory: name the files in it, as ${at("c.yaml/*.yaml")}`],
+  ]);
+});
+
+test("a link that leads back to itself is said to be one, a link to nothing is not there", async () => {
+  symlinkSync(at("loop.yml"), at("loop.yml"));
+  symlinkSync(at("gone"), at("dangling.yml"));
+  const { faults } = await readFiles([at("loop.yml"), at("dangling.yml")]);
+  expect(faults.map(({ file, message }) => [file, message])).toEqual([
+    [at("dangling.yml"), "there is no such file"],
+    [at("loop.yml"), "is a link that leads back to itself"],
   ]);
 });
 

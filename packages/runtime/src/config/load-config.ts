@@ -10,8 +10,10 @@ import type { Config } from "./types.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 
 export interface LoadOptions {
-  /** The file's name: for messages, and because paths in it are relative to its folder. */
+  /** The file's name, for messages. */
   readonly path: string;
+  /** To which paths in it are relative: the folder of the file by default. */
+  readonly folder?: string | undefined;
   /** Where `${NAME}` comes from. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Reads the `*_file`s. */
@@ -37,13 +39,13 @@ export type Loaded =
  */
 export function loadConfig(text: string | undefined, options: LoadOptions): Loaded {
   const yaml = readYaml(text ?? "", options.env);
-  const { path: file } = options;
+  const { path: file, folder = dirname(file) } = options;
   if (yaml.syntax.length > 0) {
     return { ok: false, errors: yaml.syntax.map((error) => ({ file, ...error, path: "", hint: "" })) };
   }
   const value = yaml.value ?? {};
   const parsed = configSchema.safeParse(value, { error: inOurWords });
-  const resolved = withPaths(parsed.success ? parsed.data : value, dirname(file));
+  const resolved = withPaths(parsed.success ? parsed.data : value, folder);
   const wrong = schemaFaults(parsed.error?.issues ?? [], value);
   const faults: SchemaFault[] = [
     ...yaml.faults,
@@ -54,7 +56,7 @@ export function loadConfig(text: string | undefined, options: LoadOptions): Load
   const { readFile, needs = () => true } = options;
   const config = readSecrets(resolved, { readFile, needs }, faults) as Config;
   const complete = faults.length === 0 && yaml.repeated.length === 0 ? withRoute(config) : undefined;
-  const judged = complete ?? soundConfig(withPaths(value, dirname(file)), wrong);
+  const judged = complete ?? soundConfig(withPaths(value, folder), wrong);
   faults.push(...extraFaults(judged, options));
   if (complete === undefined || faults.length > 0) return { ok: false, errors: locateAll(yaml, file, faults) };
   const remarks = locateAll(yaml, file, options.remarks?.(complete) ?? []);
@@ -93,9 +95,9 @@ function soundConfig(value: unknown, wrong: readonly SchemaFault[]): Config | un
   return parsed?.success ? withRoute(parsed.data as Config) : undefined;
 }
 
-/** Paths of files, from the folder of the configuration. */
-function withPaths(value: unknown, base: string): unknown {
-  const resolve = (path: string): string => (isAbsolute(path) ? path : join(base, path));
+/** Paths of files, from the folder to which they are relative. */
+function withPaths(value: unknown, folder: string): unknown {
+  const resolve = (path: string): string => (isAbsolute(path) ? path : join(folder, path));
   const walk = (at: unknown, key: string): unknown => {
     if (typeof at === "string") return key.endsWith("_file") || PATHS.has(key) ? resolve(at) : at;
     if (Array.isArray(at)) return at.map((item) => walk(item, key));
