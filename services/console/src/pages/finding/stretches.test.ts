@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Moment } from "../../queries/timeline.ts";
-import { actionsOf, stretches } from "./stretches.ts";
+import { actionsOf, byDay, stretches } from "./stretches.ts";
 
 function moment(event_uid: string, action: string, src_ip = "192.0.2.1"): Moment {
   const rest = { resource: "", outcome: "success", error_code: "", src_network: "", client: "c", credential_uid: "" };
@@ -18,6 +18,17 @@ test("calls that repeat are one line, another action begins a new one", () => {
     "b×1",
     "a×1",
   ]);
+});
+
+test("what goes on over midnight is a line in each day, under the day", () => {
+  const at = (time: string): Moment => ({ ...moment(time, "a"), time });
+  const late = [at("2026-11-24T23:58:00.000Z"), at("2026-11-24T23:59:59.999Z")];
+  const early = [at("2026-11-25T00:00:00.000Z")];
+  expect(byDay(stretches([...late, ...early], none))).toEqual([
+    ["2026-11-24", [{ moments: late, isNamed: false }]],
+    ["2026-11-25", [{ moments: early, isNamed: false }]],
+  ]);
+  expect(byDay([])).toEqual([]);
 });
 
 test("an event that the finding names stands alone", () => {

@@ -1,6 +1,6 @@
 import type { Moment } from "../../queries/timeline.ts";
 
-/** Events that follow each other and look alike: one line. Never empty, in order of time. */
+/** Events of one day that follow each other and look alike: one line. Never empty, in order of time. */
 export interface Stretch {
   readonly moments: readonly [Moment, ...Moment[]];
   /** It holds the first, the peak or the last event of the finding. */
@@ -22,6 +22,15 @@ export function stretches(moments: readonly Moment[], named: ReadonlySet<string>
   return coarse.length <= MOST_LINES ? coarse : fold(moments, named, isAlikeCaller);
 }
 
+/** The days in which they begin, in UTC, each with its stretches; all in their order. */
+export function byDay(folded: readonly Stretch[]): readonly (readonly [day: string, stretches: readonly Stretch[]])[] {
+  return [...Map.groupBy(folded, ({ moments: [first] }) => dayOf(first))];
+}
+
+function dayOf({ time }: Moment): string {
+  return time.slice(0, "2026-11-24".length);
+}
+
 /** The actions of a stretch, the most frequent first. */
 export function actionsOf({ moments }: Stretch): readonly string[] {
   const counts = new Map<string, number>();
@@ -38,11 +47,15 @@ function fold(
   for (const moment of moments) {
     const isNamed = named.has(moment.event_uid);
     const before = folded.at(-1);
-    if (before !== undefined && before.isNamed === isNamed && isAlike(before.moments[0], moment))
+    if (before?.isNamed === isNamed && isSameDay(before.moments[0], moment) && isAlike(before.moments[0], moment))
       before.moments.push(moment);
     else folded.push({ moments: [moment], isNamed });
   }
   return folded;
+}
+
+function isSameDay(a: Moment, b: Moment): boolean {
+  return dayOf(a) === dayOf(b);
 }
 
 function isSameCaller(a: Moment, b: Moment): boolean {

@@ -4,7 +4,7 @@ import { type Facet, isNew } from "../../queries/finding/lanes.ts";
 import { MOST_MOMENTS, type Moment } from "../../queries/timeline.ts";
 import { sqlBehind } from "../sql-behind.ts";
 import type { FindingView } from "./read.ts";
-import { actionsOf, type Stretch, stretches } from "./stretches.ts";
+import { actionsOf, byDay, type Stretch, stretches } from "./stretches.ts";
 
 /** What happened around the peak, call by call, each with its record. */
 export function timelineSection(view: FindingView): Html {
@@ -23,9 +23,12 @@ ${sqlBehind(view.moments.question)}
 /** Nothing of it is new. */
 export const NONE_FRESH: Fresh = { src_network: new Set(), client: new Set(), action: new Set() };
 
-/** Calls in their order, each with its record. */
+/** Calls in their order, day by day, each with its record. */
 export function timelineList(folded: readonly Stretch[], fresh: Fresh): Html {
-  return html`<ol class="timeline">${folded.map((stretch) => line(stretch, fresh))}</ol>`;
+  return html`${byDay(folded).map(
+    ([day, ofDay]) => html`<h3 class="day">${day} <span class="muted">UTC</span></h3>
+<ol class="timeline">${ofDay.map((stretch) => line(stretch, fresh))}</ol>`,
+  )}`;
 }
 
 type Fresh = Readonly<Record<Exclude<Facet, "credential_uid">, ReadonlySet<string>>>;
@@ -72,9 +75,12 @@ function times({ moments }: Stretch): Html | undefined {
   return html`×${moments.length} <span class="muted">to ${clock(last)}</span>`;
 }
 
-/** In the reader's zone like every time: a script changes what stands in a `time`, and nothing else. */
+/**
+ * Under the heading of its day, in the reader's zone like every time: a script changes what stands in a `time`, and nothing
+ * else.
+ */
 function clock({ time }: Moment): Html {
-  return html`<time datetime="${time}">${time.slice(11, 19)}</time>`;
+  return html`<time datetime="${time}" data-form="clock">${time.slice(11, 19)}</time>`;
 }
 
 function isBad({ outcome }: Moment): boolean {
