@@ -123,6 +123,13 @@ export function topDimensions(finding: Finding, most: number): readonly Dimensio
   return finding.dimensions.toSorted((a, b) => b.added - a.added).slice(0, most);
 }
 
+/** The same for a list beside `from`, which says where the call came from. */
+export function listedDimensions(finding: Finding, most: number): readonly Dimension[] {
+  return topDimensions(finding, finding.dimensions.length)
+    .filter(({ name }) => name !== CALLED_FROM)
+    .slice(0, most);
+}
+
 /** What has lines of its own. */
 const TOLD_ELSEWHERE: ReadonlySet<string> = new Set([MEMBERS, OWNER_OF_MEMBERS, PERSON, CALLED_FROM]);
 

@@ -8,10 +8,10 @@ import {
   drawnLines,
   firstLine,
   leadOf,
+  listedDimensions,
   saysOf,
   stormLines,
   stormTitle,
-  topDimensions,
 } from "../describe.ts";
 import { safe } from "../inert.ts";
 import type { Change } from "../notifier.ts";
@@ -149,7 +149,7 @@ function detailsOf(page: Page, lead: PageItem, look: PagerDutyLook): Readonly<Re
   const isSequence = stepsOf(lead.finding).length > 0;
   const dimensions = isSequence
     ? drawnLines(lead.finding, safe)
-    : topDimensions(lead.finding, 10).map(
+    : listedDimensions(lead.finding, 10).map(
         (dimension) => `${safe(saysOf(lead.finding, dimension))}${dimension.added > 0 ? `, +${dimension.added}` : ""}`,
       );
   const related = lead.related.map(({ by, title }) => safe(`same ${by}: ${title}`));

@@ -1,3 +1,4 @@
+import { CALLED_FROM } from "@rolecall/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -101,6 +102,14 @@ describe("the form of Alertmanager's webhook", () => {
     const ahead = anItem({ state: "resolved" }, { first_seen: "2036-01-01T00:00:00.000Z" });
     const [alert] = rendered(aPage({ state: "resolved", firing: [], resolved: [ahead] })).alerts;
     expect(alert?.startsAt).toBe(alert?.endsAt);
+  });
+
+  test("where it was called from is said once", () => {
+    const from = { name: CALLED_FROM, pattern: "MATCH", expected: "", surprise: 0, added: 0 } as const;
+    const dimensions = [{ ...from, observed: "192.0.2.7; by boto3" }, ...anItem().finding.dimensions];
+    const [alert] = rendered(aPage({ firing: [anItem({}, { dimensions })] })).alerts;
+    expect(alert?.annotations.description.match(/192\.0\.2\.7/g)).toHaveLength(1);
+    expect(alert?.annotations.description).toContain("\nFrom: 192.0.2.7; by boto3\n");
   });
 
   test("labels have names that any reader takes, and none is without a value", () => {

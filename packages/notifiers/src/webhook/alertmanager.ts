@@ -2,7 +2,7 @@ import { labelsOf } from "@rolecall/alerting";
 import { formatTime, parseTime } from "@rolecall/core";
 import { findingLink } from "../console-link.ts";
 import type { NotifierContext } from "../context.ts";
-import { describe, saysOf, topDimensions } from "../describe.ts";
+import { describe, listedDimensions, saysOf } from "../describe.ts";
 import { safe } from "../inert.ts";
 import type { Page, PageItem } from "../page.ts";
 
@@ -92,7 +92,7 @@ function annotationsOf(item: PageItem, { responseOf }: AlertLook): Texts {
   const lines = [
     `Who: ${told.who}`,
     `Owner: ${told.owner}`,
-    ...topDimensions(finding, MOST_LINES).map((dimension) => saysOf(finding, dimension)),
+    ...listedDimensions(finding, MOST_LINES).map((dimension) => saysOf(finding, dimension)),
     ...(told.from === "" ? [] : [`From: ${told.from}`]),
     `When: ${told.when}`,
     `How sure: ${told.sure}`,
