@@ -44,6 +44,20 @@ test.each([
   ["lifecycle.dormant-returned", "", /^Nobody owns it on record: .* rotate its credential and name an owner\.$/],
   ["lifecycle.orphaned", "ann", /^ann has left: ask whoever took over whether .* and name a new owner\.$/],
   ["lifecycle.over-permissioned", "team-a", /^Ask team-a which of these rights it needs, and take the others away\.$/],
+  ["lifecycle.fell-silent", "team-a", /^Ask team-a whether it was meant to stop\..* is down/],
+  ["lifecycle.again-elsewhere", "team-a", /^Ask team-a whether it was they .*: revoke its credential/],
+  ["lifecycle.strange-network", "", /^Nobody owns it on record: .* whether it was they .*: revoke its credential/],
+  ["lifecycle.silence-broken", "team-a", /^Ask team-a who started it again/],
+  ["lifecycle.long-run", "team-a", /^Ask team-a whether this run was meant/],
 ])("of %s, owned by %j, somebody who is there is asked", (detector, owner, told) => {
   expect(adviceOf(aFinding({ kind: "lifecycle", detector, owner }))).toMatch(told);
 });
+
+test.each(["lifecycle.newborn-surge", "lifecycle.password-spray"])(
+  "of %s, which is about many, nobody is asked",
+  (detector) => {
+    const told = adviceOf(aFinding({ kind: "lifecycle", detector, owner: "" }));
+    expect(told).toMatch(/^See w/);
+    expect(told).not.toContain("still needed");
+  },
+);

@@ -34,7 +34,18 @@ const STILL_NEEDED = "whether it is still needed. If not, disable it; if so, rot
 const LIFE: readonly (readonly [RegExp, string])[] = [
   [/permissioned|scope/, "which of these rights it needs, and take the others away."],
   [/beyond-grant/, "whether it may do that. Until that is clear: stop it, and see why what it called did not refuse."],
-  [/new-(resource|country)/, UNPLANNED],
+  [/new-(resource|country)|widened-reach/, UNPLANNED],
+  [
+    /fell-silent/,
+    "whether it was meant to stop. If not: see whether it is down, is shut out, or acts where no log tells of it.",
+  ],
+  [
+    /again-elsewhere|strange-network|listed-address|unknown-arrival/,
+    `whether it was they who called from there. If nobody knows: ${REVOKE}`,
+  ],
+  [/silence-broken/, `who started it again, and what for. If nobody knows: ${REVOKE}`],
+  [/refused-then-let-in/, `whether it was they who tried so often. If nobody knows: ${REVOKE}`],
+  [/long-run/, "whether this run was meant to do so much. If not: stop it, and read what it was told before."],
   [
     /(human|machine)-use/,
     "who used it. If nobody knows: revoke its credential. People and programs get accounts of their own.",
@@ -45,6 +56,13 @@ const LIFE: readonly (readonly [RegExp, string])[] = [
   ],
   [/^/, STILL_NEEDED],
 ];
+/** Of many in an account, of whom nobody in particular can be asked. */
+const OF_MANY: Readonly<Record<string, string>> = {
+  "lifecycle.newborn-surge":
+    "See who made them, and whether a release or more load explains it. If nobody knows: disable them, and revoke the credential of whoever made them.",
+  "lifecycle.password-spray":
+    "See whether any of them was let in since: change its password and end its sessions. Then shut out where the tries come from.",
+};
 const DELEGATION: readonly (readonly [RegExp, string])[] = [
   [
     /tool|server/,
@@ -144,6 +162,7 @@ function adviceOnBehavior(finding: Finding, ask: string): string {
 
 /** Whoever left cannot be asked, and an owner is named where there is none, or none who is there. */
 function adviceOnLife({ owner, detector }: Finding, ask: string): string {
+  if (Object.hasOwn(OF_MANY, detector)) return OF_MANY[detector] as string;
   const isGone = owner !== "" && detector.endsWith("orphaned");
   const whom = isGone ? `${owner} has left: ask whoever took over` : ask;
   const advice = byDetector(LIFE, detector);
