@@ -13,6 +13,7 @@ import type { Episode } from "./episode.ts";
 import type { EpisodeBook } from "./episode-book.ts";
 import { findingUid, fingerprint } from "./finding-id.ts";
 import { identityOf } from "./identity-of.ts";
+import { namedEvents } from "./named-events.ts";
 import { ruleSaw, showing, withValue } from "./observed-list.ts";
 
 const HOUR_MS = 3_600_000;
@@ -160,7 +161,7 @@ function opened(tenant: string, match: RuleMatch, seen: Seen): Finding {
     dimensions: [...match.dimensions, ...(person === undefined ? [] : [personDimension(person)]), ...calledFrom(event)],
     attacks: match.attacks,
     owasp: match.owasp,
-    events: [event.event_uid, event.event_uid, event.event_uid],
+    events: namedEvents(event.event_uid, event.event_uid, event.event_uid),
     sql: evidenceSql(tenant, whoseEvents(seen), from - (from % HOUR_MS), time + 1),
     fingerprint: fingerprint(tenant, match.rule, record.uid, match.key === "" ? keys.slice(1) : keys),
   };
@@ -196,7 +197,7 @@ function joined(episode: Episode, match: RuleMatch, { event, time, record }: See
     ...told,
     dimensions,
     last_seen: formatTime(last),
-    events: [first, worse ? event.event_uid : peak, event.event_uid],
+    events: namedEvents(first, worse ? event.event_uid : peak, event.event_uid),
     sql: evidenceSql(finding.tenant, whoseEvents({ event, time, record }), from - (from % HOUR_MS), last + 1),
   };
 }

@@ -8,6 +8,7 @@ import {
   parseTime,
 } from "@rolecall/core";
 import { findingUid, fingerprint } from "../episode/finding-id.ts";
+import { namedEvents } from "../episode/named-events.ts";
 import { nameOf } from "../explain/dimension.ts";
 import { evidenceSql, type Whose } from "../explain/evidence-sql.ts";
 import { refusedTogether } from "../explain/refused-title.ts";
@@ -67,7 +68,7 @@ export function renderGroup(known: Finding, crowd: Crowd, teller: Finding | unde
     attacks: told.attacks,
     owasp: told.owasp,
     dimensions: [...dimensions, membersDimension(members), ...ownerDimensions(crowd)],
-    events: [first, told.events[1] ?? first, members.at(-1)?.event ?? first],
+    events: namedEvents(first, told.events[1] ?? first, members.at(-1)?.event ?? first),
     sql: evidenceSql(known.tenant, whoseEvents(members), from - (from % 3_600_000), to + 1),
   };
 }

@@ -109,6 +109,13 @@ test("three within half a day are one finding", () => {
   expect(groups.at(-1)?.title).toBe("5 identities: fell silent (known well), since 00:00 UTC");
 });
 
+test("it names no event that nobody knows, of one and of many", () => {
+  const found = [...silent(log(acts("m", days(0, 16)))), ...findingsAcross(stopping(5, 1))];
+  const quiet = found.filter(({ title }) => /fell silent|has not acted/.test(title));
+  expect(new Set(quiet.map(({ title }) => title.includes("fell silent")))).toEqual(new Set([true, false]));
+  for (const { events } of quiet) expect(events).not.toContain("");
+});
+
 test("of a stream of them a few are told in a week", () => {
   expect(silent(stopping(7, 20)).length).toBe(3);
 });
