@@ -1,4 +1,4 @@
-import type { Event } from "@rolecall/core";
+import type { Event, Finding } from "@rolecall/core";
 import type { Look } from "../look.ts";
 import { renderTable } from "../render/table.ts";
 
@@ -11,9 +11,16 @@ interface Line {
 }
 
 /** The events that the finding names (◆: first, peak, last) and a few around each; what lies between is counted. */
-export function renderEvents(events: readonly Event[], evidence: readonly string[], look: Look): readonly string[] {
-  if (events.length === 0) return ["  no events are kept of that time"];
-  const named = new Set(evidence);
+export function renderEvents(
+  events: readonly Event[],
+  finding: Pick<Finding, "events">,
+  look: Look,
+): readonly string[] {
+  if (events.length === 0)
+    return [
+      finding.events.length === 0 ? "  none: it is about what did not happen" : "  no events are kept of that time",
+    ];
+  const named = new Set(finding.events);
   const lines = events.map((event): Line => ({ event, isEvidence: named.has(event.event_uid) }));
   const near = lines.map((_, at) =>
     lines.slice(Math.max(0, at - AROUND), at + AROUND + 1).some((one) => one.isEvidence),

@@ -84,6 +84,19 @@ describe("an explanation", () => {
     expect(text).toContain(finding.sql);
   });
 
+  test("of a silence does not say that events are missing, of many in an account shows no week of nobody", () => {
+    const bare = { hoursOfWeek: new Array<number>(168).fill(0), hourly: [], events: [] };
+    const silence: Finding = { ...finding, kind: "lifecycle", detector: "lifecycle.fell-silent", events: [] };
+    const text = renderExplanation({ ...bare, finding: silence }, { columns: 100, paint });
+    expect(text).toContain("none: it is about what did not happen");
+    expect(text).not.toContain("no events are kept of that time");
+    const nobody = { identity_kind: "unknown", identity_name: "anonymous" } as const;
+    const surge: Finding = { ...finding, ...nobody, kind: "lifecycle", detector: "lifecycle.newborn-surge" };
+    const told = renderExplanation({ ...bare, finding: surge }, { columns: 100, paint });
+    for (const heading of ["its week", "its rate", "events ("]) expect(told).not.toContain(heading);
+    expect(told).toContain(surge.sql);
+  });
+
   test("adds up: the bars' numbers sum to the sum, as they are shown", () => {
     const text = renderExplanation(explanation(), { columns: 100, paint });
     const section = text.slice(text.indexOf("how the evidence adds up"), text.indexOf("its week"));

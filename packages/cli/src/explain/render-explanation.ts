@@ -21,8 +21,7 @@ export function renderExplanation(explanation: Explanation, look: Look, response
     ({ name }) => name !== CALLED_FROM && (members.length === 0 || name !== MEMBERS),
   );
   const heading = (text: string): string => look.paint("bold", text);
-  // Of a log that is missing there is no week and no call: its identity stands for the log, and never acted.
-  const ofActor = (lines: () => readonly string[]): readonly string[] => (finding.kind === "coverage" ? [] : lines());
+  const ofActor = (lines: () => readonly string[]): readonly string[] => (isOfActor(finding) ? lines() : []);
   const sections: readonly (readonly [title: string, lines: readonly string[]])[] = [
     ["who they are; what follows is of the one above, who decided it", members],
     ["what was new, and to whom", renderLadder(dimensions, look)],
@@ -33,7 +32,7 @@ export function renderExplanation(explanation: Explanation, look: Look, response
       ofActor(() => indented(renderHeatMap(explanation.hoursOfWeek, oddHours(finding), inner(look)))),
     ],
     ["its rate", ofActor(() => renderRate(hourly, finding, look))],
-    ["events (◆ first, peak, last)", ofActor(() => renderEvents(events, finding.events, look))],
+    ["events (◆ first, peak, last)", ofActor(() => renderEvents(events, finding, look))],
     ["known as", knownAs(finding, look)],
     ["what to do", whatToDo(adviceOf(finding, responseOf?.(finding.detector)), look)],
     // On one line whatever the width: a break could fall into a literal.
@@ -44,6 +43,15 @@ export function renderExplanation(explanation: Explanation, look: Look, response
     ...sections.flatMap(([title, lines]) => (lines.length === 0 ? [] : ["", heading(title), ...lines])),
     "",
   ].join("\n");
+}
+
+/**
+ * Of a log that is missing there is no week and no call: its identity stands for the log, and never acted. Of many in an
+ * account, who are told of as nobody, the evidence has them.
+ */
+function isOfActor({ kind, identity_kind, identity_name }: Finding): boolean {
+  const isOfMany = kind === "lifecycle" && identity_kind === "unknown" && identity_name === "anonymous";
+  return kind !== "coverage" && !isOfMany;
 }
 
 function summary({ finding, events }: Explanation, look: Look): readonly string[] {
