@@ -21,6 +21,7 @@ const VARIABLE = `\${NAME}`;
 const ABOUT = [
   "Every key of `rolecall.yaml`. Durations are written `5m`, sizes `64MiB`;",
   `\`${VARIABLE}\` is taken from the environment; a \`*_file\` holds a secret.`,
+  "Paths are from the folder of the file, and from the working directory where it comes from standard input or `<(…)`.",
   "An unknown key is an error that names the nearest one. `rolecall config check F` says all that is wrong at once,",
   "`rolecall config show` what is in effect; [configuration.schema.json](configuration.schema.json) is for editors.",
 ].join(" ");
