@@ -1,9 +1,6 @@
 import type { Config, ConfigFault } from "@rolecall/runtime";
 import { isMissing } from "./declared/matching-paths.ts";
-
-/** The lists of a configuration that name files, by where they stand in it. */
-export const NAMED_FILES = ["inventory", "policies", "rules", "profiles", "geoip.databases", "address_lists"] as const;
-export type NamedFiles = (typeof NAMED_FILES)[number];
+import type { NamedFiles } from "./named-files.ts";
 
 /** Files that the configuration names and that are not there: it is what has to be mended, where it names them. */
 export function missingFiles(config: Config, lists: readonly NamedFiles[]): readonly ConfigFault[] {

@@ -1,6 +1,6 @@
 import type { NeedsSecret } from "@rolecall/runtime";
 import type { Reads } from "./judge-config.ts";
-import type { NamedFiles } from "./missing-files.ts";
+import type { NamedFiles } from "./named-files.ts";
 
 /** Members of the configuration in which a secret is needed; `beside`: only where that member stands there too. */
 interface Need {
@@ -44,15 +44,19 @@ export function neededBy(process: string): NeedsSecret | undefined {
   };
 }
 
+const PLACES: readonly NamedFiles[] = ["geoip.databases", "address_lists"];
+const DECLARED: readonly NamedFiles[] = ["inventory", "policies", "rules", "profiles"];
+
 /** What each service reads of the files that the configuration names; the others need not be there. */
-const FILES: Readonly<Record<string, readonly NamedFiles[]>> = {
-  ingest: ["geoip.databases", "address_lists"],
-  detector: ["inventory", "policies", "rules", "profiles"],
-  alerter: ["rules"],
-  console: ["inventory", "rules"],
+const FILES: Readonly<Record<string, Pick<Reads, "files" | "uses">>> = {
+  ingest: { files: PLACES, uses: PLACES },
+  detector: { files: DECLARED, uses: DECLARED },
+  alerter: { files: ["rules"] },
+  // Its inventory is read when somebody asks for a policy: what it says by then counts.
+  console: { files: ["inventory", "rules"] },
 };
 
 /** What a process reads of what the configuration names: all of it, unless it is a service. */
 export function readBy(process: string): Reads {
-  return { secrets: neededBy(process), files: Object.hasOwn(FILES, process) ? FILES[process] : undefined };
+  return { secrets: neededBy(process), ...(Object.hasOwn(FILES, process) && FILES[process]) };
 }

@@ -9,7 +9,8 @@ import {
   openInput,
   renderConfigErrors,
 } from "@rolecall/runtime";
-import type { judgeConfig, Reads } from "./judge-config.ts";
+import type { Judged, JudgeOptions, Reads } from "./judge-config.ts";
+import { keepRead, type TakeRead } from "./named-files.ts";
 import { isPipe, readPipe } from "./pipe.ts";
 import type { LoadedRules } from "./rules/loaded-rules.ts";
 import { inputNamed, isDescriptor } from "./standard-input.ts";
@@ -27,6 +28,7 @@ export interface HistorySettings {
 export interface Settings extends HistorySettings {
   /** The rule files of the configuration, read when they are first asked for and never again: they may be edited meanwhile. */
   readonly ruleFiles: () => Promise<LoadedRules>;
+  readonly take: TakeRead;
 }
 
 /**
@@ -54,18 +56,18 @@ async function settled(args: Arguments, terminal: Terminal, reads: Reads): Promi
   const text = named === undefined ? undefined : await readText(named, terminal);
   const { env } = terminal;
   const path = named ?? "rolecall.yaml";
-  let files: Promise<LoadedRules> | undefined;
-  const ruleFiles = (config: Config): Promise<LoadedRules> => {
-    files ??= readRules(config);
-    return files;
-  };
-  const loaded =
+  const { loaded, read } =
     text === undefined
-      ? loadConfig(undefined, { path, env, readFile: nothing })
-      : await judged(text, { ...{ path, env, reads }, ruleFiles });
+      ? { loaded: loadConfig(undefined, { path, env, readFile: nothing }), read: {} }
+      : await judge(text, { path, env, reads });
   if (!loaded.ok) throw new Failure(renderConfigErrors(loaded.errors), { exit: EXIT.usage });
   const { config } = loaded;
-  return { config, ruleFiles: () => ruleFiles(config), dataDirectory: args.text("data") ?? DEFAULT_DATA };
+  return {
+    config,
+    ruleFiles: readOnce(config, read.rules),
+    take: keepRead(read, reads.uses ?? []),
+    dataDirectory: args.text("data") ?? DEFAULT_DATA,
+  };
 }
 
 /** Without a configuration there are no secrets. */
@@ -74,9 +76,17 @@ function nothing(): string {
 }
 
 /** What checks routes, receivers and files is much code, and without a configuration there are none. */
-async function judged(...given: Parameters<typeof judgeConfig>): ReturnType<typeof judgeConfig> {
+async function judge(text: string, options: JudgeOptions): Promise<Judged> {
   const { judgeConfig } = await import("./judge-config.ts");
-  return judgeConfig(...given);
+  return judgeConfig(text, options);
+}
+
+function readOnce(config: Config, read: LoadedRules | undefined): Settings["ruleFiles"] {
+  let files = read && Promise.resolve(read);
+  return () => {
+    files ??= readRules(config);
+    return files;
+  };
 }
 
 /** What reads rules is much code, and most verbs ask for none. */

@@ -64,7 +64,9 @@ test("who listens late is told of what holds, and not where nothing was read aga
   process.emit("SIGHUP");
   await eventually(() => expect(early).toHaveBeenCalledWith({ config: expect.objectContaining({ tenant: "b" }) }));
   reloads.onReload(late);
-  await eventually(() => expect(late).toHaveBeenCalledWith({ config: expect.objectContaining({ tenant: "b" }) }));
+  await eventually(() =>
+    expect(late).toHaveBeenCalledWith(expect.objectContaining({ config: expect.objectContaining({ tenant: "b" }) })),
+  );
   expect([early.mock.calls.length, late.mock.calls.length]).toEqual([1, 1]);
 });
 

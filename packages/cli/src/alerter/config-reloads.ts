@@ -1,6 +1,7 @@
 import { sha256 } from "@rolecall/core";
 import { type Config, type Log, type Metrics, showConfig } from "@rolecall/runtime";
 import { onHangup } from "../hangups.ts";
+import { takeNothing } from "../named-files.ts";
 import type { Settings } from "../settings.ts";
 import { differing, startOnlyOf } from "./start-only.ts";
 
@@ -70,7 +71,8 @@ export function reloadOnHangup(
       await tellAll(listeners, settings);
       metrics.configReloads.inc({ outcome: "applied" });
       holds(config);
-      applied = settings;
+      // Nobody who comes later finds what was read of files: nothing of it is held in the meantime.
+      applied = { ...settings, take: takeNothing };
       refused = undefined;
       log.info(
         "the configuration was read again; receivers, routes, intervals, modes of rules, windows, owners, policies, address databases and lists, tokens of inputs and operators are as it says",

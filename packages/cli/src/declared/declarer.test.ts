@@ -2,6 +2,7 @@ import { type ControlRecord, EMPTY_INVENTORY } from "@rolecall/core";
 import { inventoryRecords } from "@rolecall/detection";
 import { loadConfig } from "@rolecall/runtime";
 import { expect, test } from "vitest";
+import { takeNothing } from "../named-files.ts";
 import { createDeclarer } from "./declarer.ts";
 
 function configOf(text: string) {
@@ -9,7 +10,7 @@ function configOf(text: string) {
   if (!loaded.ok) throw new Error("no configuration");
   return loaded.config;
 }
-const CONFIG = configOf("");
+const NOTHING = { config: configOf(""), take: takeNothing };
 
 /** Nobody has acted. */
 const STATS = {
@@ -33,7 +34,7 @@ test("what changes is told, what the log has is not, and what changes back is to
   const owners = ["a", "a", "b", "a"];
   const declarer = createDeclarer(() => Promise.resolve(declaredBy(owners.shift() ?? "")));
   while (owners.length > 0) {
-    await declarer.read(CONFIG);
+    await declarer.read(NOTHING);
     await declarer.declare(to);
   }
 
@@ -65,10 +66,10 @@ test("what is declared anew while a log takes nothing yet comes behind what was 
     }));
     return { recordsSince: (known) => (known.inventory === version ? [] : parts) };
   });
-  await declarer.read(CONFIG);
+  await declarer.read(NOTHING);
   const first = declarer.declare(to);
   await Promise.resolve();
-  await declarer.read(CONFIG);
+  await declarer.read(NOTHING);
   const second = declarer.declare(to);
   open.resolve();
   await Promise.all([first, second]);
@@ -84,7 +85,7 @@ test("what the log was told before the detector has read it is not told again, a
   const declarer = createDeclarer(() =>
     Promise.resolve({ recordsSince: (known) => (known.inventory === "v2" ? [] : [part("v2")]) }),
   );
-  await declarer.read(CONFIG);
+  await declarer.read(NOTHING);
   const declare = (inventory: string, last: string | undefined, isOurs = true): Promise<void> =>
     declarer.declare({
       detector: { declared: { inventory, policies: "" }, stats: STATS },
@@ -107,7 +108,7 @@ test("a log that takes nothing yet holds up what is declared to no other", async
   });
   const records = inventoryRecords({ ...EMPTY_INVENTORY }, "2026-01-01T00:00:00.000Z");
   const declarer = createDeclarer(async () => ({ recordsSince: () => records }));
-  await declarer.read(CONFIG);
+  await declarer.read(NOTHING);
   const shut = Promise.withResolvers<void>();
   const first = declarer.declare(to(() => shut.promise));
   await declarer.declare(to(async () => undefined));

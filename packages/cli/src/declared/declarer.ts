@@ -1,7 +1,7 @@
 import type { Detector } from "@rolecall/detection";
-import { type Config, systemClock } from "@rolecall/runtime";
+import { systemClock } from "@rolecall/runtime";
 import type { EventLog } from "@rolecall/service-ingest";
-import type { Declared } from "./load-declared.ts";
+import type { Declared, Declaring } from "./load-declared.ts";
 
 /** The log of one partition, and the detector that reads it. */
 export interface DeclaredTo {
@@ -16,7 +16,7 @@ export interface DeclaredTo {
 /** Keeps the logs' idea of what is declared as the configuration's files say it. */
 export interface Declarer {
   /** Reads the files, whole or not at all. @throws Failure with everything that is wrong with them. */
-  read(config: Config): Promise<void>;
+  read(settings: Declaring): Promise<void>;
   /** Resolves when whatever is new in what was read is durable and handed on; what the log has is not told again. */
   declare(to: DeclaredTo): Promise<void>;
 }
@@ -25,7 +25,7 @@ export interface Declarer {
  * A detector may be behind its log, so what was told last is remembered here, and asked of the log where it was told by somebody
  * before. Declarations follow one another, whole: a log that takes nothing yet may be declared to twice.
  */
-export function createDeclarer(load: (config: Config) => Promise<Declared>): Declarer {
+export function createDeclarer(load: (settings: Declaring) => Promise<Declared>): Declarer {
   let declared: Declared | undefined;
   const told = new WeakMap<DeclaredTo["detector"], Detector["declared"]>();
   /** What each log was told last follows what it was told before; of others it need not wait. */
@@ -43,8 +43,8 @@ export function createDeclarer(load: (config: Config) => Promise<Declared>): Dec
     }
   };
   return {
-    async read(config) {
-      declared = await load(config);
+    async read(settings) {
+      declared = await load(settings);
     },
     declare(to) {
       const mine = (turns.get(to.detector) ?? Promise.resolve()).then(() => tell(to));

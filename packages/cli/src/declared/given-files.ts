@@ -5,11 +5,9 @@ import { readText, settingsOf } from "../settings.ts";
 import { inputNamed } from "../standard-input.ts";
 import { type Arguments, type Terminal, UsageError } from "../verb.ts";
 import { matchingPaths } from "./matching-paths.ts";
+import type { GivenFiles } from "./read-files.ts";
 
 const NOUNS = { policies: "policy", rules: "rule", inventory: "inventory" } as const;
-
-/** Paths and patterns, and the texts of those that can be read but once: standard input and pipes. */
-export type GivenFiles = readonly [paths: readonly string[], read?: ReadonlyMap<string, string>];
 
 /**
  * The files given after the action, else those that the configuration names.

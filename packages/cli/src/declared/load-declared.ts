@@ -1,12 +1,12 @@
 import { type ControlRecord, formatTime } from "@rolecall/core";
 import { inventoryRecords, policyRecords } from "@rolecall/detection";
-import type { Config } from "@rolecall/runtime";
 import { renderFaults } from "../inventory/fault.ts";
 import { loadInventory } from "../inventory/load-inventory.ts";
+import type { NamedBy } from "../named-files.ts";
 import { loadPolicies } from "../policy/load-policies.ts";
 import { EXIT, Failure } from "../verb.ts";
 
-type Paths = Pick<Config, "inventory" | "policies">;
+export type Declaring = NamedBy<"inventory" | "policies">;
 
 /** What the configuration's files declare, as records of the log. */
 export interface Declared {
@@ -15,8 +15,10 @@ export interface Declared {
 }
 
 /** @throws Failure with everything that is wrong with the files, at once (exit code 2). */
-export async function loadDeclared({ inventory: inventories, policies: rules }: Paths): Promise<Declared> {
-  const [inventory, policies] = await Promise.all([loadInventory(inventories), loadPolicies(rules)]);
+export async function loadDeclared({ config, take }: Declaring): Promise<Declared> {
+  const { inventory: inventories, policies: rules } = config;
+  const inventory = take("inventory") ?? (await loadInventory(inventories));
+  const policies = take("policies") ?? (await loadPolicies(rules));
   const faults = [...inventory.faults, ...policies.faults];
   if (faults.length > 0) throw new Failure(renderFaults(faults), { exit: EXIT.usage });
   return {

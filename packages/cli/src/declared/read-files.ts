@@ -10,6 +10,9 @@ export interface TextFile {
   readonly text: string;
 }
 
+/** Paths and patterns, and the texts of those that can be read but once: standard input and pipes. */
+export type GivenFiles = readonly [paths: readonly string[], read?: ReadonlyMap<string, string>];
+
 /** What a list of paths holds, and what is wrong with it. */
 interface Files {
   readonly files: readonly TextFile[];

@@ -1,15 +1,16 @@
 import { fileURLToPath } from "node:url";
-import type { Config } from "@rolecall/runtime";
 import { DEMO_FILES } from "@rolecall/world";
+import type { Declaring } from "../declared/load-declared.ts";
+import { takeNothing } from "../named-files.ts";
 
 /** What the simulated company declares, after what the configuration names. */
-export function withDemo({
-  inventory,
-  policies,
-}: Pick<Config, "inventory" | "policies">): Pick<Config, "inventory" | "policies"> {
+export function withDemo({ config }: Declaring): Declaring {
   const folder = fileURLToPath(DEMO_FILES);
   return {
-    inventory: [...inventory, `${folder}identities.yaml`],
-    policies: [...policies, `${folder}policies/*.yaml`],
+    config: {
+      inventory: [...config.inventory, `${folder}identities.yaml`],
+      policies: [...config.policies, `${folder}policies/*.yaml`],
+    },
+    take: takeNothing,
   };
 }

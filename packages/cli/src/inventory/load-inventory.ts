@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Inventory } from "@rolecall/core";
-import type { GivenFiles } from "../declared/given-files.ts";
-import { readFiles } from "../declared/read-files.ts";
+import { type GivenFiles, readFiles } from "../declared/read-files.ts";
 import { contradictions } from "./contradictions.ts";
 import type { FileFault } from "./fault.ts";
 import { readInventoryFile } from "./read-file.ts";

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Event } from "@rolecall/core";
 import { type Config, loadConfig } from "@rolecall/runtime";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { takeNothing } from "../named-files.ts";
 import { createKnown, doorsOf } from "../serve/input-doors.ts";
 import { runWords } from "../testing/run-words.ts";
 import { placeOfConfig } from "./place-data.ts";
@@ -69,7 +70,7 @@ describe("an event says whose network its address is in, where the log does not"
 test("doors of a running process look up by the databases that were read last, and keep those where one is wrong", async () => {
   const none = loadedConfig("");
   const some = loadedConfig(await readFile(config, "utf8"));
-  const known = createKnown(none);
+  const known = createKnown({ config: none, take: takeNothing });
   const door = doorsOf(none, known, "auto")("default");
   if ("reason" in door) throw new Error(door.detail);
   const asn = (): number | undefined => {
@@ -77,11 +78,10 @@ test("doors of a running process look up by the databases that were read last, a
     return read.kind === "ok" ? read.value.src_asn : Number.NaN;
   };
   const before = asn();
-  known.readPlaces(some);
+  known.readPlaces({ config: some, take: takeNothing });
   const after = asn();
-  expect(() => known.readPlaces({ ...some, geoip: { databases: [config] } })).toThrow(
-    "no database of MaxMind's format",
-  );
+  const wrong = { ...some, geoip: { databases: [config] } };
+  expect(() => known.readPlaces({ config: wrong, take: takeNothing })).toThrow("no database of MaxMind's format");
   expect([before, after, asn()]).toEqual([undefined, 64500, 64500]);
 });
 
@@ -105,12 +105,14 @@ test("what waits for a writer, or is larger than any database, is refused at onc
   execFileSync("mkfifo", [pipe]);
   await writeFile(huge, "");
   await truncate(huge, 2 ** 31);
-  expect(() => placeOfConfig({ geoip: { databases: [pipe, huge] }, address_lists: [] })).toThrow(
-    /huge\.mmdb: is larger than such a file can be \(2 GiB\)\n.*pipe\.mmdb: is no regular file/,
-  );
+  expect(() =>
+    placeOfConfig({ config: { geoip: { databases: [pipe, huge] }, address_lists: [] }, take: takeNothing }),
+  ).toThrow(/huge\.mmdb: is larger than such a file can be \(2 GiB\)\n.*pipe\.mmdb: is no regular file/);
 });
 
 test("a run says them all, too", () => {
   const wrong = { geoip: { databases: [join(folder, "none.mmdb"), config] }, address_lists: [] };
-  expect(() => placeOfConfig(wrong)).toThrow(/none\.mmdb: there is no such file\n|rolecall\.yaml: is no database/);
+  expect(() => placeOfConfig({ config: wrong, take: takeNothing })).toThrow(
+    /none\.mmdb: there is no such file\n|rolecall\.yaml: is no database/,
+  );
 });

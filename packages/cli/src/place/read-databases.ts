@@ -3,7 +3,7 @@ import { createPlaceOf, type PlaceDatabase, PlaceDatabaseError } from "@rolecall
 import { type FileFault, faultOfFile } from "../inventory/fault.ts";
 import { readRegular, reasonOf } from "../read-regular.ts";
 
-interface Databases {
+export interface Databases {
   readonly databases: readonly PlaceDatabase[];
   /** Everything that is wrong, at once. */
   readonly faults: readonly FileFault[];

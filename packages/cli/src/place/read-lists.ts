@@ -3,7 +3,7 @@ import { type AddressList, readAddressList } from "@rolecall/sources";
 import { type FileFault, faultAt, faultOfFile } from "../inventory/fault.ts";
 import { readRegular, reasonOf } from "../read-regular.ts";
 
-interface Lists {
+export interface Lists {
   readonly lists: readonly AddressList[];
   /** Everything that is wrong, at once; of one file, no more than shows what it is. */
   readonly faults: readonly FileFault[];

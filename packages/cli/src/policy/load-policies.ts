@@ -1,7 +1,6 @@
 import type { PlacedPolicy, Policy } from "@rolecall/core";
 import { compilePolicy } from "@rolecall/detection";
-import type { GivenFiles } from "../declared/given-files.ts";
-import { readFiles } from "../declared/read-files.ts";
+import { type GivenFiles, readFiles } from "../declared/read-files.ts";
 import { checkShape } from "../inventory/check-shape.ts";
 import { type FileFault, faultAt } from "../inventory/fault.ts";
 import { faultOfMatch, isOfAll } from "../inventory/identity-id.ts";

@@ -1,6 +1,8 @@
 import { PROFILES } from "@rolecall/detection";
 import { expect, test } from "vitest";
-import { profilesOf, readProfiles } from "./load-profiles.ts";
+import { takeNothing } from "../named-files.ts";
+import { readProfiles } from "./load-profiles.ts";
+import { profilesOf } from "./profiles-of.ts";
 
 const GOOD = `profile: nightly-report
 match: { providers: aws, kinds: [role], names: "report-*" }
@@ -29,6 +31,8 @@ test.each([
 });
 
 test("without files there are ours; a file that is missing is a failure", async () => {
-  expect(await profilesOf([])).toBe(PROFILES);
-  await expect(profilesOf(["/nowhere/at/all.yaml"])).rejects.toThrow("/nowhere/at/all.yaml");
+  expect(await profilesOf({ config: { profiles: [] }, take: takeNothing })).toBe(PROFILES);
+  await expect(profilesOf({ config: { profiles: ["/nowhere/at/all.yaml"] }, take: takeNothing })).rejects.toThrow(
+    "/nowhere/at/all.yaml",
+  );
 });

@@ -1,11 +1,10 @@
 import { IDENTITY_KINDS } from "@rolecall/core";
-import { PROFILES, type Profile, withShipped } from "@rolecall/detection";
+import type { Profile } from "@rolecall/detection";
 import { z } from "zod";
 import { readFiles } from "../declared/read-files.ts";
 import { checkShape } from "../inventory/check-shape.ts";
-import { type FileFault, faultAt, renderFaults } from "../inventory/fault.ts";
+import { type FileFault, faultAt } from "../inventory/fault.ts";
 import { readYamlDocuments } from "../inventory/yaml-document.ts";
-import { EXIT, Failure } from "../verb.ts";
 
 const text = z.string().trim().min(1, "must not be empty").max(512);
 const texts = z.union([text.transform((one) => [one]), z.array(text).min(1).max(1000)]);
@@ -28,21 +27,13 @@ const profileSchema: z.ZodType<Profile> = z.strictObject({
 });
 const KEYS = ["profile", "about", "match", "providers", "kinds", "names", "expect", "actions", "clients"];
 
-/** The profiles of a configuration, for a run: the user's, then Rolecall's own. @throws Failure with all faults at once */
-export async function profilesOf(paths: readonly string[]): Promise<readonly Profile[]> {
-  if (paths.length === 0) return PROFILES;
-  const { profiles, faults } = await loadProfiles(paths);
-  if (faults.length > 0) throw new Failure(renderFaults(faults), { exit: EXIT.usage });
-  return withShipped(profiles);
-}
-
-interface Loaded {
+export interface LoadedProfiles {
   readonly profiles: readonly Profile[];
   readonly faults: readonly FileFault[];
 }
 
 /** Every profile of the paths and patterns, and everything that is wrong with them. */
-export async function loadProfiles(paths: readonly string[]): Promise<Loaded> {
+export async function loadProfiles(paths: readonly string[]): Promise<LoadedProfiles> {
   const { files, faults } = await readFiles(paths);
   const read = files.map((file) => readProfiles(file.text, file.path));
   const profiles = read.flatMap((each) => each.profiles);
@@ -52,7 +43,7 @@ export async function loadProfiles(paths: readonly string[]): Promise<Loaded> {
 }
 
 /** The profiles of a text. */
-export function readProfiles(content: string, file: string): Loaded {
+export function readProfiles(content: string, file: string): LoadedProfiles {
   const { documents, faults } = readYamlDocuments(content, file);
   if (documents.length === 0 && faults.length === 0)
     return { profiles: [], faults: [faultAt(file, 1, "holds no profile")] };

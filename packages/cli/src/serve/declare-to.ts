@@ -1,6 +1,6 @@
-import type { Config } from "@rolecall/runtime";
 import type { KafkaEventLog } from "@rolecall/service-ingest";
 import type { DeclaredTo, Declarer } from "../declared/declarer.ts";
+import type { Declaring } from "../declared/load-declared.ts";
 
 /** Keeps what is declared in the partitions of this process as the files of its configuration say it. */
 export interface PartitionsDeclared {
@@ -9,7 +9,7 @@ export interface PartitionsDeclared {
   /** The partition is somebody else's. */
   revoked(partition: number): void;
   /** The configuration was read again. @throws Failure with everything that is wrong with its files; then nothing is told. */
-  again(config: Config): Promise<void>;
+  again(read: Declaring): Promise<void>;
 }
 
 export interface PartitionLogs extends Pick<KafkaEventLog, "control"> {
@@ -33,8 +33,8 @@ export function declareTo(log: PartitionLogs, declarer: Declarer): PartitionsDec
       return tell(partition, detector);
     },
     revoked: (partition) => void detectors.delete(partition),
-    async again(config) {
-      await declarer.read(config);
+    async again(read) {
+      await declarer.read(read);
       for (const [partition, detector] of detectors) await tell(partition, detector);
     },
   };

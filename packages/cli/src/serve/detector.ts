@@ -17,7 +17,7 @@ import { createDeclarer } from "../declared/declarer.ts";
 import { lastDeclared } from "../declared/last-declared.ts";
 import { loadDeclared } from "../declared/load-declared.ts";
 import { holdOf } from "../hold-of.ts";
-import { profilesOf } from "../profiles/load-profiles.ts";
+import { profilesOf } from "../profiles/profiles-of.ts";
 import { rulesOf } from "../rules/load-rules.ts";
 import { boundsOf, contextOf } from "../settings.ts";
 import { createLearningNotes } from "../up/learning-notes.ts";
@@ -45,9 +45,9 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
   watchConsumer(service, TOPICS.events, () => consumer);
   await listenForOps(service, Number(port ?? PORTS.detector), resources);
   const declarer = createDeclarer(loadDeclared);
-  await declarer.read(config);
+  await declarer.read(service.settings);
   const rules = rulesOf(await service.settings.ruleFiles(), (message) => log.warn(message));
-  const profiles = await profilesOf(config.profiles);
+  const profiles = await profilesOf(service.settings);
   const arrivals = new Arrivals();
   const create = (): Detector => ofAllTenants(service, { rules, profiles, arrivals });
   await prepare(service);
@@ -60,7 +60,7 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
     openPartitionLogs(service, resources, () => consumer),
     declarer,
   );
-  service.reloads.onReload((read) => declare.again(read.config));
+  service.reloads.onReload((read) => declare.again(read));
   const learning = createLearningNotes(log, steadyNow);
   const short = (): void => sayShort(log, config.detection.identities);
   const meters = metersOf(metrics);

@@ -54,8 +54,8 @@ export async function serveIngest(service: Service, resources: AsyncDisposableSt
     throw new Failure(`inputs[].kafka.topic is ${ours}, which is written here: each record would come again for ever`, {
       exit: EXIT.usage,
     });
-  const known = createKnown(config);
-  service.reloads.onReload(({ config }) => known.readPlaces(config));
+  const known = createKnown(service.settings);
+  service.reloads.onReload((read) => known.readPlaces(read));
   const ingest = createIngest(service, known, resources);
   let isPrepared = false;
   // Until then senders are told to come back.

@@ -3,7 +3,7 @@ import type { Event } from "@rolecall/core";
 import { type Config, type KafkaInputConfig, tenantsOf } from "@rolecall/runtime";
 import { type ChooseDoor, createDoors, type Doors } from "@rolecall/service-ingest";
 import type { PlaceOf } from "@rolecall/sources";
-import { placeOfConfig } from "../place/place-data.ts";
+import { type PlaceFiles, placeOfConfig } from "../place/place-data.ts";
 import { knownConsoleUsers } from "../up/known-console-users.ts";
 
 /** What is known beside the records that come. */
@@ -13,16 +13,16 @@ export interface Known {
   /** What is known of addresses, by the databases and lists that were read last. */
   readonly placeOf: PlaceOf;
   /** Reads these again: before anything else takes a configuration. @throws Failure where one is wrong: what was read before holds */
-  readPlaces(config: Config): void;
+  readPlaces(read: PlaceFiles): void;
   /** With what the history knows. */
   load(store: Store): Promise<Known>;
 }
 
 /** @throws Failure where a database of networks, or a list of addresses, is wrong */
-export function createKnown(config: Config): Known {
-  const users = new Map<string, Set<string>>(tenantsOf(config).map((tenant) => [tenant, new Set()]));
+export function createKnown(settings: PlaceFiles & { readonly config: Config }): Known {
+  const users = new Map<string, Set<string>>(tenantsOf(settings.config).map((tenant) => [tenant, new Set()]));
   const consoleUsers = (tenant: string): Set<string> => users.get(tenant) ?? new Set();
-  let places = placeOfConfig(config);
+  let places = placeOfConfig(settings);
   const known: Known = {
     consoleUsers,
     placeOf: (address) => places(address),

@@ -8,7 +8,7 @@ import { DATA_FLAG, FAIL_ON_FLAG, JSON_FLAG } from "../flags.ts";
 import { openHistory } from "../history/open-history.ts";
 import { holdOf } from "../hold-of.ts";
 import { lookOf } from "../look.ts";
-import { profilesOf } from "../profiles/load-profiles.ts";
+import { profilesOf } from "../profiles/profiles-of.ts";
 import { visibleJson } from "../render/visible.ts";
 import { rulesOf } from "../rules/load-rules.ts";
 import { boundsOf, contextOf, startingSettings } from "../settings.ts";
@@ -42,11 +42,11 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
     throw new UsageError("backtest wants the configuration to test: --config FILE");
   const since = sinceOf(args, terminal.clock());
   const failOn = failOnOf(args);
-  const settings = await startingSettings(args, terminal);
+  const settings = await startingSettings(args, terminal, { uses: ["inventory", "policies", "profiles"] });
   const { tenant } = settings.config;
-  const declared = await loadDeclared(settings.config);
+  const declared = await loadDeclared(settings);
   const rules = rulesOf(await settings.ruleFiles(), (message) => void terminal.err.write(`rolecall: ${message}\n`));
-  const profiles = await profilesOf(settings.config.profiles);
+  const profiles = await profilesOf(settings);
   await using store = await openHistory(settings);
   const [{ total } = { total: 0 }] = await store.select<{ total: number }>(
     "SELECT count() AS total FROM rolecall.events",

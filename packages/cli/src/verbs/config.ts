@@ -10,7 +10,6 @@ import { configRemarks } from "../config-remarks.ts";
 import { JSON_FLAG } from "../flags.ts";
 import { judgeConfig } from "../judge-config.ts";
 import { visible, visibleJson, visibleJsonList, visibleLines } from "../render/visible.ts";
-import { loadRules } from "../rules/load-rules.ts";
 import { readText, settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
 import { printSchema, verbActions } from "../verb-actions.ts";
@@ -63,9 +62,12 @@ function asRemark(remark: ConfigError): ConfigError {
 }
 
 async function judge(path: string, terminal: Terminal): Promise<Judged> {
-  const loaded = await judgeConfig(await readText(path, terminal), {
-    ...{ path, env: terminal.env, reads: {}, remarks: configRemarks },
-    ruleFiles: ({ rules }) => loadRules(rules),
+  const { env } = terminal;
+  const { loaded } = await judgeConfig(await readText(path, terminal), {
+    path,
+    env,
+    reads: {},
+    remarks: configRemarks,
   });
   return loaded.ok ? { errors: [], remarks: loaded.remarks } : { errors: loaded.errors, remarks: [] };
 }

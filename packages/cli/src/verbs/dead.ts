@@ -125,7 +125,7 @@ async function senderOf(
   const { kafka, clickhouse, tenant, archive } = settings.config;
   const up = await findUp(settings.dataDirectory);
   const tenants = tenantsOf(settings.config);
-  const reading = () => ({ tenants, source, now: terminal.clock, placeOf: placeOfConfig(settings.config) });
+  const reading = () => ({ tenants, source, now: terminal.clock, placeOf: placeOfConfig(settings) });
   if (up === undefined && kafka !== undefined && clickhouse !== undefined) {
     return kafkaSend({ store, kafka, tenant, archive, ...reading(), signal }, resources);
   }

@@ -43,8 +43,8 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const source = sourceOf(args);
   const paths = await filesOf(args.positionals, linkIsLeft(terminal));
   await refuseOverwrite(args, paths, ["dead"]);
-  const { config } = await settingsOf(args, terminal);
-  const placeOf = placeOfConfig(config);
+  const settings = await settingsOf(args, terminal);
+  const placeOf = placeOfConfig(settings);
   let isBroken = false;
   const broken = (sentence: string): void => {
     terminal.err.write(`rolecall: ${sentence}\n`);
@@ -59,7 +59,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   for (const file of files) {
     const intake = createIntake({
       source,
-      tenant: config.tenant,
+      tenant: settings.config.tenant,
       consoleUsers,
       keepRaw: () => true,
       placeOf,

@@ -17,7 +17,9 @@ import { portIn } from "../filters.ts";
 import { DATA_FLAG } from "../flags.ts";
 import { openOwnHistory } from "../history/open-history.ts";
 import { holdOf } from "../hold-of.ts";
-import { profilesOf } from "../profiles/load-profiles.ts";
+import type { Reads } from "../judge-config.ts";
+import { NAMED_FILES } from "../named-files.ts";
+import { profilesOf } from "../profiles/profiles-of.ts";
 import { rulesOf } from "../rules/load-rules.ts";
 import { giveUpAfter } from "../serve/give-up.ts";
 import { createKnown, type Known } from "../serve/input-doors.ts";
@@ -61,7 +63,7 @@ export const upVerb: Verb = {
 
 async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   checkNumbers(args);
-  const settings = await startingSettings(args, terminal);
+  const settings = await startingSettings(args, terminal, usesOf(args));
   const log = createLog({ level: "info", name: "up", stream: terminal.err, color: terminal.colour });
   const demo = await demoOf(args, settings, terminal);
   const { config } = settings;
@@ -73,8 +75,8 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const opened = await openHistoryOf(settings, log, stopped);
   if (opened === undefined) return EXIT.done;
   const store = measureStore(resources.use(opened), metrics);
-  const declarer = createDeclarer((config) => loadDeclared(demo === undefined ? config : withDemo(config)));
-  await declarer.read(settings.config);
+  const declarer = createDeclarer((read) => loadDeclared(demo === undefined ? read : withDemo(read)));
+  await declarer.read(settings);
   const tenants = tenantsOf(settings.config);
   await sayHistory(log, store, tenants, config.clickhouse && settings.dataDirectory);
   const pipeline = await openPipeline(settings, rules, { store, metrics, log, signal: stopped });
@@ -84,10 +86,10 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const tellLog = (): Promise<void> => tellAll(() => declarer.declare(declaring), tellers);
   // Where topics are the log this has its place behind what is read again from them.
   if (pipeline.direct === undefined) await tellLog();
-  const known = await createKnown(settings.config).load(store);
+  const known = await createKnown(settings).load(store);
   const commands = createTenantCommands(store, tenants);
   const reloads = reloadOnHangup({ config, read: () => readAgain(args, terminal, declarer), log, metrics }, resources);
-  reloads.onReload((read) => takeUp(read.config, known, () => declarer.declare(declaring)));
+  reloads.onReload((read) => takeUp(read, known, () => declarer.declare(declaring)));
   const inputsOf = { ...settings, pipeline, metrics, known, log, signal: stopped };
   const inputs = createUpInputs({ ...inputsOf, rules });
   const files = createFileInputs(inputsOf);
@@ -140,16 +142,21 @@ async function tellAll(declare: () => Promise<void>, tellers: ReturnType<typeof 
 }
 
 /** First what may be wrong, there and then: nobody else takes anything. */
-function takeUp(config: Settings["config"], known: Known, declare: () => Promise<void>): Promise<void> {
-  known.readPlaces(config);
+function takeUp(read: Settings, known: Known, declare: () => Promise<void>): Promise<void> {
+  known.readPlaces(read);
   return declare();
+}
+
+/** What the demonstration declares is judged with what the configuration names: that is read together. */
+function usesOf(args: Arguments): Pick<Reads, "uses"> {
+  return { uses: args.on("demo") ? ["profiles", "geoip.databases", "address_lists"] : NAMED_FILES };
 }
 
 /** The configuration and what it names, checked whole. */
 async function readAgain(args: Arguments, terminal: Terminal, declarer: Declarer): Promise<Settings> {
-  const settings = await startingSettings(args, terminal);
+  const settings = await startingSettings(args, terminal, usesOf(args));
   // Last: what it has read is declared by whoever asks next.
-  await declarer.read(settings.config);
+  await declarer.read(settings);
   return settings;
 }
 
@@ -177,7 +184,7 @@ async function openPipeline(
     holdMs: holdOf(settings.config),
     context: contextOf,
     ...boundsOf(settings.config),
-    profiles: await profilesOf(settings.config.profiles),
+    profiles: await profilesOf(settings),
   };
   const blocked = (error: StoreError | undefined): void => sayBlocked(log, error);
   const short = (): void => sayShort(log, detection.identities);

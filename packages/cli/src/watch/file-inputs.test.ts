@@ -17,6 +17,7 @@ import type { DeadLetter, Event } from "@rolecall/core";
 import { loadConfig } from "@rolecall/runtime";
 import { createMetrics } from "@rolecall/runtime/metrics";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { takeNothing } from "../named-files.ts";
 import { createKnown } from "../serve/input-doors.ts";
 import { createFileInputs, type FileInputs } from "./file-inputs.ts";
 
@@ -68,7 +69,7 @@ function open(input = "{ paths: [./logs] }"): FileInputs {
       waitFor: () => undefined,
     },
     metrics: createMetrics({ version: "0" }),
-    known: createKnown(config),
+    known: createKnown({ config, take: takeNothing }),
     log: { warn: say, info: say } as never,
     clock: { steady: () => now, now: () => now },
     signal: stop.signal,
