@@ -23,7 +23,7 @@ export type {
   StateRow,
 } from "./detector.ts";
 export { Directory } from "./inventory/directory.ts";
-export { contradictions } from "./inventory/merge-facts.ts";
+export { matchKey, TEXT_FACTS } from "./inventory/merge-facts.ts";
 export { inventoryRecords, policyRecords } from "./inventory/records.ts";
 export { compareEvents } from "./order/compare-events.ts";
 export { PolicyActivity } from "./policy/activity.ts";

@@ -1,47 +1,41 @@
 import type { Inventory } from "@rolecall/core";
-import { contradictions as ofIdentities } from "@rolecall/detection";
-import { type FileFault, faultAt } from "./fault.ts";
+import { matchKey, TEXT_FACTS } from "@rolecall/detection";
+import { byPlace, type FileFault, faultAt } from "./fault.ts";
 
-/** What one place says of somebody or something, with the facts that can be said once only. */
-interface Statement {
-  readonly of: string;
-  readonly place: string;
-  readonly facts: Readonly<Record<string, string | undefined>>;
+/** Statements of one identity, owner, credential or account that cannot both be so, each told with both places, in their order. */
+export function contradictions({ identities, owners, credentials, accounts }: Inventory): readonly FileFault[] {
+  return [
+    ...among(identities, matchKey, TEXT_FACTS),
+    ...among(owners, ({ name }) => `owner ${name}`, ["left"]),
+    ...among(credentials, ({ id }) => `credential ${id}`, ["issued", "expires", "rotated", "last_used", "ended"]),
+    ...among(accounts, ({ id }) => `account ${id}`, ["environment", "issuer"]),
+  ].toSorted(byPlace);
 }
 
-/** Statements of one identity, owner, credential or account that cannot both be so, each told with both places. */
-export function contradictions(inventory: Inventory): readonly FileFault[] {
-  const identities = ofIdentities(inventory.identities).map(({ match, fact, places, values }) =>
-    contradicted(match, fact, [places[1], values[1]], [places[0], values[0]]),
-  );
-  const others = [
-    ...inventory.owners.map(({ name, place, left }) => ({ of: `owner ${name}`, place, facts: { left } })),
-    ...inventory.credentials.map(({ id, place, ...facts }) => ({ of: `credential ${id}`, place, facts })),
-    ...inventory.accounts.map(({ id, place, ...facts }) => ({ of: `account ${id}`, place, facts })),
-  ];
-  return [...identities, ...Array.from(Map.groupBy(others, ({ of }) => of).values()).flatMap(between)];
+/** Of each fact that can be said once only, the first place that says it against each later one that says another. */
+function among<Entry extends { readonly place: string }>(
+  entries: readonly Entry[],
+  of: (entry: Entry) => string,
+  facts: readonly (keyof Entry)[],
+): readonly FileFault[] {
+  const found: FileFault[] = [];
+  for (const [what, same] of Map.groupBy(entries, of)) {
+    if (same.length < 2) continue;
+    const placed = same.map((entry) => ({ entry, ...placeOf(entry) })).toSorted(byPlace);
+    for (const fact of facts) {
+      const [first, ...later] = placed.filter(({ entry }) => entry[fact] !== undefined);
+      for (const { entry, file, line } of later) {
+        if (entry[fact] === first?.entry[fact]) continue;
+        const [here, there] = [String(entry[fact]), `${String(first?.entry[fact])} at ${first?.entry.place}`];
+        found.push(faultAt(file, line, `${what}: ${String(fact)} is ${here} here and ${there}`, "say it once"));
+      }
+    }
+  }
+  return found;
 }
 
-/** The first that says a fact against each later one that says another. */
-function between(same: readonly Statement[]): readonly FileFault[] {
-  const said = new Map<string, readonly [place: string, value: string]>();
-  return same.flatMap(({ of, place, facts }) =>
-    Object.entries(facts).flatMap(([fact, value]) => {
-      if (value === undefined) return [];
-      const before = said.get(fact);
-      if (before === undefined) said.set(fact, [place, value]);
-      return before === undefined || before[1] === value ? [] : [contradicted(of, fact, [place, value], before)];
-    }),
-  );
-}
-
-function contradicted(
-  what: string,
-  fact: string,
-  [place, value]: readonly [string, string],
-  [there, other]: readonly [string, string],
-): FileFault {
+/** A place is `file:line`. */
+function placeOf({ place }: { readonly place: string }): { readonly file: string; readonly line: number } {
   const cut = place.lastIndexOf(":");
-  const message = `${what}: ${fact} is ${value} here and ${other} at ${there}`;
-  return faultAt(place.slice(0, cut), Number(place.slice(cut + 1)), message, "say it once");
+  return { file: place.slice(0, cut), line: Number(place.slice(cut + 1)) };
 }

@@ -17,7 +17,10 @@ export function renderFaults(faults: readonly FileFault[]): string {
   return faults.toSorted(byPlace).map(renderFault).join("\n");
 }
 
-function byPlace(a: FileFault, b: FileFault): number {
+type Place = Pick<FileFault, "file" | "line" | "column">;
+
+/** In order of files and lines. */
+export function byPlace(a: Place, b: Place): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;
   return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }

@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { EMPTY_INVENTORY } from "@rolecall/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { contradictions } from "./contradictions.ts";
 import { guessOwners } from "./guess-owner.ts";
 import { loadInventory } from "./load-inventory.ts";
 import { neverSeenOf } from "./never-seen.ts";
@@ -497,6 +499,26 @@ describe("files together", () => {
   });
 });
 
+test("of two statements of one identity the later one by file and line is here, each that differs, all facts", () => {
+  const told = contradictions({
+    ...EMPTY_INVENTORY,
+    identities: [
+      { id: "x", owner: "b", team: "t", place: "two.yaml:10" },
+      { id: "x", owner: "a", team: "t", place: "two.yaml:9" },
+      { pattern: "x", owner: "c", place: "two.yaml:11" },
+      { id: "y", environment: "q", place: "two.yaml:12" },
+      { id: "y", environment: "p", links: ["l"], place: "one.yaml:5" },
+      { id: "y", environment: "r", links: ["m"], place: "three.yaml:2" },
+      { id: "y", environment: "p", place: "two.yaml:13" },
+    ],
+  });
+  expect(told.map(({ file, line, message }) => `${file}:${line}: ${message}`)).toEqual([
+    "three.yaml:2: id y: environment is r here and p at one.yaml:5",
+    "two.yaml:10: id x: owner is b here and a at two.yaml:9",
+    "two.yaml:12: id y: environment is q here and p at one.yaml:5",
+  ]);
+});
+
 test("what two files say otherwise of an owner, a credential or an account is told with both places", async () => {
   const folder = mkdtempSync(join(tmpdir(), "rolecall-contradictions-"));
   const say = (name: string, left: string, rotated: string, environment: string): string => {
@@ -518,12 +540,12 @@ accounts: [{ id: acme, environment: ${environment} }]
   const { faults } = await loadInventory(paths);
   const at = (file: number, line: number): string => `${paths[file]}:${line}`;
   expect(faults.map(({ file, line, message }) => [`${file}:${line}`, message])).toEqual([
+    [at(1, 3), `account acme: environment is staging here and production at ${at(0, 3)}`],
     [at(2, 1), `owner ann: left is 2026-03-01T00:00:00.000Z here and 2026-02-01T00:00:00.000Z at ${at(1, 1)}`],
     [
       at(2, 2),
       `credential AKIA1: rotated is 2026-01-02T00:00:00.000Z here and 2026-01-01T00:00:00.000Z at ${at(0, 2)}`,
     ],
-    [at(1, 3), `account acme: environment is staging here and production at ${at(0, 3)}`],
     [at(2, 3), `account acme: environment is test here and production at ${at(0, 3)}`],
   ]);
 });

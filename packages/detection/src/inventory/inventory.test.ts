@@ -2,7 +2,6 @@ import { EMPTY_INVENTORY, type Inventory, type InventoryEntry, type InventoryRec
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Directory } from "./directory.ts";
-import { contradictions } from "./merge-facts.ts";
 import { PackedFacts } from "./packed-facts.ts";
 import { Parts } from "./parts.ts";
 import { inventoryRecords } from "./records.ts";
@@ -65,25 +64,6 @@ describe("the directory", () => {
       }),
       { seed: 7, numRuns: 300 },
     );
-  });
-});
-
-describe("contradictions", () => {
-  test("are all told, with both places", () => {
-    const found = contradictions([
-      { id: "x", owner: "a", team: "t", place: "one.yaml:3" },
-      { id: "x", owner: "b", team: "t", place: "two.yaml:9" },
-      { pattern: "x", owner: "c", place: "two.yaml:10" },
-      { id: "y", environment: "p", place: "one.yaml:5" },
-      { id: "y", environment: "q", place: "two.yaml:11" },
-      { id: "y", environment: "r", place: "three.yaml:2" },
-      { id: "y", environment: "p", place: "two.yaml:12" },
-    ]);
-    expect(found).toEqual([
-      { match: "id x", fact: "owner", places: ["one.yaml:3", "two.yaml:9"], values: ["a", "b"] },
-      { match: "id y", fact: "environment", places: ["one.yaml:5", "three.yaml:2"], values: ["p", "r"] },
-      { match: "id y", fact: "environment", places: ["one.yaml:5", "two.yaml:11"], values: ["p", "q"] },
-    ]);
   });
 });
 

@@ -1,7 +1,8 @@
 import type { InventoryEntry, InventoryFacts } from "@rolecall/core";
 
 const LISTS = ["links", "contacts", "granted"] as const;
-const TEXTS = [
+/** What can be said of an identity once only. */
+export const TEXT_FACTS = [
   "owner",
   "team",
   "group",
@@ -17,15 +18,7 @@ const TEXTS = [
 ] as const;
 
 /** Names of all that may be said of an identity. */
-export const FACTS: readonly (keyof InventoryFacts)[] = [...TEXTS, ...LISTS];
-
-/** Two statements for one fact: where, and what each says. */
-export interface Contradiction {
-  readonly match: string;
-  readonly fact: string;
-  readonly places: readonly [string, string];
-  readonly values: readonly [string, string];
-}
+const FACTS: readonly (keyof InventoryFacts)[] = [...TEXT_FACTS, ...LISTS];
 
 /** What an entry matches, as text; two entries of one key speak of the same. */
 export function matchKey(entry: InventoryEntry): string {
@@ -43,11 +36,11 @@ export function overlay(weaker: InventoryFacts, stronger: InventoryFacts): Inven
 
 /**
  * Statements of equal standing as one, whatever their order: lists are united and sorted; where two texts differ the
- * first in code-unit order is taken, and {@link contradictions} says so.
+ * first in code-unit order is taken, and whoever reads the files says so.
  */
 export function mergeEqual(entries: readonly InventoryFacts[]): InventoryFacts {
   const merged: Record<string, unknown> = {};
-  for (const fact of TEXTS) {
+  for (const fact of TEXT_FACTS) {
     const values = entries.flatMap((entry) => entry[fact] ?? []);
     if (values.length > 0) merged[fact] = values.toSorted()[0];
   }
@@ -56,22 +49,4 @@ export function mergeEqual(entries: readonly InventoryFacts[]): InventoryFacts {
     if (values.length > 0) merged[fact] = Array.from(new Set(values)).toSorted();
   }
   return merged;
-}
-
-/** Of each fact the first statement against each later one that says another, with both places; in order of the match and the fact. */
-export function contradictions(entries: readonly InventoryEntry[]): readonly Contradiction[] {
-  const found: Contradiction[] = [];
-  const byMatch = Map.groupBy(entries, matchKey);
-  for (const [match, same] of byMatch) {
-    if (same.length < 2) continue;
-    for (const fact of TEXTS) {
-      const saying = same.filter((entry) => entry[fact] !== undefined).toSorted((x, y) => (x.place < y.place ? -1 : 1));
-      const [first, ...later] = saying;
-      for (const other of later.filter((entry) => entry[fact] !== first?.[fact])) {
-        const [value, another] = [String(first?.[fact]), String(other[fact])];
-        found.push({ match, fact, places: [first?.place ?? "", other.place], values: [value, another] });
-      }
-    }
-  }
-  return found.toSorted((a, b) => (`${a.match}\n${a.fact}` < `${b.match}\n${b.fact}` ? -1 : 1));
 }
