@@ -1,8 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 
-/** Node has no code for it: a pipe, which gives what it has but once, or a device. */
-const NO_FILE = "ENOTREG";
-
 /** What `readSync` and mmdb-lib can take; the largest databases that are published have half of it. */
 const MOST_BYTES = 2 ** 31 - 1;
 
@@ -12,9 +9,9 @@ export function readRegular(path: string, memoryOf: (size: number) => Uint8Array
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const status = fstatSync(file);
-    if (status.isDirectory()) throw Object.assign(new Error("is a directory"), { code: "EISDIR" });
-    if (!status.isFile()) throw Object.assign(new Error("is no regular file"), { code: NO_FILE });
-    if (status.size > MOST_BYTES) throw new Error("is larger than such a file can be (2 GiB)");
+    if (status.isDirectory()) throw failed("EISDIR");
+    if (!status.isFile()) throw failed("ENOTREG");
+    if (status.size > MOST_BYTES) throw new Error("it is larger than such a file can be (2 GiB)");
     const bytes = memoryOf(status.size);
     let at = 0;
     for (let read = -1; read !== 0 && at < bytes.length; at += read)
@@ -30,19 +27,7 @@ export function readRegularText(path: string): string {
   return new TextDecoder().decode(readRegular(path, (size) => Buffer.allocUnsafe(size)));
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  ENOTDIR: "there is no such file",
-  EISDIR: "is a directory",
-  ELOOP: "is a link that leads back to itself",
-  EACCES: "cannot be read: this user may not",
-  EPERM: "cannot be read: this user may not",
-  // A socket cannot even be opened.
-  ENXIO: "is no regular file",
-};
-
-/** Why a file could not be read, for behind its name. */
-export function reasonOf({ code = "", message }: NodeJS.ErrnoException): string {
-  if (code === "" || code === NO_FILE) return message;
-  return REASONS[code] ?? `cannot be read: ${code}`;
+/** As the system fails, and as `whyUnreadable` words it. */
+function failed(code: "EISDIR" | "ENOTREG"): Error {
+  return Object.assign(new Error(code), { code });
 }

@@ -49,3 +49,4 @@ export { type ExitCode, runMain } from "./run-main.ts";
 export { elapsedNow, steadyNow } from "./steady-clock.ts";
 export { createTurns, type Turns } from "./turns.ts";
 export { untilAborted } from "./until-aborted.ts";
+export { whyUnreadable } from "./why-unreadable.ts";

@@ -1,3 +1,5 @@
+import { systemCode, whyUnreadable } from "./why-unreadable.ts";
+
 /** Why an input could not be read: a closed set, so that callers can decide and messages can be tested. */
 export type InputFault = "missing" | "directory" | "permission" | "corrupt" | "truncated" | "unreadable";
 
@@ -14,21 +16,19 @@ export class InputError extends Error {
   }
 }
 
-const SYSTEM: Readonly<Record<string, readonly [InputFault, string]>> = {
-  ENOENT: ["missing", "there is no such file"],
-  ENOTDIR: ["missing", "there is no such file"],
-  EISDIR: ["directory", "it is a directory: name the files in it"],
-  EACCES: ["permission", "this user may not read it"],
-  EPERM: ["permission", "this user may not read it"],
-  ELOOP: ["unreadable", "it is a link that leads back to itself"],
-  ENXIO: ["unreadable", "it is a socket, or a device that gives nothing"],
+const FAULTS: Readonly<Record<string, InputFault>> = {
+  ENOENT: "missing",
+  ENOTDIR: "missing",
+  EISDIR: "directory",
+  EACCES: "permission",
+  EPERM: "permission",
 };
 
 /** What went wrong with opening or reading the file, in words. */
 export function fileFault(path: string, error: unknown): InputError {
   if (error instanceof InputError) return error;
-  const [fault, reason] = SYSTEM[errorCode(error)] ?? ["unreadable", messageOf(error)];
-  return new InputError(fault, path, `cannot read ${path}: ${reason}`, error);
+  const fault = FAULTS[systemCode(error)] ?? "unreadable";
+  return new InputError(fault, path, `cannot read ${path}: ${whyUnreadable(error)}`, error);
 }
 
 /** What went wrong with unpacking it. `Z_BUF_ERROR` is how zlib calls an end that came too early. */

@@ -177,7 +177,7 @@ describe("a file", () => {
   test("that is a directory is one sentence", async () => {
     await expect(openInput(folder)).rejects.toMatchObject({
       fault: "directory",
-      message: `cannot read ${folder}: it is a directory: name the files in it`,
+      message: `cannot read ${folder}: it is a directory: name a file in it`,
     });
   });
 

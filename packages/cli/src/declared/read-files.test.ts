@@ -21,7 +21,7 @@ test("files of paths and patterns come once, by name; what is not there or no fi
   expect(files.map(({ text }) => text)).toEqual(["a", "b"]);
   expect(faults.map(({ file, message }) => [file, message])).toEqual([
     [at("none.yaml"), "there is no such file"],
-    [at("c.yaml"), `is a directory: name the files in it, as ${at("c.yaml/*.yaml")}`],
+    [at("c.yaml"), `it is a directory: name the files in it, as ${at("c.yaml/*.yaml")}`],
   ]);
 });
 

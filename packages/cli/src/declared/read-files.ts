@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { whyUnreadable } from "@rolecall/runtime";
 import { type FileFault, faultOfFile } from "../inventory/fault.ts";
-import { readRegular, reasonOf } from "../read-regular.ts";
+import { readRegular } from "../read-regular.ts";
 import { isMissing, matchingPaths } from "./matching-paths.ts";
 
 const NO_UTF_8 = "is not written in UTF-8: its letters would be lost (a spreadsheet saves it as CSV UTF-8)";
@@ -50,11 +51,11 @@ function readFile(path: string): TextFile | FileFault {
   try {
     return { path, text: textOf(readRegular(path, (size) => Buffer.allocUnsafe(size))) };
   } catch (error) {
-    const reason = error as NodeJS.ErrnoException;
-    const { code } = reason;
+    const { code } = error as NodeJS.ErrnoException;
     if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return faultOfFile(path, NO_UTF_8);
-    if (code === "EISDIR") return faultOfFile(path, `is a directory: name the files in it, as ${join(path, "*.yaml")}`);
-    return faultOfFile(path, reasonOf(reason));
+    if (code === "EISDIR")
+      return faultOfFile(path, `it is a directory: name the files in it, as ${join(path, "*.yaml")}`);
+    return faultOfFile(path, whyUnreadable(error));
   }
 }
 

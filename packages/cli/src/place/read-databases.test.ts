@@ -94,7 +94,7 @@ test("all that is wrong is told at once, where it is named or by the file", asyn
     [
       "/wrong.yaml:1:22: geoip.databases[0]: there is no such file (it would be /none.mmdb)",
       "/rolecall.yaml:1:1: geoip.databases: is no database of MaxMind's format (.mmdb), or is damaged",
-      ":1:1: geoip.databases: is a directory",
+      ":1:1: geoip.databases: it is a directory: name a file in it",
       "",
     ].join("\n"),
   );
@@ -107,7 +107,7 @@ test("what waits for a writer, or is larger than any database, is refused at onc
   await truncate(huge, 2 ** 31);
   expect(() =>
     placeOfConfig({ config: { geoip: { databases: [pipe, huge] }, address_lists: [] }, take: takeNothing }),
-  ).toThrow(/huge\.mmdb: is larger than such a file can be \(2 GiB\)\n.*pipe\.mmdb: is no regular file/);
+  ).toThrow(/huge\.mmdb: it is larger than such a file can be \(2 GiB\)\n.*pipe\.mmdb: it is no regular file/);
 });
 
 test("a run says them all, too", () => {

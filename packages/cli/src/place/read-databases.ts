@@ -1,7 +1,7 @@
-import type { Config } from "@rolecall/runtime";
+import { type Config, whyUnreadable } from "@rolecall/runtime";
 import { createPlaceOf, type PlaceDatabase, PlaceDatabaseError } from "@rolecall/sources";
 import { type FileFault, faultOfFile } from "../inventory/fault.ts";
-import { readRegular, reasonOf } from "../read-regular.ts";
+import { readRegular } from "../read-regular.ts";
 
 export interface Databases {
   readonly databases: readonly PlaceDatabase[];
@@ -25,7 +25,7 @@ function readDatabase(path: string): PlaceDatabase | FileFault {
     return database;
   } catch (error) {
     if (error instanceof PlaceDatabaseError) return faultOfFile(path, error.message);
-    return faultOfFile(path, reasonOf(error as NodeJS.ErrnoException));
+    return faultOfFile(path, whyUnreadable(error));
   }
 }
 

@@ -1,7 +1,7 @@
-import type { AddressListConfig, Config } from "@rolecall/runtime";
+import { type AddressListConfig, type Config, whyUnreadable } from "@rolecall/runtime";
 import { type AddressList, readAddressList } from "@rolecall/sources";
 import { type FileFault, faultAt, faultOfFile } from "../inventory/fault.ts";
-import { readRegular, reasonOf } from "../read-regular.ts";
+import { readRegular } from "../read-regular.ts";
 
 export interface Lists {
   readonly lists: readonly AddressList[];
@@ -33,12 +33,12 @@ function readList({ name, file, threat }: AddressListConfig): {
     const all = rest === 0 ? shown : [...shown, faultOfFile(file, `${rest} more of its lines at least are as wrong`)];
     return { list: { name, threat, networks }, faults: all };
   } catch (error) {
-    const fault = faultOfFile(file, reasonOf(error as NodeJS.ErrnoException));
+    const fault = faultOfFile(file, whyUnreadable(error));
     return { list: { name, threat, networks: [] }, faults: [fault] };
   }
 }
 
 function memoryOf(size: number): Uint8Array {
-  if (size > MOST_BYTES) throw new Error("is larger than a list can be (64 MiB)");
+  if (size > MOST_BYTES) throw new Error("it is larger than a list can be (64 MiB)");
   return new Uint8Array(size);
 }

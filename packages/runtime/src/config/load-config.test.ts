@@ -393,7 +393,7 @@ const badFiles: [string, string, string[]][] = [
     "console: { oidc: { issuer: 'https://id.example.com', client_id: a, client_secret_file: s, roles: { viewer: [a] } } }",
     [
       "1:18: console.oidc: needs console.public_url (the address that people use)",
-      "1:88: console.oidc.client_secret_file: the file cannot be read: there is none (/etc/rolecall/s)",
+      "1:88: console.oidc.client_secret_file: the file cannot be read: there is no such file (/etc/rolecall/s)",
     ],
   ],
   [
@@ -401,7 +401,7 @@ const badFiles: [string, string, string[]][] = [
     "console: { public_url: 'http://rolecall.example.com', oidc: { issuer: 'https://id.example.com', client_id: a, client_secret_file: s, roles: { viewer: [a] } } }",
     [
       "1:24: console.public_url: must be https, for sessions are sent there",
-      "1:131: console.oidc.client_secret_file: the file cannot be read: there is none (/etc/rolecall/s)",
+      "1:131: console.oidc.client_secret_file: the file cannot be read: there is no such file (/etc/rolecall/s)",
     ],
   ],
   [
@@ -444,7 +444,7 @@ const badFiles: [string, string, string[]][] = [
   [
     "a token that is missing",
     "inputs: [{ http: { listen: 127.0.0.1:1, token_file: none } }]",
-    ["1:53: inputs[0].http.token_file: the file cannot be read: there is none (/etc/rolecall/none)"],
+    ["1:53: inputs[0].http.token_file: the file cannot be read: there is no such file (/etc/rolecall/none)"],
   ],
   [
     "a token that is empty",

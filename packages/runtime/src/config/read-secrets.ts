@@ -1,4 +1,5 @@
 import { Secret } from "@rolecall/core";
+import { whyUnreadable } from "../why-unreadable.ts";
 import { type ConfigFault, renderPath } from "./config-error.ts";
 import { headerFault } from "./header-lines.ts";
 
@@ -53,7 +54,7 @@ function readSecret(file: string, readFile: ReadFile, key: string): Secret | Unr
     const secret = readFile(file).trim();
     return faultOf(secret, key) ?? new Secret(secret);
   } catch (error) {
-    return { message: `the file cannot be read: ${reasonOf(error)}`, hint: file };
+    return { message: `the file cannot be read: ${whyUnreadable(error)}`, hint: file };
   }
 }
 
@@ -67,14 +68,4 @@ function faultOf(secret: string, key: string): Unreadable | undefined {
   if (!ONE_LINE.test(key) || !/\p{Cc}/u.test(secret)) return undefined;
   const message = /[\r\n]/.test(secret) ? "the file holds more than one line" : "the file holds control characters";
   return { message, hint: "a secret is one line of text" };
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : "";
-  if (code === "ENOENT") return "there is none";
-  if (code === "EACCES" || code === "EPERM") return "this user may not";
-  if (code === "EISDIR") return "it is a directory";
-  if (code === "ELOOP") return "it is a link that leads back to itself";
-  if (code === "ENOTREG" || code === "ENXIO") return "it is no regular file, which a reload could read again";
-  return error instanceof Error ? error.message : String(error);
 }
