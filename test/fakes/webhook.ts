@@ -42,7 +42,7 @@ export async function startFakeWebhook(options: FakeWebhookOptions = {}): Promis
 }
 
 /** standard-webhooks/spec: HMAC-SHA256 of `id.timestamp.body`, base64, `v1,` before it, any of the listed may match. */
-export function isVerified(request: FakeRequest, secrets: readonly string[], now: number): boolean {
+function isVerified(request: FakeRequest, secrets: readonly string[], now: number): boolean {
   const { "webhook-id": id, "webhook-timestamp": at, "webhook-signature": signatures } = request.headers;
   if (!id || !at || !signatures || Math.abs(now / 1000 - Number(at)) > 300) return false;
   return secrets.some((secret) => {

@@ -19,7 +19,7 @@ export interface Regex {
 }
 
 /** Why a pattern is refused, in one sentence for a person. */
-export class RegexSyntaxError extends Error {
+class RegexSyntaxError extends Error {
   override readonly name = "RegexSyntaxError";
 }
 

@@ -2,7 +2,7 @@ import { IDENTITY_KINDS } from "@rolecall/core";
 import { exp, log1p, log10, pow10 } from "../math/detmath.ts";
 
 /** Histogram of surprises: 320 bins of 0.1. */
-export const NULL_BINS = 320;
+const NULL_BINS = 320;
 const PER_UNIT = 10;
 const KINDS = IDENTITY_KINDS.length;
 /** Stands where a kind does for all identities that are in their first week, of whatever kind. */
@@ -10,7 +10,7 @@ export const NEWBORN: number = KINDS + 1;
 /** And for those of whom nobody knows whether they will ever act again. */
 export const PASSING: number = KINDS + 2;
 /** Histograms of a table: one per kind, then the whole fleet, the newborn, and those that pass. */
-export const NULL_ROWS: number = KINDS + 3;
+const NULL_ROWS = KINDS + 3;
 /** No tail is lighter than the nominal one: mean excess log10(e). */
 const NOMINAL_EXCESS = Math.LOG10E;
 const PRIOR_HOURS = 300;

@@ -21,7 +21,7 @@ import { type Crowd, likenessIn, type Member } from "./crowd.ts";
 import { isPeerGroup, isTeam, teamIn } from "./peers.ts";
 import { ownerDimensions, whoseOf } from "./whose.ts";
 
-export const GROUP_DETECTOR = "behavior.group";
+const GROUP_DETECTOR = "behavior.group";
 const VERSION = 1;
 
 /** The finding about a group as `decider`, whose own finding is given, opens it. It is told whole by {@link renderGroup}. */

@@ -30,7 +30,7 @@ export interface Surroundings {
 
 export const NOW: number = Date.UTC(2026, 10, 24, 10);
 export const WEBHOOK_SECRET: string = `whsec_${Buffer.from("a secret of 24 bytes 123").toString("base64")}`;
-export const SLACK_TOKEN = "xoxb-1-very-secret-token";
+const SLACK_TOKEN = "xoxb-1-very-secret-token";
 export const ROUTING_KEY = "0123456789abcdef0123456789secret";
 
 export function surroundings(): Surroundings {

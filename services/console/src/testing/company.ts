@@ -129,7 +129,7 @@ export const FINDING: Finding = {
 };
 
 /** A rule's finding in which every text is hostile. */
-export const HOSTILE_FINDING: Finding = {
+const HOSTILE_FINDING: Finding = {
   ...FINDING,
   finding_uid: "f_hostile",
   kind: "rule",
