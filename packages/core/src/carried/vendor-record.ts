@@ -39,6 +39,10 @@ const SERVICES = [
   ...["beyondtrust-pra", "meraki", "jamf-pro", "keeper", "kafka", "secret-server", "pingfederate"],
   ...["pan-os", "fortigate", "check-point", "ldap", "kerberos", "freeipa", "sql-server", "canva"],
   ...["samba", "workato", "swimlane", "pingid", "lumos", "greenhouse", "island", "zero-networks", "fleet"],
+  ...["unlisted", "defender", "power-platform", "sap", "airlock", "admin-by-request", "tanium", "sophos-central"],
+  ...["withsecure", "falcon", "couchbase", "ranger", "trino", "clickhouse", "redshift", "neo4j", "cassandra", "hdfs"],
+  ...["twingate", "pomerium", "quay", "cisco-asa", "cisco-ios", "cisco-ise", "f5", "netscaler", "junos", "vsphere"],
+  ...["pulse-secure", "santa", "splunk"],
 ] as const;
 
 /**

@@ -7,6 +7,7 @@ import { xmlRecord } from "../windows-security/xml-record.ts";
 import { cefLine } from "./cef-line.ts";
 import { checkpointLine } from "./checkpoint-line.ts";
 import { conjurLine } from "./conjur-line.ts";
+import { deviceLine } from "./device-line.ts";
 import { directoryLine, directoryMessage, isOfDirectory } from "./directory-line.ts";
 import { fortinetLine } from "./fortinet-line.ts";
 import { jenkinsLine } from "./jenkins-line.ts";
@@ -41,7 +42,8 @@ export function auditLine(envelope: JsonObject, now: number = Number.NaN): JsonO
       directoryLine(line, envelope) ??
       pingLine(line, envelope) ??
       serverAuditLine(line, envelope) ??
-      jenkinsLine(line, envelope);
+      jenkinsLine(line, envelope) ??
+      deviceLine(line, envelope, now);
     if (record !== undefined) return record;
   }
   return undefined;

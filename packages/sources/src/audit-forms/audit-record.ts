@@ -7,8 +7,10 @@ import { COMMON_EVENTS } from "./common-events.ts";
 import { DATABASES } from "./databases.ts";
 import { DEFENDERS } from "./defenders.ts";
 import { DELIVERY } from "./delivery.ts";
+import { DETECTED } from "./detected.ts";
 import { DEVICES } from "./devices.ts";
 import { DIRECTORIES } from "./directories.ts";
+import { ENDPOINTS } from "./endpoints.ts";
 import { ENGINEERING } from "./engineering.ts";
 import { FIREWALL_EVENTS } from "./firewall-events.ts";
 import { FIREWALLS } from "./firewalls.ts";
@@ -16,8 +18,10 @@ import { FLEETS } from "./fleets.ts";
 import { foldedForm, foldedName, foldedRecord } from "./folded-form.ts";
 import type { AuditForm } from "./form.ts";
 import { HOSTING } from "./hosting.ts";
+import { HUNTING } from "./hunting.ts";
 import { IDENTITY } from "./identity.ts";
 import { MODELS } from "./models.ts";
+import { NETWORK_DEVICES } from "./network-devices.ts";
 import { OFFICES } from "./offices.ts";
 import { OPERATIONS } from "./operations.ts";
 import { ORCHESTRATION } from "./orchestration.ts";
@@ -31,7 +35,10 @@ import { SAMBA_AUDITS } from "./samba.ts";
 import { SECRETS } from "./secrets.ts";
 import { SECURITY } from "./security.ts";
 import { SQL_AUDITS } from "./sql-audits.ts";
+import { STORES } from "./stores.ts";
+import { UDM } from "./udm.ts";
 import { WATCHERS } from "./watchers.ts";
+import { WAYS_IN } from "./ways-in.ts";
 import { WORKPLACES } from "./workplaces.ts";
 
 /** Every form, in the order in which those with the same first name are tried. */
@@ -50,7 +57,9 @@ export const FORMS: readonly AuditForm[] = [
     ...FIREWALL_EVENTS,
     ...DIRECTORIES,
     ...SAMBA_AUDITS,
+    ...NETWORK_DEVICES,
   ],
+  ...[...HUNTING, ...ENDPOINTS, ...STORES, ...WAYS_IN, ...DETECTED, ...UDM],
 ];
 
 /** By the first name of what tells them. */

@@ -1,11 +1,22 @@
 import type { JsonObject } from "@rolecall/core";
 import { fits } from "./at-place.ts";
+import { NOBODYS_FINDINGS } from "./detected.ts";
 import { NOBODYS_WORK } from "./directories.ts";
+import { NOBODYS_ENDPOINTS } from "./endpoints.ts";
 import { NOBODYS_EVENTS } from "./firewall-events.ts";
 import { NOBODYS_TRAFFIC } from "./firewalls.ts";
+import { NOBODYS_DEVICES } from "./network-devices.ts";
 import { NOBODYS_SAMBA } from "./samba.ts";
 
-const NOBODYS = [...NOBODYS_TRAFFIC, ...NOBODYS_EVENTS, ...NOBODYS_WORK, NOBODYS_SAMBA];
+const NOBODYS = [
+  ...NOBODYS_TRAFFIC,
+  ...NOBODYS_EVENTS,
+  ...NOBODYS_WORK,
+  NOBODYS_SAMBA,
+  NOBODYS_DEVICES,
+  ...NOBODYS_ENDPOINTS,
+  NOBODYS_FINDINGS,
+];
 
 /** By the first name of each: nearly every record has none of them. */
 const BY_NAME = Array.from(Map.groupBy(NOBODYS, (told) => Object.keys(told)[0] ?? ""));

@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { logInstant } from "../time/log-instant.ts";
 
 /** Where shippers keep a line of text, and programs that write JSON their message. */
-const LINES = ["message", "log", "msg", "line", "_raw", "full_log", "textPayload", "event"] as const;
+const LINES = ["message", "log", "msg", "line", "_raw", "full_log", "textPayload", "event", "SyslogMessage"] as const;
 const TIMES = ["timestamp", "@timestamp", "time", "_time", "date", "TimeGenerated"] as const;
 
 /** The lines of text that a shipper's record holds, without what ends them; JSON is none. */

@@ -20,7 +20,14 @@ export function innerRecord(document: JsonObject): JsonObject | undefined {
     return ofCluster(record, fieldText(document, "orchestrator.cluster.name", 128));
   }
   // An event of Windows' by its own names; a step of an agent, of which the schema has no words; and lines of audit logs that are no JSON.
-  return machineRecord(document) ?? apmSpan(document) ?? auditLine(document);
+  return machineRecord(document) ?? apmSpan(document) ?? auditLine(document) ?? originalLine(document);
+}
+
+/** A pipeline keeps the whole line beside what it took from it. */
+function originalLine(document: JsonObject): JsonObject | undefined {
+  const message = field(document, "event.original");
+  if (typeof message !== "string" || message.charCodeAt(0) === BRACE) return undefined;
+  return auditLine({ message, timestamp: document["@timestamp"] ?? null });
 }
 
 /** The API server's own record does not say of which cluster it is, the document does. */

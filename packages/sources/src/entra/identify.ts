@@ -107,8 +107,22 @@ function ofAudit(record: Spelled, tenant: string): Who {
   const by = objectOf(record.body["initiatedBy"]);
   const user = userOf(objectOf(by?.["user"]), tenant);
   const app = appOf(objectOf(by?.["app"]), tenant);
-  if (app === undefined) return user ?? byName(record, tenant) ?? nobody("entra", tenant);
+  if (app === undefined) return user ?? ofIntune(record, tenant) ?? byName(record, tenant) ?? nobody("entra", tenant);
   return user === undefined ? app : { ...app, delegation: [user.uid] };
+}
+
+/**
+ * Intune's audit, which comes in a category of the same name: `Actor` has a person by name and id, or an application alone.
+ * https://learn.microsoft.com/en-us/intune/intune-service/fundamentals/monitor-audit-logs
+ */
+function ofIntune(record: Spelled, tenant: string): Who | undefined {
+  const actor = objectOf(record.body["Actor"] ?? record.body["actor"]);
+  const upn = readText(actor?.["UPN"], 320) || undefined;
+  const id = (readText(actor?.["ObjectId"], 64) || readText(actor?.["Application"], 64)) ?? "";
+  if (upn !== undefined) return whoOf("entra", tenant, "human", id || upn.toLowerCase(), upn);
+  return id === ""
+    ? undefined
+    : whoOf("entra", tenant, "oauth-app", id, readText(actor?.["ApplicationName"], 256) || id);
 }
 
 function userOf(user: JsonObject | undefined, tenant: string): Who | undefined {

@@ -6,6 +6,7 @@ import { findInner, isControlMessage, type Several } from "../envelope/find-inne
 import { isTraceHead } from "../envelope/steps/openai-agents-span.ts";
 import { isMongo } from "../record/plain-values.ts";
 import type { Decoded, Decoder, DecoderOptions, Source } from "../source.ts";
+import { entryInside } from "../unlisted/entry-inside.ts";
 import { bestForm, saysAll, type Told } from "./best-form.ts";
 import { withCarriedTime } from "./carried-time.ts";
 import { createDetect } from "./detect.ts";
@@ -13,7 +14,8 @@ import { namedFormat } from "./named-format.ts";
 
 /** Recognises a record, takes it out of its envelope, and decodes it. */
 export interface RecordDecoder {
-  decode(record: JsonObject, origin: string): Said;
+  /** `line`: the parts of a line that is no JSON, which are what their own form makes of them, or nothing. */
+  decode(record: JsonObject, origin: string, line?: "line"): Said;
   /** The source of the last record: the configured one, or `auto` where none knew it. */
   source(): string;
   /** The record that was decoded last, where it came out of another; undefined where it was the one given. */
@@ -68,10 +70,10 @@ export function createRecordDecoder(
   const detect = createDetect(fixed === undefined ? sources : [fixed]);
   const detectAny = createDetect(sources);
   const decoderOf = createDecoders(options);
+  const native = nativeIn(sources, fixed);
   let last = fixed;
   let given: JsonObject | undefined;
   let decoded: JsonObject | undefined;
-
   function decodeAs(source: Source, record: JsonObject, origin: string): Decoded {
     last = source;
     const outcome = decoderOf(source)(record, origin);
@@ -93,14 +95,10 @@ export function createRecordDecoder(
     return source.detect(inner) ? decodeAs(source, inner, origin) : undefined;
   }
 
-  function otherThan(source: Source, record: JsonObject): Source | undefined {
-    const known = detectAny(record, last);
-    return known === source ? undefined : known;
-  }
+  const otherThan = (source: Source, record: JsonObject): Source | undefined => unless(source, detectAny(record, last));
 
   const decodeKnown = (source: Source, record: JsonObject, origin: string): Decoded =>
     decodeInner(source, record, origin) ?? decodeAs(source, record, origin);
-
   function decodeGiven(record: JsonObject, origin: string): Decoded {
     decoded = record;
     const source = isMongo(record) ? undefined : detect(record, last);
@@ -124,15 +122,33 @@ export function createRecordDecoder(
   return {
     source: () => last?.name ?? "auto",
     inner: () => (decoded === given ? undefined : decoded),
-    decode(record, origin) {
+    decode(record, origin, line) {
       given = record;
       const first = told(decodeGiven(record, origin));
       if (saysAll(first.outcome)) return first.outcome;
       const best = bestForm(first, decoded ?? record, (form) => told(decodeGiven(form, origin)));
       ({ last, decoded } = best);
-      return best.outcome;
+      const entry = line === undefined && isUnknown(best) ? entryInside(record) : undefined;
+      return entry === undefined || native === undefined ? best.outcome : decodeAs(native, entry, origin);
     },
   };
+}
+
+function unless(source: Source, known: Source | undefined): Source | undefined {
+  return known === source ? undefined : known;
+}
+
+/** In whose words entries are told that are of no source. */
+function nativeIn(sources: readonly Source[], fixed: Source | undefined): Source | undefined {
+  return fixed === undefined ? sources.find(({ name }) => name === "rolecall") : undefined;
+}
+
+/** A document of the common schema that says nothing of its own may carry a record that nobody knows. */
+function isUnknown({ outcome, last }: Told): boolean {
+  if (outcome.kind !== "dead-letter") return false;
+  return (
+    outcome.reason === "unknown-format" || (last?.name === "ecs" && /^(?:schema|no-identity)$/.test(outcome.reason))
+  );
 }
 
 /** What comes before the record that says all of it, or after it. */

@@ -91,10 +91,10 @@ export function createIntake(options: IntakeOptions): Intake {
   let said: Said | undefined;
   const noObject = deadLetter(fixed === undefined ? "unknown-format" : "schema", "a record is a JSON object");
 
-  function take(record: JsonObject, text: string, origin: string): Decoded {
+  function take(record: JsonObject, text: string, origin: string, written?: "line"): Decoded {
     reached = true;
     try {
-      const decoded = decoder.decode(record, origin);
+      const decoded = decoder.decode(record, origin, written);
       said = decoded;
       if (decoded.kind !== "ok") return decoded;
       return finish(decoded, text, decoder.inner());
@@ -108,7 +108,7 @@ export function createIntake(options: IntakeOptions): Intake {
     const line =
       lineOf(sources, fixed, text, options.now()) ??
       (fixed === undefined ? auditLine({ message: text }, options.now()) : undefined);
-    return line === undefined ? notJson(text) : take(line, JSON.stringify(line), origin);
+    return line === undefined ? notJson(text) : take(line, JSON.stringify(line), origin, "line");
   }
 
   return {

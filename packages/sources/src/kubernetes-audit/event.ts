@@ -53,6 +53,7 @@ export function createEventBuilder(options: DecoderOptions): (record: JsonObject
   return (record, origin, head) => {
     const annotations = readObject(record["annotations"]);
     const principals = clusters.get(head.cluster);
+    const username = signedInAs(head.username, annotations);
     const userAgent = readText(record["userAgent"], MAX_USER_AGENT);
     const impersonated = readText(readObject(record["impersonatedUser"])?.["username"]);
     const credential = credentialOf(head.user, annotations);
@@ -61,8 +62,8 @@ export function createEventBuilder(options: DecoderOptions): (record: JsonObject
       head,
       principal:
         credential.awsArn === undefined
-          ? principals.get(head.username)
-          : (ofSession(head.username, credential.awsArn, head.cluster) ?? principals.get(head.username)),
+          ? principals.get(username)
+          : (ofSession(username, credential.awsArn, head.cluster) ?? principals.get(username)),
       delegation: impersonated === undefined ? undefined : [principals.get(impersonated).uid],
       credential,
       outcome: outcomeOf(record, annotations),
@@ -73,6 +74,12 @@ export function createEventBuilder(options: DecoderOptions): (record: JsonObject
       scopes: head.request.target === undefined ? undefined : [scopeOf(head.request)],
     });
   };
+}
+
+/** Who signs in at OpenShift's own server has no name in the request yet, and has one beside it once they are let in. */
+function signedInAs(username: string, annotations: JsonObject | undefined): string {
+  if (annotations?.["authentication.openshift.io/decision"] !== "allow") return username;
+  return readText(annotations["authentication.openshift.io/username"], 256) || username;
 }
 
 /** The right that the request needs, in the words of a Role's rules: `apps/deployments:update`, `pods/exec:create`. */

@@ -13,4 +13,6 @@ export const BY_WORDS: readonly string[] = [
   ...["sentinelone", "trend-vision-one", "vectra", "abnormal", "mimecast", "proofpoint", "qualys", "cyberark-epm"],
   ...["meraki", "jamf-pro", "keeper", "zoom"],
   ...["fortigate", "freeipa", "pan-os", "check-point", "canva", "workato"],
+  ...["unlisted", "power-platform", "sap", "defender", "twingate", "quay", "couchbase", "splunk", "airlock"],
+  ...["cisco-asa", "cisco-ios", "f5", "netscaler", "junos"],
 ];
