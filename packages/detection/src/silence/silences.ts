@@ -95,7 +95,8 @@ export class Silences {
       if (uid !== undefined && last !== undefined) this.#told.set(uid, last);
     }
     this.#hour = hour;
-    for (const [id, record] of this.#parts.registry.identities.entries()) if (record !== undefined) this.expectAgain(id);
+    for (const [id, record] of this.#parts.registry.identities.entries())
+      if (record !== undefined) this.expectAgain(id);
   }
 
   /** The first hour after `hour` at whose end the identity is to be looked at; 0 for none. */
