@@ -31,7 +31,7 @@ test("a link that leads back to itself is said to be one, a link to nothing is n
   const { faults } = await readFiles([at("loop.yml"), at("dangling.yml")]);
   expect(faults.map(({ file, message }) => [file, message])).toEqual([
     [at("dangling.yml"), "there is no such file"],
-    [at("loop.yml"), "is a link that leads back to itself"],
+    [at("loop.yml"), "it is a link that leads back to itself"],
   ]);
 });
 
