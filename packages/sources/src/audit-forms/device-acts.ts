@@ -1,15 +1,5 @@
 import { CASSANDRA, HDFS, ISE, SANTA, SPLUNK } from "./program-acts.ts";
-import { FROM, said, WHO } from "./said-by-device.ts";
-
-/** What a sentence of a device's says was done: its parts are `who`, `from`, `command`, `object`, and `at`, when it says that itself. */
-export interface DeviceAct {
-  readonly said: RegExp;
-  /** The vendor's own name for it; with a command, its first words. */
-  readonly action: string;
-  readonly outcome?: "success" | "denied" | "error";
-  /** Who is not let in may be anybody: the device does not say that it knows the name. */
-  readonly isGuess?: true;
-}
+import { type DeviceAct, FROM, said, WHO } from "./said-by-device.ts";
 
 /** A device's lines, by what stands in each of them right behind the header. */
 export interface DeviceLog {

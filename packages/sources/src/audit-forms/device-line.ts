@@ -2,7 +2,8 @@ import type { JsonObject } from "@rolecall/core";
 import { given } from "../envelope/steps/span-record.ts";
 import { logInstant } from "../time/log-instant.ts";
 import { yearlessTime } from "../time/yearless-time.ts";
-import { DEVICE_LOGS, type DeviceAct } from "./device-acts.ts";
+import { DEVICE_LOGS } from "./device-acts.ts";
+import type { DeviceAct } from "./said-by-device.ts";
 import { timeBeside } from "./shipped-line.ts";
 
 const MOST_LINE = 8192;

@@ -1,5 +1,4 @@
-import type { DeviceAct } from "./device-acts.ts";
-import { FROM, said, WHO } from "./said-by-device.ts";
+import { type DeviceAct, FROM, said, WHO } from "./said-by-device.ts";
 
 const PAIRS = `(?:[^=,]{1,64}=[^,]{0,1024}, ){0,64}?`;
 const REST = `.{0,8192}`;
