@@ -103,10 +103,32 @@ test("a commit that is tried again after a later one was taken is not", async ()
     taken.push(offset);
   });
   const early = commits.commit(0, 6);
-  await commits.commit(0, 7);
+  // By then it has left.
+  await Promise.resolve();
+  const later = commits.commit(0, 7);
   first.reject(new Error("the connection broke"));
+  await later;
   await early;
   expect(taken).toEqual([7]);
+});
+
+test("a connection that does not answer any more keeps nothing waiting on the next one", async () => {
+  const held = new HeldPartition(0);
+  const taken: number[] = [];
+  const connections: Pick<KafkaJsConsumer, "commitOffsets">[] = [
+    { commitOffsets: () => new Promise(() => undefined) },
+    { commitOffsets: async ([first]) => void taken.push(Number(first?.offset)) },
+  ];
+  const commits = new OffsetCommits({
+    ...{ topic: "t", group: "g", closing: new AbortController().signal, held: () => held, isRejoining: () => false },
+    consumer: () => connections[0] as KafkaJsConsumer,
+  });
+  commits.begin(held, undefined, STANDING);
+  void commits.commit(0, 7);
+  await Promise.resolve();
+  connections.shift();
+  await commits.commit(0, 8);
+  expect(taken).toEqual([8]);
 });
 
 test("one that nobody takes any more ends with the consumer, and keeps nothing from ending", async () => {
@@ -127,7 +149,7 @@ test("one that the coordinator of before does not take is given up where the mem
   await expect(commits.commit(0, 7)).rejects.toThrow(LostPartition);
   isRejoining = false;
   commits.tell(0);
-  expect(taken).toEqual([7]);
+  await expect.poll(() => taken).toEqual([7]);
 });
 
 test("one that is taken when it is tried again is no trouble any more, though nobody joined meanwhile", async () => {

@@ -6,6 +6,7 @@ import { isFenced, isRebalance, sentenceOf } from "../fault.ts";
 import { type Ends, HeldPartition } from "../group/held-partition.ts";
 import { sleep, unlessAborted } from "../sleep.ts";
 import type { TopicIdentity } from "../watch/topic-id.ts";
+import { CommitsTogether } from "./commits-together.ts";
 import { DurableOffsets } from "./durable-offsets.ts";
 import { type KnownStanding, signatureOf, startOf } from "./positions.ts";
 import { ToldLosses } from "./told-losses.ts";
@@ -45,6 +46,7 @@ export class OffsetCommits {
   readonly #left = new Map<number, number>();
   /** What was told last is that a commit was not taken. */
   #isFailing = false;
+  #connected: CommitsTogether | undefined;
 
   constructor(options: OffsetCommitsOptions) {
     this.#options = options;
@@ -74,13 +76,15 @@ export class OffsetCommits {
 
   /** False where it may be taken the next time. @throws LostPartition */
   async #tried(held: HeldPartition, at: number): Promise<boolean> {
-    const { topic, group, consumer, trouble, giveUp } = this.#options;
+    const { topic, group, held: now, trouble, giveUp } = this.#options;
     const { partition } = held;
     try {
-      const open = consumer();
-      if (open === undefined) throw new Error("there is no connection");
       const metadata = signatureOf(held.topic);
-      const taken = open.commitOffsets([{ topic, partition, offset: String(at), metadata }]);
+      const isDue = (): boolean => {
+        if (now(partition) !== held) throw new LostPartition(`${topic}/${partition}`);
+        return at >= held.committed;
+      };
+      const taken = this.#together().commit({ offset: { topic, partition, offset: String(at), metadata }, isDue });
       await (giveUp === undefined ? taken : unlessAborted(taken, giveUp));
       held.committed = Math.max(held.committed, at);
       this.#durable.told(partition, at);
@@ -88,12 +92,20 @@ export class OffsetCommits {
       this.#isFailing = false;
       return true;
     } catch (error) {
-      const isLost = isFenced(error) || isRebalance(error);
+      const isLost = error instanceof LostPartition || isFenced(error) || isRebalance(error);
       if (isLost || giveUp?.aborted === true) throw new LostPartition(`${topic}/${partition}`, { cause: error });
       trouble?.(sentenceOf(error, { right: "Read", group }));
       this.#isFailing = true;
       return false;
     }
+  }
+
+  /** Those of the connection of right now. */
+  #together(): CommitsTogether {
+    const consumer = this.#options.consumer();
+    if (consumer === undefined) throw new Error("there is no connection");
+    if (this.#connected?.consumer !== consumer) this.#connected = new CommitsTogether(consumer);
+    return this.#connected;
   }
 
   /** The member has joined to read that topic. True where it is another than before: nothing that was known is of it. */
