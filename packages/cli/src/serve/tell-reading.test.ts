@@ -2,7 +2,15 @@ import { createMetrics } from "@rolecall/runtime/metrics";
 import { expect, test } from "vitest";
 import { tellReading } from "./tell-reading.ts";
 
-const status = { joined: true, silentMs: 0, rivals: "none", preparing: [], partitions: [1, 4], unread: 120 } as const;
+const status = {
+  joined: true,
+  silentMs: 0,
+  rivals: "none",
+  preparing: [],
+  unheard: [],
+  partitions: [1, 4],
+  unread: 120,
+} as const;
 
 test("what is read of a topic, and what waits in it, is 0 until there is a member", async () => {
   const metrics = createMetrics({ version: "0" });

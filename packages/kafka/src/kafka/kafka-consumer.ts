@@ -105,7 +105,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
 
   status(): ConsumerStatus {
     const [joined, rivals, silentMs] = [this.#joined, this.#rivals.now, this.#session?.silentMs() ?? 0];
-    return { joined, silentMs, rivals, ...dealtOf(this.#owned.values()) };
+    return { joined, silentMs, rivals, ...dealtOf(this.#owned.values(), performance.now()) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -230,6 +230,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
     const { topic } = this.#options;
     const { partition } = held;
     const offset = this.#commits.begin(held, asked, standing);
+    held.awaited = performance.now();
     this.#session?.consumer.seek({ topic, partition, offset: String(offset) });
     this.#session?.consumer.resume([{ topic, partitions: [partition] }]);
     this.#commits.tell(partition);
@@ -278,6 +279,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
   #pause(held: HeldPartition, paused: boolean): void {
     if (held.paused === paused) return;
     held.paused = paused;
+    held.awaited = performance.now();
     const partitions = [{ topic: this.#options.topic, partitions: [held.partition] }];
     this.#session?.consumer[paused ? "pause" : "resume"](partitions);
   }

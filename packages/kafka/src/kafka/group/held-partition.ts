@@ -56,6 +56,8 @@ export class HeldPartition {
   end = 0;
   /** When the broker was asked that said where it ends. */
   asked: number = Number.NEGATIVE_INFINITY;
+  /** Since when it is fetched, ms of `performance.now`: before that no answer was to be expected. */
+  awaited: number = Number.NEGATIVE_INFINITY;
   bytes = 0;
   /** Where the group's reading starts again, as far as we know. */
   committed = 0;
@@ -131,6 +133,11 @@ export class HeldPartition {
   /** What may be committed where the records below `offset` are done: with them what lies behind them and is no record. */
   committable(offset: number): number {
     return offset === this.#handed ? this.next : offset;
+  }
+
+  /** For how long no broker has said what it holds, though it is asked; 0 where it is not. */
+  unheardMs(now: number): number {
+    return this.ready && !this.paused ? Math.max(0, now - Math.max(this.asked, this.awaited)) : 0;
   }
 
   progress(): Progress {
