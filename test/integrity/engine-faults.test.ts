@@ -24,13 +24,14 @@ beforeAll(async () => {
 });
 afterAll(() => directory[Symbol.asyncDispose]());
 
-function batchOf(n: number): { readonly rows: Uint8Array; readonly token: string } {
+/** Its records are so many ms apart. */
+function batchOf(n: number, everyMs = 1000): { readonly rows: Uint8Array; readonly token: string } {
   const records = Array.from({ length: BATCH }, (_, i) => ({
     partition: 0,
     position: n * BATCH + i,
     json: JSON.stringify({
       event_uid: `e-${n}-${i}`,
-      time: new Date(Date.UTC(2026, 0, 5) + (n * BATCH + i) * 1000).toISOString(),
+      time: new Date(Date.UTC(2026, 0, 5) + (n * BATCH + i) * everyMs).toISOString(),
       identity_uid: `aws:1:role:r${i % 7}`,
       action: "GetObject",
       raw: "x".repeat(300),
@@ -113,6 +114,50 @@ test(`a wire that breaks at any byte, in both directions, and answers that come 
   await expectExact(direct, 16);
   const [letters] = await direct.select("SELECT count() AS n, uniqExact(dead_uid) AS uids FROM rolecall.dead_letters");
   expect(letters).toEqual({ n: 6, uids: 6 });
+});
+
+const ANSWERS: readonly Fault[] = [
+  { kind: "other-answer", status: 503, text: "<html>no server is available</html>" },
+  { kind: "other-answer", status: 429, text: "too many requests" },
+  {
+    kind: "other-answer",
+    status: 500,
+    code: 241,
+    text: "Code: 241. DB::Exception: (total) memory limit exceeded. (MEMORY_LIMIT_EXCEEDED)",
+  },
+  { kind: "reset-in-answer", afterBytes: 30 },
+  {
+    kind: "other-answer",
+    status: 500,
+    code: 202,
+    text: "Code: 202. DB::Exception: Too many simultaneous queries. (TOO_MANY_SIMULTANEOUS_QUERIES)",
+  },
+  {
+    kind: "other-answer",
+    status: 403,
+    code: 516,
+    text: "Code: 516. DB::Exception: rolecall: Authentication failed. (AUTHENTICATION_FAILED)",
+  },
+];
+
+test("answers that are a fault though the rows are stored, of several months each: they come again as they were, and are there once", async () => {
+  const port = await freePort();
+  await using engine = await startEngineProcess(directory.at("answers"), port);
+  await using wire = await startFaultyProxy(port);
+  await using store = openServer({ url: wire.url, username: "default", insertTimeoutMs: 5000, attempts: 1 });
+  await using direct = openServer({ url: engine.url, username: "default" });
+  await migrate(store);
+  const said: string[] = [];
+  for (const [n, fault] of ANSWERS.entries()) {
+    const faults: Fault[] = [fault, fault];
+    wire.next = () => faults.shift() ?? { kind: "none" };
+    const { rows, token } = batchOf(n, 86_400_000);
+    const blocked = (error: StoreError | undefined): void => void (error && said.push(error.errorClass));
+    await insertDurably({ ...durable(store), blocked }, "events", rows, token);
+  }
+  const classes = ["retry", "retry", "out-of-memory", "retry", "retry", "refused"];
+  expect(said).toEqual(classes.flatMap((each) => [each, each]));
+  await expectExact(direct, ANSWERS.length);
 });
 
 test("several services that apply the migrations at once, and an engine that comes late", async () => {

@@ -17,12 +17,12 @@ describe("an error of the engine", () => {
     [62, "Code: 62. DB::Exception: Syntax error", "permanent"],
     [159, "Code: 159. DB::Exception: Timeout exceeded", "retry"],
     [202, "Code: 202. DB::Exception: Too many simultaneous queries", "retry"],
-    [241, "Code: 241. DB::Exception: Memory limit exceeded", "smaller-batch"],
+    [241, "Code: 241. DB::Exception: Memory limit exceeded", "out-of-memory"],
     [243, "Code: 243. DB::Exception: Cannot reserve 1.00 MiB, not enough space", "disk-full"],
     [252, "Code: 252. DB::Exception: Too many parts", "retry"],
     [517, "Code: 517. DB::Exception: Metadata on replica is not up to date with common metadata", "retry"],
     [762, "Code: 762. DB::Exception: HTTP connection limit reached", "retry"],
-    [778, "Code: 778. DB::Exception: Cannot reserve memory", "smaller-batch"],
+    [778, "Code: 778. DB::Exception: Cannot reserve memory", "out-of-memory"],
     [75, "Code: 75. DB::Exception: Cannot write to file: , errno: 28, strerror: No space left on device", "disk-full"],
     [75, "Code: 75. DB::Exception: Cannot write to file: , errno: 5, strerror: Input/output error", "permanent"],
     [75, "Code: 75. DB::Exception: Cannot write to file: , errno: 30, strerror: Read-only file system", "retry"],
@@ -46,7 +46,7 @@ describe("an error of the engine", () => {
 
   test("without a code of its own has the one in its text", () => {
     expect(classifyError(engineError(undefined, "Code: 241. DB::Exception: x", "ChdbStreamError"))).toMatchObject({
-      errorClass: "smaller-batch",
+      errorClass: "out-of-memory",
       code: 241,
     });
   });

@@ -18,7 +18,7 @@ const CLASS_OF_CODE: ReadonlyMap<number, StoreErrorClass> = new Map<number, Stor
   [225, "retry"], // NO_ZOOKEEPER: its session was lost
   [236, "retry"], // ABORTED
   [244, "retry"], // UNEXPECTED_ZOOKEEPER_ERROR
-  [241, "smaller-batch"], // MEMORY_LIMIT_EXCEEDED
+  [241, "out-of-memory"], // MEMORY_LIMIT_EXCEEDED
   [242, "retry"], // TABLE_IS_READ_ONLY
   [243, "disk-full"], // NOT_ENOUGH_SPACE
   [252, "retry"], // TOO_MANY_PARTS
@@ -47,8 +47,8 @@ const CLASS_OF_CODE: ReadonlyMap<number, StoreErrorClass> = new Map<number, Stor
   [749, "retry"], // TCP_CONNECTION_LIMIT_REACHED
   [762, "retry"], // HTTP_CONNECTION_LIMIT_REACHED
   [776, "retry"], // RESOURCE_LIMIT_EXCEEDED
-  [777, "smaller-batch"], // MEMORY_RESERVATION_KILLED
-  [778, "smaller-batch"], // MEMORY_RESERVATION_FAILED
+  [777, "out-of-memory"], // MEMORY_RESERVATION_KILLED
+  [778, "out-of-memory"], // MEMORY_RESERVATION_FAILED
   [999, "retry"], // KEEPER_EXCEPTION
 ]);
 

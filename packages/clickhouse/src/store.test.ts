@@ -71,7 +71,7 @@ describe("an open store", () => {
     ["SELECT * FROM rolecall.nothing", expect.stringMatching(/^(permanent|refused)$/), 60],
     [
       "SELECT groupArray(repeat('x', 1000)) FROM numbers(1e6) SETTINGS max_memory_usage = 10000000",
-      "smaller-batch",
+      "out-of-memory",
       241,
     ],
     ["SELECT sleepEachRow(1) FROM numbers(5) SETTINGS max_execution_time = 0.2, max_block_size = 1", "retry", 159],

@@ -81,8 +81,12 @@ export type ResultPart =
   | { readonly columns: readonly { readonly name: string; readonly type: string }[] }
   | { readonly rows: readonly (readonly Cell[])[] };
 
-/** `refused`: by the server, until an operator mends it: a password, a right, a table that is gone. */
-export type StoreErrorClass = "retry" | "smaller-batch" | "permanent" | "refused" | "locked" | "disk-full" | "closed";
+/**
+ * `refused`: by the server, until an operator mends it: a password, a right, a table that is gone. `out-of-memory`: the server has none
+ * left for it at the moment. Rows that met with that come again as they were, and never in two halves: parts of some months may be stored
+ * by then, under the token of the whole, and halves, under tokens of their own, would store those rows again. A batch is 16 MiB at most.
+ */
+export type StoreErrorClass = "retry" | "out-of-memory" | "permanent" | "refused" | "locked" | "disk-full" | "closed";
 
 /** What went wrong at the store, classified once at the edge by the engine's code. */
 export class StoreError extends Error {

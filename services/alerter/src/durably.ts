@@ -46,10 +46,12 @@ export async function insertDurably(access: StoreAccess, insertion: Insertion, s
 }
 
 const PASSING: ReadonlySet<StoreErrorClass> = new Set([
-  ...(["retry", "refused", "locked", "disk-full"] as const),
-  // What is asked of it is small: its memory is others' for the moment.
-  "smaller-batch",
-]);
+  "retry",
+  "refused",
+  "locked",
+  "disk-full",
+  "out-of-memory",
+] as const);
 
 function isPassing(error: unknown): boolean {
   return error instanceof StoreError && PASSING.has(error.errorClass);

@@ -30,7 +30,7 @@ const insert = (told: ReturnType<typeof faulty>, signal = new AbortController().
   insertDurably(told.access, { table: "receipts", rows }, signal);
 
 describe("rows", () => {
-  test.each(["retry", "locked", "disk-full", "smaller-batch"] as const)(
+  test.each(["retry", "locked", "disk-full", "out-of-memory"] as const)(
     "are tried again while the store says %s",
     async (fault) => {
       const told = faulty((_, attempt) => (attempt < 4 ? fault : undefined));

@@ -129,7 +129,7 @@ function short(of: Table, times: number): Pick<Store, "insert" | "select"> {
     insert(table, rows, options) {
       if (table !== of || left === 0) return store.insert(table, rows, options);
       left -= 1;
-      return Promise.reject(new StoreError("smaller-batch", 241, "memory limit exceeded"));
+      return Promise.reject(new StoreError("out-of-memory", 241, "memory limit exceeded"));
     },
   };
 }

@@ -3,14 +3,17 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
 /**
  * What happens to one request: it passes; nobody takes it; the connection is reset after so many bytes of it; it is reset
- * before the first byte of the answer, which the other side has given; or that answer comes later than anyone waits.
+ * before the first byte of the answer, which the other side has given, or within it; that answer comes later than anyone waits; or
+ * another is given in its place, though the other side has done what was asked.
  */
 export type Fault =
   | { readonly kind: "none" }
   | { readonly kind: "refused" }
   | { readonly kind: "reset-in-request"; readonly afterBytes: number }
   | { readonly kind: "reset-before-answer" }
-  | { readonly kind: "late-answer"; readonly ms: number };
+  | { readonly kind: "reset-in-answer"; readonly afterBytes: number }
+  | { readonly kind: "late-answer"; readonly ms: number }
+  | { readonly kind: "other-answer"; readonly status: number; readonly code?: number; readonly text: string };
 
 export interface FaultyProxy extends AsyncDisposable {
   readonly url: string;
@@ -57,6 +60,8 @@ export async function startFaultyProxy(port: number): Promise<FaultyProxy> {
       const met = fault;
       fault = undefined;
       if (met?.kind === "reset-before-answer") reset();
+      else if (met?.kind === "reset-in-answer") client.write(chunk.subarray(0, met.afterBytes), reset);
+      else if (met?.kind === "other-answer") client.end(answerOf(met));
       else if (met?.kind === "late-answer") setTimeout(() => client.writable && client.write(chunk), met.ms);
       else client.write(chunk);
     });
@@ -78,4 +83,10 @@ export async function startFaultyProxy(port: number): Promise<FaultyProxy> {
     },
   };
   return proxy;
+}
+
+function answerOf({ status, code, text }: Fault & { readonly kind: "other-answer" }): string {
+  const exception = code === undefined ? "" : `X-ClickHouse-Exception-Code: ${code}\r\n`;
+  const length = Buffer.byteLength(text);
+  return `HTTP/1.1 ${status} -\r\n${exception}Connection: close\r\nContent-Length: ${length}\r\n\r\n${text}`;
 }

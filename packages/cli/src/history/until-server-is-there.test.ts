@@ -38,6 +38,13 @@ test("a server that is away is tried again until it is there, and told of", asyn
   expect(told).toEqual([...Array(5).fill(AWAY.message), undefined]);
 });
 
+test("a server that has no memory left for the moment is tried again", async () => {
+  const { waiting, told } = waiter();
+  const full = new StoreError("out-of-memory", 241, "(total) memory limit exceeded");
+  expect(await untilServerIsThere(failing([full]), waiting)).toBe("there");
+  expect(told).toEqual([full.message, undefined]);
+});
+
 test.each([
   new StoreError("refused", 516, "the password of rolecall is wrong"),
   new StoreError("permanent", 497, "rolecall lacks the grant CREATE TABLE"),

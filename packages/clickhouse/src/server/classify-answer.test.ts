@@ -12,7 +12,7 @@ describe("an answer of a server", () => {
   test.each<[string, Error, StoreErrorClass, number]>([
     ["its own code, as digits", withCode("Syntax error", "62", { type: "SYNTAX_ERROR" }), "permanent", 62],
     ["too many parts", withCode("Too many parts", "252"), "retry", 252],
-    ["memory", withCode("Memory limit exceeded", "241"), "smaller-batch", 241],
+    ["memory", withCode("Memory limit exceeded", "241"), "out-of-memory", 241],
     ["a wrong password", withCode("Authentication failed", "516"), "permanent", 516],
     ["a Keeper session that is gone", withCode("Session expired", "999"), "retry", 999],
     ["a refused connection", withCode("connect ECONNREFUSED", "ECONNREFUSED"), "retry", 0],

@@ -74,7 +74,7 @@ test.each(FAILURES)("of a stream, as a state is restored by, a failure %s is the
   })();
   await expect(reading).rejects.toMatchObject({
     name: "StoreError",
-    ...{ errorClass: "smaller-batch", code: 241, message: "Query memory limit exceeded" },
+    ...{ errorClass: "out-of-memory", code: 241, message: "Query memory limit exceeded" },
   });
   expect(rows).toEqual(WHOLE);
   server.closeAllConnections();
