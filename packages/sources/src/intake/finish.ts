@@ -31,8 +31,8 @@ export function createFinish(options: FinishOptions): Finish {
   let at = Number.NaN;
   function finish(passed: Passed, text: string, inner?: JsonObject): Decoded {
     at = instantOf(passed.value.time);
-    if (!(at >= EARLIEST_MS)) return deadLetter("time-out-of-range", "the event time is before 2000");
-    if (at > now() + DAY_MS) return deadLetter("time-out-of-range", "the event time is more than a day ahead");
+    if (!(at >= EARLIEST_MS)) return deadLetter("time-out-of-range", "the event time is before 2000", "time");
+    if (at > now() + DAY_MS) return deadLetter("time-out-of-range", "the event time is more than a day ahead", "time");
     boundNumbers(passed.value);
     if (placeOf !== undefined) place(passed.value, placeOf);
     redact(passed.value);
