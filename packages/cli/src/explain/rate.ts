@@ -54,7 +54,13 @@ function bandOf(before: readonly HourlyCalls[]): string {
   const sorted = before.map(({ calls }) => calls).sort((a, b) => a - b);
   const at = (share: number): string => amount(sorted[Math.round(share * (sorted.length - 1))] ?? 0);
   const hours = before.length === 1 ? "1 active hour" : `${amount(before.length)} active hours`;
-  return `usual ${at(0.025)}-${at(0.975)} calls an hour (middle 95 % of ${hours})`;
+  return `usual ${rangeOf(at(0.025), at(0.975))} an hour (middle 95 % of ${hours})`;
+}
+
+/** `3-5 calls`; where both ends are one, `1 call`. */
+function rangeOf(low: string, high: string): string {
+  if (low !== high) return `${low}-${high} calls`;
+  return low === "1" ? "1 call" : `${low} calls`;
 }
 
 function most(hourly: readonly HourlyCalls[], from: number): string {

@@ -97,6 +97,14 @@ describe("an explanation", () => {
     expect(told).toContain(surge.sql);
   });
 
+  test("of one that always makes one call an hour says so once", () => {
+    const { finding: one } = explanation();
+    const before = Date.parse(one.first_seen) - 30 * 3_600_000;
+    const hourly = Array.from({ length: 24 }, (_, n) => ({ at: before + n * 3_600_000, calls: 1 }));
+    const text = renderExplanation({ ...explanation(), hourly }, { columns: 100, paint });
+    expect(text).toContain("usual 1 call an hour (middle 95 % of 24 active hours)");
+  });
+
   test("adds up: the bars' numbers sum to the sum, as they are shown", () => {
     const text = renderExplanation(explanation(), { columns: 100, paint });
     const section = text.slice(text.indexOf("how the evidence adds up"), text.indexOf("its week"));

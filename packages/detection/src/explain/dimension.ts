@@ -176,8 +176,13 @@ function tellRate(row: Rows): Telling {
   return {
     pattern: "SURGE",
     observed: `${counted(row.get(AT.count), "call")} in the hour`,
-    expected: `${amount(mean)} calls per hour (95 % ${amount(low + 1)}-${amount(high + 1)})`,
+    expected: `${amount(mean)} calls per hour (95 % ${rangeOf(amount(low + 1), amount(high + 1))})`,
   };
+}
+
+/** `3-5`; where both ends are one, `1`. */
+function rangeOf(low: string, high: string): string {
+  return low === high ? low : `${low}-${high}`;
 }
 
 function tellBurst(row: Rows): Telling {
