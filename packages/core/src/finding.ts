@@ -69,6 +69,15 @@ export function callerIn({ dimensions }: Partial<Pick<Finding, "dimensions">>): 
   return dimensions?.find(({ name }) => name === CALLED_FROM)?.observed;
 }
 
+/** Is it about many in an account, of whom nobody in particular is told? Its evidence has them, and `anonymous` stands for them. */
+export function isOfMany({
+  kind,
+  identity_kind,
+  identity_name,
+}: Pick<Finding, "kind" | "identity_kind" | "identity_name">): boolean {
+  return kind === "lifecycle" && identity_kind === "unknown" && identity_name === "anonymous";
+}
+
 /** An ATT&CK technique, with the version of ATT&CK that the id belongs to. */
 export interface AttackTag {
   readonly tactic: string;

@@ -20,6 +20,7 @@ export {
   FINDING_KINDS,
   type Finding,
   type FindingKind,
+  isOfMany,
   OWNER_OF_MEMBERS,
   PATTERNS,
   type Pattern,

@@ -1,5 +1,5 @@
 import { adviceOf, groupIn, MEMBERS } from "@rolecall/alerting";
-import { CALLED_FROM, callerIn, type Event, type Finding } from "@rolecall/core";
+import { CALLED_FROM, callerIn, type Event, type Finding, isOfMany } from "@rolecall/core";
 import type { ResponseOf } from "@rolecall/notifiers";
 import type { Look } from "../look.ts";
 import { wrap } from "../render/columns.ts";
@@ -49,9 +49,8 @@ export function renderExplanation(explanation: Explanation, look: Look, response
  * Of a log that is missing there is no week and no call: its identity stands for the log, and never acted. Of many in an
  * account, who are told of as nobody, the evidence has them.
  */
-function isOfActor({ kind, identity_kind, identity_name }: Finding): boolean {
-  const isOfMany = kind === "lifecycle" && identity_kind === "unknown" && identity_name === "anonymous";
-  return kind !== "coverage" && !isOfMany;
+function isOfActor(finding: Finding): boolean {
+  return finding.kind !== "coverage" && !isOfMany(finding);
 }
 
 function summary({ finding, events }: Explanation, look: Look): readonly string[] {

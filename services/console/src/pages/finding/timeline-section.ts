@@ -1,3 +1,4 @@
+import { type Finding, isOfMany } from "@rolecall/core";
 import { type Html, html, lines } from "../../markup/html.ts";
 import { counted } from "../../markup/words.ts";
 import { type Facet, isNew } from "../../queries/finding/lanes.ts";
@@ -13,11 +14,19 @@ export function timelineSection(view: FindingView): Html {
   const folded = stretches(moments, new Set(view.finding.events));
   return html`<section aria-labelledby="timeline">
 <h2 id="timeline">Call by call</h2>
-${moments.length === 0 ? html`<p class="empty">The history holds no events of that time. It may have been kept elsewhere (<code>archive: false</code>), or be older than <code>retention.events</code>.</p>` : undefined}
+${moments.length === 0 ? html`<p class="empty">${whyNone(view.finding)}</p>` : undefined}
 ${moments.length >= MOST_MOMENTS ? html`<p class="muted">The ${MOST_MOMENTS} calls nearest to the peak. The SQL below gives all of them without its LIMIT.</p>` : undefined}
 ${timelineList(folded, fresh)}
 ${sqlBehind(view.moments.question)}
 </section>`;
+}
+
+/** Why no call is shown: nobody made one, they are of many, or they are not kept. */
+export function whyNone(finding: Pick<Finding, "events" | "kind" | "identity_kind" | "identity_name">): Html {
+  if (finding.events.length === 0) return html`None: it is about what did not happen.`;
+  if (isOfMany(finding))
+    return html`It is about many of an account, and none of its calls are nobody's. The SQL at the end of this page has all of them.`;
+  return html`The history holds no events of that time. It may have been kept elsewhere (<code>archive: false</code>), or be older than <code>retention.events</code>.`;
 }
 
 /** Nothing of it is new. */
