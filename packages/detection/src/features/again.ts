@@ -44,7 +44,8 @@ export function againAway(row: Rows, { groups, network, hour }: Visit): Again | 
     return undefined;
   const home = homeOf(row, slot, hour - birth);
   if (home === undefined || lastIn(row, home) < last) return undefined;
-  return { homeHours: Math.round(weightIn(row, home) / WEIGHT_UNIT), here: () => takers(groups, hash) };
+  const homeHours = Math.round(weightIn(row, home) / WEIGHT_UNIT);
+  return { homeHours, before: birth + last, here: () => takers(groups, hash) };
 }
 
 /** The slot of the one network that it is trusted to be in, where it was hardly anywhere else but in the one at hand. */

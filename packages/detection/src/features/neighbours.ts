@@ -63,6 +63,8 @@ interface Arrival {
 export interface Again {
   /** For so many hours it is known to be at home, those of long ago counting for less. */
   readonly homeHours: number;
+  /** The hour in which it was there before, since the epoch. */
+  readonly before: number;
   /** Identities that took up the network at hand. */
   readonly here: () => number;
 }

@@ -1,7 +1,7 @@
 import { inTitle } from "../explain/words.ts";
 import { SHARED_BY } from "../features/neighbours.ts";
 import { isTurnedAway } from "../state/turned-away.ts";
-import { byUse, DAY_MS, daysOf, type LifecycleMatch, match, type Sighting, withOthersAt } from "./sighting.ts";
+import { byUse, DAY_MS, daysOf, HOUR_MS, type LifecycleMatch, match, type Sighting, withOthersAt } from "./sighting.ts";
 
 export const AGAIN_ELSEWHERE = "lifecycle.again-elsewhere";
 const MONTH_MS = 30 * DAY_MS;
@@ -22,6 +22,7 @@ export function againElsewhere(seen: Sighting): LifecycleMatch | undefined {
     tag: ["Initial Access", "T1078.004"],
     key: network,
     onceInMs: MONTH_MS,
+    from: again.before * HOUR_MS,
     together: withOthersAt(seen, "act from a second network on another day, and from their usual ones in between"),
     seen: [
       "src_network",
