@@ -4,6 +4,7 @@ import type { RecordAction } from "../rules/rule.ts";
 import { originalOf } from "../vendor/original.ts";
 import { vendorTable } from "../vendor/vendor-table.ts";
 import type { ChangeOf } from "./allowance.ts";
+import { podAccount } from "./pod-account.ts";
 
 /** What an event changed about other identities. */
 export interface Changed {
@@ -70,18 +71,6 @@ function taskRole(_event: Event, raw: JsonObject): readonly string[] {
 function roleIn(arn: Json | undefined): readonly string[] {
   const parts = typeof arn === "string" ? /^arn:[^:]*:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) : null;
   return parts === null ? [] : [identityUid("aws", parts[1] ?? "", "role", parts[2] ?? "")];
-}
-
-/** The service account of the pods, where the audit policy keeps the request or the answer. */
-function podAccount(event: Event, raw: JsonObject): readonly string[] {
-  const whole = isJsonObject(raw["responseObject"]) ? raw["responseObject"] : raw["requestObject"];
-  const spec = member(whole, "spec");
-  const job = member(member(spec, "jobTemplate"), "spec");
-  const pod = member(member(job ?? spec, "template"), "spec");
-  const name = member(pod, "serviceAccountName") ?? member(pod, "serviceAccount");
-  const namespace = member(raw["objectRef"], "namespace");
-  if (typeof name !== "string" || typeof namespace !== "string") return [];
-  return [identityUid("kubernetes", event.account_uid ?? "", "service-account", `${namespace}/${name}`)];
 }
 
 /** The audit log does not say which files were pushed: all workflows of the repository may be new. */
