@@ -1,4 +1,5 @@
 import { CHANGE_ACTIONS } from "./changes/changed-by.ts";
+import { DELETION_ACTIONS } from "./lifecycle/deletions.ts";
 import { GRANT_ACTIONS } from "./lifecycle/grants.ts";
 import { LINK_ACTIONS } from "./links/links.ts";
 import { readsRaw } from "./rules/compile-rule.ts";
@@ -11,7 +12,8 @@ import { carriersOf } from "./vendor/vendor-source.ts";
  * history need not make it.
  */
 export function recordActions(rules: readonly Rule[]): readonly RecordAction[] {
-  const own = [...rules.filter(readsRaw).flatMap(actionsOf), ...GRANT_ACTIONS, ...CHANGE_ACTIONS, ...LINK_ACTIONS];
+  const read = [...GRANT_ACTIONS, ...DELETION_ACTIONS, ...CHANGE_ACTIONS, ...LINK_ACTIONS];
+  const own = [...rules.filter(readsRaw).flatMap(actionsOf), ...read];
   return [...own, ...own.flatMap(carried)];
 }
 

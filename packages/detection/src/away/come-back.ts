@@ -1,5 +1,6 @@
 import type { Event } from "@rolecall/core";
 import type { Declarations } from "../inventory/declarations.ts";
+import { deletionIn } from "../lifecycle/deletions.ts";
 import { grantOf } from "../lifecycle/grants.ts";
 import type { Silences } from "../silence/silences.ts";
 import { decodeIdentity } from "../snapshot/identity-rows.ts";
@@ -32,10 +33,10 @@ export function comeBack(partition: Returning, uid: string): number | undefined 
   return id;
 }
 
-/** Whom an event is about: whom it gives something, who started its identity, and that one, last. */
+/** Whom an event is about: whom it gives something, or deletes, who started its identity, and that one, last. */
 export function concernedBy(event: Event): readonly string[] {
   const { identity_uid, parent_uid } = event;
-  const targets = grantOf(event)?.targets ?? [];
+  const targets = [...(grantOf(event)?.targets ?? []), ...(deletionIn(event)?.targets ?? [])];
   if (parent_uid === undefined && targets.length === 0) return [identity_uid];
   return [...targets, ...(parent_uid === undefined ? [] : [parent_uid]), identity_uid];
 }

@@ -1,6 +1,7 @@
 import type { Event } from "@rolecall/core";
 import type { Behavior } from "../behavior.ts";
 import type { Baselines } from "../hour/baselines.ts";
+import { noteDeletion } from "../silence/note-deletion.ts";
 import type { Registry } from "../state/registry.ts";
 import type { Sample } from "../state/sample.ts";
 import { isAllTrusted } from "../state/slots.ts";
@@ -26,6 +27,7 @@ export function learnChange(
   event: Event,
   { id, sample }: { readonly id: number; readonly sample: Sample },
 ): void {
+  noteDeletion({ baselines, behavior, registry }, event, { id, sample });
   const changed = changedBy(event);
   if (changed === undefined || !isAllTrusted(baselines.rows.open(id), sample)) return;
   const { time } = sample;

@@ -50,6 +50,11 @@ export function isClock(row: Rows): boolean {
   return row.get(AT.beats) >= CLOCK_BEATS;
 }
 
+/** Does the clock keep time to a tenth of its period? Where nearly any run would be on the beat it is no news that one was. */
+export function keepsTime(row: Rows): boolean {
+  return row.get(AT.jitter) <= ON_BEAT * row.get(AT.period);
+}
+
 /** How long a pause ends a run. */
 function runMs(period: number): number {
   return period === 0 ? FIRST_RUN_MS : Math.min(MOST_RUN_MS, Math.max(LEAST_RUN_MS, period * RUN_SHARE));

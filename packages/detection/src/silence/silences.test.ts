@@ -1,7 +1,7 @@
 import type { Event, Finding } from "@rolecall/core";
 import { expect, test } from "vitest";
 import { findingsAcross } from "../test/run.ts";
-import { call, WORLD_START } from "../test/tiny-world.ts";
+import { call, random, WORLD_START } from "../test/tiny-world.ts";
 import { FELL_SILENT } from "./fell-silent.ts";
 
 const HOUR = 3_600_000;
@@ -84,6 +84,18 @@ test("it says how long the silence is, and how it was before", () => {
   });
 });
 
+test("of one that calls at random it tells no beat", () => {
+  const next = random(3);
+  const calls = each(0, 16 * 24 * 2).map((n) =>
+    call("m", WORLD_START + Math.floor(n / 2) * HOUR + Math.floor(next() * HOUR), `m-${n}`),
+  );
+  const [finding] = silent(log(calls.toSorted((a, b) => (a.time < b.time ? -1 : 1))));
+  expect(finding?.dimensions[0]).toMatchObject({
+    observed: "silent for 1 day",
+    expected: "about 2 calls in each of 384 active hours in 15 days, pauses of up to 2 hours",
+  });
+});
+
 test("that it is back is told of as well, be it by somebody else", () => {
   const events = log(acts("m", [...days(0, 16), ...days(24, 26)]));
   const found = findingsAcross(events).filter(({ identity_name }) => identity_name === "m");
@@ -129,4 +141,74 @@ test("a restart changes nothing", () => {
     expect(silent(events, at), `restarted in hour ${hour}`).toEqual(all);
   }
   expect(first).toBeDefined();
+});
+
+const GONE = 16 * 24;
+
+/** A record of IAM, half an hour after the last call of `m` unless it says when. */
+function iam(action: string, request: object, over: Partial<Event> & { readonly hour?: number } = {}): Event {
+  const { hour = GONE - 0.5, ...rest } = over;
+  const at = WORLD_START + hour * HOUR;
+  return call("terraform", at, `${action}-${hour}-${over.identity_name ?? ""}`, {
+    action,
+    action_class: "delete",
+    service: "iam.amazonaws.com",
+    raw: JSON.stringify({ requestParameters: request }),
+    ...rest,
+  });
+}
+
+/** Whoever deletes some role each day. */
+const cleaner = days(0, GONE / 24, 24).map((hour) =>
+  iam("DeleteRole", { roleName: `old-${hour}` }, { hour: hour + 9 }),
+);
+const THIEF = { identity_name: "mallory", identity_uid: "aws:1:role:mallory" };
+const NEVER = "it never paused for longer than 2 hours";
+const BY_THIEF = "it was deleted by mallory, which does not do so usually";
+
+interface Deleting {
+  readonly how: string;
+  readonly records: readonly Event[];
+  /** What its silence is told with; undefined where it is not. */
+  readonly says: string | undefined;
+}
+
+const DELETED: readonly Deleting[] = [
+  { how: "by whoever deletes each day", records: [iam("DeleteRole", { roleName: "m" })], says: undefined },
+  { how: "by whoever never did", records: [iam("DeleteRole", { roleName: "m" }, THIEF)], says: BY_THIEF },
+  {
+    how: "by whoever never did, and cleared away by who does",
+    records: [iam("DeleteRole", { roleName: "m" }, THIEF), iam("DeleteRole", { roleName: "m" }, { hour: GONE })],
+    says: BY_THIEF,
+  },
+  { how: "in vain", records: [iam("DeleteRole", { roleName: "m" }, { outcome: "denied" })], says: NEVER },
+  { how: "in another account", records: [iam("DeleteRole", { roleName: "m" }, { account_uid: "2" })], says: NEVER },
+  { how: "by name alike only", records: [iam("DeleteRole", { roleName: "m-old" })], says: NEVER },
+  { how: "long before, and acts on", records: [iam("DeleteRole", { roleName: "m" }, { hour: GONE - 9 })], says: NEVER },
+  {
+    how: "and made again",
+    records: [iam("DeleteRole", { roleName: "m" }), iam("CreateRole", { roleName: "m" }, { hour: GONE - 0.4 })],
+    says: NEVER,
+  },
+];
+
+test.each(DELETED)("who was deleted $how", ({ records, says }) => {
+  const events = log(acts("m", days(0, GONE / 24)), cleaner, records);
+  for (const restartAt of [undefined, events.length - 100]) {
+    const found = silent(events, restartAt).filter(({ identity_name }) => identity_name === "m");
+    expect(found.map(({ title }) => title.split("; ")[1])).toEqual(says === undefined ? [] : [says]);
+  }
+});
+
+test("of a user whose only key is deleted by whoever does so each day nothing is told", () => {
+  const key = { identity_kind: "access-key", credential_uid: "AKIA1", credential_kind: "access-key" } as const;
+  const machine = acts("m", days(0, GONE / 24), key);
+  const each = days(0, GONE / 24, 24).map((hour) =>
+    iam("DeleteAccessKey", { userName: "x", accessKeyId: "Z" }, { hour }),
+  );
+  const end = iam("DeleteAccessKey", { userName: "m", accessKeyId: "AKIA1" });
+  const other = iam("DeleteAccessKey", { userName: "m", accessKeyId: "AKIA2" });
+  const of = (last: Event) => silent(log(machine, each, [last])).filter(({ identity_name }) => identity_name === "m");
+  expect(of(end)).toEqual([]);
+  expect(of(other)).toHaveLength(1);
 });

@@ -2,6 +2,7 @@ import type { Json } from "@rolecall/core";
 import type { Behavior } from "../behavior.ts";
 import type { StateRow } from "../detector.ts";
 import type { Seen } from "../episode/rule-episodes.ts";
+import { keepsTime } from "../features/cadence.ts";
 import { pausesOf } from "../features/pauses.ts";
 import type { SourceWatch } from "../feeds/source-watch.ts";
 import type { Baselines } from "../hour/baselines.ts";
@@ -14,6 +15,7 @@ import { oldestTenth } from "../state/oldest-tenth.ts";
 import type { IdentityRecord, Registry } from "../state/registry.ts";
 import { Bouts } from "./bouts.ts";
 import { fellSilent } from "./fell-silent.ts";
+import { deletedAs } from "./note-deletion.ts";
 import { patienceOf, periodOf } from "./patience.ts";
 import { Successors } from "./successor.ts";
 import { Wheel } from "./wheel.ts";
@@ -115,7 +117,7 @@ export class Silences {
     const last = row.get(AT.lastHour);
     const told = this.#told.get(record.uid);
     if (told !== undefined && last - told < ONCE_IN_HOURS) return false;
-    if (!isAwaited(record, (hour + 1) * HOUR_MS)) return false;
+    if (!isAwaited(record, (hour + 1) * HOUR_MS) || deletedAs(record)?.isUsual === true) return false;
     return this.#isItsOwn(record, { last, hour, patience: patienceOf(row) });
   }
 
@@ -125,7 +127,8 @@ export class Silences {
     this.#keep(record.uid, last);
     this.#bouts.note(hour);
     this.#changed.write(BOUTS);
-    const match = fellSilent(record, pausesOf(row, undefined), { last, hour, period: periodOf(row) });
+    const period = keepsTime(row) ? periodOf(row) : 0;
+    const match = fellSilent(record, pausesOf(row, undefined), { last, hour, period });
     this.#parts.tell(match, seenOf(record, (hour + 1) * HOUR_MS));
   }
 

@@ -103,8 +103,17 @@ export interface IdentityMore {
   stores?: Circle | undefined;
   /** The places in them, or that routes have, in which it read and wrote, while these are few. */
   shelves?: Shelves | undefined;
+  /** The log says that it was deleted. */
+  deleted?: Deleted | undefined;
   /** What it does within one run, where the log tells its runs apart. */
   runs?: Runs | undefined;
+}
+
+/** When an identity was deleted, and by whom, as a person calls it; by one that does so usually, with all about its call known. */
+export interface Deleted {
+  readonly at: number;
+  readonly by: string;
+  readonly isUsual: boolean;
 }
 
 /** The runs of an identity: those that go on, and how large the others were. */

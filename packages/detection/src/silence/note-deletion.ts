@@ -1,0 +1,71 @@
+import type { Event } from "@rolecall/core";
+import type { Behavior } from "../behavior.ts";
+import type { Baselines } from "../hour/baselines.ts";
+import { type Deletion, deletionIn } from "../lifecycle/deletions.ts";
+import { HOUR_MS } from "../lifecycle/sighting.ts";
+import type { Deleted, IdentityRecord } from "../state/record.ts";
+import type { Registry } from "../state/registry.ts";
+import type { Sample } from "../state/sample.ts";
+import { isAllTrusted } from "../state/slots.ts";
+
+interface Parts {
+  readonly baselines: Baselines;
+  readonly behavior: Behavior;
+  readonly registry: Registry;
+}
+
+/** A session that began before may act for so long after; so may what shuts down, and what the log tells late. */
+const OUTLIVES_MS = HOUR_MS;
+
+/**
+ * An event that deletes other identities explains that they act no more. It does so only where whoever deletes does that usually, with
+ * everything about the call trusted, and is not under suspicion; of any other deletion the silence says by whom. Nobody explains itself.
+ */
+export function noteDeletion(
+  { baselines, behavior, registry }: Parts,
+  event: Event,
+  { id, sample }: { readonly id: number; readonly sample: Sample },
+): void {
+  const deletion = deletionIn(event);
+  if (deletion === undefined) return;
+  const at = sample.time;
+  const isUsual = isAllTrusted(baselines.rows.open(id), sample) && !behavior.isSuspect(event.identity_uid, at);
+  for (const uid of deletion.targets) {
+    const target = registry.find(uid);
+    const record = registry.identities[target];
+    if (record === undefined || target === id) continue;
+    const deleted = deletedBy(deletion, record, registry, { at, by: event.identity_name, isUsual });
+    if (deleted === record.more?.deleted) continue;
+    record.more = { ...record.more, deleted };
+    behavior.dirty.add(target);
+  }
+}
+
+/** How it was deleted, if it has not acted since. */
+export function deletedAs({ more, lastSeen }: IdentityRecord): Deleted | undefined {
+  const deleted = more?.deleted;
+  return deleted !== undefined && lastSeen <= deleted.at + OUTLIVES_MS ? deleted : undefined;
+}
+
+/** What is known of its end after the event. */
+function deletedBy(
+  { what, credential }: Deletion,
+  record: IdentityRecord,
+  { credentials }: Registry,
+  deleted: Deleted,
+): Deleted | undefined {
+  // Where things are replaced a name is given again within a minute: whoever has it now is awaited.
+  if (what === "made") return undefined;
+  const before = record.more?.deleted;
+  if (credential !== undefined && !isItsKey(record, credentials.get(credential))) return before;
+  // Whoever clears away what somebody else deleted explains nothing of that.
+  return deletedAs(record)?.isUsual === false ? before : deleted;
+}
+
+/** It acted with that key last: one that it used no more ends nothing. */
+function isItsKey(
+  { uid, lastSeen }: IdentityRecord,
+  key: { readonly identity: string; readonly lastSeen: number } | undefined,
+): boolean {
+  return key?.identity === uid && key.lastSeen === lastSeen;
+}
