@@ -612,7 +612,7 @@ describe("owners", () => {
 
   test("what is said of several in the same words is one line", () => {
     const said = (name: string, title: string) => ({
-      ...{ name, title, detector: "behavior", severity: "high" as const },
+      ...{ finding_uid: "f_1", name, title, detector: "behavior", severity: "high" as const },
       time: "2026-01-02T00:00:00.000Z",
     });
     const both = "2 identities called outside of their schedules";
@@ -654,6 +654,13 @@ describe("owners", () => {
       "rotate its credential; end its old credential",
     ],
     ["nothing else", ["behavior"], ""],
+    ["what is grave", ["behavior high", "behavior medium"], "look into its high finding"],
+    ["what is gravest", ["behavior high", "rule critical", "rule critical"], "look into its critical findings"],
+    [
+      "what is grave, where the work has a name",
+      ["lifecycle.wide-scope high"],
+      "take away the rights that it does not use",
+    ],
   ])("what is to do about a machine follows what was found: %s", (_, detectors, todo) => {
     const identity = {
       tenant: "default",
@@ -670,12 +677,15 @@ describe("owners", () => {
       events: 3,
     } as const;
     const time = "2026-01-02T00:00:00.000Z";
-    const findings = detectors.map((detector) => ({ severity: "low", detector, title: "t", time }) as const);
+    const findings = detectors.map((detector) => {
+      const [name = "", severity = "low"] = detector.split(" ") as [string, "low"?];
+      return { finding_uid: "f_1", severity, detector: name, title: "t", time } as const;
+    });
     const facts = { since: time, now: Date.parse(time), guessOwner: () => undefined };
     expect(todoOf({ identity, calls: 3, findings }, facts)).toBe(todo);
     const silent = { ...facts, now: Date.parse("2027-01-01T00:00:00Z") };
     expect(todoOf({ identity, calls: 3, findings }, silent)).toMatch(
-      /^remove it: dormant for 364 days(?:; find a new owner: pay left)?$/,
+      /^(?:look into its \w+ findings?; )?remove it: dormant for 364 days(?:; find a new owner: pay left)?$/,
     );
   });
 
@@ -695,23 +705,29 @@ describe("owners", () => {
       events: 3,
     } as const;
     const finding = {
+      finding_uid: "f_1",
       severity: "high",
       detector: "d",
       title: "a *bad* thing",
       time: "2026-01-02T00:00:00.000Z",
     } as const;
     const leftOn = () => "2026-03-31T00:00:00.000Z";
-    const text = renderOwnerReport([{ identity, calls: 3, findings: [finding] }], {
+    const facts = {
       leftOn,
       since: "2026-01-01T00:00:00.000Z",
       now: Date.parse("2026-08-01T00:00:00Z"),
       guessOwner: () => undefined,
-    });
+    };
+    const text = renderOwnerReport([{ identity, calls: 3, findings: [finding] }], facts);
     expect(text).toContain("## pay");
     expect(text).toContain("remove it: dormant for 211 days; find a new owner: pay left 2026-03-31");
     expect(text).toContain("risk 50");
     expect(text).not.toMatch(/[^\\]<img/);
     expect(text).not.toContain("[a](");
-    expect(text).toContain("a \\*bad\\* thing");
+    expect(text).toContain("a \\*bad\\* thing (2026-01-02 00:00 UTC): `npx rolecall explain f_1`");
+    const reached = { ...facts, consoleUrl: "https://rolecall.example.com" };
+    expect(renderOwnerReport([{ identity, calls: 3, findings: [finding] }], reached)).toContain(
+      "a \\*bad\\* thing (2026-01-02 00:00 UTC): <https://rolecall.example.com/findings/f_1>",
+    );
   });
 });

@@ -10,6 +10,13 @@ const QUIET_DAYS = 30;
 /** What a finding costs, by severity: what is worth an hour of the owner comes first. */
 const COSTS: Readonly<Record<string, number>> = { info: 0, low: 1, medium: 5, high: 20, critical: 50 };
 const FACTORS: Readonly<Record<string, number>> = { low: 0.5, medium: 1, high: 2, critical: 3 };
+/** From here on somebody has to look at the finding, whatever it is about. */
+const GRAVE = ["critical", "high"] as const;
+/** Of a report that is read once a week: what its one figure is made of. */
+const LEGEND = [
+  "Risk adds up a machine's findings (low 1, medium 5, high 20, critical 50) and 5 if it is silent or past its end; low",
+  "criticality halves it, high doubles it, critical triples it. Findings judged expected or dismissed are left out.",
+].join("\n");
 const MOST_FINDINGS = 10;
 const MOST_NEVER = 100;
 /** What findings about rights and credentials ask for. */
@@ -33,6 +40,8 @@ export interface ReportFacts {
   readonly neverSeen?: readonly NeverSeen[];
   /** When an owner left, RFC 3339, where a file says so. */
   readonly leftOn?: (owner: string) => string | undefined;
+  /** Where people reach the console; without it the command that tells the same is named. */
+  readonly consoleUrl?: string | undefined;
 }
 
 /** What one owner should look at: the riskiest machine and the gravest finding first. */
@@ -65,7 +74,7 @@ export function partsOf(identities: readonly ReportedIdentity[], facts: ReportFa
 /** What each owner should look at, as Markdown: a section an owner. */
 export function renderOwnerReport(identities: readonly ReportedIdentity[], facts: ReportFacts): string {
   const sections = partsOf(identities, facts).map((part) => section(part, facts));
-  return [`# Machines and their owners, since ${facts.since.slice(0, 10)}`, "", ...sections].join("\n");
+  return [`# Machines and their owners, since ${facts.since.slice(0, 10)}`, "", LEGEND, "", ...sections].join("\n");
 }
 
 /** Roles that the platform makes for its own services: nobody owns them, and nobody can remove them. */
@@ -107,7 +116,9 @@ function section({ owner, machines, findings, neverSeen, risk }: OwnerPart, fact
     "",
     ...foldedFindings(findings)
       .slice(0, MOST_FINDINGS)
-      .map(({ severity, title, time, alike }) => `- **${severity}** ${cell(title)}${alike} (${time})`),
+      .map(
+        (one) => `- **${one.severity}** ${cell(one.title)}${one.alike} (${minuteOf(one.time)}): ${pageOf(one, facts)}`,
+      ),
     ...(findings.length > 0 ? [""] : []),
   ].join("\n");
 }
@@ -131,11 +142,28 @@ export function foldedFindings(
   });
 }
 
-/** What is to be done about a machine: as such, about its owner, and about its rights and credentials. */
+/** Where all of a finding is told: its page, or the command. */
+function pageOf({ finding_uid: uid }: NamedFinding, { consoleUrl }: ReportFacts): string {
+  return consoleUrl === undefined ? `\`npx rolecall explain ${uid}\`` : `<${consoleUrl}/findings/${uid}>`;
+}
+
+/** To the minute, which is enough to find it by. */
+function minuteOf(time: string): string {
+  return `${time.slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** What is to be done about a machine: as such, about its owner, about its rights and credentials, and about what is grave. */
 export function todoOf(one: ReportedIdentity, facts: ReportFacts): string {
   const state = stateOf(one, facts.now);
   const found = state === "" ? one.findings.flatMap(({ detector }) => WORK_OF[detector] ?? []) : [];
-  return [state, ownerTodo(one, facts), ...new Set(found)].filter((word) => word !== "").join("; ");
+  return [graveTodo(one), state, ownerTodo(one, facts), ...new Set(found)].filter((word) => word !== "").join("; ");
+}
+
+function graveTodo({ findings }: ReportedIdentity): string {
+  const open = findings.filter(({ detector }) => WORK_OF[detector] === undefined);
+  const gravest = GRAVE.find((grave) => open.some(({ severity }) => severity === grave));
+  if (gravest === undefined) return "";
+  return `look into its ${gravest} ${open.filter(({ severity }) => severity === gravest).length === 1 ? "finding" : "findings"}`;
 }
 
 function ownerTodo({ identity, findings }: ReportedIdentity, { now, guessOwner, leftOn }: ReportFacts): string {

@@ -25,7 +25,10 @@ function machine(name: string, owner: string, severity?: "low" | "high"): Report
       events: 3,
     },
     calls: 3,
-    findings: severity === undefined ? [] : [{ severity, detector: "d", title: `${name} <!here> *acted*`, time }],
+    findings:
+      severity === undefined
+        ? []
+        : [{ finding_uid: "f_1", severity, detector: "d", title: `${name} <!here> *acted*`, time }],
   };
 }
 
@@ -38,12 +41,19 @@ test("a message an owner, the riskiest machine first, and none where nothing is 
   );
   expect(texts).toEqual([
     "*Machines of team-a*, since 2026-11-18: 2 machines, 2 findings, risk 21\n" +
-      "• b (role, production): 3 calls, 1 finding, risk 20\n" +
+      "• b (role, production): 3 calls, 1 finding, risk 20: look into its high finding\n" +
       "• a (role, production): 3 calls, 1 finding, risk 1\n" +
       "> *high* b &lt;!here&gt; \u2217acted\u2217\n> *low* a &lt;!here&gt; \u2217acted\u2217",
     "*Machines that nobody owns*, since 2026-11-18: 1 machine, 0 findings, risk 0\n" +
       "• lost (role, production): 3 calls, 0 findings, risk 0: find its owner",
   ]);
+});
+
+test("a finding leads to its page, where people can reach one", () => {
+  const [text] = slackTexts([machine("b", "team-a", "high")], { ...FACTS, consoleUrl: "https://rolecall.example.com" });
+  expect(text?.split("\n").at(-1)).toBe(
+    "> *high* <https://rolecall.example.com/findings/f_1|b &lt;!here&gt; \u2217acted\u2217>",
+  );
 });
 
 test.each([

@@ -30,7 +30,7 @@ function textOf({ owner, machines, findings, neverSeen, risk }: OwnerPart, facts
     ...(neverSeen.length > 0 ? [`${neverSeen.length} that are declared were never seen`] : []),
     ...foldedFindings(findings)
       .slice(0, MOST_FINDINGS)
-      .map(({ severity, title, alike }) => `> *${severity}* ${plain(title)}${alike}`),
+      .map((one) => `> *${one.severity}* ${linked(one, facts)}${one.alike}`),
   ].join("\n");
 }
 
@@ -41,6 +41,11 @@ function line(one: ReportedIdentity, facts: ReportFacts): string {
   const where =
     identity.environment === "" ? identity.identity_kind : `${identity.identity_kind}, ${identity.environment}`;
   return `• ${plain(identity.identity_name)} (${plain(where)}): ${counts}${todo === "" ? "" : `: ${plain(todo)}`}`;
+}
+
+/** A finding's title, which leads to its page where people can reach one. */
+function linked({ title, finding_uid: uid }: OwnerPart["findings"][number], { consoleUrl }: ReportFacts): string {
+  return consoleUrl === undefined ? plain(title) : `<${consoleUrl}/findings/${uid}|${plain(title)}>`;
 }
 
 /** Text of a log inside mrkdwn: inert. */

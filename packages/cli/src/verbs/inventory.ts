@@ -120,7 +120,8 @@ async function report(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const neverSeen = neverSeenOf(inventory, identities);
   const left = new Map(inventory.owners.flatMap(({ name, left: on }) => (on === undefined ? [] : [[name, on]])));
   const leftOn = (owner: string): string | undefined => left.get(owner);
-  const facts = { since, now: logEnd(identities, now), guessOwner: guessOwners(clues), neverSeen, leftOn };
+  const consoleUrl = settings.config.console.public_url?.replace(/\/$/, "");
+  const facts = { since, now: logEnd(identities, now), guessOwner: guessOwners(clues), neverSeen, leftOn, consoleUrl };
   const receiver = args.text("slack");
   if (receiver === undefined) {
     await write(terminal.out, renderOwnerReport(identities, facts));

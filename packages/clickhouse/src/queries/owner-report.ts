@@ -9,6 +9,7 @@ export interface ReportedIdentity {
   readonly identity: Identity;
   readonly calls: number;
   readonly findings: readonly {
+    readonly finding_uid: string;
     readonly severity: Severity;
     readonly detector: string;
     readonly title: string;
@@ -16,7 +17,10 @@ export interface ReportedIdentity {
   }[];
 }
 
-/** Every machine of each tenant with its findings and calls since `since` (RFC 3339), by owner and name. */
+/**
+ * Every machine of each tenant with its findings and calls since `since` (RFC 3339), by owner and name. What somebody has judged as
+ * expected or dismissed asks nothing of its owner any more.
+ */
 export async function ownerReport(store: Store, since: string): Promise<readonly ReportedIdentity[]> {
   const [identities, calls, findings] = await Promise.all([
     store.select<Identity>(
@@ -31,13 +35,15 @@ export async function ownerReport(store: Store, since: string): Promise<readonly
     store.select<{
       tenant: string;
       concerned: string;
+      finding_uid: string;
       severity: Severity;
       detector: string;
       title: string;
       time: string;
     }>(
-      `SELECT tenant, arrayJoin(${CONCERNED}) AS concerned, severity, detector, title, time FROM rolecall.findings_latest
+      `SELECT tenant, arrayJoin(${CONCERNED}) AS concerned, finding_uid, severity, detector, title, time FROM rolecall.findings_latest
        WHERE last_seen >= parseDateTime64BestEffort({since:String}, 3, 'UTC') AND severity != 'info'
+         AND (tenant, finding_uid) NOT IN (SELECT tenant, finding_uid FROM rolecall.verdicts WHERE verdict IN ('expected', 'dismissed'))
        ORDER BY score DESC, time DESC LIMIT 20000`,
       { since },
     ),

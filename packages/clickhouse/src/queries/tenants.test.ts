@@ -69,6 +69,26 @@ test("an owner's report counts what happened in the tenant", async () => {
   ]);
 });
 
+test("what somebody has judged as expected asks nothing of an owner; what was confirmed does, and what was reopened", async () => {
+  const counts = async (): Promise<readonly number[]> =>
+    (await ownerReport(store, AT))
+      .filter(({ identity: { tenant } }) => tenant === "zeta")
+      .map((one) => one.findings.length);
+  const said = { tenant: "zeta", finding_uid: "f_crowd", identity_uid: SHOP, fingerprint: "v1:z" };
+  const seen: (readonly number[])[] = [];
+  for (const [hour, verdict] of ["expected", "reopened", "dismissed", "reopened", "compromised"].entries()) {
+    await store.insert("feedback", jsonRows([{ ...said, verdict, at: `2026-11-24T1${hour}:30:00.000Z` }]));
+    seen.push(await counts());
+  }
+  expect(seen).toEqual([
+    [0, 0],
+    [1, 1],
+    [0, 0],
+    [1, 1],
+    [1, 1],
+  ]);
+});
+
 test("what an identity is linked with, and what it did, is of its tenant", async () => {
   expect(await identityLinks(store, { tenant: "acme", identity_uid: BOT })).toHaveLength(1);
   expect(await identityLinks(store, { tenant: "zeta", identity_uid: BOT })).toEqual([]);
