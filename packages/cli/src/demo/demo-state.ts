@@ -40,6 +40,18 @@ export async function refuseRealHistory(directory: string, isEmpty: boolean): Pr
   throw new Failure(`${directory} holds a history of your own; give the demonstration another one: --data ./demo-data`);
 }
 
+/**
+ * The other way round: logs of one's own would be judged beside a simulated company's, and go with it when that is made afresh.
+ *
+ * @throws Failure where the directory is the demonstration's.
+ */
+export async function refuseDemoHistory(directory: string): Promise<void> {
+  if ((await readState(directory)) === undefined) return;
+  throw new Failure(
+    `${directory} holds the simulated company of the demonstration; give your logs a directory of their own: --data ./my-data`,
+  );
+}
+
 async function readState(directory: string): Promise<DemoState | undefined> {
   try {
     const state: unknown = JSON.parse(await readFile(join(directory, FILE), "utf8"));

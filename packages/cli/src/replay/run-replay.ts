@@ -139,6 +139,8 @@ function toldOnce(notice: (message: string) => void): { broken(sentence: string)
 
 async function openHistory(settings: Settings): Promise<Store> {
   const { openOwnHistory } = await import("../history/open-history.ts");
+  const { refuseDemoHistory } = await import("../demo/demo-state.ts");
+  if (settings.config.clickhouse === undefined) await refuseDemoHistory(settings.dataDirectory);
   return openOwnHistory(settings);
 }
 

@@ -12,7 +12,7 @@ import { loadDeclared } from "../declared/load-declared.ts";
 import { createFeedbackTellers } from "../declared/tell-feedback.ts";
 import { runDemo } from "../demo/demo.ts";
 import { withDemo } from "../demo/demo-declarations.ts";
-import { type DemoState, prepareDemo, refuseRealHistory, rememberDemo } from "../demo/demo-state.ts";
+import { type DemoState, prepareDemo, refuseDemoHistory, refuseRealHistory, rememberDemo } from "../demo/demo-state.ts";
 import { portIn } from "../filters.ts";
 import { DATA_FLAG } from "../flags.ts";
 import { openOwnHistory } from "../history/open-history.ts";
@@ -118,7 +118,10 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
 }
 
 async function demoOf(args: Arguments, settings: Settings, terminal: Terminal): Promise<DemoState | undefined> {
-  if (!args.on("demo")) return undefined;
+  if (!args.on("demo")) {
+    if (settings.config.clickhouse === undefined) await refuseDemoHistory(settings.dataDirectory);
+    return undefined;
+  }
   return prepareDemo(settings.dataDirectory, Number(args.text("seed") ?? DEFAULT_SEED), terminal.clock());
 }
 
