@@ -24,6 +24,8 @@ export function renderRate(
   const start = Math.max(hourOf(hourly[0]?.at ?? 0), last - RATE_SPAN_MS / HOUR_MS);
   const step = stepFor(last - start + 1, look.columns - INDENT.length);
   const columns = Math.ceil((last - start + 1) / step);
+  // One column says nothing by its height.
+  if (columns === 1) return [`${INDENT}${bandOf([])}; up to ${most(hourly, odd)} calls an hour`];
   const columnOf = (hour: number): number => columns - 1 - Math.floor((last - hour) / step);
   const busiest = new Array<number>(columns).fill(0);
   for (const { at, calls } of hourly) {
