@@ -20,7 +20,7 @@ export const VERDICTS: Readonly<Record<Name, Verdict>> = {
   youngFleet: {
     letter: "f",
     state: "learning",
-    reason: "too little history of all identities to say how often is often",
+    reason: "too little history of all identities together to say what is rare",
   },
   noAddress: { letter: "g", state: "blind", reason: "no addresses in its logs" },
   noClient: { letter: "h", state: "blind", reason: "no clients in its logs" },

@@ -87,8 +87,8 @@ export function calibrationSection({ calibration }: PipelineFacts): Html {
   });
   return html`<section aria-labelledby="calibration"><h2 id="calibration">Is it as rare as it says?</h2>
 ${
-  levels.length === 0 || hours === 0
-    ? html`<p class="empty">No calibrated finding in four weeks: there is nothing to compare yet.</p>`
+  told.length === 0
+    ? html`<p class="empty">No calibrated finding in four weeks, and too few hours for one by chance: there is nothing to compare yet.</p>`
     : html`<p>Of ${amount(hours)} hours in which an identity acted, in four weeks. On the line, hours are as rare as they are said to be; above it there are more: attacks, releases nobody told of, or a model that does not fit. What was confirmed as compromised is left out, and several hours of one episode count once.</p>
 ${calibrationCurve(calibration)}
 <table class="list"><thead><tr><th>Said</th><th class="number">By chance</th><th class="number">Found</th></tr></thead><tbody>${rows}</tbody></table>`

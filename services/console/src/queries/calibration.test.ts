@@ -1,9 +1,11 @@
 import { eventRows, findingRows, jsonRows, type Store } from "@rolecall/clickhouse";
 import { formatTime } from "@rolecall/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { calibrationSection } from "../pages/pipeline-facts.ts";
 import { FINDING, NOW, openCompany } from "../testing/company.ts";
 import { get, openConsole } from "../testing/open-console.ts";
 import { calibration } from "./calibration.ts";
+import type { PipelineFacts } from "./pipeline.ts";
 
 const HOUR_MS = 3_600_000;
 /** 40 identities, each in 25 hours, twice in each: 1,000 identity-hours. */
@@ -66,4 +68,14 @@ test("the page tells both of each decade: by chance 10, 1 and 0.1, found 14, 2 a
     ["1 in 1,000", "1", "2"],
     ["1 in 10,000", "0.1", "1"],
   ]);
+});
+
+test("hours that say nothing either way are not drawn", () => {
+  const section = (found: number): string =>
+    String(
+      calibrationSection({ calibration: { hours: 8608, levels: [{ level: 6, found }] } } as unknown as PipelineFacts),
+    );
+  expect(section(0)).toContain("there is nothing to compare yet");
+  expect(section(0)).not.toContain("<svg");
+  expect(section(1)).toContain("<svg");
 });
