@@ -1,6 +1,6 @@
-import type { IdentityKind } from "@rolecall/core";
+import { type IdentityKind, redactValue, rememberNames } from "@rolecall/core";
 import { MACHINE_NAME, NOBODY } from "../audit-forms/machine-name.ts";
-import { firstValue, type NamedValues } from "./named-values.ts";
+import { firstValue, type NamedValues, type ReadValues } from "./named-values.ts";
 
 /** Who acted by an entry that says so. */
 export interface EntryActor {
@@ -9,16 +9,21 @@ export interface EntryActor {
   readonly name: string;
   /** Does the entry call them the one who acted, and not a user alone? */
   readonly isNamedActor: boolean;
-  /** Does the log know them by more than what was typed? */
+  /** Is the word for them one that rows of any table and lines of any trade have as well? */
+  readonly isLoosely: boolean;
+  /** Has the log looked them up: does it have an id beside what was typed? */
   readonly isKnown: boolean;
+  /** What the entry calls their sort. */
+  readonly type: string;
 }
 
 /** What logs call whoever did it. */
 const ACTORS = [
   ...["actor", "actoruser", "actordetails", "actorinfo", "actormetadata", "initiator", "initiatedby", "initiatinguser"],
-  ...["performer", "performedby", "executor", "executedby", "principal", "operator", "who", "author", "adminuser"],
-  ...["changedby", "modifiedby", "updatedby", "requestuser"],
+  ...["performer", "performedby", "executor", "executedby", "principal", "adminuser", "requestuser"],
 ];
+/** What a row says of whoever wrote it last, an article of its author and a telephone of who answers. */
+const LOOSELY = ["operator", "who", "author", "changedby", "modifiedby", "updatedby"];
 /** Who may be somebody else that the entry is about, where it names somebody who acted as well. */
 const USERS = ["user", "useridentity", "admin", "serviceaccount"];
 
@@ -82,37 +87,73 @@ const KINDS: readonly (readonly [RegExp, IdentityKind])[] = [
   [/^(?:system|platform|internal|automated|automation)/i, "cloud-service"],
 ];
 
-export function entryActor(values: NamedValues): EntryActor | undefined {
-  return firstActor(values, ACTORS, true) ?? firstActor(values, USERS, false);
+/** Whoever stands outside counts before somebody who stands in what the entry carries: that may be anybody's text. */
+export function entryActor({ all, outer }: ReadValues): EntryActor | undefined {
+  return actorIn(outer, all) ?? actorIn(all, all);
 }
 
-function firstActor(values: NamedValues, prefixes: readonly string[], isNamedActor: boolean): EntryActor | undefined {
+function actorIn(values: NamedValues, all: NamedValues): EntryActor | undefined {
+  return (
+    firstActor(values, all, ACTORS, {}) ??
+    firstActor(values, all, LOOSELY, LOOSE) ??
+    firstActor(values, all, USERS, A_USER)
+  );
+}
+
+type How = Partial<Pick<EntryActor, "isNamedActor" | "isLoosely">>;
+const LOOSE: How = { isLoosely: true };
+const A_USER: How = { isNamedActor: false };
+
+function firstActor(
+  values: NamedValues,
+  all: NamedValues,
+  prefixes: readonly string[],
+  how: How,
+): EntryActor | undefined {
   for (const prefix of prefixes) {
-    const found = actorUnder(values, prefix, isNamedActor) ?? proofUnder(values, prefix, isNamedActor);
-    if (found !== undefined) return found;
+    const found = actorUnder(values, all, prefix) ?? proofUnder(values, prefix);
+    if (found !== undefined) return { ...found, ...how };
   }
   return undefined;
 }
 
+/** Who stands behind whoever acts: a person who acts as another, or for whom a program does. */
+export function behindIn({ outer }: ReadValues): Pick<EntryActor, "kind" | "id"> | undefined {
+  return firstActor(outer, outer, BEHIND, {});
+}
+
+const BEHIND = [
+  ...["impersonator", "impersonatedby", "actorimpersonator", "onbehalfof", "actoronbehalfof", "delegatedby"],
+  ...["realuser", "originaluser", "actualuser"],
+];
+
 const under = (prefix: string, suffixes: readonly string[]): readonly string[] =>
   suffixes.map((suffix) => prefix + suffix);
+const idsUnder = rememberNames((prefix: string) => under(prefix, IDS));
+const namesUnder = rememberNames((prefix: string) => [...under(prefix, NAMES), prefix]);
 
-function actorUnder(values: NamedValues, prefix: string, isNamedActor: boolean): EntryActor | undefined {
-  const id = firstValue(values, under(prefix, IDS));
-  const name = firstValue(values, [...under(prefix, NAMES), prefix]);
+/** By an id that stands outside, and a name wherever one stands beside it. */
+function actorUnder(values: NamedValues, all: NamedValues, prefix: string): EntryActor | undefined {
+  const id = firstValue(values, idsUnder(prefix));
+  const name = firstValue(id === "" ? values : all, namesUnder(prefix));
   const native = addressed(id || name);
-  if (!isName(native)) return undefined;
+  // A sum is the principal of a loan.
+  if (!isName(native) || (id === "" && prefix === "principal" && /^[\d.,]+$/.test(native))) return undefined;
   const type = prefix === "serviceaccount" ? "service account" : firstValue(values, under(prefix, TYPES));
+  if (type !== "" && NOBODY.test(type)) return undefined;
   const called = isName(name) ? addressed(name) : native;
   const isMachine = firstValue(values, under(prefix, ["isrobot", "isbot", "isserviceaccount", "ismachine"])) === "true";
   const kind = isMachine ? "service-account" : kindOf(type, called);
-  return { kind, id: native, name: called, isNamedActor, isKnown: id !== "" };
+  const isKnown = id !== "" && name !== "" && native !== called && !native.includes("@");
+  return { kind, id: native, name: called, isNamedActor: true, isLoosely: false, isKnown, type };
 }
 
-function proofUnder(values: NamedValues, prefix: string, isNamedActor: boolean): EntryActor | undefined {
+function proofUnder(values: NamedValues, prefix: string): EntryActor | undefined {
   for (const [suffix, kind] of PROOFS) {
     const id = firstValue(values, [prefix + suffix]);
-    if (isName(id)) return { kind, id: addressed(id), name: addressed(id), isNamedActor, isKnown: true };
+    if (!isName(id)) continue;
+    const who = { kind, id: addressed(id), name: addressed(id), type: suffix };
+    return { ...who, isNamedActor: true, isLoosely: false, isKnown: false };
   }
   return undefined;
 }
@@ -125,12 +166,18 @@ function kindOf(type: string, name: string): IdentityKind {
   return MACHINE_NAME.test(name) || /\.gserviceaccount\.com$/.test(name) ? "service-account" : "human";
 }
 
+const withoutSecret = rememberNames(redactValue);
+
 /** A name is short, and none of the words for nobody. */
 function isName(text: string): boolean {
   return (
     text.length > 0 &&
     text.length <= 256 &&
     !NOBODY.test(text) &&
+    // What is masked is the same of everybody whose key it was.
+    withoutSecret(text) === text &&
+    // What is not seen, and turns letters round, makes one name look like another.
+    !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text) &&
     !/^(?:null|none|n\/a|undefined|\*+|true|false)$/i.test(text)
   );
 }

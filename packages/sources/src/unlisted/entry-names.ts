@@ -80,6 +80,12 @@ export const ADDRESSES: readonly string[] = [
     "remoteipaddress",
   ],
   ...["connectionclientip", "actorlocationip", "actorstateremoteip", "sourceipaddr", "operatorsourceip", "requestip"],
+  // Where the request stands by itself: nobody but the server writes these there.
+  ...["requestipaddress", "requestclientip", "requestremoteaddr", "requestremoteip", "requestsourceip"],
+  ...["contextip", "contextipaddress", "contextlocation", "contextclientip", "contextsourceip", "contextremoteip"],
+];
+export const USER_AGENTS: readonly string[] = [
+  ...["useragent", "useragentoriginal", "browser", "contextuseragent", "requestuseragent"],
 ];
 export const RESOURCES: readonly string[] = [
   ...["targetname", "targetid", "targetsname", "targetsid", "target", "resourcename", "resourceid", "resource"],
@@ -129,6 +135,10 @@ export const ENDS: readonly string[] = [
   "success",
   "allow",
   "resultstatus",
+];
+/** What went wrong, where something did. */
+export const FAULTS: readonly string[] = [
+  ...["error", "errorcode", "errormessage", "failurereason", "failure", "faultcode", "denyreason", "denialreason"],
 ];
 export const STATUSES: readonly string[] = [
   "statuscode",
