@@ -27,6 +27,7 @@ import { githubDelivery } from "./rows/github-delivery.ts";
 import { githubNode } from "./rows/github-node.ts";
 import { googleRow } from "./rows/google-row.ts";
 import { s3AccessRow } from "./rows/s3-access.ts";
+import { secopsLog } from "./rows/secops-log.ts";
 import { transparencyEntry } from "./rows/transparency-entry.ts";
 import { workspaceReport, workspaceRow } from "./rows/workspace-row.ts";
 import { soleColumn } from "./sole-column.ts";
@@ -106,6 +107,7 @@ const REWRITES: readonly ((envelope: JsonObject) => JsonObject | undefined)[] = 
   exportedRow,
   customLogRow,
   connectorRow,
+  secopsLog,
   workspaceRow,
   workspaceReport,
   transparencyEntry,
