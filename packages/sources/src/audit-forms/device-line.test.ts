@@ -45,12 +45,12 @@ const ACTS: readonly (readonly [title: string, line: string, expected: JsonObjec
   [
     "a change of a BIG-IP",
     "<133>2026-11-24T10:00:00Z bigip1 notice tmsh[1234]: 01420002:5: AUDIT - pid=1234 user=svc-as3 folder=/Common module=(tmos)# status=[Command OK] cmd_data=create auth user x",
-    { identity_uid: "f5::service-account:svc-as3", action: "AUDIT create auth" },
+    { identity_uid: "f5::service-account:svc-as3", action: "AUDIT create auth user" },
   ],
   [
     "a command of a NetScaler",
     '<133> 11/24/2026:10:00:00 GMT ns1 0-PPE-0 : default UI CMD_EXECUTED 123 0 :  User nsroot - Remote_ip 203.0.113.7 - Command "add system user x" - Status "Success"',
-    { identity_uid: "netscaler::root:nsroot", action: "CMD_EXECUTED add system", src_ip: "203.0.113.7" },
+    { identity_uid: "netscaler::root:nsroot", action: "CMD_EXECUTED add system user", src_ip: "203.0.113.7" },
   ],
   [
     "a command of Junos",

@@ -3,6 +3,7 @@ import { given } from "../envelope/steps/span-record.ts";
 import { logInstant } from "../time/log-instant.ts";
 import { yearlessTime } from "../time/yearless-time.ts";
 import { DEVICE_LOGS } from "./device-acts.ts";
+import { wordsOf } from "./device-words.ts";
 import type { DeviceAct } from "./said-by-device.ts";
 import { timeBeside } from "./shipped-line.ts";
 
@@ -54,12 +55,6 @@ function recordOf(
     });
   }
   return { device_log: provider, time: time ?? null };
-}
-
-/** The first words of a command: what stands behind them are names, and secrets. */
-function wordsOf(command: string): string {
-  const words = /^(?:no )?[a-z][\w-]{1,31}(?: [a-z][a-z-]{1,31})?/i.exec(command.trim())?.[0] ?? "";
-  return /^(?:no )?(?:username|enable|snmp-server|set|crypto|key)\b/i.exec(words)?.[0] ?? words;
 }
 
 function timeIn(header: string, envelope: JsonObject, now: number): string | undefined {
