@@ -2,6 +2,7 @@ import type { StableEnds } from "../group/held-partition.ts";
 import { type Rivals, rivalsIn } from "../group/rivals.ts";
 import type { createStickyAssigner } from "../group/sticky-assigner.ts";
 import { FetchLimit, type FetchRequest } from "./fetch-limit.ts";
+import { unlessNotLed } from "./not-led.ts";
 import { QuotaWatch } from "./quota-watch.ts";
 import type { AskedBroker, AskedCluster } from "./topic-id.ts";
 
@@ -120,7 +121,7 @@ function listenToFetches(cluster: Cluster, hooks: ClusterHooks): void {
   const quota = new QuotaWatch(hooks.quota);
   const find = cluster.findBroker.bind(cluster);
   cluster.findBroker = async (query) => {
-    const broker = await find(query);
+    const broker = await find(query).catch(unlessNotLed);
     if (!listening.has(broker)) {
       listening.add(broker);
       listenTo(broker, quota, hooks);
@@ -134,7 +135,7 @@ function listenTo(broker: Broker, quota: QuotaWatch, hooks: ClusterHooks): void 
   const limit = new FetchLimit();
   broker.fetch = async (request) => {
     const asked = Math.floor(performance.now());
-    const answer = await fetch(limit.of(request));
+    const answer = await fetch(limit.of(request)).catch(unlessNotLed);
     const hasRecords = answer.responses.some(({ partitions }) =>
       partitions.some(({ messages }) => messages.length > 0),
     );
