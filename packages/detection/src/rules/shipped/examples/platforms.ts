@@ -29,6 +29,11 @@ export function alibaba(serviceName: string, eventName: string, requestParameter
   };
 }
 
+/** What somebody did at a device of networks, as it is told in the native format. */
+export function ofDevice(provider: string, action: string): JsonObject {
+  return { time: TIME, provider, action, identity_uid: `${provider}::human:ann`, outcome: "success", src_ip: ADDRESS };
+}
+
 /** An event of IBM's activity tracking. */
 export function ibm(action: string): JsonObject {
   return {

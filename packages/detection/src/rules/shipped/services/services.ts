@@ -2,6 +2,7 @@ import type { Rule } from "../../rule.ts";
 import { SERVICES_AUDITS } from "./audits.ts";
 import { SERVICES_CONSOLES } from "./consoles.ts";
 import { SERVICES_CREDENTIALS } from "./credentials.ts";
+import { SERVICES_DEVICES } from "./devices.ts";
 import { SERVICES_FACTORS } from "./factors.ts";
 import { SERVICES_GUARDS } from "./guards.ts";
 import { SERVICES_HOSTS } from "./hosts.ts";
@@ -22,4 +23,5 @@ export const SERVICES: readonly Rule[] = [
   ...SERVICES_HOSTS,
   ...SERVICES_CONSOLES,
   ...SERVICES_WORDS,
+  ...SERVICES_DEVICES,
 ];

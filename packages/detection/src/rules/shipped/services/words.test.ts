@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createRules } from "../../index.ts";
 import { decodeRecord } from "../../test/decode-record.ts";
+import { SERVICES_DEVICES } from "./devices.ts";
 import { SERVICES_WORDS } from "./words.ts";
 
 /** What is done all week at services whose operations are called by their words. */
@@ -155,6 +156,22 @@ const WORK: readonly (readonly [provider: string, actions: string])[] = [
   ["pan-os", "set rulebase security rules, commit, edit address, gateway-auth, delete rulebase security rules"],
   ["check-point", "Log In, Log Out, Modify Rule, Create Rule, Publish, Install Policy, Delete Object"],
   ["freeipa", "user_add, user_show, group_add_member, host_add, otptoken_add, otptoken_find, service_add, user_del"],
+  [
+    "cisco-asa",
+    "111008 write memory, 111008 no logging console, 111010 show logging, 111009 show running-config, 111008 no username, 111010 access-list",
+  ],
+  [
+    "cisco-ios",
+    "CONFIG_I, CFGLOG_LOGGEDCMD interface, CFGLOG_LOGGEDCMD no shutdown, CFGLOG_LOGGEDCMD logging host, CFGLOG_LOGGEDCMD copy running-config startup-config",
+  ],
+  [
+    "f5",
+    "AUDIT delete ltm pool, AUDIT modify ltm virtual, AUDIT create ltm node, AUDIT save sys config, AUDIT list auth user",
+  ],
+  ["netscaler", "CMD_EXECUTED show system user, CMD_EXECUTED save ns config, CMD_EXECUTED unbind lb"],
+  ["junos", "UI_CMDLINE_READ_LINE show system login, UI_COMMIT commit, UI_CMDLINE_READ_LINE set interfaces"],
+  ["splunk", "audit search, audit delete_view, audit remove_user, audit edit_user, login attempt"],
+  ["unlisted", "monitor.deleted, user.login, dashboard.open, member.added, PROJECT_EXPORTED, user.role_changed"],
   ["canva", "CREATE_DESIGN, LOGIN, EXPORT_DESIGN, ADD_USER_TO_TEAM, VIEW_AUDIT_LOGS"],
   // Words with the letters of others: an association is no SSO, a host's failover no second factor.
   ["alibaba-cloud", "Vpc.DeleteRouteTableAssociation, Ecs.DisableHostFailover, Workorder.CloseAssociatedTicket"],
@@ -278,6 +295,21 @@ const TOLD: readonly (readonly [provider: string, action: string, rule: string])
   ["fortigate", "Delete log.syslogd.setting", "service-log-ended"],
   ["pan-os", "delete log-settings syslog", "service-log-ended"],
   ["pan-os", "set mgt-config users", "service-ruler-made"],
+  ["cisco-asa", "111010 no logging enable", "service-log-ended"],
+  ["cisco-ios", "CFGLOG_LOGGEDCMD no logging host", "service-log-ended"],
+  ["cisco-ios", "CFGLOG_LOGGEDCMD no aaa accounting", "service-log-ended"],
+  ["junos", "UI_CMDLINE_READ_LINE delete system syslog", "service-log-ended"],
+  ["netscaler", "CMD_EXECUTED rm audit syslogaction", "service-log-ended"],
+  ["cisco-ios", "CFGLOG_LOGGEDCMD username", "device-user-made"],
+  ["f5", "AUDIT create auth user", "device-user-made"],
+  ["netscaler", "CMD_EXECUTED add system user", "device-user-made"],
+  ["junos", "UI_CMDLINE_READ_LINE set system login user", "device-user-made"],
+  ["cisco-asa", "111010 copy running-config tftp", "device-configuration-copied"],
+  ["cisco-ise", "TACACS accounting copy startup-config ftp", "device-configuration-copied"],
+  ["defender", "Add service principal credentials.", "service-access-made"],
+  ["unlisted", "organization.ownership_transferred", "service-rule-given"],
+  ["unlisted", "audit_log.streaming_disabled", "service-log-ended"],
+  ["unlisted", "api_key.created", "service-key-made"],
 ];
 
 test.each(TOLD)("%s: %s is told of", (provider, action, rule) => {
@@ -306,7 +338,7 @@ test.each([
 });
 
 test.each(WORK)("work at %s is nothing", (provider, actions) => {
-  const ids = new Set(SERVICES_WORDS.map(({ id }) => id));
+  const ids = new Set([...SERVICES_WORDS, ...SERVICES_DEVICES].map(({ id }) => id));
   const told = actions.split(", ").flatMap((action) => {
     const record = { time: "2026-11-24T10:00:00Z", provider, action, identity_uid: `${provider}::human:ann` };
     const matches = createRules().check(decodeRecord(record));

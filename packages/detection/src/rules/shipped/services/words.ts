@@ -4,24 +4,14 @@ import { plainRule } from "../plain-rule.ts";
 import { traceRule } from "../trace-rule.ts";
 import { BY_WORDS } from "./by-words.ts";
 import { MADE as MADE_BY_NAME } from "./credentials.ts";
+import { DEVICE_LOG_ENDED, LOG_ENDED } from "./log-ended.ts";
+import { like, OFF, some } from "./operation-words.ts";
 import { RIGHTS_GIVEN, RULES_THERE } from "./rulers.ts";
 
 const SOURCE = { sources: ["services"], actions: ["*"] } as const;
 
-const some = (...words: readonly string[]): Condition => ({
-  any: words.map((contains) => ({ field: "action", contains })),
-});
-
-const like = (...globs: readonly string[]): Condition => ({
-  any: globs.map((matches) => ({ field: "action", matches })),
-});
-
 const MADE = some("creat", "generat", "add", "register", "upload", "issu", "grant", "post /");
 const GONE = some("delet", "remov", "revok", "expir", "unregist");
-const OFF = some(
-  ...["disabl", "delet", "destroy", "remov", "unbind", "deactivat", "turned off", "suspend", "stop", "close"],
-);
-
 /** Whoever looks at a setting does not change it, whatever else its name says: `GetSamlConfig`, `Register API Client.READ`. */
 const LOOKED: Condition = {
   any: [some("view", "describ", "lookup"), like("get*", "*.get*", "list*", "*.list*", "show*", "*.show*", "*.read")],
@@ -87,7 +77,13 @@ export const SERVICES_WORDS: readonly Rule[] = [
     id: "service-access-made",
     title: "{identity_name} made a way in for a machine at {provider} ({action}): {resource|not named in the log}",
     when: told(
-      ACCESS,
+      {
+        any: [
+          ACCESS,
+          // A credential of a service principal, in Entra's words, which Defender passes on.
+          like("add service principal credential*"),
+        ],
+      },
       MADE,
       { not: GONE },
       { not: { field: "action", in: MADE_BY_NAME } },
@@ -150,27 +146,7 @@ export const SERVICES_WORDS: readonly Rule[] = [
     ...SOURCE,
     id: "service-log-ended",
     title: "{identity_name} ended what {provider} writes down or sends on ({action}): {resource|not named in the log}",
-    when: told(
-      some(
-        ...["audit", "trail", "atracker", "cts.", "logging", "log_stream", "log stream", "logstream", "log receiver"],
-        ...[
-          "streaming_dest",
-          "log-drain",
-          "drain-",
-          "dataforwarding",
-          "data_forwarding",
-          "data forwarder",
-          "siem",
-          "cloudguard",
-        ],
-        ...["log.syslogd", "log.fortianalyzer", "log-settings"],
-      ),
-      OFF,
-      // What is made of a log, or kept beside it, is not the log.
-      { not: some("report", "template", "filter", "sample", "search", "task", "file", "expired") },
-      // All of n8n's operations begin with the name of its log.
-      { not: { field: "provider", equals: "n8n" } },
-    ),
+    when: told({ any: [DEVICE_LOG_ENDED, LOG_ENDED] }),
     severity: "high",
     attempted: "medium",
     attack: { tactic: "Defense Impairment", technique: "T1685.002" },
@@ -193,6 +169,7 @@ export const SERVICES_WORDS: readonly Rule[] = [
             ],
           },
           ADMIN_MADE,
+          like(...["*transfer*owner*", "*owner*transfer*"]),
           { field: "labels.said", matches: "*role: from * to *admin*" },
           { field: "labels.said", matches: "*role: from * to *owner*" },
           { field: "labels.said", matches: "added grant*with role*admin*" },
