@@ -229,6 +229,10 @@ interface Around {
 
 async function liveDemo(demo: DemoState, url: string, { pipeline, terminal, signal }: Around): Promise<void> {
   const after = pipeline.reached;
+  // Until the first finding there is nothing else to see.
+  if (after === Number.NEGATIVE_INFINITY) {
+    terminal.out.write("demo     a simulated company: first two weeks of its past, then its present, with attacks\n");
+  }
   try {
     await runDemo({
       ...demo,
