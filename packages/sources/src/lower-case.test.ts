@@ -26,8 +26,8 @@ const MOST: Readonly<Record<string, number>> = {
   "gitlab-audit": 0,
   // Alerts of the Alert Center.
   "google-workspace": 2,
-  // Requests that are no resource's, or nobody's, and sessions of AWS.
-  "kubernetes-audit": 7,
+  // Requests that are no resource's, or nobody's (also OpenShift's), and sessions of AWS.
+  "kubernetes-audit": 8,
   "microsoft-365": 0,
   "okta-system-log": 0,
   openai: 0,

@@ -117,12 +117,12 @@ function ofAudit(record: Spelled, tenant: string): Who {
  */
 function ofIntune(record: Spelled, tenant: string): Who | undefined {
   const actor = objectOf(record.body["Actor"] ?? record.body["actor"]);
-  const upn = readText(actor?.["UPN"], 320) || undefined;
-  const id = (readText(actor?.["ObjectId"], 64) || readText(actor?.["Application"], 64)) ?? "";
-  if (upn !== undefined) return whoOf("entra", tenant, "human", id || upn.toLowerCase(), upn);
-  return id === ""
-    ? undefined
-    : whoOf("entra", tenant, "oauth-app", id, readText(actor?.["ApplicationName"], 256) || id);
+  const said = (member: string, most: number): string =>
+    readText(actor?.[member] ?? actor?.[member.toLowerCase()], most) ?? "";
+  const upn = said("UPN", 320);
+  const id = said("ObjectId", 64) || said("Application", 64);
+  if (upn !== "") return whoOf("entra", tenant, "human", id || upn.toLowerCase(), upn);
+  return id === "" ? undefined : whoOf("entra", tenant, "oauth-app", id, said("ApplicationName", 256) || id);
 }
 
 function userOf(user: JsonObject | undefined, tenant: string): Who | undefined {
