@@ -50,7 +50,7 @@ test("what was refused is said to be so, once", () => {
 describe("each rule", () => {
   test.each(RULES.map((rule) => ({ id: rule.id, rule })))("$id says everything that a rule must say", ({ rule }) => {
     expect(rule.id).toMatch(
-      /^(?:agent|anthropic|auth0|aws|azure|entra|gcp|github|gitlab|kubernetes|linux|m365|mcp|ocsf|okta|opa|openai|service|slack|vault|windows|workspace)-[a-z0-9-]+$/,
+      /^(?:agent|anthropic|auth0|aws|azure|device|entra|gcp|github|gitlab|kubernetes|linux|m365|mcp|ocsf|okta|opa|openai|service|slack|vault|windows|workspace)-[a-z0-9-]+$/,
     );
     for (const list of [
       rule.fires,
