@@ -21,6 +21,6 @@ test("where there is an hour before, both are drawn", () => {
     "  ▃█",
     "   ▲",
     "  2026-11-15T20:00:00.000Z to 2026-11-15T21:00:00.000Z, a column is the busiest hour of 1",
-    "  usual 1-1 calls an hour (middle 95 % of 1 active hour); ▲ up to 3",
+    "  usual 1 call an hour (middle 95 % of 1 active hour); ▲ up to 3",
   ]);
 });

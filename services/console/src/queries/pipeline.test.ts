@@ -136,7 +136,7 @@ test("what needs weeks of events is not read anew each time that somebody looks"
   };
   const app = openConsole(counted);
   const pages = [await (await get(app, "/pipeline")).text(), await (await get(app, "/pipeline")).text()];
-  expect(pages[0]).toContain("hours in which an identity acted");
+  expect(pages[0]).toContain("Is it as rare as it says?");
   expect(pages[1]).toBe(pages[0]);
   expect(scans).toBe(1);
 });
