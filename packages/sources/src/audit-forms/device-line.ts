@@ -60,9 +60,8 @@ function recordOf(
 function timeIn(header: string, envelope: JsonObject, now: number): string | undefined {
   const whole = WHOLE.exec(header)?.[0];
   if (whole !== undefined) return whole;
-  const american = AMERICAN.exec(header)?.groups;
-  if (american !== undefined)
-    return `${american["year"]}-${american["month"]}-${american["day"]}T${american["clock"]}Z`;
+  const american = americanIn(header);
+  if (american !== undefined) return american;
   const beside = timeBeside(envelope);
   const { month = "", day = "", year, clock = "" } = YEARLESS.exec(header)?.groups ?? {};
   const near = year === undefined ? logInstant(beside) : Date.parse(`${year}-12-31T00:00:00Z`);
@@ -75,7 +74,10 @@ function instantIn(text: string): string | undefined {
   if (/^\d{13}$/.test(text)) return text;
   const whole = WHOLE.exec(text)?.groups;
   if (whole !== undefined) return `${whole["day"]}T${whole["clock"]?.replace(",", ".")}${whole["zone"] || "Z"}`;
-  const american = AMERICAN.exec(text)?.groups;
-  if (american === undefined) return undefined;
-  return `${american["year"]}-${american["month"]}-${american["day"]}T${american["clock"]}Z`;
+  return americanIn(text);
+}
+
+function americanIn(text: string): string | undefined {
+  const parts = AMERICAN.exec(text)?.groups;
+  return parts && `${parts["year"]}-${parts["month"]}-${parts["day"]}T${parts["clock"]}Z`;
 }
