@@ -6,6 +6,7 @@ import type { RecordAction } from "../rules/rule.ts";
 import { oncePerEvent } from "../vendor/once-per-event.ts";
 import { originalOf } from "../vendor/original.ts";
 import { vendorTable } from "../vendor/vendor-table.ts";
+import { googleAccountUid } from "./google-account.ts";
 
 /** Whom an event deleted, so that nobody can be it any more; or made, be it anew. */
 export interface Deletion {
@@ -142,14 +143,14 @@ function podReader(event: Event, raw: JsonObject): ReturnType<Reader> {
 }
 
 /** Its number or its address is the resource, the address is a label, and of one that is made it is in the answer. */
-function googleAccount({ resource, account_uid = "" }: Event, raw: JsonObject): ReturnType<Reader> {
+function googleAccount(event: Event, raw: JsonObject): ReturnType<Reader> {
   const labelled = textAt(isJsonObject(raw["resource"]) ? raw["resource"] : {}, "labels", "email_id");
   const payload = isJsonObject(raw["protoPayload"]) ? raw["protoPayload"] : {};
   const email =
-    labelled ?? textAt(payload, "response", "email") ?? /serviceAccounts\/([^/]+@[^/]+)$/.exec(resource ?? "")?.[1];
-  if (email === undefined) return undefined;
-  const project = /@([^.]+)\.iam\.gserviceaccount\.com$/.exec(email)?.[1] ?? account_uid;
-  return { targets: [identityUid("gcp", project, "service-account", email)] };
+    labelled ??
+    textAt(payload, "response", "email") ??
+    /serviceAccounts\/([^/]+@[^/]+)$/.exec(event.resource ?? "")?.[1];
+  return email === undefined ? undefined : { targets: [googleAccountUid(email, event)] };
 }
 
 /** By object id: a display name may be anybody's. */

@@ -3,6 +3,7 @@ import type { RecordAction } from "../rules/rule.ts";
 import { oncePerEvent } from "../vendor/once-per-event.ts";
 import { originalOf } from "../vendor/original.ts";
 import { vendorTable } from "../vendor/vendor-table.ts";
+import { googleAccountUid } from "./google-account.ts";
 
 /** What an event gives to, or takes from, another identity. */
 export interface Grant {
@@ -99,9 +100,7 @@ function aws(member: string, what: Grant["what"]): Reader {
 
 function googleKey(event: Event): Grant | undefined {
   const email = /serviceAccounts\/([^/]+@[^/]+)/.exec(event.resource ?? "")?.[1];
-  if (email === undefined) return undefined;
-  const project = /@([^.]+)\.iam\.gserviceaccount\.com$/.exec(email)?.[1] ?? event.account_uid ?? "";
-  return { what: "credential", targets: [identityUid("gcp", project, "service-account", email)] };
+  return email === undefined ? undefined : { what: "credential", targets: [googleAccountUid(email, event)] };
 }
 
 function binding(event: Event, raw: JsonObject): Grant | undefined {
