@@ -12,6 +12,7 @@ import { countryCode } from "../address/country-code.ts";
 import { sourceAddress } from "../address/source-address.ts";
 import { given } from "../envelope/steps/span-record.ts";
 import { pathTemplate } from "../gateway/path-template.ts";
+import { addressed } from "../record/addressed.ts";
 import { redactedId } from "../redact/redact-parts.ts";
 import { logTime } from "../time/log-instant.ts";
 import { atPlace, fits, wordAt } from "./at-place.ts";
@@ -149,10 +150,6 @@ export function whoIn(actors: readonly Actor[], record: JsonObject): Who | undef
     if (native !== "") return [kind, native, addressed(called) || native];
   }
   return undefined;
-}
-
-function addressed(text: string): string {
-  return text.includes("@") ? text.toLowerCase() : text;
 }
 
 function behindIn(form: AuditForm, record: JsonObject, home: string, acted: string): readonly string[] | undefined {

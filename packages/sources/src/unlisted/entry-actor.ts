@@ -1,5 +1,6 @@
 import { type IdentityKind, redactValue, rememberNames } from "@rolecall/core";
 import { MACHINE_NAME, NOBODY } from "../audit-forms/machine-name.ts";
+import { addressed } from "../record/addressed.ts";
 import { firstValue, type NamedValues, type ReadValues } from "./named-values.ts";
 
 /** Who acted by an entry that says so. */
@@ -180,8 +181,4 @@ function isName(text: string): boolean {
     !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text) &&
     !/^(?:null|none|n\/a|undefined|\*+|true|false)$/i.test(text)
   );
-}
-
-function addressed(text: string): string {
-  return text.includes("@") ? text.toLowerCase() : text;
 }
