@@ -70,6 +70,7 @@ export {
   damageOf,
   type InsertOptions,
   type Parameter,
+  passesByItself,
   QueryBusy,
   QueryRefused,
   type ResultFormat,

@@ -101,6 +101,11 @@ export class StoreError extends Error {
   }
 }
 
+/** Does a server that was asked again answer by itself, with nothing mended? It is away, or has no memory left at the moment. */
+export function passesByItself(error: unknown): boolean {
+  return error instanceof StoreError && (error.errorClass === "retry" || error.errorClass === "out-of-memory");
+}
+
 /** Codes of files that are not as the engine wrote them: bad checksum, corrupted, cannot decompress, unknown codec, broken part. */
 export const DAMAGED: ReadonlySet<number> = new Set([40, 228, 246, 271, 432]);
 

@@ -1,4 +1,4 @@
-import { damageOf, StoreError } from "@rolecall/clickhouse";
+import { damageOf, passesByItself, StoreError } from "@rolecall/clickhouse";
 import { ProviderAway } from "./access/provider-away.ts";
 import { BadParameter } from "./api/read-parameters.ts";
 import type { Html } from "./markup/html.ts";
@@ -35,7 +35,7 @@ export function faultOf(error: unknown, referer?: string): Fault {
       ...{ status: 503, problem: "the sign-in provider did not answer", title: "No sign-in" },
       ...{ detail: `Try again in ${RETRY_AFTER_S} s.`, body: noProviderBody() },
     };
-  if (error instanceof HistoryBusy || isPassing(error))
+  if (error instanceof HistoryBusy || passesByItself(error))
     return {
       ...{ status: 503, problem: "the history is slow or away", title: "The history is slow" },
       detail: `Try again in ${RETRY_AFTER_S} s; /readyz says what is wrong.`,
@@ -51,11 +51,6 @@ export function faultOf(error: unknown, referer?: string): Fault {
     ...{ status: 500, problem: "the history did not answer", title: "Fault", body: faultBody() },
     detail: "Try again; the log of the process says why.",
   };
-}
-
-/** The server is away, or has no memory left: that is not told as a fault of ours. */
-function isPassing(error: unknown): boolean {
-  return error instanceof StoreError && (error.errorClass === "retry" || error.errorClass === "out-of-memory");
 }
 
 /** The page that a form was sent from: our own, by the policy of the browser; of another host only a path of ours is left. */

@@ -1,9 +1,8 @@
-import { StoreError, type StoreErrorClass } from "@rolecall/clickhouse";
+import { passesByItself } from "@rolecall/clickhouse";
 import { type Clock, retry } from "@rolecall/runtime";
 
 const FIRST_MS = 400;
 const LONGEST_MS = 5000;
-const PASSING: ReadonlySet<StoreErrorClass> = new Set(["retry", "out-of-memory"] as const);
 
 export interface WaitingForServer {
   readonly clock: Clock;
@@ -21,7 +20,7 @@ export async function untilServerIsThere<T>(work: () => Promise<T>, waiting: Wai
   const { clock, signal, trouble } = waiting;
   const done = await retry(work, {
     ...{ firstMs: FIRST_MS, maxMs: LONGEST_MS, clock, signal, random: Math.random },
-    judge: (error) => (error instanceof StoreError && PASSING.has(error.errorClass) ? "retry" : "give-up"),
+    judge: (error) => (passesByItself(error) ? "retry" : "give-up"),
     onRetry: (error) => trouble(error instanceof Error ? error.message : String(error)),
   });
   trouble(undefined);
