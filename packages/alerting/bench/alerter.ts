@@ -51,6 +51,8 @@ class Run {
   readonly episodes = new Map<string, { readonly snapshot: string }>();
   readonly notifications = new Map<string, StoredNotice>();
   readonly told = new Map<string, number>();
+  /** Messages to the chat that are about one finding. */
+  single = 0;
   digested = 0;
 
   take(input: Input, now: number): void {
@@ -74,6 +76,7 @@ class Run {
     const minute = `${notice.receiver} ${Math.floor((now - START) / 60_000)}`;
     this.told.set(minute, (this.told.get(minute) ?? 0) + 1);
     if (notice.state === "digest") this.digested = Math.max(this.digested, notice.firingTotal);
+    else if (notice.receiver === "secops") this.single += 1;
     this.take({ kind: "delivered", noticeId: notice.noticeId, outcome: { kind: "sent" } }, now);
   }
 }
@@ -130,9 +133,8 @@ function digest(): void {
   }
   run.tick(START + 240_000);
   say("most messages of a receiver in a minute of the storm", Math.max(...run.told.values()));
-  const single = [...run.told].reduce((sum, [key, n]) => sum + (key.startsWith("secops 0") ? n : 0), 0);
   say("findings in the last digest", run.digested);
-  say("messages to one receiver in the first minute", single);
+  say("messages to one receiver about one finding", run.single);
 }
 
 decisions();
