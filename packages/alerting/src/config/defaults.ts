@@ -43,7 +43,7 @@ export const DEFAULTS: Defaults = {
 export interface AlertingLimits {
   /** Open groups of one receiver before it goes to the digest. */
   readonly openGroups: number;
-  /** Notifications per minute and receiver before it goes to the digest: with it and a change or two, at most twenty. */
+  /** Notifications per minute and receiver before it goes to the digest: with its words about critical ones, at most twenty. */
   readonly notificationsPerMinute: number;
   /** Findings of one episode and group that wait for a flush. */
   readonly pendingPerGroup: number;
@@ -63,7 +63,7 @@ export interface AlertingLimits {
 
 export const LIMITS: AlertingLimits = {
   openGroups: 2000,
-  notificationsPerMinute: 18,
+  notificationsPerMinute: 16,
   pendingPerGroup: 100,
   versionsPerEpisode: 64,
   endedKeptMs: 24 * HOUR,

@@ -66,6 +66,21 @@ describe("section 10, storm digest", () => {
     expect(run.sent.length - before).toBeLessThanOrEqual(5);
   });
 
+  test.each([30, 300, 1000, 3000])(
+    "of %d within a minute, critical ones among them, at most twenty are messages in any minute",
+    (size) => {
+      const run = new Scenario(CONFIG);
+      for (let n = 0; n < size; n += 1) {
+        run.push(finding(n, n % (size / 10) === 0 ? "critical" : "medium"));
+        if ((n + 1) % (size / 30) === 0) run.advance(2000);
+      }
+      const at = run.advance(4 * MINUTE).sent.map((one) => one.at);
+      const most = Math.max(...at.map((from) => at.filter((one) => one >= from && one < from + MINUTE).length));
+      expect(most).toBeLessThanOrEqual(20);
+      expect(run.sent.findLast(({ state }) => state === "digest")?.firingTotal).toBeGreaterThan(0);
+    },
+  );
+
   test("open groups past their limit are a storm too", () => {
     const run = storm(30, { notificationsPerMinute: 1000, ...{ openGroups: 20 } } as {
       notificationsPerMinute: number;

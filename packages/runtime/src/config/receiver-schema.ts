@@ -111,6 +111,6 @@ export const receiverSchema: z.ZodType = strict({
   send_resolved: flag.default(true).describe("false: that it is over is recorded, and not sent"),
   max_per_minute: count(1, 1000)
     .optional()
-    .describe("New messages in a minute; what is more goes into a digest. Absent: 18"),
+    .describe("New messages in a minute; what is more goes into a digest. Absent: 16"),
   retry: retry.prefault({}).describe("How a message is tried again that nobody took"),
 });
