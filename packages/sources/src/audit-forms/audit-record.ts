@@ -7,7 +7,6 @@ import { COMMON_EVENTS } from "./common-events.ts";
 import { DATABASES } from "./databases.ts";
 import { DEFENDERS } from "./defenders.ts";
 import { DELIVERY } from "./delivery.ts";
-import { DETECTED } from "./detected.ts";
 import { DEVICES } from "./devices.ts";
 import { DIRECTORIES } from "./directories.ts";
 import { ENDPOINTS } from "./endpoints.ts";
@@ -59,7 +58,7 @@ export const FORMS: readonly AuditForm[] = [
     ...SAMBA_AUDITS,
     ...NETWORK_DEVICES,
   ],
-  ...[...HUNTING, ...ENDPOINTS, ...STORES, ...WAYS_IN, ...DETECTED, ...UDM],
+  ...[...HUNTING, ...ENDPOINTS, ...STORES, ...WAYS_IN, ...UDM],
 ];
 
 /** By the first name of what tells them. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
+import { isNobodysAlert } from "../alerts/alert-record.ts";
 import { fits } from "./at-place.ts";
-import { NOBODYS_FINDINGS } from "./detected.ts";
 import { NOBODYS_WORK } from "./directories.ts";
 import { NOBODYS_ENDPOINTS } from "./endpoints.ts";
 import { NOBODYS_EVENTS } from "./firewall-events.ts";
@@ -15,7 +15,6 @@ const NOBODYS = [
   NOBODYS_SAMBA,
   NOBODYS_DEVICES,
   ...NOBODYS_ENDPOINTS,
-  NOBODYS_FINDINGS,
 ];
 
 /** By the first name of each: nearly every record has none of them. */
@@ -23,5 +22,8 @@ const BY_NAME = Array.from(Map.groupBy(NOBODYS, (told) => Object.keys(told)[0] ?
 
 /** What such logs hold beside what somebody did: it is known for what it is, and names nobody. */
 export function isNoAct(record: JsonObject): boolean {
-  return BY_NAME.some(([name, all]) => record[name] !== undefined && all.some((told) => fits(record, told)));
+  return (
+    BY_NAME.some(([name, all]) => record[name] !== undefined && all.some((told) => fits(record, told))) ||
+    isNobodysAlert(record)
+  );
 }

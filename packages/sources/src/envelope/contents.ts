@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { alertRecord } from "../alerts/alert-record.ts";
 import { auditLine } from "../audit-forms/audit-line.ts";
 import { auditRecord } from "../audit-forms/audit-record.ts";
 import { cefRow } from "../audit-forms/cef-row.ts";
@@ -152,6 +153,7 @@ const STEPS: typeof REWRITES = [
   directoryMessage,
   auditLine,
   cefRow,
+  alertRecord,
   auditRecord,
 ];
 

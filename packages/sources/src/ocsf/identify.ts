@@ -1,4 +1,5 @@
 import { type IdentityKind, identityUid, type JsonObject } from "@rolecall/core";
+import { identify as ofGoogle } from "../gcp-audit/identify.ts";
 import { readId, readText } from "../record/read-member.ts";
 import { type AwsSighting, awsIdentity } from "./aws-identity.ts";
 import type { Place } from "./provider.ts";
@@ -35,12 +36,23 @@ export function identify(actor: JsonObject, user: JsonObject, seen: AwsSighting)
   if (place.provider === "aws") return awsIdentity(actor, user, seen) ?? ofApplication(actor, place);
   if (place.provider === "kubernetes") return ofKubernetes(user, place);
   if (place.provider === "mongodb") return ofMongo(user);
+  return ofUser(user, place) ?? ofApplication(actor, place);
+}
+
+function ofUser(user: JsonObject, place: Place): Who | undefined {
   const email = readText(user["email_addr"]);
+  if (place.provider === "gcp" && email !== undefined) return googles(email, place);
   const name = readText(user["name"]) ?? email ?? readText(user["full_name"]);
-  const id = place.provider === "gcp" ? (email ?? name ?? readId(user["uid"])) : (readId(user["uid"]) ?? name);
-  if (id === undefined) return ofApplication(actor, place);
+  const uid = readId(user["uid"]);
+  const id = place.provider === "gcp" ? (name ?? uid) : (uid ?? name);
+  if (id === undefined) return undefined;
   const kind = kindOf(user, name ?? id);
   return { uid: identityUid(place.provider, place.account, kind, id), kind, name: name ?? id };
+}
+
+/** Google's principals are of the project or the domain in their address, wherever they act. */
+function googles(principalEmail: string, { account }: Place): Who {
+  return ofGoogle({ principalEmail }, { project: account, cluster: "default" });
 }
 
 /** What a name's own shape proves comes first, then the type in words (it says more), then its number. */

@@ -17,12 +17,21 @@ const finding = (severityId: number, differences: JsonObject = {}): JsonObject =
   ...differences,
 });
 
+/** A detection of Falcon, about an account of a Windows domain, which OCSF has no words for. */
+const detection = (SeverityName: string): JsonObject => ({
+  metadata: { eventType: "IdpDetectionSummaryEvent", eventCreationTime: Date.parse("2026-11-24T10:00:00Z"), offset: 1 },
+  event: {
+    ...{ DetectId: "d-1", DetectName: "Unusual use of a service account", SeverityName, Tactic: "Credential Access" },
+    ...{ SourceAccountName: "svc-etl", SourceAccountDomain: "ACME", SourceEndpointHostName: "WS7" },
+  },
+});
+
 /** What another detector said of an identity of ours is told as gravely as it was meant there. */
 function findingRule(grade: string, severity: Severity, severityId: number, grades: readonly string[]): Rule {
-  return plainRule({
+  const rule = plainRule({
     id: `ocsf-finding-${grade}`,
     title: "{labels.product|Another detector} found something about {identity_name}: {labels.finding|of no title}",
-    sources: ["ocsf"],
+    sources: ["ocsf", "rolecall"],
     actions: ["*"],
     when: {
       all: [
@@ -31,6 +40,8 @@ function findingRule(grade: string, severity: Severity, severityId: number, grad
       ],
     },
     severity,
+    // Two products may pass on what one of them found: it is one finding, by what it says.
+    key: "labels.finding",
     attack: { tactic: "Initial Access", technique: "T1078.004" },
     expected: "other detectors have nothing to say of it",
     falsePositives: ["What that detector itself gets wrong: suppress it there, and it is quiet here, too."],
@@ -38,9 +49,14 @@ function findingRule(grade: string, severity: Severity, severityId: number, grad
     fires: [grade, finding(severityId)],
     quiet: ["resolved", finding(severityId, { status_id: 4 })],
   });
+  return {
+    ...rule,
+    fires: [...rule.fires, ...grades.map((each) => ({ name: `of Falcon, ${each}`, records: [detection(each)] }))],
+    quiet: [...rule.quiet, { name: "of Falcon, for its own records", records: [detection("Informational")] }],
+  };
 }
 
-/** OCSF: findings of other detectors, of whatever vendor, that name an identity. */
+/** Findings of other detectors, of whatever vendor, that name an identity: in OCSF, or read into its words. */
 export const OCSF_FINDINGS: readonly Rule[] = [
   findingRule("grave", "high", 4, ["high", "critical"]),
   findingRule("medium", "medium", 3, ["medium"]),

@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { JsonObject } from "@rolecall/core";
+import { expect, test } from "vitest";
+import { isNoAct } from "../audit-forms/no-act.ts";
+import { eventByIntake } from "../test/event-by-intake.ts";
+import { holdAgainstOddRecords } from "../test/hold-against-odd-records.ts";
+import { alertRecord } from "./alert-record.ts";
+
+interface Case {
+  readonly title: string;
+  readonly record: JsonObject;
+  readonly expect: JsonObject;
+}
+
+/** Written from the vendors' references, with values of no one's. */
+const CASES = JSON.parse(readFileSync(join(import.meta.dirname, "testdata/cases.json"), "utf8")) as readonly Case[];
+
+test.each(CASES)("$title", ({ record, expect: expected }) => {
+  expect(eventByIntake(record)).toMatchObject(expected);
+});
+
+test.each(CASES)("$title, in a collector's envelope", ({ record, expect: expected }) => {
+  expect(eventByIntake({ "@timestamp": expected["time"] ?? null, message: JSON.stringify(record) })).toMatchObject(
+    expected,
+  );
+});
+
+test("what one product passes on of another is one finding: the same words, whoever tells them", () => {
+  const [own, passedOn] = ["guardduty: from EventBridge", "security hub: the key of a role"].map((title) =>
+    eventByIntake(CASES.find((each) => each.title === title)?.record ?? {}),
+  );
+  expect(own?.identity_uid).toBe(passedOn?.identity_uid);
+  expect(own?.labels?.["finding_severity"]).toBe(passedOn?.labels?.["finding_severity"]);
+});
+
+const bucket = { schemaVersion: "2.0", type: "Discovery:S3/TorIPCaller", service: { serviceName: "guardduty" } };
+const check = { ProductArn: "arn:aws:securityhub:::product/aws/securityhub", AwsAccountId: "123456789012" };
+const setting = {
+  parent: "organizations/1/sources/2",
+  state: "ACTIVE",
+  resourceName: "//x",
+  category: "OPEN_FIREWALL",
+};
+
+test.each<[string, JsonObject]>([
+  ["a bucket", { ...bucket, resource: { resourceType: "S3Bucket" } }],
+  [
+    "a check of a user's settings",
+    {
+      ...{ ...check, GeneratorId: "security-control/IAM.3", Compliance: { Status: "FAILED" } },
+      Resources: [{ Type: "AwsIamUser", Id: "arn:aws:iam::123456789012:user/ann" }],
+    },
+  ],
+  [
+    "a setting, and who may change it",
+    { finding: { ...setting, findingClass: "MISCONFIGURATION", access: { principalEmail: "ann@acme.example" } } },
+  ],
+  [
+    "a mailbox",
+    { providerAlertId: "a", serviceSource: "x", severity: "low", evidence: [{ "@odata.type": "#x.mail" }] },
+  ],
+  ["a host", { SystemAlertId: "a", AlertSeverity: "Low", ProviderName: "x", Entities: '[{"Type":"host"}]' }],
+])("%s is nobody whom a finding is about", (_, record) => {
+  expect(alertRecord(record)).toBeUndefined();
+  expect(isNoAct(record)).toBe(true);
+});
+
+test.each<[string, JsonObject]>([
+  ["entities that are no JSON", { SystemAlertId: "a", AlertSeverity: "Low", ProviderName: "x", Entities: "[{" }],
+  ["evidence that is a text", { providerAlertId: "a", serviceSource: "x", severity: "low", evidence: "x" }],
+  ["resources that are none", { ...check, GeneratorId: "x", Resources: [null, 1, { Id: 1 }] }],
+])("%s: nobody", (_, record) => {
+  expect(alertRecord(record)).toBeUndefined();
+});
+
+test("an application's own record with a finding or metadata is none of these", () => {
+  expect(isNoAct({ finding: { id: 1, category: "flu" }, patient: "p" })).toBe(false);
+  expect(isNoAct({ metadata: { eventType: "OrderPlaced" }, event: { SeverityName: "x" } })).toBe(false);
+});
+
+holdAgainstOddRecords(CASES.map(({ record }) => record));
