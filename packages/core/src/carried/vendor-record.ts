@@ -42,7 +42,8 @@ const SERVICES = [
   ...["unlisted", "defender", "power-platform", "sap", "airlock", "admin-by-request", "tanium", "sophos-central"],
   ...["withsecure", "falcon", "couchbase", "ranger", "trino", "clickhouse", "redshift", "neo4j", "cassandra", "hdfs"],
   ...["twingate", "pomerium", "quay", "cisco-asa", "cisco-ios", "cisco-ise", "f5", "netscaler", "junos", "vsphere"],
-  ...["pulse-secure", "santa", "splunk"],
+  ...["pulse-secure", "santa", "splunk", "cisco-nexus", "infoblox", "pfsense", "fortimanager", "eset"],
+  ...["cisco-secure-endpoint"],
 ] as const;
 
 /**

@@ -12,6 +12,7 @@ const WORDS: ReadonlySet<string> = new Set([
   ...["access-list", "access-group", "interface", "interfaces", "ip", "ipv6", "route", "router", "bgp", "ospf"],
   ...["vlan", "line", "vty", "console", "ssh", "telnet", "crypto", "key", "monitor", "session", "capture", "tunnel"],
   ...["version", "clock", "inventory", "security", "policies", "firewall", "filter", "protocols", "vpn", "policy"],
+  ...["access-class", "guestshell", "loopback"],
   ...["events", "setting", "package", "boot", "image", "search", "cluster", "scheduler", "applet", "event"],
 ]);
 /** The longest begin of a command that says all that is said of it. */
@@ -25,10 +26,17 @@ export function wordsOf(command: string): string {
   for (const part of command.trim().slice(0, 256).split(/\s+/, MOST_WORDS)) {
     // `tftp://…` is a place of which the sort is told.
     const word = part.replace(/:.*$/s, "");
-    const isWord = words.length === 0 ? /^[a-z][\w-]{1,31}$/i.test(word) : WORDS.has(word.toLowerCase());
-    if (!isWord) break;
-    words.push(word);
-    if (LAST.has(word.toLowerCase())) break;
+    const known = wordIn(word, words.length === 0);
+    if (known === undefined) break;
+    words.push(known);
+    if (LAST.has(known.toLowerCase())) break;
   }
   return words.join(" ");
+}
+
+/** `Tunnel7` is a tunnel, whichever it is. */
+function wordIn(word: string, isFirst: boolean): string | undefined {
+  if (isFirst) return /^[a-z][\w-]{1,31}$/i.test(word) ? word : undefined;
+  const bare = word.replace(/\d{1,6}$/, "");
+  return [word, bare].find((each) => WORDS.has(each.toLowerCase()));
 }

@@ -94,6 +94,50 @@ export const ENDPOINTS: readonly AuditForm[] = [
     resourceKind: "=device",
     outcome: [[{ type: /Blocked|Denied|NonCompliant/ }, "denied"]],
   },
+  // https://help.eset.com/protect_admin/latest/en-US/events-exported-to-json-format.html: what administrators do
+  {
+    provider: "eset",
+    told: { occured: true, event_type: /^Audit_Event$/, source_uuid: true, target: true, action: /./ },
+    time: "occured",
+    account: "hostname",
+    action: ["action"],
+    classes: [
+      [/log(?:in|out|on|off)|authenticat/i, "auth"],
+      [/delet|remov/i, "delete"],
+      [/./, "admin"],
+    ],
+    who: [
+      { when: { action: /login/i, result: /^(?!Success)/ }, kind: "unknown", id: "=anonymous" },
+      ...userAt("user"),
+      // Who signs in is who it is about.
+      ...userAt("target").map((actor) => ({ ...actor, when: { ...actor.when, action: /^log/i } })),
+      { kind: "cloud-service", id: "=eset" },
+    ],
+    resource: "target",
+    outcome: [
+      [{ result: /^Success/i }, "success"],
+      [{ action: /login/i }, "denied"],
+      [{ result: /./ }, "error"],
+    ],
+    labels: { domain: "domain" },
+  },
+  // https://developer.cisco.com/docs/secure-endpoint: audit logs
+  {
+    provider: "cisco-secure-endpoint",
+    told: { audit_log_type: true, audit_log_id: true, audit_log_user: /./, event: /^\w+$/, created_at: true },
+    time: "created_at",
+    id: ["audit_log_event_id"],
+    action: ["audit_log_type", "event"],
+    classes: [
+      [/apikey|api_key|credential/i, "secret"],
+      [/log(?:in|out)|session/i, "auth"],
+      [/destroy|delet/i, "delete"],
+      [/./, "admin"],
+    ],
+    who: userAt("audit_log_user"),
+    resource: ["new_attributes/name", "old_attributes/name", "audit_log_id"],
+    resourceKind: "audit_log_type",
+  },
   // https://connect.withsecure.com/api-reference/elements: security events
   {
     provider: "withsecure",

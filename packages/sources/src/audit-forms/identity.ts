@@ -87,7 +87,7 @@ export const IDENTITY: readonly AuditForm[] = [
   // https://apidocs.pingidentity.com/pingone/platform/v1/api/#audit-activities
   {
     provider: "pingone",
-    told: { recordedAt: true, "action/type": /^[A-Z_]+\.[A-Z_]+$/, "result/status": true, resources: true },
+    told: { recordedAt: true, "action/type": /^[A-Z_]+(?:\.[A-Z_]+)+$/, "result/status": true, resources: true },
     time: ["recordedAt", "createdAt"],
     id: "id",
     account: ["resources/0/environment/id", "actors/user/environment/id"],

@@ -37,6 +37,31 @@ export const NETWORK_DEVICES: readonly AuditForm[] = [
     address: "device_ip",
     labels: { tried_user: "device_tried" },
   },
+  // https://docs.fortinet.com/document/fortimanager/7.6.0/log-reference: its own log, and FortiAnalyzer's
+  {
+    provider: "fortimanager",
+    told: { manager_log: /^\d{10}$/, device_id: true, subtype: true, userfrom: true, user: /./ },
+    time: "instant",
+    account: ["devname", "device_id"],
+    home: "=",
+    action: [["operation", "action", "desc"]],
+    classes: [
+      [/log(?:in|out|on|off)/i, "auth"],
+      [/delet|remov/i, "delete"],
+      [/./, "admin"],
+    ],
+    who: [
+      { when: { user: /^system$/ }, kind: "workload", id: ["devname", "device_id"] },
+      { when: { msg: /\bfailed\b/i, operation: /login/i }, kind: "unknown", id: "=anonymous" },
+      { when: { user: MACHINE_NAME }, kind: "service-account", id: "user" },
+      { kind: "human", id: "user" },
+    ],
+    resource: "adom",
+    resourceKind: "=adom",
+    outcome: [[{ msg: /\bfailed\b/i }, "denied"]],
+    address: { at: "userfrom", fits: /\(([\d.:a-f]{2,45})\)$/i },
+    labels: { said: "desc" },
+  },
 ];
 
 export const NOBODYS_DEVICES: Fits = { device_log: true };

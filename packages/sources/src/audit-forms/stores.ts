@@ -31,6 +31,7 @@ export const STORES: readonly AuditForm[] = [
     ],
     address: "remote/ip",
     session: "sessionid",
+    labels: { auditd_enabled: "auditd_enabled" },
   },
   // https://ranger.apache.org: what its plugins decided
   {

@@ -84,7 +84,15 @@ const USERS = ["client.user", "source.user", "user"].map((at) => ({
 
 /** As the source of Google's audit log has it, from the members that the integration took over. */
 function ofGoogle(document: JsonObject, place: Place): Who | undefined {
-  const email = anyField(document, ["gcp.audit.authentication_info.principal_email", "client.user.email"], 320);
+  const email = anyField(
+    document,
+    [
+      "gcp.audit.authentication_info.principal_email",
+      "gcp.vertexai.audit.authentication_info.principal_email",
+      "client.user.email",
+    ],
+    320,
+  );
   const subject = anyField(document, ["gcp.audit.authentication_info.principal_subject", "client.user.id"], 512);
   if (email === undefined && subject?.includes(":") !== true) return undefined;
   const info = {

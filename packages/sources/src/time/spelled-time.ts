@@ -15,6 +15,7 @@ export function spelledInstant(text: string): number {
     ofSql(text) ??
     ofRfc2822(text) ??
     ofAccessLog(text) ??
+    ofDashes(text) ??
     ofAmerican(text) ??
     ofC(text) ??
     ofFigures(text) ??
@@ -68,6 +69,12 @@ function ofRfc2822(text: string): string | undefined {
   const match =
     /^(?:[A-Z][a-z]{2}, ?)?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) (GMT|UTC|UT|Z|[+-]\d{4})$/.exec(text);
   return match === null ? undefined : written(match[3], match[2], match[1], `${match[4]}${zoneOf(match[5])}`);
+}
+
+/** ESET's, in UTC: `24-Nov-2026 10:00:00`. */
+function ofDashes(text: string): string | undefined {
+  const match = /^(\d{1,2})-([A-Z][a-z]{2})-(\d{4}) (\d\d:\d\d:\d\d)$/.exec(text);
+  return match === null ? undefined : written(match[3], match[2], match[1], `${match[4]}Z`);
 }
 
 /** The common log format: `24/Nov/2026:10:00:00 +0000`. */
