@@ -90,6 +90,7 @@ export type TechniqueId =
   | "T1651"
   | "T1685"
   | "T1685.002"
+  | "T1040"
   | "T1046"
   | "T1110"
   | "T1110.003"
@@ -193,6 +194,7 @@ export const TECHNIQUES: Readonly<Record<TechniqueId, Technique>> = {
   T1651: { name: "Cloud Administration Command", tactics: ["Execution"] },
   T1685: { name: "Disable or Modify Tools", tactics: ["Defense Impairment"] },
   "T1685.002": { name: "Disable or Modify Tools: Disable or Modify Cloud Log", tactics: ["Defense Impairment"] },
+  T1040: { name: "Network Sniffing", tactics: ["Credential Access", "Discovery"] },
   T1046: { name: "Network Service Discovery", tactics: ["Discovery"] },
   T1110: { name: "Brute Force", tactics: ["Credential Access"] },
   "T1110.003": { name: "Brute Force: Password Spraying", tactics: ["Credential Access"] },

@@ -15,6 +15,7 @@ import { GITHUB_EDGES } from "./github/edges.ts";
 import { KUBERNETES_ADDITIONS } from "./kubernetes/additions.ts";
 import { KUBERNETES_BY_HAND } from "./kubernetes/by-hand.ts";
 import { KUBERNETES_EVERYDAY } from "./kubernetes/everyday.ts";
+import { OFFICE_DIRECTORY } from "./office/directory.ts";
 import { OFFICE_EDGES } from "./office/edges.ts";
 import { DIRECTORIES_EVERYDAY } from "./several/directories-everyday.ts";
 import { SEVERAL_EDGES } from "./several/edges.ts";
@@ -32,6 +33,7 @@ export const EDGES: readonly Rule[] = [
   ...AZURE_EDGES,
   ...ENTRA_EDGES,
   ...OFFICE_EDGES,
+  ...OFFICE_DIRECTORY,
   ...GITHUB_EDGES,
   ...SEVERAL_EDGES,
   ...AZURE_EVERYDAY,

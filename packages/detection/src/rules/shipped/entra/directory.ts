@@ -1,6 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { directory } from "../examples/clouds.ts";
 import { ENTRA_STRICTER } from "../stricter.ts";
+import { KEY_1, KEY_2, keys, NAMED_SO, NO_KEY_ADDED, RENEWED } from "./keys.ts";
 
 const BASE = { version: 1, sources: ["entra"], owasp: [] } as const;
 const ROUTINE = "Administrators at their work: ask which change it was.";
@@ -12,26 +13,6 @@ const SWITCHED_ON = directory("Update conditional access policy", {
       ...{ id: "p-1", displayName: "Second factor for all", type: "Policy" },
       modifiedProperties: [
         { displayName: "ConditionalAccessPolicy", oldValue: '{"state":"disabled"}', newValue: '{"state":"enabled"}' },
-      ],
-    },
-  ],
-});
-
-const BY_MANAGED = { app: { displayName: "Managed Service Identity", servicePrincipalId: "sp-msi" } };
-
-const NAMED_SO = directory("Add service principal credentials", { initiatedBy: BY_MANAGED });
-
-const RENEWED = directory("Add service principal credentials", {
-  initiatedBy: BY_MANAGED,
-  targetResources: [
-    {
-      ...{ id: "t-1", displayName: "vm-17", type: "ServicePrincipal" },
-      modifiedProperties: [
-        {
-          displayName: "TargetId.ServicePrincipalNames",
-          oldValue: null,
-          newValue: '"0f5a2d10-7d3c-4b62-9a1e-000000000001;https://identity.azure.net/abc="',
-        },
       ],
     },
   ],
@@ -69,23 +50,7 @@ export const ENTRA_DIRECTORY: readonly Rule[] = [
       "Add federated identity credential",
       "Add federated identity credential.",
     ],
-    // Entra renews the certificates of managed identities itself; a name alone would not say so, since anybody gives any.
-    when: {
-      not: {
-        all: [
-          { field: "raw.properties.initiatedBy.app.displayName", equals: "Managed Service Identity" },
-          {
-            each: "raw.properties.targetResources.*.modifiedProperties",
-            where: {
-              all: [
-                { field: "item.displayName", equals: "TargetId.ServicePrincipalNames" },
-                { field: "item.newValue", contains: "https://identity.azure.net/" },
-              ],
-            },
-          },
-        ],
-      },
-    },
+    when: { not: NO_KEY_ADDED },
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Persistence", technique: "T1098.001" }],
@@ -98,10 +63,15 @@ export const ENTRA_DIRECTORY: readonly Rule[] = [
     fires: [
       { name: "added", records: [directory("Add service principal credentials")] },
       { name: "by an application of that name", records: [NAMED_SO] },
+      { name: "one more secret", records: [keys(JSON.stringify([KEY_1, KEY_2]), JSON.stringify([KEY_1]))] },
+      { name: "the first secret", records: [keys(JSON.stringify([KEY_1]), "[]")] },
+      { name: "one for another", records: [keys(JSON.stringify([KEY_2]), JSON.stringify([KEY_1]))] },
     ],
     quiet: [
       { name: "an application made", records: [directory("Add service principal")] },
       { name: "the certificate of a managed identity renewed", records: [RENEWED] },
+      { name: "a secret gone", records: [keys(JSON.stringify([KEY_1]), JSON.stringify([KEY_1, KEY_2]))] },
+      { name: "the last one gone", records: [keys("[]", JSON.stringify([KEY_1]))] },
     ],
   },
   {

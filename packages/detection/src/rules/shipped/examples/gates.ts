@@ -55,6 +55,14 @@ export function databricks(workspaceConfKeys: string, workspaceConfValues: strin
   };
 }
 
+/** The audit of a cluster of Couchbase, configured. */
+export function couchbaseAudit(auditd_enabled: boolean): JsonObject {
+  return {
+    ...{ id: 4096, name: "configured audit daemon", description: "The audit daemon was configured", auditd_enabled },
+    ...{ real_userid: { domain: "builtin", user: "ann" }, remote: { ip: ADDRESS }, timestamp: TIME },
+  };
+}
+
 /** A right at Databricks, given to somebody. */
 function databricksRight(actionName: string, requestParams: JsonObject): JsonObject {
   return {

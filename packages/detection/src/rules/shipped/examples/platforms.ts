@@ -123,3 +123,8 @@ export function wiz(action: string, actionParameters: JsonObject): JsonObject {
     ...{ serviceAccount: null, user: { id: "u1", name: "ann@example.com" } },
   };
 }
+
+/** A row of SAP's security audit log, by its message. */
+export function sap(MessageId: string): JsonObject {
+  return { MessageId, SystemId: "QP1", ClientId: "100", User: "ANN", TransactionCode: "SU01", TimeGenerated: TIME };
+}

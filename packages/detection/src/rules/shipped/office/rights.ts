@@ -1,9 +1,32 @@
-import type { Rule } from "../../rule.ts";
+import type { Condition, Rule } from "../../rule.ts";
 import { m365 } from "../examples/directories.ts";
 
 const BASE = { version: 1, sources: ["microsoft-365"], owasp: [] } as const;
 const ROUTINE = "Administrators at their work: ask which change it was.";
 const ASK = "Ask whoever did it; undo it (reversible), and look at what was read meanwhile.";
+
+/** Of the credentials that are there none was not there before. */
+const ONLY_TAKEN_AWAY: Condition = {
+  each: "raw.ModifiedProperties",
+  where: {
+    all: [
+      { field: "item.Name", equals: "KeyDescription" },
+      { field: "item.OldValue.*", exists: true },
+      {
+        any: [
+          { field: "item.NewValue.*", exists: true },
+          { field: "item.NewValue", equals: "[]" },
+        ],
+      },
+      { not: { field: "item.NewValue.*", differsFrom: "item.OldValue.*" } },
+    ],
+  },
+};
+
+const keys = (NewValue: string, OldValue: string) =>
+  m365("Update application – Certificates and secrets management ", "AzureActiveDirectory", {
+    ModifiedProperties: [{ Name: "KeyDescription", NewValue, OldValue }],
+  });
 
 /** Microsoft 365: who may do what, and with which credentials applications do. */
 export const OFFICE_RIGHTS: readonly Rule[] = [
@@ -23,6 +46,7 @@ export const OFFICE_RIGHTS: readonly Rule[] = [
       "Add owner to service principal.",
       "Consent to application.",
     ],
+    when: { not: ONLY_TAKEN_AWAY },
     severity: "medium",
     attacks: [{ tactic: "Persistence", technique: "T1098.001" }],
     owasp: ["NHI7"],
@@ -31,8 +55,18 @@ export const OFFICE_RIGHTS: readonly Rule[] = [
     key: "resource",
     falsePositives: [ROUTINE],
     response: [ASK],
-    fires: [{ name: "added", records: [m365("Add service principal credentials.", "AzureActiveDirectory")] }],
-    quiet: [{ name: "made", records: [m365("Add service principal.", "AzureActiveDirectory")] }],
+    fires: [
+      { name: "added", records: [m365("Add service principal credentials.", "AzureActiveDirectory")] },
+      { name: "the first secret", records: [keys('["[KeyIdentifier=k1]"]', "[]")] },
+      { name: "one for another", records: [keys('["[KeyIdentifier=k2]"]', '["[KeyIdentifier=k1]"]')] },
+    ],
+    quiet: [
+      { name: "made", records: [m365("Add service principal.", "AzureActiveDirectory")] },
+      {
+        name: "a secret gone",
+        records: [keys('["[KeyIdentifier=k1]"]', '["[KeyIdentifier=k1]","[KeyIdentifier=k2]"]')],
+      },
+    ],
   },
   {
     ...BASE,

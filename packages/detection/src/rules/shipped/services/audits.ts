@@ -1,5 +1,5 @@
 import type { Condition, Rule } from "../../rule.ts";
-import { databricks, directorySetting, sqlServerAudit } from "../examples/gates.ts";
+import { couchbaseAudit, databricks, directorySetting, sqlServerAudit } from "../examples/gates.ts";
 import { plainRule } from "../plain-rule.ts";
 
 const SOURCE = { sources: ["services"] } as const;
@@ -16,7 +16,15 @@ const STOPPED = plainRule({
   ...SOURCE,
   id: "service-audit-stopped",
   title: "{identity_name} switched off what {provider} writes down ({action}): {resource|not named in the log}",
-  actions: ["ALTER", "DROP", "AUDIT SESSION CHANGED", "workspace.workspaceConfEdit", "modify *"],
+  actions: [
+    "ALTER",
+    "DROP",
+    "AUDIT SESSION CHANGED",
+    "workspace.workspaceConfEdit",
+    "modify *",
+    "configured audit daemon",
+    "disabled audit daemon",
+  ],
   when: {
     any: [
       {
@@ -36,6 +44,17 @@ const STOPPED = plainRule({
           { field: "provider", equals: "databricks" },
           { field: "labels.setting", contains: "audit" },
           { field: "labels.now", equals: "false" },
+        ],
+      },
+      {
+        all: [
+          { field: "provider", equals: "couchbase" },
+          {
+            any: [
+              { field: "action", equals: "disabled audit daemon" },
+              { field: "labels.auditd_enabled", equals: "false" },
+            ],
+          },
         ],
       },
       {
@@ -70,6 +89,7 @@ export const SERVICES_AUDITS: readonly Rule[] = [
         name: "what a database writes down is gone",
         records: [sqlServerAudit("DR", "DA", "DROP DATABASE AUDIT SPECIFICATION s1")],
       },
+      { name: "a cluster of Couchbase", records: [couchbaseAudit(false)] },
       { name: "a workspace of Databricks'", records: [databricks("enableVerboseAuditLogs", "false")] },
       { name: "a directory's audit log", records: [directorySetting("nsslapd-auditlog-logging-enabled", "off")] },
       {
@@ -89,6 +109,7 @@ export const SERVICES_AUDITS: readonly Rule[] = [
     ],
     quiet: [
       ...STOPPED.quiet,
+      { name: "a cluster of Couchbase writes more", records: [couchbaseAudit(true)] },
       { name: "a table goes", records: [sqlServerAudit("DR", "U ", "DROP TABLE t")] },
       { name: "a workspace writes more", records: [databricks("enableVerboseAuditLogs", "true")] },
       {

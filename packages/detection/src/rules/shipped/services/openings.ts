@@ -1,7 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { vercel } from "../examples/hosts.ts";
 import { azureDevops, bitbucket, itemUse, octopus, onepassword, oracle } from "../examples/platforms.ts";
-import { salesforce } from "../examples/services.ts";
+import { bitwarden, salesforce } from "../examples/services.ts";
 import { plainRule } from "../plain-rule.ts";
 import { traceRule } from "../trace-rule.ts";
 import { IS_SHOWN, SHOWN } from "./hosts.ts";
@@ -26,6 +26,21 @@ const MANY_TAKEN = plainRule({
   owasp: ["NHI2"],
   fires: ["each with another name", itemUse("secure-copy")],
   quiet: ["one", itemUse("secure-copy")],
+});
+
+const CARRIED_OUT = plainRule({
+  ...SOURCE,
+  id: "service-secrets-exported",
+  title: "{identity_name} carried secrets out of {provider} as a file ({action}): {resource|not named in the log}",
+  actions: ["User_ClientExportedVault", "SECRET - EXPORT", "SECRET - EXPORTED", "Vault Export*", "exported_records"],
+  severity: "low",
+  attack: { tactic: "Credential Access", technique: "T1555.006" },
+  expected: "secrets stay in their store, and are asked for one by one",
+  falsePositives: ["Somebody who moves to another store, announced."],
+  owasp: ["NHI2"],
+  key: "action",
+  fires: ["somebody's own", bitwarden(1007)],
+  quiet: ["somebody comes in", bitwarden(1000)],
 });
 
 const MANY_GONE = plainRule({
@@ -111,6 +126,7 @@ const LOOSENED = plainRule({
 
 /** What stands in front of code, data and people at services, and is opened. */
 export const SERVICES_OPENINGS: readonly Rule[] = [
+  CARRIED_OUT,
   {
     ...MADE_PUBLIC,
     fires: [

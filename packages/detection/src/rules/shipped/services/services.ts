@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule.ts";
 import { SERVICES_AUDITS } from "./audits.ts";
+import { SERVICES_BUSINESS } from "./business.ts";
 import { SERVICES_CONSOLES } from "./consoles.ts";
 import { SERVICES_CREDENTIALS } from "./credentials.ts";
 import { SERVICES_DEVICES } from "./devices.ts";
@@ -24,4 +25,5 @@ export const SERVICES: readonly Rule[] = [
   ...SERVICES_CONSOLES,
   ...SERVICES_WORDS,
   ...SERVICES_DEVICES,
+  ...SERVICES_BUSINESS,
 ];
