@@ -43,7 +43,7 @@ const SERVICES = [
   ...["withsecure", "falcon", "couchbase", "ranger", "trino", "clickhouse", "redshift", "neo4j", "cassandra", "hdfs"],
   ...["twingate", "pomerium", "quay", "cisco-asa", "cisco-ios", "cisco-ise", "f5", "netscaler", "junos", "vsphere"],
   ...["pulse-secure", "santa", "splunk", "cisco-nexus", "infoblox", "pfsense", "fortimanager", "eset"],
-  ...["cisco-secure-endpoint"],
+  ...["cisco-secure-endpoint", "sophos-firewall", "sonicwall", "cohesity", "nutanix", "qnap", "watchguard", "proxmox"],
 ] as const;
 
 /**

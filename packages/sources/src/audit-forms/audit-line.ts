@@ -4,6 +4,7 @@ import { detect as isOfHost } from "../linux-host/detect.ts";
 import { hostLine } from "../linux-host/host-line.ts";
 import { logInstant } from "../time/log-instant.ts";
 import { xmlRecord } from "../windows-security/xml-record.ts";
+import { applianceLine } from "./appliance-line.ts";
 import { cefLine } from "./cef-line.ts";
 import { checkpointLine } from "./checkpoint-line.ts";
 import { conjurLine } from "./conjur-line.ts";
@@ -38,6 +39,7 @@ export function auditLine(envelope: JsonObject, now: number = Number.NaN): JsonO
       s3AccessLine(line) ??
       panosLine(line, envelope) ??
       fortinetLine(line) ??
+      applianceLine(line) ??
       checkpointLine(line) ??
       directoryLine(line, envelope) ??
       pingLine(line, envelope) ??

@@ -1,4 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
+import { APPLIANCES } from "./appliances.ts";
 import { ASIM } from "./asim.ts";
 import { fits } from "./at-place.ts";
 import { BUSINESS } from "./business.ts";
@@ -58,7 +59,7 @@ export const FORMS: readonly AuditForm[] = [
     ...SAMBA_AUDITS,
     ...NETWORK_DEVICES,
   ],
-  ...[...HUNTING, ...ENDPOINTS, ...STORES, ...WAYS_IN, ...UDM],
+  ...[...HUNTING, ...ENDPOINTS, ...STORES, ...WAYS_IN, ...APPLIANCES, ...UDM],
 ];
 
 /** By the first name of what tells them. */

@@ -1,3 +1,4 @@
+import { INFOBLOX, NEXUS, PFSENSE, PROXMOX, QNAP, WATCHGUARD } from "./appliance-acts.ts";
 import { CASSANDRA, HDFS, ISE, SANTA, SPLUNK } from "./program-acts.ts";
 import { type DeviceAct, FROM, said, WHO } from "./said-by-device.ts";
 
@@ -110,59 +111,6 @@ const IOS: readonly DeviceAct[] = [
   },
 ];
 
-/** https://www.cisco.com/c/en/us/support/switches/nexus-9000-series-switches/products-system-message-guides-list.html */
-const NEXUS: readonly DeviceAct[] = [
-  { said: said(String.raw`Configured from \w{1,32} by ${WHO} on ${FROM}@\S{1,32}`), action: "CONFIG_I" },
-];
-
-/** https://docs.infoblox.com/space/NAG8/22269157/Monitoring+Tools: the audit log of NIOS. */
-const INFOBLOX: readonly DeviceAct[] = [
-  {
-    said: said(String.raw`\[${WHO}\]: Login_Allowed - - to=\S{1,64} ip=${FROM} auth=.{1,512}`),
-    action: "Login_Allowed",
-  },
-  {
-    said: said(String.raw`\[(?<who>[^\]]{0,128})\]: Login_Denied - - to=\S{1,64} ip=${FROM} .{1,512}`),
-    action: "Login_Denied",
-    outcome: "denied",
-    isGuess: true,
-  },
-  { said: said(String.raw`\[${WHO}\]: Logout - - ip=${FROM} .{1,512}`), action: "Logout" },
-  {
-    said: said(String.raw`\[${WHO}\]: Created AdminMember (?<object>[^\s:]{1,128}): .{1,4096}`),
-    action: "Created AdminMember",
-  },
-  {
-    said: said(String.raw`\[${WHO}\]: Modified AdminMember (?<object>[^\s:]{1,128}): .{1,4096}`),
-    action: "Modified AdminMember",
-  },
-  {
-    said: said(String.raw`\[${WHO}\]: Deleted AdminMember (?<object>[^\s:]{1,128})(?:: .{0,4096})?`),
-    action: "Deleted AdminMember",
-  },
-  { said: said(String.raw`\[${WHO}\]: Created \w{1,64} (?<object>[^\s:]{1,128}).{0,4096}`), action: "Created" },
-  { said: said(String.raw`\[${WHO}\]: Modified \w{1,64} (?<object>[^\s:]{1,128}).{0,4096}`), action: "Modified" },
-  { said: said(String.raw`\[${WHO}\]: Deleted \w{1,64} (?<object>[^\s:]{1,128}).{0,4096}`), action: "Deleted" },
-];
-
-/** What pfSense and OPNsense say of who comes in to their own pages. */
-const PFSENSE: readonly DeviceAct[] = [
-  {
-    said: said(String.raw`Successful login for user '${WHO}' from: ${FROM}(?: \(.{1,128}\))?`),
-    action: "webgui login",
-  },
-  {
-    said: said(`webConfigurator authentication error for user '(?<who>[^']{0,128})' from: ${FROM}`),
-    action: "webgui login",
-    outcome: "denied",
-    isGuess: true,
-  },
-  {
-    said: said(String.raw`User logged out for user '${WHO}' from: ${FROM}(?: \(.{1,128}\))?`),
-    action: "webgui logout",
-  },
-];
-
 /** https://my.f5.com/manage/s/article/K5532 */
 const F5: readonly DeviceAct[] = [
   {
@@ -259,6 +207,9 @@ export const DEVICE_LOGS: readonly DeviceLog[] = [
     acts: INFOBLOX,
   },
   { provider: "pfsense", mark: /\bphp-fpm(?:\[\d{1,9}\])?: \/index\.php: (?=\w)/, acts: PFSENSE },
+  { provider: "qnap", mark: /\bqlogd\[\d{1,9}\]: conn log: /, acts: QNAP },
+  { provider: "watchguard", mark: /\bmsg_id="3E00-000\d" (?=Management user )/, acts: WATCHGUARD },
+  { provider: "proxmox", mark: /\bpve(?:daemon|proxy)\[\d{1,9}\]: (?=<|authentication failure;)/, acts: PROXMOX },
   { provider: "f5", mark: /\b0142000\d:\d: (?=AUDIT )/, acts: F5 },
   {
     provider: "netscaler",

@@ -11,7 +11,8 @@ const MOST_LINE = 8192;
 /** What stands before the mark is a header, which is short. */
 const MOST_HEADER = 256;
 /** Of what the marks are made of each line here has one. */
-const MAY_BE = /%[A-Z]|AUDIT|PPE-|UI_|Event |PulseSecure|CISE_|FSNamesystem|santad|^Audit:|user:|httpd|php-fpm/;
+const MAY_BE =
+  /%[A-Z]|AUDIT|PPE-|UI_|Event |PulseSecure|CISE_|FSNamesystem|santad|^Audit:|user:|httpd|php-fpm|qlogd|msg_id=|pve[dp]/;
 
 const YEARLESS = /(?<month>[A-Z][a-z]{2}) {1,2}(?<day>\d{1,2})(?: (?<year>\d{4}))? (?<clock>\d\d:\d\d:\d\d)/;
 const WHOLE =

@@ -3,7 +3,7 @@ import { MACHINE_NAME } from "./machine-name.ts";
 
 /** Who manages such a device. Names that nobody was let in under are nobody's. */
 const DEVICE_USER = [
-  { when: { device_user: /^(?:root|nsroot)$/ }, kind: "root", id: "device_user" },
+  { when: { device_user: /^(?:root|nsroot|root@pam)$/ }, kind: "root", id: "device_user" },
   { when: { device_user: /^host\/|\$$/ }, kind: "workload", id: "device_user" },
   {
     when: { device_user: /^(?:dcui|vpxuser|rancid|oxidized|netconf|restconf)$|\\vpxd-/i },
@@ -23,7 +23,7 @@ export const NETWORK_DEVICES: readonly AuditForm[] = [
     time: "time",
     action: ["device_action"],
     classes: [
-      [/login|logged|logout|authentication|session|LOGIN|LOGOUT|Login|Logout|vpn/, "auth"],
+      [/login|logged|logout|authentication|session|LOGIN|LOGOUT|Login|Logout|vpn| auth\b/, "auth"],
       [/ (?:show|list|display|get)\b/, "read"],
       [/ (?:delete|rm|erase)\b/, "delete"],
       [/./, "admin"],

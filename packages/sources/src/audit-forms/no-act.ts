@@ -1,5 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 import { isNobodysAlert } from "../alerts/alert-record.ts";
+import { NOBODYS_APPLIANCES } from "./appliances.ts";
 import { fits } from "./at-place.ts";
 import { NOBODYS_WORK } from "./directories.ts";
 import { NOBODYS_ENDPOINTS } from "./endpoints.ts";
@@ -15,6 +16,7 @@ const NOBODYS = [
   NOBODYS_SAMBA,
   NOBODYS_DEVICES,
   ...NOBODYS_ENDPOINTS,
+  ...NOBODYS_APPLIANCES,
 ];
 
 /** By the first name of each: nearly every record has none of them. */
