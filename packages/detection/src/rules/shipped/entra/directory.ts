@@ -1,6 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { directory } from "../examples/clouds.ts";
 import { ENTRA_STRICTER } from "../stricter.ts";
+import { described, ONLY_DESCRIBED } from "./descriptions.ts";
 import { KEY_1, KEY_2, keys, NAMED_SO, NO_KEY_ADDED, RENEWED } from "./keys.ts";
 
 const BASE = { version: 1, sources: ["entra"], owasp: [] } as const;
@@ -178,7 +179,7 @@ export const ENTRA_DIRECTORY: readonly Rule[] = [
       "Disable Security Defaults",
       "Disable security defaults.",
     ],
-    when: { not: ENTRA_STRICTER },
+    when: { not: { any: [ENTRA_STRICTER, ONLY_DESCRIBED] } },
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Persistence", technique: "T1556.009" }],
@@ -188,10 +189,14 @@ export const ENTRA_DIRECTORY: readonly Rule[] = [
     key: "resource",
     falsePositives: [ROUTINE],
     response: [ASK],
-    fires: [{ name: "deleted", records: [directory("Delete conditional access policy")] }],
+    fires: [
+      { name: "deleted", records: [directory("Delete conditional access policy")] },
+      { name: "people may let risky applications in", records: [described("AllowUserConsentForRiskyApps")] },
+    ],
     quiet: [
       { name: "made", records: [directory("Add conditional access policy")] },
       { name: "switched on", records: [SWITCHED_ON] },
+      { name: "described anew", records: [described("Description")] },
     ],
   },
   {
