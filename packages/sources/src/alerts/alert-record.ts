@@ -2,7 +2,7 @@ import type { JsonObject } from "@rolecall/core";
 import { fits } from "../audit-forms/at-place.ts";
 import type { Fits } from "../audit-forms/form.ts";
 import { COMMAND_CENTER, commandCenterAlert } from "./command-center.ts";
-import { FALCON_DETECTION, falconDetection } from "./falcon-detection.ts";
+import { FALCON_ALERT, FALCON_DETECTION, falconAlert, falconDetection } from "./falcon-detection.ts";
 import { GUARDDUTY, guarddutyAlert } from "./guardduty.ts";
 import { DEFENDER_ALERT, defenderAlert, SENTINEL_ALERT, sentinelAlert } from "./microsoft-alert.ts";
 import { SECURITY_HUB, securityHubAlert } from "./security-hub.ts";
@@ -19,6 +19,7 @@ const FORMS: ReadonlyMap<string, Form> = new Map([
   ["finding", { told: COMMAND_CENTER, read: commandCenterAlert }],
   ["providerAlertId", { told: DEFENDER_ALERT, read: defenderAlert }],
   ["SystemAlertId", { told: SENTINEL_ALERT, read: sentinelAlert }],
+  ["composite_id", { told: FALCON_ALERT, read: falconAlert }],
   ["metadata", { told: FALCON_DETECTION, read: falconDetection }],
 ]);
 

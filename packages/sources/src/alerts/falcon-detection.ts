@@ -11,6 +11,40 @@ export const FALCON_DETECTION: Fits = {
   "event/SeverityName": true,
 };
 
+/** https://developer.crowdstrike.com/docs/openapi/: alerts, as the API has them. */
+export const FALCON_ALERT: Fits = {
+  composite_id: true,
+  cid: true,
+  severity: true,
+  tactic: true,
+  created_timestamp: true,
+};
+
+/** An alert of Falcon's API, in the same way. */
+export function falconAlert(record: JsonObject): JsonObject | undefined {
+  if (!fits(record, FALCON_ALERT)) return undefined;
+  const name = wordAt(record, ["source_account_name", "user_name"]);
+  const platform = wordAt(record, ["device/platform_name", "platform"]) || "Windows";
+  if (name === "" || platform !== "Windows") return undefined;
+  const domain = wordAt(record, ["source_account_domain", "logon_domain", "device/machine_domain"]);
+  const computer = wordAt(record, ["source_endpoint_host_name", "device/hostname"]).toLowerCase();
+  const sid = wordAt(record, ["source_account_object_sid", "user_id"]) || undefined;
+  const host = { name: computer.split(".", 1)[0] ?? "", domain: domain.toLowerCase().split(".", 1)[0] ?? "" };
+  const address = wordAt(record, ["source_endpoint_address_ip4", "source_endpoint_ip_address", "device/local_ip"]);
+  const alert: Alert = {
+    product: "Falcon",
+    vendor: "CrowdStrike",
+    uid: readId(record["composite_id"]),
+    kind: wordAt(record, ["technique", "tactic"]) || "alert",
+    title: readText(record["display_name"], 256) ?? readText(record["name"], 256),
+    severity: gradeOf(record["severity"], [20, 40, 60, 80]),
+    status: /^(?:closed|ignored)$/i.test(wordAt(record, "status")) ? "resolved" : "new",
+    times: [record["timestamp"], record["created_timestamp"]],
+    address: address === "" ? undefined : address,
+  };
+  return nativeAlert(alert, "windows", host.domain, identify({ name, domain, sid }, host));
+}
+
 /** A detection of Falcon as one about the account of the domain whose programs or sign-ins it saw. */
 export function falconDetection(record: JsonObject): JsonObject | undefined {
   if (!fits(record, FALCON_DETECTION)) return undefined;

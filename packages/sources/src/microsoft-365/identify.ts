@@ -34,12 +34,19 @@ const services = new BoundedCache<boolean>(4096, (user) => SERVICE.test(user));
  * else their application id. An application with a person's rights (`AppAccessContext`) is in `delegation`.
  */
 export function identify(record: JsonObject, organization: string): Who {
-  const who = principalOf(record, organization) ?? nobody(PROVIDER, organization);
+  const who = concerned(record, organization) ?? principalOf(record, organization) ?? nobody(PROVIDER, organization);
   const agent = agentAsked(record);
   if (agent !== undefined) return asked(agent, record, who, organization);
   const app = appThrough(record);
   if (who.kind !== "human" || app === undefined) return who;
   return { ...who, delegation: [identityUid(PROVIDER, organization, "oauth-app", app)] };
+}
+
+/** An alert of Microsoft's own detectors is written by the detector, once about each of those whom it names. */
+function concerned(record: JsonObject, organization: string): Who | undefined {
+  if (record["Operation"] !== "AlertEntityGenerated" || record["EntityType"] !== "User") return undefined;
+  const user = readText(record["AlertEntityId"], 320);
+  return user?.includes("@") === true ? whoOf(PROVIDER, organization, "human", user.toLowerCase(), user) : undefined;
 }
 
 /** Copilot's agents answer people, and read what these may: `AgentId` of an interaction is empty where Copilot itself does. */

@@ -15,6 +15,7 @@ import { GITHUB_EDGES } from "./github/edges.ts";
 import { KUBERNETES_ADDITIONS } from "./kubernetes/additions.ts";
 import { KUBERNETES_BY_HAND } from "./kubernetes/by-hand.ts";
 import { KUBERNETES_EVERYDAY } from "./kubernetes/everyday.ts";
+import { OFFICE_ALERTS } from "./office/alerts.ts";
 import { OFFICE_DIRECTORY } from "./office/directory.ts";
 import { OFFICE_EDGES } from "./office/edges.ts";
 import { DIRECTORIES_EVERYDAY } from "./several/directories-everyday.ts";
@@ -34,6 +35,7 @@ export const EDGES: readonly Rule[] = [
   ...ENTRA_EDGES,
   ...OFFICE_EDGES,
   ...OFFICE_DIRECTORY,
+  ...OFFICE_ALERTS,
   ...GITHUB_EDGES,
   ...SEVERAL_EDGES,
   ...AZURE_EVERYDAY,
