@@ -2,8 +2,10 @@ import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { fits, wordAt } from "../audit-forms/at-place.ts";
 import type { Fits } from "../audit-forms/form.ts";
 import { parse } from "../envelope/text-body.ts";
+import type { Who } from "../intake/build-event.ts";
 import { readId, readText } from "../record/read-member.ts";
-import { type Alert, type Concerned, ocsfAlert, type Status, severityOf } from "./alert.ts";
+import { identify } from "../windows-security/identify.ts";
+import { type Alert, type Concerned, nativeAlert, ocsfAlert, type Status, severityOf } from "./alert.ts";
 
 /** https://learn.microsoft.com/en-us/graph/api/resources/security-alert */
 export const DEFENDER_ALERT: Fits = {
@@ -22,8 +24,6 @@ export function defenderAlert(record: JsonObject): JsonObject | undefined {
   if (!fits(record, DEFENDER_ALERT)) return undefined;
   const evidence = partsOf(record["evidence"]);
   const tenant = (readId(record["tenantId"]) ?? "").toLowerCase();
-  const user = firstOf(evidence, ofEvidence);
-  if (user === undefined) return undefined;
   const address = wordOfFirst(evidence, ["ipAddress"]);
   const judged = readText(record["classification"]) ?? "";
   const isWork = /^(?:falsePositive|informationalExpectedActivity)$/i.test(judged);
@@ -38,7 +38,7 @@ export function defenderAlert(record: JsonObject): JsonObject | undefined {
     times: [record["lastActivityDateTime"], record["firstActivityDateTime"], record["createdDateTime"]],
     address,
   };
-  return ocsfAlert(alert, { cloud: "Entra", account: tenant, user });
+  return about(alert, tenant, firstOf(evidence, ofEvidence), () => domainAccount(evidence, EVIDENCE));
 }
 
 /** A row of Sentinel's `SecurityAlert`, of whatever product, as one about the first account or application in it. */
@@ -46,8 +46,6 @@ export function sentinelAlert(record: JsonObject): JsonObject | undefined {
   if (!fits(record, SENTINEL_ALERT)) return undefined;
   const given = record["Entities"];
   const entities = partsOf(typeof given === "string" ? parse(given) : given);
-  const user = firstOf(entities, ofEntity);
-  if (user === undefined) return undefined;
   const alert: Alert = {
     product: readText(record["ProductName"]) ?? readText(record["ProviderName"]) ?? "Microsoft Sentinel",
     vendor: "Microsoft",
@@ -59,7 +57,39 @@ export function sentinelAlert(record: JsonObject): JsonObject | undefined {
     times: [record["EndTime"], record["StartTime"], record["TimeGenerated"]],
     address: wordOfFirst(entities, ["Address"]),
   };
-  return ocsfAlert(alert, { cloud: "Entra", account: (readId(record["TenantId"]) ?? "").toLowerCase(), user });
+  const tenant = (readId(record["TenantId"]) ?? "").toLowerCase();
+  return about(alert, tenant, firstOf(entities, ofEntity), () => domainAccount(entities, ENTITIES));
+}
+
+/** Whoever is of the tenant comes first, then an account of a Windows domain. */
+function about(
+  alert: Alert,
+  tenant: string,
+  user: User | undefined,
+  local: () => { readonly domain: string; readonly who: Who } | undefined,
+): JsonObject | undefined {
+  if (user !== undefined) return ocsfAlert(alert, { cloud: "Entra", account: tenant, user });
+  const found = local();
+  return found && nativeAlert(alert, "windows", found.domain, found.who);
+}
+
+/** Where an account of a domain stands in evidence, and among entities. */
+const EVIDENCE = { name: "userAccount/accountName", domain: "userAccount/domainName", sid: "userAccount/userSid" };
+const ENTITIES = { name: "Name", domain: ["NTDomain", "DnsDomain"], sid: "Sid" };
+
+function domainAccount(
+  parts: readonly JsonObject[],
+  at: { readonly name: string; readonly domain: string | readonly string[]; readonly sid: string },
+): { readonly domain: string; readonly who: Who } | undefined {
+  for (const part of parts) {
+    const [name, domain] = [wordAt(part, at.name), wordAt(part, at.domain)];
+    const isAccount = /account|userEvidence$/i.test(wordAt(part, ["Type", "@odata.type"]));
+    if (!isAccount || name === "" || domain === "") continue;
+    const home = domain.toLowerCase().split(".", 1)[0] ?? "";
+    const sid = wordAt(part, at.sid) || undefined;
+    return { domain: home, who: identify({ name, domain, sid }, { name: "", domain: home }) };
+  }
+  return undefined;
 }
 
 function statusOf(status: string | undefined): Status {
