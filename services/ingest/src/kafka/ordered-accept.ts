@@ -19,7 +19,10 @@ export interface TakenCounts {
   readonly bytes: number;
 }
 
-/** Each call waits for the ones before it to have entered the log, and not for them to be durable. */
+/**
+ * Each call waits for the ones before it to have entered the log, and not for them to be durable. Where one cannot enter, none behind it
+ * does: it would come before what is read again.
+ */
 export function createOrderedAccept(options: OrderedAcceptOptions): (taken: readonly Taken[]) => Promise<void> {
   let entered: Promise<unknown> = Promise.resolve();
   const enter = async (taken: readonly Taken[]): Promise<() => Promise<void>> => {
@@ -34,7 +37,7 @@ export function createOrderedAccept(options: OrderedAcceptOptions): (taken: read
   };
   return async (taken) => {
     const mine = entered.then(() => enter(taken));
-    entered = mine.catch(() => undefined);
+    entered = mine;
     await (await mine)();
     options.count(countsOf(taken));
   };

@@ -131,3 +131,28 @@ test("a topic reads on as soon as what waited of it is taken, also where another
   stop.abort();
   await running;
 });
+
+test("nothing is committed behind a piece that was not made durable, though what came after it was: all of it is read again", async () => {
+  // Nobody looks again by the clock.
+  using _ = vi.spyOn(AbortSignal, "timeout").mockReturnValue(NEVER);
+  const [first, third] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const committed: number[] = [];
+  const records = [0, 1, 2].map((n) => ({ ...recordOf(n), offset: n, headers: {} }));
+  const consumer = { ...oneByOne("logs", records), commit: async (_: number, at: number) => void committed.push(at) };
+  let calls = 0;
+  const inputs = createKafkaInputs({
+    topics: [{ topic: "logs", open: () => consumer, doors: () => () => doors("default") }],
+    clock: () => performance.now(),
+    holdMs: () => 0,
+    async accept() {
+      calls += 1;
+      if (calls === 3) third.resolve();
+      if (calls === 1) await first.promise;
+    },
+  });
+  const running = inputs.run(new AbortController().signal);
+  await third.promise;
+  first.reject(new Error("told to stop"));
+  await expect(running).rejects.toThrow("told to stop");
+  expect(committed).toEqual([]);
+});

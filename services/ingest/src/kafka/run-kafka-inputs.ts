@@ -94,7 +94,8 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
   async function conclude(taken: readonly Taken[], accepted: Promise<void>): Promise<void> {
     try {
       await accepted;
-      if (options.save === undefined) commits.add(taken);
+      // An offset says that all below it is durable: behind a piece that was not made so none is committed.
+      if (options.save === undefined && !failed.signal.aborted) commits.add(taken);
     } catch (error) {
       failed.abort(error);
     }
