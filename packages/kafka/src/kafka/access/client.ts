@@ -7,6 +7,7 @@ import { NO_PEM } from "../fault.ts";
 import { Advertised, CONNECT_MS } from "./advertised.ts";
 import { Bootstrap, hostOf } from "./bootstrap.ts";
 import { oauthBearer, type TokenSource } from "./oauth-bearer.ts";
+import { timeRequestsSteadily } from "./steady-requests.ts";
 import { watchSocket } from "./watch-socket.ts";
 
 /** How to reach a cluster, and as whom. */
@@ -47,6 +48,7 @@ const RETRY = { initialRetryTime: 100, maxRetryTime: 1000, multiplier: 2, retrie
 export function createClient(access: KafkaAccess, advertised: Advertised = new Advertised(access.brokers)): Kafka {
   registerCodecs();
   gatherRecordHeaders();
+  timeRequestsSteadily();
   const bootstrap = new Bootstrap(access.brokers);
   const config: KafkaConfig = {
     clientId: access.clientId,
