@@ -46,6 +46,8 @@ export interface OtherClient extends AsyncDisposable {
   resetToBeginning(group: string, topic: string): Promise<void>;
   /** Have a group that nobody is in pass over everything so far. */
   resetToEnd(group: string, topic: string): Promise<void>;
+  /** True where nobody is in any of these groups, undefined where somebody is. */
+  areEmpty(groups: readonly string[]): Promise<true | undefined>;
   /** Of a group that nobody is in, with its offsets. */
   deleteGroup(group: string): Promise<void>;
   /** How many records the group has not committed; infinite while the broker does not know. */
@@ -102,6 +104,10 @@ export async function otherClient(address: string): Promise<OtherClient> {
       const ends = await admin.fetchTopicOffsets(topic);
       const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
       await admin.setOffsets({ groupId, topic, partitions });
+    },
+    async areEmpty(some) {
+      const { groups } = await admin.describeGroups([...some]);
+      return groups.every(({ state }) => state === "Empty") ? true : undefined;
     },
     async deleteGroup(group) {
       await admin.deleteGroups([group]);

@@ -130,6 +130,16 @@ test.each([true, false])(
   },
 );
 
+test.each([true, false])(
+  "what leaves the topic before a group has any offset is missed from where this history stands (the topics are the log: %s)",
+  (isLog) => {
+    const lanes = new Lanes({ isLog, isNew: true });
+    const standing = { committed: undefined, low: 0, high: 70, topicId: "a" };
+    expect(lanes.begin("t/0", standing)).toBeUndefined();
+    expect(lanes.begin("t/0", { ...standing, low: 40 })).toBe(0);
+  },
+);
+
 test("without ids of topics a group that has no offset is in a topic that was made anew", () => {
   const lanes = new Lanes({ restored: new Map([["t/0", { low: 60, next: 100 }]]) });
   expect(lanes.begin("t/0", { committed: undefined, low: 0, high: 900 })).toBeUndefined();

@@ -140,11 +140,15 @@ export class Lanes {
       this.#tellOnce({ lane: name, kind: "before", from: low, to: committed });
   }
 
-  /** The group has no offset any more, in the same topic. Where events are kept, all of it may be read once more. */
+  /**
+   * The group has no offset any more, or has none yet, in the same topic. Where events are kept, all of it may be read once more; what
+   * has left it before it was read is missed.
+   */
   #beginAnew(lane: Lane, { low }: Standing): number | undefined {
+    const { next } = lane;
     if (!this.#isLog) lane.next = low;
     this.isUnsaved = true;
-    return this.#isLog ? lane.next : undefined;
+    return this.#isLog || next < low ? next : undefined;
   }
 
   /** The group stands further than this history has read. */

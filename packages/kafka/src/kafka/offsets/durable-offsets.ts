@@ -2,6 +2,8 @@
 export interface GroupOffset {
   /** Undefined where the group never committed. */
   readonly committed: number | undefined;
+  /** The oldest record that is still there. */
+  readonly low: number;
   /** Offset that the next record of the partition gets. */
   readonly high: number;
 }
@@ -13,6 +15,8 @@ interface Known {
   committed: number;
   /** The partition went as far as this. */
   high: number;
+  /** Where reading began while the group had no offset; -1 where it had one. */
+  begun: number;
 }
 
 /**
@@ -35,11 +39,16 @@ export class DurableOffsets {
     known.committed = Math.max(known.committed, offset);
   }
 
+  /** Reading begins there, of a group that never committed: what leaves the topic before it does is missed. */
+  begins(partition: number, offset: number): void {
+    this.#of(partition).begun = offset;
+  }
+
   /**
    * The group stands there, and reading is to begin: what is durable beyond, or in hand, is not to be read again. The group's own
    * offset where somebody has set it back, or where the partition is no longer the one that it was: then all of that is forgotten.
    */
-  startOf(partition: number, { committed, high }: GroupOffset, inHand = 0): number | undefined {
+  startOf(partition: number, { committed, low, high }: GroupOffset, inHand = 0): number | undefined {
     const known = this.#of(partition);
     if ((committed ?? -1) < known.committed || high < Math.max(known.high, inHand)) {
       this.#known.delete(partition);
@@ -48,7 +57,8 @@ export class DurableOffsets {
     known.committed = committed ?? -1;
     known.high = high;
     const start = Math.max(committed ?? 0, known.durable, inHand);
-    return start === 0 ? committed : start;
+    if (start > 0 || committed !== undefined) return start;
+    return known.begun >= 0 && known.begun < low ? known.begun : undefined;
   }
 
   /** What the group has to be told of. */
@@ -63,7 +73,7 @@ export class DurableOffsets {
   }
 
   #of(partition: number): Known {
-    const known = this.#known.get(partition) ?? { durable: -1, committed: -1, high: 0 };
+    const known = this.#known.get(partition) ?? { durable: -1, committed: -1, high: 0, begun: -1 };
     this.#known.set(partition, known);
     return known;
   }

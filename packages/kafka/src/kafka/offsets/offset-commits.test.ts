@@ -9,7 +9,7 @@ const STANDING = { committed: 5, low: 0, high: 9, asked: 0 };
 /** Commits of partition 0, which is ours and is read from the group's offset; each goes to `take`. */
 function committing(
   take: (offset: number) => Promise<void>,
-  given: Partial<Pick<OffsetCommitsOptions, "closing" | "giveUp" | "isRejoining" | "trouble">> = {},
+  given: Partial<Pick<OffsetCommitsOptions, "closing" | "giveUp" | "isRejoining" | "lost" | "trouble">> = {},
 ) {
   const held = new HeldPartition(0);
   const consumer: Pick<KafkaJsConsumer, "commitOffsets"> = {
@@ -29,6 +29,19 @@ test("a commit that is told late, of an earlier time with the partition, does no
   const commits = committing(async (offset) => void taken.push(offset));
   for (const offset of [7, 6, 4, 8]) await commits.commit(0, offset);
   expect(taken).toEqual([7, 8]);
+});
+
+test("what a member was to read first, of a group without an offset, and has left the topic by the time it joins again is told once", () => {
+  const lost: number[] = [];
+  const taken: number[] = [];
+  const commits = committing(async (offset) => void taken.push(offset), {
+    lost: (_, records) => void lost.push(records),
+  });
+  const held = new HeldPartition(1);
+  const standing = { committed: undefined, low: 0, high: 9, asked: 0 };
+  expect(commits.begin(held, undefined, standing)).toBe(0);
+  for (let n = 0; n < 2; n += 1) expect(commits.begin(held, undefined, { ...standing, low: 7 })).toBe(7);
+  expect(lost).toEqual([7]);
 });
 
 test("whoever waits for a commit that is never answered waits no longer than the process has time to stop", async () => {

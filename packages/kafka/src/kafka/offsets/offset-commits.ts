@@ -141,7 +141,8 @@ export class OffsetCommits {
     const known = this.#durable.startOf(partition, standing, inHand);
     const wanted = wish ?? known ?? committed;
     const start = startOf(wanted, standing);
-    if (wanted !== undefined && wanted < low) {
+    if (wanted === undefined) this.#durable.begins(partition, start);
+    else if (wanted < low) {
       this.lost(partition, this.#gone.add(partition, wanted, low));
       // Told once: a topic in which nothing more comes would have nothing else to commit, and its loss be told at each start.
       if (wish === undefined) this.#durable.reached(partition, low);
