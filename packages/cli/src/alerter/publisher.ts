@@ -1,4 +1,4 @@
-import { createKafkaLog, type Producer } from "@rolecall/kafka";
+import { createKafkaLog, type Producer, sentenceOf } from "@rolecall/kafka";
 import { type NotifierContext, PublishFault } from "@rolecall/notifiers";
 import type { Config } from "@rolecall/runtime";
 import { TEXT } from "../serve/event-codec.ts";
@@ -34,7 +34,9 @@ export function createPublisher(
     try {
       await way.producer.send([{ key, value, headers }], AbortSignal.any([signal, stop.signal]));
     } catch (error) {
-      throw stop.signal.aborted ? stop.signal.reason : error;
+      if (stop.signal.aborted) throw stop.signal.reason;
+      // What the brokers refuse for good, a record that is too large above all, rejects by itself.
+      throw signal.aborted ? error : new PublishFault(`${topic}: ${sentenceOf(error, { right: "Write" })}`);
     } finally {
       way.waiting.delete(stop);
     }
