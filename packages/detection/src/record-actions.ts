@@ -1,6 +1,5 @@
 import { CHANGE_ACTIONS } from "./changes/changed-by.ts";
-import { DELETION_ACTIONS } from "./lifecycle/deletions.ts";
-import { GRANT_ACTIONS } from "./lifecycle/grants.ts";
+import { EFFECT_ACTIONS } from "./effects/effects.ts";
 import { LINK_ACTIONS } from "./links/links.ts";
 import { readsRaw } from "./rules/compile-rule.ts";
 import { watchedActions } from "./rules/own-things.ts";
@@ -12,7 +11,7 @@ import { carriersOf } from "./vendor/vendor-source.ts";
  * history need not make it.
  */
 export function recordActions(rules: readonly Rule[]): readonly RecordAction[] {
-  const read = [...GRANT_ACTIONS, ...DELETION_ACTIONS, ...CHANGE_ACTIONS, ...LINK_ACTIONS];
+  const read = [...EFFECT_ACTIONS, ...CHANGE_ACTIONS, ...LINK_ACTIONS];
   const own = [...rules.filter(readsRaw).flatMap(actionsOf), ...read];
   return [...own, ...own.flatMap(carried)];
 }

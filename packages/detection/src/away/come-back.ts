@@ -1,7 +1,6 @@
 import type { Event } from "@rolecall/core";
+import { effectsOf } from "../effects/effects.ts";
 import type { Declarations } from "../inventory/declarations.ts";
-import { deletionIn } from "../lifecycle/deletions.ts";
-import { grantOf } from "../lifecycle/grants.ts";
 import type { Silences } from "../silence/silences.ts";
 import { decodeIdentity } from "../snapshot/identity-rows.ts";
 import type { CoverageBook } from "../watched/coverage-book.ts";
@@ -36,7 +35,7 @@ export function comeBack(partition: Returning, uid: string): number | undefined 
 /** Whom an event is about: whom it gives something, or deletes, who started its identity, and that one, last. */
 export function concernedBy(event: Event): readonly string[] {
   const { identity_uid, parent_uid } = event;
-  const targets = [...(grantOf(event)?.targets ?? []), ...(deletionIn(event)?.targets ?? [])];
+  const targets = effectsOf(event).flatMap((effect) => effect.targets);
   if (parent_uid === undefined && targets.length === 0) return [identity_uid];
   return [...targets, ...(parent_uid === undefined ? [] : [parent_uid]), identity_uid];
 }

@@ -1,5 +1,5 @@
 import { type Event, identityUid, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { grantOf } from "../lifecycle/grants.ts";
+import { effectsOf } from "../effects/effects.ts";
 import type { RecordAction } from "../rules/rule.ts";
 import { originalOf } from "../vendor/original.ts";
 import { vendorTable } from "../vendor/vendor-table.ts";
@@ -15,7 +15,7 @@ export interface Changed {
 
 type Reader = (event: Event, raw: JsonObject) => readonly string[];
 
-/** Operations that bring new code to an identity, by source; those that give it keys or rights are `grants.ts`'s. */
+/** Operations that bring new code to an identity, by source; those that give it keys or rights are in `effects/`. */
 const DEPLOYS: ReadonlyMap<string, ReadonlyMap<string, Reader>> = new Map([
   [
     "aws-cloudtrail",
@@ -54,9 +54,8 @@ export function changedBy(event: Event): Changed | undefined {
 }
 
 function granted(event: Event): Changed | undefined {
-  const grant = grantOf(event);
-  if (grant === undefined || grant.what === "removed") return undefined;
-  return { change: grant.what === "credential" ? "rotation" : "grant", targets: grant.targets };
+  const given = effectsOf(event).find(({ what }) => what === "credential" || what === "role");
+  return given && { change: given.what === "credential" ? "rotation" : "grant", targets: given.targets };
 }
 
 /** The role that a Lambda function runs as; the answer names it. */

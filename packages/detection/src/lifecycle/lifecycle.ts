@@ -1,5 +1,7 @@
 import type { Event } from "@rolecall/core";
 import type { StateRow } from "../detector.ts";
+import type { Effect } from "../effects/effect.ts";
+import { effectsOf } from "../effects/effects.ts";
 import { inTitle } from "../explain/words.ts";
 import type { Departure } from "../inventory/directory.ts";
 import { PolicyActivity } from "../policy/activity.ts";
@@ -13,7 +15,6 @@ import { AGAIN_ELSEWHERE } from "./again-elsewhere.ts";
 import { childBeyondParent, fanOut, toolChanged } from "./agents.ts";
 import { checksFor } from "./checks.ts";
 import { Children, NEW_CHILD } from "./children.ts";
-import { grantOf } from "./grants.ts";
 import { DORMANT_MS, orphaned } from "./identities.ts";
 import { Knocks } from "./knocks.ts";
 import { NEW_RESOURCE } from "./novelty.ts";
@@ -138,13 +139,16 @@ export class Lifecycle {
 
   /** A dormant identity is given a key or a role; somebody is removed. */
   #checkGrant(seen: Sighting, found: LifecycleMatch[]): void {
+    for (const effect of effectsOf(seen.event)) this.#checkEffect(effect, seen, found);
+  }
+
+  #checkEffect({ what, targets }: Effect, seen: Sighting, found: LifecycleMatch[]): void {
     const { event, at, directory } = seen;
-    const grant = grantOf(event);
-    if (grant === undefined) return;
-    for (const target of grant.targets) {
-      if (grant.what === "removed") this.#noteRemoval(target, event, at, directory.ownerBehind(target));
-      else this.#say(this.#grantedToDormant(seen, target, grant.what), seen, found);
-      if (grant.what !== "removed" && this.#registry.find(target) < 0) this.#keep("provided", target, at);
+    if (what === "deleted" || what === "made") return;
+    for (const target of targets) {
+      if (what === "removed") this.#noteRemoval(target, event, at, directory.ownerBehind(target));
+      else this.#say(this.#grantedToDormant(seen, target, what), seen, found);
+      if (what !== "removed" && this.#registry.find(target) < 0) this.#keep("provided", target, at);
     }
   }
 
@@ -233,7 +237,17 @@ export class Lifecycle {
 
 /** What is said: of a store, whoever takes it up, the same, and so of who is behind machines; of a silence, each its own. */
 const OF_THE_KEY: ReadonlySet<string> = new Set([
-  ...[NEW_RESOURCE, STRANGE_NETWORK, AGAIN_ELSEWHERE, UNKNOWN_ARRIVAL, NEW_USER, NEW_CALLER, NEW_CHILD, WIDER_TOKEN],
+  ...[
+    NEW_RESOURCE,
+    STRANGE_NETWORK,
+    AGAIN_ELSEWHERE,
+    UNKNOWN_ARRIVAL,
+    NEW_USER,
+    NEW_CALLER,
+    NEW_CHILD,
+    FOUND_AT_LAST,
+    WIDER_TOKEN,
+  ],
 ]);
 
 function whatOf(rule: string, uid: string, key: string): string {

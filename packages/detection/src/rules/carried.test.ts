@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 // The sources are not a dependency of this package, and must not be: only its tests decode, and reach over by path.
 import { createKeepRaw } from "../../../sources/src/index.ts";
 import { changedBy } from "../changes/changed-by.ts";
-import { grantOf } from "../lifecycle/grants.ts";
+import { effectsOf } from "../effects/effects.ts";
 import { recordActions } from "../record-actions.ts";
 import { createRules, RULES, type Rule, type RuleMatch } from "./index.ts";
 import { decodeAlone } from "./test/decode-record.ts";
@@ -50,7 +50,7 @@ describe.each(FORMS)("CloudTrail's records through %s", (_name, source, form) =>
     expect(carried.map((event) => event.source)).toEqual(carried.map(() => source));
     expect(carried.map(said)).toEqual(own.map(said));
     expect(lastMatches(carried)).toEqual(lastMatches(own));
-    expect(carried.map(grantOf)).toEqual(own.map(grantOf));
+    expect(carried.map(effectsOf)).toEqual(own.map(effectsOf));
     expect(carried.map(changedBy)).toEqual(own.map(changedBy));
   });
 

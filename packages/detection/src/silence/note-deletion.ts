@@ -1,7 +1,8 @@
 import type { Event } from "@rolecall/core";
 import type { Behavior } from "../behavior.ts";
+import type { Effect } from "../effects/effect.ts";
+import { effectsOf } from "../effects/effects.ts";
 import type { Baselines } from "../hour/baselines.ts";
-import { type Deletion, deletionIn } from "../lifecycle/deletions.ts";
 import { HOUR_MS } from "../lifecycle/sighting.ts";
 import type { Deleted, IdentityRecord } from "../state/record.ts";
 import type { Registry } from "../state/registry.ts";
@@ -26,15 +27,15 @@ export function noteDeletion(
   event: Event,
   { id, sample }: { readonly id: number; readonly sample: Sample },
 ): void {
-  const deletion = deletionIn(event);
-  if (deletion === undefined) return;
+  const effect = effectsOf(event).find(({ what }) => what === "deleted" || what === "made");
+  if (effect === undefined) return;
   const at = sample.time;
   const isUsual = isAllTrusted(baselines.rows.open(id), sample) && !behavior.isSuspect(event.identity_uid, at);
-  for (const uid of deletion.targets) {
+  for (const uid of effect.targets) {
     const target = registry.find(uid);
     const record = registry.identities[target];
     if (record === undefined || target === id) continue;
-    const deleted = deletedBy(deletion, record, registry, { at, by: event.identity_name, isUsual });
+    const deleted = deletedBy(effect, record, registry, { at, by: event.identity_name, isUsual });
     if (deleted === record.more?.deleted) continue;
     record.more = { ...record.more, deleted };
     behavior.dirty.add(target);
@@ -49,7 +50,7 @@ export function deletedAs({ more, lastSeen }: IdentityRecord): Deleted | undefin
 
 /** What is known of its end after the event. */
 function deletedBy(
-  { what, credential }: Deletion,
+  { what, credential }: Effect,
   record: IdentityRecord,
   { credentials }: Registry,
   deleted: Deleted,

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { directory, gcp } from "../rules/shipped/examples/clouds.ts";
 import { cloudtrail, github, kubernetes } from "../rules/shipped/examples/records.ts";
 import { decodeRecord } from "../rules/test/decode-record.ts";
-import { deletionIn } from "./deletions.ts";
+import type { Effect } from "./effect.ts";
+import { effectsOf } from "./effects.ts";
 
 const REF = { namespace: "shop", name: "backup" };
 const POD = { spec: { jobTemplate: { spec: { template: { spec: { serviceAccountName: "backup" } } } } } };
@@ -70,8 +71,13 @@ const CASES: readonly (readonly [string, JsonObject, "deleted" | "made" | undefi
   ["an app of another spelling", github("integration_installation.destroy", { integration: "Bäckup" }), undefined, []],
 ];
 
+/** Whom it ends or makes. */
+function endIn(record: JsonObject): Effect | undefined {
+  return effectsOf(decodeRecord(record)).find(({ what }) => what === "deleted" || what === "made");
+}
+
 test.each(CASES)("%s", (_, record, what, ends) => {
-  const found = deletionIn(decodeRecord(record));
+  const found = endIn(record);
   expect(found?.what).toBe(what);
   const targets = (found?.targets ?? []).map(decodeURIComponent);
   expect(targets).toHaveLength(ends.length);
@@ -80,5 +86,5 @@ test.each(CASES)("%s", (_, record, what, ends) => {
 
 test("of a key it says which one", () => {
   const key = cloudtrail("iam", "DeleteAccessKey", { userName: "backup", accessKeyId: "AKIAEXAMPLE" });
-  expect(deletionIn(decodeRecord(key))).toMatchObject({ what: "deleted", credential: "AKIAEXAMPLE" });
+  expect(endIn(key)).toMatchObject({ what: "deleted", credential: "AKIAEXAMPLE" });
 });
