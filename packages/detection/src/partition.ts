@@ -23,7 +23,7 @@ import type { Sighting } from "./lifecycle/sighting.ts";
 import { pausesBefore } from "./lifecycle/silence.ts";
 import { whereabouts } from "./lifecycle/whereabouts.ts";
 import { Links } from "./links/links.ts";
-import { originDimension } from "./links/origin-dimension.ts";
+import { withOrigin } from "./links/origin-dimension.ts";
 import type { Occasion } from "./policy/clause.ts";
 import { Missed } from "./policy/missed.ts";
 import { judgePolicy } from "./policy/policy-set.ts";
@@ -151,9 +151,8 @@ export class Partition {
 
   /** What people declare or say, in effect from here on. */
   accept(record: Exclude<ControlRecord, { readonly control: "watermark" }>): void {
-    const { control } = record;
-    if (control === "feedback") this.behavior.feedback.accept(record);
-    else if (control === "inventory" || control === "policies") this.declarations.accept(record);
+    if (record.control === "feedback") this.behavior.feedback.accept(record);
+    else if (record.control === "inventory" || record.control === "policies") this.declarations.accept(record);
     else if (record.tenant === this.options.tenant) this.baselines.changes.tell(record);
   }
 
@@ -233,8 +232,8 @@ export class Partition {
       ...whereabouts({ event, at: time, record }, id, this.baselines, this.sources),
     };
     for (const match of this.lifecycle.check(seen)) {
-      const { about = record, from } = match;
-      this.#note(match, { event, time, record: about, ...(from !== undefined && { from }) });
+      const { about = record, from, network } = match;
+      this.#note(match, { event, time, record: about, from, network });
     }
   }
 
@@ -291,9 +290,7 @@ export class Partition {
 
   #note(match: RuleMatch | undefined, seen: Seen & { readonly event: Event }): void {
     if (match === undefined) return;
-    const origin = this.links.originOf(seen.event.credential_uid);
-    const told =
-      origin === undefined ? match : { ...match, dimensions: [...match.dimensions, originDimension(origin)] };
+    const told = withOrigin(match, this.links.originOf(seen.event.credential_uid));
     noteMatch(this.episodes, this.options.tenant, told, seen, this.#others);
   }
 

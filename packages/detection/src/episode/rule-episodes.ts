@@ -34,7 +34,9 @@ export interface Seen {
   readonly time: number;
   readonly record: IdentityRecord;
   /** Where the evidence begins, ms, if before the hour of `time`. */
-  readonly from?: number;
+  readonly from?: number | undefined;
+  /** The network that the evidence is from, if no other. */
+  readonly network?: string | undefined;
 }
 
 /** With whom an identity may be told of. */
@@ -167,15 +169,17 @@ function opened(tenant: string, match: RuleMatch, seen: Seen): Finding {
   };
 }
 
-/** Of an agent of everybody, what it did for that person. */
+/** Of an agent of everybody, what it did for that person; where the place is what is told, what it did from there. */
 function whoseEvents(seen: Seen): Whose {
   const { identity_uid: identity } = seen.event;
+  if (seen.network !== undefined) return { identity, network: seen.network };
   const person = personBehind(seen);
   return person === undefined ? identity : { identity, people: [person] };
 }
 
 /** A worse match becomes what the finding tells; any match moves its end, and is told with it where it saw another thing. */
-function joined(episode: Episode, match: RuleMatch, { event, time, record }: Seen): Finding {
+function joined(episode: Episode, match: RuleMatch, seen: Seen): Finding {
+  const { event, time, record } = seen;
   const { finding } = episode;
   const from = parseTime(finding.first_seen);
   const last = Math.max(time, parseTime(finding.last_seen));
@@ -198,7 +202,7 @@ function joined(episode: Episode, match: RuleMatch, { event, time, record }: See
     dimensions,
     last_seen: formatTime(last),
     events: namedEvents(first, worse ? event.event_uid : peak, event.event_uid),
-    sql: evidenceSql(finding.tenant, whoseEvents({ event, time, record }), from - (from % HOUR_MS), last + 1),
+    sql: evidenceSql(finding.tenant, whoseEvents(seen), from - (from % HOUR_MS), last + 1),
   };
 }
 

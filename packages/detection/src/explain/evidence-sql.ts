@@ -5,8 +5,12 @@ export function sqlText(text: string): string {
   return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 }
 
-/** An identity, several, or what one did for some people. */
-export type Whose = string | readonly string[] | { readonly identity: string; readonly people: readonly string[] };
+/** An identity, several, or what one did for some people, or from one network. */
+export type Whose =
+  | string
+  | readonly string[]
+  | { readonly identity: string; readonly people: readonly string[] }
+  | { readonly identity: string; readonly network: string };
 
 /**
  * The events of an identity of the tenant, or of several, in [from, to) and at the `moments` outside it, epoch ms, oldest first:
@@ -35,6 +39,7 @@ function is(whose: Whose): string {
   if ("people" in whose) {
     return `= ${sqlText(whose.identity)} AND hasAny(delegation, [${whose.people.map(sqlText).join(", ")}])`;
   }
+  if ("network" in whose) return `= ${sqlText(whose.identity)} AND src_network = ${sqlText(whose.network)}`;
   return `IN (${whose.map(sqlText).join(", ")})`;
 }
 

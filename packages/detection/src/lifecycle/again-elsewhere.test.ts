@@ -36,8 +36,10 @@ test("a machine that has one home is told of once it is elsewhere on a second da
     title: `export acted from ${AWAY} once more, on another day, and from its usual network in between`,
     time: new Date(WORLD_START + 21.51 * DAY).toISOString(),
   });
-  // Both days are in the evidence: the hour in which it was there first, and this one.
-  expect(finding?.sql).toContain(`time >= ${sqlTime(WORLD_START + (20 * 24 + 12) * 3_600_000)} AND time < `);
+  // Both days are in the evidence, the hour in which it was there first, and this one; and of what it did what it did there.
+  expect(finding?.sql).toContain(
+    `AND src_network = '${AWAY}' AND time >= ${sqlTime(WORLD_START + (20 * 24 + 12) * 3_600_000)} AND time < `,
+  );
   expect(finding?.dimensions[0]?.observed).toContain(`${AWAY} on two days, by boto3`);
   expect(finding?.dimensions[0]?.expected).toMatch(/^the one network of its 517 active hours in 21 days$/);
 });

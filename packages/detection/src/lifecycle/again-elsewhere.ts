@@ -23,6 +23,7 @@ export function againElsewhere(seen: Sighting): LifecycleMatch | undefined {
     key: network,
     onceInMs: MONTH_MS,
     from: again.before * HOUR_MS,
+    network,
     together: withOthersAt(seen, "act from a second network on another day, and from their usual ones in between"),
     seen: [
       "src_network",

@@ -38,6 +38,8 @@ export interface LifecycleMatch extends RuleMatch {
   readonly onceInMs: number;
   /** Where the evidence begins, ms, if before the hour of the event. */
   readonly from?: number | undefined;
+  /** The network that the evidence is from, where it is what was done from there and nothing else. */
+  readonly network?: string | undefined;
 }
 
 interface Said {
@@ -54,6 +56,7 @@ interface Said {
   readonly about?: IdentityRecord | undefined;
   readonly together?: Together | undefined;
   readonly from?: number | undefined;
+  readonly network?: string | undefined;
 }
 
 /** So many of one owner, of whom the same is to be said, are one finding: an inventory that is read for the first time says it of all. */
@@ -135,6 +138,7 @@ export function match(said: Said): LifecycleMatch {
     onceInMs: said.onceInMs ?? 0,
     about: said.about,
     ...(said.from !== undefined && { from: said.from }),
+    ...(said.network !== undefined && { network: said.network }),
     ...(said.together !== undefined && { together: said.together }),
   };
 }
