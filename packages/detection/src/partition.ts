@@ -11,6 +11,7 @@ import type { DetectorOptions } from "./detector.ts";
 import type { Episode } from "./episode/episode.ts";
 import { EpisodeBook } from "./episode/episode-book.ts";
 import { noteMatch, type Others, type Seen } from "./episode/rule-episodes.ts";
+import { askedInVain } from "./features/asked.ts";
 import type { Outage } from "./feeds/feed.ts";
 import { SourceWatch } from "./feeds/source-watch.ts";
 import { Habits } from "./habits/habits.ts";
@@ -227,6 +228,7 @@ export class Partition {
       directory: this.declarations.directory,
       session: this.links.sessionOf(event.credential_uid),
       environment: this.#environmentOf(event, record),
+      asked: askedInVain(this.baselines, id, record, event),
       knock: record.outside || record.events === 0 ? this.lifecycle.knocks.knockOf(event, time) : undefined,
       pauses: pausesBefore(time - record.lastSeen, this.baselines.rows, id, this.#outage),
       ...whereabouts({ event, at: time, record }, id, this.baselines, this.sources),

@@ -44,6 +44,10 @@ const LIFE: readonly (readonly [RegExp, string])[] = [
     `whether it was they who called from there. If nobody knows: ${REVOKE}`,
   ],
   [/silence-broken/, `who started it again, and what for. If nobody knows: ${REVOKE}`],
+  [
+    /found-at-last/,
+    "what it called there, and who made that possible. If nobody knows: take its right to that call away.",
+  ],
   [/refused-then-let-in/, `whether it was they who tried so often. If nobody knows: ${REVOKE}`],
   [/long-run/, "whether this run was meant to do so much. If not: stop it, and read what it was told before."],
   [

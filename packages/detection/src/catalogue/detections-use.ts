@@ -167,7 +167,7 @@ export const DETECTIONS_OF_USE: readonly Detection[] = [
     answers: [
       { by: "policy", what: ["allow.resources"] },
       { by: "rule", what: ["gitlab-many-clones", "github-many-clones"] },
-      { by: "lifecycle", what: ["lifecycle.new-resource", "lifecycle.widened-reach"] },
+      { by: "lifecycle", what: ["lifecycle.new-resource", "lifecycle.widened-reach", "lifecycle.found-at-last"] },
       {
         by: "none",
         what: [

@@ -4,7 +4,7 @@ import { ACTIVE_UNIT, AT, FIELD_COUNT, WEEK, WEIGHT_UNIT } from "../state/layout
 import type { Names } from "../state/names.ts";
 import type { Rows } from "../state/rows.ts";
 import { endSlot, firstSlot, hashIn, lastIn, trustIn, weightIn } from "../state/slot.ts";
-import { HALF_LIFE_HOURS, isTrusted } from "../state/slots.ts";
+import { HALF_LIFE_HOURS, isRefusedAsEver, isTrusted } from "../state/slots.ts";
 import { isOnFirstDay } from "../state/trust.ts";
 import { weekActivity } from "../state/week-sums.ts";
 import { amount, counted, listed, plain } from "./words.ts";
@@ -46,7 +46,7 @@ function valuesOf(row: Rows, field: number): readonly Value[] {
     const seen = Math.min(hours, Math.max(1, Math.round(weight / WEIGHT_UNIT) - (here ? 1 : 0)));
     // What came in a suspicious hour lost that hour, and its day, again: it came all the same.
     const fresh = here && weight <= WEIGHT_UNIT && (hours === 0 || isOnFirstDay(trustIn(row, slot)));
-    values.push({ hash, weight, seen, here, fresh, trusted: isTrusted(row, slot) });
+    values.push({ hash, weight, seen, here, fresh, trusted: isTrusted(row, slot) || isRefusedAsEver(row, slot) });
   }
   return values;
 }

@@ -1,7 +1,7 @@
 import { inferRelease, isBeside, shareOfTakers } from "../changes/infer-release.ts";
 import { noveltySurprise } from "../features/novelty.ts";
 import { PEERS_KNOW } from "../state/adoption.ts";
-import { hasLongBeenThere } from "../state/groups.ts";
+import { type Group, hasLongBeenThere } from "../state/groups.ts";
 import { AT, CLASS_COUNT, FEATURE_OF_FIELD, HAD, U8, U32 } from "../state/layout.ts";
 import type { Remembers } from "../state/names.ts";
 import type { Rows } from "../state/rows.ts";
@@ -12,6 +12,8 @@ import { forfeitRelease, forfeitShared } from "./forfeit.ts";
 import { raise } from "./raise.ts";
 import { noteNews } from "./refused-hour.ts";
 
+/** Tells what is asked for in vain from what is done. */
+const ASKED = 0x5bd1e995;
 /** Active hours from which on an identity is known by what it did. */
 const YOUNG_HOURS = 72;
 
@@ -45,7 +47,7 @@ function observeValue(baselines: Baselines, id: number, sample: Sample, at: numb
   const field = sample.field[at] as number;
   const found = touch(row, field, sample.hash[at] as number, hour, turnedAway(sample, field));
   // That it is new was weighed when it was refused; what is told of that is another thing from here on.
-  if (found === TOUCH.letIn) noteNews(row, sample, field);
+  if (found === TOUCH.letIn) noteLetIn(baselines, id, sample, at);
   if (found === TOUCH.known || found === TOUCH.letIn) return false;
   const novelty = noveltyOf(baselines, id, sample, at, found, names);
   if (novelty === 0 || isNoNews(baselines, id, sample, at, found)) return false;
@@ -62,9 +64,17 @@ function observeValue(baselines: Baselines, id: number, sample: Sample, at: numb
   return raise(row, FEATURE_OF_FIELD[field] as number, surprise) || rose;
 }
 
-/** Who was not let in with the value. */
-function turnedAway({ isOfNobody, isTurnedAway }: Sample, field: number): TurnedAway | undefined {
+/** From here on it has the value, as peers have. */
+function noteLetIn(baselines: Baselines, id: number, sample: Sample, at: number): void {
+  const field = sample.field[at] as number;
+  noteNews(baselines.rows, sample, field);
+  baselines.adopted.push(baselines.groupOf[id] as number, field, sample.hash[at] as number);
+}
+
+/** Why it is not let in with the value, where it is not. */
+function turnedAway({ isOfNobody, isTurnedAway, isNotThere }: Sample, field: number): TurnedAway | undefined {
   if (isOfNobody) return "nobody";
+  if (isNotThere && isDeed(field)) return "not-there";
   return isTurnedAway && isPlace(field) ? "sign-in" : undefined;
 }
 
@@ -74,8 +84,8 @@ function turnedAway({ isOfNobody, isTurnedAway }: Sample, field: number): Turned
  */
 function expectedOfPeers(baselines: Baselines, id: number, sample: Sample, at: number, novelty: number): number {
   const field = sample.field[at] as number;
-  const hash = sample.hash[at] as number;
   const group = baselines.groupOfIdentity(id);
+  const hash = takenAs(sample, at, group);
   if (field === FIELD.client) return shareOfTakers(baselines.rows, group, hash);
   if (!isDeed(field) || novelty === CLASS_COUNT || isGrave(field, sample)) return 0;
   const pace = group.latecomersPerHour(field, hash);
@@ -88,7 +98,7 @@ function isNoNews(baselines: Baselines, id: number, sample: Sample, at: number, 
   const field = sample.field[at] as number;
   // What was part of a compromise is news whoever brings it.
   if (field === FIELD.asn && sample.isPlaced && found !== TOUCH.burnt) return true;
-  if (found === TOUCH.absent && isWave(baselines, id, sample, at)) return true;
+  if (isFirst(found) && isWave(baselines, id, sample, at)) return true;
   // Logs have a name of its own for a sign-in that fails: it is no call that was made.
   if (field === FIELD.action && sample.isTurnedAway && found !== TOUCH.burnt) return true;
   return baselines.isShared && isDeed(field);
@@ -101,7 +111,8 @@ function isNoNews(baselines: Baselines, id: number, sample: Sample, at: number, 
 function isWave(baselines: Baselines, id: number, sample: Sample, at: number): boolean {
   const field = sample.field[at] as number;
   if (isGrave(field, sample) || isPlace(field)) return false;
-  return baselines.groupOfIdentity(id).isTakingUp(field, sample.hash[at] as number, baselines.rows.get(AT.hour));
+  const group = baselines.groupOfIdentity(id);
+  return group.isTakingUp(field, takenAs(sample, at, group), baselines.rows.get(AT.hour));
 }
 
 function isPlace(field: number): boolean {
@@ -144,6 +155,19 @@ function isTakenUp({ isOfNobody, isTurnedAway, outside }: Sample, field: number)
   return !isOfNobody && !((outside || isTurnedAway) && isPlace(field));
 }
 
+function isFirst(found: Touch): boolean {
+  return found === TOUCH.absent || found === TOUCH.letInLater;
+}
+
+/**
+ * As what peers know the value. Who asked for what is not there made nothing known but that it is asked for, unless it is there for
+ * others: whoever gets it later does what nobody did.
+ */
+function takenAs({ isNotThere, field, hash }: Sample, at: number, { adoption }: Group): number {
+  const [its, value] = [field[at] as number, hash[at] as number];
+  return isNotThere && isDeed(its) && adoption.count(its, value) === 0 ? (value ^ ASKED) >>> 0 : value;
+}
+
 /** The class of a value that was not known: 0 where it pushed out another one of this hour, and is no news. */
 function noveltyOf(
   baselines: Baselines,
@@ -158,9 +182,11 @@ function noveltyOf(
   const field = sample.field[at] as number;
   const hash = sample.hash[at] as number;
   names.remember(hash, sample.text[at] as string);
-  const peers = baselines.groupOfIdentity(id).adoption.count(field, hash);
-  const isLate = found === TOUCH.absent && hasLongBeenThere(baselines.rows.get(AT.activeHours));
-  if (isTakenUp(sample, field)) baselines.adopted.push(baselines.groupOf[id] as number, field, hash, isLate);
+  const group = baselines.groupOfIdentity(id);
+  const taken = takenAs(sample, at, group);
+  const peers = group.adoption.count(field, taken);
+  const isLate = isFirst(found) && hasLongBeenThere(baselines.rows.get(AT.activeHours));
+  if (isTakenUp(sample, field)) baselines.adopted.push(baselines.groupOf[id] as number, field, taken, isLate);
   if (found === TOUCH.thrash) return 0;
   if (found === TOUCH.crowded) return 1;
   const isKnown = peers >= PEERS_KNOW || isExpected(baselines, id, sample, at);

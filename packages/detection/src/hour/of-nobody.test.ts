@@ -84,6 +84,15 @@ describe("nobody, who asks for what it never asked for", () => {
       ["medium", "high"],
     ],
     [
+      "six hours a day for five days, and is let in on the sixth after one refusal more",
+      [
+        ...[5, 4, 3, 2, 1].flatMap((days) => asks(6, -days * 24 * HOUR, REFUSED, HOUR)),
+        ...asks(4, 0, REFUSED),
+        ...asks(4, 20 * MINUTE, {}),
+      ],
+      ["medium", "high"],
+    ],
+    [
       "and is let in at another place than those that refused it",
       [...asks(12, 0, REFUSED), ...asks(2, 20 * MINUTE, { action: "GET /health0" })],
       ["critical"],

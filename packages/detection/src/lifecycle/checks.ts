@@ -4,6 +4,7 @@ import { againElsewhere } from "./again-elsewhere.ts";
 import { deepChain, newTool, unknownServer } from "./agents.ts";
 import { beyondGrant } from "./beyond-grant.ts";
 import { bothStages, longLived, newKind, pastExpiry, sharedBetween, usedAfterRotation } from "./credentials.ts";
+import { foundAtLast } from "./found-at-last.ts";
 import { dormantReturned, humanUse, machineUse, pastEnd } from "./identities.ts";
 import { twoPlaces } from "./key-places.ts";
 import { listedAddress } from "./listed-address.ts";
@@ -51,6 +52,8 @@ const LISTED = 65_536;
 const KNOCK = 131_072;
 /** A network that is not its home, once more. */
 const AGAIN = 262_144;
+/** What it asked for in vain, and gets. */
+const ASKED = 524_288;
 
 /**
  * Checks that need nothing but the sighting, in the order in which they are told. Each is asked only where the sighting has
@@ -74,6 +77,7 @@ const CHECKS: readonly (readonly [needs: number, check: Check])[] = [
   [MACHINE | AGAIN, againElsewhere],
   [MACHINE | ARRIVAL, unknownArrival],
   [KNOCK, refusedThenLetIn],
+  [MACHINE | ASKED, foundAtLast],
   [MACHINE, newResource],
   [MACHINE, widenedReach],
   [MACHINE | GRANTED, wideScope],
@@ -112,6 +116,7 @@ function hasOf({
   arrival,
   again,
   knock,
+  asked,
 }: Sighting): number {
   return (
     kindOf(record.kind) |
@@ -129,7 +134,8 @@ function hasOf({
     where(arrival, ARRIVAL) |
     where(again, AGAIN) |
     where(event.labels?.["threat_lists"], LISTED) |
-    where(knock, KNOCK)
+    where(knock, KNOCK) |
+    where(asked, ASKED)
   );
 }
 

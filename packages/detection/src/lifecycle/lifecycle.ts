@@ -15,6 +15,7 @@ import { AGAIN_ELSEWHERE } from "./again-elsewhere.ts";
 import { childBeyondParent, fanOut, toolChanged } from "./agents.ts";
 import { checksFor } from "./checks.ts";
 import { Children, NEW_CHILD } from "./children.ts";
+import { FOUND_AT_LAST } from "./found-at-last.ts";
 import { DORMANT_MS, orphaned } from "./identities.ts";
 import { Knocks } from "./knocks.ts";
 import { NEW_RESOURCE } from "./novelty.ts";

@@ -1,6 +1,7 @@
 import { NEW_CALLER, NEW_USER } from "./acting-for.ts";
 import { AGAIN_ELSEWHERE } from "./again-elsewhere.ts";
 import { NEW_CHILD } from "./children.ts";
+import { FOUND_AT_LAST } from "./found-at-last.ts";
 import { NEW_RESOURCE } from "./novelty.ts";
 import { REFUSED_THEN_LET_IN } from "./refused-then-let-in.ts";
 import { WIDENED } from "./shelves.ts";
@@ -27,6 +28,7 @@ const BOUNDS: ReadonlyMap<string, Bound> = new Map([
   [SILENCE_BROKEN, { withinMs: DAY_MS, most: 3, share: 1 / 500, isOfGrave: true }],
   [STRANGE_NETWORK, { withinMs: 7 * DAY_MS, most: 3, share: 1 / 500, isOfGrave: false }],
   [AGAIN_ELSEWHERE, { withinMs: 7 * DAY_MS, most: 3, share: 1 / 500, isOfGrave: false }],
+  [FOUND_AT_LAST, { withinMs: 7 * DAY_MS, most: 3, share: 1 / 500, isOfGrave: false }],
   [REFUSED_THEN_LET_IN, { withinMs: DAY_MS, most: 3, share: 1 / 200, isOfGrave: true }],
   [UNKNOWN_ARRIVAL, { withinMs: 7 * DAY_MS, most: 2, share: 1 / 500, isOfGrave: false }],
   [WIDENED, { withinMs: 7 * DAY_MS, most: 3, share: 1 / 100, isOfGrave: false }],

@@ -1,4 +1,5 @@
 import { type CredentialKind, type Event, type IdentityKind, LASTING_CREDENTIALS, type Severity } from "@rolecall/core";
+import type { Asked } from "../features/asked.ts";
 import type { Whereabouts } from "../features/neighbours.ts";
 import type { Pauses } from "../features/pauses.ts";
 import { placesOf } from "../habits/network.ts";
@@ -25,6 +26,8 @@ export interface Sighting extends Whereabouts {
   readonly session?: Session | undefined;
   /** Where it happened, as event, account or inventory say. */
   readonly environment: string;
+  /** It gets for the first time what it asked for on many days. */
+  readonly asked?: Asked | undefined;
   /** What its key was refused before, where it is let in for the first time. */
   readonly knock?: Knock | undefined;
   /** What its hours say of its pauses, where it was silent for long. */

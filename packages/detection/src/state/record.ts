@@ -31,6 +31,8 @@ export interface IdentityRecord {
   machineUse: number;
   /** It was turned away as often as it came: nobody but its name says that it is. */
   outside?: true | undefined;
+  /** It asked for what was not there. */
+  asked?: true | undefined;
   /** Its log counts the tokens of a model, and no bytes. */
   inTokens?: true | undefined;
   /** It was seen with a credential. */

@@ -64,6 +64,8 @@ export class Sample {
   isTurnedAway = false;
   /** It was refused, and nobody asked by all that its log says. */
   isOfNobody = false;
+  /** It asked for what is not there, or not so: nothing was done. */
+  isNotThere = false;
   /** It did not succeed since whoever serves it could not, or would not so often: no fault of who calls. */
   isFault = false;
   /** Whoever it is of was turned away as often as it came. */
@@ -100,8 +102,9 @@ export class Sample {
     this.failed = event.outcome === "error";
     this.isTurnedAway = (this.denied || this.failed) && isSignIn(event);
     this.isOfNobody = isOfNobody(event);
+    this.isNotThere = isNotThere(event);
     // To be let in with the same values is another thing.
-    this.set = this.isOfNobody ? 2 : 1;
+    this.set = 1 + Number(this.isOfNobody) + 2 * Number(this.isNotThere);
     this.isFault = (this.denied || this.failed) && isFault(event, this.isTurnedAway, this.failed);
     this.outside = false;
     this.error = event.error_code ?? "";
@@ -230,6 +233,14 @@ const OFFERED: ReadonlySet<string> = new Set(["password", "ssh-key", "unknown"])
 function isSignIn(event: Event): boolean {
   if (event.action_class !== "auth" || takenRole(event) !== undefined) return false;
   return event.credential_uid === undefined || OFFERED.has(event.credential_kind ?? "unknown");
+}
+
+/** By HTTP: no such request, path or method, at all or any more. What is there already, or asked too often, is there. */
+const NOT_THERE: ReadonlySet<number> = new Set([400, 404, 405, 410, 422]);
+
+/** It asked for what is not there, or not so. */
+export function isNotThere({ outcome, status_code = 0 }: Event): boolean {
+  return outcome === "error" && NOT_THERE.has(status_code);
 }
 
 /** Codes of what is out of order or too slow, in the words of clouds, gRPC, SDKs and proxies. */

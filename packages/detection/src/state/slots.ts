@@ -48,6 +48,8 @@ export const TOUCH = {
   burnt: 4,
   /** Counted in this hour, in which nobody was let in with it until now. */
   letIn: 6,
+  /** Turned away with it in hours before, and let in for the first time. */
+  letInLater: 7,
 } as const;
 export type Touch = (typeof TOUCH)[keyof typeof TOUCH];
 
@@ -61,8 +63,8 @@ export const HALF_LIFE_HOURS = 720;
 const DECAY_AFTER_HOURS = 4;
 const U16_MAX = 65_535;
 
-/** Who was not let in with a value: whoever had a name for it, or nobody. */
-export type TurnedAway = "sign-in" | "nobody";
+/** Why a value was not let in: a name was tried with it, nobody asked for it, or it asked for what is not there. */
+export type TurnedAway = "sign-in" | "nobody" | "not-there";
 
 /** Fields that say from where. */
 export const PLACES: readonly number[] = [FIELD.network, FIELD.asn, FIELD.address];
@@ -74,7 +76,7 @@ function isOfDeed(field: number): boolean {
 
 /**
  * Look a value up among the identity's slots for the field, remember it, and say how familiar it was. What a sign-in that was `refused`
- * brought, or what nobody asked for, is as new as ever to who is let in there later.
+ * brought, what nobody asked for, and a call of what is not there, is as new as ever to who is let in there later.
  */
 export function touch(row: Rows, field: number, hash: number, hour: number, refused?: TurnedAway): Touch {
   const since = Math.min(U16_MAX, hour - row.get(AT.birth));
@@ -110,8 +112,8 @@ export function isTrusted(row: Rows, slot: number): boolean {
   return weightIn(row, slot) >= TRUST_WEIGHT && isRipe(trustIn(row, slot));
 }
 
-/** It asks for that as it always does, and is refused it. */
-function isRefusedAsEver(row: Rows, slot: number): boolean {
+/** It asks for that as it always does, and never gets it. */
+export function isRefusedAsEver(row: Rows, slot: number): boolean {
   return weightIn(row, slot) >= TRUST_WEIGHT && isRipeIfRefused(trustIn(row, slot));
 }
 
@@ -217,13 +219,15 @@ function revisit(row: Rows, slot: number, since: number, { refused, isPlace }: R
   const last = lastIn(row, slot);
   const isLetIn = refused === undefined && isTurnedAwayAlone(trustIn(row, slot));
   if (isLetIn) setTrust(row, slot, FIRST_DAY);
-  if (last === since) return isLetIn && !isPlace ? TOUCH.letIn : TOUCH.known;
+  if (last === since && (isPlace || !isLetIn)) return TOUCH.known;
+  // It came in this hour for the first time. What was turned away in hours before was weighed in none of them as what it is now.
+  if (last === since && weightIn(row, slot) <= WEIGHT_UNIT) return TOUCH.letIn;
   if (isLetIn) {
     setWeight(row, slot, WEIGHT_UNIT);
     setLast(row, slot, since);
-    return TOUCH.absent;
+    return TOUCH.letInLater;
   }
-  const isUsual = isTrusted(row, slot) || (refused === "nobody" && isRefusedAsEver(row, slot));
+  const isUsual = isTrusted(row, slot) || (refused !== undefined && isRefusedAsEver(row, slot));
   const trust = come(row, slot, since, refused);
   if (isBurnt(trust)) return TOUCH.burnt;
   return isUsual ? TOUCH.known : TOUCH.untrusted;
@@ -242,7 +246,7 @@ function come(row: Rows, slot: number, since: number, refused: TurnedAway | unde
   const days = Math.floor((birth + since) / 24) - Math.floor((birth + last) / 24);
   // A day on which something grave is open says nothing of what is usual.
   if (days > 0 && birth + since >= row.get(AT.guardedUntil))
-    setTrust(row, slot, onLaterDay(trust, days, refused !== "nobody"));
+    setTrust(row, slot, onLaterDay(trust, days, refused === undefined || refused === "sign-in"));
   return trust;
 }
 

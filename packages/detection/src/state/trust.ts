@@ -21,7 +21,7 @@ export const FIRST_REFUSED: number = (TURNED_AWAY << DECIDED_AT) | FIRST_DAY;
 /** One that somebody vouched for. */
 export const VOUCHED: number = TRUST_DAYS | (ELAPSED << ELAPSED_AT);
 
-/** Seen on another day, so many days after the one before. What nobody asks for and is refused never `ripens`. */
+/** Seen on another day, so many days after the one before. What nobody asks for, and what is not there, never `ripens`. */
 export function onLaterDay(trust: number, days: number, ripens = true): number {
   const elapsed = Math.min(ELAPSED, ((trust >> ELAPSED_AT) & ELAPSED) + days);
   const next = (elapsed << ELAPSED_AT) | Math.min(DAYS, (trust & DAYS) + 1);
@@ -30,7 +30,7 @@ export function onLaterDay(trust: number, days: number, ripens = true): number {
   return (decided(trust) << DECIDED_AT) | next;
 }
 
-/** Nothing but sign-ins that were refused brought it, or what nobody asked for: whoever is let in there comes for the first time. */
+/** It was never let in: sign-ins that were refused brought it, or whoever asked for what is not there. Who is let in comes for the first time. */
 export function isTurnedAwayAlone(trust: number): boolean {
   return decided(trust) === TURNED_AWAY;
 }
