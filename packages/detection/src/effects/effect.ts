@@ -9,7 +9,9 @@ export interface Effect {
   readonly what: "credential" | "role" | "removed" | "deleted" | "made";
   /** Uids that the target may have; several where its kind is open. */
   readonly targets: readonly string[];
-  /** It was this credential alone, which ends whoever has no other. */
+  /** And all whose uids begin so: what lies in a namespace or a project ends with it. */
+  readonly within?: string | undefined;
+  /** It was this credential alone, which ends whoever has no other; whose it is the detector may know better than the record. */
   readonly credential?: string | undefined;
 }
 
@@ -34,6 +36,11 @@ export function effect(what: Effect["what"], target: Target): Reader {
 export function textAt(raw: JsonObject, whole: string, member: string): string | undefined {
   const part = raw[whole];
   return isJsonObject(part) ? textOf(part[member]) : undefined;
+}
+
+/** A text or a number, as a text. */
+export function idOf(value: Json | undefined): string | undefined {
+  return typeof value === "number" ? String(value) : textOf(value);
 }
 
 export function textOf(value: Json | undefined): string | undefined {

@@ -1,7 +1,9 @@
 import type { JsonObject } from "@rolecall/core";
 import { expect, test } from "vitest";
 import { directory, gcp } from "../rules/shipped/examples/clouds.ts";
+import { okta } from "../rules/shipped/examples/directories.ts";
 import { cloudtrail, github, kubernetes } from "../rules/shipped/examples/records.ts";
+import { gitlab } from "../rules/shipped/examples/vendors.ts";
 import { decodeRecord } from "../rules/test/decode-record.ts";
 import type { Effect } from "./effect.ts";
 import { effectsOf } from "./effects.ts";
@@ -15,6 +17,11 @@ const NUMBERED = { resourceName: "projects/-/serviceAccounts/1" };
 function google(verb: string): JsonObject {
   return { ...gcp("iam.googleapis.com", `google.iam.admin.v1.${verb}ServiceAccount`, [], NUMBERED), resource: LABELS };
 }
+
+const BACKUP = "00000000-0000-0000-0000-0000000000ab";
+const CLIENT = { target: [{ id: "0oa7", type: "AppInstance", displayName: "backup" }] };
+const TOKEN = { details: { target_id: 12, target_type: "DeployToken", target_details: "backup" } };
+const RESOURCES = "google.cloud.resourcemanager.v3.Projects.";
 
 const role = cloudtrail("iam", "DeleteRole", { roleName: "backup" });
 
@@ -68,6 +75,23 @@ const CASES: readonly (readonly [string, JsonObject, "deleted" | "made" | undefi
     "deleted",
     ["oauth-app:backup-bot"],
   ],
+  ["an application of Okta", okta("application.lifecycle.deactivate", CLIENT), "deleted", ["oauth-app:0oa7"]],
+  ["a client of Okta", okta("app.oauth2.client.lifecycle.delete", CLIENT), "deleted", ["oauth-app:0oa7"]],
+  ["one that is activated", okta("application.lifecycle.activate", CLIENT), "made", ["oauth-app:0oa7"]],
+  ["a user of Okta is no application", okta("application.lifecycle.deactivate"), undefined, []],
+  [
+    "a deploy token of GitLab, by its name and its number",
+    gitlab("group_deploy_token_revoked", TOKEN),
+    "deleted",
+    ["access-key:deploy-token/backup", "access-key:deploy-token/12"],
+  ],
+  [
+    "an application of Entra",
+    directory("Delete application", { additionalDetails: [{ key: "AppId", value: BACKUP }] }),
+    "deleted",
+    [`oauth-app:${BACKUP}`],
+  ],
+  ["an application of Entra, by nothing but its object", directory("Delete application"), undefined, []],
   ["an app of another spelling", github("integration_installation.destroy", { integration: "Bäckup" }), undefined, []],
 ];
 
@@ -82,6 +106,52 @@ test.each(CASES)("%s", (_, record, what, ends) => {
   const targets = (found?.targets ?? []).map(decodeURIComponent);
   expect(targets).toHaveLength(ends.length);
   for (const [at, end] of ends.entries()) expect(targets[at]).toMatch(new RegExp(`:${decodeURIComponent(end)}$`));
+});
+
+/** What lies in it ends with it. */
+const WHOLE: readonly (readonly [string, JsonObject, string | undefined])[] = [
+  ["a namespace", kubernetes("delete", { resource: "namespaces", namespace: "shop", name: "shop" }), "shop/"],
+  [
+    "all accounts of a namespace",
+    kubernetes("deletecollection", { resource: "serviceaccounts", namespace: "shop" }),
+    "shop/",
+  ],
+  [
+    "some accounts of a namespace",
+    kubernetes(
+      "deletecollection",
+      { resource: "serviceaccounts", namespace: "shop" },
+      { requestURI: "/api/v1/x?labelSelector=a" },
+    ),
+    undefined,
+  ],
+  [
+    "a project",
+    gcp("cloudresourcemanager.googleapis.com", `${RESOURCES}DeleteProject`, []),
+    ":shop-prod:service-account:",
+  ],
+];
+
+test.each(WHOLE)("%s, with all that lies in it", (_, record, end) => {
+  const found = endIn(record)?.within;
+  expect(found && decodeURIComponent(found)).toEqual(end && expect.stringMatching(new RegExp(`${end}$`)));
+});
+
+const TOKENS: readonly (readonly [string, JsonObject])[] = [
+  [
+    "a project's",
+    gitlab("project_access_token_deleted", { details: { target_id: 991, target_type: "PersonalAccessToken" } }),
+  ],
+  [
+    "a user's",
+    gitlab("personal_access_token_revoked", {
+      details: { custom_message: "Revoked personal access token with id 991" },
+    }),
+  ],
+];
+
+test.each(TOKENS)("of %s token of GitLab it says which one", (_, record) => {
+  expect(endIn(record)).toEqual({ what: "deleted", targets: [], credential: "gitlab:PersonalAccessToken/991" });
 });
 
 test("of a key it says which one", () => {

@@ -7,6 +7,7 @@ import { originalOf } from "../vendor/original.ts";
 import { vendorTable } from "../vendor/vendor-table.ts";
 import type { Effect, Operation, Reader } from "./effect.ts";
 import { OF_AWS } from "./of-aws.ts";
+import { OF_GITLAB } from "./of-gitlab.ts";
 import { OF_GOOGLE } from "./of-google.ts";
 import { OF_KUBERNETES } from "./of-kubernetes.ts";
 import { OF_ENTRA } from "./of-microsoft.ts";
@@ -18,6 +19,7 @@ const OPERATIONS: ReadonlyMap<string, readonly Operation[]> = new Map([
   ["gcp-audit", OF_GOOGLE],
   ["kubernetes-audit", OF_KUBERNETES],
   ["github-audit", OF_GITHUB],
+  ["gitlab-audit", OF_GITLAB],
   ["okta-system-log", OF_OKTA],
   ["slack-audit", OF_SLACK],
   ["google-workspace", OF_WORKSPACE],

@@ -26,6 +26,21 @@ const account: Target = (event, raw) => {
   return email === undefined ? undefined : { targets: [accountUid(email, event)] };
 };
 
+/** Whatever acts by a service account of the project: it ends at once, and is restored with it. */
+const project: Target = ({ resource = "" }, raw) => {
+  const labelled = textAt(isJsonObject(raw["resource"]) ? raw["resource"] : {}, "labels", "project_id");
+  const name = labelled ?? /^(?:.*\/)?projects\/([^/]+)$/.exec(resource)?.[1];
+  if (name === undefined || !/^[a-z][a-z\d:.-]*$/.test(name)) return undefined;
+  return { targets: [], within: `${identityUid("gcp", name, "service-account", "")}` };
+};
+
+/** The first version of the API says its methods without where they are. */
+const PROJECTS = ["", ...["v1", "v1beta1", "v3"].map((version) => `google.cloud.resourcemanager.${version}.Projects.`)];
+
+function ofProjects(verb: string, what: "deleted" | "made"): readonly Operation[] {
+  return PROJECTS.map((begin): Operation => [`${begin}${verb}Project`, effect(what, project)]);
+}
+
 function of(verbs: readonly string[], what: string, reader: Reader): readonly Operation[] {
   return verbs.map((verb): Operation => [`${IAM}${verb}${what}`, reader]);
 }
@@ -33,5 +48,7 @@ function of(verbs: readonly string[], what: string, reader: Reader): readonly Op
 export const OF_GOOGLE: readonly Operation[] = [
   ...of(["Create", "Upload"], "ServiceAccountKey", effect("credential", keyHolder)),
   ...of(["Delete", "Disable"], "ServiceAccount", effect("deleted", account)),
+  ...ofProjects("Delete", "deleted"),
+  ...ofProjects("Undelete", "made"),
   ...of(["Create", "Enable", "Undelete"], "ServiceAccount", effect("made", account)),
 ];

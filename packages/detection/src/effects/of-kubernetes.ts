@@ -25,6 +25,21 @@ const serviceAccount: Target = ({ account_uid: account = "" }, raw) => {
   return { targets: [identityUid("kubernetes", account, "service-account", `${namespace}/${name}`)] };
 };
 
+/** The namespace that is deleted, with all that lies in it. */
+const namespace: Target = ({ account_uid = "" }, raw) => accountsIn(account_uid, textAt(raw, "objectRef", "name"));
+
+/** What the namespace's controller does after that; whoever chooses by a label or a field deletes some of them. */
+const collection: Target = ({ account_uid = "" }, raw) => {
+  const uri = textOf(raw["requestURI"]);
+  const isWhole = uri !== undefined && !/[?&](?:label|field)Selector=/i.test(uri);
+  return isWhole ? accountsIn(account_uid, textAt(raw, "objectRef", "namespace")) : undefined;
+};
+
+function accountsIn(account: string, name: string | undefined): ReturnType<Target> {
+  if (name === undefined) return undefined;
+  return { targets: [], within: identityUid("kubernetes", account, "service-account", `${name}/`) };
+}
+
 const pods: Target = (event, raw) => {
   const targets = podAccount(event, raw);
   return targets.length === 0 ? undefined : { targets };
@@ -46,6 +61,9 @@ export const OF_KUBERNETES: readonly Operation[] = [
   ...each(WRITES, BINDINGS, "role", subjects),
   ...each(["delete"], ["serviceaccounts"], "deleted", serviceAccount),
   ...each(["create"], ["serviceaccounts"], "made", serviceAccount),
+  ...each(["delete"], ["namespaces"], "deleted", namespace),
+  ...each(["create"], ["namespaces"], "made", namespace),
+  ...each(["deletecollection"], ["serviceaccounts"], "deleted", collection),
   ...each(["delete"], WORKLOADS, "deleted", answeredPods),
   ...each(WRITES, WORKLOADS, "made", pods),
 ];

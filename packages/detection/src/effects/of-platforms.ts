@@ -28,6 +28,20 @@ const oktaUsers: Target = ({ account_uid = "" }, raw) => {
   };
 };
 
+/** An application, which is the client by which a service signs in; of a person's account the id begins otherwise. */
+const oktaApps: Target = ({ account_uid = "" }, raw) => {
+  const ids = objectsIn(raw["target"], MOST_TARGETS).flatMap(({ id, type }) =>
+    /app|client/i.test(textOf(type) ?? "") ? (textOf(id) ?? []) : [],
+  );
+  return ids.length === 0 ? undefined : { targets: ids.map((id) => identityUid("okta", account_uid, "oauth-app", id)) };
+};
+
+const APPS = ["application.lifecycle", "app.oauth2.client.lifecycle"];
+
+function ofApps(verbs: readonly string[], what: "deleted" | "made"): readonly Operation[] {
+  return APPS.flatMap((begin) => verbs.map((verb): Operation => [`${begin}.${verb}`, effect(what, oktaApps)]));
+}
+
 const slackUser: Target = ({ account_uid = "" }, raw) => {
   const user = isJsonObject(raw["entity"]) ? raw["entity"]["user"] : undefined;
   if (!isJsonObject(user)) return undefined;
@@ -41,11 +55,13 @@ export const OF_GITHUB: readonly Operation[] = [
   ...ofInstallations(["create", "unsuspend"], "made"),
 ];
 
+const USERS = ["user.lifecycle.deactivate", "user.lifecycle.suspend", "user.lifecycle.delete.initiated"];
+
 export const OF_OKTA: readonly Operation[] = [
-  "user.lifecycle.deactivate",
-  "user.lifecycle.suspend",
-  "user.lifecycle.delete.initiated",
-].map((action): Operation => [action, effect("removed", oktaUsers)]);
+  ...USERS.map((action): Operation => [action, effect("removed", oktaUsers)]),
+  ...ofApps(["deactivate", "delete"], "deleted"),
+  ...ofApps(["activate", "create"], "made"),
+];
 
 export const OF_SLACK: readonly Operation[] = [["user_deactivated", effect("removed", slackUser)]];
 

@@ -31,8 +31,7 @@ export function noteDeletion(
   if (effect === undefined) return;
   const at = sample.time;
   const isUsual = isAllTrusted(baselines.rows.open(id), sample) && !behavior.isSuspect(event.identity_uid, at);
-  for (const uid of effect.targets) {
-    const target = registry.find(uid);
+  for (const target of targetsOf(effect, registry)) {
     const record = registry.identities[target];
     if (record === undefined || target === id) continue;
     const deleted = deletedBy(effect, record, registry, { at, by: event.identity_name, isUsual });
@@ -40,6 +39,18 @@ export function noteDeletion(
     record.more = { ...record.more, deleted };
     behavior.dirty.add(target);
   }
+}
+
+/** Those that are known, by id. */
+function targetsOf({ targets, within, credential }: Effect, registry: Registry): readonly number[] {
+  const holder =
+    credential === undefined || targets.length > 0 ? undefined : registry.credentials.get(credential)?.identity;
+  const named = [...targets, ...(holder === undefined ? [] : [holder])]
+    .map((uid) => registry.find(uid))
+    .filter((id) => id >= 0);
+  if (within === undefined) return named;
+  const inside = registry.identities.flatMap((record, id) => (record?.uid.startsWith(within) === true ? [id] : []));
+  return Array.from(new Set([...named, ...inside]));
 }
 
 /** How it was deleted, if it has not acted since. */

@@ -200,6 +200,53 @@ test.each(DELETED)("who was deleted $how", ({ records, says }) => {
   }
 });
 
+/** Of whom a namespace held the account, and whose token it was. */
+const LIES_IN: readonly (readonly [string, Partial<Event>, (hour: number, isIts: boolean) => Event])[] = [
+  [
+    "namespace",
+    { source: "kubernetes-audit", provider: "kubernetes", identity_uid: "kubernetes:1:service-account:shop/m" },
+    (hour, isIts) =>
+      iam(
+        "delete namespaces",
+        {},
+        {
+          ...{ source: "kubernetes-audit", provider: "kubernetes", hour },
+          raw: JSON.stringify({ objectRef: { resource: "namespaces", name: isIts ? "shop" : "shopping" } }),
+        },
+      ),
+  ],
+  [
+    "token",
+    {
+      ...{ source: "gitlab-audit", provider: "gitlab", identity_uid: "gitlab::bot:7", identity_kind: "bot" },
+      ...{ credential_uid: "gitlab:PersonalAccessToken/991", credential_kind: "api-key" },
+    },
+    (hour, isIts) =>
+      iam(
+        "project_access_token_deleted",
+        {},
+        {
+          ...{ source: "gitlab-audit", provider: "gitlab", hour },
+          raw: JSON.stringify({ details: { target_type: "PersonalAccessToken", target_id: isIts ? 991 : 990 } }),
+        },
+      ),
+  ],
+];
+
+test.each(LIES_IN)("of whoever ends with its %s nothing is told", (_, who, ends) => {
+  const usual = days(0, GONE / 24, 24).map((hour) => ends(hour + 9, false));
+  // Its log goes on.
+  const { source = "", provider = "" } = who;
+  const beside = acts("w", days(0, DAYS, 0.5), { source, provider, action: "w-call" });
+  for (const [isIts, told] of [
+    [true, 0],
+    [false, 1],
+  ] as const) {
+    const found = silent(log(acts("m", days(0, GONE / 24), who), beside, usual, [ends(GONE - 0.5, isIts)]));
+    expect(found.filter(({ identity_name }) => identity_name === "m")).toHaveLength(told);
+  }
+});
+
 test("of a user whose only key is deleted by whoever does so each day nothing is told", () => {
   const key = { identity_kind: "access-key", credential_uid: "AKIA1", credential_kind: "access-key" } as const;
   const machine = acts("m", days(0, GONE / 24), key);
