@@ -1,5 +1,6 @@
 import { CHANGE_ACTIONS } from "./changes/changed-by.ts";
 import { EFFECT_ACTIONS } from "./effects/effects.ts";
+import { DESTINATION_ACTIONS } from "./lifecycle/destinations.ts";
 import { LINK_ACTIONS } from "./links/links.ts";
 import { readsRaw } from "./rules/compile-rule.ts";
 import { watchedActions } from "./rules/own-things.ts";
@@ -11,7 +12,7 @@ import { carriersOf } from "./vendor/vendor-source.ts";
  * history need not make it.
  */
 export function recordActions(rules: readonly Rule[]): readonly RecordAction[] {
-  const read = [...EFFECT_ACTIONS, ...CHANGE_ACTIONS, ...LINK_ACTIONS];
+  const read = [...EFFECT_ACTIONS, ...DESTINATION_ACTIONS, ...CHANGE_ACTIONS, ...LINK_ACTIONS];
   const own = [...rules.filter(readsRaw).flatMap(actionsOf), ...read];
   return [...own, ...own.flatMap(carried)];
 }

@@ -69,6 +69,14 @@ const OF_MANY: Readonly<Record<string, string>> = {
 };
 const DELEGATION: readonly (readonly [RegExp, string])[] = [
   [
+    /new-client/,
+    "who runs it, and who gave it the server's address and a token. If nobody knows: shut it out there, and revoke that token.",
+  ],
+  [
+    /new-destination/,
+    "whether its task takes it there. If not: stop the run, and read what the agent was told before; leave its tools the hosts of its task.",
+  ],
+  [
     /tool|server/,
     "whether it was meant to have this tool. If not: take the tool away, and read what the agent was told before it called.",
   ],

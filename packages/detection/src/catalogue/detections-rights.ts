@@ -228,6 +228,8 @@ export const DETECTIONS_OF_RIGHTS: readonly Detection[] = [
           "delegation.new-user",
           "delegation.new-caller",
           "delegation.new-child",
+          "delegation.new-client",
+          "delegation.new-destination",
           "delegation.wider-token",
           "delegation.child-beyond-parent",
           "delegation.deep-chain",

@@ -12,7 +12,7 @@ export const NEW_CALLER = "delegation.new-caller";
 /** What whoever pushes or presses a button sets going: another person is how it is used. */
 const SET_GOING: ReadonlySet<IdentityKind> = new Set(["ci-workflow", "bot", "webhook"]);
 /** What has more behind it than this has no circle of them. */
-const MOST_BEHIND = 12;
+export const MOST_BEHIND = 12;
 /** They are known when it acted for them on so many days since the last new one, and on as many of each. */
 const SETTLED_DAYS = 10;
 const SETTLED_DAYS_OF_EACH = 2;
@@ -106,10 +106,14 @@ export function gravely(seen: Sighting): Sighting {
 }
 
 /**
- * Notes who is behind it, and says who was before: where these were the same few for long and this is none of them, and again
+ * Notes who is behind it, or where it goes, and says who was before: where these were the same few for long and this is none of them, and again
  * when whoever is so new does something grave.
  */
-function newBehind(which: "people" | "callers", uid: string, { event, record, at }: Sighting): Before | undefined {
+export function newBehind(
+  which: "people" | "callers" | "hosts",
+  uid: string,
+  { event, record, at }: Sighting,
+): Before | undefined {
   record.more ??= {};
   const { more } = record;
   const day = Math.floor(at / DAY_MS);

@@ -4,6 +4,7 @@ import { againElsewhere } from "./again-elsewhere.ts";
 import { deepChain, newTool, unknownServer } from "./agents.ts";
 import { beyondGrant } from "./beyond-grant.ts";
 import { bothStages, longLived, newKind, pastExpiry, sharedBetween, usedAfterRotation } from "./credentials.ts";
+import { newDestination } from "./destinations.ts";
 import { foundAtLast } from "./found-at-last.ts";
 import { dormantReturned, humanUse, machineUse, pastEnd } from "./identities.ts";
 import { twoPlaces } from "./key-places.ts";
@@ -89,6 +90,7 @@ const CHECKS: readonly (readonly [needs: number, check: Check])[] = [
   [CHAIN, deepChain],
   [AGENT, unknownServer],
   [AGENT, newTool],
+  [AGENT, newDestination],
   [MACHINE | CHAIN, newUser],
   [MACHINE | RUN, longRun],
 ];

@@ -15,6 +15,8 @@ import { AGAIN_ELSEWHERE } from "./again-elsewhere.ts";
 import { childBeyondParent, fanOut, toolChanged } from "./agents.ts";
 import { checksFor } from "./checks.ts";
 import { Children, NEW_CHILD } from "./children.ts";
+import { Clients, NEW_CLIENT } from "./clients.ts";
+import { NEW_DESTINATION } from "./destinations.ts";
 import { FOUND_AT_LAST } from "./found-at-last.ts";
 import { DORMANT_MS, orphaned } from "./identities.ts";
 import { Knocks } from "./knocks.ts";
@@ -62,6 +64,7 @@ export class Lifecycle {
   readonly activity: PolicyActivity = new PolicyActivity();
   readonly knocks: Knocks = new Knocks();
   readonly children: Children = new Children();
+  readonly clients: Clients = new Clients();
 
   constructor(registry: Registry) {
     this.#registry = registry;
@@ -81,6 +84,7 @@ export class Lifecycle {
       this.#say(newCaller(seen, this.#nameOf), seen, found);
     if (event.parent_uid !== undefined) this.#checkChild(seen, found);
     if (event.labels !== undefined) {
+      this.#say(this.clients.check(seen), seen, found);
       const firstOf = (name: string, value: string) => this.#firstDefinition(name, value);
       this.#say(toolChanged(seen, firstOf), seen, found);
       this.#say(toolShadowed(seen, firstOf), seen, found);
@@ -247,6 +251,8 @@ const OF_THE_KEY: ReadonlySet<string> = new Set([
     NEW_CALLER,
     NEW_CHILD,
     FOUND_AT_LAST,
+    NEW_CLIENT,
+    NEW_DESTINATION,
     WIDER_TOKEN,
   ],
 ]);

@@ -39,6 +39,7 @@ export function saveState(
     lifecycle.activity.takeRows(),
     lifecycle.knocks.takeRows(),
     lifecycle.children.takeRows(),
+    lifecycle.clients.takeRows(),
     links.takeRows(),
     partition.sources.takeRows(),
     partition.sprays.takeRows(),
@@ -92,6 +93,7 @@ export function loadState(
   partition.lifecycle.activity.restore(of("activity"));
   partition.lifecycle.knocks.restore(of("knock"));
   partition.lifecycle.children.restore(of("child"));
+  partition.lifecycle.clients.restore(of("client"));
   const known = partition.registry.identities.flatMap((record) => (record === undefined ? [] : [record.uid]));
   partition.links.restore(of("link"), known);
   partition.sources.restore(of("feed"));

@@ -93,6 +93,8 @@ export interface IdentityMore {
   /** The people for whom it acts, and the machines and agents. */
   people?: Regulars | undefined;
   callers?: Regulars | undefined;
+  /** The hosts that its tools go to. */
+  hosts?: Regulars | undefined;
   /** The scopes of its tokens, where the log says these and not which were used. */
   tokens?: Regulars | undefined;
   /** Countries it acted from, the latest first. */
