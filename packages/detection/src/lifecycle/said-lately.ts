@@ -1,6 +1,8 @@
 import { NEW_CALLER, NEW_USER } from "./acting-for.ts";
 import { AGAIN_ELSEWHERE } from "./again-elsewhere.ts";
 import { NEW_CHILD } from "./children.ts";
+import { NEW_CLIENT } from "./clients.ts";
+import { NEW_DESTINATION } from "./destinations.ts";
 import { FOUND_AT_LAST } from "./found-at-last.ts";
 import { NEW_RESOURCE } from "./novelty.ts";
 import { REFUSED_THEN_LET_IN } from "./refused-then-let-in.ts";
@@ -35,6 +37,8 @@ const BOUNDS: ReadonlyMap<string, Bound> = new Map([
   [NEW_USER, OF_DELEGATION],
   [NEW_CALLER, OF_DELEGATION],
   [NEW_CHILD, OF_DELEGATION],
+  [NEW_CLIENT, OF_DELEGATION],
+  [NEW_DESTINATION, { withinMs: 7 * DAY_MS, most: 3, share: 1 / 100, isOfGrave: false }],
   [WIDER_TOKEN, OF_DELEGATION],
   [NEW_RESOURCE, { withinMs: 7 * DAY_MS, most: 3, share: 1 / 100, isOfGrave: false }],
 ]);

@@ -13,15 +13,26 @@ export const TOLD_OF_WEEKS: readonly string[] = [
   "lifecycle.again-elsewhere",
   "lifecycle.fell-silent",
   "lifecycle.newborn-surge",
+  "lifecycle.found-at-last",
+  "delegation.new-destination",
+  "delegation.new-client",
 ];
 
 /**
  * Nineteen days: machines of every hour of which some stop, three of them together; one that is away twice; a newborn an hour, and two surges
- * of them; and whoever is silent is named by others meanwhile, as the parent of what it started.
+ * of them; and whoever is silent is named by others meanwhile, as the parent of what it started. One asks for what is not there until it is,
+ * and an agent's tool goes to one host and then to another, at a server that somebody else calls as well in the end.
  */
 export function weeks(seed: number): readonly Event[] {
   const next = random(seed);
-  const all = [...staying(next), ...stopping(next), ...twiceAway(next), ...newborns(next)];
+  const all = [
+    ...staying(next),
+    ...stopping(next),
+    ...twiceAway(next),
+    ...newborns(next),
+    ...seeking(next),
+    ...fetching(next),
+  ];
   return all.toSorted((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.event_uid < b.event_uid ? -1 : 1));
 }
 
@@ -68,4 +79,21 @@ function newborns(next: () => number): readonly Event[] {
       call(`run-${n}`, WORLD_START + Math.floor(at) + k * MINUTE, `run-${n}-${k}`, { client: "runner" }),
     ),
   );
+}
+
+function seeking(next: () => number): readonly Event[] {
+  return hourly("seeker", DAYS, next, (hour) => {
+    if (hour % 4 !== 0) return { action: "GET /orders", status_code: 200 };
+    const isThere = hour >= 17 * 24;
+    return { action: "GET /internal", outcome: isThere ? "success" : "error", status_code: isThere ? 200 : 404 };
+  });
+}
+
+function fetching(next: () => number): readonly Event[] {
+  const fetched = (host: string): Partial<Event> => ({
+    ...{ source: "mcp", action: "tools/call fetch", identity_kind: "ai-agent", labels: { server: "web" } },
+    raw: JSON.stringify({ params: { name: "fetch", arguments: { url: `https://${host}/a` } } }),
+  });
+  const known = hourly("scout", DAYS, next, (hour) => fetched(hour === 17 * 24 ? "evil.example" : "docs.example"));
+  return [...known, call("probe", WORLD_START + (17 + next()) * 24 * HOUR, "probe", fetched("docs.example"))];
 }
