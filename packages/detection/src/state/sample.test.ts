@@ -42,3 +42,12 @@ test.each<[string, Partial<Event>, string]>([
   const sample = new Sample().read(event(own), 0);
   expect(sample.text.filter((_text, at) => at < sample.values && sample.field[at] === FIELD.scope)).toEqual([scope]);
 });
+
+test.each<[string, Partial<Event>, readonly string[]]>([
+  ["a person's browser is none", { identity_kind: "human", client: "browser" }, []],
+  ["a person's program is one", { identity_kind: "human", client: "python-requests" }, ["python-requests"]],
+  ["a machine's browser is one", { identity_kind: "service-account", client: "browser" }, ["browser"]],
+])("what is known as a client: %s", (_, own, clients) => {
+  const sample = new Sample().read(event(own), 0);
+  expect(sample.text.filter((_text, at) => at < sample.values && sample.field[at] === FIELD.client)).toEqual(clients);
+});

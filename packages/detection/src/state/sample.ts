@@ -3,6 +3,7 @@ import type { Caller } from "../explain/called-from.ts";
 import type { Outage } from "../feeds/feed.ts";
 import { hash32 } from "./hash.ts";
 import { isOfNobody } from "./turned-away.ts";
+import { useOf } from "./used-by.ts";
 
 /** Values of one event that are looked up: an action, up to six scopes, a network, an ASN, a client, up to six of a chain, an address. */
 const MOST_VALUES = 17;
@@ -117,9 +118,7 @@ export class Sample {
     this.run = hashOf(run ?? event.session_uid);
     this.#push(FIELD.action, event.action);
     this.#pushScopes(event);
-    if (event.src_network !== undefined) this.#push(FIELD.network, event.src_network);
-    if (event.src_asn !== undefined) this.#push(FIELD.asn, `AS${event.src_asn}`);
-    if (event.client !== undefined) this.#push(FIELD.client, event.client);
+    this.#pushPlace(event);
     this.#pushChain(event);
     this.#pushAddress(event);
     return this;
@@ -141,6 +140,12 @@ export class Sample {
       return;
     }
     for (let i = 0; i < scopes.length && i < MOST_OF_A_LIST; i += 1) this.#push(FIELD.scope, scopes[i] as string);
+  }
+
+  #pushPlace(event: Event): void {
+    if (event.src_network !== undefined) this.#push(FIELD.network, event.src_network);
+    if (event.src_asn !== undefined) this.#push(FIELD.asn, `AS${event.src_asn}`);
+    if (event.client !== undefined && !isInFront(event)) this.#push(FIELD.client, event.client);
   }
 
   #pushChain(event: Event): void {
@@ -203,6 +208,14 @@ function modelIn({ resource = "" }: Event): string {
     models.set(resource, known);
   }
   return known;
+}
+
+/**
+ * A person at a browser: where people are, whatever programs they use besides. Some logs name it for what is done by hand alone, which is
+ * seldom done, so that whoever did it first would come by a client that nobody knew.
+ */
+function isInFront({ identity_kind, client }: Event): boolean {
+  return identity_kind === "human" && useOf(client, undefined) === "human";
 }
 
 function hashOf(text: string | undefined): number {
