@@ -85,6 +85,16 @@ export function noveltySurprise(row: Rows, group: Group, fleet: Group, field: nu
   return most > LOG10_OF_3 ? most - LOG10_OF_3 : 0;
 }
 
+/** Hours that must be known before anybody may be said to bring something new in most of them. */
+const KNOWN_HOURS = 24;
+
+/** In most hours some value of the field is one that it never had. */
+export function isNewInMostHours(row: Rows, field: number): boolean {
+  const hours = row.get(AT.exposure);
+  const at = F32.novelty + field * CLASS_COUNT;
+  return hours >= KNOWN_HOURS && row.getF32(at + 1) + row.getF32(at + 2) > hours / 2;
+}
+
 /** Remember how many values came back that the identity is not known by. */
 export function learnReturned(row: Rows): void {
   for (const [field, peak] of SWEPT) learnPeak(row, peak, row.getU8(U8.novel + field * CLASS_COUNT));

@@ -10,6 +10,7 @@ const DAYS = 10;
 const AT = WORLD_START + (9 * 24 + 14) * HOUR;
 const PARTNER: Partial<Event> = { src_network: "203.0.113.0/24", src_asn: 64_500, client: "acme-sync" };
 const REFUSED: Partial<Event> = { outcome: "denied", status_code: 401 };
+const NOT_THERE: Partial<Event> = { outcome: "error", status_code: 404 };
 
 /** A request at the gateway, of a service that it knows or of nobody. */
 function request(name: string, at: number, uid: string, over: Partial<Event>): Event {
@@ -142,4 +143,53 @@ test("somebody with a name who is refused what it never asked for is told of as 
       .filter(({ severity }) => severity === "critical")
       .map(({ identity_name }) => identity_name),
   ).toEqual(["p3"]);
+});
+
+describe("nobody, who asks for what is not there", () => {
+  const one = { action_class: "admin", action: "GET /admin/keys" } as const;
+  test.each<[string, readonly Event[], readonly string[]]>([
+    ["and nothing else", asks(40, 0, NOT_THERE), ["medium"]],
+    ["and is refused the rest", [...asks(20, 0, NOT_THERE), ...asks(20, 5000, { ...REFUSED, ...one })], ["medium"]],
+    ["and gets one thing of it", [...asks(40, 0, NOT_THERE), ...asks(1, 45 * MINUTE, one)], ["critical"]],
+    [
+      "from within the house, where it is known to be",
+      asks(40, 0, { ...NOT_THERE, src_network: "10.0.0.0/24", src_asn: undefined, client: "kube-probe" }),
+      ["high"],
+    ],
+    ["where what it asks of is out of order", asks(40, 0, { outcome: "error", status_code: 503 }), ["critical"]],
+  ])("%s, is told of", (_, events, expected) => {
+    expect(severities(events)).toEqual(expected);
+  });
+});
+
+/** Whoever looks at what is public, each from a network of its own. */
+function visitors(): readonly Event[] {
+  const next = random(11);
+  return Array.from({ length: DAYS * 24 * 6 }, (_, n) =>
+    request("anonymous", WORLD_START + Math.floor(n / 6) * HOUR + Math.floor(next() * HOUR), `visitor-${n}`, {
+      ...{ action: `GET /docs${n % 5}`, client: "browser" },
+      src_network: `198.${n % 200}.${Math.floor(next() * 250)}.0/24`,
+    }),
+  );
+}
+
+describe("where whoever visits is nobody", () => {
+  const told = (events: readonly Event[]): readonly string[] => severities([...visitors(), ...events]);
+  test.each<[string, readonly Event[], readonly string[]]>([
+    ["visitors alone", [], []],
+    ["who asks for what is not there", asks(200, 0, NOT_THERE, 10_000), ["medium"]],
+    ["who is refused", asks(200, 0, REFUSED, 10_000), ["medium"]],
+    ["who is asked to ask more slowly", asks(200, 0, { outcome: "error", status_code: 429 }, 10_000), ["medium"]],
+    ["who is served what nobody ever was", asks(200, 0, {}, 10_000), ["critical"]],
+    [
+      "who gets one thing of all that is not there",
+      [
+        ...asks(200, 0, NOT_THERE, 10_000),
+        ...asks(1, 45 * MINUTE, { action: "GET /admin/keys", action_class: "admin" }),
+      ],
+      ["critical"],
+    ],
+  ])("%s: what is told", (_, events, expected) => {
+    expect(told(events)).toEqual(expected);
+  });
 });

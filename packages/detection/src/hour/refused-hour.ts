@@ -1,5 +1,6 @@
 import { opinionsOf } from "../combine/evidence.ts";
 import { ownCalls, rateSurprise } from "../features/counts.ts";
+import { isNewInMostHours } from "../features/novelty.ts";
 import { DEVIATES } from "../fleet/common-cause.ts";
 import { AT, AT_SUP, CLASS_COUNT, type Family, FEATURE, U8 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
@@ -56,10 +57,12 @@ const AGAIN_AT_LEAST = 60;
 const BESIDE: readonly number[] = [FEATURE.bytes, FEATURE.resources, FEATURE.depth, FEATURE.fanOut];
 /** Fields in which a stranger may be new; what it tries to do that was never done is another matter. */
 const PLACES: readonly number[] = [FIELD.network, FIELD.asn, FIELD.address, FIELD.client];
+const WHERE: readonly number[] = [FIELD.network, FIELD.asn, FIELD.address];
 
 /** Called for each event of the row under the cursor, after its values were looked at. */
 export function noteOutcome(row: Rows, sample: Sample): void {
-  if (sample.isFault) noteFault(row);
+  // Whoever is asked to ask more slowly and is nobody is refused.
+  if (sample.isFault && !isOfAStranger(row, sample)) noteFault(row);
   else noteEnd(row, sample);
 }
 
@@ -72,7 +75,7 @@ function noteEnd(row: Rows, sample: Sample): void {
   const known = row.get(AT.refusing);
   const state = known & STATE;
   const rest = known & ~STATE;
-  if (sample.denied || sample.isTurnedAway) {
+  if (sample.denied || sample.isTurnedAway || isOfAStranger(row, sample)) {
     if (state !== REFUSED) row.set(AT.refusing, rest | (state === 0 ? REFUSED : BOTH));
   } else if (sample.failed) row.set(AT.refusing, known | FAILED);
   else if (known !== 0)
@@ -81,7 +84,7 @@ function noteEnd(row: Rows, sample: Sample): void {
 
 /** What was not refused brought nothing new where it is known. */
 function servedIn(row: Rows, sample: Sample, by: number): number {
-  return by !== 0 && by < BY_OTHERS && !isWhereItIsKnown(row, sample) ? BY_OTHERS : 0;
+  return by !== 0 && by < BY_OTHERS && !isWhereItIsKnown(row, sample) && !isVisitor(row, sample) ? BY_OTHERS : 0;
 }
 
 /** The sample brought a value that is news in the field. */
@@ -90,11 +93,21 @@ export function noteNews(row: Rows, sample: Sample, field: number): void {
 }
 
 function bringerOf(row: Rows, sample: Sample, field: number): number {
-  const { denied, isTurnedAway, isOfNobody } = sample;
-  // From where it is known to be it may be somebody inside, whatever others are refused from outside.
-  if (isOfNobody && field !== FIELD.delegation && !isWhereItIsKnown(row, sample)) return BY_NOBODY;
+  const { denied, isTurnedAway } = sample;
+  if (field !== FIELD.delegation && isOfAStranger(row, sample)) return BY_NOBODY;
+  if (WHERE.includes(field) && isVisitor(row, sample)) return 0;
   if (isTurnedAway && (field === FIELD.scope || PLACES.includes(field))) return BY_SIGN_INS;
   return denied && PLACES.includes(field) ? BY_REFUSED : BY_OTHERS;
+}
+
+/** Nobody asks in vain. From where it is known to be it may be somebody inside, whatever others are refused from outside. */
+function isOfAStranger(row: Rows, sample: Sample): boolean {
+  return sample.isOfNobody && !isWhereItIsKnown(row, sample);
+}
+
+/** Nobody is let in where whoever comes is nobody, and comes from somewhere else: that a place is new says nothing there. */
+function isVisitor(row: Rows, sample: Sample): boolean {
+  return sample.isUnnamed && !sample.isOfNobody && isNewInMostHours(row, FIELD.network);
 }
 
 function isWhereItIsKnown(row: Rows, { values, field, hash }: Sample): boolean {

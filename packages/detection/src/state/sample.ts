@@ -2,7 +2,7 @@ import { ACTION_CLASSES, type ActionClass, type Event } from "@rolecall/core";
 import type { Caller } from "../explain/called-from.ts";
 import type { Outage } from "../feeds/feed.ts";
 import { hash32 } from "./hash.ts";
-import { isOfNobody } from "./turned-away.ts";
+import { isInVain, isUnnamed } from "./turned-away.ts";
 import { useOf } from "./used-by.ts";
 
 /** Values of one event that are looked up: an action, up to six scopes, a network, an ASN, a client, up to six of a chain, an address. */
@@ -63,7 +63,9 @@ export class Sample {
    * for a session with a key that the log names one of somebody who has it.
    */
   isTurnedAway = false;
-  /** It was refused, and nobody asked by all that its log says. */
+  /** By all that its log says it is of nobody. */
+  isUnnamed = false;
+  /** Nobody asked, and in vain: whoever can reach the place can ask for whatever it likes there. */
   isOfNobody = false;
   /** It asked for what is not there, or not so: nothing was done. */
   isNotThere = false;
@@ -102,7 +104,8 @@ export class Sample {
     this.denied = event.outcome === "denied";
     this.failed = event.outcome === "error";
     this.isTurnedAway = (this.denied || this.failed) && isSignIn(event);
-    this.isOfNobody = isOfNobody(event);
+    this.isUnnamed = isUnnamed(event);
+    this.isOfNobody = this.isUnnamed && isInVain(event);
     this.isNotThere = isNotThere(event);
     // To be let in with the same values is another thing.
     this.set = 1 + Number(this.isOfNobody) + 2 * Number(this.isNotThere);

@@ -13,13 +13,18 @@ export function isTurnedAway({ outcome, action_class }: Pick<Event, "outcome" | 
   return outcome === "denied" || (outcome === "error" && action_class === "auth");
 }
 
-/**
- * It was refused, and its log names nobody, nor a key that is anything but what was sent: whoever can reach the place can ask for whatever
- * it likes there.
- */
-export function isOfNobody({ outcome, identity_kind, identity_uid, credential_uid }: Event): boolean {
-  if (outcome !== "denied" || identity_kind !== "unknown" || !UNNAMED.test(identity_uid)) return false;
+/** Its log names nobody, nor a key that is anything but what was sent: whoever can reach the place may have come. */
+export function isUnnamed({ identity_kind, identity_uid, credential_uid }: Event): boolean {
+  if (identity_kind !== "unknown" || !UNNAMED.test(identity_uid)) return false;
   return credential_uid === undefined || credential_uid.startsWith(BY_CONTENT);
+}
+
+/**
+ * It was refused, or what it asked for is not to be had: by HTTP any status that finds the fault with who asks. A scanner is told that there
+ * is no such thing more often than it is refused.
+ */
+export function isInVain({ outcome, status_code = 0 }: Event): boolean {
+  return outcome === "denied" || (outcome === "error" && status_code >= 400 && status_code < 500);
 }
 
 /** How whoever is nobody is called; the API server of a cluster has a word of its own. */
