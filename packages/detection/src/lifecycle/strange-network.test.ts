@@ -30,6 +30,17 @@ function told(events: readonly Event[], restartAt = Infinity): readonly Finding[
 
 const stolen = (over: Partial<Event> = {}): Event => at(22.5, "report", { src_network: ELSEWHERE, ...over });
 const weekly = works([1, 8, 15, 22]);
+/** A workflow's run begins a session of it where the run itself is. */
+const begun = (): Event =>
+  at(22.4, "shop/deploy.yml", {
+    ...{ identity_kind: "ci-workflow", identity_uid: "aws:1:ci-workflow:acme/shop/deploy.yml" },
+    ...{ action: "AssumeRoleWithWebIdentity", src_ip: "203.0.113.9", src_network: ELSEWHERE },
+    raw: JSON.stringify({
+      requestParameters: { roleArn: "arn:aws:iam::123456789012:role/report" },
+      responseElements: { credentials: { accessKeyId: "ASIA1" } },
+    }),
+  });
+const OF_RUN: Partial<Event> = { credential_uid: "ASIA1", credential_kind: "sts-session" };
 
 describe("a machine that acts once a week, by the way out of twelve others", () => {
   test("and then once from where nobody of them ever was is told of", () => {
@@ -51,6 +62,12 @@ describe("a machine that acts once a week, by the way out of twelve others", () 
   });
 
   test.each<[string, readonly Event[], readonly string[]]>([
+    ["acts where the run is that began its session, which is told of", [...weekly, begun(), stolen(OF_RUN)], []],
+    [
+      "takes a secret where the run is that began its session",
+      [...weekly, begun(), stolen({ ...OF_RUN, action_class: "secret" })],
+      ["high"],
+    ],
     ["takes a secret there", [...weekly, stolen({ action_class: "secret" })], ["high"]],
     ["is refused there", [...weekly, stolen({ outcome: "denied" })], ["low"]],
     [
