@@ -5,6 +5,8 @@ test.each([
   ["shell_exec", "commands"],
   ["runCommand", "commands"],
   ["mcp__terminal__execute", "commands"],
+  ["run_sql", "commands"],
+  ["executeSQL", "commands"],
   ["read_secret", "secrets"],
   ["env_dump", "secrets"],
   ["http_post", "sending"],

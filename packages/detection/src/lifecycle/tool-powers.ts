@@ -19,6 +19,7 @@ const WORDS: Readonly<Record<Power, readonly string[]>> = {
     "sudo",
     "subprocess",
     "eval",
+    "sql",
   ],
   secrets: [
     "secret",
