@@ -7,7 +7,7 @@ const TEN_MINUTES = 600_000;
 const STORES = [{ tactic: "Credential Access", technique: "T1555.006" }] as const;
 
 /** Those whose work it is to read every secret, by the names that they ship with; an intruder may take the name. */
-const NO_SYNCER = {
+export const NO_SYNCER = {
   not: {
     any: [
       { field: "identity_name", contains: "external-secrets" },

@@ -8,6 +8,29 @@ const BASE = { version: 1, sources: ["kubernetes-audit"], owasp: [] } as const;
 /** A pod that can take over its node. */
 export const ESCAPES: Condition = escapesIn(POD_SPECS);
 
+const SHELLS = [
+  "create pods/exec",
+  "get pods/exec",
+  "create pods/attach",
+  "get pods/attach",
+  "patch pods/ephemeralcontainers",
+  "update pods/ephemeralcontainers",
+];
+
+/**
+ * A pipeline, whatever name the cluster gives it: by its token, or by its role's session, which GitHub's action and GitLab's page call so.
+ * https://docs.gitlab.com/ci/cloud_services/aws/
+ */
+const BY_PIPELINE: Condition = {
+  any: [
+    { field: "identity_kind", equals: "ci-workflow" },
+    { field: "raw.user.extra.sessionName.*", equals: "GitHubActions" },
+    { field: "raw.user.extra.sessionName.*", prefix: "GitLabRunner-" },
+    { field: "raw.user.extra.arn.*", suffix: "/GitHubActions" },
+    { field: "raw.user.extra.arn.*", contains: "/GitLabRunner-" },
+  ],
+};
+
 /** What runs in a cluster, and who gets into it. */
 export const KUBERNETES_WORKLOADS: readonly Rule[] = [
   {
@@ -17,14 +40,7 @@ export const KUBERNETES_WORKLOADS: readonly Rule[] = [
       "The service account {identity_name} opened a shell in the pod {raw.objectRef.namespace}/{raw.objectRef.name}",
     confidence: "medium",
     kinds: ["service-account"],
-    actions: [
-      "create pods/exec",
-      "get pods/exec",
-      "create pods/attach",
-      "get pods/attach",
-      "patch pods/ephemeralcontainers",
-      "update pods/ephemeralcontainers",
-    ],
+    actions: SHELLS,
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Execution", technique: "T1609" }],
@@ -36,6 +52,32 @@ export const KUBERNETES_WORKLOADS: readonly Rule[] = [
     response: ["Delete the account's binding; look at the pod the token was taken from."],
     fires: [{ name: "by a pod's account", records: [exec({})] }],
     quiet: [{ name: "by a person", records: [exec({ user: { username: "alice@example.com" } })] }],
+  },
+  {
+    ...BASE,
+    id: "kubernetes-exec-by-pipeline",
+    title:
+      "The pipeline's session {identity_name} opened a shell in the pod {raw.objectRef.namespace}/{raw.objectRef.name}",
+    confidence: "medium",
+    actions: SHELLS,
+    when: BY_PIPELINE,
+    severity: "medium",
+    attempted: "low",
+    attacks: [{ tactic: "Execution", technique: "T1609" }],
+    owasp: ["NHI10"],
+    expected: "pipelines deploy; whoever looks for a fault opens shells, under a name of his own",
+    shows: ["raw.objectRef.namespace", "raw.objectRef.name", "raw.requestURI"],
+    key: "raw.objectRef.name",
+    falsePositives: ["Pipelines that migrate databases through exec: always the same ones, in the same namespaces."],
+    response: ["Look at the run that holds the session, and at who changed its workflow; revoke the role's sessions."],
+    fires: [
+      { name: "by a role that GitHub's action took", records: [exec({ user: byRole("deployer", "GitHubActions") })] },
+      { name: "by GitLab's runner", records: [exec({ user: byRole("deployer", "GitLabRunner-12-345") })] },
+    ],
+    quiet: [
+      { name: "by a person", records: [exec({ user: { username: "alice@example.com" } })] },
+      { name: "by a person's role", records: [exec({ user: byRole("admin", "alice@example.com") })] },
+    ],
   },
   {
     ...BASE,
@@ -178,4 +220,10 @@ function deployment(spec: JsonObject): JsonObject {
 
 function proxy(requestURI: string): JsonObject {
   return kubernetes("get", { resource: "nodes", subresource: "proxy", name: "n1" }, { requestURI });
+}
+
+/** Whom EKS let in by a role's session, under a name of the cluster's own. */
+function byRole(username: string, session: string): JsonObject {
+  const arn = `arn:aws:sts::123456789012:assumed-role/deploy/${session}`;
+  return { username, extra: { arn: [arn], sessionName: [session] } };
 }

@@ -1,6 +1,9 @@
 import type { JsonObject } from "@rolecall/core";
 import type { Rule } from "../../rule.ts";
+import { NO_SYNCER } from "../aws/secrets.ts";
 import { azure, gcp } from "../examples/clouds.ts";
+import { cloudtrail } from "../examples/records.ts";
+import { vault as vaultServer } from "../examples/vendors.ts";
 
 const ROUTINE =
   "A migration, a backup of the vault, or an operator that keeps all secrets in step: by one identity, planned.";
@@ -19,8 +22,45 @@ const listed = (project: string): JsonObject =>
     resourceName: `projects/${project}`,
   });
 
-/** Vaults of secrets of Azure and Google Cloud that are read through. */
+const DAY_MS = 86_400_000;
+const secret = (name: string): JsonObject => cloudtrail("secretsmanager", "GetSecretValue", { secretId: name });
+
+/** Stores of secrets that are read through, at once or over a day. */
 export const SECRET_STORES: readonly Rule[] = [
+  {
+    id: "secrets-read-over-a-day",
+    version: 1,
+    title: "{identity_name} read ten different secrets and more within a day",
+    sources: ["aws-cloudtrail", "vault-audit", "azure-activity", "gcp-audit"],
+    actions: [
+      "GetSecretValue",
+      "read *",
+      "SecretGet",
+      "SecretGetVersion",
+      "google.cloud.secretmanager.v1.SecretManagerService.AccessSecretVersion",
+    ],
+    when: { all: [{ field: "action_class", equals: "secret" }, NO_SYNCER] },
+    threshold: { distinct: ["resource"], noun: "secrets", atLeast: 10, withinMs: DAY_MS },
+    severity: "low",
+    confidence: "low",
+    attacks: [{ tactic: "Credential Access", technique: "T1555.006" }],
+    owasp: ["NHI2", "NHI5"],
+    expected: "an application reads the few secrets that it needs, however slowly",
+    shows: ["resource", "src_ip"],
+    falsePositives: [ROUTINE, "An application with many secrets: on its first two days, the same ones each day."],
+    response: [ASK],
+    fires: [
+      { name: "ten", records: Array.from({ length: 10 }, (_, n) => secret(`team${n}/db`)) },
+      {
+        name: "ten of Vault",
+        records: Array.from({ length: 10 }, (_, n) => vaultServer("read", `secret/data/team${n}/db`)),
+      },
+    ],
+    quiet: [
+      { name: "nine", records: Array.from({ length: 9 }, (_, n) => secret(`team${n}/db`)) },
+      { name: "one, often", records: Array.from({ length: 10 }, () => secret("shop/db")) },
+    ],
+  },
   {
     id: "azure-vault-secrets-enumerated",
     version: 1,
