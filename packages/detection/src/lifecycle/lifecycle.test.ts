@@ -471,6 +471,13 @@ const CASES: readonly Case[] = [
     said: [],
   },
   {
+    name: "a service account of a service that is called as a browser is",
+    events: () => [
+      at(0, { identity_kind: "service-account", client: "edge", user_agent: "edge/v0.0.0 (linux/amd64) kubernetes/abc" }),
+    ],
+    said: [],
+  },
+  {
     name: "a name with a password in a browser, which the inventory calls a machine",
     controls: inventory({
       identities: [{ id: "aws:1:service-account:deploy", kind: "service-account", place: "a:1" }],

@@ -43,7 +43,9 @@ const FRONT_ENDS = new Set(["console", "browser", "chrome", "firefox", "safari",
 
 /** Does a person sit in front of this client, a program, or can that not be told? */
 export function useOf(client: string | undefined, userAgent: string | undefined): "human" | "machine" | undefined {
-  if (client !== undefined && FRONT_ENDS.has(client)) return "human";
+  // `edge/1.2` is a service of that name.
+  if (client !== undefined && FRONT_ENDS.has(client))
+    return userAgent?.startsWith(`${client}/`) === true ? "machine" : "human";
   if (userAgent?.startsWith("Mozilla/5.0 (") === true && /(?:Chrome|Firefox|Safari|Edg)\/\d/.test(userAgent))
     return "human";
   return client === undefined ? undefined : "machine";

@@ -74,7 +74,8 @@ const FAMILIES: readonly (readonly [string, RegExp])[] = [
   ["okhttp", /^okhttp/i],
   ["java", /^(?:java|apache-httpclient|jersey)\b/i],
   ["ruby", /^(?:ruby|faraday|rubygems)\b/i],
-  ["browser", /^\[?mozilla(?:\/|$)|^(?:chrome|firefox|safari|edge|browser)\b/i],
+  // As logs name them in words. `edge/v0.1 (linux/amd64)` is a service of that name: browsers begin with Mozilla.
+  ["browser", /^\[?mozilla(?:\/|$)|^(?:chrome|firefox|safari)\b|^(?:edge|browser)\b(?![/-])/i],
 ];
 
 const MAX_LENGTH = 512;
