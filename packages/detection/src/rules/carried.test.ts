@@ -96,7 +96,7 @@ const OTHERS: readonly (readonly [string, Form, ReadonlySet<string>])[] = [
   [
     "kubernetes-audit",
     securityLakeEks,
-    new Set(["kubernetes-impersonated-admin", "kubernetes-change-too-long-to-log"]),
+    new Set(["kubernetes-impersonated-admin", "kubernetes-change-too-long-to-log", "kubernetes-exec-by-pipeline"]),
   ],
   ["okta-system-log", oktaByElastic, new Set(["okta-person-by-script", "okta-machine-behind-proxy"])],
   [

@@ -23,22 +23,47 @@ const listed = (project: string): JsonObject =>
   });
 
 const DAY_MS = 86_400_000;
-const secret = (name: string): JsonObject => cloudtrail("secretsmanager", "GetSecretValue", { secretId: name });
+const ACCESS = "google.cloud.secretmanager.v1.SecretManagerService.AccessSecretVersion";
 
-/** Stores of secrets that are read through, at once or over a day. */
-export const SECRET_STORES: readonly Rule[] = [
+interface Store {
+  readonly provider: string;
+  readonly source: string;
+  readonly actions: readonly string[];
+  /** A read of the secret of that name. */
+  readonly read: (name: string) => JsonObject;
+}
+
+const STORES: readonly Store[] = [
   {
-    id: "secrets-read-over-a-day",
+    ...{ provider: "aws", source: "aws-cloudtrail", actions: ["GetSecretValue"] },
+    read: (name) => cloudtrail("secretsmanager", "GetSecretValue", { secretId: name }),
+  },
+  {
+    ...{ provider: "vault", source: "vault-audit", actions: ["read *"] },
+    read: (name) => vaultServer("read", `secret/data/${name}`),
+  },
+  {
+    ...{ provider: "azure", source: "azure-activity", actions: ["SecretGet", "SecretGetVersion"] },
+    read: (name) => vault("SecretGet", `secrets/${name}`),
+  },
+  {
+    ...{ provider: "gcp", source: "gcp-audit", actions: [ACCESS] },
+    read: (name) =>
+      gcp("secretmanager.googleapis.com", ACCESS, ["secretmanager.versions.access"], {
+        resourceName: `projects/1/secrets/${name}/versions/1`,
+      }),
+  },
+];
+
+/** The rules of ten minutes ask for fifteen: whoever takes one each half hour has as many by the evening. */
+function overADay({ provider, source, actions, read }: Store): Rule {
+  const some = (many: number): readonly JsonObject[] => Array.from({ length: many }, (_, n) => read(`team${n}`));
+  return {
+    id: `${provider}-secrets-read-over-a-day`,
     version: 1,
     title: "{identity_name} read ten different secrets and more within a day",
-    sources: ["aws-cloudtrail", "vault-audit", "azure-activity", "gcp-audit"],
-    actions: [
-      "GetSecretValue",
-      "read *",
-      "SecretGet",
-      "SecretGetVersion",
-      "google.cloud.secretmanager.v1.SecretManagerService.AccessSecretVersion",
-    ],
+    sources: [source],
+    actions,
     when: { all: [{ field: "action_class", equals: "secret" }, NO_SYNCER] },
     threshold: { distinct: ["resource"], noun: "secrets", atLeast: 10, withinMs: DAY_MS },
     severity: "low",
@@ -49,18 +74,17 @@ export const SECRET_STORES: readonly Rule[] = [
     shows: ["resource", "src_ip"],
     falsePositives: [ROUTINE, "An application with many secrets: on its first two days, the same ones each day."],
     response: [ASK],
-    fires: [
-      { name: "ten", records: Array.from({ length: 10 }, (_, n) => secret(`team${n}/db`)) },
-      {
-        name: "ten of Vault",
-        records: Array.from({ length: 10 }, (_, n) => vaultServer("read", `secret/data/team${n}/db`)),
-      },
-    ],
+    fires: [{ name: "ten", records: some(10) }],
     quiet: [
-      { name: "nine", records: Array.from({ length: 9 }, (_, n) => secret(`team${n}/db`)) },
-      { name: "one, often", records: Array.from({ length: 10 }, () => secret("shop/db")) },
+      { name: "nine", records: some(9) },
+      { name: "one, often", records: Array.from({ length: 10 }, () => read("shop")) },
     ],
-  },
+  };
+}
+
+/** Stores of secrets that are read through, at once or over a day. */
+export const SECRET_STORES: readonly Rule[] = [
+  ...STORES.map(overADay),
   {
     id: "azure-vault-secrets-enumerated",
     version: 1,
