@@ -23,7 +23,7 @@ import { Knocks } from "./knocks.ts";
 import { NEW_RESOURCE } from "./novelty.ts";
 import { SaidLately } from "./said-lately.ts";
 import { toolShadowed } from "./shadowed.ts";
-import { DAY_MS, daysOf, isMachine, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
+import { DAY_MS, daysOf, isGrave, isMachine, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 import { brokeSilence } from "./silence.ts";
 import { STRANGE_NETWORK } from "./strange-network.ts";
 import { UNKNOWN_ARRIVAL } from "./unknown-arrival.ts";
@@ -163,6 +163,13 @@ export class Lifecycle {
     return when !== undefined && at - when < PROVIDED_MS;
   }
 
+  /** The run that began its session is told of as being there: not what it does there as well, unless that is grave. */
+  #isWithItsRun({ rule, key }: LifecycleMatch, { event, at, session }: Sighting): boolean {
+    if (session === undefined || !OF_STRANGERS.includes(rule) || isGrave(event)) return false;
+    const when = OF_STRANGERS.map((told) => this.#said.get(JSON.stringify([told, session.origin, key])) ?? 0);
+    return at - Math.max(...when) < DAY_MS;
+  }
+
   #noteRemoval(target: string, event: Event, at: number, owner: string | undefined): void {
     if (owner === undefined || this.#departures.has(owner)) return;
     const departure = { at, why: `${event.action} of ${plain(target)}` };
@@ -204,7 +211,7 @@ export class Lifecycle {
 
   /** True where it was not said in its time, nor too much of its kind; from then on it was. */
   #isNews(verdict: LifecycleMatch, seen: Sighting): boolean {
-    if (this.#isProvided(verdict, seen)) return false;
+    if (this.#isProvided(verdict, seen) || this.#isWithItsRun(verdict, seen)) return false;
     const { rule, about, key: thing, onceInMs } = verdict;
     const { at } = seen;
     const { uid } = about ?? seen.record;
@@ -239,6 +246,9 @@ export class Lifecycle {
     }
   }
 }
+
+/** Of who is where hardly any machine ever was. */
+const OF_STRANGERS: readonly string[] = [STRANGE_NETWORK, UNKNOWN_ARRIVAL];
 
 /** What is said: of a store, whoever takes it up, the same, and so of who is behind machines; of a silence, each its own. */
 const OF_THE_KEY: ReadonlySet<string> = new Set([

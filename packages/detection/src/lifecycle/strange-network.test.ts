@@ -30,16 +30,17 @@ function told(events: readonly Event[], restartAt = Infinity): readonly Finding[
 
 const stolen = (over: Partial<Event> = {}): Event => at(22.5, "report", { src_network: ELSEWHERE, ...over });
 const weekly = works([1, 8, 15, 22]);
-/** A workflow's run begins a session of it where the run itself is. */
-const begun = (): Event =>
-  at(22.4, "shop/deploy.yml", {
-    ...{ identity_kind: "ci-workflow", identity_uid: "aws:1:ci-workflow:acme/shop/deploy.yml" },
-    ...{ action: "AssumeRoleWithWebIdentity", src_ip: "203.0.113.9", src_network: ELSEWHERE },
+/** A workflow's run begins a session of it. */
+const begun = (day: number, network: string): Event =>
+  at(day, "shop/deploy.yml", {
+    ...{ identity_kind: "ci-workflow", identity_uid: "github:acme:ci-workflow:shop/deploy.yml" },
+    ...{ action: "AssumeRoleWithWebIdentity", src_ip: network.replace("0/24", "9"), src_network: network },
     raw: JSON.stringify({
       requestParameters: { roleArn: "arn:aws:iam::123456789012:role/report" },
       responseElements: { credentials: { accessKeyId: "ASIA1" } },
     }),
   });
+const runs = [1.1, 8.1, 15.1, 22.1].map((day) => begun(day, WAY_OUT));
 const OF_RUN: Partial<Event> = { credential_uid: "ASIA1", credential_kind: "sts-session" };
 
 describe("a machine that acts once a week, by the way out of twelve others", () => {
@@ -62,12 +63,6 @@ describe("a machine that acts once a week, by the way out of twelve others", () 
   });
 
   test.each<[string, readonly Event[], readonly string[]]>([
-    ["acts where the run is that began its session, which is told of", [...weekly, begun(), stolen(OF_RUN)], []],
-    [
-      "takes a secret where the run is that began its session",
-      [...weekly, begun(), stolen({ ...OF_RUN, action_class: "secret" })],
-      ["high"],
-    ],
     ["takes a secret there", [...weekly, stolen({ action_class: "secret" })], ["high"]],
     ["is refused there", [...weekly, stolen({ outcome: "denied" })], ["low"]],
     [
@@ -99,6 +94,24 @@ describe("a machine that acts once a week, by the way out of twelve others", () 
   ])("and %s", (_, events, severities) => {
     expect(told([...house(12), ...events]).map(({ severity }) => severity)).toEqual(severities);
   });
+});
+
+test.each<[string, readonly Event[], readonly string[]]>([
+  ["is where its run is, which is told of", [...runs, stolen(OF_RUN)], ["ci-workflow medium"]],
+  [
+    "takes a secret where its run is",
+    [...runs, stolen({ ...OF_RUN, action_class: "secret" })],
+    ["ci-workflow medium", "role high"],
+  ],
+  [
+    "is elsewhere than its run",
+    [...runs, stolen({ ...OF_RUN, src_network: "192.0.2.0/24" })],
+    ["ci-workflow medium", "role medium"],
+  ],
+  ["is of a run that had no other place before", [stolen(OF_RUN)], ["role medium"]],
+])("a session that %s", (_, events, expected) => {
+  const found = told([...house(12), ...weekly, begun(22.4, ELSEWHERE), ...events]);
+  expect(found.map(({ identity_kind, severity }) => `${identity_kind} ${severity}`)).toEqual(expected);
 });
 
 test("who has a network of its own is known by that, and not by others", () => {

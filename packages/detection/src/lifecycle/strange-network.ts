@@ -1,7 +1,7 @@
 import { inTitle } from "../explain/words.ts";
 import { SHARED_BY } from "../features/neighbours.ts";
 import { isTurnedAway } from "../state/turned-away.ts";
-import { byUse, DAY_MS, daysOf, isGrave, type LifecycleMatch, match, type Sighting, withOthersAt } from "./sighting.ts";
+import { byUse, DAY_MS, daysOf, type LifecycleMatch, match, type Sighting, withOthersAt } from "./sighting.ts";
 
 export const STRANGE_NETWORK = "lifecycle.strange-network";
 const MONTH_MS = 30 * DAY_MS;
@@ -25,7 +25,6 @@ export function strangeNetwork(seen: Sighting): LifecycleMatch | undefined {
   const [atHome, here] = [neighbours.atHome(), neighbours.here()];
   if (atHome < SHARED_BY || here >= Math.max(SHARED_BY, FEW * atHome)) return undefined;
   const network = event.src_network ?? "";
-  if (isWithItsRun(seen, network)) return undefined;
   return match({
     id: STRANGE_NETWORK,
     title: `${inTitle(record.name)} acted from ${network}, where hardly any machine ever was; it had always been where others are`,
@@ -41,9 +40,4 @@ export function strangeNetwork(seen: Sighting): LifecycleMatch | undefined {
       `${networks === 1 ? "the one network" : `the ${networks} networks`} of its ${activeHours} active hours in ${daysOf(at - record.firstSeen)}, shared by ${atHome}`,
     ],
   });
-}
-
-/** What a run began where it is itself is told of with the run: the same place, twice. Not where it does something grave. */
-function isWithItsRun({ event, session }: Sighting, network: string): boolean {
-  return session?.network === network && session.origin.includes(":ci-workflow:") && !isGrave(event);
 }
