@@ -473,7 +473,11 @@ const CASES: readonly Case[] = [
   {
     name: "a service account of a service that is called as a browser is",
     events: () => [
-      at(0, { identity_kind: "service-account", client: "edge", user_agent: "edge/v0.0.0 (linux/amd64) kubernetes/abc" }),
+      at(0, {
+        identity_kind: "service-account",
+        client: "edge",
+        user_agent: "edge/v0.0.0 (linux/amd64) kubernetes/abc",
+      }),
     ],
     said: [],
   },
