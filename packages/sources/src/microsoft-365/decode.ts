@@ -16,7 +16,8 @@ const NAMES = (
   "ClientIP ClientIPAddress ActorIpAddress ClientInfoString UserAgent AppId ClientAppId ApplicationId ApplicationDisplayName " +
   "AppAccessContext Actor ExtendedProperties LogonError ErrorNumber SessionId TimeGenerated Parameters Name Value Type " +
   "OrganizationName ItemType SiteUrl MailboxOwnerUPN LogonType ExternalAccess EventSource TargetUserOrGroupName " +
-  "AgentId AgentName FileSizeBytes ClientAppName UniqueTokenId IssuedAtTime TokenIssuedAtTime AADSessionId"
+  "AgentId AgentName FileSizeBytes ClientAppName UniqueTokenId IssuedAtTime TokenIssuedAtTime AADSessionId " +
+  "AlertEntityId EntityType Severity Status Source"
 ).split(" ");
 
 /** Decodes records of the Management Activity API. State: caches of pure results. */
