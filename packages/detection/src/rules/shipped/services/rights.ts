@@ -223,6 +223,7 @@ export const SERVICES_RIGHTS: readonly Rule[] = [
       ...["SetPolicyForUserOrGroup", "PutBucketPolicy", "PUT /v1/acl/policy*", "POST /v1/acl/policy*"],
       ...["POST /v3/users", "POST /v3/globalrolebindings", "UpdateUser", "UpdateUserAPI"],
       ...["POST /v3/clusterroletemplatebindings", "team-member-role-update", "role_creation"],
+      ...["put_role", "TAILNET.ACL.UPDATE"],
     ],
     when: {
       all: [

@@ -246,6 +246,8 @@ const TOLD: readonly (readonly [provider: string, action: string, rule: string])
   ["tines", "SsoConfigurationSamlSet", "service-sign-in-trusted"],
   ["mongodb-atlas", "IDENTITY_PROVIDER_ACTIVATED", "service-sign-in-trusted"],
   ["tailscale", "TAILNET.DEVICE_APPROVAL.DISABLE", "service-sign-in-weakened"],
+  ["tailscale", "TAILNET.ACL.UPDATE", "service-rights-changed"],
+  ["elasticsearch", "put_role", "service-rights-changed"],
   ["workato", "api_client_created", "service-access-made"],
   ["carbon-black", "Added API ID", "service-key-made"],
   ["carbon-black", "Deleted Config", "service-watching-ended"],
