@@ -1,3 +1,4 @@
+import { isNewInMostHours } from "../features/novelty.ts";
 import { faultsIn, isLetInAgain, isOfNobodyAlone, type Refused, refusalsOf } from "../hour/refused-hour.ts";
 import { AT } from "../state/layout.ts";
 import { FIELD } from "../state/sample.ts";
@@ -25,7 +26,9 @@ export function refusedTitle(name: string, how: Refused, told: Told): string | u
 }
 
 function strangersTitle(name: string, { row, names }: Told, often: string): string {
-  const from = placeIn(oddValues(row, FIELD.network, names));
+  // Where visitors come from somewhere else each time, a new network is theirs as well as not.
+  const isAnywhere = isOfNobodyAlone(row) && isNewInMostHours(row, FIELD.network);
+  const from = isAnywhere ? "" : placeIn(oddValues(row, FIELD.network, names));
   const deed = isOfNobodyAlone(row)
     ? `asked for what it never had${from}, and was refused`
     : `was tried${from}, and refused`;

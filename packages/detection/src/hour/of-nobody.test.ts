@@ -174,7 +174,13 @@ function visitors(): readonly Event[] {
 }
 
 describe("where whoever visits is nobody", () => {
-  const told = (events: readonly Event[]): readonly string[] => severities([...visitors(), ...events]);
+  const tellsOf = (events: readonly Event[]): readonly string[] => severities([...visitors(), ...events]);
+
+  test("a scan is not said to come from where a visitor does", () => {
+    const [finding] = told([...visitors(), ...asks(200, 0, NOT_THERE, 10_000)]);
+    expect(finding?.title).toMatch(/^anonymous asked for what it never had, and was refused \(201 of \d+ calls\)$/);
+  });
+
   test.each<[string, readonly Event[], readonly string[]]>([
     ["visitors alone", [], []],
     ["who asks for what is not there", asks(200, 0, NOT_THERE, 10_000), ["medium"]],
@@ -190,6 +196,6 @@ describe("where whoever visits is nobody", () => {
       ["critical"],
     ],
   ])("%s: what is told", (_, events, expected) => {
-    expect(told(events)).toEqual(expected);
+    expect(tellsOf(events)).toEqual(expected);
   });
 });
