@@ -29,10 +29,16 @@ function strangersTitle(name: string, { row, names }: Told, often: string): stri
   // Where visitors come from somewhere else each time, a new network is theirs as well as not.
   const isAnywhere = isOfNobodyAlone(row) && isNewInMostHours(row, FIELD.network);
   const from = isAnywhere ? "" : placeIn(oddValues(row, FIELD.network, names));
-  const deed = isOfNobodyAlone(row)
+  return `${inTitle(name)} ${strangersDeed(row, from)} (${often})`;
+}
+
+function strangersDeed(row: Told["row"], from: string): string {
+  if (!isOfNobodyAlone(row)) return `was tried${from}, and refused`;
+  // That there is no such thing is no refusal.
+  const isRefused = 2 * row.get(AT.denied) > refusalsOf(row);
+  return isRefused
     ? `asked for what it never had${from}, and was refused`
-    : `was tried${from}, and refused`;
-  return `${inTitle(name)} ${deed} (${often})`;
+    : `asked in vain for what it never had${from}`;
 }
 
 /** From where it never was. */

@@ -178,7 +178,7 @@ describe("where whoever visits is nobody", () => {
 
   test("a scan is not said to come from where a visitor does", () => {
     const [finding] = told([...visitors(), ...asks(200, 0, NOT_THERE, 10_000)]);
-    expect(finding?.title).toMatch(/^anonymous asked for what it never had, and was refused \(201 of \d+ calls\)$/);
+    expect(finding?.title).toMatch(/^anonymous asked in vain for what it never had \(201 of \d+ calls\)$/);
   });
 
   test.each<[string, readonly Event[], readonly string[]]>([
