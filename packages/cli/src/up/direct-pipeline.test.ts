@@ -1,4 +1,4 @@
-import type { Event, Finding } from "@rolecall/core";
+import { buildDeadLetter, type DeadLetter, type Event, type Finding } from "@rolecall/core";
 import { createDetector, createRules, type Detector } from "@rolecall/detection";
 import { createTenants, PLACES } from "@rolecall/service-detector";
 import { createWatermark, type Taken } from "@rolecall/service-ingest";
@@ -283,7 +283,57 @@ test("a process that is stopped before the brokers came waits for nothing", asyn
   const stop = new AbortController();
   const direct = await opened(memoryTables(), { signal: stop.signal });
   const telling = direct.log.control({ control: "watermark", at: new Date(START).toISOString() });
-  stop.abort();
-  await telling;
+  stop.abort(new Error("told to stop"));
+  // Nor is who declared something told that it was taken.
+  await expect(telling).rejects.toThrow("told to stop");
   expect(() => direct.check()).toThrow();
 });
+
+test.each(["dead letters", "findings"] as const)(
+  "behind %s that were given up nothing is taken or saved: the next life has all of them",
+  async (what) => {
+    const log = logOf(Array.from({ length: 20 }, (_, n) => ({ lane: "logs/0", action: ACTIONS[n % 3] ?? "" })));
+    const undisturbed = memoryTables();
+    await live(log, undisturbed, { steps: 1000, saveEvery: 1000 }, () => 3);
+    const messages = (log.get("logs/0") ?? []).map((taken, n): Taken => {
+      const cause = { reason: "schema", detail: "", origin: `logs/0/${n}` } as const;
+      return n % 3 === 0 ? { ...taken, dead: [buildDeadLetter("{}", cause)] } : taken;
+    });
+    const buried = messages.flatMap(({ dead }) => dead.map(({ origin }) => origin));
+    for (let failing = 1; failing <= 4; failing += 1) {
+      const store = memoryTables();
+      const letters: string[] = [];
+      let calls = 0;
+      const once = (call: typeof what): void => {
+        if (call !== what) return;
+        calls += 1;
+        if (calls === failing) throw new Error("given up");
+      };
+      const own: Partial<DirectOptions> = {
+        tables: {
+          ...store.tables,
+          async findings(all) {
+            once("findings");
+            await store.tables.findings(all);
+          },
+        },
+        async letters(all: readonly DeadLetter[]) {
+          once("dead letters");
+          letters.push(...all.map(({ origin }) => origin));
+        },
+      };
+      for (const isLast of [false, true]) {
+        const direct = await opened(store, own);
+        await direct.readAgain(async (ranges, take) => {
+          for (const [, { low, next }] of ranges) take(messages.slice(low, next));
+        });
+        const from = direct.lanes.begin("logs/0", { committed: 0, low: 0, high: 1000 }) ?? 0;
+        const taking = messages.slice(from).map((message) => direct.accept([message]));
+        const results = await Promise.allSettled([...taking, direct.settle()]);
+        expect(results.at(-1)?.status).toBe(isLast ? "fulfilled" : "rejected");
+      }
+      expect(letters.filter((origin, n) => letters.indexOf(origin) === n)).toEqual(buried);
+      expect(store.told()).toEqual(undisturbed.told());
+    }
+  },
+);

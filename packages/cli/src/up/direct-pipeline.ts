@@ -81,6 +81,8 @@ export class DirectPipeline {
   #isDirty = false;
   #savedAt: number = steadyNow();
   readonly #saving = new Saving(() => this.#write());
+  /** Aborted with what could not be taken to its end. */
+  readonly #failed = new AbortController();
   #commit: ((lane: string, offset: number) => Promise<void>) | undefined;
 
   constructor(options: DirectOptions) {
@@ -224,9 +226,23 @@ export class DirectPipeline {
   }
 
   #exclusive(work: () => Promise<void>): Promise<void> {
-    const mine = this.#turn.then(() => (this.#isOpen ? work() : undefined));
+    const mine = this.#turn.then(() => this.#act(work));
     this.#turn = mine.catch(() => undefined);
     return mine;
+  }
+
+  /**
+   * What did not come to its end has left something in the detector and in the lanes, and what was to be durable by then is not:
+   * a state of that would pass over it for good. So nothing is done behind it, and none is saved.
+   */
+  async #act(work: () => Promise<void>): Promise<void> {
+    this.#failed.signal.throwIfAborted();
+    // Whoever brought it must not take it for taken.
+    if (!this.#isOpen) throw this.#options.signal.reason;
+    await work().catch((error: unknown) => {
+      this.#failed.abort(error);
+      throw error;
+    });
   }
 
   #next(): number {

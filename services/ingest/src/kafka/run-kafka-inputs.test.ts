@@ -156,3 +156,27 @@ test("nothing is committed behind a piece that was not made durable, though what
   await expect(running).rejects.toThrow("told to stop");
   expect(committed).toEqual([]);
 });
+
+test("what was judged is not saved where some of it could not be taken to its end, also at a stop: a state would pass over that", async () => {
+  const stop = new AbortController();
+  const records = [0, 1].map((n) => ({ ...recordOf(n), offset: n, headers: {} }));
+  const assignments: Assignment[] = [];
+  const open = (assignment: Assignment) => {
+    assignments.push(assignment);
+    return oneByOne("logs", records);
+  };
+  const save = vi.fn(async () => undefined);
+  const inputs = createKafkaInputs({
+    topics: [{ topic: "logs", open, doors: () => () => doors("default") }],
+    clock: () => performance.now(),
+    holdMs: () => 0,
+    async accept() {
+      stop.abort(new Error("told to stop"));
+      throw stop.signal.reason;
+    },
+    save,
+  });
+  await inputs.run(stop.signal);
+  await assignments[0]?.settle?.(0);
+  expect(save).not.toHaveBeenCalled();
+});

@@ -103,7 +103,8 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
 
   async function settled(): Promise<void> {
     await underWay.at(-1);
-    await (options.save ?? commits.settled)();
+    // A state may have some of what failed in it, and say that all of it is done.
+    await ((failed.signal.aborted ? undefined : options.save) ?? commits.settled)();
   }
 
   const inputs = options.topics.map(
