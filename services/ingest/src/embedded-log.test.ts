@@ -9,13 +9,14 @@ interface Inserted {
   readonly positions: readonly number[];
 }
 
-function open(fails: (rows: string) => boolean) {
+function open(fails: (rows: string) => boolean, errorClass: "permanent" | "retry" = "permanent") {
+  const stop = new AbortController();
   const inserted: Inserted[] = [];
   const sent: Outgoing<LogEntry>[] = [];
   const insert = async (table: string, bytes: Uint8Array): Promise<void> => {
     const rows = Buffer.from(bytes).toString();
     await new Promise((resolve) => setImmediate(resolve));
-    if (fails(rows)) throw new StoreError("permanent", 27, "cannot be parsed");
+    if (fails(rows)) throw new StoreError(errorClass, 27, "cannot be parsed");
     const positions = [...rows.matchAll(/"position":(\d+)/g)].map((found) => Number(found[1]));
     inserted.push({ table, positions });
   };
@@ -24,8 +25,9 @@ function open(fails: (rows: string) => boolean) {
     topic: { send: async (records: readonly Outgoing<LogEntry>[]) => void sent.push(...records) } as never,
     position: 5,
     writer: "a-process",
-    pause: async () => undefined,
-    signal: new AbortController().signal,
+    // Told to stop while it waits for the store.
+    pause: async () => stop.abort(),
+    signal: stop.signal,
   });
   return { log, inserted, sent };
 }
@@ -47,4 +49,30 @@ test("an event that can never be stored fails only who brought it, and leaves no
   await Promise.all([first, good, other]);
   expect(inserted.map((each) => each.positions)).toEqual([[5], [6, 7], [8]]);
   expect(sent.map((record) => (record.value as Event).event_uid)).toEqual(["a", "b", "c", "d"]);
+});
+
+test("behind a batch that was given up nothing is stored, though the store takes it: it would be read before what comes again", async () => {
+  const { log, inserted, sent } = open((rows) => rows.includes("given-up"), "retry");
+  const first = log.append([logged("given-up")]);
+  const behind = [log.append([logged("a")]), log.control({ control: "watermark", at: "2026-11-24T10:00:00.000Z" })];
+  await expect(first).rejects.toMatchObject({ name: "AbortError" });
+  const results = await Promise.allSettled([...behind, log.append([logged("b")])]);
+  expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+  expect([inserted, sent]).toEqual([[], []]);
+});
+
+test("nor behind one of which the events were stored and the rest never will be: their positions are taken", async () => {
+  const { log, inserted, sent } = open((rows) => rows.includes("watermark"));
+  const batch = [
+    log.append([logged("a")]),
+    log.append([logged("b")]),
+    log.control({ control: "watermark", at: "2026-11-24T10:00:00.000Z" }),
+  ];
+  const results = await Promise.allSettled([...batch, log.append([logged("c")])]);
+  expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "rejected", "rejected"]);
+  expect(inserted.map(({ table, positions }) => [table, positions])).toEqual([
+    ["events", [5]],
+    ["events", [6, 8]],
+  ]);
+  expect(sent).toHaveLength(1);
 });

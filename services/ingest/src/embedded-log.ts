@@ -27,10 +27,13 @@ type Entry =
 
 /**
  * The log of the embedded shape: the events table, and the memory topic behind it. A position is given to an entry once
- * and for all when its batch is formed; a batch is inserted until it is durable, then sent on.
+ * and for all when its batch is formed; a batch is inserted until it is durable, then sent on. Behind one that was given up
+ * nothing enters the log any more: it comes again, and would be late behind what was stored meanwhile.
  */
 export function createEmbeddedLog(options: EmbeddedLogOptions): EventLog {
   let position = options.position;
+  /** Aborted with what a batch was given up for. */
+  const givenUp = new AbortController();
   // One batch is written at a time.
   const rows = new EventRows();
   const commit = createGroupCommit<Entry>({
@@ -38,6 +41,7 @@ export function createEmbeddedLog(options: EmbeddedLogOptions): EventLog {
     weigh: (entry) => (entry.kind === "event" ? entry.value.json.length : 64),
     isPermanent,
     async write(entries) {
+      givenUp.signal.throwIfAborted();
       const first = position;
       position += entries.length;
       rows.clear();
@@ -48,16 +52,19 @@ export function createEmbeddedLog(options: EmbeddedLogOptions): EventLog {
         else controls.push({ ...at, record: entry.value });
       });
       const token = eventToken(PARTITION, first, position - 1, options.writer);
-      // Events first: a watermark in the history without the events before it would make those late when they come again.
+      let isStored = false;
       try {
+        // Events first: a watermark in the history without the events before it would make those late when they come again.
         if (rows.count > 0) await insertDurably(options, "events", rows.rows(), token);
+        isStored = rows.count > 0;
+        if (controls.length > 0) await insertDurably(options, "controls", controlRows(controls), token);
+        await options.topic.send(entries.map(outgoing), options.signal);
       } catch (error) {
         // Nothing of it was stored, so its positions are free: the topic's offsets must not run behind them.
-        if (isPermanent(error)) position = first;
+        if (isPermanent(error) && !isStored) position = first;
+        else givenUp.abort(error);
         throw error;
       }
-      if (controls.length > 0) await insertDurably(options, "controls", controlRows(controls), token);
-      await options.topic.send(entries.map(outgoing), options.signal);
     },
   });
   return {
