@@ -75,7 +75,10 @@ function open(until: (call: string) => Promise<void> = async () => undefined, sa
       findings: findings.producer(),
       snapshotEveryMs: 1000,
       clock: () => now,
-      observe: async ({ records }) => void judged.push(...records.map(({ offset }) => offset)),
+      async observe({ records }) {
+        judged.push(...records.map(({ offset }) => offset));
+        await until("observe");
+      },
     },
     stop.signal,
   );
@@ -156,4 +159,14 @@ test("a state of another version is learnt anew: what it told is not told again,
 test("where a state cannot be restored for good, the group ends with why", async () => {
   const { running } = open(undefined, new Error("refused"));
   await expect(running).rejects.toThrow("refused");
+});
+
+test("no state says that a batch was judged of which something beside the findings is not written yet, nor where it never is", async () => {
+  const { calls, send, running } = open(async (call) => {
+    if (call === "observe") throw new Error("refused");
+  });
+  const ended = expect(running).rejects.toThrow("refused");
+  await send(0, 1);
+  await ended;
+  expect(calls.filter((call) => !call.startsWith("rows"))).toEqual([]);
 });

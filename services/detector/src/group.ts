@@ -39,7 +39,7 @@ export interface DetectorGroupOptions {
   readonly learning?: (partition: number, told: number, gone: number) => void;
   /** Called once a partition's state is restored, before anything of it is read. */
   readonly restored?: (partition: number, detector: Detector) => Promise<void>;
-  /** `position`: of the last of its records. */
+  /** Called with what was judged, and awaited before a state says so. `position`: of the last of its records. */
   readonly observe?: (batch: Batch<LogEntry | undefined>, position: number) => Promise<void>;
   /** Called where the log of a partition is another than the one that its state was read from. */
   readonly other?: (partition: number, log: OtherLog) => void;
@@ -170,15 +170,22 @@ class DetectorGroup {
   async #judge(batch: Batch<LogEntry | undefined>): Promise<void> {
     const share = this.#shares.get(batch.partition);
     if (share === undefined) return;
-    const { log } = share;
     // Until all of it is judged there is no state to be taken, whoever asks for one meanwhile.
-    const judging = log.judge(batch).then((found) => ({ room: this.#findings.add(found) }));
+    const judging = this.#judgeFor(share, batch);
     share.judging = judging;
     const { room } = await judging;
+    await room;
+  }
+
+  async #judgeFor(share: Share, batch: Batch<LogEntry | undefined>): Promise<{ readonly room: Promise<void> }> {
+    const { log } = share;
+    const room = this.#findings.add(await log.judge(batch));
+    // Told where findings are written; nobody waits for it where something else fails first.
+    room.catch(() => undefined);
     const position = log.positionOf(batch.records.at(-1)?.offset ?? 0);
     share.isDirty = position >= log.told;
     await this.#options.observe?.(batch, position);
-    await room;
+    return { room };
   }
 
   async #saveDue(): Promise<void> {
