@@ -1,3 +1,5 @@
+import { type Consumer, LostPartition } from "@rolecall/kafka";
+
 interface AtOffset {
   readonly offset: number;
 }
@@ -23,6 +25,19 @@ export class PassedOver {
   done(offset: number): number {
     this.#done = offset;
     return offset >= this.#handed ? this.#read : offset;
+  }
+}
+
+/** Commits what was passed over. Another may have the partition by then: it passes over the same. */
+export async function commitPassed(
+  consumer: Pick<Consumer<unknown>, "commit">,
+  partition: number,
+  offset: number,
+): Promise<void> {
+  try {
+    await consumer.commit(partition, offset);
+  } catch (error) {
+    if (!(error instanceof LostPartition)) throw error;
   }
 }
 

@@ -3,7 +3,7 @@ import type { Finding } from "@rolecall/core";
 import type { Batch, Consumer } from "@rolecall/kafka";
 import { type Commands, createCommands } from "@rolecall/service-alerter";
 import { tenantsOfOrder, togetherOf } from "./order-tenants.ts";
-import { PassedOver } from "./passed-over.ts";
+import { commitPassed, PassedOver } from "./passed-over.ts";
 
 /** Group of the readers of the findings topic for one tenant: each tenant has an alerter of its own. */
 export function alerterGroup(tenant: string): string {
@@ -39,7 +39,7 @@ export function findingsOf(tenant: string, consumer: Consumer<Finding>): Consume
         const records = batch.records.filter(({ value }) => value.tenant === tenant);
         const offset = passed.read(batch.records, records);
         if (records.length > 0) return { ...batch, records };
-        if (offset !== undefined) await consumer.commit(batch.partition, offset);
+        if (offset !== undefined) await commitPassed(consumer, batch.partition, offset);
       }
     },
     commit: (partition, offset) => consumer.commit(partition, passed.done(offset)),

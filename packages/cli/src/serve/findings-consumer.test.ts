@@ -1,5 +1,5 @@
 import type { Finding } from "@rolecall/core";
-import { createMemoryTopic } from "@rolecall/kafka";
+import { createMemoryTopic, LostPartition } from "@rolecall/kafka";
 import type { CommandAnswer, Order } from "@rolecall/service-alerter";
 import { expect, test, vi } from "vitest";
 import type { FindingsEntry } from "./finding-codec.ts";
@@ -18,9 +18,9 @@ async function reading(entries: readonly FindingsEntry[], send: FindingsConsumer
     NEVER,
   );
   const answers = vi.fn(async () => []);
-  const warn = vi.fn();
+  const [warn, error] = [vi.fn(), vi.fn()];
   const config = { tenant: "default", tenants: [], inputs: [] };
-  const service = { settings: { config }, config, giveUp: NEVER, log: { warn } };
+  const service = { settings: { config }, config, giveUp: NEVER, log: { warn, error } };
   const consumer = topic.consumer("alerter");
   const findings = new FindingsConsumer({
     service: service as unknown as FindingsConsumerOptions["service"],
@@ -28,7 +28,7 @@ async function reading(entries: readonly FindingsEntry[], send: FindingsConsumer
     answers: { send: answers },
     commands: { send },
   });
-  return { findings, answers, warn, weight: () => topic.weight() };
+  return { findings, consumer, answers, warn, error, weight: () => topic.weight() };
 }
 
 const order = (id: string, asked: unknown): FindingsEntry => ({ control: "order", id, order: asked as Order });
@@ -98,4 +98,25 @@ test("an order that is obeyed is answered, and committed", async () => {
   expect(await findings.next(stop.signal)).toBeUndefined();
   expect(answers).toHaveBeenCalledTimes(1);
   expect(weight()).toBe(0);
+});
+
+test("an order that the alerter could not obey, and lives, is answered with that, and told", async () => {
+  const { findings, answers, error } = await reading([order("1", ORDER_OF_NOW), finding], async () => {
+    throw new Error("the query is not understood");
+  });
+  expect((await findings.next(NEVER))?.records).toHaveLength(1);
+  expect(error).toHaveBeenCalledTimes(1);
+  const [[[answer]]] = answers.mock.calls as unknown as [[[{ readonly value: unknown }]]];
+  expect(answer.value).toMatchObject({ control: "answer", id: "1", answer: { accepted: false, reason: "refused" } });
+});
+
+test("what is passed over while the group is dealt out anew is somebody else's to commit, and ends nothing", async () => {
+  const stop = new AbortController();
+  const { findings, consumer } = await reading([order("1", ORDER_OF_NOW)], async () => ACCEPTED);
+  const commit = vi.spyOn(consumer, "commit").mockImplementation(async () => {
+    stop.abort();
+    throw new LostPartition("findings/0");
+  });
+  expect(await findings.next(stop.signal)).toBeUndefined();
+  expect(commit).toHaveBeenCalledWith(0, 1);
 });

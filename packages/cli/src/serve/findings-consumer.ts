@@ -4,7 +4,7 @@ import type { Batch, Consumer, LogRecord, Producer } from "@rolecall/kafka";
 import { tenantsOf } from "@rolecall/runtime";
 import type { CommandAnswer, Commands } from "@rolecall/service-alerter";
 import { tenantsOfOrder } from "../alerter/order-tenants.ts";
-import { PassedOver } from "../alerter/passed-over.ts";
+import { commitPassed, PassedOver } from "../alerter/passed-over.ts";
 import type { FindingsEntry, OrderRecord } from "./finding-codec.ts";
 import { ORDER } from "./order-schema.ts";
 import type { Service } from "./service.ts";
@@ -21,6 +21,12 @@ export interface FindingsConsumerOptions {
 const NOT_UNDERSTOOD: CommandAnswer = {
   ...{ accepted: false, reason: "refused" },
   message: "the alerter does not understand what is asked: it may be of another version",
+};
+
+const NOT_OBEYED: CommandAnswer = {
+  ...{ accepted: false, reason: "refused" },
+  message:
+    "the history did not answer what the alerter asked of it, and nothing was done: say it again once that is mended",
 };
 
 /**
@@ -43,7 +49,7 @@ export class FindingsConsumer implements Consumer<Finding> {
       const records = batch.records.filter(isFindingRecord);
       const offset = this.#passed.read(batch.records, records);
       if (records.length > 0) return { ...batch, records };
-      if (offset !== undefined) await consumer.commit(batch.partition, offset);
+      if (offset !== undefined) await commitPassed(consumer, batch.partition, offset);
     }
   }
 
@@ -82,13 +88,16 @@ export class FindingsConsumer implements Consumer<Finding> {
     }
     const named = await tenantsOfOrder(patientStore, tenants, asked.data);
     if (!named.includes(config.tenant)) return true;
-    const answer = await commands.send({ ...asked.data, id }).catch(() => undefined);
-    if (answer === undefined) {
-      // What it rejects with ends the alerter, a moment later.
+    try {
+      const answer = await commands.send({ ...asked.data, id });
+      await this.#answer(id, answer, named.length > 1 && !answer.accepted);
+    } catch (error) {
+      // What it rejects with ends the alerter, a moment later, mostly: then the order stays.
       await breathe();
-      return !signal.aborted;
+      if (signal.aborted) return false;
+      log.error({ id, err: error }, "an order in the findings topic could not be obeyed, and its sender is told so");
+      await this.#answer(id, NOT_OBEYED, named.length > 1);
     }
-    await this.#answer(id, answer, named.length > 1 && !answer.accepted);
     return true;
   }
 
