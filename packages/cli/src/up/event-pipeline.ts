@@ -167,7 +167,11 @@ async function runKept({ metrics, learning, signal }: EventPipelineOptions, part
       learning?.read(partition, judged);
     },
   };
-  await Promise.all([runDetector(pipeline, signal), keepTime(log, watermark, waits, signal)]);
+  // Time that a stop gives up is told anew: that is no reason to leave what was judged unsaved.
+  const telling = keepTime(log, watermark, waits, signal).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+  await Promise.all([runDetector(pipeline, signal), telling]);
   // What is read until the very end is durable by then.
   await lanes.reading;
   if (pipeline.isUnsaved?.() === true) await saveState(pipeline);

@@ -1,6 +1,6 @@
 import { measureStore, type Store, type StoreError } from "@rolecall/clickhouse";
 import type { Rule } from "@rolecall/detection";
-import { type ExitCode, type Log, steadyNow, systemClock, tenantsOf, untilAborted } from "@rolecall/runtime";
+import { type ExitCode, type Log, steadyNow, systemClock, tenantsOf } from "@rolecall/runtime";
 import { createLog } from "@rolecall/runtime/log";
 import { createMetrics } from "@rolecall/runtime/metrics";
 import { reloadOnHangup } from "../alerter/config-reloads.ts";
@@ -38,6 +38,7 @@ import { sayHistory } from "../up/say-history.ts";
 import { sayReads } from "../up/say-reads.ts";
 import { sayShort } from "../up/say-short.ts";
 import { serve } from "../up/serve.ts";
+import { untilStopped } from "../up/until-stopped.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
 import { VERSION } from "../version.ts";
 import { createFileInputs } from "../watch/file-inputs.ts";
@@ -250,20 +251,6 @@ async function liveDemo(demo: DemoState, url: string, { pipeline, terminal, sign
     });
   } catch (error) {
     if (!signal.aborted) throw error;
-  }
-}
-
-/** The first part that fails stops all the others; then its failure is ours. */
-async function untilStopped(
-  running: readonly Promise<void>[],
-  signal: AbortSignal,
-  stop: AbortController,
-): Promise<void> {
-  try {
-    await Promise.all([...running, untilAborted(signal)]);
-  } finally {
-    stop.abort();
-    await Promise.allSettled(running);
   }
 }
 
