@@ -12,8 +12,11 @@ export interface ReplaySink extends AsyncDisposable {
   flush(): Promise<void>;
   /** Give the detector the rows that it waits for, of identities that left its memory; without a store it keeps all itself. */
   readBack?(detector: Detector): Promise<void>;
-  /** All events came: keep what the detector has learnt, before it closes its books. */
-  save(detector: Detector): Promise<void>;
+  /**
+   * All events came: keep what the detector has learnt, before it closes its books, and before that what was `found` by then: whoever
+   * goes on from that state finds it no more. `end` is the next position.
+   */
+  save(detector: Detector, found: readonly Finding[], end: number): Promise<void>;
   /** The end: the findings in their final state. `end` is the next position. */
   finish(findings: readonly Finding[], end: number): Promise<void>;
 }
@@ -39,8 +42,8 @@ export function allSinks(sinks: readonly ReplaySink[]): ReplaySink {
     async readBack(detector) {
       for (const sink of sinks) await sink.readBack?.(detector);
     },
-    async save(detector) {
-      for (const sink of sinks) await sink.save(detector);
+    async save(detector, found, end) {
+      for (const sink of sinks) await sink.save(detector, found, end);
     },
     async finish(findings, end) {
       for (const sink of sinks) await sink.finish(findings, end);

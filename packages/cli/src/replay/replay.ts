@@ -137,7 +137,7 @@ async function attempt(
   }
   for (const letter of dead.splice(0)) sink.dead(letter);
   collect(detector, findings);
-  await sink.save(detector);
+  await sink.save(detector, [...findings.values()], position);
   detector.finish();
   await sink.readBack?.(detector);
   collect(detector, findings);

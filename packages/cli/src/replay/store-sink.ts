@@ -1,5 +1,5 @@
 import { type ControlEntry, controlRows, deadLetterRows, EventRows, type Store } from "@rolecall/clickhouse";
-import type { DeadLetter } from "@rolecall/core";
+import type { DeadLetter, Finding } from "@rolecall/core";
 import { markReplayed } from "@rolecall/service-alerter";
 import { type DetectorTables, readBack } from "@rolecall/service-detector";
 import { forgetNeedless } from "../up/forget-events.ts";
@@ -49,6 +49,11 @@ export function createStoreSink(options: StoreSinkOptions): ReplaySink {
     rows.clear();
     dead = [];
   }
+  async function tell(findings: readonly Finding[], version: number): Promise<void> {
+    if (findings.length === 0) return;
+    if (!options.notifies) await markReplayed(store, options.tenant, findings, Date.now());
+    await tables.findings(findings.map((finding) => ({ finding, version })));
+  }
   return {
     event(event, position) {
       if (!options.archive && !options.keepState) return;
@@ -65,9 +70,10 @@ export function createStoreSink(options: StoreSinkOptions): ReplaySink {
     },
     flush,
     readBack: (detector) => readBack(detector, tables, partition),
-    async save(detector) {
+    async save(detector, found, end) {
       await flush();
       await inserting;
+      await tell(found, end - 1);
       for (const { identities, credentials, links } of detector.takeIdentityParts())
         await tables.identities(identities, credentials, links);
       for (let rows = detector.takeCoverage(); rows !== undefined; rows = detector.takeCoverage())
@@ -77,11 +83,7 @@ export function createStoreSink(options: StoreSinkOptions): ReplaySink {
       detector.settle();
       if (!options.archive) await forgetNeedless(store, partition);
     },
-    async finish(findings, end) {
-      if (findings.length === 0) return;
-      if (!options.notifies) await markReplayed(store, options.tenant, findings, Date.now());
-      await tables.findings(findings.map((finding) => ({ finding, version: end })));
-    },
+    finish: tell,
     async [Symbol.asyncDispose]() {
       await inserting.catch(() => undefined);
     },
