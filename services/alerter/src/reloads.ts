@@ -32,7 +32,8 @@ export function createReloads(): Reloads {
     },
     attach(take) {
       apply = take;
-      if (waiting !== undefined) void take(waiting);
+      // Nobody waits for it any more; what it rejects with ends the alerter.
+      if (waiting !== undefined) take(waiting).catch(() => undefined);
       waiting = undefined;
       return () => {
         apply = undefined;
