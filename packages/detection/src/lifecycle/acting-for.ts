@@ -13,9 +13,9 @@ export const NEW_CALLER = "delegation.new-caller";
 const SET_GOING: ReadonlySet<IdentityKind> = new Set(["ci-workflow", "bot", "webhook"]);
 /** What has more behind it than this has no circle of them. */
 export const MOST_BEHIND = 12;
-/** They are known when it acted for them on so many days since the last new one, and on as many of each. */
+/** They are known when it acted for them on so many days since the last new one, and on as many of each; hosts come oftener than people. */
 const SETTLED_DAYS = 10;
-const SETTLED_DAYS_OF_EACH = 2;
+const SETTLED_DAYS_OF_EACH = { people: 2, callers: 2, hosts: 4 } as const;
 /** So long, and so often, it acted for nobody. */
 const ALONE_MS = 14 * DAY_MS;
 const ALONE_EVENTS = 50;
@@ -110,7 +110,7 @@ export function gravely(seen: Sighting): Sighting {
  * when whoever is so new does something grave.
  */
 export function newBehind(
-  which: "people" | "callers" | "hosts",
+  which: keyof typeof SETTLED_DAYS_OF_EACH,
   uid: string,
   { event, record, at }: Sighting,
 ): Before | undefined {
@@ -132,14 +132,14 @@ export function newBehind(
   const hashes = known?.hashes ?? [];
   if (hashes.length >= MOST_BEHIND) return undefined;
   const days = known?.days ?? Math.floor((at - record.firstSeen) / DAY_MS);
-  const isNews = known === undefined ? wasAlone(record, at) : isSettled(known);
+  const isNews = known === undefined ? wasAlone(record, at) : isSettled(known, which);
   const news = isNews ? { many: hashes.length, days, day } : undefined;
   more[which] = { hashes: [...hashes, hash], days: 0, day, news };
   return news;
 }
 
-function isSettled({ hashes, days }: Regulars): boolean {
-  return days >= Math.max(SETTLED_DAYS, SETTLED_DAYS_OF_EACH * hashes.length);
+function isSettled({ hashes, days }: Regulars, which: keyof typeof SETTLED_DAYS_OF_EACH): boolean {
+  return days >= Math.max(SETTLED_DAYS, SETTLED_DAYS_OF_EACH[which] * hashes.length);
 }
 
 function wasAlone({ firstSeen, events }: IdentityRecord, at: number): boolean {

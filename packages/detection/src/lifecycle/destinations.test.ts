@@ -68,6 +68,52 @@ describe("an agent whose tools went to the same few hosts goes to another", () =
   });
 });
 
+/** Spelled otherwise, of the hosts that are known: the name that it is told by, undefined where it is the same host. */
+const SPELLED: readonly (readonly [string, string | undefined])[] = [
+  ["https://DOCS.example.com./a", undefined],
+  ["https://docs.example.com:8443/a", undefined],
+  ["https://bot:x@docs.example.com/a", undefined],
+  ["//docs.example.com/a", undefined],
+  ["https://docs.example.com@evil.example/a", "evil.example"],
+  ["https://docs.example.com.evil.example/a", "docs.example.com.evil.example"],
+  ["https://docs-example.com/a", "docs-example.com"],
+  ["https://xn--dcs-snc.example.com/a", "xn--dcs-snc.example.com"],
+  ["https://d\u043ecs.example.com/a", "one that the call hides"],
+  ["https://docs.example.com\\@evil.example/a", "one that the call hides"],
+  ["http://3405803785/a", "3405803785"],
+  ["http://0xcb007109/a", "0xcb007109"],
+  ["http://203.0.113.9/a", "203.0.113.9"],
+  ["http://[fd00::9]/a", undefined],
+  ["http://[2606:4700::9]/a", "2606:4700::9"],
+  ["//evil.example/a", "evil.example"],
+  ["\\\\evil.example\\share", "evil.example"],
+  ["HTTPS:/evil.example/a", "evil.example"],
+];
+
+test.each(SPELLED)("%s after the usual ones", (address, expected) => {
+  const [finding] = told([...USUAL, open(16.1, address)]);
+  expect(finding?.title).toBe(expected && `scout had a tool go to a host that it had never gone to (${expected})`);
+});
+
+test("the first of thirteen hosts in an hour is told of, and more fill nobody else's bound", () => {
+  const another = USUAL.map((event) => ({
+    ...event,
+    ...{ identity_name: "ranger", identity_uid: "otel:1:ai-agent:ranger", event_uid: `ranger-${event.event_uid}` },
+  }));
+  const many = Array.from({ length: 13 }, (_, n) => open(16.1 + n / 1000, `https://decoy${n}.example/x`));
+  const own = { identity_name: "ranger", identity_uid: "otel:1:ai-agent:ranger" };
+  const found = told([...USUAL, ...another, ...many, open(16.2, "https://evil.example/x", own)]);
+  expect(
+    found
+      .map(({ identity_name, title }) => [identity_name, title.split("(")[1]])
+      .toSorted()
+      .toReversed(),
+  ).toEqual([
+    ["scout", "decoy0.example)"],
+    ["ranger", "evil.example)"],
+  ]);
+});
+
 describe("nothing is told", () => {
   test.each<[string, readonly Event[]]>([
     ["of the same hosts", [...USUAL, open(16.1, "https://docs.example.com/other")]],

@@ -16,7 +16,10 @@ const MONTH_MS = 30 * DAY_MS;
 const OF_ONE = 3;
 /** A longer text is no address, and nobody's. */
 const MAX_TEXT = 16_384;
+/** A host that only its shell knows, or that is spelled so that programs may take it for another, is one host of its own. */
 const UNCLEAR = "?";
+/** A text, or one in JSON, that is an address without its scheme, as browsers and shares of files take it. */
+const WITHOUT_SCHEME = /(?:^|")(?:\/\/|\\{2,4})([\w.-]+\.[a-z]{2,24})(?=[/\\:?#"]|$)/gi;
 const ADDRESS = /[\w.+-]+@((?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,24})\b/gi;
 /** Calls of tools by agents that frameworks run; one that writes code at a person's terminal goes wherever that person does. */
 const CALLS = /^(?:execute_tool|tools\/call) /;
@@ -41,7 +44,8 @@ export function newDestination(seen: Sighting): LifecycleMatch | undefined {
     return before === undefined ? [] : [{ host, before }];
   });
   if (first === undefined) return undefined;
-  const { host, before } = first;
+  const { before } = first;
+  const host = first.host === UNCLEAR ? "one that the call hides" : first.host;
   return match({
     id: NEW_DESTINATION,
     kind: "delegation",
@@ -49,9 +53,9 @@ export function newDestination(seen: Sighting): LifecycleMatch | undefined {
     severity: byUse(isSending ? "medium" : "low", seen),
     owasp: ["NHI3", "NHI5"],
     tag: ["Exfiltration", "T1567"],
-    key: host,
+    key: first.host,
     onceInMs: MONTH_MS,
-    together: { words: "had tools go to a host that they had never gone to", marks: [host], least: OF_ONE },
+    together: { words: "had tools go to a host that they had never gone to", marks: [first.host], least: OF_ONE },
     seen: [
       "host",
       `${host}, by ${tool}`,
@@ -68,11 +72,15 @@ function isFull(hosts: Regulars | undefined): boolean {
 /** Where the tool was told to go, each once. */
 function hostsIn(event: Event, isSending: boolean): readonly string[] {
   const texts = handedIn(originalOf(event));
-  const hosts = texts.flatMap((text) => [...hostsOf(text), ...(isSending ? domainsIn(text) : [])]);
-  return Array.from(new Set(hosts)).filter((host) => host !== UNCLEAR && !isThisMachine(host));
+  const hosts = texts.flatMap((text) => [
+    ...hostsOf(text),
+    ...namedIn(text, WITHOUT_SCHEME),
+    ...(isSending ? namedIn(text, ADDRESS) : []),
+  ]);
+  return Array.from(new Set(hosts)).filter((host) => !isThisMachine(host));
 }
 
-function domainsIn(text: unknown): readonly string[] {
+function namedIn(text: unknown, pattern: RegExp): readonly string[] {
   if (typeof text !== "string" || text.length > MAX_TEXT) return [];
-  return Array.from(text.matchAll(ADDRESS), ([, domain = ""]) => domain.toLowerCase());
+  return Array.from(text.matchAll(pattern), ([, host = ""]) => host.toLowerCase());
 }

@@ -21,7 +21,7 @@ import { FOUND_AT_LAST } from "./found-at-last.ts";
 import { DORMANT_MS, orphaned } from "./identities.ts";
 import { Knocks } from "./knocks.ts";
 import { NEW_RESOURCE } from "./novelty.ts";
-import { SaidLately } from "./said-lately.ts";
+import { type Counted, SaidLately } from "./said-lately.ts";
 import { toolShadowed } from "./shadowed.ts";
 import { DAY_MS, daysOf, isGrave, isMachine, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 import { brokeSilence } from "./silence.ts";
@@ -37,10 +37,8 @@ const MOST_TOOLS = 20_000;
 const PROVIDED_MS = 30 * DAY_MS;
 const MOST_PROVIDED = 20_000;
 
-/** In the key of what was said, where it does not count among what is only news while it is rare. */
-const APART = "apart";
-
-type SaidKey = readonly [rule: string, uid: string, key: string, apart?: typeof APART];
+/** Its last part says how it counts among what is only news while it is rare, where not with all. */
+type SaidKey = readonly [rule: string, uid: string, key: string, counted?: Counted];
 type Verdict = LifecycleMatch | undefined;
 
 /**
@@ -109,8 +107,8 @@ export class Lifecycle {
       const name = rest.join(":");
       if (kind === "said") {
         this.#said.set(name, Number(value));
-        const [rule, uid, thing, apart] = JSON.parse(name) as SaidKey;
-        if (apart === undefined) this.#lately.note(rule, whatOf(rule, uid, thing), Number(value));
+        const [detector, uid, thing, counted = "all"] = JSON.parse(name) as SaidKey;
+        this.#lately.note({ detector, counted, what: whatOf(detector, uid, thing), uid }, Number(value));
       }
       if (kind === "provided") this.#provided.set(name, Number(value));
       if (kind === "left") this.#departures.set(name, value as Departure);
@@ -212,19 +210,20 @@ export class Lifecycle {
   /** True where it was not said in its time, nor too much of its kind; from then on it was. */
   #isNews(verdict: LifecycleMatch, seen: Sighting): boolean {
     if (this.#isProvided(verdict, seen) || this.#isWithItsRun(verdict, seen)) return false;
-    const { rule, about, key: thing, onceInMs } = verdict;
+    const { rule: detector, about, key: thing, onceInMs } = verdict;
     const { at } = seen;
     const { uid } = about ?? seen.record;
-    const counts = this.#lately.counts(rule, seen);
-    const key = JSON.stringify([rule, uid, thing, ...(counts ? [] : [APART])]);
+    const counted = this.#lately.countedAs(detector, seen);
+    const key = JSON.stringify([detector, uid, thing, ...(counted === "all" ? [] : [counted])]);
     const before = this.#said.get(key);
     if (before !== undefined && at - before < onceInMs) return false;
-    const what = whatOf(rule, uid, thing);
+    const saying = { detector, counted, what: whatOf(detector, uid, thing), uid };
     // When many are back at once, after holidays or an outage of a log, nothing is said of each.
-    if (counts && this.#lately.isEnough(rule, what, at, this.#registry.size)) return false;
-    if (counts) this.#lately.note(rule, what, at);
+    const isEnough = this.#lately.isEnough(saying, at, this.#registry.size);
+    if (isEnough && !this.#lately.isOfAll(detector)) return false;
+    this.#lately.note(saying, at);
     this.#keep("said", key, at);
-    return true;
+    return !isEnough;
   }
 
   #keep(kind: "said" | "provided", name: string, at: number): void {
