@@ -9,6 +9,7 @@ const HOUR = 60 * MINUTE;
 const DAYS = 20;
 /** The day after two weeks of asking. */
 const AT = WORLD_START + (18 * 24 + 14) * HOUR;
+const DENIED: Partial<Event> = { outcome: "denied", status_code: 403 };
 const MISSING: Partial<Event> = { outcome: "error", status_code: 404 };
 
 /** A request of a partner at the gateway, where it always is. */
@@ -76,6 +77,11 @@ describe("a call of what was never there is answered", () => {
       [`${FOUND} medium`, "behavior medium"],
     ],
     ["of a second one that asked too", [...tries(MISSING), ...tries(MISSING, 4), ...found], [`${FOUND} low`]],
+    [
+      "for two weeks, and refused by turns",
+      [...tries(MISSING), ...asks(3, -24 * 9 + 7, 2, DENIED), ...asks(3, -24 * 3 + 7, 2, DENIED), ...found],
+      [`${FOUND} low`],
+    ],
     ["on one day only", [...asks(3, -24, 6, MISSING), ...found], ["behavior low"]],
     [
       "where each of six asked",
@@ -101,6 +107,10 @@ describe("a call of what was never there is answered", () => {
 
 describe("nothing is told of", () => {
   test.each<[string, readonly Event[]]>([
+    [
+      "what was understood and found wrong until then",
+      [...tries({ ...MISSING, status_code: 422 }), ...asks(3, 1, 1, {})],
+    ],
     ["what is still not there", [...tries(MISSING), ...asks(3, 1, 1, MISSING)]],
     ["what was there on some of the days", [...tries({}), ...asks(3, -24, 6, MISSING), ...asks(3, 1, 1, {})]],
     ["what was out of order for two weeks", [...tries({ outcome: "error", status_code: 503 }), ...asks(3, 1, 1, {})]],

@@ -72,9 +72,11 @@ function noteLetIn(baselines: Baselines, id: number, sample: Sample, at: number)
 }
 
 /** Why it is not let in with the value, where it is not. */
-function turnedAway({ isOfNobody, isTurnedAway, isNotThere }: Sample, field: number): TurnedAway | undefined {
+function turnedAway(sample: Sample, field: number): TurnedAway | undefined {
+  const { isOfNobody, isTurnedAway, isNotThere, denied } = sample;
   if (isOfNobody) return "nobody";
   if (isNotThere && isDeed(field)) return "not-there";
+  if (denied && isDeed(field)) return "denied";
   return isTurnedAway && isPlace(field) ? "sign-in" : undefined;
 }
 

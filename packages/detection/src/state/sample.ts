@@ -108,7 +108,7 @@ export class Sample {
     this.isOfNobody = this.isUnnamed && isInVain(event);
     this.isNotThere = isNotThere(event);
     // To be let in with the same values is another thing.
-    this.set = 1 + Number(this.isOfNobody) + 2 * Number(this.isNotThere);
+    this.set = 1 + Number(this.isOfNobody) + 2 * Number(this.isNotThere) + 4 * Number(this.denied);
     this.isFault = (this.denied || this.failed) && isFault(event, this.isTurnedAway, this.failed);
     this.outside = false;
     this.error = event.error_code ?? "";
@@ -251,8 +251,11 @@ function isSignIn(event: Event): boolean {
   return event.credential_uid === undefined || OFFERED.has(event.credential_kind ?? "unknown");
 }
 
-/** By HTTP: no such request, path or method, at all or any more. What is there already, or asked too often, is there. */
-const NOT_THERE: ReadonlySet<number> = new Set([400, 404, 405, 410, 422]);
+/**
+ * By HTTP: no such request, path or method, at all or any more. What is there already, asked too often, or understood and found wrong (422),
+ * as of a customer whose settings are incomplete, is there.
+ */
+const NOT_THERE: ReadonlySet<number> = new Set([400, 404, 405, 410]);
 
 /** It asked for what is not there, or not so. */
 export function isNotThere({ outcome, status_code = 0 }: Event): boolean {

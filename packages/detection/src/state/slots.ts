@@ -63,8 +63,11 @@ export const HALF_LIFE_HOURS = 720;
 const DECAY_AFTER_HOURS = 4;
 const U16_MAX = 65_535;
 
-/** Why a value was not let in: a name was tried with it, nobody asked for it, or it asked for what is not there. */
-export type TurnedAway = "sign-in" | "nobody" | "not-there";
+/**
+ * Why a value was not let in: a name was tried with it, nobody asked for it, it asked for what is not there, or may not have it. The last
+ * makes known what it asks for, as rights are given every day; but not what was never there until then.
+ */
+export type TurnedAway = "sign-in" | "nobody" | "not-there" | "denied";
 
 /** Fields that say from where. */
 export const PLACES: readonly number[] = [FIELD.network, FIELD.asn, FIELD.address];
@@ -82,8 +85,8 @@ export function touch(row: Rows, field: number, hash: number, hour: number, refu
   const since = Math.min(U16_MAX, hour - row.get(AT.birth));
   const found = findSlot(row, field, hash);
   const end = endSlot(row, field);
-  if (found < end) return revisit(row, found, since, { refused, isPlace: PLACES.includes(field) });
-  const first = { hash, last: since, weight: WEIGHT_UNIT, trust: refused === undefined ? FIRST_DAY : FIRST_REFUSED };
+  if (found < end) return revisit(row, found, since, { refused, field });
+  const first = { hash, last: since, weight: WEIGHT_UNIT, trust: isShut(refused) ? FIRST_REFUSED : FIRST_DAY };
   const start = firstSlot(row, field);
   if (end - start < (SLOT_COUNT[field] as number)) {
     addSlot(row, field, first);
@@ -212,29 +215,45 @@ export function withdraw(row: Rows, trusts: ReadonlyMap<number, number>): void {
 
 interface Revisit {
   readonly refused: TurnedAway | undefined;
-  readonly isPlace: boolean;
+  readonly field: number;
 }
 
-function revisit(row: Rows, slot: number, since: number, { refused, isPlace }: Revisit): Touch {
+function revisit(row: Rows, slot: number, since: number, { refused, field }: Revisit): Touch {
+  const isPlace = PLACES.includes(field);
   const last = lastIn(row, slot);
-  const isLetIn = refused === undefined && isTurnedAwayAlone(trustIn(row, slot));
+  const isOut = isTurnedAwayAlone(trustIn(row, slot));
+  const isLetIn = isOut && refused === undefined;
+  const isAsEver = isRefusedAsEver(row, slot);
   if (isLetIn) setTrust(row, slot, FIRST_DAY);
   if (last === since && (isPlace || !isLetIn)) return TOUCH.known;
   // It came in this hour for the first time. What was turned away in hours before was weighed in none of them as what it is now.
   if (last === since && weightIn(row, slot) <= WEIGHT_UNIT) return TOUCH.letIn;
-  if (isLetIn) {
-    setWeight(row, slot, WEIGHT_UNIT);
-    setLast(row, slot, since);
-    return TOUCH.letInLater;
-  }
-  const isUsual = isTrusted(row, slot) || (refused !== undefined && isRefusedAsEver(row, slot));
-  const trust = come(row, slot, since, refused);
+  if (isLetIn) return letInLater(row, slot, since, { field, isAsEver });
+  const isUsual = isTrusted(row, slot) || isAsEver;
+  const trust = come(row, slot, since, refused === undefined || refused === "sign-in");
   if (isBurnt(trust)) return TOUCH.burnt;
   return isUsual ? TOUCH.known : TOUCH.untrusted;
 }
 
-/** The value came in one more hour; how far it was trusted before. */
-function come(row: Rows, slot: number, since: number, refused: TurnedAway | undefined): number {
+/** It is as if it came for the first time. Of more than there is room for it may have been let in before, and forgotten. */
+function letInLater(row: Rows, slot: number, since: number, of: { field: number; isAsEver: boolean }): Touch {
+  setWeight(row, slot, WEIGHT_UNIT);
+  setLast(row, slot, since);
+  const isKnownToBeNew = PLACES.includes(of.field) || of.isAsEver || !isFull(row, of.field);
+  return isKnownToBeNew ? TOUCH.letInLater : TOUCH.crowded;
+}
+
+/** Nothing but that brought the value: it is as new as ever to who is let in. */
+function isShut(refused: TurnedAway | undefined): boolean {
+  return refused !== undefined && refused !== "denied";
+}
+
+function isFull(row: Rows, field: number): boolean {
+  return endSlot(row, field) - firstSlot(row, field) >= (SLOT_COUNT[field] as number);
+}
+
+/** The value came in one more hour; how far it was trusted before. What is turned away `ripens` by some ways of that. */
+function come(row: Rows, slot: number, since: number, ripens: boolean): number {
   const last = lastIn(row, slot);
   const idle = since - last;
   const weight = weightIn(row, slot);
@@ -245,8 +264,7 @@ function come(row: Rows, slot: number, since: number, refused: TurnedAway | unde
   const birth = row.get(AT.birth);
   const days = Math.floor((birth + since) / 24) - Math.floor((birth + last) / 24);
   // A day on which something grave is open says nothing of what is usual.
-  if (days > 0 && birth + since >= row.get(AT.guardedUntil))
-    setTrust(row, slot, onLaterDay(trust, days, refused === undefined || refused === "sign-in"));
+  if (days > 0 && birth + since >= row.get(AT.guardedUntil)) setTrust(row, slot, onLaterDay(trust, days, ripens));
   return trust;
 }
 
