@@ -66,9 +66,10 @@ function deletedBy(
   { credentials }: Registry,
   deleted: Deleted,
 ): Deleted | undefined {
-  // Where things are replaced a name is given again within a minute: whoever has it now is awaited.
-  if (what === "made") return undefined;
   const before = record.more?.deleted;
+  // Where things are replaced a name is given again within a minute: whoever has it now is awaited. Who deleted it before is not forgotten
+  // by that: else whoever makes it again has it deleted once more, by whoever clears away.
+  if (what === "made") return before?.isUsual === false ? before : undefined;
   if (credential !== undefined && !isItsKey(record, credentials.get(credential))) return before;
   // Whoever clears away what somebody else deleted explains nothing of that.
   return deletedAs(record)?.isUsual === false ? before : deleted;

@@ -247,6 +247,35 @@ test.each(LIES_IN)("of whoever ends with its %s nothing is told", (_, who, ends)
   }
 });
 
+test("whoever makes a workload again in a namespace that he deleted is told of, though its controller clears it away", () => {
+  const m = { source: "kubernetes-audit", provider: "kubernetes", identity_uid: "kubernetes:1:service-account:shop/m" };
+  const does = (name: string, action: string, hour: number, objectRef: object, more: object = {}): Event =>
+    iam(
+      action,
+      {},
+      {
+        ...m,
+        hour,
+        identity_name: name,
+        identity_uid: `kubernetes:1:service-account:x/${name}`,
+        raw: JSON.stringify({ objectRef, requestURI: "/api/v1/x", ...more }),
+      },
+    );
+  const all = { resource: "serviceaccounts", namespace: "shop" };
+  const clears = (hour: number, namespace: string): Event =>
+    does("controller", "deletecollection serviceaccounts", hour, { ...all, namespace });
+  const usual = days(0, GONE / 24, 24).map((hour) => clears(hour + 9, "previews"));
+  const made = does("mallory", "create serviceaccounts", GONE - 0.4, { ...all, name: "m" });
+  const deleted = does("mallory", "delete namespaces", GONE - 0.5, { resource: "namespaces", name: "shop" });
+  const beside = acts("w", days(0, DAYS, 0.5), { source: m.source, provider: m.provider, action: "w-call" });
+  const found = silent(
+    log(acts("m", days(0, GONE / 24), m), beside, usual, [deleted, made, clears(GONE - 0.3, "shop")]),
+  );
+  expect(found.filter(({ identity_name }) => identity_name === "m").map(({ title }) => title)).toEqual([
+    expect.stringContaining("it was deleted by mallory, which does not do so usually"),
+  ]);
+});
+
 test("of a user whose only key is deleted by whoever does so each day nothing is told", () => {
   const key = { identity_kind: "access-key", credential_uid: "AKIA1", credential_kind: "access-key" } as const;
   const machine = acts("m", days(0, GONE / 24), key);
