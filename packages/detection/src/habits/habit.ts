@@ -23,10 +23,10 @@ export interface Habit {
   readonly first: FirstTold;
 }
 
-/** On how many days it is told, and whether what is acted on counts. */
+/** On how many days it is told, and whether what is acted on counts: itself, or what kind of thing it is and where. */
 interface Telling {
   readonly told: number;
-  readonly on: "any" | "its";
+  readonly on: "any" | "kind" | "its";
   readonly severity: Severity;
 }
 
@@ -48,7 +48,7 @@ export function daysToldOf(match: RuleMatch, event: Event): number | undefined {
   if (match.repeats === "by-network") return 1;
   if (match.repeats === "always") return undefined;
   if (wasRefused(event)) return REFUSALS_TOLD[match.severity];
-  if (match.repeats === "by-actor") return 1;
+  if (match.repeats === "by-actor" || match.repeats === "by-kind") return 1;
   if (match.alike !== undefined) return ALIKE_TOLD;
   if (match.severity === "medium" && match.attacks.some(({ tactic }) => NEVER_FROM_MEDIUM.has(tactic)))
     return undefined;
@@ -156,7 +156,7 @@ function differsInDeed(habit: Habit, event: Event, day: number, of: Telling): Di
     return unlike("operation", event.action, action);
   if (knows(resource, familyOf(event))) return undefined;
   const family = broadFamilyOf(event);
-  const isSlight = of.severity === "info" || of.severity === "low";
+  const isSlight = of.severity === "info" || of.severity === "low" || of.on === "kind";
   const isOneMore = isSlight || membersBefore(resource, family, day) >= MANY;
   return isOneMore && knows(broad, family) ? undefined : unlike("resource", event.resource, resource);
 }

@@ -64,7 +64,7 @@ export class Habits {
     const isPlace = match.repeats === "by-network";
     const key = keyOf(match, event);
     const habit = this.#of(key, day);
-    const on = match.repeats === "by-actor" || match.ofSeveral === true ? "any" : "its";
+    const on = countsOn(match);
     const telling = { told, on, severity: match.severity } as const;
     const dimension = isPlace ? isElsewhere(habit, event, day) : differs(habit, event, day, telling);
     const isNew = time - who.firstSeen < DAY_MS;
@@ -111,6 +111,12 @@ export class Habits {
       this.#changed.remove(key);
     }
   }
+}
+
+/** Whether what is acted on counts. */
+function countsOn({ repeats, ofSeveral }: RuleMatch): "any" | "kind" | "its" {
+  if (repeats === "by-actor" || ofSeveral === true) return "any";
+  return repeats === "by-kind" ? "kind" : "its";
 }
 
 /** With whom those are told of who moved: what each does it to is another matter, and stands in the finding of the first. */

@@ -3,7 +3,7 @@ import type { OwaspNhi } from "../tags/owasp-nhi.ts";
 import type { TacticName, TechniqueId } from "../tags/techniques.ts";
 
 /** How often a match that is what the identity always does is told; see `Rule.repeats`. */
-export type Repeats = "always" | "by-network" | "by-actor";
+export type Repeats = "always" | "by-network" | "by-actor" | "by-kind";
 
 /**
  * Where a value stands: a field of the event (`service`, `labels.invoked_by`), a member of the original record
@@ -158,7 +158,7 @@ export interface Rule {
    * identity is, so each network is told of on its first day, and never again, whatever the severity and the operation;
    * at `medium` at most while nothing is known of its home, or where it is often elsewhere. `by-actor`: the rule is about
    * who does it, so it is told on the identity's first day, and then from another client or network, whatever the resource.
-   * Default: told until it is its habit.
+   * `by-kind`: the same, and also of another kind of resource, as in another namespace. Default: told until it is its habit.
    */
   readonly repeats?: Repeats;
   /**

@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule.ts";
 import { kubernetes } from "../examples/records.ts";
+import { BY_PIPELINE } from "./workloads.ts";
 
 const BASE = { version: 1, sources: ["kubernetes-audit"], owasp: [] } as const;
 const ROUTINE = "Operators and pipelines at their work.";
@@ -21,6 +22,8 @@ export const KUBERNETES_CHANGES: readonly Rule[] = [
       "create pods/ephemeralcontainers",
       "patch pods/ephemeralcontainers",
     ],
+    // Of pipelines another rule tells, more gravely.
+    when: { not: BY_PIPELINE },
     severity: "low",
     attempted: "low",
     attacks: [{ tactic: "Execution", technique: "T1609" }],

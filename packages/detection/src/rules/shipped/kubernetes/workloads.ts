@@ -21,7 +21,7 @@ const SHELLS = [
  * A pipeline, whatever name the cluster gives it: by its token, or by its role's session, which GitHub's action and GitLab's page call so.
  * https://docs.gitlab.com/ci/cloud_services/aws/
  */
-const BY_PIPELINE: Condition = {
+export const BY_PIPELINE: Condition = {
   any: [
     { field: "identity_kind", equals: "ci-workflow" },
     { field: "raw.user.extra.sessionName.*", equals: "GitHubActions" },
@@ -61,6 +61,7 @@ export const KUBERNETES_WORKLOADS: readonly Rule[] = [
     confidence: "medium",
     actions: SHELLS,
     when: BY_PIPELINE,
+    repeats: "by-kind",
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Execution", technique: "T1609" }],
@@ -68,7 +69,7 @@ export const KUBERNETES_WORKLOADS: readonly Rule[] = [
     expected: "pipelines deploy; whoever looks for a fault opens shells, under a name of his own",
     shows: ["raw.objectRef.namespace", "raw.objectRef.name", "raw.requestURI"],
     key: "raw.objectRef.name",
-    falsePositives: ["Pipelines that migrate databases through exec: always the same ones, in the same namespaces."],
+    falsePositives: ["Pipelines that migrate databases through exec: told once of each, and of another namespace."],
     response: ["Look at the run that holds the session, and at who changed its workflow; revoke the role's sessions."],
     fires: [
       { name: "by a role that GitHub's action took", records: [exec({ user: byRole("deployer", "GitHubActions") })] },
