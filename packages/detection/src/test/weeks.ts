@@ -21,7 +21,8 @@ export const TOLD_OF_WEEKS: readonly string[] = [
 /**
  * Nineteen days: machines of every hour of which some stop, three of them together; one that is away twice; a newborn an hour, and two surges
  * of them; and whoever is silent is named by others meanwhile, as the parent of what it started. One asks for what is not there until it is,
- * and an agent's tool goes to one host and then to another, at a server that somebody else calls as well in the end.
+ * and an agent's tool goes to one host and then to another, at a server that somebody else calls as well in the end. Namespaces are deleted, by
+ * whoever does so each day, and by one who makes anew what lay in it.
  */
 export function weeks(seed: number): readonly Event[] {
   const next = random(seed);
@@ -32,6 +33,7 @@ export function weeks(seed: number): readonly Event[] {
     ...newborns(next),
     ...seeking(next),
     ...fetching(next),
+    ...deleting(next),
   ];
   return all.toSorted((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.event_uid < b.event_uid ? -1 : 1));
 }
@@ -96,4 +98,28 @@ function fetching(next: () => number): readonly Event[] {
   });
   const known = hourly("scout", DAYS, next, (hour) => fetched(hour === 17 * 24 ? "evil.example" : "docs.example"));
   return [...known, call("probe", WORLD_START + (17 + next()) * 24 * HOUR, "probe", fetched("docs.example"))];
+}
+
+/** One that is refused by turns until it is there; of two namespaces one is cleared away each day, and both end. */
+function deleting(next: () => number): readonly Event[] {
+  const kube = { source: "kubernetes-audit", provider: "kubernetes" } as const;
+  const turns = hourly("turns", DAYS, next, (hour) => {
+    if (hour % 3 !== 0) return { ...kube, action: "list pods" };
+    const code = hour >= 17 * 24 ? 200 : hour % 9 === 6 ? 403 : 404;
+    const outcome = ({ 200: "success", 403: "denied", 404: "error" } as const)[code];
+    return { ...kube, action: "get flags", outcome, status_code: code };
+  });
+  const ending = ["kept", "lost"].flatMap((name) =>
+    hourly(name, 15, next, () => ({
+      ...{ ...kube, identity_uid: `kubernetes:1:service-account:${name}/app`, action: `${name}-call` },
+    })),
+  );
+  const deletes = (who: string, day: number, namespace: string, action = "delete namespaces"): Event =>
+    call(who, WORLD_START + Math.round(day * 24 * HOUR), `${who}-${day}`, {
+      ...{ ...kube, action, action_class: "delete" },
+      raw: JSON.stringify({ objectRef: { resource: "namespaces", namespace, name: namespace } }),
+    });
+  const usual = Array.from({ length: 15 }, (_, day) => deletes("sweeper", day + 0.4, `preview-${day}`));
+  const anew = deletes("mallory", 15.06, "lost", "create serviceaccounts");
+  return [...turns, ...ending, ...usual, deletes("sweeper", 15.05, "kept"), deletes("mallory", 15.05, "lost"), anew];
 }
