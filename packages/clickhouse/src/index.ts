@@ -6,6 +6,7 @@ export { measureStore } from "./measure-store.ts";
 export { MigrationError, migrate } from "./migrations/migrate.ts";
 export { missingTables } from "./migrations/missing-tables.ts";
 export type { Retention } from "./migrations/template.ts";
+export { ACTS } from "./queries/acts.ts";
 export { CONCERNED } from "./queries/concerned.ts";
 export { countIdentities, IDENTITY_LABELS, labelNames } from "./queries/count-identities.ts";
 export {

@@ -6,6 +6,7 @@ export { COVERAGE_STATES, type Coverage, type CoverageState } from "./coverage.t
 export { CREDENTIAL_KINDS, type Credential, type CredentialKind, LASTING_CREDENTIALS } from "./credential.ts";
 export { csvCell } from "./csv.ts";
 export { DEAD_REASONS, type DeadLetter, type DeadReason, FILTER_REASONS, type FilterReason } from "./dead-letter.ts";
+export { DETECTION_FINDING, isDetectionFinding } from "./detection-finding.ts";
 export { formatDuration, parseDuration } from "./duration.ts";
 export { ACTION_CLASSES, type ActionClass, type Event, type EventOutcome, OUTCOMES } from "./event.ts";
 export { EVENT_MEMBERS, isEvent, MAX_USER_AGENT } from "./event-guard.ts";

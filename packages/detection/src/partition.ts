@@ -1,4 +1,4 @@
-import { type ControlRecord, type Event, parseTime } from "@rolecall/core";
+import { type ControlRecord, type Event, isDetectionFinding } from "@rolecall/core";
 import { Away } from "./away/away.ts";
 import { comeBack, concernedBy } from "./away/come-back.ts";
 import { leave } from "./away/leave.ts";
@@ -8,7 +8,6 @@ import { Births } from "./births/births.ts";
 import { learnChange } from "./changes/learn-change.ts";
 import { Clock } from "./clock.ts";
 import type { DetectorOptions } from "./detector.ts";
-import type { Episode } from "./episode/episode.ts";
 import { EpisodeBook } from "./episode/episode-book.ts";
 import { noteMatch, type Others, type Seen } from "./episode/rule-episodes.ts";
 import { askedInVain } from "./features/asked.ts";
@@ -30,6 +29,7 @@ import { Missed } from "./policy/missed.ts";
 import { judgePolicy } from "./policy/policy-set.ts";
 import { Profiles } from "./profiles/match-profiles.ts";
 import type { Own, RuleMatch, RuleSet } from "./rules/index.ts";
+import { noteOpened } from "./sequence/note-opened.ts";
 import { Trails } from "./sequence/trails.ts";
 import { Silences } from "./silence/silences.ts";
 import { Sprays } from "./sprays/sprays.ts";
@@ -99,7 +99,7 @@ export class Partition {
     this.sprays = new Sprays(options.tenant, episodes);
     this.births = new Births(options.tenant, episodes);
     this.trails = new Trails(options.tenant, episodes);
-    episodes.onOpen = (episode) => this.#noteOpened(episode);
+    episodes.onOpen = (episode) => noteOpened(this, episode, this.#present);
     const { behavior, sources, sprays, declarations } = this;
     this.coverage = new CoverageBook({ tenant: options.tenant, baselines, declarations, registry, rules });
     const tell = (match: RuleMatch, seen: Seen) => noteMatch(episodes, options.tenant, match, seen, this.#others);
@@ -116,12 +116,18 @@ export class Partition {
    * where it came behind the longest hold, the earliest time whose hour is still open to all.
    */
   release(event: Event, time: number, due: number, present: number = time): void {
-    this.#present = undefined;
     this.clock.advance(due);
     this.#present = event;
+    if (this.away.size > 0) this.#callBack(event);
+    if (isDetectionFinding(event)) this.#report(event, time);
+    else this.#act(event, { time, due, present });
+    // What time alone brings, now or with the next event, is nobody's act.
+    this.#present = undefined;
+  }
+
+  #act(event: Event, { time, due, present }: Readonly<Record<"time" | "due" | "present", number>>): void {
     if (due - present > this.clock.lag) this.clock.lag = due - present;
     this.#outage = this.sources.note(event, present, time);
-    if (this.away.size > 0) this.#callBack(event);
     const id = this.#identify(event, time);
     if (id < 0) {
       if (isNobody(event, this)) this.lifecycle.knocks.note(event, time);
@@ -148,6 +154,13 @@ export class Partition {
     sample.outside = record.outside === true;
     learnChange(this, event, { id, sample });
     this.behavior.process(id, sample);
+  }
+
+  /** What another product found about somebody: told, of whom it names, known here or not, who did nothing by it. */
+  #report(event: Event, time: number): void {
+    const id = this.registry.find(event.identity_uid);
+    const record = this.registry.identities[id] ?? this.#newRecord(event, time);
+    for (const match of this.rules.check(event, time, this.#own)) this.#note(match, { event, time, record });
   }
 
   /** What people declare or say, in effect from here on. */
@@ -268,26 +281,6 @@ export class Partition {
   #environmentOf(event: Event, record = this.registry.identities[this.registry.find(event.identity_uid)]): string {
     const { directory } = this.declarations;
     return event.environment ?? directory.environmentOf(event.account_uid ?? "") ?? record?.environment ?? "";
-  }
-
-  /** A finding opened: with others of its identity, or of those behind it, it may be a step of an attack. */
-  #noteOpened(episode: Episode): void {
-    const event = this.#present;
-    // What a group shows, its members have shown.
-    if (event === undefined || episode.crowd !== undefined) return;
-    const { identity_uid } = episode.finding;
-    const record = this.registry.identities[this.registry.find(identity_uid)];
-    if (record === undefined) return;
-    const chain = identity_uid === event.identity_uid ? this.#chainOf(event) : [];
-    const { finding_uid } = this.behavior.groups.tellerOf(episode).finding;
-    const part = { key: episode.key, finding: { ...episode.finding, finding_uid } };
-    this.trails.note(part, { event, time: parseTime(event.time), record, chain });
-  }
-
-  /** On whose behalf, or through whom. */
-  #chainOf({ delegation, parent_uid, credential_uid }: Event): readonly string[] {
-    const behind = [...(delegation?.slice(0, 4) ?? []), parent_uid, this.links.originOf(credential_uid)];
-    return behind.filter((uid) => uid !== undefined);
   }
 
   #note(match: RuleMatch | undefined, seen: Seen & { readonly event: Event }): void {

@@ -1,4 +1,4 @@
-import type { Store } from "@rolecall/clickhouse";
+import { ACTS, type Store } from "@rolecall/clickhouse";
 import type { Coverage } from "@rolecall/core";
 
 /** What one source of one account has logged: where logs are missing, nothing can be found. */
@@ -24,7 +24,7 @@ export async function readSources(store: Store, since?: string): Promise<readonl
        round(greatest(
          arrayMax(arrayDifference(arraySort(groupUniqArray(toUnixTimestamp(time))))),
          dateDiff('second', max(time), (SELECT max(time) FROM rolecall.events))) / 3600, 1) AS silence_hours
-     FROM rolecall.events_latest WHERE time >= parseDateTime64BestEffort({since:String}, 3, 'UTC')
+     FROM rolecall.events_latest WHERE ${ACTS} AND time >= parseDateTime64BestEffort({since:String}, 3, 'UTC')
      GROUP BY source, provider, account_uid ORDER BY events DESC, source, account_uid`,
     { since: since ?? "1970-01-01T00:00:00.000Z" },
   );

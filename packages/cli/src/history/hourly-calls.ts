@@ -1,4 +1,4 @@
-import type { Store } from "@rolecall/clickhouse";
+import { ACTS, type Store } from "@rolecall/clickhouse";
 import { type Identity, parseTime } from "@rolecall/core";
 
 /** An hour in which an identity acted. */
@@ -16,7 +16,7 @@ export async function hourlyCalls(
 ): Promise<readonly HourlyCalls[]> {
   const rows = await store.select<{ hour: string; calls: number }>(
     `SELECT toDateTime64(toStartOfHour(time), 3, 'UTC') AS hour, count() AS calls FROM rolecall.events_latest
-     WHERE tenant = {tenant:String} AND identity_uid = {uid:String}
+     WHERE tenant = {tenant:String} AND identity_uid = {uid:String} AND ${ACTS}
        AND time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
        AND time <= fromUnixTimestamp64Milli({to:Int64}, 'UTC')
      GROUP BY hour ORDER BY hour`,

@@ -1,5 +1,6 @@
 import type { Identity } from "@rolecall/core";
 import type { Store } from "../store.ts";
+import { ACTS } from "./acts.ts";
 
 /** Hours of a week. */
 const HOURS = 168;
@@ -15,7 +16,7 @@ export async function hoursOfWeek(
 ): Promise<readonly number[]> {
   const rows = await store.select<{ hour: number; n: number }>(
     `SELECT (toDayOfWeek(time) - 1) * 24 + toHour(time) AS hour, count() AS n FROM rolecall.events_latest
-     WHERE tenant = {tenant:String} AND identity_uid = {uid:String}
+     WHERE tenant = {tenant:String} AND identity_uid = {uid:String} AND ${ACTS}
        AND time >= parseDateTime64BestEffort({since:String}, 3, 'UTC') GROUP BY hour`,
     { tenant, uid: identity_uid, since: since ?? "1970-01-01T00:00:00.000Z" },
   );

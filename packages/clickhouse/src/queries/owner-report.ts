@@ -1,6 +1,7 @@
 import { type Identity, identityKey, type Severity } from "@rolecall/core";
 import { readIdentity } from "../rows/identity-rows.ts";
 import type { Store } from "../store.ts";
+import { ACTS } from "./acts.ts";
 import { CONCERNED } from "./concerned.ts";
 import { IDENTITY_COLUMNS } from "./list-identities.ts";
 
@@ -29,7 +30,7 @@ export async function ownerReport(store: Store, since: string): Promise<readonly
     ),
     store.select<{ tenant: string; identity_uid: string; n: number }>(
       `SELECT tenant, identity_uid, count() AS n FROM rolecall.events
-       WHERE time >= parseDateTime64BestEffort({since:String}, 3, 'UTC') GROUP BY tenant, identity_uid`,
+       WHERE ${ACTS} AND time >= parseDateTime64BestEffort({since:String}, 3, 'UTC') GROUP BY tenant, identity_uid`,
       { since },
     ),
     store.select<{

@@ -1,5 +1,6 @@
 import type { Identity } from "@rolecall/core";
 import type { Store } from "../store.ts";
+import { ACTS } from "./acts.ts";
 
 /** What of an identity's events can be counted by value. */
 export type TopColumn =
@@ -38,7 +39,7 @@ export async function topValues(
   return store.select<TopValue>(
     `SELECT ${column} AS value, count() AS events, min(time) AS first_seen, max(time) AS last_seen
      FROM rolecall.events_latest
-     WHERE tenant = {tenant:String} AND identity_uid = {uid:String} AND value != ''
+     WHERE tenant = {tenant:String} AND identity_uid = {uid:String} AND ${ACTS} AND value != ''
        AND time >= parseDateTime64BestEffort({since:String}, 3, 'UTC')
      GROUP BY value ORDER BY events DESC, value LIMIT {limit:UInt32}`,
     { tenant, uid: identity_uid, since: options.since ?? "1970-01-01T00:00:00.000Z", limit: options.limit ?? 20 },

@@ -48,6 +48,8 @@ export interface Episode {
   readonly refused?: Refused | undefined;
   /** What a rule saw, where that was more than one thing: what the finding tells first, then the others, a bounded number. */
   observed?: readonly string[] | undefined;
+  /** Ids of other products for what it tells, a bounded number. */
+  reported?: readonly string[] | undefined;
   /** The latest event of an alarmed hour, not yet in the finding. */
   last?: { readonly at: number; readonly uid: string } | undefined;
 }

@@ -15,6 +15,7 @@ import { findingUid, fingerprint } from "./finding-id.ts";
 import { identityOf } from "./identity-of.ts";
 import { namedEvents } from "./named-events.ts";
 import { ruleSaw, showing, withValue } from "./observed-list.ts";
+import { asReported, findReported, withReport } from "./reported.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -52,8 +53,9 @@ export interface Others {
  */
 export function noteMatch(episodes: EpisodeBook, tenant: string, match: RuleMatch, seen: Seen, others?: Others): void {
   const { time, record } = seen;
-  const key = `rule-episode:${JSON.stringify([match.rule, record.uid, ...keysOf(match, seen)])}`;
-  const known = episodes.find(key, time);
+  const { reported, rule } = match;
+  const key = `rule-episode:${JSON.stringify([reported === undefined ? rule : "", record.uid, ...keysOf(match, seen)])}`;
+  const known = reported === undefined ? episodes.find(key, time) : findReported(episodes, { key, reported, time });
   if (known === undefined) {
     const episode: Episode = {
       key,
@@ -63,6 +65,7 @@ export function noteMatch(episodes: EpisodeBook, tenant: string, match: RuleMatc
       openedHour: Math.floor(time / HOUR_MS),
       peakHour: 0,
       peak: undefined,
+      ...(reported !== undefined && asReported(episodes.get(key), reported)),
     };
     if (others !== undefined) joinOthers(others, match, seen, episode);
     episodes.open(episode);
@@ -71,6 +74,7 @@ export function noteMatch(episodes: EpisodeBook, tenant: string, match: RuleMatc
     return;
   }
   known.finding = joined(known, match, seen);
+  if (reported !== undefined) known.reported = withReport(known, reported);
   known.lastAt = Math.max(known.lastAt, time);
   episodes.touch(known);
   if (others !== undefined && known.within !== undefined) tellOthers(others, match, seen, known);

@@ -11,6 +11,7 @@ import { isDryRun } from "./dry-run.ts";
 import { atHand, compilePath, type Evidence, type Reader } from "./evidence.ts";
 import { compileGlob } from "./glob.ts";
 import { compileOwnThings } from "./own-things.ts";
+import { reportedAs } from "./reported.ts";
 import type { Condition, Rule, Sequence, Step, Threshold } from "./rule.ts";
 import type { RuleMatch } from "./rule-set.ts";
 import { compileCall } from "./same-call.ts";
@@ -46,6 +47,7 @@ interface Wording {
   readonly call: (evidence: Evidence) => string | undefined;
   readonly key: Reader | undefined;
   readonly alike: ((evidence: Evidence) => string | undefined) | undefined;
+  readonly reported: Reader | undefined;
   readonly attacks: readonly AttackTag[];
 }
 
@@ -70,6 +72,7 @@ function compile(rule: Rule): CompiledRule {
     call: compileCall(rule, readsRaw(rule)),
     key: rule.key === undefined ? undefined : compilePath(rule.key),
     alike: rule.alike === undefined ? undefined : compileAlike(rule.alike),
+    reported: rule.reported === undefined ? undefined : compilePath(rule.reported),
     attacks: rule.attacks.map((use) => ({ ...use, version: ATTACK_VERSION })),
   };
   const count = rule.threshold === undefined ? undefined : compileThreshold(rule, rule.threshold);
@@ -112,8 +115,9 @@ function compileWhen(condition: Condition | undefined): Check {
 
 /** Any path into the record: what decides, what is counted, and what is shown. */
 export function readsRaw(rule: Rule): boolean {
-  const { when, threshold, sequence, title, shows, key, alike, own } = rule;
-  return /(?:^|["{,:(!.\s])raw\b[.[]/.test(JSON.stringify([when, threshold, sequence, title, shows, key, alike, own]));
+  const { when, threshold, sequence, title, shows, key, alike, reported, own } = rule;
+  const paths = [when, threshold, sequence, title, shows, key, alike, reported, own];
+  return /(?:^|["{,:(!.\s])raw\b[.[]/.test(JSON.stringify(paths));
 }
 
 /** A success, or an outcome that the log does not give, has the rule's severity; the rest what the rule says, if it does. */
@@ -248,6 +252,7 @@ function describe(rule: Rule, wording: Wording, circumstances: Circumstances): R
   const { evidence, severity, counted, isOwn } = circumstances;
   const alike = wording.alike?.(evidence);
   const observed = observation(rule, wording, evidence, isOwn ? OWN : "");
+  const key = wording.key === undefined ? "" : (firstText(wording.key, evidence, MAX_KEY) ?? "");
   return {
     rule: rule.id,
     version: rule.version,
@@ -263,7 +268,8 @@ function describe(rule: Rule, wording: Wording, circumstances: Circumstances): R
     ...(rule.threshold?.distinct.includes("action") === true && { ofSeveral: true }),
     call: wording.call(evidence),
     dimensions: counted === undefined ? [observed] : [observed, counted],
-    key: wording.key === undefined ? "" : (firstText(wording.key, evidence, MAX_KEY) ?? ""),
+    ...(wording.reported !== undefined && reportedAs(key, firstText(wording.reported, evidence, MAX_KEY))),
+    key,
   };
 }
 

@@ -26,6 +26,8 @@ export interface RuleMatch {
   readonly together?: Together | undefined;
   /** What was done, without for whom: of an agent that is one identity for everybody, which people did the same. */
   readonly call?: string | undefined;
+  /** By what another product calls the thing that it found, or "": told by whatever rule, it is one episode, as grave as it ever was. */
+  readonly reported?: string | undefined;
   /** True where several operations make the match: which of them came last, and on what, is chance. */
   readonly ofSeveral?: boolean;
   /** Two matches of one identity with the same rule and key are one episode. At most 256 characters. */

@@ -186,6 +186,11 @@ export interface Rule {
    * They are one finding then. Absent: each has its own.
    */
   readonly together?: string;
+  /**
+   * Of what another product found: the id that the product gave it. What has that id, or the rule's key, of one identity is one
+   * finding, whichever rule tells of it; and the same key of many identities is one about all of them.
+   */
+  readonly reported?: Path;
   readonly attacks: readonly TechniqueUse[];
   readonly owasp: readonly OwaspNhi[];
   /** What is normal, in words, beside what was observed. */

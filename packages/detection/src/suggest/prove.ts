@@ -1,4 +1,4 @@
-import { type Event, type Policy, parseTime } from "@rolecall/core";
+import { type Event, isDetectionFinding, type Policy, parseTime } from "@rolecall/core";
 import { PolicyActivity } from "../policy/activity.ts";
 import { compilePolicy } from "../policy/compile-policy.ts";
 import { judgePolicy } from "../policy/policy-set.ts";
@@ -27,6 +27,7 @@ export class Prover {
   }
 
   add(event: Event): void {
+    if (isDetectionFinding(event)) return;
     const at = parseTime(event.time);
     this.#activity.note(event, at);
     this.#events += 1;

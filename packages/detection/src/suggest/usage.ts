@@ -1,4 +1,4 @@
-import { type Event, parseTime } from "@rolecall/core";
+import { type Event, isDetectionFinding, parseTime } from "@rolecall/core";
 import { ownGrants } from "../policy/scopes.ts";
 import { toolOf } from "../policy/tools.ts";
 
@@ -62,6 +62,7 @@ export class UsageMeter {
   }
 
   add(event: Event): void {
+    if (isDetectionFinding(event)) return;
     const at = parseTime(event.time);
     this.#identity = event.identity_uid;
     this.#kind = event.identity_kind;

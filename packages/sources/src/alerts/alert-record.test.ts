@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { JsonObject } from "@rolecall/core";
+import type { Json, JsonObject } from "@rolecall/core";
 import { expect, test } from "vitest";
 import { isNoAct } from "../audit-forms/no-act.ts";
 import { eventByIntake } from "../test/event-by-intake.ts";
@@ -32,6 +32,30 @@ test("what one product passes on of another is one finding: the same words, whoe
   );
   expect(own?.identity_uid).toBe(passedOn?.identity_uid);
   expect(own?.labels?.["finding_severity"]).toBe(passedOn?.labels?.["finding_severity"]);
+});
+
+test.each<[Json, string]>([
+  [8, "high"],
+  ["8", "high"],
+  ["8.5", "high"],
+  ["HIGH", "high"],
+  ["", "low"],
+  ["0x9", "low"],
+  [[9], "low"],
+  [null, "low"],
+  [-1, "info"],
+])("a severity of %j is %s", (severity, grade) => {
+  const record = CASES[0]?.record ?? {};
+  expect(eventByIntake({ ...record, severity })?.labels?.["finding_severity"]).toBe(grade);
+});
+
+test("the labels of a finding make a finding of a native record that tells of no call, and of no other", () => {
+  const labels = { finding: "x", finding_severity: "high" };
+  const record = { time: "2026-11-20T10:00:00Z", identity_kind: "role", identity_name: "web", action: "GetObject" };
+  expect(eventByIntake({ ...record, labels })?.class_uid).toBe(2004);
+  expect(eventByIntake({ ...record, labels, outcome: "success" })?.class_uid).toBeUndefined();
+  expect(eventByIntake({ ...record, labels, class_uid: 6003 })?.class_uid).toBe(6003);
+  expect(eventByIntake(record)?.class_uid).toBeUndefined();
 });
 
 const bucket = { schemaVersion: "2.0", type: "Discovery:S3/TorIPCaller", service: { serviceName: "guardduty" } };

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "@rolecall/core";
+import { DETECTION_FINDING, type Json, type JsonObject } from "@rolecall/core";
 import { given } from "../envelope/steps/span-record.ts";
 import type { Who } from "../intake/build-event.ts";
 import { logInstant, logTime } from "../time/log-instant.ts";
@@ -36,7 +36,7 @@ export interface Concerned {
 export function ocsfAlert(alert: Alert, { cloud, account, user }: Concerned): JsonObject {
   const at = alert.times.map(logInstant).find((each) => !Number.isNaN(each));
   return given({
-    class_uid: 2004,
+    class_uid: DETECTION_FINDING,
     category_uid: 2,
     activity_id: 1,
     time: at,
@@ -61,6 +61,7 @@ export function nativeAlert(alert: Alert, provider: string, account: string, who
     time: logTime(...alert.times),
     provider,
     account_uid: account === "" ? undefined : account,
+    class_uid: DETECTION_FINDING,
     action: alert.kind,
     action_class: "other",
     ...who,
@@ -82,12 +83,16 @@ export function severityOf(word: string | undefined): Severity {
   return known ?? (/^info/i.test(word ?? "") ? "info" : "low");
 }
 
-/** A severity as a number: the first bound that it is below. */
+/** A severity as a number, by the first bound that it is below; a shipper may have made a text of it, or say it in a word. */
 export function gradeOf(
-  count: Json | undefined,
+  given: Json | undefined,
   bounds: readonly [low: number, medium: number, high: number, critical: number],
 ): Severity {
-  if (typeof count !== "number") return "low";
+  if (typeof given === "string" && !NUMBER.test(given)) return severityOf(given);
+  if (typeof given !== "number" && typeof given !== "string") return "low";
+  const count = Number(given);
   const at = bounds.findIndex((bound) => count < bound);
   return SEVERITIES[at === -1 ? bounds.length : at] ?? "low";
 }
+
+const NUMBER = /^\d{1,3}(?:\.\d{1,6})?$/;

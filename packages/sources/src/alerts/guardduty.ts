@@ -46,7 +46,8 @@ function alertOf(record: JsonObject): Alert {
   return {
     product: "GuardDuty",
     vendor: "AWS",
-    uid: readId(record["id"]),
+    // As Security Hub and Security Lake call it.
+    uid: readId(record["arn"]) ?? readId(record["id"]),
     kind: detail,
     title: readText(record["title"], 256),
     severity: gradeOf(record["severity"], [1, 4, 7, 9]),

@@ -10,7 +10,7 @@ export type Who = Pick<Event, "identity_uid" | "identity_kind" | "identity_name"
 /** What was done, on what, and how it ended. What is left out is absent. */
 export type What = Pick<Event, "event_uid" | "source" | "provider" | "action" | "action_class" | "outcome"> &
   Some<"service" | "resource" | "resource_kind" | "error_code" | "status_code"> &
-  Some<"account_uid" | "scopes" | "granted_scopes" | "bytes_in" | "bytes_out"> & {
+  Some<"account_uid" | "scopes" | "granted_scopes" | "bytes_in" | "bytes_out" | "class_uid"> & {
     /** That the action makes something new; by the words of its name where it is left out. */
     readonly creates?: boolean;
   };
@@ -61,7 +61,7 @@ function layOut(what: What, how: How, who: Who, at: At, resourceKind: string | u
     source: what.source,
     provider: what.provider,
     account_uid: what.account_uid ?? how.account_uid,
-    class_uid: ocsf.class_uid,
+    class_uid: what.class_uid ?? ocsf.class_uid,
     activity_id: ocsf.activity_id,
     action: what.action,
     service: what.service,

@@ -1,4 +1,4 @@
-import { deadLetter, type JsonObject, MAX_USER_AGENT, ok } from "@rolecall/core";
+import { DETECTION_FINDING, deadLetter, type JsonObject, MAX_USER_AGENT, ok } from "@rolecall/core";
 import { credentialUid } from "../actor/credential-uid.ts";
 import { assembleEvent, type How, type What, type Who } from "../intake/build-event.ts";
 import { present, readCount, readId, readObject, readText } from "../record/read-member.ts";
@@ -54,6 +54,8 @@ function whatOf(record: JsonObject, original: JsonObject, operation: string): Wh
     action: operation,
     service: readText(record["Workload"], 64) ?? readText(record["OfficeWorkload"], 64),
     action_class: actionClass,
+    // Of whom a detector of Microsoft's own writes.
+    class_uid: operation === "AlertEntityGenerated" ? DETECTION_FINDING : undefined,
     creates: /^(?:New-|Add|Create)/.test(operation),
     resource: resource?.split("?", 1)[0] || undefined,
     resource_kind: resource === undefined ? undefined : kindOfResource(record),

@@ -44,7 +44,7 @@ function kindOfFinding(record: JsonObject): string {
 export function evidenceOfFinding(record: JsonObject): Record<string, string> {
   const info = readObject(record["finding_info"]) ?? readObject(record["finding"]) ?? {};
   const told = present({
-    finding: readText(info["title"], 256) ?? readText(record["message"], 256),
+    finding: readText(info["title"], 256) ?? readText(record["message"], 256) ?? kindOfFinding(record),
     finding_uid: readId(info["uid"]),
     finding_severity: SEVERITIES[readCount(record["severity_id"]) ?? 0] ?? "unknown",
     finding_status: STATUSES[readCount(record["status_id"]) ?? 0] ?? readText(record["status"], 32)?.toLowerCase(),

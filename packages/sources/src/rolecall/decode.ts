@@ -1,8 +1,10 @@
 import {
   ACTION_CLASSES,
   CREDENTIAL_KINDS,
+  DETECTION_FINDING,
   deadLetter,
   type Event,
+  type Json,
   type JsonObject,
   MAX_USER_AGENT,
   OUTCOMES,
@@ -93,7 +95,7 @@ function eventOf(record: JsonObject, read: Read): Event {
     source: short("source") ?? "rolecall",
     provider: withoutSecret(read.identity.provider),
     account_uid: text("account_uid"),
-    class_uid: readCount(record["class_uid"]),
+    class_uid: readCount(record["class_uid"]) ?? classOf(record, outcome),
     activity_id: readCount(record["activity_id"]),
     action: read.action,
     service: text("service"),
@@ -137,6 +139,12 @@ const withoutSecret = rememberNames(redactValue);
 
 function cleanText(text: string | undefined): string | undefined {
   return text === undefined ? undefined : withoutSecret(text);
+}
+
+/** What has the labels of a finding, and tells of no call that ended in one way or another, is one. */
+function classOf(record: JsonObject, outcome: Json | undefined): number | undefined {
+  const isFinding = readObject(record["labels"])?.["finding_severity"] !== undefined;
+  return isFinding && (outcome === undefined || outcome === "unknown") ? DETECTION_FINDING : undefined;
 }
 
 /** Where it stood is no part of what it says. */

@@ -1,4 +1,4 @@
-import type { Store } from "@rolecall/clickhouse";
+import { ACTS, type Store } from "@rolecall/clickhouse";
 import { ask, type Question } from "./question.ts";
 import { HOUR_MS, hoursOf, type Span, sqlTime } from "./span.ts";
 
@@ -25,7 +25,7 @@ export function hourlyQuestion(whose: Whose, span: Span): Question {
     sql: `SELECT toStartOfHour(time) AS hour, count() AS calls, countIf(outcome IN ('denied', 'error')) AS refused,
         sum(bytes_in) + sum(bytes_out) AS bytes
       FROM rolecall.events_latest
-      WHERE tenant = {tenant:String} AND identity_uid = {uid:String}
+      WHERE tenant = {tenant:String} AND identity_uid = {uid:String} AND ${ACTS}
         AND time >= toDateTime64({from:String}, 3, 'UTC') AND time < toDateTime64({to:String}, 3, 'UTC')
       GROUP BY hour ORDER BY hour`,
     parameters: {

@@ -16,6 +16,7 @@ export interface PlainRule
         | "refusal"
         | "key"
         | "alike"
+        | "reported"
         | "own"
         | "shows"
         | "owasp"

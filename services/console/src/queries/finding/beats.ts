@@ -1,4 +1,4 @@
-import type { Store } from "@rolecall/clickhouse";
+import { ACTS, type Store } from "@rolecall/clickhouse";
 import type { Whose } from "../hourly.ts";
 import { ask, type Question } from "../question.ts";
 import { type Span, sqlTime } from "../span.ts";
@@ -13,7 +13,7 @@ const MOST_MINUTES = 20_000;
 export function beatsQuestion(whose: Whose, span: Span): Question {
   return {
     sql: `SELECT DISTINCT toStartOfMinute(time) AS minute FROM rolecall.events
-      WHERE tenant = {tenant:String} AND identity_uid = {uid:String}
+      WHERE tenant = {tenant:String} AND identity_uid = {uid:String} AND ${ACTS}
         AND time >= toDateTime64({from:String}, 3, 'UTC') AND time < toDateTime64({to:String}, 3, 'UTC')
       ORDER BY minute DESC LIMIT ${MOST_MINUTES}`,
     parameters: {

@@ -1,4 +1,4 @@
-import type { Store } from "@rolecall/clickhouse";
+import { ACTS, type Store } from "@rolecall/clickhouse";
 import type { Whose } from "../hourly.ts";
 import { ask, type Question } from "../question.ts";
 import { HOUR_MS, type Span, sqlTime } from "../span.ts";
@@ -36,7 +36,7 @@ export function lanesQuestion(whose: Whose, span: Span): Question {
       FROM rolecall.events_latest
       ARRAY JOIN ['src_network', 'client', 'action', 'credential_uid'] AS facet,
         [src_network, toString(client), toString(action), credential_uid] AS value
-      WHERE tenant = {tenant:String} AND identity_uid = {uid:String} AND value != ''
+      WHERE tenant = {tenant:String} AND identity_uid = {uid:String} AND ${ACTS} AND value != ''
         AND time >= toDateTime64({from:String}, 3, 'UTC') AND time < toDateTime64({to:String}, 3, 'UTC')
       GROUP BY facet, value, span ORDER BY during DESC, span, value LIMIT ${MOST_ROWS} BY facet`,
     parameters: {

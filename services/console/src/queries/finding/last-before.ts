@@ -1,4 +1,4 @@
-import type { Store } from "@rolecall/clickhouse";
+import { ACTS, type Store } from "@rolecall/clickhouse";
 import { parseTime } from "@rolecall/core";
 import type { Whose } from "../hourly.ts";
 import { ask } from "../question.ts";
@@ -8,7 +8,7 @@ import { sqlTime } from "../span.ts";
 export async function lastBefore(store: Store, whose: Whose, at: number): Promise<number | undefined> {
   const [row] = await ask<{ readonly calls: number; readonly last: string }>(store, {
     sql: `SELECT count() AS calls, max(time) AS last FROM rolecall.events
-      WHERE tenant = {tenant:String} AND identity_uid = {uid:String} AND time < toDateTime64({at:String}, 3, 'UTC')`,
+      WHERE tenant = {tenant:String} AND identity_uid = {uid:String} AND ${ACTS} AND time < toDateTime64({at:String}, 3, 'UTC')`,
     parameters: { tenant: whose.tenant, uid: whose.identity_uid, at: sqlTime(at) },
   });
   return row === undefined || row.calls === 0 ? undefined : parseTime(row.last);

@@ -1,4 +1,4 @@
-import type { Store } from "@rolecall/clickhouse";
+import { ACTS, type Store } from "@rolecall/clickhouse";
 import type { Finding } from "@rolecall/core";
 import { homeOf } from "../home.ts";
 import { ask, type Question } from "../question.ts";
@@ -23,7 +23,7 @@ export function peersQuestion(finding: Finding, values: Novelties, span: Span): 
     // One reading for each value, by its index and no further than the most: not all of a week's calls of a whole fleet.
     sql: `WITH peers AS (SELECT identity_uid, ${FACETS.join(", ")} FROM rolecall.events
         WHERE tenant = {tenant:String} AND identity_kind = {kind:String} AND provider = {provider:String}
-          AND account_uid = {account:String}
+          AND account_uid = {account:String} AND ${ACTS}
           AND identity_uid != {uid:String}
           AND time >= toDateTime64({from:String}, 3, 'UTC') AND time < toDateTime64({to:String}, 3, 'UTC'))
       ${asked

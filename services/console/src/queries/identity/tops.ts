@@ -1,4 +1,4 @@
-import type { Store } from "@rolecall/clickhouse";
+import { ACTS, type Store } from "@rolecall/clickhouse";
 import type { Whose } from "../hourly.ts";
 import { ask, type Question } from "../question.ts";
 import { type Span, sqlTime } from "../span.ts";
@@ -20,7 +20,7 @@ export function topsQuestion(whose: Whose, span: Span): Question {
     sql: `SELECT facet, value, count() AS events FROM rolecall.events_latest
       ARRAY JOIN ['action', 'src_network', 'client', 'resource'] AS facet,
         [toString(action), src_network, toString(client), resource] AS value
-      WHERE tenant = {tenant:String} AND identity_uid = {uid:String} AND value != ''
+      WHERE tenant = {tenant:String} AND identity_uid = {uid:String} AND ${ACTS} AND value != ''
         AND time >= toDateTime64({from:String}, 3, 'UTC') AND time < toDateTime64({to:String}, 3, 'UTC')
       GROUP BY facet, value ORDER BY events DESC, value LIMIT 8 BY facet`,
     parameters: {

@@ -27,6 +27,7 @@ function alertRule(grade: string, severity: Severity, word: string): Rule {
     },
     severity,
     key: "raw.Name",
+    reported: "raw.AlertId",
     attack: { tactic: "Initial Access", technique: "T1078.004" },
     expected: "other detectors have nothing to say of it",
     falsePositives: ["What that detector itself gets wrong: suppress it there, and it is quiet here, too."],

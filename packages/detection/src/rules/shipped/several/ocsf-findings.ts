@@ -40,8 +40,9 @@ function findingRule(grade: string, severity: Severity, severityId: number, grad
       ],
     },
     severity,
-    // Two products may pass on what one of them found: it is one finding, by what it says.
+    // Two products may pass on what one of them found: it is one finding, by what it says. Told again later it is by its id.
     key: "labels.finding",
+    reported: "labels.finding_uid",
     attack: { tactic: "Initial Access", technique: "T1078.004" },
     expected: "other detectors have nothing to say of it",
     falsePositives: ["What that detector itself gets wrong: suppress it there, and it is quiet here, too."],
