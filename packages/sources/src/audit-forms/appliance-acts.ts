@@ -5,40 +5,44 @@ export const NEXUS: readonly DeviceAct[] = [
   { said: said(String.raw`Configured from \w{1,32} by ${WHO} on ${FROM}@\S{1,32}`), action: "CONFIG_I" },
 ];
 
+/** A name between brackets, with its blanks. */
+const BRACKETED = String.raw`(?<who>[^\]]{1,128})`;
+
 /** https://docs.infoblox.com/space/NAG8/22269157/Monitoring+Tools: the audit log of NIOS. */
 export const INFOBLOX: readonly DeviceAct[] = [
+  // Before all others: who is not let in may type any of their sentences as a name. What is said of an object stands in quotes.
   {
-    said: said(String.raw`\[${WHO}\]: Login_Allowed - - to=\S{1,64} ip=${FROM} auth=.{1,512}`),
-    action: "Login_Allowed",
-  },
-  {
-    said: said(String.raw`\[(?<who>[^\]]{0,128})\]: Login_Denied - - to=\S{1,64} ip=${FROM} .{1,512}`),
+    said: said(String.raw`\[(?<who>.{0,512})\]: Login_Denied - - to=\S{1,64} ip=${FROM} [^"\]]{1,512}`),
     action: "Login_Denied",
     outcome: "denied",
     isGuess: true,
   },
-  { said: said(String.raw`\[${WHO}\]: Logout - - ip=${FROM} .{1,512}`), action: "Logout" },
   {
-    said: said(String.raw`\[${WHO}\]: Created AdminMember (?<object>[^\s:]{1,128}): .{1,4096}`),
+    said: said(String.raw`\[${BRACKETED}\]: Login_Allowed - - to=\S{1,64} ip=${FROM} auth=[^\]]{1,512}`),
+    action: "Login_Allowed",
+  },
+  { said: said(String.raw`\[${BRACKETED}\]: Logout - - ip=${FROM} .{1,512}`), action: "Logout" },
+  {
+    said: said(String.raw`\[${BRACKETED}\]: Created AdminMember (?<object>[^\s:]{1,128}): .{1,4096}`),
     action: "Created AdminMember",
   },
   {
-    said: said(String.raw`\[${WHO}\]: Modified AdminMember (?<object>[^\s:]{1,128}): .{1,4096}`),
+    said: said(String.raw`\[${BRACKETED}\]: Modified AdminMember (?<object>[^\s:]{1,128}): .{1,4096}`),
     action: "Modified AdminMember",
   },
   {
-    said: said(String.raw`\[${WHO}\]: Deleted AdminMember (?<object>[^\s:]{1,128})(?:: .{0,4096})?`),
+    said: said(String.raw`\[${BRACKETED}\]: Deleted AdminMember (?<object>[^\s:]{1,128})(?:: .{0,4096})?`),
     action: "Deleted AdminMember",
   },
-  { said: said(String.raw`\[${WHO}\]: Created \w{1,64} (?<object>[^\s:]{1,128}).{0,4096}`), action: "Created" },
-  { said: said(String.raw`\[${WHO}\]: Modified \w{1,64} (?<object>[^\s:]{1,128}).{0,4096}`), action: "Modified" },
-  { said: said(String.raw`\[${WHO}\]: Deleted \w{1,64} (?<object>[^\s:]{1,128}).{0,4096}`), action: "Deleted" },
+  { said: said(String.raw`\[${BRACKETED}\]: Created \w{1,64} (?<object>[^\s:]{1,128}).{0,4096}`), action: "Created" },
+  { said: said(String.raw`\[${BRACKETED}\]: Modified \w{1,64} (?<object>[^\s:]{1,128}).{0,4096}`), action: "Modified" },
+  { said: said(String.raw`\[${BRACKETED}\]: Deleted \w{1,64} (?<object>[^\s:]{1,128}).{0,4096}`), action: "Deleted" },
 ];
 
 /** What pfSense and OPNsense say of who comes in to their own pages. */
 export const PFSENSE: readonly DeviceAct[] = [
   {
-    said: said(String.raw`Successful login for user '${WHO}' from: ${FROM}(?: \(.{1,128}\))?`),
+    said: said(String.raw`Successful login for user '(?<who>[^']{1,128})' from: ${FROM}(?: \(.{1,128}\))?`),
     action: "webgui login",
   },
   {
@@ -48,7 +52,7 @@ export const PFSENSE: readonly DeviceAct[] = [
     isGuess: true,
   },
   {
-    said: said(String.raw`User logged out for user '${WHO}' from: ${FROM}(?: \(.{1,128}\))?`),
+    said: said(String.raw`User logged out for user '(?<who>[^']{1,128})' from: ${FROM}(?: \(.{1,128}\))?`),
     action: "webgui logout",
   },
 ];
@@ -57,13 +61,13 @@ export const PFSENSE: readonly DeviceAct[] = [
 export const QNAP: readonly DeviceAct[] = [
   {
     said: said(
-      String.raw`Users: ${WHO}, Source IP: ${FROM}, Computer name: [^,]{1,128}, Connection type: \w{1,32}, Accessed resources: .{1,512}, Action: Login OK`,
+      String.raw`Users: (?<who>[^,]{1,128}), Source IP: ${FROM}, Computer name: [^,]{1,128}, Connection type: \w{1,32}, Accessed resources: .{1,512}, Action: Login OK`,
     ),
     action: "Login OK",
   },
   {
     said: said(
-      String.raw`Users: (?<who>[^,]{0,128}), Source IP: ${FROM}, Computer name: [^,]{1,128}, Connection type: \w{1,32}, Accessed resources: .{1,512}, Action: Login Fail`,
+      String.raw`Users: (?<who>.{0,512}), Source IP: ${FROM}, Computer name: [^,]{1,128}, Connection type: \w{1,32}, Accessed resources: .{1,512}, Action: Login Fail`,
     ),
     action: "Login Fail",
     outcome: "denied",
@@ -73,8 +77,14 @@ export const QNAP: readonly DeviceAct[] = [
 
 /** https://www.watchguard.com/help/docs/fireware/12/en-US/log_catalog/ */
 export const WATCHGUARD: readonly DeviceAct[] = [
-  { said: said(String.raw`Management user ${WHO}@\S{1,64} from ${FROM} logged in`), action: "management login" },
-  { said: said(String.raw`Management user ${WHO}@\S{1,64} from ${FROM} logged out`), action: "management logout" },
+  {
+    said: said(String.raw`Management user (?<who>[^@]{1,128})@\S{1,64} from ${FROM} logged in`),
+    action: "management login",
+  },
+  {
+    said: said(String.raw`Management user (?<who>[^@]{1,128})@\S{1,64} from ${FROM} logged out`),
+    action: "management logout",
+  },
   {
     said: said(String.raw`Management user (?<who>.{0,128})@\S{1,64} from ${FROM} log in attempt was rejected.{0,256}`),
     action: "management login",

@@ -7,6 +7,10 @@ const userAt = (place: string): readonly Actor[] => [
   { kind: "human", id: place },
 ];
 
+/** How SonicOS says that somebody was not let in, whom it may not know. */
+const NOT_LET_IN =
+  /denied|fail|incorrect|invalid|unknown user|wrong|reject|attempt|mismatch|not allowed|lock(?:ed)? ?out|login disabled/i;
+
 const CHANGES = [
   [/log(?:in|out|on|off)|auth/i, "auth"],
   [/delet|remov|destroy/i, "delete"],
@@ -43,9 +47,9 @@ export const APPLIANCES: readonly AuditForm[] = [
       [/connection|web site|packet/i, "network"],
       [/./, "admin"],
     ],
-    who: [{ when: { msg: /denied|failed|incorrect|invalid/i }, kind: "unknown", id: "=anonymous" }, ...userAt("usr")],
-    outcome: [[{ msg: /denied|failed|incorrect|invalid/i }, "denied"]],
-    address: { at: "src", fits: /^([\d.]{7,15})(?::|$)/ },
+    who: [{ when: { msg: NOT_LET_IN }, kind: "unknown", id: "=anonymous" }, ...userAt("usr")],
+    outcome: [[{ msg: NOT_LET_IN }, "denied"]],
+    address: { at: "src", fits: /^([\d.]{7,15}|[\da-f:]{2,39}(?=:\d+:X))(?::|$)/i },
     labels: { code: "sonicwall_log" },
   },
   // https://developer.cohesity.com/apidocs/: audit logs of a cluster

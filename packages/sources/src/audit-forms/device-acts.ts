@@ -203,13 +203,21 @@ export const DEVICE_LOGS: readonly DeviceLog[] = [
   { provider: "cisco-nexus", mark: /%VSHD-\d-VSHD_SYSLOG_CONFIG_I: {0,2}/, acts: NEXUS },
   {
     provider: "infoblox",
-    mark: /\bhttpd(?:\[\d{1,9}\])?: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}Z (?=\[[^\]]{1,128}\]: (?:Login|Logout|Created|Modified|Deleted))/,
+    mark: /\bhttpd(?:\[\d{1,9}\])?: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}Z (?=\[[^\]]{0,128}\]: (?:Login|Logout|Created|Modified|Deleted))/,
     acts: INFOBLOX,
   },
-  { provider: "pfsense", mark: /\bphp-fpm(?:\[\d{1,9}\])?: \/index\.php: (?=\w)/, acts: PFSENSE },
-  { provider: "qnap", mark: /\bqlogd\[\d{1,9}\]: conn log: /, acts: QNAP },
+  {
+    provider: "pfsense",
+    mark: /\bphp-fpm(?:(?:\[\d{1,9}\])?:| (?:\d{1,9}|-) - -) \/index\.php: (?=\w)/,
+    acts: PFSENSE,
+  },
+  { provider: "qnap", mark: /\bqlogd(?:\[\d{1,9}\]:| (?:\d{1,9}|-) - -) conn log: /, acts: QNAP },
   { provider: "watchguard", mark: /\bmsg_id="3E00-000\d" (?=Management user )/, acts: WATCHGUARD },
-  { provider: "proxmox", mark: /\bpve(?:daemon|proxy)\[\d{1,9}\]: (?=<|authentication failure;)/, acts: PROXMOX },
+  {
+    provider: "proxmox",
+    mark: /\bpve(?:daemon|proxy)(?:\[\d{1,9}\]:| (?:\d{1,9}|-) - -) (?=<|authentication failure;)/,
+    acts: PROXMOX,
+  },
   { provider: "f5", mark: /\b0142000\d:\d: (?=AUDIT )/, acts: F5 },
   {
     provider: "netscaler",

@@ -53,6 +53,7 @@ export const NETWORK_DEVICES: readonly AuditForm[] = [
     who: [
       { when: { user: /^system$/ }, kind: "workload", id: ["devname", "device_id"] },
       { when: { msg: /\bfailed\b/i, operation: /login/i }, kind: "unknown", id: "=anonymous" },
+      { when: { msg: /\bfailed\b/i, desc: /log ?in/i }, kind: "unknown", id: "=anonymous" },
       { when: { user: MACHINE_NAME }, kind: "service-account", id: "user" },
       { kind: "human", id: "user" },
     ],
