@@ -96,6 +96,12 @@ describe(`a file of ${nasty.records} records, ${nasty.good.length} of them good 
     expect([ran.exit, countsOf(JSON.parse(ran.out))]).toEqual([0, countsOf(memory)]);
   });
 
+  test("gives the same over standard input into a history that is made for it", async () => {
+    const words = ["replay", "-", "--data", directory.at("piped"), "--json", "--lateness", "400d"];
+    const ran = await rolecall(words, { input: nasty.bytes });
+    expect([ran.exit, countsOf(JSON.parse(ran.out))]).toEqual([0, countsOf(memory)]);
+  });
+
   test("gives the same over HTTP, and the history holds every event and every dead letter", async () => {
     await using up = await startUp({ data: directory.at("live") });
     const response = await up.post(nasty.bytes as Uint8Array<ArrayBuffer>);

@@ -120,7 +120,10 @@ async function runStatement(store: Migratable, statement: string): Promise<void>
 
 async function record(store: Migratable, files: readonly MigrationFile[]): Promise<void> {
   const rows = files.map((file) => `(${file.version}, '${file.name}', '${file.checksum}')`);
+  // Not VALUES alone: the embedded engine takes the rows of such an INSERT from the standard input of the process where it
+  // has something, and `replay -` has its records there.
   await store.command(
-    `INSERT INTO rolecall.schema_migrations (version, name, checksum) SETTINGS async_insert = 0 VALUES ${rows.join(", ")}`,
+    `INSERT INTO rolecall.schema_migrations (version, name, checksum) SETTINGS async_insert = 0
+     SELECT row.1, row.2, row.3 FROM (SELECT arrayJoin([${rows.join(", ")}]) AS row)`,
   );
 }
