@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, readdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePort } from "../../infra/free-port.ts";
 import { type Ran, rolecall } from "./harness/rolecall.ts";
@@ -106,5 +106,38 @@ describe("one clear sentence, and nothing is started", () => {
     }
     const { out } = await rolecall(["doctor", "--data", data], nobody);
     expect(out).toContain("start as the user whose files they are");
+  });
+
+  /** A history as the service's own user has it; only root can make one for somebody else. */
+  async function historyOfNobody(name: string): Promise<string> {
+    const data = directory.at(name);
+    await mkdir(data);
+    await chown(data, 65_534, 65_534);
+    await chmod(directory.path, 0o755);
+    const record = '{"time":"2026-01-05T00:00:00Z","identity_uid":"aws:1:role:x","action":"A"}';
+    const { exit } = await rolecall(["replay", "-", "--data", data], { ...nobody, input: record });
+    expect(exit).toBe(0);
+    return data;
+  }
+
+  test.skipIf(process.getuid?.() !== 0)("when root would write into somebody's history", async () => {
+    const data = await historyOfNobody("service");
+    for (const words of [["up", "--port", String(await freePort())], ["findings"], ["query", "SELECT 1"]]) {
+      const ran = await rolecall([...words, "--data", data]);
+      expect([ran.exit, sentence(ran)]).toEqual([1, expect.stringContaining("sudo -u '#65534'")]);
+    }
+    const { out } = await rolecall(["doctor", "--data", data]);
+    expect(out).toContain("start as the user whose files they are");
+    expect((await rolecall(["query", "SELECT 1", "--data", data], nobody)).exit).toBe(0);
+  });
+
+  test.skipIf(process.getuid?.() !== 0)("when root has merged a part of somebody's history", async () => {
+    const data = await historyOfNobody("merged");
+    const files = await readdir(data, { recursive: true });
+    const ofTable = files.find((path) => path.startsWith("store") && path.endsWith("format_version.txt")) ?? "";
+    const part = join(dirname(ofTable), "all_1_2_1");
+    await mkdir(join(data, part), { mode: 0o750 });
+    const ran = await rolecall(["up", "--data", data, "--port", String(await freePort())], nobody);
+    expect([ran.exit, ran.err]).toEqual([1, expect.stringContaining(`this user may not read ${part} in it`)]);
   });
 });

@@ -1,10 +1,10 @@
-import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 import { makeDirectory } from "@rolecall/runtime";
 import { StoreError } from "../store.ts";
+import { codeOfOpening, denialOf, ownerLockedOut } from "./denial.ts";
 import { EngineSession } from "./engine-session.ts";
 import { certainHolderOf, holderOf } from "./holder.ts";
-import { takeOpeningTurn } from "./opening-turn.ts";
+import { OPENING_TURN, takeOpeningTurn } from "./opening-turn.ts";
 
 /**
  * Open the first session on a data directory, making the directory where there is none.
@@ -20,6 +20,8 @@ export async function openDirectory(directory: string): Promise<EngineSession> {
   await using _turn = await takeOpeningTurn(directory);
   const holder = await certainHolderOf(directory);
   if (holder !== undefined) throw lockedBy(holder, directory);
+  const owner = ownerLockedOut(directory, join(directory, OPENING_TURN));
+  if (owner !== undefined) throw lockingOut(owner, directory);
   // The engine would write its own word on it past us, and again with each try.
   if (codeOfOpening(join(directory, "status")) === "EACCES") throw cannotOpen(directory);
   try {
@@ -41,30 +43,17 @@ function lockedBy(holder: number, directory: string, cause?: unknown): StoreErro
 }
 
 function cannotOpen(directory: string, error?: unknown): StoreError {
-  const reason = denialOf(directory) ?? (error instanceof Error ? error.message : String(error));
+  return refused(directory, denialOf(directory) ?? (error instanceof Error ? error.message : String(error)), error);
+}
+
+/** Root may go in, and its owner could not afterwards. */
+function lockingOut(owner: number, directory: string): StoreError {
+  const reason = `this user may not: what root writes there user ${owner}, whose it is, could not open; run this as that user (sudo -u '#${owner}' …), or give all of it to root`;
+  return refused(directory, reason);
+}
+
+function refused(directory: string, reason: string, error?: unknown): StoreError {
   return new StoreError("permanent", 0, `the data directory ${directory} cannot be opened: ${reason}`, {
     cause: error,
   });
-}
-
-/** What the engine opens first; somebody else may have made them in a directory of ours. */
-const OPENED = [".", "status", "metadata", "store"];
-
-/** The engine says no more than that it failed here too. */
-function denialOf(directory: string): string | undefined {
-  for (const name of OPENED) {
-    const code = codeOfOpening(join(directory, name));
-    if (code === "EROFS") return "its file system can only be read";
-    if (code === "EACCES") return name === "." ? "this user may not" : `this user may not write ${name} in it`;
-  }
-  return undefined;
-}
-
-function codeOfOpening(path: string): unknown {
-  try {
-    accessSync(path, constants.R_OK | constants.W_OK);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error && "code" in error ? error.code : undefined;
-  }
 }

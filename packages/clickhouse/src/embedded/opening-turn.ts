@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { isAlive } from "@rolecall/runtime";
 
-const FILE = "opening";
+/** The file of whoever has the turn. */
+export const OPENING_TURN = "opening";
 const POLL_MS = 20;
 /** An opening takes less than a second; who takes three is overtaken, and the engine's own lock decides. */
 const MOST_LOOKS = 150;
@@ -16,7 +17,7 @@ export async function takeOpeningTurn(
   directory: string,
   wait: () => Promise<unknown> = () => setTimeout(POLL_MS),
 ): Promise<AsyncDisposable> {
-  const path = join(directory, FILE);
+  const path = join(directory, OPENING_TURN);
   for (let looks = 0; ; looks += 1) {
     try {
       await writeFile(path, String(process.pid), { flag: "wx", mode: 0o600 });
