@@ -50,16 +50,15 @@ test.skipIf(NO_BROKER !== "")(
     for (let n = 0; n < RECORDS; n += AT_ONCE) await client.produce("logs", records.slice(n, n + AT_ONCE));
     await writeFile(directory.at("rolecall.yaml"), CONFIG(broker.address));
     const options = { data: directory.at("data"), config: directory.at("rolecall.yaml") };
-    for (let stop = 0; stop < STOPS; stop += 1) {
+    const isDone = async (): Promise<boolean> => (await client.lag("rolecall-up-logs", "logs")) === 0;
+    // Where it was quick there is nothing left to be far behind.
+    for (let stop = 0; stop < STOPS && !(await isDone()); stop += 1) {
       await using up = await startUp({ ...options, atOnce: true });
-      const isDone = async (): Promise<boolean> => (await client.lag("rolecall-up-logs", "logs")) === 0;
       await until("no room, or no more", async () => (await isFull(up)) ?? ((await isDone()) ? true : undefined));
       expect((await up.stop()).exit).toBe(0);
     }
     await using up = await startUp(options);
-    await until("all to be read and committed", async () =>
-      (await client.lag("rolecall-up-logs", "logs")) === 0 ? true : undefined,
-    );
+    await until("all to be read and committed", async () => ((await isDone()) ? true : undefined));
     expect(await up.sql("SELECT uniqExact(event_uid) AS n FROM events")).toEqual([{ n: RECORDS }]);
   },
 );
