@@ -1,5 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 import type { Condition } from "../../rule.ts";
+import { onlyTakenAway } from "../credentials-left.ts";
 import { directory } from "../examples/clouds.ts";
 
 /** Secrets and certificates of an application, now and before. */
@@ -14,25 +15,6 @@ export const keys = (now: string, before: string): JsonObject =>
   });
 export const KEY_1 = "[KeyIdentifier=k1,KeyType=Password,KeyUsage=Verify,DisplayName=ci]";
 export const KEY_2 = "[KeyIdentifier=k2,KeyType=Password,KeyUsage=Verify,DisplayName=]";
-
-/** Of the credentials that are there none was not there before. */
-const ONLY_TAKEN_AWAY: Condition = {
-  each: "raw.properties.targetResources.*.modifiedProperties",
-  where: {
-    all: [
-      { field: "item.displayName", equals: "KeyDescription" },
-      { field: "item.oldValue.*", exists: true },
-      // What is there now is a list that was read to its end.
-      {
-        any: [
-          { field: "item.newValue.*", exists: true },
-          { field: "item.newValue", equals: "[]" },
-        ],
-      },
-      { not: { field: "item.newValue.*", differsFrom: "item.oldValue.*" } },
-    ],
-  },
-};
 
 /** Entra renews the certificates of managed identities itself; a name alone would not say so, since anybody gives any. */
 const OF_MANAGED: Condition = {
@@ -51,7 +33,16 @@ const OF_MANAGED: Condition = {
 };
 
 /** An operation that adds credentials, and added none of anybody's. */
-export const NO_KEY_ADDED: Condition = { any: [ONLY_TAKEN_AWAY, OF_MANAGED] };
+export const NO_KEY_ADDED: Condition = {
+  any: [
+    onlyTakenAway("raw.properties.targetResources.*.modifiedProperties", {
+      name: "displayName",
+      before: "oldValue",
+      now: "newValue",
+    }),
+    OF_MANAGED,
+  ],
+};
 
 const BY_MANAGED = { app: { displayName: "Managed Service Identity", servicePrincipalId: "sp-msi" } };
 

@@ -1,27 +1,12 @@
-import type { Condition, Rule } from "../../rule.ts";
+import type { Rule } from "../../rule.ts";
+import { onlyTakenAway } from "../credentials-left.ts";
 import { m365 } from "../examples/directories.ts";
 
 const BASE = { version: 1, sources: ["microsoft-365"], owasp: [] } as const;
 const ROUTINE = "Administrators at their work: ask which change it was.";
 const ASK = "Ask whoever did it; undo it (reversible), and look at what was read meanwhile.";
 
-/** Of the credentials that are there none was not there before. */
-const ONLY_TAKEN_AWAY: Condition = {
-  each: "raw.ModifiedProperties",
-  where: {
-    all: [
-      { field: "item.Name", equals: "KeyDescription" },
-      { field: "item.OldValue.*", exists: true },
-      {
-        any: [
-          { field: "item.NewValue.*", exists: true },
-          { field: "item.NewValue", equals: "[]" },
-        ],
-      },
-      { not: { field: "item.NewValue.*", differsFrom: "item.OldValue.*" } },
-    ],
-  },
-};
+const ONLY_TAKEN_AWAY = onlyTakenAway("raw.ModifiedProperties", { name: "Name", before: "OldValue", now: "NewValue" });
 
 const keys = (NewValue: string, OldValue: string) =>
   m365("Update application – Certificates and secrets management ", "AzureActiveDirectory", {
