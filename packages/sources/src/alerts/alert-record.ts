@@ -9,11 +9,12 @@ import { SECURITY_HUB, securityHubAlert } from "./security-hub.ts";
 
 interface Form {
   readonly told: Fits;
+  /** Asked only of what fits. */
   readonly read: (record: JsonObject) => JsonObject | undefined;
 }
 
 /** By a member that hardly any other record has. */
-const FORMS: ReadonlyMap<string, Form> = new Map([
+const FORMS: readonly (readonly [member: string, form: Form])[] = [
   ["schemaVersion", { told: GUARDDUTY, read: guarddutyAlert }],
   ["ProductArn", { told: SECURITY_HUB, read: securityHubAlert }],
   ["finding", { told: COMMAND_CENTER, read: commandCenterAlert }],
@@ -21,9 +22,7 @@ const FORMS: ReadonlyMap<string, Form> = new Map([
   ["SystemAlertId", { told: SENTINEL_ALERT, read: sentinelAlert }],
   ["composite_id", { told: FALCON_ALERT, read: falconAlert }],
   ["metadata", { told: FALCON_DETECTION, read: falconDetection }],
-]);
-
-const FIRST = Array.from(FORMS);
+];
 
 /** What another product found, as an event of whom it is about. */
 export function alertRecord(record: JsonObject): JsonObject | undefined {
@@ -37,5 +36,5 @@ export function isNobodysAlert(record: JsonObject): boolean {
 }
 
 function formOf(record: JsonObject): Form | undefined {
-  return FIRST.find(([name, { told }]) => record[name] !== undefined && fits(record, told))?.[1];
+  return FORMS.find(([name, { told }]) => record[name] !== undefined && fits(record, told))?.[1];
 }

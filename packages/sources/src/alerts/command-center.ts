@@ -1,5 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
-import { fits, wordAt } from "../audit-forms/at-place.ts";
+import { wordAt } from "../audit-forms/at-place.ts";
 import type { Fits } from "../audit-forms/form.ts";
 import { readId, readText } from "../record/read-member.ts";
 import { type Alert, ocsfAlert, type Status, severityOf } from "./alert.ts";
@@ -16,7 +16,6 @@ const WHO = ["finding/access/principalEmail", "finding/sourceProperties/properti
 
 /** A threat that Security Command Center found, as one about the account whose access it was. */
 export function commandCenterAlert(record: JsonObject): JsonObject | undefined {
-  if (!fits(record, COMMAND_CENTER)) return undefined;
   const kind = wordAt(record, "finding/findingClass");
   if (kind !== "" && kind !== "THREAT") return undefined;
   const email = wordAt(record, WHO);

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
-import { fits, wordAt } from "../audit-forms/at-place.ts";
+import { wordAt } from "../audit-forms/at-place.ts";
 import type { Fits } from "../audit-forms/form.ts";
 import { readId, readObject, readText } from "../record/read-member.ts";
 import { identify } from "../windows-security/identify.ts";
@@ -22,7 +22,6 @@ export const FALCON_ALERT: Fits = {
 
 /** An alert of Falcon's API, in the same way. */
 export function falconAlert(record: JsonObject): JsonObject | undefined {
-  if (!fits(record, FALCON_ALERT)) return undefined;
   const name = wordAt(record, ["source_account_name", "user_name"]);
   const platform = wordAt(record, ["device/platform_name", "platform"]) || "Windows";
   if (name === "" || platform !== "Windows") return undefined;
@@ -47,7 +46,6 @@ export function falconAlert(record: JsonObject): JsonObject | undefined {
 
 /** A detection of Falcon as one about the account of the domain whose programs or sign-ins it saw. */
 export function falconDetection(record: JsonObject): JsonObject | undefined {
-  if (!fits(record, FALCON_DETECTION)) return undefined;
   const event = readObject(record["event"]) ?? {};
   const platform = readText(event["PlatformName"]) ?? "Windows";
   const name = wordAt(event, ["SourceAccountName", "UserName"]);

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
-import { fits, wordAt } from "../audit-forms/at-place.ts";
+import { wordAt } from "../audit-forms/at-place.ts";
 import type { Fits, Places } from "../audit-forms/form.ts";
 import { whoIs } from "../intake/build-event.ts";
 import { readId, readObject, readText } from "../record/read-member.ts";
@@ -26,7 +26,6 @@ const MACHINES: Places = [
 
 /** A finding of GuardDuty as one about the principal whose call or key it is, else about the machine. */
 export function guarddutyAlert(record: JsonObject): JsonObject | undefined {
-  if (!fits(record, GUARDDUTY)) return undefined;
   const alert = alertOf(record);
   const account = readId(record["accountId"]) ?? "";
   const cluster = wordAt(record, "resource/eksClusterDetails/name");

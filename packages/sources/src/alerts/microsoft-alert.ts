@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { fits, wordAt } from "../audit-forms/at-place.ts";
+import { wordAt } from "../audit-forms/at-place.ts";
 import type { Fits } from "../audit-forms/form.ts";
 import { parse } from "../envelope/text-body.ts";
 import type { Who } from "../intake/build-event.ts";
@@ -21,7 +21,6 @@ const MAX_PARTS = 32;
 
 /** An alert of Defender XDR, as the Graph API has it, as one about the first account or application in its evidence. */
 export function defenderAlert(record: JsonObject): JsonObject | undefined {
-  if (!fits(record, DEFENDER_ALERT)) return undefined;
   const evidence = partsOf(record["evidence"]);
   const tenant = (readId(record["tenantId"]) ?? "").toLowerCase();
   const address = wordOfFirst(evidence, ["ipAddress"]);
@@ -43,7 +42,6 @@ export function defenderAlert(record: JsonObject): JsonObject | undefined {
 
 /** A row of Sentinel's `SecurityAlert`, of whatever product, as one about the first account or application in it. */
 export function sentinelAlert(record: JsonObject): JsonObject | undefined {
-  if (!fits(record, SENTINEL_ALERT)) return undefined;
   const given = record["Entities"];
   const entities = partsOf(typeof given === "string" ? parse(given) : given);
   const alert: Alert = {

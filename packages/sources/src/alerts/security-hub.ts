@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { fits, wordAt } from "../audit-forms/at-place.ts";
+import { wordAt } from "../audit-forms/at-place.ts";
 import type { Fits } from "../audit-forms/form.ts";
 import { readId, readObject, readText, readTexts } from "../record/read-member.ts";
 import { type Alert, gradeOf, ocsfAlert, type Status, severityOf } from "./alert.ts";
@@ -15,7 +15,7 @@ const MAX_RESOURCES = 32;
  * whomever it names, and comes anew each day.
  */
 export function securityHubAlert(record: JsonObject): JsonObject | undefined {
-  if (!fits(record, SECURITY_HUB) || record["Compliance"] !== undefined) return undefined;
+  if (record["Compliance"] !== undefined) return undefined;
   const account = readId(record["AwsAccountId"]) ?? "";
   const listed = record["Resources"];
   const resources = Array.isArray(listed) ? (listed as readonly Json[]).slice(0, MAX_RESOURCES) : [];
