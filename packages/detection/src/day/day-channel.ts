@@ -8,6 +8,7 @@ import { log10, pow10 } from "../math/detmath.ts";
 import { AT, AT_SUP, F32, FAMILY_COUNT, FEATURE } from "../state/layout.ts";
 import type { IdentityRecord } from "../state/record.ts";
 import type { Rows } from "../state/rows.ts";
+import { noteActed } from "./acted-days.ts";
 import { busyToday, endBusy, followBusy, isBusy } from "./busy-hours.ts";
 import { dayVolumeSurprise, expectDay, learnDay } from "./day-volume.ts";
 import {
@@ -67,6 +68,7 @@ export class DayChannel {
     for (const column of OF_A_DAY) rows.set(column, 0);
     for (let family = 0; family < FAMILY_COUNT; family += 1) rows.setF32(F32.today + family, 0);
     expectDay(rows, hour, baselines.groupOfIdentity(id));
+    noteActed(rows, hour);
     // Only then are its events worth remembering; what is beyond 1 is its mark among the day's others.
     rows.set(AT.dayWatched, fleet.knowsDays && (this.#couldAlarm(rows) || isBusy(rows)) ? 1 : 0);
   }

@@ -1,9 +1,10 @@
 import { countAt } from "../features/profile.ts";
 import { countSurprise } from "../math/negative-binomial.ts";
 import { type Group, SUM } from "../state/groups.ts";
-import { AT, WEEK } from "../state/layout.ts";
+import { AT } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
-import { hourOfWeek, sameClassDays, visits } from "../state/week.ts";
+import { hourOfWeek, sameClassDays } from "../state/week.ts";
+import { actedOn } from "./acted-days.ts";
 
 /** The volume of a day is judged from this age on, in hours. */
 const KNOWN_HOURS = 240;
@@ -18,27 +19,29 @@ const CLIP = 6.25;
 /** Set what is expected of the day that begins with `hour`: its mean calls (0 while too little is known) and dispersion. */
 export function expectDay(row: Rows, hour: number, group: Group): void {
   const birth = row.get(AT.birth);
-  row.set(AT.dayMean, hour - birth < KNOWN_HOURS ? 0 : meanOf(row, hour, birth));
+  row.set(AT.dayMean, hour - birth < KNOWN_HOURS ? 0 : meanOf(row, hour));
   const firstNum = FIRST_WEIGHT * FIRST_KAPPA;
   const peers = (group.get(SUM.dayNum) + firstNum) / (group.get(SUM.dayDen) + FIRST_WEIGHT);
   const kappa = (row.get(AT.dayNum) + PEER_WEIGHT * peers) / (row.get(AT.dayDen) + PEER_WEIGHT);
   row.set(AT.dayKappa, Math.min(4, Math.max(0.004, kappa)));
 }
 
-/** Mean of the day of the week, leaning on the days of its class (detector.md, 4.8). */
-function meanOf(row: Rows, hour: number, birth: number): number {
+/**
+ * Mean calls of the day of the week where the identity acts on it, leaning on the days of its class (detector.md, 4.8). Days on which it does
+ * not act are not in it, as they are not in the history that the day is weighed by: who acts each second day makes no more calls than usual.
+ */
+function meanOf(row: Rows, hour: number): number {
   const bin = hourOfWeek(hour);
   const weekday = Math.floor(bin / 24);
   const days = sameClassDays(bin);
   let [own, ownDays, all, allDays] = [0, 0, 0, 0];
-  for (let each = days.from * 24; each < days.to * 24; each += 1) {
-    const count = countAt(row, each % WEEK, bin);
-    const went = visits(each, hour, birth) / 24;
+  for (let day = days.from; day < days.to; day += 1) {
+    let count = 0;
+    for (let each = day * 24; each < (day + 1) * 24; each += 1) count += countAt(row, each, bin);
+    const acted = actedOn(row, day, weekday);
     all += count;
-    allDays += went;
-    if (Math.floor(each / 24) !== weekday) continue;
-    own += count;
-    ownDays += went;
+    allDays += acted;
+    if (day === weekday) [own, ownDays] = [count, acted];
   }
   return allDays < 1 ? 0 : (own + (1.5 * all) / allDays) / (ownDays + 1.5);
 }

@@ -1,3 +1,4 @@
+import { decayActed, learnUsualDay } from "../day/acted-days.ts";
 import { openBacklog } from "../features/backlog.ts";
 import { gapOf } from "../features/gap.ts";
 import { learnUsual, openProfile, type Profile } from "../features/profile.ts";
@@ -61,7 +62,13 @@ export function passOver(row: Rows, outage: Outage | undefined, hour: number): v
   for (let each = from; lost <= MOST_LOST && each < from + lost; each += 1) {
     decayWeeks(row, each);
     learnUsual(row, each);
+    const isDayBegun = each === from || each % 24 === 0;
+    if (isDayBegun && dayOf(each) > dayOf(last) && dayOf(each) < dayOf(hour)) learnUsualDay(row, each);
   }
+}
+
+function dayOf(hour: number): number {
+  return Math.floor(hour / 24);
 }
 
 /** Forget all that belongs to one hour. */
@@ -84,4 +91,5 @@ function decayWeeks(row: Rows, hour: number): void {
   let keep = 1;
   for (let turn = 0; turn < turns; turn += 1) keep *= WEEKLY_DECAY;
   decayWeek(row, keep);
+  decayActed(row, keep);
 }

@@ -3,7 +3,7 @@ import type { Json } from "@rolecall/core";
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 /** Version of the layout of every row; a row of another version is refused. Rises with each change of what a row holds. */
-export const STATE_VERSION = 40;
+export const STATE_VERSION = 41;
 const HEADER_BYTES = 8;
 /** Where a row is put together; a larger one than most gets memory of its own, which is not kept. */
 const scratch = new Uint8Array(64 * 1024);

@@ -193,15 +193,8 @@ const WHOLE = [
   "busyCalls",
 ] as const;
 
-type Scalar =
-  | "lastCall"
-  | (typeof OFTEN)[number]
-  | (typeof OFTEN_OF_HOUR)[number]
-  | (typeof SMALL)[number]
-  | (typeof FLOATS_OF_HOUR)[number]
-  | (typeof WHOLE_OF_HOUR)[number]
-  | (typeof FLOATS)[number]
-  | (typeof WHOLE)[number];
+type Whole = typeof OFTEN | typeof OFTEN_OF_HOUR | typeof SMALL | typeof WHOLE_OF_HOUR | typeof WHOLE;
+type Scalar = "lastCall" | (Whole | typeof FLOATS_OF_HOUR | typeof FLOATS)[number];
 
 const LINE = 64;
 const SLOTS_AT = 0;
@@ -230,7 +223,8 @@ const BURST_AT: number = DEPTH_AT + DEPTH_BINS * 2;
 const BYTES_AT: number = BURST_AT + BURST_BINS * 2;
 const RESOURCES_AT: number = BYTES_AT + AMOUNT_BINS * 2;
 const PEAK_DAYS_AT: number = RESOURCES_AT + AMOUNT_BINS * 2;
-const PEAKS_AT: number = PEAK_DAYS_AT + PEAKS * 2;
+const ACTED_AT: number = PEAK_DAYS_AT + PEAKS * 2;
+const PEAKS_AT: number = ACTED_AT + 7 * 2;
 const SIGNS_AT: number = PEAKS_AT + PEAKS;
 export const ROW_BYTES: number = Math.ceil((SIGNS_AT + 2 * FORTNIGHT) / 4) * 4;
 
@@ -283,14 +277,16 @@ export const U8: Readonly<Record<"ends" | "novel" | "peaks" | "signs" | "volume"
   signs: SIGNS_AT,
   volume: SIGNS_AT + FORTNIGHT,
 };
-/** Unsigned 16-bit: histograms; days of the highest amounts. */
-export const U16: Readonly<Record<"gap" | "depth" | "burst" | "bytes" | "resources" | "peakDays", number>> = {
+/** Unsigned 16-bit: histograms; days of the highest amounts; weeks in which it acted on each day of the week. */
+type Short = "gap" | "depth" | "burst" | "bytes" | "resources" | "peakDays" | "acted";
+export const U16: Readonly<Record<Short, number>> = {
   gap: GAP_AT / 2,
   depth: DEPTH_AT / 2,
   burst: BURST_AT / 2,
   bytes: BYTES_AT / 2,
   resources: RESOURCES_AT / 2,
   peakDays: PEAK_DAYS_AT / 2,
+  acted: ACTED_AT / 2,
 };
 /** 32-bit floats: the novelty sums N[field][class], the strongest of each family today. */
 export const F32: Readonly<Record<"novelty" | "today", number>> = {

@@ -62,6 +62,7 @@ test("no two numbers of a row share a byte, each is aligned, and an hour is forg
     [U8.volume, FORTNIGHT, 1],
     [U8.peaks, PEAKS, 1],
     [U16.peakDays * 2, PEAKS * 2, 2],
+    [U16.acted * 2, 7 * 2, 2],
     [F32.novelty * 4, FIELD_COUNT * CLASS_COUNT * 4, 4],
     [F32.today * 4, FAMILY_COUNT * 4, 4],
     [U16.gap * 2, GAP_BINS * 2, 2],
