@@ -63,9 +63,9 @@ const said = (events: readonly Event[]): readonly string[] =>
 
 const FOUND = "lifecycle.found-at-last";
 
-describe("a call of what was never there is answered", () => {
-  const found = asks(3, 1, 1, {});
+const found = asks(3, 1, 1, {});
 
+describe("a call of what was never there is answered", () => {
   test.each<[string, readonly Event[], readonly string[]]>([
     ["that was never made", found, ["behavior low"]],
     ["for two weeks", [...tries(MISSING), ...found], [`${FOUND} low`]],
@@ -82,6 +82,7 @@ describe("a call of what was never there is answered", () => {
       [...tries(MISSING), ...asks(3, -24 * 9 + 7, 2, DENIED), ...asks(3, -24 * 3 + 7, 2, DENIED), ...found],
       [`${FOUND} low`],
     ],
+    ["after it was refused for two weeks", [...tries(DENIED), ...asks(3, -3, 2, MISSING), ...found], [`${FOUND} low`]],
     ["on one day only", [...asks(3, -24, 6, MISSING), ...found], ["behavior low"]],
     [
       "where each of six asked",
@@ -90,6 +91,14 @@ describe("a call of what was never there is answered", () => {
     ],
   ])("%s", (_, events, expected) => {
     expect(said(events)).toEqual(expected);
+  });
+
+  test("and what it was told until then is said as it was", () => {
+    const [{ title = "", dimensions = [] } = {}] = since([...tries(DENIED), ...asks(3, -3, 2, MISSING), ...found]);
+    expect(title).toBe("p3 was given what it had always been refused or told is not there (GET /internal/export)");
+    expect(dimensions[0]?.expected).toBe(
+      "on days enough nothing but a refusal or that there is no such thing; one of its peers at most got it",
+    );
   });
 
   test("and is told of by name, the same after a restart", () => {
@@ -110,6 +119,11 @@ describe("nothing is told of", () => {
     [
       "what was understood and found wrong until then",
       [...tries({ ...MISSING, status_code: 422 }), ...asks(3, 1, 1, {})],
+    ],
+    ["what it may have since, without a word that it is not there", [...tries(DENIED), ...found]],
+    [
+      "what was refused and given in turn, and was gone for hours",
+      [...tries(DENIED), ...asks(3, -30, 1, {}), ...asks(3, -3, 2, MISSING), ...found],
     ],
     ["what is still not there", [...tries(MISSING), ...asks(3, 1, 1, MISSING)]],
     ["what was there on some of the days", [...tries({}), ...asks(3, -24, 6, MISSING), ...asks(3, 1, 1, {})]],

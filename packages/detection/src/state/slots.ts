@@ -18,8 +18,12 @@ import {
   weightIn,
 } from "./slot.ts";
 import {
+  asDenied,
+  asLetIn,
+  asNotThere,
   BURNT_VALUE,
   FIRST_DAY,
+  FIRST_DENIED,
   FIRST_REFUSED,
   held,
   isBurnt,
@@ -65,7 +69,7 @@ const U16_MAX = 65_535;
 
 /**
  * Why a value was not let in: a name was tried with it, nobody asked for it, it asked for what is not there, or may not have it. The last
- * makes known what it asks for, as rights are given every day; but not what was never there until then.
+ * makes known what it asks for, as rights are given every day; but not what was never there until then, nor what it is told is not there later.
  */
 export type TurnedAway = "sign-in" | "nobody" | "not-there" | "denied";
 
@@ -86,7 +90,7 @@ export function touch(row: Rows, field: number, hash: number, hour: number, refu
   const found = findSlot(row, field, hash);
   const end = endSlot(row, field);
   if (found < end) return revisit(row, found, since, { refused, field });
-  const first = { hash, last: since, weight: WEIGHT_UNIT, trust: isShut(refused) ? FIRST_REFUSED : FIRST_DAY };
+  const first = { hash, last: since, weight: WEIGHT_UNIT, trust: firstTrust(refused) };
   const start = firstSlot(row, field);
   if (end - start < (SLOT_COUNT[field] as number)) {
     addSlot(row, field, first);
@@ -221,6 +225,7 @@ interface Revisit {
 function revisit(row: Rows, slot: number, since: number, { refused, field }: Revisit): Touch {
   const isPlace = PLACES.includes(field);
   const last = lastIn(row, slot);
+  setTrust(row, slot, answered(trustIn(row, slot), refused));
   const isOut = isTurnedAwayAlone(trustIn(row, slot));
   const isLetIn = isOut && refused === undefined;
   const isAsEver = isRefusedAsEver(row, slot);
@@ -243,9 +248,17 @@ function letInLater(row: Rows, slot: number, since: number, of: { field: number;
   return isKnownToBeNew ? TOUCH.letInLater : TOUCH.crowded;
 }
 
-/** Nothing but that brought the value: it is as new as ever to who is let in. */
-function isShut(refused: TurnedAway | undefined): boolean {
-  return refused !== undefined && refused !== "denied";
+/** What nothing but that brought is as new as ever to who is let in; but for what it may not do. */
+function firstTrust(refused: TurnedAway | undefined): number {
+  if (refused === "denied") return FIRST_DENIED;
+  return refused === undefined ? FIRST_DAY : FIRST_REFUSED;
+}
+
+/** What asking for it in one way and in another comes to: refusals, and words that there is no such thing, are one history. */
+function answered(trust: number, refused: TurnedAway | undefined): number {
+  if (refused === undefined) return asLetIn(trust);
+  if (refused === "not-there") return asNotThere(trust);
+  return refused === "denied" ? asDenied(trust) : trust;
 }
 
 function isFull(row: Rows, field: number): boolean {

@@ -1,10 +1,12 @@
 /*
  * How far a value is on its way to be trusted, in one byte: distinct days it was seen on (2 bits, up to 3), days since the
- * first of them (4 bits, up to 15), and what is decided of it, or that no one was let in with it (2 bits).
+ * first of them (3 bits, up to 7), that a right to it was refused and none was let in with it yet (1 bit), and what is decided of it, or
+ * that no one was let in with it (2 bits).
  */
 const DAYS = 0b11;
 const ELAPSED_AT = 2;
-const ELAPSED = 0b1111;
+const ELAPSED = 0b111;
+const REFUSED = 1 << 5;
 const DECIDED_AT = 6;
 const HELD = 1;
 const BURNT = 2;
@@ -16,6 +18,8 @@ const TRUST_ELAPSED = 4;
 
 /** A value on its first day. */
 export const FIRST_DAY = 1;
+/** The same of what its identity may not do. */
+export const FIRST_DENIED: number = REFUSED | FIRST_DAY;
 /** The same of one that nothing but sign-ins that were refused brought. */
 export const FIRST_REFUSED: number = (TURNED_AWAY << DECIDED_AT) | FIRST_DAY;
 /** One that somebody vouched for. */
@@ -27,7 +31,27 @@ export function onLaterDay(trust: number, days: number, ripens = true): number {
   const next = (elapsed << ELAPSED_AT) | Math.min(DAYS, (trust & DAYS) + 1);
   // Whoever is refused day after day, as a job whose password ended, is where it belongs after all.
   if (ripens && isTurnedAwayAlone(trust) && isRipe(next)) return next;
-  return (decided(trust) << DECIDED_AT) | next;
+  return (decided(trust) << DECIDED_AT) | (trust & REFUSED) | next;
+}
+
+/** Whoever may not do it is told that it is not there: what it asked for until then was in vain as well, and makes nothing known. */
+export function asNotThere(trust: number): number {
+  return decided(trust) === 0 && (trust & REFUSED) !== 0 ? trust | (TURNED_AWAY << DECIDED_AT) : trust;
+}
+
+/** It is refused what was never let in: it asks for that otherwise. */
+export function asDenied(trust: number): number {
+  return isTurnedAwayAlone(trust) ? trust | REFUSED : trust;
+}
+
+/** It is let in: what it was refused before says nothing of what comes. */
+export function asLetIn(trust: number): number {
+  return trust & ~REFUSED;
+}
+
+/** True of what was never let in, and where a refusal was among the answers. */
+export function wasDenied(trust: number): boolean {
+  return (trust & REFUSED) !== 0;
 }
 
 /** It was never let in: sign-ins that were refused brought it, or whoever asked for what is not there. Who is let in comes for the first time. */
@@ -42,7 +66,7 @@ export function isRipeIfRefused(trust: number): boolean {
 
 /** True of a value that no day before had, and no hour that was suspicious. */
 export function isOnFirstDay(trust: number): boolean {
-  return (trust & ~(DAYS << DECIDED_AT)) === FIRST_DAY;
+  return (trust & ~((DAYS << DECIDED_AT) | REFUSED)) === FIRST_DAY;
 }
 
 /** The day counts for nothing. */
