@@ -31,6 +31,7 @@ import { Profiles } from "./profiles/match-profiles.ts";
 import type { Own, RuleMatch, RuleSet } from "./rules/index.ts";
 import { noteOpened } from "./sequence/note-opened.ts";
 import { Trails } from "./sequence/trails.ts";
+import { noteResource } from "./silence/own-resource.ts";
 import { Silences } from "./silence/silences.ts";
 import { Sprays } from "./sprays/sprays.ts";
 import { type Group, SUM } from "./state/groups.ts";
@@ -138,6 +139,7 @@ export class Partition {
     const record = this.registry.identities[id] as IdentityRecord;
     if (isLetInFirst(record, event)) this.births.note(event, time);
     noteUse(record, event, time);
+    noteResource(record, event);
     this.links.note(event, time, record.events === 0, this.declarations.directory);
     const uid = event.credential_uid;
     if (uid !== undefined) this.registry.unsaved.keep(uid);

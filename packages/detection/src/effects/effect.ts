@@ -11,6 +11,8 @@ export interface Effect {
   readonly targets: readonly string[];
   /** And all whose uids begin so: what lies in a namespace or a project ends with it. */
   readonly within?: string | undefined;
+  /** And all that are the resource of Azure at this path, or of one in it. */
+  readonly path?: string | undefined;
   /** It was this credential alone, which ends whoever has no other; whose it is the detector may know better than the record. */
   readonly credential?: string | undefined;
 }

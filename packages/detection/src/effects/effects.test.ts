@@ -1,6 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 import { expect, test } from "vitest";
-import { directory, gcp } from "../rules/shipped/examples/clouds.ts";
+import { azure, directory, gcp } from "../rules/shipped/examples/clouds.ts";
 import { okta } from "../rules/shipped/examples/directories.ts";
 import { cloudtrail, github, kubernetes } from "../rules/shipped/examples/records.ts";
 import { gitlab } from "../rules/shipped/examples/vendors.ts";
@@ -157,4 +157,43 @@ test.each(TOKENS)("of %s token of GitLab it says which one", (_, record) => {
 test("of a key it says which one", () => {
   const key = cloudtrail("iam", "DeleteAccessKey", { userName: "backup", accessKeyId: "AKIAEXAMPLE" });
   expect(endIn(key)).toMatchObject({ what: "deleted", credential: "AKIAEXAMPLE" });
+});
+
+const SITE = "/subscriptions/0a/resourceGroups/shop/providers/Microsoft.Web/sites/web";
+const IDENTITY = "/subscriptions/0a/resourcegroups/shop/providers/microsoft.managedidentity/userassignedidentities/m";
+
+const PATHS: readonly (readonly [string, JsonObject, string | undefined])[] = [
+  [
+    "a managed identity",
+    azure("Microsoft.ManagedIdentity/userAssignedIdentities/delete", { resourceId: IDENTITY }),
+    IDENTITY,
+  ],
+  [
+    "a managed identity, where an export writes all in capitals",
+    azure("MICROSOFT.MANAGEDIDENTITY/USERASSIGNEDIDENTITIES/DELETE", { resourceId: IDENTITY.toUpperCase() }),
+    IDENTITY,
+  ],
+  ["a site", azure("Microsoft.Web/sites/delete", { resourceId: SITE }), SITE.toLowerCase()],
+  [
+    "a group of resources",
+    azure("Microsoft.Resources/subscriptions/resourceGroups/delete", {
+      resourceId: "/subscriptions/0a/resourceGroups/shop",
+    }),
+    "/subscriptions/0a/resourcegroups/shop",
+  ],
+  [
+    "a site that is not deleted yet",
+    azure("Microsoft.Web/sites/delete", { resourceId: SITE, resultType: "Start", resultSignature: "Started." }),
+    undefined,
+  ],
+  [
+    "a site, in vain",
+    azure("Microsoft.Web/sites/delete", { resourceId: SITE, resultType: "Failure", resultSignature: "Conflict." }),
+    undefined,
+  ],
+  ["a setting of a site", azure("Microsoft.Web/sites/config/delete", { resourceId: `${SITE}/config/web` }), undefined],
+];
+
+test.each(PATHS)("%s of Azure is deleted by its path", (_, record, path) => {
+  expect(endIn(record)).toEqual(path && { what: "deleted", targets: [], path });
 });

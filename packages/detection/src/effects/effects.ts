@@ -7,6 +7,7 @@ import { originalOf } from "../vendor/original.ts";
 import { vendorTable } from "../vendor/vendor-table.ts";
 import type { Effect, Operation, Reader } from "./effect.ts";
 import { OF_AWS } from "./of-aws.ts";
+import { OF_AZURE } from "./of-azure.ts";
 import { OF_GITLAB } from "./of-gitlab.ts";
 import { OF_GOOGLE } from "./of-google.ts";
 import { OF_KUBERNETES } from "./of-kubernetes.ts";
@@ -24,6 +25,7 @@ const OPERATIONS: ReadonlyMap<string, readonly Operation[]> = new Map([
   ["slack-audit", OF_SLACK],
   ["google-workspace", OF_WORKSPACE],
   ["entra", OF_ENTRA],
+  ["azure-activity", OF_AZURE],
 ]);
 
 const readersOf = vendorTable(OPERATIONS.keys(), (names) => {

@@ -8,6 +8,7 @@ import type { Deleted, IdentityRecord } from "../state/record.ts";
 import type { Registry } from "../state/registry.ts";
 import type { Sample } from "../state/sample.ts";
 import { isAllTrusted } from "../state/slots.ts";
+import { isAtPath } from "./own-resource.ts";
 
 interface Parts {
   readonly baselines: Baselines;
@@ -42,14 +43,16 @@ export function noteDeletion(
 }
 
 /** Those that are known, by id. */
-function targetsOf({ targets, within, credential }: Effect, registry: Registry): readonly number[] {
+function targetsOf({ targets, within, path, credential }: Effect, registry: Registry): readonly number[] {
   const holder =
     credential === undefined || targets.length > 0 ? undefined : registry.credentials.get(credential)?.identity;
   const named = [...targets, ...(holder === undefined ? [] : [holder])]
     .map((uid) => registry.find(uid))
     .filter((id) => id >= 0);
-  if (within === undefined) return named;
-  const inside = registry.identities.flatMap((record, id) => (record?.uid.startsWith(within) === true ? [id] : []));
+  if (within === undefined && path === undefined) return named;
+  const isInside = (record: IdentityRecord): boolean =>
+    (within !== undefined && record.uid.startsWith(within)) || (path !== undefined && isAtPath(record, path));
+  const inside = registry.identities.flatMap((record, id) => (record !== undefined && isInside(record) ? [id] : []));
   return Array.from(new Set([...named, ...inside]));
 }
 

@@ -288,3 +288,52 @@ test("of a user whose only key is deleted by whoever does so each day nothing is
   expect(of(end)).toEqual([]);
   expect(of(other)).toHaveLength(1);
 });
+
+const AT = "/subscriptions/0a/resourceGroups/shop/providers/";
+const VM = `${AT}Microsoft.Compute/virtualMachines/m`;
+
+/** What is deleted after its last call, what its calls say that it is, and whether its silence is told. */
+const RESOURCES: readonly (readonly [string, string, string, (hour: number) => string, boolean])[] = [
+  [
+    "an identity",
+    "Microsoft.ManagedIdentity/userAssignedIdentities/delete",
+    `${AT}Microsoft.ManagedIdentity/userAssignedIdentities/m`.toUpperCase(),
+    () => `${AT}Microsoft.ManagedIdentity/userAssignedIdentities/m`,
+    false,
+  ],
+  ["the machine whose own it is", "Microsoft.Compute/virtualMachines/delete", VM, () => VM, false],
+  ["its group", "Microsoft.Resources/subscriptions/resourceGroups/delete", AT.slice(0, -11), () => VM, false],
+  [
+    "a group whose name begins so",
+    "Microsoft.Resources/subscriptions/resourceGroups/delete",
+    AT.slice(0, -13),
+    () => VM,
+    true,
+  ],
+  ["another machine", "Microsoft.Compute/virtualMachines/delete", `${VM}2`, () => VM, true],
+  [
+    "one of the machines that it is used on",
+    "Microsoft.Compute/virtualMachines/delete",
+    VM,
+    (hour) => (hour === 50 ? `${VM}2` : VM),
+    true,
+  ],
+];
+
+test.each(RESOURCES)("where %s of Azure is deleted", (_, action, resource, itsOwn, isTold) => {
+  const azure = { source: "azure-activity", provider: "azure" } as const;
+  const m = each(0, GONE).map((hour) =>
+    call("m", WORLD_START + hour * HOUR + 60_000, `m-${hour}`, {
+      ...azure,
+      identity_kind: "managed-identity",
+      identity_uid: "azure:8f:managed-identity:2acf8174",
+      labels: { managed_identity: itsOwn(hour) },
+    }),
+  );
+  const deletes = (hour: number, what: string): Event => iam(action, {}, { ...azure, hour, resource: what });
+  const usual = days(0, GONE / 24, 24).map((hour) => deletes(hour + 9, `${resource}-${hour}`));
+  const beside = acts("w", days(0, DAYS, 0.5), { ...azure, action: "w-call" });
+  const events = log(m, beside, usual, [deletes(GONE - 0.5, resource)]);
+  for (const restartAt of [undefined, events.length - 300])
+    expect(silent(events, restartAt).filter(({ identity_name }) => identity_name === "m")).toHaveLength(isTold ? 1 : 0);
+});

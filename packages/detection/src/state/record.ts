@@ -107,6 +107,8 @@ export interface IdentityMore {
   stores?: Circle | undefined;
   /** The places in them, or that routes have, in which it read and wrote, while these are few. */
   shelves?: Shelves | undefined;
+  /** Path of the resource of Azure that it is, or is of; empty where its calls name several. */
+  resource?: string | undefined;
   /** The log says that it was deleted. */
   deleted?: Deleted | undefined;
   /** What it does within one run, where the log tells its runs apart. */
