@@ -60,6 +60,7 @@ export { jsonRows } from "./rows/json-rows.ts";
 export { nextPosition } from "./rows/next-position.ts";
 export { readLog, type StoredEntry } from "./rows/read-log.ts";
 export { hasSnapshot, readBaselines, readManifest } from "./rows/read-snapshot.ts";
+export { refusedLetter } from "./rows/refused-letter.ts";
 export { beginReplay, keepReplayed, latestReplay, type ReplayRow } from "./rows/replay-rows.ts";
 export { baselineRows, manifestRow } from "./rows/snapshot-rows.ts";
 export { type EventPlace, writtenBetween } from "./rows/written-between.ts";
@@ -67,6 +68,7 @@ export { missingGrants } from "./server/missing-grants.ts";
 export { openServer } from "./server/open-server.ts";
 
 export { deploymentOf, serverOptions } from "./server/server-options.ts";
+export { type RefusedRow, setRowsAside } from "./set-rows-aside.ts";
 export {
   damageOf,
   type InsertOptions,

@@ -1,4 +1,4 @@
-import { deadLetterRows } from "@rolecall/clickhouse";
+import { deadLetterRows, type Store } from "@rolecall/clickhouse";
 import { buildDeadLetter, type LogEntry, SCHEMAS, TOPICS } from "@rolecall/core";
 import {
   createDetector,
@@ -25,11 +25,13 @@ import { createFoundCounter, createMeter, type Meter } from "../up/meter.ts";
 import { SERVICES, sayRivals } from "../up/say-rivals.ts";
 import { sayShort } from "../up/say-short.ts";
 import { openControlLog } from "./control-log.ts";
+import { countLetters } from "./count-taken.ts";
 import { declareTo, type PartitionLogs } from "./declare-to.ts";
 import { createLogEntryCodec } from "./event-codec.ts";
 import { FINDING_OR_ORDER } from "./finding-codec.ts";
 import { listenForOps, PORTS } from "./listen.ts";
 import { onEachHistory } from "./on-each-history.ts";
+import { rowsApart } from "./rows-apart.ts";
 import { sayBehind } from "./say-behind.ts";
 import { sayLate } from "./say-late.ts";
 import { sayFilled, sayLost } from "./say-lost.ts";
@@ -40,7 +42,7 @@ const OTHER_LOG = `${TOPICS.events} is another log than the one that was judged:
 
 /** Scores the partitions of `rolecall.events.v1` that the group gives it. */
 export async function serveDetector(service: Service, resources: AsyncDisposableStack, port?: string): Promise<void> {
-  const { config, kafka, troubles, patientStore, patiently, giveUp, signal, metrics, log } = service;
+  const { config, kafka, troubles, patiently, giveUp, signal, metrics, log } = service;
   let consumer: KafkaConsumer<LogEntry | undefined> | undefined;
   watchConsumer(service, TOPICS.events, () => consumer);
   await listenForOps(service, Number(port ?? PORTS.detector), resources);
@@ -64,19 +66,18 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
   const learning = createLearningNotes(log, steadyNow);
   const short = (): void => sayShort(log, config.detection.identities);
   const meters = metersOf(metrics);
+  const apart = tablesOf(service);
   const options: Parameters<typeof runDetectorGroup>[0] = {
     open(assignment) {
       consumer = memberOf(service, rules, assignment);
       return consumer;
     },
-    createTables: () => createClickhouseTables(patientStore, { now: service.store }),
-    findingsTable: createClickhouseTables(patientStore),
+    createTables: () => createClickhouseTables(apart, { now: service.store }),
+    findingsTable: createClickhouseTables(apart),
     createDetector: create,
     isOurs: async (partition) => (await consumer?.holds(partition, signal)) === true,
-    patiently,
+    ...{ patiently, snapshotEveryMs: SNAPSHOT_EVERY_MS, clock: steadyNow },
     findings: findingsOnly(findings, giveUp),
-    snapshotEveryMs: SNAPSHOT_EVERY_MS,
-    clock: steadyNow,
     found: createFoundCounter(metrics),
     learning: learning.begin,
     async restored(partition, detector) {
@@ -189,4 +190,12 @@ async function bury({ patientStore, config }: Service, batch: Batch<LogEntry | u
     return buildDeadLetter("", { reason: "schema", detail, source: "rolecall", origin });
   });
   await patientStore.insert("dead_letters", deadLetterRows(letters, config.tenant));
+}
+
+/** What the detector's tables refuse for good is a dead letter; a finding is told all the same. */
+function tablesOf({ patientStore, config, metrics }: Service): Store {
+  return rowsApart(patientStore, async (letters) => {
+    await patientStore.insert("dead_letters", deadLetterRows(letters, config.tenant));
+    countLetters(metrics, letters);
+  });
 }

@@ -30,6 +30,7 @@ import { chooseDoor, createKnown, type Known } from "./input-doors.ts";
 import { keepTime } from "./keep-time.ts";
 import { type Intake, listenForIngest } from "./listen.ts";
 import { createRefusedEvents } from "./refused-events.ts";
+import { rowsApart } from "./rows-apart.ts";
 import { sayBehind } from "./say-behind.ts";
 import { sayHeldBack } from "./say-held-back.ts";
 import { sayLost } from "./say-lost.ts";
@@ -97,6 +98,7 @@ function createIngest(service: Service, known: Known, resources: AsyncDisposable
   const refused = createRefusedEvents();
   const log = createKafkaEventLog({
     ...{ ...durable, topic: events, partitions: kafkaConfig.partitions, tenant, archive },
+    store: rowsApart(patientStore, bury, refused),
     refused: (all) => bury(all.map(tooLarge)).then(() => refused.add(all.length)),
   });
   service.metrics.sample((tell) => tell("queueBytes", { queue: "events" }, log.pendingBytes));

@@ -1,4 +1,4 @@
-/** Events that the topic did not take, and that are dead letters since: who counts what came counts each as that, once. */
+/** Events that the topic, or the table, did not take, and that are dead letters since: who counts what came counts each as that, once. */
 export interface RefusedEvents {
   add(events: number): void;
   /** So many of `events`, which are counted now: those of another call are counted with it, or it with those. */

@@ -32,6 +32,8 @@ import {
   withoutKnown,
 } from "@rolecall/service-ingest";
 import { createKeepRaw } from "@rolecall/sources";
+import { createRefusedEvents, type RefusedEvents } from "../serve/refused-events.ts";
+import { rowsApart } from "../serve/rows-apart.ts";
 import { DirectPipeline } from "./direct-pipeline.ts";
 import { createDoor, type Door, type DoorOptions } from "./door.ts";
 import { type DurableWrites, durableWrites, insertLetters } from "./durable-writes.ts";
@@ -80,6 +82,8 @@ export interface EventPipeline extends Door {
   readonly reached: number;
   /** How far raw topics were read. */
   readonly lanes: Lanes;
+  /** Events that their table does not take. */
+  readonly refused?: RefusedEvents;
   /** Where the raw topics are the log. */
   readonly direct?: DirectPipeline;
   /** @throws what the store says while it does not take what inputs bring: its disk is full. */
@@ -97,7 +101,9 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   const durable = durableWrites(store, signal, options.blocked);
   // What the detector writes waits for room as events do.
   const patient = withInsert(store, (table, rows, { token } = {}) => insertDurably(durable, table, rows, token));
-  const stored = createClickhouseTables(patient);
+  const refused = createRefusedEvents();
+  const apart = rowsApart(patient, (dead) => insertLetters(durable, dead, options), refused);
+  const stored = createClickhouseTables(apart);
   const saved = await stored.restore(LIVE_PARTITION);
   const told = toldTo(saved);
   if (told >= 0) options.learning?.begin(LIVE_PARTITION, told);
@@ -114,7 +120,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   const tables = withLanes(stored, lanes);
   const events = createEventsTopic(store, position);
   const findings = createMemoryTopic<Finding>(TOPICS.findings, { partitions: 1, capacity: FINDINGS_HELD });
-  const log = createEmbeddedLog({ ...durable, topic: events.producer(), position, writer: randomUUID() });
+  const log = createEmbeddedLog({ ...durable, store: apart, topic: events.producer(), position, writer: randomUUID() });
   const learnt = saved?.position.watermark ?? Number.NEGATIVE_INFINITY;
   const reached = isRestored ? detector.stats.watermark : learnt;
   const watermark = createWatermark(await newestTime(store, reached, saved), elapsedNow(), systemClock.now);
@@ -131,6 +137,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
     arrivals,
     reached,
     lanes,
+    refused,
     ...{ checkWrites: durable.check, isDiskFull: durable.isDiskFull },
     ...door,
     waitFor: (caughtUp) => void waits.push(caughtUp),

@@ -127,7 +127,7 @@ function acceptOf({ pipeline, metrics, signal }: UpInputsOptions): (taken: reado
     room: () => roomIn(pipeline.log, signal),
     fresh: (events) => pipeline.fresh(events),
     accept: (events, dead) => pipeline.accept(events, dead),
-    count: (counts) => countTaken(metrics, "kafka", counts),
+    count: (counts) => countTaken(metrics, "kafka", counts, pipeline.refused),
   });
 }
 

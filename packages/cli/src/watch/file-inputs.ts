@@ -38,7 +38,7 @@ const AWAY_MS = 24 * 60 * 60 * 1000;
 export interface FileInputsOptions {
   readonly config: Config;
   readonly dataDirectory: string;
-  readonly pipeline: Pick<EventPipeline, "accept" | "fresh" | "log" | "waitFor">;
+  readonly pipeline: Pick<EventPipeline, "accept" | "fresh" | "log" | "waitFor" | "refused">;
   readonly metrics: Metrics;
   readonly known: Known;
   readonly log: Log;
@@ -276,7 +276,8 @@ class WatchedFiles implements FileInputs {
     if (events.length === 0 && dead.length === 0) return;
     await roomIn(pipeline.log, signal);
     await pipeline.accept(await pipeline.fresh(events), dead);
-    metrics.records.inc({ outcome: "event", reason: "" }, events.length);
-    metrics.records.inc({ outcome: "dead", reason: "" }, dead.length);
+    const none = pipeline.refused?.take(events.length) ?? 0;
+    metrics.records.inc({ outcome: "event", reason: "" }, events.length - none);
+    metrics.records.inc({ outcome: "dead", reason: "" }, dead.length + none);
   }
 }
