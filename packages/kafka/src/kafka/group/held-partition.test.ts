@@ -69,3 +69,23 @@ test("what is no record is counted with the records that it lies before, and wit
   const taken = Array.from({ length: 5 }, () => held.take(TEXT)?.withheld);
   expect(taken).toEqual([1, 3, 0, 1, undefined]);
 });
+
+test("what was much once it was unpacked is handed out in parts, and each record once", () => {
+  const heavy = (offset: number): KafkaMessage => ({ ...message({}, offset), value: Buffer.alloc(900_000) });
+  const parts = (offsets: readonly number[], all = offsets): readonly number[][] => {
+    const held = new HeldPartition(0);
+    held.begin(0, 0, { end: 10, asked: 0 });
+    held.add(fetched(offsets.map(heavy), [...all]));
+    expect(held.bytes).toBe(offsets.length * 900_100);
+    const taken: number[][] = [];
+    for (let one = held.take(TEXT); one !== undefined; one = held.take(TEXT)) {
+      taken.push(one.records.map(({ offset }) => offset));
+      expect(held.progress().next).toBe((taken.at(-1)?.at(-1) ?? 0) + 1);
+    }
+    expect([held.bytes, held.isEmpty]).toEqual([0, true]);
+    return taken;
+  };
+  expect(parts([0, 1, 2, 3, 4, 5, 6])).toEqual([[0, 1, 2], [3, 4, 5], [6]]);
+  // The mark of a transaction is counted with all that was fetched.
+  expect(parts([0, 1, 2, 4, 5], [0, 1, 2, 3, 4, 5])).toEqual([[0, 1, 2, 4, 5]]);
+});

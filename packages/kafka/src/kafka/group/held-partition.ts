@@ -4,6 +4,11 @@ import type { RecordCodec } from "../codec/codec.ts";
 import type { TopicIdentity } from "../watch/topic-id.ts";
 
 const LEAST_BYTES = 100;
+/**
+ * About so much is handed out at a time. A megabyte is asked for of each partition, and comes as many where producers compress: what is
+ * made of it weighs a few times as much again, and waits for other partitions.
+ */
+const PIECE_BYTES = 2 * 1024 * 1024;
 
 /** A piece of a partition as it was fetched. */
 interface Piece {
@@ -113,11 +118,13 @@ export class HeldPartition {
       this.#withheld = 0;
     }
     const fresh = messages.filter(({ offset }) => Number(offset) >= this.fetched);
-    const bytes = fresh.reduce((sum, message) => sum + bytesOf(message), 0);
     const [before, behind] = countOthers(all, messages, this.fetched);
-    if (fresh.length > 0) this.#pieces.push({ messages: fresh, bytes, withheld: this.#withheld + before });
-    this.#withheld = fresh.length > 0 ? behind : this.#withheld + before + behind;
-    this.bytes += bytes;
+    const withheld = this.#withheld + before;
+    // Of which part of it what is withheld lies before is not asked: it is rare.
+    const parts = inParts(fresh, withheld === 0 ? PIECE_BYTES : Number.POSITIVE_INFINITY);
+    for (const part of parts) this.#pieces.push({ ...part, withheld });
+    this.#withheld = fresh.length > 0 ? behind : withheld + behind;
+    for (const { bytes } of parts) this.bytes += bytes;
     this.fetched = Math.max(this.fetched, last + 1);
     this.end = Math.max(end, this.fetched);
   }
@@ -160,6 +167,21 @@ export class HeldPartition {
     if (this.#pieces.length === 0) this.next = this.fetched;
     return { records, withheld: piece.withheld };
   }
+}
+
+/** In their order, of about so many bytes each: a message is whole, and its part ends with it where that is enough. */
+function inParts(messages: readonly KafkaMessage[], most: number): readonly Omit<Piece, "withheld">[] {
+  const parts: { messages: KafkaMessage[]; bytes: number }[] = [];
+  let part: (typeof parts)[number] | undefined;
+  for (const message of messages) {
+    if (part === undefined || part.bytes >= most) {
+      part = { messages: [], bytes: 0 };
+      parts.push(part);
+    }
+    part.messages.push(message);
+    part.bytes += bytesOf(message);
+  }
+  return parts;
 }
 
 /** As it is held; each header, which may be empty, takes as much as a record that is. */
