@@ -65,7 +65,8 @@ function logOf(entries: readonly { readonly lane: string; readonly action: strin
       dead: [],
       records: 1,
       filtered: 0,
-      bytes: null,
+      bytes: 0,
+      weight: 0,
     });
   }
   return log;
@@ -161,7 +162,7 @@ test("what comes late after a longer lateness was set is judged in the life afte
     };
     // The last ones let everything before them be judged.
     const events = [{ ...event(1, minute < 8 ? "StopLogging" : "GetObject"), ...own }];
-    return { lane: "logs/0", offset, newest, events, dead: [], records: 1, filtered: 0, bytes: null };
+    return { lane: "logs/0", offset, newest, events, dead: [], records: 1, filtered: 0, bytes: 0, weight: 0 };
   });
   const store = memoryTables();
   for (const [hold, from, to] of [

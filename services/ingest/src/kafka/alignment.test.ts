@@ -9,7 +9,7 @@ function itemsOf(times: readonly number[], partition: number): Aligned[] {
   let newest = Number.NEGATIVE_INFINITY;
   return times.map((time, offset) => {
     newest = Math.max(newest, time);
-    return { lane: String(partition), offset, newest };
+    return { lane: String(partition), offset, newest, weight: 1 };
   });
 }
 
@@ -72,6 +72,18 @@ test("one that was seen empty holds back what came after that, until it is seen 
   expect(times(alignment.take(9))).toEqual([25, 30]);
 });
 
+test("no more is taken at a time than what it weighs together, but for the last of it", () => {
+  const alignment = new Alignment<Aligned>();
+  const heavy = (at: readonly number[], partition: number): Aligned[] =>
+    itemsOf(at, partition).map((item) => ({ ...item, weight: 10 }));
+  alignment.add("0", heavy([1, 3, 5], 0), 0);
+  alignment.add("1", heavy([2, 4], 1), 0);
+  for (const lane of ["0", "1"]) alignment.seenEmpty(lane, 1);
+  expect(times(alignment.take(9, 15))).toEqual([1, 2]);
+  expect(times(alignment.take(9, 1))).toEqual([3]);
+  expect(times(alignment.take(9, 100))).toEqual([4, 5]);
+});
+
 test("one from which more is expected holds back only what is further ahead than the room that it leaves", () => {
   const alignment = new Alignment<Aligned>();
   alignment.add("1", itemsOf([10], 1), 0);
@@ -98,7 +110,7 @@ test("something waits until the last of it is taken, or dropped with its lane", 
   const seen: boolean[] = [];
   alignment.seenEmpty("t/0", 1);
   const look = (): void => void seen.push(alignment.isWaiting());
-  const one = (lane: string): Aligned => ({ lane, offset: 0, newest: 5 });
+  const one = (lane: string): Aligned => ({ lane, offset: 0, newest: 5, weight: 1 });
   look();
   for (const lane of ["t/0", "t/0", "t/1"]) alignment.add(lane, [one(lane)], 0);
   alignment.take(2);

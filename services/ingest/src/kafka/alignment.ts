@@ -4,6 +4,14 @@ export interface Aligned {
   readonly lane: string;
   readonly offset: number;
   readonly newest: number;
+  /** About how much memory it takes, bytes. */
+  readonly weight: number;
+}
+
+/** What may still be taken at a time. */
+interface Room {
+  items: number;
+  weight: number;
 }
 
 /** Items that came together, and when whoever gave them was asked. */
@@ -85,15 +93,19 @@ export class Alignment<T extends Aligned> {
     return name === undefined ? this.#waiting > 0 : (this.#lanes.get(name)?.pieces.length ?? 0) > 0;
   }
 
-  /** At most about `most` items that nothing before them can follow any more. */
-  take(most: number): readonly T[] {
+  /**
+   * At most about `items` that nothing before them can follow any more, and none behind those that together weigh `weight`; one at
+   * least, however heavy it is.
+   */
+  take(items: number, weight: number = Number.POSITIVE_INFINITY): readonly T[] {
     const taken: T[] = [];
-    while (taken.length < most) {
+    const room: Room = { items, weight };
+    while (isLeft(room)) {
       const [lane, limit, emptyAt] = this.#first();
       const piece = lane?.pieces[0];
       if (lane === undefined || piece === undefined || piece.asked > emptyAt) break;
       const before = taken.length;
-      takeUpTo(piece, limit, most, taken);
+      takeUpTo(piece, limit, room, taken);
       if (piece.taken === piece.items.length) {
         lane.pieces.shift();
         if (lane.pieces.length === 0) this.#waiting -= 1;
@@ -141,11 +153,17 @@ function headOf({ pieces }: Lane<Aligned>): number | undefined {
   return first?.items[first.taken]?.newest;
 }
 
-/** Takes what is no newer than `limit`, until there are `most`. */
-function takeUpTo<T extends Aligned>(piece: Piece<T>, limit: number, most: number, taken: T[]): void {
-  for (; taken.length < most && piece.taken < piece.items.length; piece.taken += 1) {
+function isLeft({ items, weight }: Room): boolean {
+  return items > 0 && weight > 0;
+}
+
+/** Takes what is no newer than `limit`, while there is room. */
+function takeUpTo<T extends Aligned>(piece: Piece<T>, limit: number, room: Room, taken: T[]): void {
+  for (; isLeft(room) && piece.taken < piece.items.length; piece.taken += 1) {
     const item = piece.items[piece.taken] as T;
     if (item.newest > limit) return;
     taken.push(item);
+    room.items -= 1;
+    room.weight -= item.weight;
   }
 }

@@ -6,7 +6,7 @@ import type { Taken } from "./read-message.ts";
 function takenOf(uid: string): readonly Taken[] {
   const events = [{ event_uid: uid } as Event];
   const counts = { records: 1, filtered: 0 };
-  return [{ lane: "logs/0", offset: 0, newest: 0, events, dead: [], bytes: null, ...counts }];
+  return [{ lane: "logs/0", offset: 0, newest: 0, events, dead: [], bytes: 0, weight: 0, ...counts }];
 }
 
 /** Has room for so many calls, and then for none until `room` says so. */

@@ -49,7 +49,7 @@ export function countsOf(taken: readonly Taken[]): TakenCounts {
     counts.events += events.length;
     counts.dead += dead.length;
     counts.filtered += filtered;
-    counts.bytes += bytes?.length ?? 0;
+    counts.bytes += bytes;
   }
   return counts;
 }

@@ -91,6 +91,16 @@ test.each<[string, unknown, number]>([
   expect([events, counted.records, dead.length]).toEqual([Array(2).fill("default t/0/7"), records, records - 2]);
 });
 
+test("what comes of a message weighs what its records are when they are unpacked, and a message of none a little", () => {
+  const record = JSON.stringify(native);
+  const packed = gzipSync(`${record}\n`.repeat(1000));
+  const reader = createMessageReader(() => doors("default"));
+  const read = reader.read({ lane: "t/0", offset: 0, bytes: packed, headers: {} });
+  expect(read).toMatchObject({ records: 1000, bytes: packed.length });
+  expect(read.weight).toBeGreaterThan(1000 * record.length);
+  expect(reader.read({ lane: "t/0", offset: 1, bytes: null, headers: {} })).toMatchObject({ bytes: 0, weight: 1000 });
+});
+
 test("a message that is gzip and breaks off is a dead letter of its bytes", () => {
   const bytes = gzipSync(JSON.stringify(native)).subarray(0, 30);
   expect(read(bytes, {})).toMatchObject({ records: 1, events: [], dead: [" bad-encoding  t/0/7"] });

@@ -10,8 +10,8 @@ export interface Taken extends Aligned {
   readonly dead: readonly DeadLetter[];
   readonly records: number;
   readonly filtered: number;
-  /** The bytes as they came. */
-  readonly bytes: Uint8Array | null;
+  /** So many bytes came. They themselves are part of all that was fetched with them, which is not to be held for one of them. */
+  readonly bytes: number;
 }
 
 export interface Message {
@@ -31,6 +31,8 @@ export interface MessageReader {
 }
 
 const NONE: readonly never[] = [];
+/** A record beside its text: an event has some forty members. */
+const LEAST_WEIGHT = 1000;
 
 type Decoded = ReturnType<Intake["read"]>;
 
@@ -43,6 +45,7 @@ export function createMessageReader(choose: ChooseDoor): MessageReader {
   let events: Event[] = [];
   let dead: DeadLetter[] = [];
   const counts = { records: 0, filtered: 0 };
+  let weight = 0;
   const refuse = (bytes: Uint8Array | string, reason: DeadReason, detail: string, path?: string): void => {
     const source = path === undefined ? intake?.asked : intake?.source();
     const letter = buildDeadLetter(bytes, { reason, detail, path, source, origin });
@@ -50,6 +53,7 @@ export function createMessageReader(choose: ChooseDoor): MessageReader {
   };
   const became = (outcome: Decoded, text: string, time: () => number): void => {
     counts.records += 1;
+    weight += LEAST_WEIGHT + text.length;
     if (outcome.kind === "ok") {
       events.push(outcome.value);
       newest = Math.max(newest, time());
@@ -69,6 +73,7 @@ export function createMessageReader(choose: ChooseDoor): MessageReader {
     },
     refused(reason: DeadReason, detail: string, bytes: Uint8Array): void {
       counts.records += 1;
+      weight += LEAST_WEIGHT + bytes.length;
       refuse(bytes, reason, detail);
     },
   };
@@ -83,11 +88,13 @@ export function createMessageReader(choose: ChooseDoor): MessageReader {
       dead = [];
       counts.records = 0;
       counts.filtered = 0;
+      weight = LEAST_WEIGHT;
       if (bytes !== null && bytes.length > 0) {
         if ("intake" in chosen) frameAll(bytes, sink);
         else sink.refused(chosen.reason, chosen.detail, bytes);
       }
-      return { lane, offset, newest, events, dead: dead.length === 0 ? NONE : dead, ...counts, bytes };
+      const became = { events, dead: dead.length === 0 ? NONE : dead, ...counts };
+      return { lane, offset, newest, weight, ...became, bytes: bytes?.length ?? 0 };
     },
   };
 }

@@ -180,3 +180,52 @@ test("what was judged is not saved where some of it could not be taken to its en
   await assignments[0]?.settle?.(0);
   expect(save).not.toHaveBeenCalled();
 });
+
+test("no more is on its way to the disk than weighs so much, however few messages that are: what waits for room is bounded by nothing else", async () => {
+  const MESSAGES = 48;
+  // About a megabyte each, of which two records come.
+  const labels = { pad: "x".repeat(500_000) };
+  const event = (n: number): object => ({
+    event_uid: `e${n}`,
+    identity_uid: "aws:1:role:a",
+    action: "Get",
+    time: TIME,
+    labels,
+  });
+  const records = Array.from({ length: MESSAGES }, (_, n) => {
+    const value = Buffer.from(JSON.stringify([event(2 * n), event(2 * n + 1)]));
+    return { key: "", value, offset: n, headers: {} };
+  });
+  const source = oneByOne("logs", records);
+  let handed = 0;
+  const consumer: Consumer<Uint8Array | null> = {
+    ...source,
+    async next(signal, except) {
+      const batch = await source.next(signal, except);
+      if (batch !== undefined) handed += 1;
+      return batch;
+    },
+  };
+  const [room, stop] = [Promise.withResolvers<void>(), new AbortController()];
+  let durable = 0;
+  const inputs = createKafkaInputs({
+    topics: [{ topic: "logs", open: () => consumer, doors: () => () => doors("default") }],
+    clock: () => performance.now(),
+    holdMs: () => 0,
+    async accept(taken) {
+      await room.promise;
+      durable += taken.length;
+    },
+  });
+  const running = inputs.run(stop.signal);
+  for (let still = 0, seen = 0; still < 100 && handed < MESSAGES; still += 1) {
+    await breathe();
+    if (handed > seen) [seen, still] = [handed, 0];
+  }
+  expect(handed).toBeGreaterThan(25);
+  expect(handed).toBeLessThan(40);
+  room.resolve();
+  await vi.waitFor(() => expect(durable).toBe(MESSAGES), 10_000);
+  stop.abort();
+  await running;
+});

@@ -3,6 +3,7 @@ import { Alignment } from "./alignment.ts";
 import { createCommits } from "./commits.ts";
 import type { ChooseDoor, Taken } from "./read-message.ts";
 import { TopicInput } from "./topic-input.ts";
+import { TURN, UnderWay } from "./under-way.ts";
 
 /** A raw topic, and how its records are read. */
 export interface RawTopic {
@@ -41,14 +42,6 @@ export interface KafkaInputs {
   run(signal: AbortSignal): Promise<void>;
 }
 
-/** Messages made durable at a time. */
-const TURN = 2000;
-/**
- * Messages that may be on their way to the disk: about two batches, one being produced and one being stored. Where few come
- * at a time they do not wait for the disk; and no more than these come again where another takes over.
- */
-const MOST_UNDER_WAY = 4 * TURN;
-
 /**
  * Reads raw topics: decode, align all partitions of all topics by event time, make durable, and only then commit. What was
  * not committed comes again, and changes nothing.
@@ -56,9 +49,7 @@ const MOST_UNDER_WAY = 4 * TURN;
 export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
   const alignment = new Alignment<Taken>();
   const failed = new AbortController();
-  /** Pieces that are being made durable, in order; the last one is done when all are. */
-  const underWay: Promise<void>[] = [];
-  let messages = 0;
+  const underWay = new UnderWay();
   /** What was taken on of each lane, up to there. A lane that comes back goes on behind it: its records are on their way. */
   const inHand = new Map<string, number>();
   const commit = async (lane: string, offset: number): Promise<void> =>
@@ -67,27 +58,21 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
 
   /** Takes what is in order; pieces are written while the next ones are decoded, and share their batches. */
   async function release(): Promise<boolean> {
-    const taken = alignment.take(TURN);
+    const taken = alignment.take(TURN.items, TURN.weight);
     if (taken.length === 0 || failed.signal.aborted) return false;
-    const before = underWay.at(-1) ?? Promise.resolve();
+    const before = underWay.done;
     const accepted = options.accept(taken);
     accepted.catch(() => undefined);
     for (const { lane, offset } of taken) inHand.set(lane, offset + 1);
     const freed = [...new Set(taken.map(({ lane }) => lane))].filter((lane) => !alignment.isWaiting(lane));
     // Each topic reads on by itself: it would wait for its next look, as often as there are pieces.
     for (const one of inputs.filter((input) => freed.some((lane) => input.has(lane)))) one.free();
-    messages += taken.length;
     const concluded = conclude(
       taken,
       before.then(() => accepted),
     );
-    underWay.push(
-      concluded.then(() => {
-        messages -= taken.length;
-        void underWay.shift();
-      }),
-    );
-    while (messages > MOST_UNDER_WAY) await underWay[0];
+    underWay.add(taken, concluded);
+    await underWay.room();
     return true;
   }
 
@@ -102,7 +87,7 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
   }
 
   async function settled(): Promise<void> {
-    await underWay.at(-1);
+    await underWay.done;
     // A state may have some of what failed in it, and say that all of it is done.
     await ((failed.signal.aborted ? undefined : options.save) ?? commits.settled)();
   }
