@@ -137,6 +137,17 @@ describe("a condition", () => {
     ["100.64.0.1", false],
     ["fd00::1", false],
     ["ec2.amazonaws.com", false],
+    ["10.0.0.0/8", false],
+    ["10.0.0.0/7", true],
+    ["172.16.0.0/12", false],
+    ["172.16.0.0/11", true],
+    ["192.168.0.0/15", true],
+    ["100.64.0.0/10", false],
+    ["fd00::/8", false],
+    ["::1/128", false],
+    ["203.0.113.0/24", true],
+    ["0.0.0.0/0", true],
+    ["::/0", true],
   ])("the address %s is public: %s", (value, expected) => {
     expect(holds({ field: "raw.r", publicAddress: true }, { r: value })).toBe(expected);
   });

@@ -60,7 +60,7 @@ export type Condition =
   | { readonly field: Path; readonly outsideHost: "company" | "machine" }
   /** An address range of the whole internet, or of more of it than any private one: IPv4 up to /7, IPv6 up to /12. */
   | { readonly field: Path; readonly worldOpen: true }
-  /** An address that is not private, loopback or link-local (RFC 1918, 6598, 4193). */
+  /** An address, or a range that has one, that is not private, loopback or link-local (RFC 1918, 6598, 4193). */
   | { readonly field: Path; readonly publicAddress: true }
   | { readonly field: Path; readonly policy: PolicyTest }
   /** A CEL expression over `event` and `raw`, of a user's own rule. */
