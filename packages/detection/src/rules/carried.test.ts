@@ -89,6 +89,7 @@ const LOST_OF_GCP = new Set([
   "gcp-audit-config-changed",
   "gcp-dataset-made-public",
   "gcp-table-exported",
+  "gcp-lent-to-one",
 ]);
 
 /** Vendors whose events a schema tells with other names of what was acted on; and the rules that ask what it leaves out. */
@@ -120,8 +121,11 @@ const OTHERS: readonly (readonly [string, Form, ReadonlySet<string>])[] = [
 /** Examples that are quiet for a member that the schema's mapping leaves out. */
 const TOLD_WITHOUT = new Set([
   "gcp-machine-metadata-changed: a key of no meaning",
+  "gcp-machine-metadata-changed: people come in by their own accounts",
   // Elastic's integration keeps no delta of a policy.
   "gcp-rights-changed: to write logs",
+  "gcp-bucket-rights-changed: a machine reads",
+  "gcp-service-rights-changed: a machine may call it",
   // With what a blob was asked for, the decoder's label alone says.
   "azure-blobs-read-by-signed-link: with a token of its own",
 ]);

@@ -41,11 +41,19 @@ export const GITLAB_STRICTER: Condition = {
 
 const POLICY = "raw.protoPayload.request.policy";
 
-/** Google Cloud: a constraint of the organisation is enforced. */
+const ENFORCED = [
+  `${POLICY}.spec.rules.*.enforce`,
+  `${POLICY}.booleanPolicy.enforced`,
+  `${POLICY}.boolean_policy.enforced`,
+];
+
+/** Google Cloud: a constraint of the organisation is enforced, and for nobody it is not. */
 export const GOOGLE_STRICTER: Condition = {
-  any: [`${POLICY}.spec.rules.*.enforce`, `${POLICY}.booleanPolicy.enforced`, `${POLICY}.boolean_policy.enforced`].map(
-    (field) => ({ field, equals: true }),
-  ),
+  all: [
+    { any: ENFORCED.map((field) => ({ field, equals: true })) },
+    { not: { any: ENFORCED.map((field) => ({ field, equals: false })) } },
+    { not: { field: `${POLICY}.spec.rules.*.allowAll`, equals: true } },
+  ],
 };
 
 /** Entra: a policy that was off, or reported only, is on. Policies stand in their rows as JSON text. */

@@ -13,6 +13,11 @@ const NOT_ONESELF = {
   ],
 } as const;
 
+const ALICE_BY_KEY = {
+  ...{ type: "IAMUser", principalId: "AIDAEXAMPLEEXAMPLE01", arn: "arn:aws:iam::123456789012:user/alice" },
+  ...{ accountId: "123456789012", accessKeyId: "AKIAEXAMPLEEXAMPLE01", userName: "alice" },
+};
+
 /** Users, keys and passwords that outlive the intruder's first credential. */
 export const AWS_ACCESS: readonly Rule[] = [
   {
@@ -128,6 +133,42 @@ export const AWS_ACCESS: readonly Rule[] = [
       },
     ],
     quiet: [{ name: "of oneself", records: [cloudtrail("iam", "DeactivateMFADevice", { userName: "deploy" })] }],
+  },
+  {
+    ...BASE,
+    id: "aws-own-mfa-removed-by-key",
+    title: "{identity_name} removed its own second factor, with a key that does not end",
+    actions: ["DeactivateMFADevice"],
+    // People do so in the console, signed in; a key alone has shown no second factor, and whoever stole it has none.
+    when: { all: [{ not: NOT_ONESELF }, { field: "raw.userIdentity.accessKeyId", prefix: "AKIA" }] },
+    severity: "low",
+    attempted: "low",
+    attacks: [{ tactic: "Persistence", technique: "T1556" }],
+    owasp: ["NHI4"],
+    expected: "a second factor is replaced in the console",
+    shows: ["raw.requestParameters.userName"],
+    key: "raw.requestParameters.userName",
+    falsePositives: ["Somebody who replaces a device by the command line: another one is enabled within minutes."],
+    response: ["Ask the user; deactivate the key (reversible) until the factor is back."],
+    fires: [
+      {
+        name: "by a key",
+        records: [cloudtrail("iam", "DeactivateMFADevice", { userName: "alice" }, { userIdentity: ALICE_BY_KEY })],
+      },
+    ],
+    quiet: [
+      {
+        name: "in the console",
+        records: [
+          cloudtrail(
+            "iam",
+            "DeactivateMFADevice",
+            { userName: "alice" },
+            { userIdentity: { ...ALICE_BY_KEY, accessKeyId: "ASIAEXAMPLEEXAMPLE01" } },
+          ),
+        ],
+      },
+    ],
   },
   {
     ...BASE,

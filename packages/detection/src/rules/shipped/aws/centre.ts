@@ -1,6 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { AWS_ACTORS, cloudtrail } from "../examples/records.ts";
 import { plainRule } from "../plain-rule.ts";
+import { LOOKS_ONLY } from "./narrower.ts";
 
 const sources = ["aws-cloudtrail"];
 const RDS = "rds.amazonaws.com";
@@ -48,13 +49,19 @@ export const AWS_CENTRE: readonly Rule[] = [
       "AttachCustomerManagedPolicyReferenceToPermissionSet",
       "DeletePermissionsBoundaryFromPermissionSet",
     ],
+    when: { not: LOOKS_ONLY },
     severity: "low",
     attempted: "low",
     owasp: ["NHI5"],
     attack: { tactic: "Privilege Escalation", technique: "T1098.003" },
     expected: "sets of rights change by code that was reviewed",
     fires: ["its policy", cloudtrail("sso", "PutInlinePolicyToPermissionSet", { permissionSetArn: "ps-1" })],
-    quiet: ["read", cloudtrail("sso", "GetInlinePolicyForPermissionSet", { permissionSetArn: "ps-1" })],
+    quiet: [
+      "to look",
+      cloudtrail("sso", "AttachManagedPolicyToPermissionSet", {
+        ...{ permissionSetArn: "ps-1", managedPolicyArn: "arn:aws:iam::aws:policy/SecurityAudit" },
+      }),
+    ],
   }),
   plainRule({
     id: "aws-container-entered",

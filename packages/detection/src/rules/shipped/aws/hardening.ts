@@ -1,6 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { cloudtrail } from "../examples/records.ts";
 import { plainRule } from "../plain-rule.ts";
+import { ONLY_FORBIDS, TRAIL_WIDER } from "./narrower.ts";
 
 const sources = ["aws-cloudtrail"];
 const OPEN = {
@@ -80,12 +81,16 @@ export const AWS_HARDENING: readonly Rule[] = [
     sources,
     service: "cloudtrail.amazonaws.com",
     actions: ["UpdateTrail", "UpdateEventDataStore", "PutInsightSelectors"],
+    when: { not: TRAIL_WIDER },
     severity: "low",
     attempted: "low",
     attack: { tactic: "Defense Impairment", technique: "T1685.002" },
     expected: "trails are set up once",
     fires: ["another bucket", cloudtrail("cloudtrail", "UpdateTrail", { name: "t", s3BucketName: "other" })],
-    quiet: ["read", cloudtrail("cloudtrail", "GetTrail", { name: "t" })],
+    quiet: [
+      "its files are signed",
+      cloudtrail("cloudtrail", "UpdateTrail", { name: "t", enableLogFileValidation: true }),
+    ],
   }),
   plainRule({
     id: "aws-image-scan-off",
@@ -128,12 +133,20 @@ export const AWS_HARDENING: readonly Rule[] = [
       "DeleteReportPlan",
       "UpdateRegionSettings",
     ],
+    when: { not: ONLY_FORBIDS },
     severity: "medium",
     attempted: "low",
     attack: { tactic: "Impact", technique: "T1490" },
     expected: "vaults keep their locks and policies",
     fires: ["the lock", cloudtrail("backup", "DeleteBackupVaultLockConfiguration", { backupVaultName: "v" })],
-    quiet: ["read", cloudtrail("backup", "GetBackupVaultAccessPolicy", { backupVaultName: "v" })],
+    quiet: [
+      "nobody may delete copies",
+      cloudtrail("backup", "PutBackupVaultAccessPolicy", {
+        backupVaultName: "v",
+        policy:
+          '{"Statement":[{"Effect":"Deny","Principal":"*","Action":"backup:DeleteRecoveryPoint","Resource":"*"}]}',
+      }),
+    ],
   }),
   plainRule({
     id: "aws-model-record-changed",

@@ -1,5 +1,6 @@
 import type { Condition, Rule } from "../../rule.ts";
 import { AWS_ACTORS, cloudtrail } from "../examples/records.ts";
+import { POLICY_NARROW } from "./narrower.ts";
 
 const BASE = { version: 1, sources: ["aws-cloudtrail"], owasp: [] } as const;
 const ROUTINE = "Pipelines and engineers at a change that somebody asked for.";
@@ -11,6 +12,12 @@ export const IS_QUARANTINE: Condition = {
   contains: "AWSCompromisedKeyQuarantine",
 };
 
+const versionOf = (Action: string, Resource: string) =>
+  cloudtrail("iam", "CreatePolicyVersion", {
+    ...{ policyArn: "arn:aws:iam::123456789012:policy/p", setAsDefault: true },
+    policyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource }] }),
+  });
+
 /** Rights that grow, and credentials of which more is made than was given. */
 export const AWS_RIGHTS: readonly Rule[] = [
   {
@@ -19,7 +26,7 @@ export const AWS_RIGHTS: readonly Rule[] = [
     title: "{identity_name} made another version of a policy the one that counts ({action})",
     confidence: "medium",
     actions: ["CreatePolicyVersion"],
-    when: { field: "raw.requestParameters.setAsDefault", equals: true },
+    when: { all: [{ field: "raw.requestParameters.setAsDefault", equals: true }, { not: POLICY_NARROW }] },
     severity: "low",
     attempted: "low",
     attacks: [{ tactic: "Privilege Escalation", technique: "T1098.003" }],
@@ -39,10 +46,13 @@ export const AWS_RIGHTS: readonly Rule[] = [
           }),
         ],
       },
+      { name: "every bucket", records: [versionOf("s3:*", "*")] },
+      { name: "any role", records: [versionOf("sts:AssumeRole", "arn:aws:iam::123456789012:role/r")] },
     ],
     quiet: [
       { name: "read", records: [cloudtrail("iam", "GetPolicyVersion", {})] },
       { name: "one that does not count", records: [cloudtrail("iam", "CreatePolicyVersion", { setAsDefault: false })] },
+      { name: "to send to one queue", records: [versionOf("sqs:SendMessage", "arn:aws:sqs:eu-west-1:123456789012:q")] },
     ],
   },
   {

@@ -1,6 +1,7 @@
 import type { Condition, Rule } from "../../rule.ts";
 import { cloudtrail } from "../examples/records.ts";
 import { plainRule } from "../plain-rule.ts";
+import { ONLY_NAMED } from "./narrower.ts";
 
 const sources = ["aws-cloudtrail"];
 const of = (...services: readonly string[]): Condition => ({
@@ -100,12 +101,13 @@ export const AWS_WATCH: readonly Rule[] = [
     sources,
     service: "organizations.amazonaws.com",
     actions: ["UpdatePolicy"],
+    when: { not: ONLY_NAMED },
     severity: "medium",
     attempted: "low",
     attack: { tactic: "Defense Impairment", technique: "T1685" },
     expected: "what accounts may not do comes from code",
     fires: ["rewritten", cloudtrail("organizations", "UpdatePolicy", { policyId: "p-1", content: "{}" })],
-    quiet: ["read", cloudtrail("organizations", "DescribePolicy", { policyId: "p-1" })],
+    quiet: ["described", cloudtrail("organizations", "UpdatePolicy", { policyId: "p-1", description: "No root" })],
   }),
   plainRule({
     id: "aws-copies-stopped",

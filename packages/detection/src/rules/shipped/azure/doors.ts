@@ -1,6 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { azure } from "../examples/clouds.ts";
 import { DEPLOYMENT_SECRETS } from "./key-names.ts";
+import { VAULT_GUARDED } from "./narrower.ts";
 
 const BASE = { version: 1, sources: ["azure-activity"], owasp: [] } as const;
 const ROUTINE = "Pipelines and engineers at a change that was agreed.";
@@ -35,6 +36,7 @@ export const AZURE_DOORS: readonly Rule[] = [
     title: "{identity_name} changed who may read the vault {resource|that the log does not name}",
     confidence: "medium",
     actions: ["Microsoft.KeyVault/vaults/accessPolicies/write", "Microsoft.KeyVault/vaults/write"],
+    when: { not: VAULT_GUARDED },
     severity: "low",
     attempted: "low",
     attacks: [{ tactic: "Credential Access", technique: "T1552" }],
@@ -45,7 +47,17 @@ export const AZURE_DOORS: readonly Rule[] = [
     falsePositives: [ROUTINE],
     response: [ASK],
     fires: [{ name: "a policy", records: [azure("Microsoft.KeyVault/vaults/accessPolicies/write")] }],
-    quiet: [{ name: "read", records: [azure("Microsoft.KeyVault/vaults/read")] }],
+    quiet: [
+      { name: "read", records: [azure("Microsoft.KeyVault/vaults/read")] },
+      {
+        name: "kept from being purged",
+        records: [
+          azure("Microsoft.KeyVault/vaults/write", {
+            properties: { requestbody: '{"properties":{"enablePurgeProtection":true,"enableSoftDelete":true}}' },
+          }),
+        ],
+      },
+    ],
   },
   {
     ...BASE,

@@ -2,6 +2,7 @@ import type { Rule } from "../../rule.ts";
 import { azure } from "../examples/clouds.ts";
 import { plainRule } from "../plain-rule.ts";
 import { traceRule } from "../trace-rule.ts";
+import { SEEN_MORE } from "./narrower.ts";
 
 const sources = ["azure-activity"];
 const SENT = "raw.properties.requestbody.properties";
@@ -94,12 +95,16 @@ export const AZURE_EDGES: readonly Rule[] = [
       ...["Microsoft.Security/locations/alerts/dismiss/action", "Microsoft.Security/alerts/dismiss/action"],
       ...["Microsoft.Security/settings/write", "Microsoft.Consumption/budgets/delete"],
     ],
+    when: { not: SEEN_MORE },
     severity: "low",
     attempted: "low",
     attack: { tactic: "Defense Impairment", technique: "T1685" },
     expected: "alerts are closed by whoever looked into them",
     fires: ["an alert", azure("Microsoft.Security/locations/alerts/dismiss/action")],
-    quiet: ["resolved", azure("Microsoft.Security/locations/alerts/resolve/action")],
+    quiet: [
+      "what it sees is shared",
+      azure("Microsoft.Security/settings/write", { properties: { requestbody: '{"properties":{"enabled":true}}' } }),
+    ],
   }),
   plainRule({
     id: "azure-data-sent-by-rule",

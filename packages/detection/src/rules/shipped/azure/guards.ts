@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule.ts";
 import { azure } from "../examples/clouds.ts";
+import { SUPPRESSED_NO_LONGER } from "./narrower.ts";
 
 const BASE = { version: 1, sources: ["azure-activity"], owasp: [] } as const;
 const ROUTINE = "Deployments that are written down: by the same identity, at their times.";
@@ -38,6 +39,7 @@ export const AZURE_GUARDS: readonly Rule[] = [
       "Microsoft.Security/pricings/delete",
       "Microsoft.Security/securityContacts/delete",
     ],
+    when: { not: SUPPRESSED_NO_LONGER },
     severity: "medium",
     attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
     expected: "alerts are judged, and not suppressed",
@@ -46,7 +48,17 @@ export const AZURE_GUARDS: readonly Rule[] = [
     falsePositives: [ROUTINE],
     response: [ASK],
     fires: [{ name: "it happens", records: [azure("Microsoft.Security/alertsSuppressionRules/write")] }],
-    quiet: [{ name: "something else", records: [azure("Microsoft.Security/securityContacts/write")] }],
+    quiet: [
+      { name: "something else", records: [azure("Microsoft.Security/securityContacts/write")] },
+      {
+        name: "no longer",
+        records: [
+          azure("Microsoft.Security/alertsSuppressionRules/write", {
+            properties: { requestbody: '{"properties":{"state":"Disabled"}}' },
+          }),
+        ],
+      },
+    ],
   },
   {
     ...BASE,

@@ -1,22 +1,14 @@
-import type { Condition, Rule } from "../../rule.ts";
+import type { Rule } from "../../rule.ts";
 import { azure } from "../examples/clouds.ts";
 import { ACCOUNT_KEYS } from "./key-names.ts";
+import { BACKUPS_KEPT, WATCHING_AGENT } from "./narrower.ts";
+import { AZURE_ROLES } from "./roles.ts";
 
 const BASE = { version: 1, sources: ["azure-activity"], owasp: [] } as const;
-/** The role Reader, which has the same id everywhere. */
-const READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
-/** Roles whose holder gives every other one, by their ids: Owner, User Access Administrator, Role Based Access Control Administrator. */
-const GIVERS = [
-  ...["8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9"],
-  "f58310d9-a9f6-439a-9e8d-f62e7b41a168",
-];
-const ROLE_GIVEN = "raw.properties.requestbody.properties.roleDefinitionId";
-const GIVES_ALL: Condition = {
-  any: [
-    { field: "action", equals: "Microsoft.Authorization/elevateAccess/action" },
-    ...GIVERS.map((suffix) => ({ field: ROLE_GIVEN, suffix }) as const),
-  ],
-};
+const extension = (publisher: string, type: string) =>
+  azure("Microsoft.Compute/virtualMachines/extensions/write", {
+    properties: { requestbody: JSON.stringify({ properties: { publisher, type } }) },
+  });
 const ROUTINE = "Deployments that are written down: by the same identity, at their times.";
 const ASK = "Ask whoever did it; put it back from the template (reversible).";
 
@@ -81,6 +73,7 @@ export const AZURE_RESOURCES: readonly Rule[] = [
       "Microsoft.Compute/snapshots/delete",
       "Microsoft.RecoveryServices/vaults/backupconfig/write",
     ],
+    when: { not: BACKUPS_KEPT },
     severity: "medium",
     attacks: [{ tactic: "Impact", technique: "T1490" }],
     expected: "backups end with their retention",
@@ -94,7 +87,17 @@ export const AZURE_RESOURCES: readonly Rule[] = [
         records: [azure("Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/delete")],
       },
     ],
-    quiet: [{ name: "something else", records: [azure("Microsoft.Compute/snapshots/write")] }],
+    quiet: [
+      { name: "something else", records: [azure("Microsoft.Compute/snapshots/write")] },
+      {
+        name: "what is deleted is kept",
+        records: [
+          azure("Microsoft.RecoveryServices/vaults/backupconfig/write", {
+            properties: { requestbody: '{"properties":{"softDeleteFeatureState":"Enabled"}}' },
+          }),
+        ],
+      },
+    ],
   },
   {
     ...BASE,
@@ -106,6 +109,7 @@ export const AZURE_RESOURCES: readonly Rule[] = [
       "Microsoft.Web/sites/hostruntime/host/action",
       "Microsoft.Compute/virtualMachines/extensions/write",
     ],
+    when: { not: WATCHING_AGENT },
     severity: "low",
     attacks: [{ tactic: "Execution", technique: "T1651" }],
     expected: "code runs from the pipeline",
@@ -113,8 +117,14 @@ export const AZURE_RESOURCES: readonly Rule[] = [
     key: "resource",
     falsePositives: [ROUTINE],
     response: [ASK],
-    fires: [{ name: "it happens", records: [azure("Microsoft.Automation/automationAccounts/jobs/write")] }],
-    quiet: [{ name: "something else", records: [azure("Microsoft.Web/sites/read")] }],
+    fires: [
+      { name: "it happens", records: [azure("Microsoft.Automation/automationAccounts/jobs/write")] },
+      { name: "a script", records: [extension("Microsoft.Azure.Extensions", "CustomScript")] },
+    ],
+    quiet: [
+      { name: "something else", records: [azure("Microsoft.Web/sites/read")] },
+      { name: "the monitor's agent", records: [extension("Microsoft.Azure.Monitor", "AzureMonitorLinuxAgent")] },
+    ],
   },
   {
     ...BASE,
@@ -177,74 +187,6 @@ export const AZURE_RESOURCES: readonly Rule[] = [
   },
   {
     ...BASE,
-    id: "azure-owner-made",
-    title:
-      "{identity_name} gave {raw.properties.requestbody.Properties.PrincipalId|somebody} all rights on {resource|a scope} ({action})",
-    confidence: "medium",
-    actions: ["Microsoft.Authorization/roleAssignments/write", "Microsoft.Authorization/elevateAccess/action"],
-    when: GIVES_ALL,
-    severity: "high",
-    attempted: "medium",
-    attacks: [{ tactic: "Persistence", technique: "T1098.003" }],
-    owasp: ["NHI5"],
-    expected: "owners come from code, and nobody raises himself over all subscriptions",
-    shows: ["resource", "raw.properties.requestbody.properties.principalId"],
-    key: "resource",
-    falsePositives: ["Pipelines that hand out new subscriptions: by the same identity, each time."],
-    response: ["Take the assignment back (reversible); then look at what its holder did, and who else was given one."],
-    fires: [
-      {
-        name: "an owner",
-        records: [
-          azure("Microsoft.Authorization/roleAssignments/write", {
-            properties: { requestbody: `{"Properties":{"RoleDefinitionId":"/roleDefinitions/${GIVERS[0]}"}}` },
-          }),
-        ],
-      },
-      { name: "over everything", records: [azure("Microsoft.Authorization/elevateAccess/action")] },
-    ],
-    quiet: [
-      {
-        name: "to read only",
-        records: [
-          azure("Microsoft.Authorization/roleAssignments/write", {
-            properties: { requestbody: `{"Properties":{"RoleDefinitionId":"/roleDefinitions/${READER}"}}` },
-          }),
-        ],
-      },
-    ],
-  },
-  {
-    ...BASE,
-    id: "azure-role-assigned",
-    title: "{identity_name} gave a role on {resource|a scope}",
-    confidence: "medium",
-    actions: ["Microsoft.Authorization/roleAssignments/write", "Microsoft.Authorization/roleDefinitions/write"],
-    // Of the body that was sent, the member alone: whoever gives a role may describe it as he likes.
-    when: { not: { any: [{ field: ROLE_GIVEN, suffix: READER }, GIVES_ALL] } },
-    severity: "medium",
-    attacks: [{ tactic: "Persistence", technique: "T1098.003" }],
-    owasp: ["NHI5"],
-    expected: "roles come from code",
-    shows: ["resource"],
-    key: "resource",
-    falsePositives: [ROUTINE],
-    response: [ASK],
-    fires: [{ name: "it happens", records: [azure("Microsoft.Authorization/roleAssignments/write")] }],
-    quiet: [
-      { name: "something else", records: [azure("Microsoft.Authorization/roleAssignments/delete")] },
-      {
-        name: "to read only",
-        records: [
-          azure("Microsoft.Authorization/roleAssignments/write", {
-            properties: { requestbody: `{"Properties":{"RoleDefinitionId":"/roleDefinitions/${READER}"}}` },
-          }),
-        ],
-      },
-    ],
-  },
-  {
-    ...BASE,
     id: "azure-federated-credential-added",
     title: "{identity_name} let another identity come in as {resource|a managed identity}",
     confidence: "medium",
@@ -268,4 +210,5 @@ export const AZURE_RESOURCES: readonly Rule[] = [
     ],
     quiet: [{ name: "something else", records: [azure("Microsoft.ManagedIdentity/userAssignedIdentities/read")] }],
   },
+  ...AZURE_ROLES,
 ];

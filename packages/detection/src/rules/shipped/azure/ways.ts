@@ -1,6 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { azure } from "../examples/clouds.ts";
 import { plainRule } from "../plain-rule.ts";
+import { PASSWORD_REFUSED } from "./narrower.ts";
 
 const sources = ["azure-activity"];
 
@@ -70,13 +71,19 @@ export const AZURE_WAYS: readonly Rule[] = [
       "Microsoft.Web/sites/basicPublishingCredentialsPolicies/write",
       "Microsoft.Web/sites/slots/basicPublishingCredentialsPolicies/write",
     ],
+    when: { not: PASSWORD_REFUSED },
     severity: "low",
     attempted: "low",
     owasp: ["NHI4"],
     attack: { tactic: "Persistence", technique: "T1556" },
     expected: "code is published by tokens of the directory",
     fires: ["changed", azure("Microsoft.Web/sites/basicPublishingCredentialsPolicies/write")],
-    quiet: ["read", azure("Microsoft.Web/sites/basicPublishingCredentialsPolicies/read")],
+    quiet: [
+      "no longer",
+      azure("Microsoft.Web/sites/basicPublishingCredentialsPolicies/write", {
+        properties: { requestbody: '{"properties":{"allow":false}}' },
+      }),
+    ],
   }),
   plainRule({
     id: "azure-rights-given-for-later",

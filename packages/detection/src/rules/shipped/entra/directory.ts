@@ -1,7 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { directory } from "../examples/clouds.ts";
 import { ENTRA_STRICTER } from "../stricter.ts";
-import { described, ONLY_DESCRIBED } from "./descriptions.ts";
+import { described, ONLY_DESCRIBED, ONLY_NARROWED } from "./descriptions.ts";
 import { KEY_1, KEY_2, keys, NAMED_SO, NO_KEY_ADDED, RENEWED } from "./keys.ts";
 
 const BASE = { version: 1, sources: ["entra"], owasp: [] } as const;
@@ -179,7 +179,7 @@ export const ENTRA_DIRECTORY: readonly Rule[] = [
       "Disable Security Defaults",
       "Disable security defaults.",
     ],
-    when: { not: { any: [ENTRA_STRICTER, ONLY_DESCRIBED] } },
+    when: { not: { any: [ENTRA_STRICTER, ONLY_DESCRIBED, ONLY_NARROWED] } },
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Persistence", technique: "T1556.009" }],
@@ -192,11 +192,19 @@ export const ENTRA_DIRECTORY: readonly Rule[] = [
     fires: [
       { name: "deleted", records: [directory("Delete conditional access policy")] },
       { name: "people may let risky applications in", records: [described("AllowUserConsentForRiskyApps")] },
+      {
+        name: "everybody invites",
+        records: [described("AllowInvitesFrom", '"adminsAndGuestInviters"', '"everyone"')],
+      },
     ],
     quiet: [
       { name: "made", records: [directory("Add conditional access policy")] },
       { name: "switched on", records: [SWITCHED_ON] },
       { name: "described anew", records: [described("Description")] },
+      {
+        name: "only administrators invite",
+        records: [described("AllowInvitesFrom", '"everyone"', '"adminsAndGuestInviters"')],
+      },
     ],
   },
   {

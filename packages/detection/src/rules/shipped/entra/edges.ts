@@ -1,6 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { directory } from "../examples/clouds.ts";
 import { plainRule } from "../plain-rule.ts";
+import { traceRule } from "../trace-rule.ts";
 
 const sources = ["entra"];
 /** Names in each of the two spellings that Entra has: in Microsoft 365's log with a full stop. */
@@ -16,6 +17,18 @@ const PROPERTIES = "raw.properties.targetResources.*.modifiedProperties";
 
 /** Entra: applications that come back or open up, risks that are waved away, and who vouches for devices and people. */
 export const ENTRA_EDGES: readonly Rule[] = [
+  traceRule({
+    id: "entra-access-policy-made",
+    title: "{identity_name} made a policy of conditional access ({resource|not named in the log})",
+    sources,
+    actions: ["Add conditional access policy", "Add conditional access policy."],
+    // A policy more demands more of whoever signs in: what it could take away is a sign-in.
+    owasp: ["NHI4"],
+    attack: { tactic: "Defense Impairment", technique: "T1685" },
+    expected: "policies of access change by ticket",
+    fires: ["made", directory("Add conditional access policy")],
+    quiet: ["deleted", directory("Delete conditional access policy")],
+  }),
   plainRule({
     id: "entra-token-policy-assigned",
     title:

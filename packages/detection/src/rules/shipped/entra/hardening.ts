@@ -73,10 +73,9 @@ export const ENTRA_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "entra-access-policy-added",
-    title: "{identity_name} added or loosened a policy of access ({action})",
+    title: "{identity_name} added or changed a policy of access ({action})",
     sources,
     actions: both(
-      "Add conditional access policy",
       "Add policy",
       "Update named location",
       "Add named location",
@@ -95,8 +94,8 @@ export const ENTRA_HARDENING: readonly Rule[] = [
     owasp: ["NHI4"],
     attack: { tactic: "Defense Impairment", technique: "T1685" },
     expected: "policies of access change by ticket",
-    fires: ["added", directory("Add conditional access policy", BY_APP)],
-    quiet: ["a group", directory("Update group", BY_APP)],
+    fires: ["a place", directory("Add named location", BY_APP)],
+    quiet: ["a demand more", directory("Add conditional access policy", BY_APP)],
   }),
   plainRule({
     id: "entra-root-certificate-added",

@@ -1,6 +1,7 @@
 import type { Condition, Rule } from "../../rule.ts";
 import { directory } from "../examples/clouds.ts";
 import { plainRule } from "../plain-rule.ts";
+import { READS_LITTLE } from "./app-roles.ts";
 
 const BASE = { version: 1, sources: ["entra"], owasp: [] } as const;
 const ROUTINE = "Administrators at their work: ask which change it was.";
@@ -21,27 +22,30 @@ const IS_OVER_ALL: Condition = {
     ),
   ],
 };
+/**
+ * Roles that see notices of Microsoft's, counts of use, or what every member sees: Message Center Reader, Reports Reader,
+ * Usage Summary Reports Reader, Directory Readers. By the id of their template alone, which nobody chooses.
+ */
+const LOOKS_AT_NOTICES: Condition = {
+  each: "raw.properties.targetResources.*.modifiedProperties",
+  where: {
+    all: [
+      { field: "item.displayName", equals: "Role.TemplateId" },
+      {
+        any: [
+          ...["790c1fb9-7f7d-4f88-86a1-ef1f95c05c1b", "4a5d8f65-41da-4de4-8968-e035b65339cf"],
+          ...["75934031-6c7e-415a-99d7-48dbd49e875e", "88d8e3e3-8f55-4a1e-953a-9b9898b8876b"],
+        ].map((contains) => ({ field: "item.newValue", contains })),
+      },
+    ],
+  },
+};
 const ROLE_OF_ALL = [{ id: "r-1", displayName: "Global Administrator", type: "Role" }];
 
 const APP_ROLE_GIVEN = [
   "Add app role assignment to service principal",
   "Add app role assignment to service principal.",
 ];
-/** What most applications that list people, groups or devices ask for: no mail, no files, nothing written. */
-const LITTLE = [
-  ...["User.Read", "User.Read.All", "User.ReadBasic.All", "Group.Read.All", "GroupMember.Read.All", "Device.Read.All"],
-  ...["Organization.Read.All", "Reports.Read.All", "AuditLog.Read.All", "Domain.Read.All", "ServiceHealth.Read.All"],
-];
-/** The value of a role stands in quotes. */
-const READS_LITTLE: Condition = {
-  each: "raw.properties.targetResources.*.modifiedProperties",
-  where: {
-    all: [
-      { field: "item.displayName", equals: "AppRole.Value" },
-      { field: "item.newValue", in: LITTLE.flatMap((name) => [name, `"${name}"`]) },
-    ],
-  },
-};
 /** With one of these an application can give itself every other right, or reads every mailbox and site. */
 const EVERYTHING = [
   ...["RoleManagement.ReadWrite.Directory", "AppRoleAssignment.ReadWrite.All", "Application.ReadWrite.All"],
@@ -152,7 +156,7 @@ export const ENTRA_ROLES: readonly Rule[] = [
     falsePositives: [ROUTINE],
     response: ["Ask whoever did it; take the permission back (reversible), then look what was done with it."],
     fires: ["all mail", permission("Mail.ReadWrite")],
-    quiet: ["who there is", permission("User.Read.All")],
+    quiet: ["sites that are chosen one by one", permission("Sites.Selected")],
   }),
   plainRule({
     id: "entra-app-given-everything",
@@ -177,17 +181,17 @@ export const ENTRA_ROLES: readonly Rule[] = [
   }),
   plainRule({
     id: "entra-app-let-read",
-    title: "{identity_name} let an application read the directory ({resource|not named in the log})",
+    title: "{identity_name} let an application read who and what there is ({resource|not named in the log})",
     sources: ["entra"],
     actions: APP_ROLE_GIVEN,
     when: READS_LITTLE,
-    severity: "low",
+    severity: "info",
     owasp: ["NHI5"],
     attack: { tactic: "Persistence", technique: "T1098.003" },
     expected: "an administrator consents to what an application asks for",
     falsePositives: [ROUTINE],
     response: [ASK],
-    fires: ["who there is", permission("User.Read.All")],
+    fires: ["an interface of the company's own", permission("Invoices.Read")],
     quiet: ["all mail", permission("Mail.ReadWrite")],
   }),
   {
@@ -196,7 +200,7 @@ export const ENTRA_ROLES: readonly Rule[] = [
     title: "{identity_name} gave a role of the directory without PIM ({resource|not named in the log})",
     confidence: "medium",
     actions: ["Add member to role", "Add member to role."],
-    when: { not: IS_OVER_ALL },
+    when: { not: { any: [IS_OVER_ALL, LOOKS_AT_NOTICES] } },
     severity: "low",
     attacks: [{ tactic: "Persistence", technique: "T1098.003" }],
     owasp: ["NHI5"],
@@ -206,6 +210,23 @@ export const ENTRA_ROLES: readonly Rule[] = [
     falsePositives: [ROUTINE],
     response: [ASK],
     fires: [{ name: "given", records: [directory("Add member to role")] }],
-    quiet: [{ name: "taken away", records: [directory("Remove member from role")] }],
+    quiet: [
+      { name: "taken away", records: [directory("Remove member from role")] },
+      {
+        name: "to read Microsoft's notices",
+        records: [
+          directory("Add member to role", {
+            targetResources: [
+              {
+                ...{ id: "u-7", userPrincipalName: "ann@example.com", type: "User" },
+                modifiedProperties: [
+                  { displayName: "Role.TemplateId", newValue: '"790c1fb9-7f7d-4f88-86a1-ef1f95c05c1b"' },
+                ],
+              },
+            ],
+          }),
+        ],
+      },
+    ],
   },
 ];

@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule.ts";
 import { gcp } from "../examples/clouds.ts";
+import { OS_LOGIN_ADDED } from "./narrower.ts";
 
 const BASE = { version: 1, sources: ["gcp-audit"], owasp: [] } as const;
 const ROUTINE = "Deployments that are written down: by the same identity, at their times.";
@@ -231,9 +232,14 @@ export const GCP_DATA: readonly Rule[] = [
     ],
     // Where the log names the keys, only those that let somebody in or are run are told.
     when: {
-      any: [
-        { not: { any: METADATA_KEYS.map((field) => ({ field, exists: true })) } },
-        { any: METADATA_KEYS.flatMap((field) => TELLING_KEYS.map((matches) => ({ field, matches }))) },
+      all: [
+        { not: OS_LOGIN_ADDED },
+        {
+          any: [
+            { not: { any: METADATA_KEYS.map((field) => ({ field, exists: true })) } },
+            { any: METADATA_KEYS.flatMap((field) => TELLING_KEYS.map((matches) => ({ field, matches }))) },
+          ],
+        },
       ],
     },
     severity: "medium",
@@ -251,6 +257,14 @@ export const GCP_DATA: readonly Rule[] = [
       },
     ],
     quiet: [
+      {
+        name: "people come in by their own accounts",
+        records: [
+          gcp("compute.googleapis.com", "v1.compute.projects.setCommonInstanceMetadata", [], {
+            metadata: { projectMetadataDelta: { addedMetadataKeys: ["enable-oslogin"] } },
+          }),
+        ],
+      },
       {
         name: "a key of no meaning",
         records: [

@@ -1,6 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { gcp } from "../examples/clouds.ts";
 import { traceRule } from "../trace-rule.ts";
+import { BUCKET_LENT_TO_ONE, SERVICE_LENT_TO_MACHINES } from "./narrower.ts";
 
 const sources = ["gcp-audit"];
 const cluster = (kinds: readonly string[], verbs: readonly string[]) =>
@@ -11,10 +12,37 @@ const gke = (method: string) =>
     authenticationInfo: { principalEmail: "ann@example.com" },
     resourceName: "core/v1/namespaces/shop/x/y",
   });
+const lent = (role: string, member: string) =>
+  gcp("storage.googleapis.com", "storage.setIamPermissions", [], {
+    serviceData: { policyDelta: { bindingDeltas: [{ action: "ADD", role, member }] } },
+  });
 const call = (service: string, method: string) => gcp(`${service}.googleapis.com`, method, []);
 
 /** Google Cloud: changes of every day, of projects and in clusters, that say little alone, and much beside a finding. */
 export const GCP_EVERYDAY: readonly Rule[] = [
+  traceRule({
+    id: "gcp-lent-to-one",
+    title: "{identity_name} let a machine or a colleague use {resource|a bucket or a service}",
+    sources,
+    actions: [
+      "storage.setIamPermissions",
+      "google.cloud.run.v1.Services.SetIamPolicy",
+      "google.cloud.run.v2.Services.SetIamPolicy",
+      "google.cloud.functions.v1.CloudFunctionsService.SetIamPolicy",
+      "google.cloud.functions.v2.CloudFunctionsService.SetIamPolicy",
+      "google.cloud.functions.v2.FunctionService.SetIamPolicy",
+    ],
+    when: { any: [BUCKET_LENT_TO_ONE, SERVICE_LENT_TO_MACHINES] },
+    owasp: ["NHI5"],
+    attack: { tactic: "Privilege Escalation", technique: "T1098.003" },
+    expected: "rights come from code",
+    shows: ["resource", "raw.protoPayload.serviceData.policyDelta.bindingDeltas.*.member"],
+    fires: [
+      "a machine reads",
+      lent("roles/storage.objectViewer", "serviceAccount:a@shop-prod.iam.gserviceaccount.com"),
+    ],
+    quiet: ["everybody reads", lent("roles/storage.objectViewer", "allUsers")],
+  }),
   traceRule({
     id: "gcp-cluster-secret-changed",
     title: "{identity_name} wrote or deleted {resource|a secret} of a cluster ({action})",

@@ -1,9 +1,15 @@
 import type { Rule } from "../../rule.ts";
 import { gcp } from "../examples/clouds.ts";
+import { FIREWALL_NARROW } from "./narrower.ts";
 
 const BASE = { version: 1, sources: ["gcp-audit"], owasp: [] } as const;
 const ROUTINE = "Pipelines and engineers at a change that was agreed.";
 const ASK = "Ask whoever did it; put back what was there.";
+
+const opened = (sourceRanges: readonly string[]) =>
+  gcp("compute.googleapis.com", "v1.compute.firewalls.insert", [], {
+    request: { direction: "INGRESS", sourceRanges, alloweds: [{ IPProtocol: "tcp", ports: ["5432"] }] },
+  });
 
 /** Google Cloud: guards and ways that are changed, and what is lost. */
 export const GCP_GUARDS: readonly Rule[] = [
@@ -30,6 +36,7 @@ export const GCP_GUARDS: readonly Rule[] = [
       "google.appengine.v1beta1.FirewallRules.*",
       "google.appengine.v1.Firewall.*",
     ],
+    when: { not: FIREWALL_NARROW },
     severity: "low",
     attempted: "low",
     attacks: [{ tactic: "Defense Impairment", technique: "T1686.001" }],
@@ -38,8 +45,14 @@ export const GCP_GUARDS: readonly Rule[] = [
     key: "resource",
     falsePositives: [ROUTINE],
     response: [ASK],
-    fires: [{ name: "deleted", records: [gcp("compute.googleapis.com", "v1.compute.firewalls.delete", [])] }],
-    quiet: [{ name: "read", records: [gcp("compute.googleapis.com", "v1.compute.firewalls.get", [])] }],
+    fires: [
+      { name: "deleted", records: [gcp("compute.googleapis.com", "v1.compute.firewalls.delete", [])] },
+      { name: "one address of the internet among others", records: [opened(["10.0.0.0/8", "203.0.113.9/32"])] },
+    ],
+    quiet: [
+      { name: "read", records: [gcp("compute.googleapis.com", "v1.compute.firewalls.get", [])] },
+      { name: "for the company's network", records: [opened(["10.20.0.0/16"])] },
+    ],
   },
   {
     ...BASE,

@@ -1,6 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { gcp } from "../examples/clouds.ts";
 import { plainRule } from "../plain-rule.ts";
+import { GOOGLE_STRICTER } from "../stricter.ts";
 
 const sources = ["gcp-audit"];
 const DELTAS = "raw.protoPayload.serviceData.policyDelta";
@@ -115,6 +116,7 @@ export const GCP_HARDENING: readonly Rule[] = [
       "google.cloud.orgpolicy.v2.OrgPolicy.CreateCustomConstraint",
       "google.cloud.orgpolicy.v2.OrgPolicy.DeleteCustomConstraint",
     ],
+    when: { not: GOOGLE_STRICTER },
     severity: "medium",
     attempted: "low",
     attack: { tactic: "Defense Impairment", technique: "T1685" },
@@ -128,12 +130,10 @@ export const GCP_HARDENING: readonly Rule[] = [
       ),
     ],
     quiet: [
-      "read",
-      gcp(
-        "accesscontextmanager.googleapis.com",
-        "google.identity.accesscontextmanager.v1.AccessContextManager.GetAccessLevel",
-        [],
-      ),
+      "a constraint is enforced",
+      gcp("orgpolicy.googleapis.com", "google.cloud.orgpolicy.v2.OrgPolicy.CreatePolicy", [], {
+        request: { policy: { spec: { rules: [{ enforce: true }] } } },
+      }),
     ],
   }),
   plainRule({

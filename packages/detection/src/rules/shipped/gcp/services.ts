@@ -1,9 +1,20 @@
 import type { Rule } from "../../rule.ts";
 import { gcp } from "../examples/clouds.ts";
+import { DATABASE_GUARDED, SERVICE_LENT_TO_MACHINES } from "./narrower.ts";
 
 const BASE = { version: 1, sources: ["gcp-audit"], owasp: [] } as const;
 const ROUTINE = "Deployments that are written down: by the same identity, at their times.";
 const ASK = "Ask whoever did it; take the grant back or disable what was made (both reversible).";
+
+const CALLED_BY_ONE = gcp("run.googleapis.com", "google.cloud.run.v1.Services.SetIamPolicy", [], {
+  serviceData: {
+    policyDelta: {
+      bindingDeltas: [
+        { action: "ADD", role: "roles/run.invoker", member: "serviceAccount:timer@shop-prod.iam.gserviceaccount.com" },
+      ],
+    },
+  },
+});
 
 /** Google Cloud: services, secrets and pods. */
 export const GCP_SERVICES: readonly Rule[] = [
@@ -23,6 +34,7 @@ export const GCP_SERVICES: readonly Rule[] = [
       "cloudsql.users.create",
       "cloudsql.users.delete",
     ],
+    when: { not: DATABASE_GUARDED },
     severity: "low",
     attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
     expected: "databases come from code",
@@ -35,9 +47,25 @@ export const GCP_SERVICES: readonly Rule[] = [
         name: "changed",
         records: [gcp("cloudsql.googleapis.com", "cloudsql.instances.update", ["cloudsql.instances.update"])],
       },
+      {
+        name: "it demands encryption, and is on the internet",
+        records: [
+          gcp("cloudsql.googleapis.com", "cloudsql.instances.patch", [], {
+            request: { body: { settings: { ipConfiguration: { requireSsl: true, ipv4Enabled: true } } } },
+          }),
+        ],
+      },
     ],
     quiet: [
       { name: "read", records: [gcp("cloudsql.googleapis.com", "cloudsql.instances.get", ["cloudsql.instances.get"])] },
+      {
+        name: "it demands encryption",
+        records: [
+          gcp("cloudsql.googleapis.com", "cloudsql.instances.patch", [], {
+            request: { body: { settings: { ipConfiguration: { requireSsl: true } } } },
+          }),
+        ],
+      },
     ],
   },
   {
@@ -55,6 +83,7 @@ export const GCP_SERVICES: readonly Rule[] = [
       "google.cloud.functions.v2.FunctionService.SetIamPolicy",
       "google.cloud.secretmanager.v1.SecretManagerService.SetIamPolicy",
     ],
+    when: { not: SERVICE_LENT_TO_MACHINES },
     severity: "low",
     attacks: [{ tactic: "Privilege Escalation", technique: "T1098.003" }],
     owasp: ["NHI5"],
@@ -78,6 +107,7 @@ export const GCP_SERVICES: readonly Rule[] = [
           gcp("run.googleapis.com", "google.cloud.run.v1.Services.GetIamPolicy", ["run.services.getIamPolicy"]),
         ],
       },
+      { name: "a machine may call it", records: [CALLED_BY_ONE] },
     ],
   },
   {

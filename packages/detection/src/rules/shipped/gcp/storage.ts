@@ -2,11 +2,17 @@ import type { Rule } from "../../rule.ts";
 import { gcp } from "../examples/clouds.ts";
 import { IS_RANSOM_NOTE } from "../several/ransom-notes.ts";
 import { DELTAS, SENT_MEMBERS, SENT_ROLES, SET_IAM } from "./iam-methods.ts";
+import { BUCKET_LENT_TO_ONE } from "./narrower.ts";
 
 const BASE = { version: 1, sources: ["gcp-audit"], owasp: [] } as const;
 const ROUTINE = "Deployments that are written down: by the same identity, at their times.";
 const ASK = "Ask whoever did it; take the grant back or disable what was made (both reversible).";
 
+const READER = "serviceAccount:reports@shop-prod.iam.gserviceaccount.com";
+const lent = (role: string, member: string) =>
+  gcp("storage.googleapis.com", "storage.setIamPermissions", [], {
+    serviceData: { policyDelta: { bindingDeltas: [{ action: "ADD", role, member }] } },
+  });
 const EVERYBODY = ["allUsers", "allAuthenticatedUsers"];
 
 /** Google Cloud: logs and buckets. */
@@ -126,6 +132,7 @@ export const GCP_STORAGE: readonly Rule[] = [
     title: "{identity_name} changed who may use {resource|a bucket}",
     confidence: "medium",
     actions: ["storage.setIamPermissions"],
+    when: { not: BUCKET_LENT_TO_ONE },
     severity: "low",
     attacks: [{ tactic: "Collection", technique: "T1530" }],
     expected: "rights on buckets come from code",
@@ -138,12 +145,15 @@ export const GCP_STORAGE: readonly Rule[] = [
         name: "changed",
         records: [gcp("storage.googleapis.com", "storage.setIamPermissions", ["storage.buckets.setIamPolicy"])],
       },
+      { name: "somebody may delete it", records: [lent("roles/storage.admin", "user:eve@example.com")] },
+      { name: "a stranger reads", records: [lent("roles/storage.objectViewer", "user:eve@elsewhere.example")] },
     ],
     quiet: [
       {
         name: "read",
         records: [gcp("storage.googleapis.com", "storage.getIamPermissions", ["storage.buckets.getIamPolicy"])],
       },
+      { name: "a machine reads", records: [lent("roles/storage.objectViewer", READER)] },
     ],
   },
   {

@@ -100,14 +100,17 @@ export const GCP_UPHEAVAL: readonly Rule[] = [
       "google.cloud.securitycenter.v2.SecurityCenter.BulkMuteFindings",
       "google.cloud.securitycenter.v2.SecurityCenter.CreateMuteConfig",
     ],
+    when: { not: { field: "raw.protoPayload.request.mute", equals: "UNMUTED" } },
     severity: "low",
     attempted: "low",
     attack: { tactic: "Defense Impairment", technique: "T1685" },
     expected: "findings are resolved",
     fires: ["one", gcp("securitycenter.googleapis.com", "google.cloud.securitycenter.v1.SecurityCenter.SetMute", [])],
     quiet: [
-      "listed",
-      gcp("securitycenter.googleapis.com", "google.cloud.securitycenter.v1.SecurityCenter.ListFindings", []),
+      "heard again",
+      gcp("securitycenter.googleapis.com", "google.cloud.securitycenter.v1.SecurityCenter.SetMute", [], {
+        request: { mute: "UNMUTED" },
+      }),
     ],
   }),
   plainRule({

@@ -17,7 +17,7 @@ export const GITHUB_EDGES: readonly Rule[] = [
       ...places("remove_actions_secret", "remove_integration_secret"),
       ...["codespaces.remove_an_org_secret", "dependabot_secrets.delete", "dependabot_secrets.destroy"],
     ],
-    severity: "low",
+    severity: "info",
     attack: { tactic: "Impact", technique: "T1489" },
     expected: "secrets go with what they are for",
     fires: ["removed", github("repo.remove_actions_secret", { key: "DEPLOY" })],

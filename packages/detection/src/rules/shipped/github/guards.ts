@@ -1,6 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { github } from "../examples/records.ts";
 import { plainRule } from "../plain-rule.ts";
+import { RUNNERS_NARROWED } from "./stricter.ts";
 
 const BASE = { version: 1, sources: ["github-audit"], owasp: [] } as const;
 const ROUTINE = "Owners of the repository at a change that was agreed.";
@@ -219,6 +220,7 @@ export const GITHUB_GUARDS: readonly Rule[] = [
       "enterprise.runner_group_updated",
       "enterprise.runner_group_visibility_updated",
     ],
+    when: { not: RUNNERS_NARROWED },
     severity: "low",
     attacks: [{ tactic: "Persistence", technique: "T1525" }],
     owasp: ["NHI6"],
@@ -228,7 +230,10 @@ export const GITHUB_GUARDS: readonly Rule[] = [
     falsePositives: [ROUTINE],
     response: [ASK],
     fires: [{ name: "widened", records: [github("org.runner_group_visibility_updated")] }],
-    quiet: [{ name: "seen", records: [github("org.runner_group_runners_updated")] }],
+    quiet: [
+      { name: "seen", records: [github("org.runner_group_runners_updated")] },
+      { name: "for some alone", records: [github("org.runner_group_updated", { visibility: "selected" })] },
+    ],
   },
   {
     ...BASE,

@@ -1,6 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { github } from "../examples/records.ts";
 import { plainRule } from "../plain-rule.ts";
+import { ACTIONS_STRICTER, BRANCH_STRICTER } from "./stricter.ts";
 
 const sources = ["github-audit"];
 
@@ -57,13 +58,18 @@ export const GITHUB_HARDENING: readonly Rule[] = [
       "protected_branch.dismissal_restricted_users_teams",
       "required_status_check.destroy",
     ],
-    when: { not: { field: "action", equals: "protected_branch.update_name" } },
+    when: { not: { any: [{ field: "action", equals: "protected_branch.update_name" }, BRANCH_STRICTER] } },
     severity: "low",
     attempted: "low",
     attack: { tactic: "Defense Impairment", technique: "T1685" },
     expected: "branch rules come from code",
     fires: ["force pushes", github("protected_branch.update_allow_force_pushes_enforcement_level")],
-    quiet: ["made", github("protected_branch.create")],
+    quiet: [
+      "no more force pushes",
+      github("protected_branch.update_allow_force_pushes_enforcement_level", {
+        allow_force_pushes_enforcement_level: 0,
+      }),
+    ],
   }),
   plainRule({
     id: "github-sign-on-changed",
@@ -222,13 +228,17 @@ export const GITHUB_HARDENING: readonly Rule[] = [
       "codespaces.policy_group_deleted",
       "network_configuration.delete",
     ],
+    when: { not: ACTIONS_STRICTER },
     severity: "low",
     attempted: "low",
     owasp: ["NHI6"],
     attack: { tactic: "Defense Impairment", technique: "T1685" },
     expected: "workflows run actions that were chosen",
     fires: ["any action", github("org.update_actions_settings")],
-    quiet: ["a run", github("workflows.created_workflow_run")],
+    quiet: [
+      "chosen actions alone",
+      github("org.update_actions_settings", { new_policy: "selected", old_policy: "all", repo: null }),
+    ],
   }),
   plainRule({
     id: "github-agent-rules-changed",

@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule.ts";
 import { github } from "../examples/records.ts";
+import { WORKFLOWS_STRICTER } from "./stricter.ts";
 
 const BASE = { version: 1, sources: ["github-audit"], owasp: [] } as const;
 const OWNERS = "The organization's owners change its settings: few people, and they know.";
@@ -103,6 +104,7 @@ export const GITHUB_ORGANIZATION: readonly Rule[] = [
       "org.set_fork_pr_workflows_policy",
       "repo.set_fork_pr_workflows_policy",
     ],
+    when: { not: WORKFLOWS_STRICTER },
     severity: "medium",
     attacks: [{ tactic: "Privilege Escalation", technique: "T1098.003" }],
     owasp: ["NHI5", "NHI6"],
@@ -114,6 +116,10 @@ export const GITHUB_ORGANIZATION: readonly Rule[] = [
     fires: [{ name: "changed", records: [github("repo.set_default_workflow_permissions")] }],
     quiet: [
       { name: "a workflow ran", records: [github("workflows.completed_workflow_run", { conclusion: "success" })] },
+      {
+        name: "to read",
+        records: [github("repo.set_default_workflow_permissions", { default_workflow_permissions: "read" })],
+      },
     ],
   },
   {

@@ -120,6 +120,28 @@ export const SERVICES_AUDITS: readonly Rule[] = [
       { name: "a directory writes more", records: [directorySetting("nsslapd-auditlog-logging-enabled", "on")] },
     ],
   },
+  plainRule({
+    ...SOURCE,
+    id: "service-address-list-off",
+    title: "{identity_name} switched off the list of addresses from which {provider} may be reached",
+    service: "workspace",
+    actions: ["workspace.workspaceConfEdit"],
+    when: {
+      all: [
+        { field: "provider", equals: "databricks" },
+        { field: "labels.setting", contains: "IpAccessList" },
+        { field: "labels.now", equals: "false" },
+      ],
+    },
+    severity: "medium",
+    attempted: "low",
+    owasp: ["NHI4"],
+    attack: { tactic: "Defense Impairment", technique: "T1686.001" },
+    expected: "a workspace is reached from known addresses",
+    key: "action",
+    fires: ["off", databricks("enableIpAccessLists", "false")],
+    quiet: ["on", databricks("enableIpAccessLists", "true")],
+  }),
   // It is there when a server starts, too, by the server's own account.
   plainRule({
     ...SOURCE,

@@ -1,4 +1,5 @@
 import type { Rule } from "../../rule.ts";
+import { ONE_ADDRESS } from "../azure/narrower.ts";
 import { azure, directory, gcp } from "../examples/clouds.ts";
 import { m365, okta, workspace } from "../examples/directories.ts";
 import { github } from "../examples/records.ts";
@@ -199,12 +200,18 @@ export const PLATFORM_OPENINGS: readonly Rule[] = [
     actions: ["Sql/servers", "DBforPostgreSQL/flexibleServers", "DBforMySQL/flexibleServers", "Synapse/workspaces"].map(
       (server) => `Microsoft.${server}/firewallRules/write`,
     ),
+    when: { not: ONE_ADDRESS },
     severity: "low",
     attempted: "low",
     attack: { tactic: "Defense Impairment", technique: "T1686.001" },
     expected: "databases are reached inside their network",
     fires: ["a rule", azure("Microsoft.Sql/servers/firewallRules/write")],
-    quiet: ["deleted", azure("Microsoft.Sql/servers/firewallRules/delete")],
+    quiet: [
+      "one address",
+      azure("Microsoft.Sql/servers/firewallRules/write", {
+        properties: { requestbody: '{"properties":{"startIpAddress":"203.0.113.9","endIpAddress":"203.0.113.9"}}' },
+      }),
+    ],
   }),
   plainRule({
     id: "azure-serial-console-used",

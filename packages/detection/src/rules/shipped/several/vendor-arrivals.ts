@@ -14,7 +14,10 @@ export const VENDOR_ARRIVALS: readonly Rule[] = [
     sources: ["microsoft-365"],
     actions: ["TeamsTenantSettingChanged"],
     when: {
-      any: ["guest access", "external access", "federat"].map((contains) => ({ field: "raw.Name", contains })),
+      all: [
+        { any: ["guest access", "external access", "federat"].map((contains) => ({ field: "raw.Name", contains })) },
+        { not: { field: "raw.NewValue", in: ["False", "Off", "Disabled", false] } },
+      ],
     },
     severity: "low",
     attempted: "low",
@@ -22,7 +25,10 @@ export const VENDOR_ARRIVALS: readonly Rule[] = [
     attack: { tactic: "Initial Access", technique: "T1199" },
     expected: "whom Teams lets in is decided once",
     fires: ["guests", m365("TeamsTenantSettingChanged", "MicrosoftTeams", { Name: "Allow guest access" })],
-    quiet: ["a picture", m365("TeamsTenantSettingChanged", "MicrosoftTeams", { Name: "Allow Giphy" })],
+    quiet: [
+      "no longer",
+      m365("TeamsTenantSettingChanged", "MicrosoftTeams", { Name: "Allow guest access", NewValue: "False" }),
+    ],
   }),
   plainRule({
     id: "workspace-data-opened-by-vendor",
@@ -106,8 +112,8 @@ export const VENDOR_ARRIVALS: readonly Rule[] = [
     sources: ["vault-audit"],
     actions: ["update sys/audit", "create sys/audit"],
     when: ANSWERED,
-    severity: "low",
-    attempted: "low",
+    severity: "info",
+    attempted: "info",
     attack: { tactic: "Defense Impairment", technique: "T1685.002" },
     expected: "audit devices are set up with the server",
     fires: ["on", vault("update", "sys/audit/file")],

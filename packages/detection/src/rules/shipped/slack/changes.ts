@@ -1,4 +1,4 @@
-import type { Rule } from "../../rule.ts";
+import type { Condition, Rule } from "../../rule.ts";
 import { slack } from "../examples/vendors.ts";
 import { plainRule } from "../plain-rule.ts";
 import { traceRule } from "../trace-rule.ts";
@@ -6,6 +6,8 @@ import { traceRule } from "../trace-rule.ts";
 const BASE = { version: 1, sources: ["slack-audit"], owasp: [] } as const;
 const ROUTINE = "Administrators at their work: ask which change it was.";
 const ASK = "Ask whoever did it; put the setting back.";
+/** A guard that is now on. */
+const SWITCHED_ON: Condition = { field: "raw.details.new_value", in: [true, "true", "on", "enabled"] };
 
 /** What changes in a workspace of Slack. */
 export const SLACK_CHANGES: readonly Rule[] = [
@@ -55,6 +57,7 @@ export const SLACK_CHANGES: readonly Rule[] = [
       "pref.block_file_download_for_unapproved_ip",
       "pref.mobile_secondary_auth_timeout_changed",
     ],
+    when: { not: SWITCHED_ON },
     severity: "medium",
     attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
     expected: "devices stay checked",
@@ -63,7 +66,10 @@ export const SLACK_CHANGES: readonly Rule[] = [
     falsePositives: [ROUTINE],
     response: [ASK],
     fires: [{ name: "off", records: [slack("intune_disabled")] }],
-    quiet: [{ name: "on", records: [slack("intune_enabled")] }],
+    quiet: [
+      { name: "on", records: [slack("intune_enabled")] },
+      { name: "checked", records: [slack("pref.enterprise_mobile_device_check", { details: { new_value: "true" } })] },
+    ],
   },
   {
     ...BASE,
@@ -127,6 +133,7 @@ export const SLACK_CHANGES: readonly Rule[] = [
     title: "{identity_name} changed which apps may be installed, or what files may be seen ({action})",
     confidence: "medium",
     actions: ["pref.app_whitelist_enabled", "pref.app_dir_only", "pref.disallow_public_file_urls"],
+    when: { not: SWITCHED_ON },
     severity: "medium",
     attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
     owasp: ["NHI3"],
@@ -136,7 +143,10 @@ export const SLACK_CHANGES: readonly Rule[] = [
     falsePositives: [ROUTINE],
     response: [ASK],
     fires: [{ name: "no list", records: [slack("pref.app_whitelist_enabled")] }],
-    quiet: [{ name: "a name", records: [slack("pref.display_real_names")] }],
+    quiet: [
+      { name: "a name", records: [slack("pref.display_real_names")] },
+      { name: "a list", records: [slack("pref.app_whitelist_enabled", { details: { new_value: true } })] },
+    ],
   },
   {
     ...BASE,

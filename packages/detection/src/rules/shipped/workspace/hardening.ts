@@ -1,7 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { workspace } from "../examples/directories.ts";
 import { plainRule } from "../plain-rule.ts";
-import { MADE_SAFER } from "./setting.ts";
+import { MADE_SAFER, setTo } from "./setting.ts";
 
 const WORKSPACE = ["google-workspace"];
 
@@ -21,13 +21,14 @@ export const WORKSPACE_HARDENING: readonly Rule[] = [
       "TOGGLE_ENABLE_OAUTH_CONSUMER_KEY",
       "REGENERATE_OAUTH_CONSUMER_SECRET",
     ],
+    when: { not: { all: [{ field: "action", contains: "TOGGLE_" }, setTo("false")] } },
     severity: "medium",
     attempted: "low",
     owasp: ["NHI3"],
     attack: { tactic: "Persistence", technique: "T1098.003" },
     expected: "what is blocked stays blocked",
     fires: ["one", workspace("admin", "REMOVE_APPLICATION_FROM_BLOCKLIST", { APPLICATION_NAME: "x" })],
-    quiet: ["blocked", workspace("admin", "ADD_TO_BLOCKED_OAUTH2_APPS", { APPLICATION_NAME: "x" })],
+    quiet: ["kept out", workspace("admin", "TOGGLE_OAUTH_ACCESS_TO_ALL_APIS", { NEW_VALUE: "false" })],
   }),
   plainRule({
     id: "workspace-application-setting-changed",
@@ -98,13 +99,16 @@ export const WORKSPACE_HARDENING: readonly Rule[] = [
       "CHANGE_CAA_APP_ASSIGNMENTS",
       "CHANGE_PRIMARY_DOMAIN",
     ],
+    when: {
+      not: { all: [{ field: "action", suffix: "TOGGLE_CAA_ENABLEMENT" }, { any: ["true", "ENABLED"].map(setTo) }] },
+    },
     severity: "medium",
     attempted: "low",
     owasp: ["NHI4"],
     attack: { tactic: "Privilege Escalation", technique: "T1484.002" },
     expected: "single sign-on is set up once",
     fires: ["a profile", workspace("admin", "INBOUND_SSO_PROFILE_CREATED")],
-    quiet: ["signed in", workspace("login", "login_success")],
+    quiet: ["asked for the device", workspace("admin", "TOGGLE_CAA_ENABLEMENT", { NEW_VALUE: "ENABLED" })],
   }),
   plainRule({
     id: "workspace-way-in-made",

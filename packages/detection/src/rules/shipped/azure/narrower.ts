@@ -1,0 +1,129 @@
+import type { Condition } from "../../rule.ts";
+
+/** The body that was sent: its members alone, since whoever sends it may write what he likes beside them. */
+const SENT = "raw.properties.requestbody.properties";
+const sent = (member: string, ...values: readonly (string | boolean)[]): Condition => ({
+  field: `${SENT}.${member}`,
+  in: values,
+});
+const ROLE_GIVEN = `${SENT}.roleDefinitionId`;
+
+/** Roles that see settings, measures, bills or images, and change none, by the ids that they have everywhere. */
+const SEEING = [
+  ...["acdd72a7-3385-48ef-bd42-f606fba81ae7", "43d0d8ad-25c7-4714-9337-8ba259a9fe05"],
+  ...["73c42c96-874c-492b-b04d-ab87d138a893", "39bc4728-0917-49c7-9d2c-d95423bc2eb4"],
+  ...["72fafb9e-0641-4937-9268-a91bfd8191a3", "fa23ad8b-c56e-40d8-ac0c-ce449e1d2c64"],
+  ...["21090545-7ca7-4776-b22c-e363652d74d2", "a795c7a0-d4a2-40c1-ae25-d81f01202912"],
+  "7f951dda-4ed3-4680-a7ca-43fe172d538d",
+];
+/** Roles that read blobs, queues, tables or the settings of an application. */
+const READING = [
+  ...["2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", "19e7f393-937e-4f77-808e-94535e297925"],
+  ...["76199698-9eea-4c19-bc75-cec21354c6b6", "516239f1-63e1-4d78-a4de-a74fb236a071"],
+];
+const oneOf = (ids: readonly string[]): Condition => ({
+  any: ids.map((suffix) => ({ field: ROLE_GIVEN, suffix }) as const),
+});
+
+/** A role that sees, or that reads the data of one resource alone. */
+export const SEES_OR_READS_ONE: Condition = {
+  any: [
+    oneOf(SEEING),
+    {
+      all: [
+        oneOf(READING),
+        { field: "resource", matches: "*/resourcegroups/*/providers/*/providers/microsoft.authorization/*" },
+      ],
+    },
+  ],
+};
+
+/** A vault is guarded better, and nobody is let in who was not: no policy, no network, no other kind of rights. */
+export const VAULT_GUARDED: Condition = {
+  all: [
+    { field: "action", suffix: "/vaults/write" },
+    {
+      any: [
+        sent("enablePurgeProtection", true),
+        sent("enableSoftDelete", true),
+        sent("publicNetworkAccess", "Disabled"),
+        sent("networkAcls.defaultAction", "Deny"),
+      ],
+    },
+    {
+      not: {
+        any: [
+          ...["accessPolicies.*", "enableRbacAuthorization", "networkAcls.ipRules.*"].map(
+            (member) => ({ field: `${SENT}.${member}`, exists: true }) as const,
+          ),
+          sent("enableSoftDelete", false),
+          sent("publicNetworkAccess", "Enabled"),
+          sent("networkAcls.defaultAction", "Allow"),
+        ],
+      },
+    },
+  ],
+};
+
+/** Agents of Azure's own that measure and guard a machine: no code of the caller's comes with them. */
+export const WATCHING_AGENT: Condition = {
+  all: [
+    { field: "action", suffix: "/extensions/write" },
+    { field: `${SENT}.publisher`, prefix: "Microsoft." },
+    sent(
+      "type",
+      ...["AzureMonitorLinuxAgent", "AzureMonitorWindowsAgent", "DependencyAgentLinux", "DependencyAgentWindows"],
+      ...["AzurePolicyforLinux", "AzurePolicyforWindows", "ConfigurationforLinux", "ConfigurationforWindows"],
+      ...["MDE.Linux", "MDE.Windows", "GuestAttestation", "NetworkWatcherAgentLinux", "NetworkWatcherAgentWindows"],
+      ...["AzureNetworkWatcherExtension", "AzureSecurityLinuxAgent", "AzureSecurityWindowsAgent"],
+    ),
+  ],
+};
+
+/** A database lets one address in, or addresses that do not cross the internet. 0.0.0.0 stands for all of Azure. */
+export const ONE_ADDRESS: Condition = {
+  all: [
+    { field: `${SENT}.startIpAddress`, exists: true },
+    { not: { field: `${SENT}.startIpAddress`, prefix: "0." } },
+    {
+      any: [
+        { field: `${SENT}.startIpAddress`, equalsPath: `${SENT}.endIpAddress` },
+        {
+          all: [
+            { field: `${SENT}.endIpAddress`, exists: true },
+            {
+              not: {
+                any: ["startIpAddress", "endIpAddress"].map((end) => ({
+                  field: `${SENT}.${end}`,
+                  publicAddress: true,
+                })),
+              },
+            },
+          ],
+        },
+      ],
+    },
+  ],
+};
+
+/** Backups that were deleted are kept for a while, and that cannot be changed by one alone. */
+export const BACKUPS_KEPT: Condition = {
+  all: [
+    { field: "action", suffix: "/backupconfig/write" },
+    { any: ["softDeleteFeatureState", "enhancedSecurityState"].map((member) => sent(member, "Enabled", "AlwaysON")) },
+    { not: { any: ["softDeleteFeatureState", "enhancedSecurityState"].map((member) => sent(member, "Disabled")) } },
+  ],
+};
+
+/** Alerts are suppressed no longer. */
+export const SUPPRESSED_NO_LONGER: Condition = {
+  all: [{ field: "action", suffix: "/alertsSuppressionRules/write" }, sent("state", "Disabled")],
+};
+
+/** Defender sees more. */
+export const SEEN_MORE: Condition = {
+  all: [{ field: "action", equals: "Microsoft.Security/settings/write" }, sent("enabled", true)],
+};
+
+/** Code is published with a password no longer. */
+export const PASSWORD_REFUSED: Condition = sent("allow", false);

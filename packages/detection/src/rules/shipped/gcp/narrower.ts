@@ -1,0 +1,109 @@
+import type { Condition } from "../../rule.ts";
+import { DELTAS } from "./iam-methods.ts";
+
+const REQUEST = "raw.protoPayload.request";
+
+const isTaken: Condition = { field: "item.action", equals: "REMOVE" };
+const MACHINE: Condition = { field: "item.member", prefix: "serviceAccount:" };
+const COLLEAGUE: Condition = {
+  field: "item.member",
+  sameDomainAs: "raw.protoPayload.authenticationInfo.principalEmail",
+};
+
+/** The log has the difference, and all of it is taken away or is one of these roles for one of these. */
+const onlyGiven = (roles: readonly string[], to: readonly Condition[]): Condition => ({
+  all: [
+    { field: `${DELTAS}.*.action`, in: ["ADD", "REMOVE"] },
+    {
+      not: {
+        each: DELTAS,
+        where: { not: { any: [isTaken, { all: [{ field: "item.role", in: roles }, { any: to }] }] } },
+      },
+    },
+  ],
+});
+
+/** Whoever may use a bucket is named, and reads objects or adds some: a machine, or somebody of the same company. */
+export const BUCKET_LENT_TO_ONE: Condition = onlyGiven(
+  ["roles/storage.objectViewer", "roles/storage.objectCreator", "roles/storage.legacyBucketReader"],
+  [MACHINE, COLLEAGUE],
+);
+
+/** Machines may call a service, and nothing else of it. */
+export const SERVICE_LENT_TO_MACHINES: Condition = onlyGiven(
+  ["roles/run.invoker", "roles/cloudfunctions.invoker"],
+  [MACHINE],
+);
+
+/** A new rule of a firewall that keeps something out, or lets in addresses alone that do not cross the internet. */
+export const FIREWALL_NARROW: Condition = {
+  all: [
+    { field: "action", suffix: "firewalls.insert" },
+    {
+      any: [
+        {
+          all: [
+            { field: `${REQUEST}.denieds.*`, exists: true },
+            { not: { field: `${REQUEST}.alloweds.*`, exists: true } },
+          ],
+        },
+        {
+          all: [
+            { field: `${REQUEST}.sourceRanges.*`, exists: true },
+            { not: { field: `${REQUEST}.sourceRanges.*`, publicAddress: true } },
+          ],
+        },
+      ],
+    },
+  ],
+};
+
+const SETTINGS = `${REQUEST}.body.settings`;
+const set = (member: string, ...values: readonly (string | boolean)[]): Condition => ({
+  field: `${SETTINGS}.${member}`,
+  in: values,
+});
+/** A database demands encryption, is backed up or cannot be deleted, and nothing is opened with it. */
+export const DATABASE_GUARDED: Condition = {
+  all: [
+    {
+      any: [
+        set("ipConfiguration.requireSsl", true),
+        set("ipConfiguration.sslMode", "ENCRYPTED_ONLY", "TRUSTED_CLIENT_CERTIFICATE_REQUIRED"),
+        set("backupConfiguration.enabled", true),
+        set("backupConfiguration.pointInTimeRecoveryEnabled", true),
+        set("deletionProtectionEnabled", true),
+      ],
+    },
+    {
+      not: {
+        any: [
+          ...["ipConfiguration.authorizedNetworks.*", "databaseFlags.*", "activeDirectoryConfig.*"].map(
+            (member) => ({ field: `${SETTINGS}.${member}`, exists: true }) as const,
+          ),
+          { field: `${REQUEST}.body.rootPassword`, exists: true },
+          set("ipConfiguration.ipv4Enabled", true),
+          set("ipConfiguration.requireSsl", false),
+          set("ipConfiguration.sslMode", "ALLOW_UNENCRYPTED_AND_ENCRYPTED"),
+          set("backupConfiguration.enabled", false),
+          set("backupConfiguration.pointInTimeRecoveryEnabled", false),
+          set("deletionProtectionEnabled", false),
+        ],
+      },
+    },
+  ],
+};
+
+const PROJECT = "raw.protoPayload.metadata.projectMetadataDelta";
+/**
+ * Of a project's metadata nothing but keys that were not there before, of which all have to do with OS Login: without it
+ * keys in the metadata let people in. The log does not say to what it was set; that it is off need not be written.
+ */
+export const OS_LOGIN_ADDED: Condition = {
+  all: [
+    { field: `${PROJECT}.addedMetadataKeys.*`, matches: "enable-oslogin*" },
+    { not: { each: `${PROJECT}.addedMetadataKeys`, where: { not: { field: "item", matches: "enable-oslogin*" } } } },
+    { not: { field: `${PROJECT}.modifiedMetadataKeys.*`, exists: true } },
+    { not: { field: `${PROJECT}.deletedMetadataKeys.*`, exists: true } },
+  ],
+};
