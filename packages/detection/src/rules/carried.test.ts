@@ -125,6 +125,8 @@ const TOLD_WITHOUT = new Set([
   // Elastic's integration keeps no delta of a policy.
   "gcp-rights-changed: to write logs",
   "gcp-bucket-rights-changed: a machine reads",
+  "gcp-image-shared: taken back",
+  "gcp-proxy-policy-changed: taken back",
   "gcp-service-rights-changed: a machine may call it",
   // With what a blob was asked for, the decoder's label alone says.
   "azure-blobs-read-by-signed-link: with a token of its own",

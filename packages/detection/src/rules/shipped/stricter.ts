@@ -14,9 +14,19 @@ const named = (parts: readonly string[]): Condition => ({
   ]),
 });
 
+/** GitLab: a list of whom to let in, where there was none. */
+const LIST_MADE: Condition = {
+  all: [
+    named(["ip_restrictions", "allowed_email_domain"]),
+    { field: "raw.details.from", in: ["", "[]", "nil"] },
+    { field: "raw.details.to", contains: "." },
+  ],
+};
+
 /** GitLab: what is demanded is switched on, or what is allowed is switched off. */
 export const GITLAB_STRICTER: Condition = {
   any: [
+    LIST_MADE,
     {
       all: [
         { field: "raw.details.to", in: [true, "true"] },

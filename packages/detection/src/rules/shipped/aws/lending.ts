@@ -22,6 +22,14 @@ const LENT_BY = ["policy", "policy.policy", "accessPolicy", "policyText", "polic
   (name) => `raw.requestParameters.${name}`,
 );
 
+/** Of everybody those alone who belong to an organization: a bus and a layer say so beside the principal. */
+const TO_AN_ORGANIZATION: Condition = {
+  any: [
+    { field: "raw.requestParameters.condition.key", equals: "aws:PrincipalOrgID" },
+    { field: "raw.requestParameters.organizationId", prefix: "o-" },
+  ],
+};
+
 /** AWS: queues, layers, logs and copies lent to another account, and ways in that are made beside IAM. */
 export const AWS_LENDING: readonly Rule[] = [
   plainRule({
@@ -80,7 +88,7 @@ export const AWS_LENDING: readonly Rule[] = [
         },
         {
           any: [
-            { field: "raw.requestParameters.principal", equals: "*" },
+            { all: [{ field: "raw.requestParameters.principal", equals: "*" }, { not: TO_AN_ORGANIZATION }] },
             ...LENT_TO.map((field) => ({ field, outsideAccount: true }) as const),
             ...LENT_BY.map((field) => ({ field, policy: "outside" }) as const),
           ],
@@ -100,10 +108,10 @@ export const AWS_LENDING: readonly Rule[] = [
       }),
     ],
     quiet: [
-      "within",
-      cloudtrail("logs", "PutSubscriptionFilter", {
-        logGroupName: "app",
-        destinationArn: `arn:aws:lambda:eu-central-1:${OWN_ACCOUNT}:function:ours`,
+      "everybody of one organization",
+      cloudtrail("events", "PutPermission", {
+        ...{ eventBusName: "default", statementId: "org", action: "events:PutEvents", principal: "*" },
+        condition: { type: "StringEquals", key: "aws:PrincipalOrgID", value: "o-a1b2c3d4e5" },
       }),
     ],
   }),

@@ -143,10 +143,16 @@ export const AWS_OPENINGS: readonly Rule[] = [
     sources,
     service: "ram.amazonaws.com",
     actions: ["CreateResourceShare", "AssociateResourceShare", "UpdateResourceShare"],
+    // A share that allows nobody outside reaches the organization's own accounts and units alone, whoever owns it.
     when: {
-      any: [
-        { field: "raw.requestParameters.principals", outsideAccount: true },
-        { field: "raw.requestParameters.principals.*", outsideAccount: true },
+      all: [
+        {
+          any: [
+            { field: "raw.requestParameters.principals", outsideAccount: true },
+            { field: "raw.requestParameters.principals.*", outsideAccount: true },
+          ],
+        },
+        { not: { field: "raw.responseElements.resourceShare.allowExternalPrincipals", equals: false } },
       ],
     },
     severity: "medium",
@@ -154,6 +160,14 @@ export const AWS_OPENINGS: readonly Rule[] = [
     attack: { tactic: "Exfiltration", technique: "T1537" },
     expected: "shares stay within the organisation",
     fires: ["another account", cloudtrail("ram", "CreateResourceShare", { name: "x", principals: [OTHER_ACCOUNT] })],
-    quiet: ["an organisational unit", cloudtrail("ram", "CreateResourceShare", { name: "x", principals: ["ou-1"] })],
+    quiet: [
+      "within the organization",
+      cloudtrail(
+        "ram",
+        "CreateResourceShare",
+        { name: "x", allowExternalPrincipals: false, principals: ["arn:aws:organizations::999999999999:ou/o-1/ou-1"] },
+        { responseElements: { resourceShare: { allowExternalPrincipals: false } } },
+      ),
+    ],
   }),
 ];

@@ -2,7 +2,7 @@ import type { Rule } from "../../rule.ts";
 import { azure } from "../examples/clouds.ts";
 import { plainRule } from "../plain-rule.ts";
 import { traceRule } from "../trace-rule.ts";
-import { SEEN_MORE } from "./narrower.ts";
+import { BLOBS_KEPT, SEEN_MORE } from "./narrower.ts";
 
 const sources = ["azure-activity"];
 const SENT = "raw.properties.requestbody.properties";
@@ -115,12 +115,28 @@ export const AZURE_EDGES: readonly Rule[] = [
       "Microsoft.Storage/storageAccounts/managementPolicies/write",
       "Microsoft.Compute/restorePointCollections/restorePoints/delete",
     ],
+    when: { not: BLOBS_KEPT },
     severity: "low",
     attempted: "low",
     attack: { tactic: "Impact", technique: "T1490" },
     expected: "what is kept, and for how long, comes from code",
     fires: ["deleted", azure("Microsoft.Storage/storageAccounts/managementPolicies/write")],
-    quiet: ["read", azure("Microsoft.Storage/storageAccounts/managementPolicies/read")],
+    quiet: [
+      "kept cheaply",
+      azure("Microsoft.Storage/storageAccounts/managementPolicies/write", {
+        properties: {
+          requestbody: JSON.stringify({
+            properties: {
+              policy: {
+                rules: [
+                  { definition: { actions: { baseBlob: { tierToCool: { daysAfterModificationGreaterThan: 30 } } } } },
+                ],
+              },
+            },
+          }),
+        },
+      }),
+    ],
   }),
   plainRule({
     id: "azure-subscription-moved",

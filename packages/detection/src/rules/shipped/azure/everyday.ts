@@ -19,6 +19,16 @@ const of = (provider: string, kinds: readonly string[], verbs: readonly string[]
 /** Azure: changes of every day that say little alone, and much beside a finding. */
 export const AZURE_EVERYDAY: readonly Rule[] = [
   traceRule({
+    id: "azure-address-removed",
+    title: "{identity_name} gave a public address back ({resource|not named in the log})",
+    sources,
+    actions: ["Microsoft.Network/publicIPAddresses/delete"],
+    attack: { tactic: "Impact", technique: "T1485" },
+    expected: "addresses go with what they led to",
+    fires: ["given back", azure("Microsoft.Network/publicIPAddresses/delete")],
+    quiet: ["looked at", azure("Microsoft.Network/publicIPAddresses/read")],
+  }),
+  traceRule({
     id: "azure-network-part-changed",
     title: "{identity_name} changed or deleted a part of a network: {resource|not named in the log} ({action})",
     sources,

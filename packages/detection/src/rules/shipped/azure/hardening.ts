@@ -134,7 +134,6 @@ export const AZURE_HARDENING: readonly Rule[] = [
       "Microsoft.CognitiveServices/accounts/deployments/delete",
       "Microsoft.CognitiveServices/accounts/delete",
       "Microsoft.Subscription/cancel/action",
-      "Microsoft.Network/publicIPAddresses/delete",
       "Microsoft.Network/virtualNetworks/delete",
       "Microsoft.Compute/disks/delete",
     ],

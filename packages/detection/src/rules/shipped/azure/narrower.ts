@@ -127,3 +127,26 @@ export const SEEN_MORE: Condition = {
 
 /** Code is published with a password no longer. */
 export const PASSWORD_REFUSED: Condition = sent("allow", false);
+
+/** Somebody gives a role back, or it is taken from him. */
+export const ROLE_TAKEN_BACK: Condition = sent("requestType", "AdminRemove", "SelfDeactivate", "SelfRemove");
+
+const RULE = `${SENT}.policy.rules.*.definition.actions`;
+/** Blobs become cheaper to keep with time, and none goes. */
+export const BLOBS_KEPT: Condition = {
+  all: [
+    { field: "action", suffix: "/managementPolicies/write" },
+    { field: `${SENT}.policy.rules.*.definition.actions.*`, exists: true },
+    {
+      not: { any: ["baseBlob", "snapshot", "version"].map((of) => ({ field: `${RULE}.${of}.delete`, exists: true })) },
+    },
+  ],
+};
+
+/** Columns are masked; alerts are suppressed no longer. */
+export const TOLD_AND_HIDDEN: Condition = {
+  any: [
+    { all: [{ field: "action", suffix: "/dataMaskingPolicies/write" }, sent("dataMaskingState", "Enabled")] },
+    { all: [{ field: "action", suffix: "/actionRules/write" }, sent("enabled", false)] },
+  ],
+};

@@ -1,6 +1,7 @@
 import type { Condition, Rule } from "../../rule.ts";
 import { azure } from "../examples/clouds.ts";
 import { plainRule } from "../plain-rule.ts";
+import { TOLD_AND_HIDDEN } from "./narrower.ts";
 
 const sources = ["azure-activity"];
 
@@ -44,12 +45,18 @@ export const AZURE_UNDOINGS: readonly Rule[] = [
       "Microsoft.Authorization/policySetDefinitions/delete",
       "Microsoft.Management/managementGroups/subscriptions/delete",
     ],
+    when: { not: TOLD_AND_HIDDEN },
     severity: "medium",
     attempted: "low",
     attack: { tactic: "Defense Impairment", technique: "T1685" },
     expected: "what watches stays, and goes with what it watches",
     fires: ["a purge of a log", azure("Microsoft.OperationalInsights/workspaces/purge/action")],
-    quiet: ["a query", azure("Microsoft.OperationalInsights/workspaces/query/read")],
+    quiet: [
+      "columns are masked",
+      azure("Microsoft.Sql/servers/databases/dataMaskingPolicies/write", {
+        properties: { requestbody: '{"properties":{"dataMaskingState":"Enabled"}}' },
+      }),
+    ],
   }),
   plainRule({
     id: "azure-recovery-stopped",

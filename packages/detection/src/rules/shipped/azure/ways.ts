@@ -1,7 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { azure } from "../examples/clouds.ts";
 import { plainRule } from "../plain-rule.ts";
-import { PASSWORD_REFUSED } from "./narrower.ts";
+import { PASSWORD_REFUSED, ROLE_TAKEN_BACK } from "./narrower.ts";
 
 const sources = ["azure-activity"];
 
@@ -95,13 +95,19 @@ export const AZURE_WAYS: readonly Rule[] = [
       "Microsoft.Authorization/roleManagementPolicies/write",
       "Microsoft.ContainerService/managedClusters/trustedAccessRoleBindings/write",
     ],
+    when: { not: ROLE_TAKEN_BACK },
     severity: "low",
     attempted: "low",
     owasp: ["NHI5"],
     attack: { tactic: "Privilege Escalation", technique: "T1548.005" },
     expected: "roles are taken for an hour, by people, with a reason",
     fires: ["for later", azure("Microsoft.Authorization/roleEligibilityScheduleRequests/write")],
-    quiet: ["called off", azure("Microsoft.Authorization/roleEligibilityScheduleRequests/cancel/action")],
+    quiet: [
+      "taken back",
+      azure("Microsoft.Authorization/roleEligibilityScheduleRequests/write", {
+        properties: { requestbody: '{"properties":{"requestType":"AdminRemove"}}' },
+      }),
+    ],
   }),
   plainRule({
     id: "azure-last-guard-removed",

@@ -1,6 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { gcp } from "../examples/clouds.ts";
 import { GOOGLE_STRICTER } from "../stricter.ts";
+import { RIGHTS_TAKEN } from "./narrower.ts";
 
 const BASE = { version: 1, sources: ["gcp-audit"], owasp: [] } as const;
 const ROUTINE = "Pipelines and engineers at a change that was agreed.";
@@ -63,6 +64,7 @@ export const GCP_LOSS: readonly Rule[] = [
       "v1.compute.snapshots.setIamPolicy",
       "beta.compute.snapshots.setIamPolicy",
     ],
+    when: { not: RIGHTS_TAKEN },
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Exfiltration", technique: "T1537" }],
@@ -72,7 +74,19 @@ export const GCP_LOSS: readonly Rule[] = [
     falsePositives: [ROUTINE],
     response: [ASK],
     fires: [{ name: "an image", records: [gcp("compute.googleapis.com", "v1.compute.images.setIamPolicy", [])] }],
-    quiet: [{ name: "read", records: [gcp("compute.googleapis.com", "v1.compute.images.getIamPolicy", [])] }],
+    quiet: [
+      { name: "read", records: [gcp("compute.googleapis.com", "v1.compute.images.getIamPolicy", [])] },
+      {
+        name: "taken back",
+        records: [
+          gcp("compute.googleapis.com", "v1.compute.images.setIamPolicy", [], {
+            serviceData: {
+              policyDelta: { bindingDeltas: [{ action: "REMOVE", role: "roles/owner", member: "user:a@example.com" }] },
+            },
+          }),
+        ],
+      },
+    ],
   },
   {
     ...BASE,

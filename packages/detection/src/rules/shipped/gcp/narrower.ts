@@ -107,3 +107,26 @@ export const OS_LOGIN_ADDED: Condition = {
     { not: { field: `${PROJECT}.deletedMetadataKeys.*`, exists: true } },
   ],
 };
+
+/** Rights on something are taken away, and none is given. */
+export const RIGHTS_TAKEN: Condition = {
+  all: [{ field: `${DELTAS}.*.action`, equals: "REMOVE" }, { not: { each: DELTAS, where: { not: isTaken } } }],
+};
+
+const ADMISSION = `${REQUEST}.policy.defaultAdmissionRule`;
+/** Images are asked for a proof, or none may run, and what has none is kept out. */
+export const IMAGES_ASKED: Condition = {
+  all: [
+    { field: "action", suffix: ".UpdatePolicy" },
+    { field: `${ADMISSION}.evaluationMode`, in: ["REQUIRE_ATTESTATION", "ALWAYS_DENY"] },
+    { field: `${ADMISSION}.enforcementMode`, equals: "ENFORCED_BLOCK_AND_AUDIT_LOG" },
+    {
+      not: {
+        any: ["admissionWhitelistPatterns.*", "clusterAdmissionRules.*"].map((member) => ({
+          field: `${REQUEST}.policy.${member}`,
+          exists: true,
+        })),
+      },
+    },
+  ],
+};

@@ -2,6 +2,7 @@ import type { JsonObject } from "@rolecall/core";
 import type { Rule } from "../../rule.ts";
 import { gcp } from "../examples/clouds.ts";
 import { plainRule } from "../plain-rule.ts";
+import { IMAGES_ASKED } from "./narrower.ts";
 
 const sources = ["gcp-audit"];
 const LOGGING = "logging.googleapis.com";
@@ -69,6 +70,7 @@ export const GCP_WATCH: readonly Rule[] = [
       "google.monitoring.v3.SnoozeService.CreateSnooze",
       "google.cloud.ids.v1.IDS.DeleteEndpoint",
     ],
+    when: { not: IMAGES_ASKED },
     severity: "low",
     attempted: "low",
     attack: { tactic: "Defense Impairment", technique: "T1685" },
@@ -78,8 +80,21 @@ export const GCP_WATCH: readonly Rule[] = [
       gcp("monitoring.googleapis.com", "google.monitoring.v3.NotificationChannelService.DeleteNotificationChannel", []),
     ],
     quiet: [
-      "one more",
-      gcp("monitoring.googleapis.com", "google.monitoring.v3.NotificationChannelService.CreateNotificationChannel", []),
+      "images are asked for a proof",
+      gcp(
+        "binaryauthorization.googleapis.com",
+        "google.cloud.binaryauthorization.v1.BinauthzManagementServiceV1.UpdatePolicy",
+        [],
+        {
+          request: {
+            policy: {
+              defaultAdmissionRule: {
+                ...{ evaluationMode: "REQUIRE_ATTESTATION", enforcementMode: "ENFORCED_BLOCK_AND_AUDIT_LOG" },
+              },
+            },
+          },
+        },
+      ),
     ],
   }),
   plainRule({

@@ -3,6 +3,7 @@ import type { Rule } from "../../rule.ts";
 import { gcp } from "../examples/clouds.ts";
 import { plainRule } from "../plain-rule.ts";
 import { traceRule } from "../trace-rule.ts";
+import { RIGHTS_TAKEN } from "./narrower.ts";
 
 const sources = ["gcp-audit"];
 const KMS = "cloudkms.googleapis.com";
@@ -89,13 +90,21 @@ export const GCP_WAYS: readonly Rule[] = [
     title: "{identity_name} changed who may come through the proxy that asks for an identity ({resource})",
     sources,
     actions: [`${IAP}.SetIamPolicy`, `${IAP}.UpdateIapSettings`],
+    when: { not: RIGHTS_TAKEN },
     severity: "low",
     attempted: "low",
     owasp: ["NHI4"],
     attack: { tactic: "Persistence", technique: "T1098.003" },
     expected: "who may come through stands in code",
     fires: ["changed", gcp("iap.googleapis.com", `${IAP}.SetIamPolicy`, ["iap.webServices.setIamPolicy"])],
-    quiet: ["read", gcp("iap.googleapis.com", `${IAP}.GetIamPolicy`, ["iap.webServices.getIamPolicy"])],
+    quiet: [
+      "taken back",
+      gcp("iap.googleapis.com", `${IAP}.SetIamPolicy`, [], {
+        serviceData: {
+          policyDelta: { bindingDeltas: [{ action: "REMOVE", role: "roles/iap.admin", member: "user:a@example.com" }] },
+        },
+      }),
+    ],
   }),
   plainRule({
     id: "gcp-workforce-pool-made",

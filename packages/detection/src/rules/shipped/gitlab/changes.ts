@@ -194,6 +194,10 @@ export const GITLAB_CHANGES: readonly Rule[] = [
         name: "second factor demanded",
         records: [gitlab("require_two_factor_authentication_updated", { details: { from: false, to: true } })],
       },
+      {
+        name: "a list of addresses, where there was none",
+        records: [gitlab("ip_restrictions_changed", { details: { from: "", to: "203.0.113.0/24" } })],
+      },
     ],
   },
   {

@@ -125,6 +125,28 @@ export const SERVICES_WAREHOUSES: readonly Rule[] = [
   }),
   plainRule({
     ...SOURCE,
+    id: "service-warehouse-unmasked",
+    title: "{identity_name} took away what hides columns or rows of {provider} ({labels.statement})",
+    when: says(
+      ...["ALTER*UNSET MASKING POLICY*", "DROP MASKING POLICY*"],
+      ...["ALTER*DROP*ROW ACCESS POLICY*", "DROP ROW ACCESS POLICY*"],
+    ),
+    severity: "low",
+    attempted: "low",
+    attack: { tactic: "Defense Impairment", technique: "T1685" },
+    expected: "policies come from code, and stay",
+    key: "labels.statement",
+    fires: [
+      "a column",
+      asked("ALTER_TABLE_MODIFY_COLUMN", "ALTER TABLE cards MODIFY COLUMN number UNSET MASKING POLICY"),
+    ],
+    quiet: [
+      "it is hidden",
+      asked("ALTER_TABLE_MODIFY_COLUMN", "ALTER TABLE cards MODIFY COLUMN number SET MASKING POLICY m"),
+    ],
+  }),
+  plainRule({
+    ...SOURCE,
     id: "service-warehouse-factor-passed",
     title: "{identity_name} let somebody in to {provider} without a second factor ({labels.statement})",
     when: says("ALTER USER*MINS_TO_BYPASS_MFA*", "ALTER USER*DISABLE_MFA*", "DROP AUTHENTICATION POLICY*"),

@@ -122,6 +122,7 @@ export const GOOGLE_WORKSPACE: readonly Rule[] = [
               { field: "raw.events.*.parameters.*.value", in: ["ONLY_SECURITY_KEY", "NO_TELEPHONY"] },
             ],
           },
+          { all: [{ field: "action", prefix: "WEAK_PROGRAMMATIC_LOGIN" }, setTo("DENIED")] },
         ],
       },
     },
@@ -148,6 +149,10 @@ export const GOOGLE_WORKSPACE: readonly Rule[] = [
             ALLOWED_TWO_STEP_VERIFICATION_METHOD: "ONLY_SECURITY_KEY",
           }),
         ],
+      },
+      {
+        name: "programs with nothing but a password are kept out",
+        records: [workspace("admin", "WEAK_PROGRAMMATIC_LOGIN_SETTINGS_CHANGED", { NEW_VALUE: "DENIED" })],
       },
     ],
   },
