@@ -35,7 +35,7 @@ export const WORKFLOWS_STRICTER: Condition = {
     says([".set_default_workflow_permissions"], ["default_workflow_permissions", "new_value"], ["read"]),
     says(
       [".set_workflow_permission_can_approve_pr"],
-      ["workflow_permission_can_approve_pr", "workflow_permission_can_approve_pr_value", "new_value"],
+      ["workflow_permission_can_approve_pr", "new_value"],
       [false, "false"],
     ),
     says([".set_fork_pr_workflows_policy"], ["policy"], ["disabled", "none"]),
