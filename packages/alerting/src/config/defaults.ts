@@ -45,6 +45,8 @@ export interface AlertingLimits {
   readonly openGroups: number;
   /** Notifications per minute and receiver before it goes to the digest: with its words about critical ones, at most twenty. */
   readonly notificationsPerMinute: number;
+  /** Findings of behaviour that differ in the same thing, below critical, of which a receiver is told one by one in an hour. */
+  readonly alikePerHour: number;
   /** Findings of one episode and group that wait for a flush. */
   readonly pendingPerGroup: number;
   /** Versions of findings an episode remembers, to know a redelivered one. */
@@ -64,6 +66,7 @@ export interface AlertingLimits {
 export const LIMITS: AlertingLimits = {
   openGroups: 2000,
   notificationsPerMinute: 16,
+  alikePerHour: 8,
   pendingPerGroup: 100,
   versionsPerEpisode: 64,
   endedKeptMs: 24 * HOUR,

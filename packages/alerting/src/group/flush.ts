@@ -224,7 +224,7 @@ function settleNotify(turn: Turn, group: Group, sorted: Sorted, present: Present
     return;
   }
   const isBeat = sorted.free.length > 0 && sorted.free.every(({ finding }) => isHeartbeat(finding.detector));
-  const hold = isBeat ? undefined : digestHold(turn, group);
+  const hold = isBeat ? undefined : digestHold(turn, group, sorted.free);
   if (hold === undefined) {
     settleSent(turn, group, sorted, present, reason);
     return;

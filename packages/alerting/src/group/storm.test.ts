@@ -140,3 +140,74 @@ describe("section 10, storm digest", () => {
     expect(run.reasons().filter((reason) => reason === "first_notification")).toHaveLength(10);
   });
 });
+
+describe("many alike in one hour", () => {
+  interface Wave {
+    readonly what: string;
+    readonly over?: (n: number) => Parameters<typeof aFinding>[0];
+    /** Minutes between two of them. */
+    readonly every?: number;
+    readonly receivers?: AlertingConfig["receivers"];
+    /** Told by themselves. */
+    readonly alone: number;
+  }
+
+  const action = { name: "action", pattern: "UNSEEN", observed: "x", expected: "y", surprise: 5, added: 5 } as const;
+
+  /** Thirty identities, each of which shows something new of its own. */
+  function wave({ over = () => ({}), every = 2, receivers = CONFIG.receivers }: Wave): Scenario {
+    const run = new Scenario({ ...CONFIG, receivers });
+    for (let n = 0; n < 30; n += 1) {
+      const one = { identity_uid: `aws:1:role:r${n}`, severity: "medium", dimensions: [action], ...over(n) } as const;
+      run.push(aFinding(one)).advance(every * MINUTE);
+    }
+    return run;
+  }
+
+  const alone = (run: Scenario): number =>
+    run.sent.filter(({ state, reason }) => state === "firing" && reason === "first_notification").length;
+
+  const WAVES: readonly Wave[] = [
+    { what: "a new call each, one every two minutes", alone: 8 },
+    { what: "one every ten minutes, as many as are told of in an hour", every: 10, alone: 30 },
+    { what: "critical ones", over: () => ({ severity: "critical" }), alone: 30 },
+    { what: "some of which are critical", over: (n) => (n % 5 === 0 ? { severity: "critical" } : {}), alone: 8 + 6 },
+    {
+      what: "each of a sort of its own",
+      over: (n) => ({ dimensions: [{ ...action, name: `of_${n}` }] }),
+      alone: 30,
+    },
+    { what: "from elsewhere", over: () => ({ dimensions: [{ ...action, name: "src_network" }] }), alone: 30 },
+    { what: "by a rule", over: () => ({ kind: "rule", detector: "rule-a" }), alone: 30 },
+  ];
+
+  test.each(WAVES)("$what", (of) => {
+    const run = wave(of);
+    expect(alone(run)).toBe(of.alone);
+    expect(run.receiptReasons()).toEqual(Array.from({ length: 30 - of.alone }, () => "storm/storm-digest"));
+    const digests = run.sent.filter(({ state }) => state === "digest");
+    expect(new Set(digests.map(({ groupId }) => groupId)).size).toBe(of.alone === 30 ? 0 : 1);
+    if (of.alone < 30) expect(digests.at(-1)?.firingTotal).toBe(30 - of.alone);
+  });
+
+  test("one of them that is critical later is told by itself, and the same after a restart", () => {
+    for (const restarts of [false, true]) {
+      const run = wave({ what: "", alone: 8 });
+      if (restarts) run.restart().advance(MINUTE);
+      const before = run.sent.length;
+      const graver = { identity_uid: "aws:1:role:r20", dimensions: [action], severity: "critical" } as const;
+      run.push(aFinding({ ...graver, score: 95, last_seen: "2026-11-24T11:00:00.000Z" })).advance(5 * MINUTE);
+      const told = run.sent
+        .slice(before)
+        .filter(({ state, severity }) => state === "firing" && severity === "critical");
+      expect(told.map(({ firing }) => firing[0]?.finding.identity_uid)).toEqual(["aws:1:role:r20"]);
+    }
+  });
+
+  test("an hour later they are told one by one again", () => {
+    const run = wave({ what: "", alone: 8 }).advance(60 * MINUTE);
+    const before = alone(run);
+    run.push(aFinding({ identity_uid: "aws:1:role:r40", severity: "medium", dimensions: [action] })).advance(MINUTE);
+    expect(alone(run)).toBe(before + 1);
+  });
+});

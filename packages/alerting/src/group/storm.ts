@@ -2,8 +2,9 @@ import { type Alerter, armFlush, isOpen } from "../alerter.ts";
 import { DEFAULTS } from "../config/defaults.ts";
 import type { Hold } from "../delivery/receipt.ts";
 import { groupKey, ROOT, type Target } from "../route/route.ts";
-import { type Group, loadOf, type ReceiverLoad } from "../state/state.ts";
+import { type Episode, type Group, loadOf, type ReceiverLoad } from "../state/state.ts";
 import type { Turn } from "../turn.ts";
+import { isOneOfManyAlike } from "./alike.ts";
 import { enterGroup } from "./group.ts";
 
 const MINUTE_MS = 60_000;
@@ -12,13 +13,15 @@ const CRITICAL_EVERY_MS = 15_000;
 
 /**
  * Whether this notification is one too many for its receiver: past the limit per minute, or of open groups, the receiver
- * goes to digest mode. It leaves once less than half the limit was asked of it for one `group_interval`.
+ * goes to digest mode. It leaves once less than half the limit was asked of it for one `group_interval`. The first word about `free` may be
+ * one of many alike besides.
  */
-export function digestHold(turn: Turn, group: Group): Hold | undefined {
+export function digestHold(turn: Turn, group: Group, free: readonly Episode[]): Hold | undefined {
   if (group.digest) return undefined;
   const load = ask(turn, group.target);
-  if (load.digestSince === undefined) return undefined;
-  return digestOf(turn, group.target);
+  const isOneOfMany =
+    load.digestSince !== undefined || (group.log === undefined && isOneOfManyAlike(turn, group, free));
+  return isOneOfMany ? digestOf(turn, group.target) : undefined;
 }
 
 /** What is told in the digest of a receiver. */
