@@ -45,7 +45,7 @@ export interface AlertingLimits {
   readonly openGroups: number;
   /** Notifications per minute and receiver before it goes to the digest: with its words about critical ones, at most twenty. */
   readonly notificationsPerMinute: number;
-  /** Findings of behaviour that differ in the same thing, below critical, of which a receiver is told one by one in an hour. */
+  /** Findings of behaviour that differ in the same thing, below high, of which a receiver is told one by one in an hour. */
   readonly alikePerHour: number;
   /** Findings of one episode and group that wait for a flush. */
   readonly pendingPerGroup: number;

@@ -8,7 +8,7 @@ const PLACE = /^src_/;
 
 /**
  * Whether as many as a receiver is told of in an hour one by one have shown the same: a platform's upgrade brings each service something else,
- * at its own time, and what they share is the hour. Those that come then are told in its digest. What is critical never is for that, nor who
+ * at its own time, and what they share is the hour. Those that come then are told in its digest. What is high or critical never is for that, nor who
  * acts from elsewhere: a release moves nobody, and a thief of many keys is no noise.
  */
 export function isOneOfManyAlike(turn: Turn, group: Group, fresh: readonly Episode[]): boolean {
@@ -37,7 +37,7 @@ function isToldAlone({ target, digest, log, createdAt }: Group, { target: mine }
 
 /** By what of its behaviour an identity is told of; undefined for what is told in any case by itself. */
 function sortOf({ finding, severity }: Episode): string | undefined {
-  if (finding.kind !== "behavior" || severityRank(severity) >= severityRank("critical")) return undefined;
+  if (finding.kind !== "behavior" || severityRank(severity) >= severityRank("high")) return undefined;
   const [{ name = "" } = {}] = finding.dimensions;
   return PLACE.test(name) ? undefined : `${finding.detector} ${name}`;
 }

@@ -171,6 +171,7 @@ describe("many alike in one hour", () => {
     { what: "a new call each, one every two minutes", alone: 8 },
     { what: "one every ten minutes, as many as are told of in an hour", every: 10, alone: 30 },
     { what: "critical ones", over: () => ({ severity: "critical" }), alone: 30 },
+    { what: "high ones", over: () => ({ severity: "high" }), alone: 30 },
     { what: "some of which are critical", over: (n) => (n % 5 === 0 ? { severity: "critical" } : {}), alone: 8 + 6 },
     {
       what: "each of a sort of its own",
@@ -190,19 +191,20 @@ describe("many alike in one hour", () => {
     if (of.alone < 30) expect(digests.at(-1)?.firingTotal).toBe(30 - of.alone);
   });
 
-  test("one of them that is critical later is told by itself, and the same after a restart", () => {
-    for (const restarts of [false, true]) {
-      const run = wave({ what: "", alone: 8 });
-      if (restarts) run.restart().advance(MINUTE);
-      const before = run.sent.length;
-      const graver = { identity_uid: "aws:1:role:r20", dimensions: [action], severity: "critical" } as const;
-      run.push(aFinding({ ...graver, score: 95, last_seen: "2026-11-24T11:00:00.000Z" })).advance(5 * MINUTE);
-      const told = run.sent
-        .slice(before)
-        .filter(({ state, severity }) => state === "firing" && severity === "critical");
-      expect(told.map(({ firing }) => firing[0]?.finding.identity_uid)).toEqual(["aws:1:role:r20"]);
-    }
-  });
+  test.each(["high", "critical"] as const)(
+    "one of them that is %s later is told by itself, and the same after a restart",
+    (severity) => {
+      for (const restarts of [false, true]) {
+        const run = wave({ what: "", alone: 8 });
+        if (restarts) run.restart().advance(MINUTE);
+        const before = run.sent.length;
+        const graver = { identity_uid: "aws:1:role:r20", dimensions: [action], severity } as const;
+        run.push(aFinding({ ...graver, score: 95, last_seen: "2026-11-24T11:00:00.000Z" })).advance(5 * MINUTE);
+        const told = run.sent.slice(before).filter((sent) => sent.state === "firing" && sent.severity === severity);
+        expect(told.map(({ firing }) => firing[0]?.finding.identity_uid)).toEqual(["aws:1:role:r20"]);
+      }
+    },
+  );
 
   test("an hour later they are told one by one again", () => {
     const run = wave({ what: "", alone: 8 }).advance(60 * MINUTE);
