@@ -17,6 +17,7 @@ import { keycloakLine } from "./keycloak-line.ts";
 import { panosLine } from "./panos-line.ts";
 import { pingLine } from "./ping-line.ts";
 import { pipeLine } from "./pipe-line.ts";
+import { postgresLine } from "./postgres-line.ts";
 import { serverAuditLine } from "./server-audit-line.ts";
 import { linesIn, timeBeside } from "./shipped-line.ts";
 import { sqlServerEvent } from "./sqlserver-line.ts";
@@ -44,6 +45,7 @@ export function auditLine(envelope: JsonObject, now: number = Number.NaN): JsonO
       directoryLine(line, envelope) ??
       pingLine(line, envelope) ??
       serverAuditLine(line, envelope) ??
+      postgresLine(line, envelope) ??
       jenkinsLine(line, envelope) ??
       deviceLine(line, envelope, now);
     if (record !== undefined) return record;

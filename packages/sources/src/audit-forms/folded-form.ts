@@ -45,7 +45,8 @@ export function foldedForm(form: AuditForm): AuditForm | undefined {
   const told = form.respelt === true ? form.told : form.respelt;
   const folded: Record<string, unknown> = { ...form, told: fitsOf(told), action: form.action.map(placesOf) };
   for (const name of MEMBERS) if (form[name] !== undefined) folded[name] = placesOf(form[name]);
-  if (form.address !== undefined) folded["address"] = wordedOf(form.address);
+  for (const name of ["address", "resource"] as const)
+    if (form[name] !== undefined) folded[name] = wordedOf(form[name]);
   if (form.outcome !== undefined) folded["outcome"] = form.outcome.map(([when, end]) => [fitsOf(when), end]);
   folded["who"] = form.who.map(actorOf);
   if (form.behind !== undefined) folded["behind"] = form.behind.map(actorOf);
@@ -58,7 +59,7 @@ export function foldedForm(form: AuditForm): AuditForm | undefined {
 
 /** What holds places and nothing else. */
 const MEMBERS = [
-  ...(["providerAt", "time", "id", "account", "home", "resource", "resourceKind", "granted", "gives"] as const),
+  ...(["providerAt", "time", "id", "account", "home", "resourceKind", "granted", "gives"] as const),
   ...(["status", "error", "country", "userAgent", "session", "bytesOut"] as const),
 ] satisfies (keyof AuditForm)[];
 

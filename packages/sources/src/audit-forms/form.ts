@@ -71,7 +71,7 @@ export interface AuditForm {
   /** For whom, where that is somebody else. */
   readonly behind?: readonly Actor[];
   readonly proof?: readonly Proof[];
-  readonly resource?: Places;
+  readonly resource?: Places | Worded;
   readonly resourceKind?: Places;
   /** Rights of whoever acted, as a list or as a text with commas or blanks. */
   readonly granted?: Places;

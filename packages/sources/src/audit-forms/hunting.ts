@@ -39,6 +39,58 @@ const SIGN_IN = {
 /** What stands in each row of what happened on a machine. */
 const ON_DEVICE: Fits = { InitiatingProcessAccountName: /./, ActionType: /^[A-Z]\w+$/, DeviceId: true, ReportId: true };
 
+// https://learn.microsoft.com/en-us/azure/azure-monitor/reference/tables/abapauditlog: in both of its tables
+const SAP: AuditForm = {
+  provider: "sap",
+  told: { MessageId: /^[A-Z\d]{3}$/, SystemId: /^[A-Z\d]{3}$/, ClientId: /^\d{3}$/, User: true },
+  respelt: true,
+  time: ["UpdatedOn", "TimeGenerated"],
+  account: "SystemId",
+  action: ["MessageId"],
+  names: new Map([
+    ["AU1", "AU1 logon successful"],
+    ["AU2", "AU2 logon failed"],
+    ["AU3", "AU3 transaction started"],
+    ["AU5", "AU5 RFC logon successful"],
+    ["AU6", "AU6 RFC logon failed"],
+    ["AU7", "AU7 user created"],
+    ["AU8", "AU8 user deleted"],
+    ["AU9", "AU9 user locked"],
+    ["AUA", "AUA user unlocked"],
+    ["AUB", "AUB user authorizations changed"],
+    ["AUC", "AUC logoff"],
+    ["AUD", "AUD user master data changed"],
+    ["AUE", "AUE audit configuration changed"],
+    ["AUK", "AUK RFC function called"],
+    ["AUL", "AUL RFC function refused"],
+    ["AUM", "AUM user locked after wrong passwords"],
+    ["AUP", "AUP transaction locked"],
+    ["AUW", "AUW report started"],
+  ]),
+  classes: [
+    [/log(?:on|off)/, "auth"],
+    [/user|authorizations|audit/, "admin"],
+    [/transaction|report|RFC/, "execute"],
+  ],
+  who: [
+    { when: { MessageId: /^AU[26]$/ }, kind: "unknown", id: "=anonymous" },
+    { when: { User: /^(?:SAP\*|DDIC|SAPSYS)$/ }, kind: "root", id: "User" },
+    {
+      when: { User: /^(?:BATCH|RFC|WF-|SM_|SOLMAN|TMSADM|BGRFC|CUA)|(?:RFC|BATCH|_SVC|_API)\d*$/ },
+      kind: "service-account",
+      id: "User",
+    },
+    { when: { User: MACHINE_NAME }, kind: "service-account", id: "User" },
+    { kind: "human", id: "User" },
+  ],
+  outcome: [[{ MessageId: /^AU[26L]$/ }, "denied"]],
+  resource: ["TransactionCode", "AbapProgramName"],
+  address: ["TerminalIpV6", "TerminalIPv6", "TerminalIpv6", "Computer"],
+};
+
+/** What was called from elsewhere stands in the words alone. */
+const SAP_CALL = /\bRFC call (\S{1,64})/i;
+
 /**
  * Rows of Defender's advanced hunting, exported, in Sentinel or streamed, that say whose account did something. Sign-ins to Entra ID
  * and calls of the Graph API are read as these.
@@ -131,50 +183,6 @@ export const HUNTING: readonly AuditForm[] = [
     resource: ["FlowName", "ConnectorId", "ObjectId", "EnvironmentName"],
     labels: { workload: "Workload" },
   },
-  // https://learn.microsoft.com/en-us/azure/azure-monitor/reference/tables/abapauditlog
-  {
-    provider: "sap",
-    told: { MessageId: /^[A-Z\d]{3}$/, SystemId: /^[A-Z\d]{3}$/, ClientId: /^\d{3}$/, User: true },
-    time: ["UpdatedOn", "TimeGenerated"],
-    account: "SystemId",
-    action: ["MessageId"],
-    names: new Map([
-      ["AU1", "AU1 logon successful"],
-      ["AU2", "AU2 logon failed"],
-      ["AU3", "AU3 transaction started"],
-      ["AU5", "AU5 RFC logon successful"],
-      ["AU6", "AU6 RFC logon failed"],
-      ["AU7", "AU7 user created"],
-      ["AU8", "AU8 user deleted"],
-      ["AU9", "AU9 user locked"],
-      ["AUA", "AUA user unlocked"],
-      ["AUB", "AUB user authorizations changed"],
-      ["AUC", "AUC logoff"],
-      ["AUD", "AUD user master data changed"],
-      ["AUE", "AUE audit configuration changed"],
-      ["AUK", "AUK RFC function called"],
-      ["AUM", "AUM user locked after wrong passwords"],
-      ["AUP", "AUP transaction locked"],
-      ["AUW", "AUW report started"],
-    ]),
-    classes: [
-      [/log(?:on|off)/, "auth"],
-      [/user|authorizations|audit/, "admin"],
-      [/transaction|report|RFC/, "execute"],
-    ],
-    who: [
-      { when: { MessageId: /^AU[26]$/ }, kind: "unknown", id: "=anonymous" },
-      { when: { User: /^(?:SAP\*|DDIC|SAPSYS)$/ }, kind: "root", id: "User" },
-      {
-        when: { User: /^(?:BATCH|RFC|WF-|SM_|SOLMAN|TMSADM|BGRFC|CUA)|(?:RFC|BATCH|_SVC|_API)\d*$/ },
-        kind: "service-account",
-        id: "User",
-      },
-      { when: { User: MACHINE_NAME }, kind: "service-account", id: "User" },
-      { kind: "human", id: "User" },
-    ],
-    outcome: [[{ MessageId: /^AU[26]$/ }, "denied"]],
-    resource: ["TransactionCode", "AbapProgramName"],
-    address: ["TerminalIpV6", "TerminalIPv6", "Computer"],
-  },
+  { ...SAP, told: { ...SAP.told, MessageId: /^AU[KL]$/ }, resource: { at: "MessageText", fits: SAP_CALL } },
+  SAP,
 ];

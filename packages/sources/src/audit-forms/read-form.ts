@@ -52,7 +52,7 @@ export function readForm(told: AuditForm, record: JsonObject): JsonObject | unde
     labels: given(
       Object.fromEntries([
         ...Object.entries(form.labels ?? {}).map(([label, places]) => [label, unmarked(form, wordIn(record, places))]),
-        ...(gives === undefined ? [] : [["granted_to", wordAt(record, form.resource) || "somebody"]]),
+        ...(gives === undefined ? [] : [["granted_to", wordIn(record, form.resource) || "somebody"]]),
       ]),
     ),
   });
@@ -102,7 +102,7 @@ function requestOf(method: string, path: string): string {
 
 /** Of a call, what it asks for besides is no part of what it is about, and may be secret. */
 function resourceIn(form: AuditForm, record: JsonObject): string {
-  const text = unmarked(form, wordAt(record, form.resource));
+  const text = unmarked(form, wordIn(record, form.resource));
   return form.isRequest === true ? (text.split("?")[0] ?? "") : text;
 }
 

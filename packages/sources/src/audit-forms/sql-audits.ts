@@ -37,6 +37,7 @@ const oracle = (spelt: (name: string) => string): AuditForm => ({
   ],
   error: spelt("RETURN_CODE"),
   session: spelt("SESSIONID"),
+  address: { at: spelt("AUTHENTICATION_TYPE"), fits: /\(HOST=([^()\s]{2,64})\)/i },
   userAgent: spelt("CLIENT_PROGRAM_NAME"),
   labels: {
     role: [spelt("ROLE"), spelt("SYSTEM_PRIVILEGE")],

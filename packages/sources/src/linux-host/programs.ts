@@ -28,9 +28,9 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ].map((name): [string, Reader] => [name, (message) => accountChange(name, message)]),
 ]);
 
-/** Programs of the system that say nothing of anybody. */
+/** Programs of the system that say nothing of anybody. What is transferred over SFTP is said without whose session it was. */
 const SILENT =
-  /^(?:kernel|systemd(?:-[\w-]{1,32})?|\(systemd\)|dbus(?:-daemon|-broker)?|networkmanager|polkitd|rsyslogd|syslog-ng|syslogd|chronyd|ntpd|dhclient|dhcpcd|irqbalance|multipathd|auditd|audispd|rtkit-daemon|accounts-daemon|wpa_supplicant|avahi-daemon|thermald|smartd|udevd|logrotate|run-parts|atd|getty|agetty|login|crio|containerd-shim|cloud-init|unattended-upgr\w{0,8}|snapd|fstrim|mdadm|lvm|firewalld|sssd\w{0,8}|nscd|nslcd)$/;
+  /^(?:kernel|systemd(?:-[\w-]{1,32})?|\(systemd\)|dbus(?:-daemon|-broker)?|networkmanager|polkitd|rsyslogd|syslog-ng|syslogd|chronyd|ntpd|dhclient|dhcpcd|irqbalance|multipathd|auditd|audispd|rtkit-daemon|accounts-daemon|wpa_supplicant|avahi-daemon|thermald|smartd|udevd|logrotate|run-parts|atd|getty|agetty|login|crio|containerd-shim|cloud-init|unattended-upgr\w{0,8}|snapd|fstrim|mdadm|lvm|firewalld|sssd\w{0,8}|nscd|nslcd|internal-sftp|sftp-server)$/;
 
 /** `/usr/sbin/CRON` is `cron`. */
 function bare(program: string): string {
