@@ -64,6 +64,20 @@ test.each(CASES)("who $who", ({ days: when, told, over }) => {
   expect(findings.map(({ time }) => time)).toEqual(told.map((day) => formatTime(WORLD_START + day * DAY)));
 });
 
+test("a pause counts that ended in an hour that was told of", () => {
+  const odd: Partial<Event> = {
+    src_network: "203.0.113.0/24",
+    client: "curl",
+    action: "iam:CreateUser",
+    action_class: "admin",
+  };
+  const week = (day: number, over: Partial<Event>): readonly Event[] =>
+    days(day, day + 4 / 24, 1 / 480).map((when) => at(when, "scanner", over));
+  const others = days(0, 22, 1 / 48).flatMap((when) => ["a", "b", "c"].map((name) => at(when, name)));
+  const weeks = [...week(0, {}), ...week(7, odd), ...week(14, {})];
+  expect(broken([...weeks, ...others])).toEqual([]);
+});
+
 test("it says how long the silence was, and how long the longest before", () => {
   const [finding] = broken([...days(0, 8), 19].map((day) => at(day)));
   expect(finding).toMatchObject({ severity: "medium", kind: "lifecycle" });
