@@ -29,6 +29,8 @@ test.each<[string | undefined, Partial<Event>, string | undefined]>([
   ],
   ["acme/web", { provider: "github", resource_kind: "repository" }, "acme/web"],
   ["MART.PUBLIC", { provider: "snowflake", resource_kind: "schema" }, "mart.public"],
+  ["payments.orders", { provider: "kafka", resource_kind: "Topic" }, "payments.orders"],
+  ["kafka-cluster", { provider: "kafka", resource_kind: "Cluster" }, undefined],
   ["MART.PUBLIC", { provider: "mainframe" }, undefined],
   ["KYC.CUSTOMERS", { provider: "oracle", resource_kind: "table" }, "kyc"],
   ["core.kyc.customers_2026", { provider: "postgresql", resource_kind: "view" }, "core.kyc"],

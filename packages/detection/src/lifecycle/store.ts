@@ -16,8 +16,8 @@ const OF_BUCKETS: ReadonlySet<string> = new Set(["s3", "gs"]);
 const QUEUE = /^https:\/\/(?:sqs\.|[^/]*queue\.)[^/]+\/\d+\/([^/?#]+)/;
 /** Where the operation names it already: `GET /v1/orders/{id}`. */
 const NAMED_BY_ACTION: ReadonlySet<string> = new Set(["path", "graph-resource"]);
-/** Things that are stores themselves, whatever their names look like: `acme/web`, `MART.PUBLIC`. */
-const STORES: ReadonlySet<string> = new Set(["repository", "schema"]);
+/** Things that are stores themselves, whatever their names look like: `acme/web`, `MART.PUBLIC`, `payments.orders`. */
+const STORES: ReadonlySet<string> = new Set(["repository", "schema", "Topic"]);
 /** Things that a schema holds where their name has one: `kyc.customers`. */
 const IN_SCHEMAS: ReadonlySet<string> = new Set(["table", "view"]);
 const SLASH = 47;
