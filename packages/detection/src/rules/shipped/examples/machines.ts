@@ -23,9 +23,14 @@ export function ticket(service: string, encryption: string, id = 4769, more: Jso
 }
 
 /** An attribute of an object of the directory gets a value. */
-export function attributeAdded(attribute: string, objectClass = "computer", by = "svc-web"): JsonObject {
+export function attributeAdded(
+  attribute: string,
+  objectClass = "computer",
+  by = "svc-web",
+  object = "CN=X,DC=corp,DC=example,DC=com",
+): JsonObject {
   return windows(5136, {
-    ...{ SubjectUserName: by, ObjectDN: "CN=X,DC=corp,DC=example,DC=com", ObjectClass: objectClass },
+    ...{ SubjectUserName: by, ObjectDN: object, ObjectClass: objectClass },
     ...{ AttributeLDAPDisplayName: attribute, OperationType: "%%14674" },
   });
 }

@@ -116,6 +116,35 @@ export const WINDOWS_DIRECTORY: readonly Rule[] = [
   }),
   plainRule({
     ...SOURCES,
+    id: "windows-domain-rights-changed",
+    title: "{identity_name} changed who may do what with {resource}, on which the rights of the whole domain rest",
+    actions: [CHANGED],
+    when: {
+      all: [
+        written("nTSecurityDescriptor"),
+        {
+          any: [
+            { field: "resource", prefix: "CN=AdminSDHolder,CN=System," },
+            { field: "labels.object_class", equals: "domainDNS" },
+          ],
+        },
+      ],
+    },
+    severity: "high",
+    attack: { tactic: "Persistence", technique: "T1098" },
+    owasp: ["NHI5"],
+    expected: "by whoever administers the domain, when a product is set up that asks for it",
+    shows: ["resource", "labels.host"],
+    falsePositives: ["Exchange, or a synchronisation with a cloud, while it is set up."],
+    response: RESPONSE,
+    fires: [
+      "the model of administrators' rights",
+      attributeAdded("nTSecurityDescriptor", "container", "svc-web", "CN=AdminSDHolder,CN=System,DC=corp,DC=example"),
+    ],
+    quiet: ["a unit of it", attributeAdded("nTSecurityDescriptor", "organizationalUnit")],
+  }),
+  plainRule({
+    ...SOURCES,
     id: "windows-service-name-written",
     title: "{identity_name} made {resource}, a user, an account whose tickets can be asked for",
     actions: [CHANGED],
