@@ -37,11 +37,11 @@ describe.skipIf(NO_BROKER !== "")(
         const told = await client.read("rolecall.findings.v1").catch(() => []);
         return told.some(({ value }) => String(value).includes(CLOSING_IDENTITY)) ? true : undefined;
       };
-      await explained(until("the last finding to be told", isTold, 200_000), { client, engine, members });
+      await explained(until("the last finding to be told", isTold), { client, engine, members });
       // An event is in the topic before it is in the table.
       const isRead = async (): Promise<true | undefined> =>
         (await client.lag("rolecall-ingest-logs", "logs")) === 0 ? true : undefined;
-      await until("everything to be read and committed", isRead, 60_000);
+      await until("everything to be read and committed", isRead);
 
       const letters = await engine.sql<Letter>("SELECT detail, raw FROM rolecall.dead_letters FINAL ORDER BY detail");
       expect(letters.map(({ detail }) => detail)).toEqual([

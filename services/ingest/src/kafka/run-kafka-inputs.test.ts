@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import { type Assignment, type Consumer, createMemoryTopic, type LogRecord, type Standing } from "@rolecall/kafka";
 import { expect, test, vi } from "vitest";
+import { eventually } from "../../../../infra/eventually.ts";
 import { createDoors } from "../door.ts";
 import { createKafkaInputs } from "./run-kafka-inputs.ts";
 
@@ -225,7 +226,7 @@ test("no more is on its way to the disk than weighs so much, however few message
   expect(handed).toBeGreaterThan(25);
   expect(handed).toBeLessThan(40);
   room.resolve();
-  await vi.waitFor(() => expect(durable).toBe(MESSAGES), 10_000);
+  await eventually(() => expect(durable).toBe(MESSAGES));
   stop.abort();
   await running;
 });
