@@ -5,6 +5,8 @@ import type { Turn } from "../turn.ts";
 const HOUR_MS = 3_600_000;
 /** Dimensions that say from where. */
 const PLACE = /^src_/;
+/** What adds less to a finding is not what it is told for. */
+const WORTH_A_WORD = 0.5;
 
 /**
  * Whether as many as a receiver is told of in an hour one by one have shown the same: a platform's upgrade brings each service something else,
@@ -39,5 +41,9 @@ function isToldAlone({ target, digest, log, createdAt }: Group, { target: mine }
 function sortOf({ finding, severity }: Episode): string | undefined {
   if (finding.kind !== "behavior" || severityRank(severity) >= severityRank("high")) return undefined;
   const [{ name = "" } = {}] = finding.dimensions;
-  return PLACE.test(name) ? undefined : `${finding.detector} ${name}`;
+  // Behind what it does differently, too: whoever does what a release makes many do, with a stolen key, does it from elsewhere.
+  const isElsewhere = finding.dimensions.some(
+    (dimension, n) => PLACE.test(dimension.name) && (n === 0 || dimension.added >= WORTH_A_WORD),
+  );
+  return isElsewhere ? undefined : `${finding.detector} ${name}`;
 }

@@ -179,6 +179,16 @@ describe("many alike in one hour", () => {
       alone: 30,
     },
     { what: "from elsewhere", over: () => ({ dimensions: [{ ...action, name: "src_network" }] }), alone: 30 },
+    {
+      what: "with a new call, and from elsewhere",
+      over: () => ({ dimensions: [action, { ...action, name: "src_network", surprise: 3, added: 2 }] }),
+      alone: 30,
+    },
+    {
+      what: "with a new call, and a place that adds next to nothing",
+      over: () => ({ dimensions: [action, { ...action, name: "src_network", surprise: 0.2, added: 0.1 }] }),
+      alone: 8,
+    },
     { what: "by a rule", over: () => ({ kind: "rule", detector: "rule-a" }), alone: 30 },
   ];
 
