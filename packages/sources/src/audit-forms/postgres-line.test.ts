@@ -38,6 +38,11 @@ test("an application that calls itself somebody else is nobody else", () => {
   expect(read).not.toHaveProperty("remote_host");
 });
 
+test("nor where the server has what it calls itself in front", () => {
+  const prefix = "2026-11-24 10:00:00 UTC [412]: app=x,user=postgres,db=admin,user=eve,db=shop,client=203.0.113.9 ";
+  expect(postgresLine(`${prefix}LOG:  ${SAID}`, {})).toMatchObject({ user: "eve", dbname: "shop" });
+});
+
 test.each([
   ["a server that says who calls nowhere", `2026-11-24 10:00:00.000 UTC [412] LOG:  ${SAID}`],
   ["what a server says of itself", "2026-11-24 10:00:00.000 UTC [412] a@b LOG:  checkpoint starting: time"],

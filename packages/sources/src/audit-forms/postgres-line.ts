@@ -49,16 +49,24 @@ interface Caller {
   readonly remote_host: string | undefined;
 }
 
-/** An application may call itself all of a prefix: who it is stands before that, and of two addresses nobody knows which is its own. */
+/**
+ * An application may call itself all of a prefix: who it is stands before that, or, where the server has it in front, last. Of two addresses
+ * nobody knows which is its own.
+ */
 function whoIn(prefix: string): Caller {
   const named = Map.groupBy(prefix.matchAll(NAMED), ([, name]) => name);
-  const first = (name: string): string | undefined => named.get(name)?.[0]?.[2] || undefined;
+  const called = named.get("app")?.[0]?.index ?? prefix.length;
+  const said = (name: string): string | undefined => {
+    const all = named.get(name) ?? [];
+    const own = (all[0]?.index ?? 0) <= called ? all[0] : all.at(-1);
+    return own?.[2] || undefined;
+  };
   const at = AT.exec(prefix)?.groups;
   const addresses = Array.from(prefix.matchAll(ADDRESS), ([, address]) => address).filter(holdsAddress);
   return {
-    user: first("user") ?? at?.["user"],
-    dbname: first("db") ?? at?.["db"],
-    application_name: first("app"),
+    user: said("user") ?? at?.["user"],
+    dbname: said("db") ?? at?.["db"],
+    application_name: said("app"),
     remote_host: addresses.length === 1 ? addresses[0] : undefined,
   };
 }
