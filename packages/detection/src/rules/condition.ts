@@ -10,6 +10,9 @@ import { grants } from "./policy-document.ts";
 import type { Condition, PolicyTest } from "./rule.ts";
 import { isOutside } from "./tool-paths.ts";
 
+/** One that somebody made in a project; those that Google makes for its services are named by numbers, and in projects of its own. */
+const SERVICE_ACCOUNT = /^serviceaccount:[^@]+@([^.@]+)\.iam\.gserviceaccount\.com$/;
+
 /** Does an event's evidence satisfy a condition? Never throws. */
 export type Check = (evidence: Evidence) => boolean;
 
@@ -95,6 +98,7 @@ function compileField(condition: FieldCondition): Check {
   if ("differsFrom" in condition) return compileDifference(condition.field, condition.differsFrom);
   if ("equalsPath" in condition) return compileEquality(condition.field, condition.equalsPath);
   if ("sameDomainAs" in condition) return compileSameDomain(condition.field, condition.sameDomainAs);
+  if ("serviceAccountOf" in condition) return compileServiceAccount(condition.field, condition.serviceAccountOf);
   if ("outsideAccount" in condition || "outsideHost" in condition) return compileOutside(condition);
   const folded = hasOneList(condition.field) ? foldedTest(condition) : undefined;
   if (folded !== undefined) return compileFolded(condition.field, folded);
@@ -115,6 +119,14 @@ function compileSameDomain(field: string, other: string): Check {
   return compileSome(field, (value, evidence) => {
     const domain = domainOf(value);
     return domain !== "" && readOther(evidence).some((each) => domainOf(each) === domain);
+  });
+}
+
+function compileServiceAccount(field: string, project: string): Check {
+  const readProject = compilePath(project);
+  return compileSome(field, (value, evidence) => {
+    const own = SERVICE_ACCOUNT.exec(textOf(value))?.[1];
+    return own !== undefined && readProject(evidence).some((each) => textOf(each) === own);
   });
 }
 

@@ -2,9 +2,9 @@ import { type Event, isJsonObject, type Json, type JsonObject, parseTime } from 
 import { originalOf } from "../vendor/original.ts";
 import { vendorSource } from "../vendor/vendor-source.ts";
 import { BESIDE_READERS } from "./beside.ts";
+import { collect, spellingsOf } from "./collect.ts";
 import { eventField } from "./event-field.ts";
 import { isPrivateHost } from "./hosts.ts";
-import { jsonOfText } from "./json-text.ts";
 import { type IsOwn, NOTHING_OWN, nobodys, type Own } from "./own-account.ts";
 import { objectOfPatch } from "./patched-object.ts";
 import { outsidersOf, termsOf } from "./policy-document.ts";
@@ -156,8 +156,10 @@ function readerOf(path: string): Reader {
   if (path === "environment") return ({ environment }) => valuesOf(environment() || undefined);
   const [root = "", ...rest] = stepsOf(path);
   if (root === "raw" && rest.at(-1) === "**") return compileDeep(path, rest);
+  if (root === "raw" && rest.some((step) => SENT_AS_TEXT.has(step)))
+    return ({ raw }) => collect(raw(), rest, spellingsOf);
   if (root === "raw") return (evidence) => collect(evidence.raw(), rest);
-  if (root === "item") return (evidence) => collect(evidence.item, rest);
+  if (root === "item") return (evidence) => collect(evidence.item, rest, spellingsOf);
   const steps = [root, ...rest];
   if (rest.length === 0) {
     const field = eventField(root);
@@ -166,6 +168,9 @@ function readerOf(path: string): Reader {
   // Every member of an event is text, a number, or plain maps and lists of text: JSON by construction.
   return (evidence) => collect(evidence.event as unknown as JsonObject, steps);
 }
+
+/** Where a record has what its caller wrote, by the name that it has in the log. */
+const SENT_AS_TEXT: ReadonlySet<string> = new Set(["requestbody", "policyDocument", "policy"]);
 
 /** A path that has many values, of which its reader gives every condition on one record the same list. */
 export function hasOneList(path: string): boolean {
@@ -228,66 +233,4 @@ export function compileSome(
 function valuesOf(value: Json | undefined): readonly Json[] {
   if (value === undefined) return NONE;
   return Array.isArray(value) ? (value as readonly Json[]) : [value];
-}
-
-function collect(start: Json | undefined, steps: readonly string[]): readonly Json[] {
-  if (start === undefined) return NONE;
-  let values: Json[] = [start];
-  for (const step of steps) {
-    const next: Json[] = [];
-    for (const value of values) addMembers(value, step, next);
-    if (next.length === 0) return NONE;
-    values = next;
-  }
-  return values.some((value) => Array.isArray(value)) ? elementsOf(values) : values;
-}
-
-function addMembers(value: Json, step: string, into: Json[]): void {
-  for (const member of membersOf(value, step)) {
-    if (member !== undefined) into.push(member);
-  }
-}
-
-function membersOf(value: Json, step: string): readonly (Json | undefined)[] {
-  if (step === "**") return everythingIn(value);
-  if (typeof value === "string") return membersOfText(value, step);
-  if (value === null || typeof value !== "object") return NONE;
-  if (step === "*") return Object.values(value);
-  if (!isJsonObject(value)) return NONE;
-  if (Object.hasOwn(value, step)) return [value[step]];
-  const spelled = otherSpelling(value, step);
-  if (spelled !== undefined) return [value[spelled]];
-  // Stores that take dots in names for structure keep such a name as members in members.
-  return step.includes(".") ? collect(value, step.split(".")) : NONE;
-}
-
-/** A value and all that is in it at any depth, but for the lists themselves; also of an object that is kept as its text. */
-function everythingIn(start: Json): readonly Json[] {
-  const found: Json[] = [];
-  const open: Json[] = [typeof start === "string" ? (jsonOfText(start) ?? start) : start];
-  for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    if (!Array.isArray(value)) found.push(value);
-    if (value === null || typeof value !== "object") continue;
-    for (const inner of Object.values(value)) open.push(inner as Json);
-  }
-  return found;
-}
-
-/** Warehouses keep nested objects as JSON text: `requestParameters: "{\"userName\":…}"`. */
-function membersOfText(text: string, step: string): readonly (Json | undefined)[] {
-  const parsed = jsonOfText(text);
-  return parsed === undefined ? NONE : membersOf(parsed, step);
-}
-
-/** The member in another case: Log Analytics writes `RequestParameters`, other stores `requestparameters`. */
-function otherSpelling(record: JsonObject, step: string): string | undefined {
-  const folded = step.toLowerCase();
-  for (const name in record) {
-    if (name.length === step.length && name.toLowerCase() === folded && Object.hasOwn(record, name)) return name;
-  }
-  return undefined;
-}
-
-function elementsOf(values: readonly Json[]): readonly Json[] {
-  return values.flatMap((value) => (Array.isArray(value) ? (value as readonly Json[]) : [value]));
 }

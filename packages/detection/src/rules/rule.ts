@@ -51,6 +51,8 @@ export type Condition =
   | { readonly field: Path; readonly equalsPath: Path }
   /** Some value of the first path is an address (`name@domain`) in the domain of one of the second's. */
   | { readonly field: Path; readonly sameDomainAs: Path }
+  /** Some value of the first path is a service account, `serviceAccount:<name>@<project>…`, of one of the projects of the second. */
+  | { readonly field: Path; readonly serviceAccountOf: Path }
   /** An ARN or a 12-digit AWS account id of another account than the event's, which the inventory does not name. */
   | { readonly field: Path; readonly outsideAccount: true }
   /**

@@ -36,6 +36,7 @@ type FieldCondition = Extract<Condition, { readonly field: string }>;
 function pathsOf(condition: FieldCondition): readonly string[] {
   if ("differsFrom" in condition) return [condition.field, condition.differsFrom];
   if ("equalsPath" in condition) return [condition.field, condition.equalsPath];
+  if ("serviceAccountOf" in condition) return [condition.field, condition.serviceAccountOf];
   if ("sameDomainAs" in condition) return [condition.field, condition.sameDomainAs];
   return [condition.field];
 }

@@ -63,6 +63,8 @@ export const GOOGLE_STRICTER: Condition = {
     { any: ENFORCED.map((field) => ({ field, equals: true })) },
     { not: { any: ENFORCED.map((field) => ({ field, equals: false })) } },
     { not: { field: `${POLICY}.spec.rules.*.allowAll`, equals: true } },
+    // Under a condition it is enforced where that holds.
+    { not: { field: `${POLICY}.spec.rules.*.condition.expression`, exists: true } },
   ],
 };
 

@@ -1,6 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { AWS_ACTORS, cloudtrail } from "../examples/records.ts";
 import { traceRule } from "../trace-rule.ts";
+import { TO_AN_ORGANIZATION } from "./narrower.ts";
 import { IS_QUARANTINE } from "./rights.ts";
 
 const BASE = { sources: ["aws-cloudtrail"] } as const;
@@ -8,6 +9,25 @@ const IAM = "iam.amazonaws.com";
 
 /** AWS: operations of every day that say little alone, and much beside a finding. */
 export const AWS_EVERYDAY: readonly Rule[] = [
+  traceRule({
+    ...BASE,
+    id: "aws-lent-to-organization",
+    title: "{identity_name} lent a bus or a layer of {account_uid} to everybody of one organization ({action})",
+    actions: ["PutPermission", "AddLayerVersionPermission*"],
+    // Whose it is, no record says.
+    when: { all: [{ field: "raw.requestParameters.principal", equals: "*" }, TO_AN_ORGANIZATION] },
+    owasp: ["NHI2"],
+    attack: { tactic: "Exfiltration", technique: "T1537" },
+    expected: "what an account has, its own identities use",
+    shows: ["raw.requestParameters.condition.value", "raw.requestParameters.organizationId"],
+    fires: [
+      "a layer",
+      cloudtrail("lambda", "AddLayerVersionPermission20181031", {
+        ...{ layerName: "l", principal: "*", organizationId: "o-a1b2c3d4e5" },
+      }),
+    ],
+    quiet: ["one account", cloudtrail("events", "PutPermission", { principal: "123456789012" })],
+  }),
   traceRule({
     ...BASE,
     id: "aws-policy-changed",

@@ -1,6 +1,7 @@
 import type { Condition, Rule } from "../../rule.ts";
 import { cloudtrail, OTHER_ACCOUNT, OWN_ACCOUNT } from "../examples/records.ts";
 import { plainRule } from "../plain-rule.ts";
+import { TO_AN_ORGANIZATION } from "./narrower.ts";
 
 const sources = ["aws-cloudtrail"];
 const of = (...services: readonly string[]): Condition => ({
@@ -21,14 +22,6 @@ const LENT_TO = [
 const LENT_BY = ["policy", "policy.policy", "accessPolicy", "policyText", "policyDocument"].map(
   (name) => `raw.requestParameters.${name}`,
 );
-
-/** Of everybody those alone who belong to an organization: a bus and a layer say so beside the principal. */
-const TO_AN_ORGANIZATION: Condition = {
-  any: [
-    { field: "raw.requestParameters.condition.key", equals: "aws:PrincipalOrgID" },
-    { field: "raw.requestParameters.organizationId", prefix: "o-" },
-  ],
-};
 
 /** AWS: queues, layers, logs and copies lent to another account, and ways in that are made beside IAM. */
 export const AWS_LENDING: readonly Rule[] = [

@@ -25,47 +25,81 @@ export const TRAIL_WIDER: Condition = {
   ],
 };
 
-const STATEMENTS = ["Statement.*", "Statement"].map((place) => `${SENT}.policyDocument.${place}`);
-const places = (member: string) => STATEMENTS.flatMap((place) => [`${place}.${member}`, `${place}.${member}.*`]);
-const ACTIONS = places("Action");
-
-/**
- * A policy that can be read, and lets its holder do what is named, on what is named: nothing with rights, roles or accounts, no
- * action of every kind on everything.
- */
-export const POLICY_NARROW: Condition = {
-  all: [
-    { any: ACTIONS.map((field) => ({ field, contains: ":" })) },
-    {
-      not: {
-        any: [
-          ...["iam:", "sts:", "organizations:", "sso:", "sso-admin:", "identitystore:", "*", "?"].flatMap((prefix) =>
-            ACTIONS.map((field) => ({ field, prefix }) as const),
-          ),
-          ...["NotAction", "NotResource"].flatMap(places).map((field) => ({ field, exists: true }) as const),
-        ],
-      },
-    },
-    {
-      not: {
-        all: [
-          { any: ACTIONS.map((field) => ({ field, contains: "*" })) },
-          { any: places("Resource").map((field) => ({ field, equals: "*" })) },
-        ],
-      },
-    },
+const some = (field: string, ...values: readonly Condition[]): Condition => ({ each: field, where: { any: values } });
+const begins = (...prefixes: readonly string[]): readonly Condition[] =>
+  prefixes.map((prefix) => ({ field: "item", prefix }) as const);
+const WILDCARD: Condition = {
+  any: [
+    { field: "item", contains: "*" },
+    { field: "item", contains: "?" },
   ],
 };
 
-/** Rights to look, as AWS itself keeps them. */
+/** What makes its holder more than he was, wherever it is allowed: rights, roles, accounts, and code that runs as somebody else. */
+const TAKES_OVER = begins(
+  ...["iam:", "sts:", "organizations:", "sso:", "sso-admin:", "sso-directory:", "identitystore:", "*", "?"],
+  ...["lambda:UpdateFunction", "lambda:AddPermission", "ssm:SendCommand", "ssm:StartSession", "ssm:StartAutomation"],
+  ...["ecs:ExecuteCommand", "ecs:RunTask", "ec2-instance-connect:", "cloudformation:", "codebuild:", "glue:"],
+  ...[
+    "kms:CreateGrant",
+    "kms:PutKeyPolicy",
+    "secretsmanager:PutResourcePolicy",
+    "s3:PutBucketPolicy",
+    "s3:PutBucketAcl",
+  ],
+);
+const OF_KINDS_THAT_DO: Condition = {
+  all: [{ any: begins("lambda:", "ssm:", "ecs:", "kms:", "secretsmanager:") }, WILDCARD],
+};
+/** Everything of a kind: a wildcard where a resource is named, other than within one bucket. */
+const WIDE: readonly Condition[] = [
+  ...begins("*"),
+  { field: "item", contains: ":*" },
+  { field: "item", contains: "?" },
+  { all: [{ field: "item", suffix: "/*" }, { not: { field: "item", contains: ":s3:::" } }] },
+];
+/** What is asked of everything, as most of it can be of nothing less: lists, measures and lines of a log. */
+const ASKED_OF_ALL: Condition = {
+  any: [
+    ...begins(
+      "logs:CreateLog",
+      "logs:PutLogEvents",
+      "cloudwatch:PutMetricData",
+      "xray:Put",
+      "ecr:GetAuthorizationToken",
+    ),
+    { field: "item", matches: "*:Describe*" },
+    { field: "item", matches: "*:List*" },
+  ],
+};
+const NOT_NARROW: Condition = {
+  any: [
+    ...["NotAction", "NotResource"].map((member) => ({ field: `item.${member}`, exists: true }) as const),
+    { not: { field: "item.Action", contains: ":" } },
+    some("item.Action", ...TAKES_OVER, OF_KINDS_THAT_DO),
+    { all: [some("item.Resource", ...WIDE), some("item.Action", { not: ASKED_OF_ALL })] },
+  ],
+};
+
+const DOCUMENT = `${SENT}.policyDocument.Statement`;
+/**
+ * A policy that can be read, and lets its holder do what is named, on what is named: nothing with rights, roles or accounts, and on
+ * everything of a kind no more than to list it.
+ */
+export const POLICY_NARROW: Condition = {
+  all: [
+    { each: DOCUMENT, where: { field: "item.Action", exists: true } },
+    { not: { each: DOCUMENT, where: NOT_NARROW } },
+  ],
+};
+
+/** Rights to look at what there is and how it is set up, as AWS itself keeps them. Who may read everything reads what is in it. */
 export const LOOKS_ONLY: Condition = {
   all: [
     { field: "action", equals: "AttachManagedPolicyToPermissionSet" },
     sent(
       ["managedPolicyArn"],
-      ["job-function/ViewOnlyAccess", "SecurityAudit", "ReadOnlyAccess", "job-function/Billing"].map(
-        (name) => `arn:aws:iam::aws:policy/${name}`,
-      ),
+      ["job-function/ViewOnlyAccess", "SecurityAudit"].map((name) => `arn:aws:iam::aws:policy/${name}`),
     ),
   ],
 };
@@ -78,20 +112,40 @@ export const ONLY_NAMED: Condition = {
   ],
 };
 
-/** A policy of a vault that only forbids. */
+const VAULT_POLICY = `${SENT}.policy.Statement`;
+/** Everybody is forbidden to delete, at all times: a condition, or one alone whom it forbids, would leave the door open. */
+const FORBIDS_TO_DELETE: Condition = {
+  all: [
+    { field: "item.Effect", equals: "Deny" },
+    { any: ["item.Principal", "item.Principal.AWS"].map((field) => ({ field, equals: "*" })) },
+    { field: "item.Resource", equals: "*" },
+    ...["Condition.*", "NotAction", "NotResource", "NotPrincipal"].map(
+      (member) => ({ field: `item.${member}`, exists: false }) as const,
+    ),
+    { not: some("item.Effect", { not: { field: "item", equals: "Deny" } }) },
+    { field: "item.Action", equals: "backup:DeleteRecoveryPoint" },
+    {
+      not: some("item.Action", {
+        not: {
+          any: begins("backup:Delete", "backup:UpdateRecoveryPointLifecycle", "backup:DisassociateRecoveryPoint"),
+        },
+      }),
+    },
+  ],
+};
+/** A policy of a vault that only forbids to delete what is in it. Who forbids to copy or to restore does harm. */
 export const ONLY_FORBIDS: Condition = {
   all: [
     { field: "action", equals: "PutBackupVaultAccessPolicy" },
-    {
-      any: ["policy", "policy.Statement.*.Effect"].map((member) => ({ field: `${SENT}.${member}`, contains: "Deny" })),
-    },
-    {
-      not: {
-        any: ["policy", "policy.Statement.*.Effect"].map((member) => ({
-          field: `${SENT}.${member}`,
-          contains: "Allow",
-        })),
-      },
-    },
+    { each: VAULT_POLICY, where: FORBIDS_TO_DELETE },
+    { not: { each: VAULT_POLICY, where: { not: FORBIDS_TO_DELETE } } },
+  ],
+};
+
+/** Of everybody those alone who belong to an organization: a bus and a layer say so beside the principal. */
+export const TO_AN_ORGANIZATION: Condition = {
+  any: [
+    { field: `${SENT}.condition.key`, equals: "aws:PrincipalOrgID" },
+    { field: `${SENT}.organizationId`, prefix: "o-" },
   ],
 };

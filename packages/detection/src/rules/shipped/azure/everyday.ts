@@ -1,6 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { azure } from "../examples/clouds.ts";
 import { traceRule } from "../trace-rule.ts";
+import { ONE_ADDRESS, READS_ONE } from "./narrower.ts";
 
 const sources = ["azure-activity"];
 /** The claims of somebody who signed in. */
@@ -16,8 +17,47 @@ const PERSON = {
 const of = (provider: string, kinds: readonly string[], verbs: readonly string[]) =>
   kinds.flatMap((kind) => verbs.map((verb) => `Microsoft.${provider}/${kind}/${verb}`));
 
+const readerOf = (scope: string) =>
+  azure("Microsoft.Authorization/roleAssignments/write", {
+    resourceId: `${scope}/providers/Microsoft.Authorization/roleAssignments/1`,
+    properties: {
+      requestbody: '{"Properties":{"RoleDefinitionId":"/roleDefinitions/2a2b9908-6ea1-4ae2-8e65-a410df84e7d1"}}',
+    },
+  });
+const letIn = (startIpAddress: string, endIpAddress: string) =>
+  azure("Microsoft.Sql/servers/firewallRules/write", {
+    properties: { requestbody: JSON.stringify({ properties: { startIpAddress, endIpAddress } }) },
+  });
+
 /** Azure: changes of every day that say little alone, and much beside a finding. */
 export const AZURE_EVERYDAY: readonly Rule[] = [
+  traceRule({
+    id: "azure-reader-of-one-made",
+    title: "{identity_name} let somebody read the data of {resource|one resource}",
+    sources,
+    actions: ["Microsoft.Authorization/roleAssignments/write"],
+    when: READS_ONE,
+    owasp: ["NHI5"],
+    attack: { tactic: "Persistence", technique: "T1098.003" },
+    expected: "roles come from code",
+    shows: ["resource", "raw.properties.requestbody.properties.principalId"],
+    fires: ["an account's blobs", readerOf("/subscriptions/1/resourceGroups/shop/providers/Microsoft.Storage/x/data")],
+    quiet: ["every blob", readerOf("/subscriptions/1")],
+  }),
+  traceRule({
+    id: "azure-database-let-one-in",
+    title: "{identity_name} let one address of the internet into the firewall of {resource|a database}",
+    sources,
+    actions: ["Sql/servers", "DBforPostgreSQL/flexibleServers", "DBforMySQL/flexibleServers", "Synapse/workspaces"].map(
+      (server) => `Microsoft.${server}/firewallRules/write`,
+    ),
+    when: ONE_ADDRESS,
+    attack: { tactic: "Defense Impairment", technique: "T1686.001" },
+    expected: "databases are reached inside their network",
+    shows: ["resource", "raw.properties.requestbody.properties.startIpAddress"],
+    fires: ["one", letIn("203.0.113.9", "203.0.113.9")],
+    quiet: ["many, which is told", letIn("203.0.113.9", "203.0.113.19")],
+  }),
   traceRule({
     id: "azure-address-removed",
     title: "{identity_name} gave a public address back ({resource|not named in the log})",

@@ -2,10 +2,18 @@ import type { Condition } from "../../rule.ts";
 
 /** The body that was sent: its members alone, since whoever sends it may write what he likes beside them. */
 const SENT = "raw.properties.requestbody.properties";
-const sent = (member: string, ...values: readonly (string | boolean)[]): Condition => ({
+const says = (member: string, ...values: readonly (string | boolean)[]): Condition => ({
   field: `${SENT}.${member}`,
   in: values,
 });
+const has = (...members: readonly string[]): readonly Condition[] =>
+  members.map((member) => ({ field: `${SENT}.${member}`, exists: true }));
+/** It is said, and nothing else is: a body may name a member twice, in two spellings. */
+const everyOne = (field: string, test: Condition): Condition => ({
+  all: [{ each: field, where: test }, { not: { each: field, where: { not: test } } }],
+});
+const sent = (member: string, ...values: readonly (string | boolean)[]): Condition =>
+  everyOne(`${SENT}.${member}`, { field: "item", in: values });
 const ROLE_GIVEN = `${SENT}.roleDefinitionId`;
 
 /** Roles that see settings, measures, bills or images, and change none, by the ids that they have everywhere. */
@@ -21,24 +29,25 @@ const READING = [
   ...["2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", "19e7f393-937e-4f77-808e-94535e297925"],
   ...["76199698-9eea-4c19-bc75-cec21354c6b6", "516239f1-63e1-4d78-a4de-a74fb236a071"],
 ];
-const oneOf = (ids: readonly string[]): Condition => ({
-  any: ids.map((suffix) => ({ field: ROLE_GIVEN, suffix }) as const),
-});
+const oneOf = (ids: readonly string[]): Condition =>
+  everyOne(ROLE_GIVEN, { any: ids.map((suffix) => ({ field: "item", suffix }) as const) });
 
-/** A role that sees, or that reads the data of one resource alone. */
-export const SEES_OR_READS_ONE: Condition = {
-  any: [
-    oneOf(SEEING),
-    {
-      all: [
-        oneOf(READING),
-        { field: "resource", matches: "*/resourcegroups/*/providers/*/providers/microsoft.authorization/*" },
-      ],
-    },
+const IS_GIVEN: Condition = { field: "action", suffix: "/roleAssignments/write" };
+/** A role that reads the data of one resource alone. */
+export const READS_ONE: Condition = {
+  all: [
+    IS_GIVEN,
+    oneOf(READING),
+    { field: "resource", matches: "*/resourcegroups/*/providers/*/providers/microsoft.authorization/*" },
   ],
 };
+/** A role that sees, or that reads the data of one resource alone. Who defines a role may write the id of another beside it. */
+export const SEES_OR_READS_ONE: Condition = { any: [{ all: [IS_GIVEN, oneOf(SEEING)] }, READS_ONE] };
 
-/** A vault is guarded better, and nobody is let in who was not: no policy, no network, no other kind of rights. */
+/**
+ * A vault is guarded better, and nobody is let in who was not: no policy, no network, no service, no other kind of rights. One that is
+ * written whole has its tenant, and loses what is not written.
+ */
 export const VAULT_GUARDED: Condition = {
   all: [
     { field: "action", suffix: "/vaults/write" },
@@ -53,12 +62,12 @@ export const VAULT_GUARDED: Condition = {
     {
       not: {
         any: [
-          ...["accessPolicies.*", "enableRbacAuthorization", "networkAcls.ipRules.*"].map(
-            (member) => ({ field: `${SENT}.${member}`, exists: true }) as const,
-          ),
-          sent("enableSoftDelete", false),
-          sent("publicNetworkAccess", "Enabled"),
-          sent("networkAcls.defaultAction", "Allow"),
+          ...has("tenantId", "accessPolicies.*", "enableRbacAuthorization", "networkAcls.ipRules.*"),
+          ...has("networkAcls.virtualNetworkRules.*", "networkAcls.bypass", "createMode", "softDeleteRetentionInDays"),
+          ...["Deployment", "TemplateDeployment", "DiskEncryption"].map((use) => says(`enabledFor${use}`, true)),
+          says("enableSoftDelete", false),
+          says("publicNetworkAccess", "Enabled"),
+          says("networkAcls.defaultAction", "Allow"),
         ],
       },
     },
@@ -69,7 +78,7 @@ export const VAULT_GUARDED: Condition = {
 export const WATCHING_AGENT: Condition = {
   all: [
     { field: "action", suffix: "/extensions/write" },
-    { field: `${SENT}.publisher`, prefix: "Microsoft." },
+    everyOne(`${SENT}.publisher`, { field: "item", prefix: "Microsoft." }),
     sent(
       "type",
       ...["AzureMonitorLinuxAgent", "AzureMonitorWindowsAgent", "DependencyAgentLinux", "DependencyAgentWindows"],
@@ -80,29 +89,27 @@ export const WATCHING_AGENT: Condition = {
   ],
 };
 
-/** A database lets one address in, or addresses that do not cross the internet. 0.0.0.0 stands for all of Azure. */
+const [START, END] = [`${SENT}.startIpAddress`, `${SENT}.endIpAddress`];
+/** Addresses that do not cross the internet, by how they begin: between two of these lies the rest of the world. */
+const PRIVATE = ["10.", "192.168.", ...Array.from({ length: 16 }, (_, n) => `172.${16 + n}.`)];
+/** A database lets in addresses of one private network alone. */
+export const PRIVATE_ADDRESSES: Condition = {
+  any: PRIVATE.map((prefix) => ({ all: [START, END].map((end) => everyOne(end, { field: "item", prefix })) })),
+};
+/** A database lets in one address of the internet. 0.0.0.0 stands for all of Azure. */
 export const ONE_ADDRESS: Condition = {
   all: [
-    { field: `${SENT}.startIpAddress`, exists: true },
-    { not: { field: `${SENT}.startIpAddress`, prefix: "0." } },
+    everyOne(START, { all: [{ field: "item", matches: "*.*.*.*" }, { not: { field: "item", prefix: "0" } }] }),
+    { field: START, equalsPath: END },
     {
-      any: [
-        { field: `${SENT}.startIpAddress`, equalsPath: `${SENT}.endIpAddress` },
-        {
-          all: [
-            { field: `${SENT}.endIpAddress`, exists: true },
-            {
-              not: {
-                any: ["startIpAddress", "endIpAddress"].map((end) => ({
-                  field: `${SENT}.${end}`,
-                  publicAddress: true,
-                })),
-              },
-            },
-          ],
-        },
-      ],
+      not: {
+        any: [
+          { field: START, differsFrom: END },
+          { field: END, differsFrom: START },
+        ],
+      },
     },
+    { not: PRIVATE_ADDRESSES },
   ],
 };
 
@@ -111,7 +118,7 @@ export const BACKUPS_KEPT: Condition = {
   all: [
     { field: "action", suffix: "/backupconfig/write" },
     { any: ["softDeleteFeatureState", "enhancedSecurityState"].map((member) => sent(member, "Enabled", "AlwaysON")) },
-    { not: { any: ["softDeleteFeatureState", "enhancedSecurityState"].map((member) => sent(member, "Disabled")) } },
+    { not: { any: ["softDeleteFeatureState", "enhancedSecurityState"].map((member) => says(member, "Disabled")) } },
   ],
 };
 
@@ -129,7 +136,12 @@ export const SEEN_MORE: Condition = {
 export const PASSWORD_REFUSED: Condition = sent("allow", false);
 
 /** Somebody gives a role back, or it is taken from him. */
-export const ROLE_TAKEN_BACK: Condition = sent("requestType", "AdminRemove", "SelfDeactivate", "SelfRemove");
+export const ROLE_TAKEN_BACK: Condition = {
+  all: [
+    { field: "action", suffix: "ScheduleRequests/write" },
+    sent("requestType", "AdminRemove", "SelfDeactivate", "SelfRemove"),
+  ],
+};
 
 const RULE = `${SENT}.policy.rules.*.definition.actions`;
 /** Blobs become cheaper to keep with time, and none goes. */
@@ -143,10 +155,22 @@ export const BLOBS_KEPT: Condition = {
   ],
 };
 
-/** Columns are masked; alerts are suppressed no longer. */
+/** Columns are masked, for everybody; alerts are suppressed no longer. Another rule of that kind is what tells people. */
 export const TOLD_AND_HIDDEN: Condition = {
   any: [
-    { all: [{ field: "action", suffix: "/dataMaskingPolicies/write" }, sent("dataMaskingState", "Enabled")] },
-    { all: [{ field: "action", suffix: "/actionRules/write" }, sent("enabled", false)] },
+    {
+      all: [
+        { field: "action", suffix: "/dataMaskingPolicies/write" },
+        sent("dataMaskingState", "Enabled"),
+        ...has("exemptPrincipals").map((not) => ({ not })),
+      ],
+    },
+    {
+      all: [
+        { field: "action", suffix: "/actionRules/write" },
+        sent("enabled", false),
+        sent("actions.*.actionType", "RemoveAllActionGroups"),
+      ],
+    },
   ],
 };

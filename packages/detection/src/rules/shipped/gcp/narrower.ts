@@ -4,7 +4,8 @@ import { DELTAS } from "./iam-methods.ts";
 const REQUEST = "raw.protoPayload.request";
 
 const isTaken: Condition = { field: "item.action", equals: "REMOVE" };
-const MACHINE: Condition = { field: "item.member", prefix: "serviceAccount:" };
+/** A machine of the same project: whoever's another one is, the log does not say. */
+const MACHINE: Condition = { field: "item.member", serviceAccountOf: "raw.resource.labels.project_id" };
 const COLLEAGUE: Condition = {
   field: "item.member",
   sameDomainAs: "raw.protoPayload.authenticationInfo.principalEmail",
@@ -39,6 +40,8 @@ export const SERVICE_LENT_TO_MACHINES: Condition = onlyGiven(
 export const FIREWALL_NARROW: Condition = {
   all: [
     { field: "action", suffix: "firewalls.insert" },
+    // What is kept from going out may be what tells of the rest.
+    { not: { field: `${REQUEST}.direction`, equals: "EGRESS" } },
     {
       any: [
         {
@@ -63,9 +66,10 @@ const set = (member: string, ...values: readonly (string | boolean)[]): Conditio
   field: `${SETTINGS}.${member}`,
   in: values,
 });
-/** A database demands encryption, is backed up or cannot be deleted, and nothing is opened with it. */
+/** A database demands encryption, is backed up or cannot be deleted, and nothing is opened or stopped with it. What is written whole may leave out. */
 export const DATABASE_GUARDED: Condition = {
   all: [
+    { field: "action", suffix: "instances.patch" },
     {
       any: [
         set("ipConfiguration.requireSsl", true),
@@ -78,9 +82,12 @@ export const DATABASE_GUARDED: Condition = {
     {
       not: {
         any: [
-          ...["ipConfiguration.authorizedNetworks.*", "databaseFlags.*", "activeDirectoryConfig.*"].map(
-            (member) => ({ field: `${SETTINGS}.${member}`, exists: true }) as const,
-          ),
+          ...[
+            ...["ipConfiguration.authorizedNetworks.*", "databaseFlags.*", "activeDirectoryConfig.*"],
+            ...["activationPolicy", "ipConfiguration.pscConfig.*", "ipConfiguration.privateNetwork"],
+            ...["backupConfiguration.backupRetentionSettings.*", "backupConfiguration.transactionLogRetentionDays"],
+            ...["connectorEnforcement", "dataApiAccess", "passwordValidationPolicy.*", "sqlServerAuditConfig.*"],
+          ].map((member) => ({ field: `${SETTINGS}.${member}`, exists: true }) as const),
           { field: `${REQUEST}.body.rootPassword`, exists: true },
           set("ipConfiguration.ipv4Enabled", true),
           set("ipConfiguration.requireSsl", false),
@@ -114,18 +121,18 @@ export const RIGHTS_TAKEN: Condition = {
 };
 
 const ADMISSION = `${REQUEST}.policy.defaultAdmissionRule`;
-/** Images are asked for a proof, or none may run, and what has none is kept out. */
-export const IMAGES_ASKED: Condition = {
+/** No image may run, anywhere. Whose proof is asked for is for the caller to say: his own may be. */
+export const IMAGES_REFUSED: Condition = {
   all: [
     { field: "action", suffix: ".UpdatePolicy" },
-    { field: `${ADMISSION}.evaluationMode`, in: ["REQUIRE_ATTESTATION", "ALWAYS_DENY"] },
+    { field: `${ADMISSION}.evaluationMode`, equals: "ALWAYS_DENY" },
     { field: `${ADMISSION}.enforcementMode`, equals: "ENFORCED_BLOCK_AND_AUDIT_LOG" },
     {
       not: {
-        any: ["admissionWhitelistPatterns.*", "clusterAdmissionRules.*"].map((member) => ({
-          field: `${REQUEST}.policy.${member}`,
-          exists: true,
-        })),
+        any: [
+          ...["admissionWhitelistPatterns", "clusterAdmissionRules", "istioServiceIdentityAdmissionRules"],
+          ...["kubernetesNamespaceAdmissionRules", "kubernetesServiceAccountAdmissionRules"],
+        ].map((member) => ({ field: `${REQUEST}.policy.${member}.*`, exists: true })),
       },
     },
   ],

@@ -2,7 +2,7 @@ import type { JsonObject } from "@rolecall/core";
 import type { Rule } from "../../rule.ts";
 import { gcp } from "../examples/clouds.ts";
 import { plainRule } from "../plain-rule.ts";
-import { IMAGES_ASKED } from "./narrower.ts";
+import { IMAGES_REFUSED } from "./narrower.ts";
 
 const sources = ["gcp-audit"];
 const LOGGING = "logging.googleapis.com";
@@ -70,7 +70,7 @@ export const GCP_WATCH: readonly Rule[] = [
       "google.monitoring.v3.SnoozeService.CreateSnooze",
       "google.cloud.ids.v1.IDS.DeleteEndpoint",
     ],
-    when: { not: IMAGES_ASKED },
+    when: { not: IMAGES_REFUSED },
     severity: "low",
     attempted: "low",
     attack: { tactic: "Defense Impairment", technique: "T1685" },
@@ -80,7 +80,7 @@ export const GCP_WATCH: readonly Rule[] = [
       gcp("monitoring.googleapis.com", "google.monitoring.v3.NotificationChannelService.DeleteNotificationChannel", []),
     ],
     quiet: [
-      "images are asked for a proof",
+      "no image may run",
       gcp(
         "binaryauthorization.googleapis.com",
         "google.cloud.binaryauthorization.v1.BinauthzManagementServiceV1.UpdatePolicy",
@@ -89,7 +89,7 @@ export const GCP_WATCH: readonly Rule[] = [
           request: {
             policy: {
               defaultAdmissionRule: {
-                ...{ evaluationMode: "REQUIRE_ATTESTATION", enforcementMode: "ENFORCED_BLOCK_AND_AUDIT_LOG" },
+                ...{ evaluationMode: "ALWAYS_DENY", enforcementMode: "ENFORCED_BLOCK_AND_AUDIT_LOG" },
               },
             },
           },

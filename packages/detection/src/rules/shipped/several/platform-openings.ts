@@ -1,5 +1,5 @@
 import type { Rule } from "../../rule.ts";
-import { ONE_ADDRESS } from "../azure/narrower.ts";
+import { ONE_ADDRESS, PRIVATE_ADDRESSES } from "../azure/narrower.ts";
 import { azure, directory, gcp } from "../examples/clouds.ts";
 import { m365, okta, workspace } from "../examples/directories.ts";
 import { github } from "../examples/records.ts";
@@ -200,16 +200,16 @@ export const PLATFORM_OPENINGS: readonly Rule[] = [
     actions: ["Sql/servers", "DBforPostgreSQL/flexibleServers", "DBforMySQL/flexibleServers", "Synapse/workspaces"].map(
       (server) => `Microsoft.${server}/firewallRules/write`,
     ),
-    when: { not: ONE_ADDRESS },
+    when: { not: { any: [ONE_ADDRESS, PRIVATE_ADDRESSES] } },
     severity: "low",
     attempted: "low",
     attack: { tactic: "Defense Impairment", technique: "T1686.001" },
     expected: "databases are reached inside their network",
     fires: ["a rule", azure("Microsoft.Sql/servers/firewallRules/write")],
     quiet: [
-      "one address",
+      "a private network",
       azure("Microsoft.Sql/servers/firewallRules/write", {
-        properties: { requestbody: '{"properties":{"startIpAddress":"203.0.113.9","endIpAddress":"203.0.113.9"}}' },
+        properties: { requestbody: '{"properties":{"startIpAddress":"10.2.0.0","endIpAddress":"10.2.0.255"}}' },
       }),
     ],
   }),

@@ -6,6 +6,9 @@ import { plainRule } from "../plain-rule.ts";
 const ANSWERED = { field: "labels.entry", equals: "response" } as const;
 const LOGS = ["POST /api/v2/log-streams", "PATCH /api/v2/log-streams/{id}"] as const;
 
+/** Words of settings that are a guard while they are on. */
+const FORBIDS = ["block", "disable", "disallow", "restrict", "prevent", "deny"];
+
 /** Vendors of software: data that leaves by a way of its own, and guards that change. */
 export const VENDOR_ARRIVALS: readonly Rule[] = [
   plainRule({
@@ -16,7 +19,15 @@ export const VENDOR_ARRIVALS: readonly Rule[] = [
     when: {
       all: [
         { any: ["guest access", "external access", "federat"].map((contains) => ({ field: "raw.Name", contains })) },
-        { not: { field: "raw.NewValue", in: ["False", "Off", "Disabled", false] } },
+        {
+          not: {
+            all: [
+              { field: "raw.NewValue", in: ["False", "Off", "Disabled", false] },
+              // Of what forbids, that is the way that opens.
+              { not: { any: FORBIDS.map((contains) => ({ field: "raw.Name", contains })) } },
+            ],
+          },
+        },
       ],
     },
     severity: "low",
