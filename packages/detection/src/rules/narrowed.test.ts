@@ -154,6 +154,11 @@ test.each<[string, string, JsonObject]>([
     sent(VAULT, { enablePurgeProtection: true, enabledForTemplateDeployment: true }),
   ],
   [
+    "a vault keeps what is deleted for a week",
+    "azure-vault-rights-changed",
+    sent(VAULT, { enableSoftDelete: true, softDeleteRetentionInDays: 7 }),
+  ],
+  [
     "a vault is written whole, without its firewall",
     "azure-vault-rights-changed",
     sent(VAULT, { enableSoftDelete: true, tenantId: "t", sku: { name: "standard" }, accessPolicies: [] }),

@@ -63,7 +63,9 @@ export const VAULT_GUARDED: Condition = {
       not: {
         any: [
           ...has("tenantId", "accessPolicies.*", "enableRbacAuthorization", "networkAcls.ipRules.*"),
-          ...has("networkAcls.virtualNetworkRules.*", "networkAcls.bypass", "createMode", "softDeleteRetentionInDays"),
+          ...has("networkAcls.virtualNetworkRules.*", "networkAcls.bypass", "createMode"),
+          // What is deleted is kept for 90 days at most, which is what it is where nothing is said.
+          { field: `${SENT}.softDeleteRetentionInDays`, atMost: 89 },
           ...["Deployment", "TemplateDeployment", "DiskEncryption"].map((use) => says(`enabledFor${use}`, true)),
           says("enableSoftDelete", false),
           says("publicNetworkAccess", "Enabled"),
