@@ -15,7 +15,8 @@ const LINE_BREAK = 10;
 /**
  * The same store, of which an insert into one of `tables` does not fail for a row that is refused for good: the batch is halved until
  * that row is alone, all others are stored, and the insert resolves once `aside` has it. A half has a token of its own, made of the
- * whole's. What else goes wrong is thrown, as it was.
+ * whole's. What else goes wrong is thrown, as it was; once a part of the batch is stored, as an error that is no `StoreError`: who would
+ * take it for a batch of which nothing is stored would give its positions again.
  */
 export function setRowsAside(
   store: Store,
@@ -24,8 +25,19 @@ export function setRowsAside(
 ): Store {
   return withInsert(store, async (table, rows, options = {}) => {
     if (!tables.includes(table)) return store.insert(table, rows, options);
-    const refused = await insertApart(store, table, rows, options.token);
-    if (refused.length > 0) await aside(refused);
+    let isPartStored = false;
+    const noting = withInsert(store, async (...insert) => {
+      await store.insert(...insert);
+      isPartStored = true;
+    });
+    try {
+      const refused = await insertApart(noting, table, rows, options.token);
+      if (refused.length > 0) await aside(refused);
+    } catch (error) {
+      if (!isPartStored || !(error instanceof StoreError) || error.errorClass !== "permanent") throw error;
+      const why = `a row of ${table} is refused, and what else of its batch is stored stays: ${error.message}`;
+      throw new Error(why, { cause: error });
+    }
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Store, StoreError } from "@rolecall/clickhouse";
+import { type Store, StoreError, setRowsAside } from "@rolecall/clickhouse";
 import type { Event, LogEntry } from "@rolecall/core";
 import type { Outgoing } from "@rolecall/kafka";
 import { expect, test } from "vitest";
@@ -75,4 +75,29 @@ test("nor behind one of which the events were stored and the rest never will be:
     ["events", [6, 8]],
   ]);
   expect(sent).toHaveLength(1);
+});
+
+test("where a row is refused and its letter too, what came with it is stored, and no position of it is given again", async () => {
+  const positions: number[] = [];
+  const insert = async (_table: string, bytes: Uint8Array): Promise<void> => {
+    const rows = Buffer.from(bytes).toString();
+    if (rows.includes("bad")) throw new StoreError("permanent", 72, "cannot be parsed");
+    positions.push(...[...rows.matchAll(/"position":(\d+)/g)].map((found) => Number(found[1])));
+  };
+  const sent: Outgoing<LogEntry>[] = [];
+  const log = createEmbeddedLog({
+    store: setRowsAside({ insert } as unknown as Store, ["events"], async () => {
+      throw new StoreError("permanent", 469, "Constraint `mine` is violated");
+    }),
+    topic: { send: async (records: readonly Outgoing<LogEntry>[]) => void sent.push(...records) } as never,
+    position: 5,
+    writer: "a-process",
+    pause: async () => undefined,
+    signal: new AbortController().signal,
+  });
+  await expect(log.append([logged("good"), logged("bad")])).rejects.toThrow("what else of its batch is stored stays");
+  // Everything behind it comes again at the next start: behind what is stored.
+  await expect(log.append([logged("next")])).rejects.toThrow("what else of its batch is stored stays");
+  expect(positions).toEqual([5]);
+  expect(sent).toEqual([]);
 });
