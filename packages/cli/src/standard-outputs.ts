@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import { visibleButBreaks } from "@rolecall/core";
 import { EXIT } from "./verb.ts";
 import { writingFault } from "./write.ts";
 
@@ -36,7 +37,7 @@ export function heedOutputs({ out, err, isService, exitAtOnce }: Outputs): void 
 /** A bug ends the process, and by `exitAtOnce`: Node's own way waits for the engine, now and then for ever. */
 export function endOnBugs({ err, exitAtOnce }: Pick<Outputs, "err" | "exitAtOnce">): void {
   process.on("uncaughtException", (error) => {
-    err.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    err.write(`${visibleButBreaks(String(error instanceof Error ? error.stack : error))}\n`);
     exitAtOnce(EXIT.failed);
   });
 }

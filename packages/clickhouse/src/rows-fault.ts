@@ -31,7 +31,10 @@ const OF_A_ROW: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** Of the code of incorrect data, too: the table is of another release, and no row would go in. */
-const OTHER_TABLE = /Unknown field/;
+const OTHER_TABLE = /^Unknown field found while parsing \w+ format: [\w.]{1,64}/;
+const CONSTRAINT = /^Constraint `([\w.-]{1,64})`/;
+const ROW = /: (\(at row \d+\))$/;
+const COLUMN = /: (\(while reading the value of key ([a-z_]{1,64})\))(?:: \(at row \d+\))?$/;
 
 /** What a row was refused for, without a word of what it says: the error's name, and the column or constraint where that is said. */
 export interface RowsFault {
@@ -45,8 +48,15 @@ export interface RowsFault {
 export function rowsFault({ errorClass, code, message }: StoreError): RowsFault | undefined {
   const name = OF_A_ROW.get(code);
   if (errorClass !== "permanent" || name === undefined || OTHER_TABLE.test(message)) return undefined;
-  // Values may be quoted behind these; what stands before is the server's own.
-  const column = /while reading the value of key ([a-z_]{1,64})\b/.exec(message)?.[1] ?? "";
-  const constraint = /^Constraint `([\w.-]{1,64})`/.exec(message)?.[1] ?? "";
-  return { name, column, constraint };
+  // What is quoted stands in between, and may read like these.
+  return { name, column: COLUMN.exec(message)?.[2] ?? "", constraint: CONSTRAINT.exec(message)?.[1] ?? "" };
+}
+
+/** Of a row's error what `rowsFault` reads, and the place: the rest quotes that row, and those beside it. */
+export function wordsOfRow({ code, message }: Pick<StoreError, "code" | "message">): string | undefined {
+  const name = OF_A_ROW.get(code);
+  if (name === undefined) return undefined;
+  const first = OTHER_TABLE.exec(message)?.[0] ?? CONSTRAINT.exec(message)?.[0];
+  const places = [COLUMN, ROW].flatMap((place) => place.exec(message)?.[1] ?? []);
+  return [...(first === undefined ? [] : [first]), name, ...places].join(": ");
 }

@@ -65,6 +65,22 @@ describe("of a batch with a row that the table never takes", () => {
     expect(await store.select("SELECT raw FROM rolecall.dead_letters")).toEqual([{ raw }]);
   });
 
+  test.each([
+    ["a field that the table does not know", "Unknown field found while parsing JSONEachRow format: zz"],
+    ["another column", "': (while reading the value of key action): (at row 2)"],
+  ])("what it says may read like the engine's own words of %s", async (_what, raw) => {
+    await store.command("ALTER TABLE rolecall.events ADD CONSTRAINT `no-raw` CHECK raw = ''");
+    await apart.insert("events", rowsOf([eventRow(0), eventRow(1, { raw }), eventRow(2)]));
+    await store.command("ALTER TABLE rolecall.events DROP CONSTRAINT `no-raw`");
+    // What stands behind the fault is quoted as well.
+    await apart.insert("events", rowsOf([eventRow(3, { status_code: 1.5, raw }), eventRow(4, { raw })]));
+    expect(await stored()).toEqual([0, 2, 4]);
+    expect(aside.map(({ fault }) => fault)).toEqual([
+      { name: "VIOLATED_CONSTRAINT", column: "", constraint: "no-raw" },
+      { name: "CANNOT_PARSE_INPUT_ASSERTION_FAILED", column: "", constraint: "" },
+    ]);
+  });
+
   test("all of them may be such, and a single one", async () => {
     const bad = [0, 1, 2].map((n) => eventRow(n, { status_code: 0.5 }));
     await apart.insert("events", rowsOf(bad));

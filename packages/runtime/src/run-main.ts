@@ -1,3 +1,4 @@
+import { visibleButBreaks } from "@rolecall/core";
 import { type MainHost, processHost } from "./process-host.ts";
 
 /** 0 done, 1 the operation failed, 2 wrong usage or configuration, 3 something was found, 130 interrupted. */
@@ -66,7 +67,7 @@ async function exitCodeOf(
     return await run();
   } catch (error) {
     if (signal.aborted && error === signal.reason) return undefined;
-    for (const line of describeError(error)) host.complain(`error: ${line}`);
+    for (const line of describeError(error)) host.complain(`error: ${visibleButBreaks(line)}`);
     return error instanceof UsageError ? 2 : 1;
   }
 }

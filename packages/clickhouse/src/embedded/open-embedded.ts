@@ -1,6 +1,8 @@
+import type { Session } from "chdb";
 import { openAnalyst } from "../analyst/open-analyst.ts";
 import { bindParameters, quote } from "../bind.ts";
 import { type Analyst, type InsertOptions, type Parameter, type Store, StoreError, type Table } from "../store.ts";
+import { withoutValues } from "../without-values.ts";
 import { openDirectory } from "./directory.ts";
 import { EngineSession, TAG } from "./engine-session.ts";
 import { killUntilOver } from "./kill-until-over.ts";
@@ -60,7 +62,7 @@ class EmbeddedStore implements Store {
     if (rows.length === 0) return;
     const settings: Record<string, string | number> = { max_partitions_per_insert_block: 0 };
     if (options.token !== undefined) settings["insert_deduplication_token"] = options.token;
-    await this.#writer.run((session) =>
+    await own(this.#writer, (session) =>
       session.insert({ table: `rolecall.${table}`, values: rows, format: "JSONEachRow", settings }),
     );
   }
@@ -69,7 +71,7 @@ class EmbeddedStore implements Store {
     const text = bindParameters(sql, parameters);
     this.#turn = (this.#turn + 1) % this.#readers.length;
     const reader = this.#readers[this.#turn] ?? this.#writer;
-    const result = await reader.run((session) => session.queryAsync(text, { format: "JSONEachRow" }));
+    const result = await own(reader, (session) => session.queryAsync(text, { format: "JSONEachRow" }));
     const lines = result.text().trimEnd();
     return lines === "" ? [] : (JSON.parse(`[${lines.replaceAll("\n", ",")}]`) as Row[]);
   }
@@ -80,13 +82,15 @@ class EmbeddedStore implements Store {
     const session = await this.#streams.open(() => EngineSession.open(this.#directory));
     try {
       yield* streamRows<Row>(session, text);
+    } catch (error) {
+      throw told(error);
     } finally {
       await this.#streams.release(session);
     }
   }
 
   async command(sql: string): Promise<void> {
-    await this.#writer.run((session) => session.queryAsync(sql));
+    await own(this.#writer, (session) => session.queryAsync(sql));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -111,4 +115,17 @@ class EmbeddedStore implements Store {
   #mustBeOpen(): void {
     if (this.#closed) throw new StoreError("closed", 0, "the store is closed");
   }
+}
+
+/** What is asked for ourselves, and not for an analyst: what it asks for, and what was to be stored, is told to nobody. */
+async function own<T>(session: EngineSession, work: (session: Session) => Promise<T>): Promise<T> {
+  try {
+    return await session.run(work);
+  } catch (error) {
+    throw told(error);
+  }
+}
+
+function told(error: unknown): unknown {
+  return error instanceof StoreError ? withoutValues(error) : error;
 }

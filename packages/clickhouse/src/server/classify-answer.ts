@@ -1,5 +1,6 @@
 import { classifyError } from "../classify.ts";
 import { StoreError } from "../store.ts";
+import { withoutValues } from "../without-values.ts";
 
 /** Said by the client of a connection that broke before there was an answer, where no error code says it. */
 const BROKEN =
@@ -35,13 +36,13 @@ const REFUSED = new Set([
 ]);
 
 /**
- * The same of what is asked for ourselves, and not for an analyst: the query is right. A certificate that is over, or of another
+ * The same of what is asked for ourselves, and not for an analyst: the query is right, and what it asks for is told to nobody. A certificate that is over, or of another
  * authority, has no code; it is mended by an operator as a password is.
  */
 export function classifyOwn(error: unknown, at: string): StoreError {
-  const known = classifyAnswer(error, at);
+  const known = withoutValues(classifyAnswer(error, at));
   if (known.errorClass !== "permanent" || !(known.code === 0 || REFUSED.has(known.code))) return known;
-  return new StoreError("refused", known.code, known.message, { cause: error });
+  return new StoreError("refused", known.code, known.message, known.code === 0 ? { cause: error } : {});
 }
 
 /**
