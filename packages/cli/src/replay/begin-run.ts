@@ -2,6 +2,7 @@ import type { Store } from "@rolecall/clickhouse";
 import { createDetector, type Detector, type DetectorOptions, type RuleSet } from "@rolecall/detection";
 import { createTenants } from "@rolecall/service-detector/tenants";
 import type { StoredPlace } from "./begin-stored.ts";
+import type { ApartHistory, RefusedRows } from "./refused-rows.ts";
 import type { ReplayRun } from "./replay.ts";
 import type { ReplaySink } from "./replay-sink.ts";
 
@@ -24,16 +25,20 @@ export interface BeginOptions {
  * Where a replay begins: from nothing, or where the history says. An attempt after the first begins where that did: what
  * the first wrote is no history, and is taken away.
  */
-export function createBeginning(options: BeginOptions): (earliest: number) => Promise<ReplayRun> {
+export function createBeginning(options: BeginOptions): (earliest: number, refused: RefusedRows) => Promise<ReplayRun> {
   let place: StoredPlace | undefined;
+  let apart: ApartHistory | undefined;
   // A native record says whose it is: what one tenant's identities do is never compared with another's.
   const create = (tenant: string): Detector => createDetector({ ...options.detector, tenant }, options.rules());
   const fresh = (): Detector => createTenants({ tenant: options.tenant, create });
-  return async (earliest) => {
+  return async (earliest, refused) => {
     const files = await options.files();
-    const { store } = options;
-    if (store === undefined) return { detector: fresh(), sink: files, position: 0 };
+    if (options.store === undefined) return { detector: fresh(), sink: files, position: 0 };
     const { beginAt, clearFrom, placeIn } = await import("./begin-stored.ts");
+    const { openApart } = await import("./refused-rows.ts");
+    apart ??= openApart(options.store, options.tenant);
+    apart.begin(files, refused);
+    const { store } = apart;
     if (place === undefined) place = await placeIn(store, { inputs: options.inputs, earliest }, options.notice);
     else await clearFrom(store, place);
     return beginAt(place, { ...options, store, files, fresh });

@@ -4,6 +4,7 @@ import type { Detector } from "@rolecall/detection";
 import { createClickhouseTables, type DetectorTables, type Saved } from "@rolecall/service-detector";
 import { historyOf } from "../up/history-end.ts";
 import { LIVE_PARTITION } from "../up/live-partition.ts";
+import { afterwards } from "./refused-rows.ts";
 import type { ReplayRun } from "./replay.ts";
 import { allSinks, type ReplaySink } from "./replay-sink.ts";
 import { createStoreSink } from "./store-sink.ts";
@@ -116,7 +117,7 @@ export async function beginAt(place: StoredPlace, options: BeginStoredOptions): 
     );
     await learn(detector, store, position);
   }
-  return { detector, sink: allSinks([files, history]), position };
+  return { detector, sink: allSinks([files, history, afterwards(files)]), position };
 }
 
 /** Take away what an attempt wrote that starts again: its events have other positions in the next. */

@@ -18,10 +18,12 @@ export async function openFileSink(paths: FileSinkPaths): Promise<ReplaySink> {
   let eventLines = "";
   let deadLines = "";
   const flush = async (): Promise<void> => {
-    await events?.append(eventLines);
-    await dead?.append(deadLines);
+    const [written, letters] = [eventLines, deadLines];
+    // More may come while these are written.
     eventLines = "";
     deadLines = "";
+    await events?.append(written);
+    await dead?.append(letters);
   };
   return {
     event(event) {

@@ -1,8 +1,10 @@
 import type { ControlRecord, DeadLetter, DeadReason, Event, Finding } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
 import { createSpool, type LaneSource, mergeByTime, OutOfOrder, type Spool } from "@rolecall/service-ingest/files";
+import { createRefusedEvents } from "../serve/refused-events.ts";
 import { compareItems, type FileReading, HELD_ITEMS, lanesOf, type ReplayItem, type Tally } from "./file-lanes.ts";
 import type { LookAhead } from "./look-ahead.ts";
+import type { RefusedRows } from "./refused-rows.ts";
 import type { ReplayFile } from "./replay-file.ts";
 import type { ReplaySink } from "./replay-sink.ts";
 import { unorderedOf } from "./unordered.ts";
@@ -28,8 +30,8 @@ export interface ReplayRun {
 export interface ReplayOptions {
   readonly files: readonly ReplayFile[];
   readonly reading: Omit<FileReading, "tally" | "dead">;
-  /** Called for each attempt, with the time of the earliest event (epoch ms; infinite where there is none). */
-  readonly begin: (earliest: number) => Promise<ReplayRun>;
+  /** Called for each attempt, with the time of the earliest event (epoch ms; infinite where there is none), and who counts what its history refuses. */
+  readonly begin: (earliest: number, refused: RefusedRows) => Promise<ReplayRun>;
   /** What is declared and not known yet to the detector, in effect from the earliest event on. */
   readonly declare: (detector: Detector, earliest: number) => readonly ControlRecord[];
   /** For a person: files have to be sorted, and the run starts again. */
@@ -86,6 +88,8 @@ async function addUnordered(
   notice(`${those} not in time order; sorting ${isFirst && more > 0 ? "them" : "it"} and starting again`);
 }
 
+type Reasons = Map<DeadReason, { count: number; readonly first: DeadLetter }>;
+
 async function attempt(
   options: ReplayOptions,
   spool: Spool,
@@ -95,21 +99,23 @@ async function attempt(
   const tally: Tally = { records: 0, events: 0, dead: 0, filtered: 0 };
   const findings = new Map<string, Finding>();
   const dead: DeadLetter[] = [];
-  const reasons = new Map<DeadReason, { count: number; readonly first: DeadLetter }>();
-  const refused = (letter: DeadLetter): void => {
+  const reasons: Reasons = new Map();
+  const unreadable = (letter: DeadLetter): void => {
     dead.push(letter);
-    const alike = reasons.get(letter.reason);
-    if (alike === undefined) reasons.set(letter.reason, { count: 1, first: letter });
-    else alike.count += 1;
+    countReasons(reasons, [letter]);
   };
+  const refused = createRefusedEvents();
   const looked = (): void => {
     options.reading.looked();
     signal.throwIfAborted();
   };
-  const reading: FileReading = { ...options.reading, tally, dead: refused, looked };
+  const reading: FileReading = { ...options.reading, tally, dead: unreadable, looked };
   const lanes = await lanesOf(options.files, reading);
   const earliest = lanes.reduce((least, lane) => Math.min(least, lane.startsAt), Number.POSITIVE_INFINITY);
-  const run = await options.begin(earliest + reading.latenessMs);
+  const run = await options.begin(earliest + reading.latenessMs, {
+    letters: (all) => countReasons(reasons, all),
+    events: refused,
+  });
   await using sink = run.sink;
   const { detector } = run;
 
@@ -142,6 +148,9 @@ async function attempt(
   await sink.readBack?.(detector);
   collect(detector, findings);
   await sink.finish([...findings.values()], position);
+  const none = refused.take(tally.events);
+  tally.events -= none;
+  tally.dead += none;
   return { tally, duplicates: detector.stats.duplicates, reasons, detector, findings: [...findings.values()] };
 }
 
@@ -159,6 +168,14 @@ async function sortUnordered(
     } else sorted.push(lane);
   }
   return sorted;
+}
+
+function countReasons(reasons: Reasons, letters: readonly DeadLetter[]): void {
+  for (const letter of letters) {
+    const alike = reasons.get(letter.reason);
+    if (alike === undefined) reasons.set(letter.reason, { count: 1, first: letter });
+    else alike.count += 1;
+  }
 }
 
 function collect(detector: Detector, findings: Map<string, Finding>): void {

@@ -105,9 +105,9 @@ async function replayFiles(
     {
       files: inputs.files,
       reading: { intake, reader, holdMs, latenessMs, looked, broken },
-      begin(earliest) {
+      begin(earliest, refused) {
         end();
-        return begin(earliest);
+        return begin(earliest, refused);
       },
       declare: (detector, earliest) =>
         declared.recordsSince(detector.declared, Number.isFinite(earliest) ? earliest : 0),

@@ -1,6 +1,7 @@
 import type { Event } from "@rolecall/core";
 import { createRules } from "@rolecall/detection";
 import { expect, test } from "vitest";
+import { createRefusedEvents } from "../serve/refused-events.ts";
 import { createBeginning } from "./begin-run.ts";
 import { allSinks } from "./replay-sink.ts";
 
@@ -34,7 +35,10 @@ test("what is found about a record that names its tenant is that tenant's, and s
     rules: () => createRules(),
     notice: (message) => expect.fail(message),
   });
-  const { detector } = await begin(Date.parse(TIME));
+  const { detector } = await begin(Date.parse(TIME), {
+    letters: () => expect.fail("refused"),
+    events: createRefusedEvents(),
+  });
   for (const [offset, tenant] of ["default", "b"].entries()) detector.offer(stopped(tenant), offset, Date.parse(TIME));
   detector.finish();
   const found = detector.take();

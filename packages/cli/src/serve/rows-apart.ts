@@ -12,7 +12,7 @@ const TABLES: readonly Table[] = ["events", "findings", "identities", "credentia
 export function rowsApart(
   store: Store,
   bury: (letters: readonly DeadLetter[]) => Promise<void>,
-  refused?: RefusedEvents,
+  refused?: Pick<RefusedEvents, "add">,
 ): Store {
   return setRowsAside(store, TABLES, async (rows) => {
     await bury(rows.map(refusedLetter));
