@@ -1,11 +1,13 @@
 import { relative } from "node:path";
-import { Readable } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
+import { StoreError } from "@rolecall/clickhouse/store";
 import { expect, test } from "vitest";
 import { SHELLS } from "./completion.ts";
 import { parseVerbArguments } from "./parse.ts";
+import { runCommand } from "./run.ts";
 import { readText } from "./settings.ts";
 import { runWords } from "./testing/run-words.ts";
-import { loadAll } from "./verb.ts";
+import { Failure, loadAll, type Terminal, type Verb } from "./verb.ts";
 import { VERBS } from "./verbs/index.ts";
 
 const verbs = await loadAll(VERBS);
@@ -39,6 +41,28 @@ test.each([
   const stop = new AbortController();
   const input = new Readable({ read: () => setImmediate(() => stop.abort()) });
   expect(await runWords(words, { input, signal: stop.signal })).toMatchObject({ exit: 130, out: "", err: "" });
+});
+
+test.each([["up"], ["serve", "ingest"], ["serve", "console"]])(
+  "a service that is stopped before it has begun ends as one that has drained: %s %s",
+  async (...words) => {
+    const ran = await runWords([...words, "--data", "/nowhere"], { signal: AbortSignal.abort() });
+    expect(ran).toEqual({ exit: 0, out: "", err: "" });
+  },
+);
+
+test.each<[string, Error]>([
+  ["an error of the store", new StoreError("permanent", 0, "the server said \u001b[2J\u202e")],
+  ["a failure", new Failure("the server said \u001b[2J\u202e")],
+])("what %s quotes cannot drive the terminal", async (_what, error) => {
+  const err = new PassThrough({ encoding: "utf8" });
+  const run = () => Promise.reject(error);
+  const verb: Verb = { name: "ask", summary: "", usage: "", flags: [], examples: [], run };
+  const streams = { input: Readable.from([]), out: err, err };
+  const terminal: Terminal = { ...streams, colour: false, columns: 100, env: {}, clock: () => 0 };
+  const verbs = [{ name: "ask", load: async () => verb }];
+  expect(await runCommand(verbs, ["ask"], terminal, new AbortController().signal)).toBe(1);
+  expect(err.read()).toBe("rolecall: the server said \\x1b[2J\\u{202e}\n");
 });
 
 test("--version says which one it is", async () => {

@@ -1,5 +1,5 @@
 import { StoreError } from "@rolecall/clickhouse/store";
-import { nearest } from "@rolecall/core";
+import { nearest, visibleButBreaks } from "@rolecall/core";
 import { type ExitCode, InputError } from "@rolecall/runtime";
 import { renderOverview, renderVerbHelp } from "./help.ts";
 import { LEADING_FLAGS, verbFirst } from "./leading-flags.ts";
@@ -25,16 +25,29 @@ export async function runCommand(
     return EXIT.done;
   }
   if (name === "--help" || name === "-h" || name === "help") return help(verbs, rest[0], terminal);
-  const verb = await verbs.find((candidate) => candidate.name === name)?.load();
-  if (verb === undefined) return refuse(terminal, unknownVerb(verbs, name));
+  const lazy = verbs.find((candidate) => candidate.name === name);
+  if (lazy === undefined) return refuse(terminal, unknownVerb(verbs, name));
+  const verb = await lazy.load(signal).catch((error: unknown) => unlessStopped(error, signal));
+  if (verb === undefined) return stoppedOf(lazy);
   try {
     const args = parseVerbArguments(verb, rest);
     if (!args.on("help")) return await running(verb.run(args, { ...terminal, signal }, signal), terminal, signal);
     terminal.out.write(renderVerbHelp(verb));
     return EXIT.done;
   } catch (error) {
+    if (error === signal.reason) return stoppedOf(lazy);
     return explain(error, verb, terminal, signal);
   }
+}
+
+/** @throws an error that is none of the signal's */
+function unlessStopped(error: unknown, { reason }: AbortSignal): undefined {
+  if (error !== reason) throw error;
+}
+
+/** A service that has nothing open yet has drained. */
+function stoppedOf({ reloads }: LazyVerb): ExitCode {
+  return reloads === true ? EXIT.done : EXIT.interrupted;
 }
 
 /** Who writes to standard input need not end with us: what waits for more of it is to hear of the end. */
@@ -61,14 +74,15 @@ function explain(error: unknown, verb: Verb, terminal: Terminal, signal: AbortSi
 }
 
 async function help(verbs: readonly LazyVerb[], name: string | undefined, terminal: Terminal): Promise<ExitCode> {
-  const verb = await verbs.find((candidate) => candidate.name === name)?.load();
+  const verb = await verbs.find((candidate) => candidate.name === name)?.load(new AbortController().signal);
   if (verb === undefined && name !== undefined) return refuse(terminal, unknownVerb(verbs, name));
   terminal.out.write(verb === undefined ? renderOverview(await loadAll(verbs)) : renderVerbHelp(verb));
   return EXIT.done;
 }
 
 function refuse(terminal: Terminal, message: string, exit: ExitCode = EXIT.usage): ExitCode {
-  terminal.err.write(`rolecall: ${message}\n`);
+  // Names of files, and what a server says, are in it.
+  terminal.err.write(`rolecall: ${visibleButBreaks(message)}\n`);
   return exit;
 }
 

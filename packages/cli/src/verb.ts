@@ -63,12 +63,16 @@ export interface LazyVerb {
   readonly name: string;
   /** Its process reads its configuration again on SIGHUP, and is never ended by that. */
   readonly reloads?: true;
-  load(): Promise<Verb>;
+  /** @throws the signal's reason where it aborts meanwhile */
+  load(signal: AbortSignal): Promise<Verb>;
 }
 
 /** All of them, in their order, as help and completion need them. */
-export function loadAll(verbs: readonly LazyVerb[]): Promise<readonly Verb[]> {
-  return Promise.all(verbs.map((verb) => verb.load()));
+export function loadAll(
+  verbs: readonly LazyVerb[],
+  signal: AbortSignal = new AbortController().signal,
+): Promise<readonly Verb[]> {
+  return Promise.all(verbs.map((verb) => verb.load(signal)));
 }
 
 /** Wrong usage: one sentence, exit code 2. */

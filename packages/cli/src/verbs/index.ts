@@ -1,9 +1,19 @@
+import { inParts } from "../in-parts.ts";
 import { type LazyVerb, loadAll } from "../verb.ts";
+
+/** What is large in that of `up`, part by part. */
+const OF_UP: readonly (() => Promise<unknown>)[] = [
+  () => import("@rolecall/kafka"),
+  () => import("@rolecall/clickhouse"),
+  () => import("@rolecall/notifiers"),
+  () => import("@rolecall/detection"),
+  () => import("@rolecall/sources"),
+];
 
 /** Every verb, in the order of the help. Adding one is a file beside these and a line here. */
 export const VERBS: readonly LazyVerb[] = [
-  { name: "up", reloads: true, load: async () => (await import("./up.ts")).upVerb },
-  { name: "serve", reloads: true, load: async () => (await import("./serve.ts")).serveVerb },
+  { name: "up", reloads: true, load: upVerb },
+  { name: "serve", reloads: true, load: serveVerb },
   { name: "engine", load: async () => (await import("./engine.ts")).engineVerb },
   { name: "replay", load: async () => (await import("./replay.ts")).replayVerb },
   { name: "normalize", load: async () => (await import("./normalize.ts")).normalizeVerb },
@@ -28,6 +38,16 @@ export const VERBS: readonly LazyVerb[] = [
   { name: "doctor", load: async () => (await import("./doctor.ts")).doctorVerb },
   { name: "completion", load: completionVerb },
 ];
+
+async function upVerb(signal: AbortSignal) {
+  await inParts(OF_UP, signal);
+  return (await import("./up.ts")).upVerb;
+}
+
+async function serveVerb(signal: AbortSignal) {
+  await inParts([() => import("@rolecall/kafka"), () => import("@rolecall/clickhouse")], signal);
+  return (await import("./serve.ts")).serveVerb;
+}
 
 async function completionVerb() {
   const { createCompletionVerb } = await import("./completion.ts");

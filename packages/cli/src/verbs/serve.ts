@@ -1,5 +1,6 @@
 import type { ExitCode } from "@rolecall/runtime";
 import { portIn } from "../filters.ts";
+import { inParts } from "../in-parts.ts";
 import { readBy } from "../needed-secrets.ts";
 import { createService, type Service } from "../serve/service.ts";
 import { startingSettings } from "../settings.ts";
@@ -15,6 +16,12 @@ const SERVICES: Readonly<Record<string, () => Promise<Serve>>> = {
   alerter: async () => (await import("../serve/alerter.ts")).serveAlerter,
   console: async () => (await import("../serve/console.ts")).serveConsole,
 };
+
+/** What is large in each of them, part by part. */
+const OF_SERVICES: readonly (() => Promise<unknown>)[] = [
+  () => import("@rolecall/detection"),
+  () => import("@rolecall/sources"),
+];
 
 export const serveVerb: Verb = {
   name: "serve",
@@ -48,7 +55,9 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const read = (): ReturnType<typeof startingSettings> => startingSettings(args, terminal, readBy(name));
   const service = await createService({ name, read, terminal, signal: stopped }, resources);
   try {
+    await inParts(OF_SERVICES, stopped);
     const serve = await load();
+    stopped.throwIfAborted();
     await serve(service, resources, port);
   } catch (error) {
     // What was given up at the end was not acknowledged: it comes again.

@@ -73,9 +73,9 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
   const metrics = createMetrics({ version: VERSION, withProcess: true });
-  const opened = await openHistoryOf(settings, log, stopped);
-  if (opened === undefined) return EXIT.done;
-  const store = measureStore(resources.use(opened), metrics);
+  const opened = resources.use(await openHistoryOf(settings, log, stopped));
+  if (opened === undefined || stopped.aborted) return EXIT.done;
+  const store = measureStore(opened, metrics);
   const declarer = createDeclarer((read) => loadDeclared(demo === undefined ? read : withDemo(read)));
   await declarer.read(settings);
   const tenants = tenantsOf(settings.config);
