@@ -47,6 +47,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   const presentAt = Math.max(options.startAt + QUIET_DAYS * DAY_MS, options.after);
   const began = options.now();
   const history = await sendPast(records, presentAt, options);
+  if (options.signal.aborted) return;
   options.historyMade(history.sent, options.now() - began);
   await sendPresent(records, history.next, presentAt, options);
 }

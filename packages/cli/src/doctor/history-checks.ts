@@ -9,7 +9,6 @@ import {
   openEmbedded,
   readParts,
   type Store,
-  StoreError,
   unreadableParts,
 } from "@rolecall/clickhouse";
 import { parseTime } from "@rolecall/core";
@@ -18,7 +17,7 @@ import { hasHistory } from "../history/has-history.ts";
 import { adviceFor, leftBehind } from "../history/left-behind.ts";
 import type { LocalApi } from "../history/local-api.ts";
 import { lostRows } from "../history/lost-rows.ts";
-import { openHistory } from "../history/open-history.ts";
+import { isLocked, openHistory } from "../history/open-history.ts";
 import { partWords } from "../history/part-words.ts";
 import { counted } from "../render/counted.ts";
 import type { HistorySettings } from "../settings.ts";
@@ -57,8 +56,9 @@ export async function checkHistory(
     return [...told, await checkFiles(store), ...(await checkReceivers(store, config, now))];
   } catch (error) {
     const reason = reasonOf(error);
-    const isLocked = error instanceof Error && error.cause instanceof StoreError && error.cause.errorClass === "locked";
-    const advice = isLocked ? "stop that process" : (ADVICE.find(([said]) => said.test(reason))?.[1] ?? RESTORE);
+    const advice = isLocked(error)
+      ? "wait for that process, or stop it"
+      : (ADVICE.find(([said]) => said.test(reason))?.[1] ?? RESTORE);
     return [
       failed("data directory", reason, `${advice}, or choose another directory with --data`),
       {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadConfig } from "@rolecall/runtime";
 import { expect, test } from "vitest";
-import { reachHistory } from "./open-history.ts";
+import { isLocked, reachHistory } from "./open-history.ts";
 
 /** Says a line when it has the directory, and keeps it until it is ended. */
 const HOLD = `import { migrate, openEmbedded } from "@rolecall/clickhouse";
@@ -27,6 +27,8 @@ test("a process that holds the directory and does not answer may be asked again,
     await expect(asked).rejects.toThrow(
       `in use by process ${child.pid}, which did not answer in time: it is busy, or hangs; run this again, or stop it`,
     );
+    // By this doctor does not say that it is to be restored.
+    await expect(asked).rejects.toSatisfy(isLocked);
   } finally {
     child.kill("SIGKILL");
     await once(child, "exit");

@@ -81,9 +81,10 @@ function mayPass(error: unknown, isEarly: boolean): boolean {
   return isLocked(error) || (isEarly && error instanceof Failure && error.cause instanceof StoreError);
 }
 
-function isLocked(error: unknown): boolean {
-  const cause = error instanceof Failure ? error.cause : undefined;
-  return cause instanceof StoreError && cause.errorClass === "locked";
+/** Is it that the directory is held, and not that something is wrong with it? However many words were put around it. */
+export function isLocked(error: unknown): boolean {
+  if (error instanceof StoreError) return error.errorClass === "locked";
+  return error instanceof Failure && isLocked(error.cause);
 }
 
 /** The engine is asked, since a number that a killed process left may be another's. Who asks a process that is busy may ask again. */
@@ -110,11 +111,9 @@ async function openStoredHistory(settings: HistorySettings): Promise<Store> {
  * this process and no other; made where there is none.
  * @throws Failure when another process holds it.
  */
-export async function openOwnHistory(
-  settings: HistorySettings,
-  { retention, giveUp, waiting }: Running = {},
-): Promise<Store> {
+export async function openOwnHistory(settings: HistorySettings, running: Running = {}): Promise<Store> {
   const { dataDirectory, config } = settings;
+  const { giveUp } = running;
   const { clickhouse } = config;
   const place = clickhouse === undefined ? `the data directory ${dataDirectory}` : `the history at ${clickhouse.url}`;
   if (clickhouse === undefined) await refuseHeld(dataDirectory);
@@ -125,11 +124,7 @@ export async function openOwnHistory(
       clickhouse === undefined
         ? await openEmbedded(dataDirectory)
         : openServer({ ...serverOptions(clickhouse), giveUp });
-    const deployment = clickhouse === undefined ? {} : deploymentOf(clickhouse);
-    const opened = store;
-    const options = { ...deployment, ...(retention !== undefined && { retention: retentionOf(retention) }) };
-    const bring = async (): Promise<void> => void (await migrate(opened, options));
-    await (clickhouse === undefined || waiting === undefined ? bring() : untilServerIsThere(bring, waiting));
+    await bringTables(store, config, running);
     return store;
   } catch (error) {
     await store?.[Symbol.asyncDispose]();
@@ -137,6 +132,18 @@ export async function openOwnHistory(
     const reason = error instanceof Error ? error.message : String(error);
     throw new Failure(`cannot use ${place}: ${reason}`, { cause: error });
   }
+}
+
+async function bringTables(
+  store: Store,
+  { clickhouse }: HistorySettings["config"],
+  { retention, waiting }: Running,
+): Promise<void> {
+  const deployment = clickhouse === undefined ? {} : deploymentOf(clickhouse);
+  const kept = retention === undefined ? {} : { retention: retentionOf(retention) };
+  const options = { ...deployment, ...kept, ...(waiting !== undefined && { signal: waiting.signal }) };
+  const bring = async (): Promise<void> => void (await migrate(store, options));
+  await (clickhouse === undefined || waiting === undefined ? bring() : untilServerIsThere(bring, waiting));
 }
 
 /** The configured retention in whole days: what was asked for, or a part of a day more. */

@@ -154,7 +154,7 @@ async function makeTablesAndTopics(
   trouble: Trouble,
 ): Promise<string | undefined> {
   const deployment = config.clickhouse === undefined ? {} : deploymentOf(config.clickhouse);
-  await migrate(store, { ...deployment, retention: retentionOf(config.retention) });
+  await migrate(store, { ...deployment, retention: retentionOf(config.retention), signal });
   await history();
   const faults = await kafka.ensureTopics(plansOf(kafkaConfig), { signal, trouble });
   return faults.length === 0 ? undefined : faults.join("; ");

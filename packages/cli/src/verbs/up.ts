@@ -81,6 +81,8 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const tenants = tenantsOf(settings.config);
   await sayHistory(log, store, tenants, config.clickhouse && settings.dataDirectory);
   const pipeline = await openPipeline(settings, rules, { store, metrics, log, signal: stopped });
+  // Who was told to stop meanwhile begins nothing.
+  if (stopped.aborted) return EXIT.done;
   if (demo !== undefined) await takeDirectory(settings, demo, pipeline);
   const tellers = createFeedbackTellers({ store, ...pipeline }, tenants);
   const declaring = declaredTo(pipeline, store);
@@ -112,8 +114,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   running.push(runSlackSockets(config, { commands, log, metrics, reloads }, stopped));
   running.push(...runAll([inputs, files]), sayLate({ ...pipeline, store, log, signal: stopped }, systemClock));
   if (!config.archive && pipeline.direct === undefined) running.push(forgetEvents(store, LIVE_PARTITION, stopped));
-  if (demo !== undefined)
-    running.push(liveDemo(demo, served.intakeUrl ?? "", { pipeline, terminal, log, signal: stopped }));
+  running.push(liveDemo(demo, served.intakeUrl ?? "", { pipeline, terminal, signal: stopped }));
   await untilStopped(running, stopped, stop);
   return EXIT.done;
 }
@@ -164,7 +165,10 @@ async function readAgain(args: Arguments, terminal: Terminal, declarer: Declarer
   return settings;
 }
 
-/** A server that is not there yet is waited for, and one that hangs keeps nobody who was told to stop: there is none then. */
+/**
+ * A server that is not there yet is waited for, and one that hangs, or tables that are only being made, keep nobody who was told to
+ * stop: there is none then.
+ */
 async function openHistoryOf(settings: Settings, log: Log, stopped: AbortSignal): Promise<Store | undefined> {
   const trouble = createTroubles(log).of("clickhouse");
   const waiting = { clock: systemClock, signal: stopped, trouble };
@@ -224,11 +228,12 @@ async function takeDirectory({ dataDirectory }: Settings, demo: DemoState, pipel
 interface Around {
   readonly pipeline: EventPipeline;
   readonly terminal: Terminal;
-  readonly log: Log;
   readonly signal: AbortSignal;
 }
 
-async function liveDemo(demo: DemoState, url: string, { pipeline, terminal, signal }: Around): Promise<void> {
+async function liveDemo(demo: DemoState | undefined, url: string, around: Around): Promise<void> {
+  if (demo === undefined) return;
+  const { pipeline, terminal, signal } = around;
   const after = pipeline.reached;
   // Until the first finding there is nothing else to see.
   if (after === Number.NEGATIVE_INFINITY) {

@@ -98,6 +98,19 @@ describe("the runner", () => {
     expect(await pendingMigrations(store)).toEqual([]);
   });
 
+  test("begins no further statement when it is told to stop", async () => {
+    const stop = new AbortController();
+    const ran: string[] = [];
+    const empty = {
+      select: async () => [],
+      command: async (sql: string) => {
+        if (ran.push(sql) === 5) stop.abort(new Error("told to stop"));
+      },
+    };
+    await expect(migrate(empty, { signal: stop.signal })).rejects.toThrow("told to stop");
+    expect(ran).toHaveLength(5);
+  });
+
   test("refuses a file that was changed after it was applied, naming it", async () => {
     const [first, ...rest] = await readMigrations();
     const changed = [{ ...first!, checksum: "0".repeat(64) }, ...rest];

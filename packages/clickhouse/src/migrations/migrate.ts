@@ -9,6 +9,8 @@ export interface MigrateOptions extends Deployment {
   readonly retention?: Retention;
   /** Those of another release; this one's by default. */
   readonly files?: readonly MigrationFile[];
+  /** Aborted when nobody waits for the tables any longer: the next statement is not begun. */
+  readonly signal?: AbortSignal;
 }
 
 /** What the runner needs of a store. */
@@ -33,14 +35,18 @@ export class MigrationError extends Error {
  * be interrupted anywhere, and several runners at once do no harm. A view that is gone is made again.
  *
  * @returns the names of the files that were applied.
- * @throws MigrationError before anything is changed, where what was applied is not what this release has.
+ * @throws MigrationError before anything is changed, where what was applied is not what this release has; the signal's
+ * reason where it was interrupted.
  */
 export async function migrate(store: Migratable, options: MigrateOptions = {}): Promise<readonly string[]> {
   const retention = options.retention ?? DEFAULT_RETENTION;
   const files = options.files ?? (await readMigrations());
   const pending = await pendingMigrations(store, files);
   for (const file of pending) {
-    for (const statement of renderMigration(file.text, options, retention)) await runStatement(store, statement);
+    for (const statement of renderMigration(file.text, options, retention)) {
+      options.signal?.throwIfAborted();
+      await runStatement(store, statement);
+    }
     // The first file makes the database; the second makes the table that this is written to, and then counts both.
     if (file.version > 1) await record(store, file.version === 2 ? pending.filter((f) => f.version <= 2) : [file]);
   }
