@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  type DamagedPart,
   deadLetterRows,
   type LateSource,
   migrate,
@@ -29,6 +30,7 @@ interface Holding {
   readonly working?: readonly Working[];
   readonly late?: readonly LateSource[];
   readonly unreadable?: readonly UnreadablePart[];
+  readonly lost?: readonly DamagedPart[];
   readonly standings?: Readonly<Record<string, Standing>>;
   readonly compacted?: Readonly<Record<string, boolean>>;
 }
@@ -38,11 +40,12 @@ const AT: Readonly<Record<string, Standing>> = { "the detector": { committed: 1,
 /** What holds after each minute, as `about: why`. */
 async function heldAfter(
   minutes: number,
-  { dead, beyond = 0, refused, working, late = [], unreadable = [], ...at }: Holding,
+  { dead, beyond = 0, refused, working, late = [], unreadable = [], lost = [], ...at }: Holding,
 ): Promise<string[]> {
   const rows = (sql: string): readonly object[] => {
     if (sql.includes("late_events")) return late;
     if (sql.includes("system.parts")) return unreadable;
+    if (sql.includes("system.detached_parts")) return lost;
     return sql.includes("instances") ? (working ?? []) : [{ dead, beyond, source: "auto", reason: "not-json" }];
   };
   let now = 0;
@@ -78,6 +81,18 @@ test.each<[string, number, Parameters<typeof heldAfter>[1], string[]]>([
     1,
     { dead: 0, unreadable: [{ table: "events", name: "202611_2_2_1" }] },
     ["history-damaged: 1 part of events cannot be read"],
+  ],
+  [
+    "rows that the engine set aside, but for those of the detector's state, which are learnt anew",
+    1,
+    {
+      dead: 0,
+      lost: [
+        { table: "baselines", partition_id: "0", name: "broken-on-start_0_1_1_0" },
+        { table: "events", partition_id: "202611", name: "broken-on-start_202611_2_2_1" },
+      ],
+    },
+    ["history-damaged: the engine set aside 1 part of events"],
   ],
   [
     "a reader that stands still for half an hour and what its sources may be late",

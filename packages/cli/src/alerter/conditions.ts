@@ -4,6 +4,7 @@ import { formatTime } from "@rolecall/core";
 import type { Standing } from "@rolecall/kafka";
 import type { Config } from "@rolecall/runtime";
 import { SOURCES } from "@rolecall/sources";
+import { lostRows } from "../history/lost-rows.ts";
 import { partWords } from "../history/part-words.ts";
 import { holdOf } from "../hold-of.ts";
 import type { ConfigReloads } from "./config-reloads.ts";
@@ -125,8 +126,10 @@ async function damage(
   watch: UnreadableWatch,
 ): Promise<readonly Condition[]> {
   if (tenants.length === 0) return [];
-  const why = partWords(await watch.look(store));
-  return [{ about: "history-damaged", subject: "history", why: why && `${why} cannot be read` }];
+  const unreadable = partWords(await watch.look(store));
+  const lost = partWords([...(await lostRows(store)).values()].flat());
+  const said = [unreadable && `${unreadable} cannot be read`, lost && `the engine set aside ${lost}`].filter(Boolean);
+  return [{ about: "history-damaged", subject: "history", why: said.length === 0 ? undefined : said.join("; ") }];
 }
 
 interface DeadRow {
