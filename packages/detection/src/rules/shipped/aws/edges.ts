@@ -2,16 +2,13 @@ import type { Condition, Rule } from "../../rule.ts";
 import { cloudtrail, OTHER_ACCOUNT } from "../examples/records.ts";
 import { plainRule } from "../plain-rule.ts";
 import { traceRule } from "../trace-rule.ts";
+import { ofServices } from "./of-services.ts";
 
 const sources = ["aws-cloudtrail"];
 const IAM = "iam.amazonaws.com";
 const ASKED = "raw.requestParameters";
-const of = (...services: readonly string[]): Condition => ({
-  field: "service",
-  in: services.map((service) => `${service}.amazonaws.com`),
-});
 const done = (service: string, actions: readonly string[]): Condition => ({
-  all: [of(service), { field: "action", in: actions }],
+  all: [ofServices(service), { field: "action", in: actions }],
 });
 
 /** Distributions and programs that are made for breaking in, as they write themselves into the user agent. */
@@ -136,8 +133,8 @@ export const AWS_EDGES: readonly Rule[] = [
     ],
     when: {
       any: [
-        { all: [of("account"), { field: `${ASKED}.alternateContactType`, equals: "SECURITY" }] },
-        of("securityhub"),
+        { all: [ofServices("account"), { field: `${ASKED}.alternateContactType`, equals: "SECURITY" }] },
+        ofServices("securityhub"),
       ],
     },
     severity: "low",
@@ -195,10 +192,10 @@ export const AWS_EDGES: readonly Rule[] = [
     actions: ["AuthorizeDataShare", "StartCopyJob", "PutResourcePolicy", "CreateSubscriber"],
     when: {
       any: [
-        { all: [of("redshift"), { field: `${ASKED}.consumerIdentifier`, outsideAccount: true }] },
-        { all: [of("backup"), { field: `${ASKED}.destinationBackupVaultArn`, outsideAccount: true }] },
-        { all: [of("glue"), { field: `${ASKED}.policyInJson`, policy: "outside" }] },
-        { all: [of("securitylake"), { field: `${ASKED}.subscriberIdentity.principal`, outsideAccount: true }] },
+        { all: [ofServices("redshift"), { field: `${ASKED}.consumerIdentifier`, outsideAccount: true }] },
+        { all: [ofServices("backup"), { field: `${ASKED}.destinationBackupVaultArn`, outsideAccount: true }] },
+        { all: [ofServices("glue"), { field: `${ASKED}.policyInJson`, policy: "outside" }] },
+        { all: [ofServices("securitylake"), { field: `${ASKED}.subscriberIdentity.principal`, outsideAccount: true }] },
       ],
     },
     severity: "medium",

@@ -1,13 +1,10 @@
-import type { Condition, Rule } from "../../rule.ts";
+import type { Rule } from "../../rule.ts";
 import { cloudtrail, OTHER_ACCOUNT, OWN_ACCOUNT } from "../examples/records.ts";
 import { plainRule } from "../plain-rule.ts";
 import { TO_AN_ORGANIZATION } from "./narrower.ts";
+import { ofServices } from "./of-services.ts";
 
 const sources = ["aws-cloudtrail"];
-const of = (...services: readonly string[]): Condition => ({
-  field: "service",
-  in: services.map((service) => `${service}.amazonaws.com`),
-});
 const LENT_TO = [
   "destinationArn",
   "targetArn",
@@ -52,7 +49,7 @@ export const AWS_LENDING: readonly Rule[] = [
     ],
     when: {
       all: [
-        of(
+        ofServices(
           "sqs",
           "sns",
           "lambda",
@@ -69,7 +66,7 @@ export const AWS_LENDING: readonly Rule[] = [
           "kinesis",
           "dynamodb",
         ),
-        { not: { all: [of("lambda"), { field: "action", prefix: "AddPermission" }] } },
+        { not: { all: [ofServices("lambda"), { field: "action", prefix: "AddPermission" }] } },
         // What is let to everybody by one of these is told as that, and more gravely.
         {
           not: {
@@ -113,7 +110,7 @@ export const AWS_LENDING: readonly Rule[] = [
     title: "{identity_name} set the password of {raw.requestParameters.username|another} ({action} of {service})",
     sources,
     actions: ["UpdatePassword", "AdminSetUserPassword", "AdminResetUserPassword"],
-    when: of("sso-directory", "identitystore", "cognito-idp"),
+    when: ofServices("sso-directory", "identitystore", "cognito-idp"),
     severity: "low",
     attempted: "low",
     attack: { tactic: "Persistence", technique: "T1098" },
@@ -133,7 +130,7 @@ export const AWS_LENDING: readonly Rule[] = [
       "CreateVpnConnection",
       "CreateTransitGatewayPeeringAttachment",
     ],
-    when: of("directconnect", "ec2"),
+    when: ofServices("directconnect", "ec2"),
     severity: "low",
     attempted: "low",
     attack: { tactic: "Lateral Movement", technique: "T1021.008" },
@@ -231,7 +228,7 @@ export const AWS_LENDING: readonly Rule[] = [
     title: "{identity_name} took a certificate with its key ({action} of {service})",
     sources,
     actions: ["ExportCertificate", "CreateKeysAndCertificate"],
-    when: of("acm", "iot"),
+    when: ofServices("acm", "iot"),
     severity: "low",
     attempted: "low",
     owasp: ["NHI2"],

@@ -1,12 +1,9 @@
-import type { Condition, Rule } from "../../rule.ts";
+import type { Rule } from "../../rule.ts";
 import { cloudtrail } from "../examples/records.ts";
 import { plainRule } from "../plain-rule.ts";
+import { ofServices } from "./of-services.ts";
 
 const sources = ["aws-cloudtrail"];
-const of = (...services: readonly string[]): Condition => ({
-  field: "service",
-  in: services.map((service) => `${service}.amazonaws.com`),
-});
 const attack = { tactic: "Defense Impairment", technique: "T1685" } as const;
 
 /** AWS: detectors that see less than before, findings filtered away, and logs whose way is cut. */
@@ -33,7 +30,7 @@ export const AWS_SENTRIES: readonly Rule[] = [
     ],
     when: {
       all: [
-        of("guardduty", "securityhub", "detective", "inspector2", "auditmanager", "ssm-incidents", "config"),
+        ofServices("guardduty", "securityhub", "detective", "inspector2", "auditmanager", "ssm-incidents", "config"),
         {
           any: [
             { not: { field: "action", equals: "UpdateOrganizationConfiguration" } },
@@ -70,10 +67,10 @@ export const AWS_SENTRIES: readonly Rule[] = [
     actions: ["CreateFilter", "UpdateFilter", "CreateArchiveRule", "UpdateArchiveRule", "ApplyArchiveRule"],
     when: {
       any: [
-        of("access-analyzer"),
+        ofServices("access-analyzer"),
         {
           all: [
-            of("inspector2"),
+            ofServices("inspector2"),
             {
               any: ["action", "filterAction"].map((name) => ({
                 field: `raw.requestParameters.${name}`,
@@ -106,7 +103,7 @@ export const AWS_SENTRIES: readonly Rule[] = [
     when: {
       any: [
         { field: "raw.requestParameters.cloudwatchLogsExportConfiguration.disableLogTypes.*", exists: true },
-        { all: [of("firehose"), { not: { field: "action", prefix: "Modify" } }] },
+        { all: [ofServices("firehose"), { not: { field: "action", prefix: "Modify" } }] },
         { field: "raw.requestParameters.disableAllLogs", equals: true },
         { field: "raw.requestParameters.defaultLogLevel", equals: "DISABLED" },
         {
@@ -140,7 +137,7 @@ export const AWS_SENTRIES: readonly Rule[] = [
       "DeleteAnomalySubscription",
       "DeleteReportDefinition",
     ],
-    when: of("budgets", "ce", "cur"),
+    when: ofServices("budgets", "ce", "cur"),
     severity: "low",
     attempted: "low",
     attack,
@@ -163,7 +160,7 @@ export const AWS_SENTRIES: readonly Rule[] = [
     ],
     when: {
       all: [
-        of("route53resolver", "route53"),
+        ofServices("route53resolver", "route53"),
         {
           any: [
             { not: { field: "action", equals: "UpdateFirewallConfig" } },

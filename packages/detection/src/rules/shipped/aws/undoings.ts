@@ -1,12 +1,9 @@
 import type { Condition, Rule } from "../../rule.ts";
 import { cloudtrail } from "../examples/records.ts";
 import { plainRule } from "../plain-rule.ts";
+import { ofServices } from "./of-services.ts";
 
 const sources = ["aws-cloudtrail"];
-const of = (...services: readonly string[]): Condition => ({
-  field: "service",
-  in: services.map((service) => `${service}.amazonaws.com`),
-});
 /** One of the operations, where a parameter has this value. */
 const set = (action: string, path: string, equals: string | boolean): Condition => ({
   all: [
@@ -134,7 +131,7 @@ export const AWS_UNDOINGS: readonly Rule[] = [
           ],
         },
         set("UpdatePublicSharingSettings", "publicSharingEnabled", true),
-        { all: [of("elasticfilesystem"), done("DeleteFileSystemPolicy")] },
+        { all: [ofServices("elasticfilesystem"), done("DeleteFileSystemPolicy")] },
         { field: "raw.requestParameters.cIDRIP", worldOpen: true },
       ],
     },
@@ -165,7 +162,7 @@ export const AWS_UNDOINGS: readonly Rule[] = [
     title: "{identity_name} took away a certificate authority, or the list of what it revoked ({action} of {service})",
     sources,
     actions: ["DeleteCertificateAuthority", "DisableCrl", "DeleteCrl"],
-    when: of("acm-pca", "rolesanywhere"),
+    when: ofServices("acm-pca", "rolesanywhere"),
     severity: "medium",
     attempted: "low",
     owasp: ["NHI4"],

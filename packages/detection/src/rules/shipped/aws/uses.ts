@@ -1,12 +1,9 @@
-import type { Condition, Rule } from "../../rule.ts";
+import type { Rule } from "../../rule.ts";
 import { AWS_ACTORS, cloudtrail } from "../examples/records.ts";
 import { plainRule } from "../plain-rule.ts";
+import { ofServices } from "./of-services.ts";
 
 const sources = ["aws-cloudtrail"];
-const of = (...services: readonly string[]): Condition => ({
-  field: "service",
-  in: services.map((service) => `${service}.amazonaws.com`),
-});
 
 /** AWS: what a stolen account is used for: texts, small servers, purchases, and a list of whom to become next. */
 export const AWS_USES: readonly Rule[] = [
@@ -38,7 +35,7 @@ export const AWS_USES: readonly Rule[] = [
       "RequestSenderId",
       "SetTextMessageSpendLimitOverride",
     ],
-    when: of("sns", "sms-voice"),
+    when: ofServices("sns", "sms-voice"),
     severity: "low",
     attempted: "low",
     attack: { tactic: "Impact", technique: "T1496.004" },
@@ -88,7 +85,7 @@ export const AWS_USES: readonly Rule[] = [
       "PurchaseCapacityBlock",
       "CreateSavingsPlan",
     ],
-    when: of("ec2", "savingsplans"),
+    when: ofServices("ec2", "savingsplans"),
     severity: "low",
     attempted: "low",
     attack: { tactic: "Impact", technique: "T1496.001" },

@@ -1,13 +1,10 @@
-import type { Condition, Rule } from "../../rule.ts";
+import type { Rule } from "../../rule.ts";
 import { cloudtrail } from "../examples/records.ts";
 import { plainRule } from "../plain-rule.ts";
 import { ONLY_NAMED } from "./narrower.ts";
+import { ofServices } from "./of-services.ts";
 
 const sources = ["aws-cloudtrail"];
-const of = (...services: readonly string[]): Condition => ({
-  field: "service",
-  in: services.map((service) => `${service}.amazonaws.com`),
-});
 
 const distribution = (minimumProtocolVersion: string) =>
   cloudtrail("cloudfront", "UpdateDistribution", {
@@ -21,7 +18,7 @@ export const AWS_WATCH: readonly Rule[] = [
     title: "{identity_name} took away what raises an alarm from logs and events ({action})",
     sources,
     actions: ["DeleteMetricFilter", "RemoveTargets", "DeleteDataProtectionPolicy", "DeleteEventBus"],
-    when: of("logs", "events"),
+    when: ofServices("logs", "events"),
     severity: "low",
     attempted: "low",
     attack: { tactic: "Defense Impairment", technique: "T1685" },
@@ -47,9 +44,9 @@ export const AWS_WATCH: readonly Rule[] = [
     ],
     when: {
       any: [
-        of("fms", "securitylake", "cloudtrail"),
+        ofServices("fms", "securitylake", "cloudtrail"),
         {
-          all: [{ field: "action", equals: "DeregisterDelegatedAdministrator" }, of("organizations")],
+          all: [{ field: "action", equals: "DeregisterDelegatedAdministrator" }, ofServices("organizations")],
         },
       ],
     },
@@ -114,7 +111,7 @@ export const AWS_WATCH: readonly Rule[] = [
     title: "{identity_name} took away what brings data back ({action} of {service})",
     sources,
     actions: ["DeleteLifecyclePolicy", "DeleteRepository", "DeleteReplicationConfiguration"],
-    when: of("dlm", "ecr", "elasticfilesystem"),
+    when: ofServices("dlm", "ecr", "elasticfilesystem"),
     severity: "medium",
     attempted: "low",
     attack: { tactic: "Impact", technique: "T1490" },
@@ -177,7 +174,7 @@ export const AWS_WATCH: readonly Rule[] = [
       any: [
         {
           all: [
-            of("cloudfront"),
+            ofServices("cloudfront"),
             {
               field: "raw.requestParameters.distributionConfig.viewerCertificate.minimumProtocolVersion",
               in: ["SSLv3", "TLSv1"],
@@ -186,7 +183,7 @@ export const AWS_WATCH: readonly Rule[] = [
         },
         {
           all: [
-            of("elasticloadbalancing"),
+            ofServices("elasticloadbalancing"),
             {
               any: ["ELBSecurityPolicy-TLS-1-0", "ELBSecurityPolicy-2015", "ELBSecurityPolicy-2014"].map((prefix) => ({
                 field: "raw.requestParameters.sslPolicy",
@@ -212,12 +209,12 @@ export const AWS_WATCH: readonly Rule[] = [
     when: {
       any: [
         {
-          all: [of("cognito-idp"), { field: "raw.requestParameters.mfaConfiguration", equals: "OFF" }],
+          all: [ofServices("cognito-idp"), { field: "raw.requestParameters.mfaConfiguration", equals: "OFF" }],
         },
-        { all: [of("apigateway"), { field: "action", equals: "DeleteAuthorizer" }] },
+        { all: [ofServices("apigateway"), { field: "action", equals: "DeleteAuthorizer" }] },
         {
           all: [
-            of("apigateway"),
+            ofServices("apigateway"),
             { not: { field: "raw.requestParameters.httpMethod", equals: "OPTIONS" } },
             {
               each: "raw.requestParameters.patchOperations",
