@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { closeSync, constants, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runWords } from "./testing/run-words.ts";
 
@@ -17,15 +18,39 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test.each(["inventory check", "policy check", "rules check", "config check", "up --config"])(
-  "%s of a pipe that nobody writes into ends when it is interrupted",
-  async (verb) => {
-    const stop = new AbortController();
-    const running = runWords([...verb.split(" "), at("pipe")], { signal: stop.signal });
-    stop.abort(new DOMException("interrupted", "AbortError"));
-    expect((await running).exit).toBe(130);
-  },
-);
+test.each<[string, number]>([
+  ["inventory check", 130],
+  ["policy check", 130],
+  ["rules check", 130],
+  ["config check", 130],
+  // A service that has nothing open yet has drained.
+  ["up --config", 0],
+])("%s of a pipe that nobody writes into ends when it is interrupted", async (verb, exit) => {
+  const stop = new AbortController();
+  const running = runWords([...verb.split(" "), at("pipe")], { signal: stop.signal });
+  stop.abort(new DOMException("interrupted", "AbortError"));
+  expect((await running).exit).toBe(exit);
+});
+
+test("up that waits for its configuration ends when it is interrupted", async () => {
+  const stop = new AbortController();
+  const running = runWords(["up", "--config", at("pipe")], { signal: stop.signal });
+  const writer = await writerOnceRead(at("pipe"));
+  stop.abort(new DOMException("interrupted", "AbortError"));
+  expect((await running).exit).toBe(0);
+  closeSync(writer);
+});
+
+/** Who would write into a pipe, as soon as somebody waits for that. */
+async function writerOnceRead(path: string): Promise<number> {
+  for (;;) {
+    try {
+      return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+    } catch {
+      await setImmediate();
+    }
+  }
+}
 
 test.each([
   ["inventory check", "identities:\n  - { id: 'aws:1:role:a', owner: me }\n", "1 statements of identities"],
