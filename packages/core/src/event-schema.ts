@@ -4,12 +4,11 @@ import { ACTION_CLASSES, type Event, OUTCOMES } from "./event.ts";
 import { EVENT_MEMBERS, isTextMap, MAX_USER_AGENT } from "./event-guard.ts";
 import { IDENTITY_KINDS } from "./identity.ts";
 import { type Fault, schemaFault } from "./schema-fault.ts";
-import { isTime } from "./time.ts";
+import { time } from "./time-schema.ts";
 
 const text = z.string("must be a string").min(1, "must not be empty");
 const count = z.int("must be a whole number").min(0, "must not be negative");
 const texts = z.array(z.string("must be a string"), "must be an array of strings");
-const time = z.custom<string>(isTime, "must be a UTC time with milliseconds, as 2026-11-24T10:00:00.000Z");
 const labels = z.custom<Readonly<Record<string, string>>>(isTextMap, "must be an object of strings");
 
 /** One of a closed set. */

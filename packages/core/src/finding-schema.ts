@@ -12,10 +12,9 @@ import {
 import { FINDING_MEMBERS } from "./finding-guard.ts";
 import { IDENTITY_KINDS } from "./identity.ts";
 import { type Fault, schemaFault } from "./schema-fault.ts";
-import { isTime } from "./time.ts";
+import { time } from "./time-schema.ts";
 
 const text = z.string().min(1);
-const time = z.custom<string>(isTime, "must be a UTC time with milliseconds, as 2026-11-24T10:00:00.000Z");
 
 const dimension: z.ZodType<Dimension> = z.strictObject({
   name: text,

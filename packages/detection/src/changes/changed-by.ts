@@ -1,9 +1,10 @@
-import { type Event, identityUid, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { type Event, identityUid, type Json, type JsonObject } from "@rolecall/core";
 import { effectsOf } from "../effects/effects.ts";
 import type { RecordAction } from "../rules/rule.ts";
 import { originalOf } from "../vendor/original.ts";
 import { vendorTable } from "../vendor/vendor-table.ts";
 import type { ChangeOf } from "./allowance.ts";
+import { member } from "./member.ts";
 import { podAccount } from "./pod-account.ts";
 
 /** What an event changed about other identities. */
@@ -77,8 +78,4 @@ function workflows({ resource, resource_kind, account_uid }: Event): readonly st
   const name = resource_kind === "repository" ? resource?.split("/").at(-1) : undefined;
   if (!name || account_uid === undefined) return [];
   return [`${identityUid("github", account_uid, "ci-workflow", name)}/*`];
-}
-
-function member(value: Json | undefined, name: string): Json | undefined {
-  return isJsonObject(value) ? value[name] : undefined;
 }

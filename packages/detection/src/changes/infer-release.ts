@@ -2,6 +2,7 @@ import { noveltySurprise } from "../features/novelty.ts";
 import type { Baselines } from "../hour/baselines.ts";
 import { type Group, SUM } from "../state/groups.ts";
 import { AT, CLASS_COUNT, FEATURE_OF_FIELD, U8 } from "../state/layout.ts";
+import { isNew } from "../state/novel.ts";
 import type { Rows } from "../state/rows.ts";
 import { FIELD, type Sample } from "../state/sample.ts";
 import { endSlot, findSlot, firstSlot } from "../state/slot.ts";
@@ -77,12 +78,6 @@ function showsMore(row: Rows): boolean {
 /** The hour so far has a new place, or somebody new to act for. */
 export function isElsewhere(row: Rows): boolean {
   return BESIDE.some((field) => isNew(row, field));
-}
-
-function isNew(row: Rows, field: number): boolean {
-  for (let novelty = 0; novelty < CLASS_COUNT; novelty += 1)
-    if (row.getU8(U8.novel + field * CLASS_COUNT + novelty) > 0) return true;
-  return false;
 }
 
 /** Members of the group that took the client up of late; 0 where they are too few to be a release. */

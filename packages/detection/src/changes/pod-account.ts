@@ -1,4 +1,5 @@
-import { type Event, identityUid, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { type Event, identityUid, isJsonObject, type JsonObject } from "@rolecall/core";
+import { member } from "./member.ts";
 
 /** The service account of the pods, where the audit policy keeps the request or the answer. */
 export function podAccount(event: Event, raw: JsonObject): readonly string[] {
@@ -10,8 +11,4 @@ export function podAccount(event: Event, raw: JsonObject): readonly string[] {
   const namespace = member(raw["objectRef"], "namespace");
   if (typeof name !== "string" || typeof namespace !== "string") return [];
   return [identityUid("kubernetes", event.account_uid ?? "", "service-account", `${namespace}/${name}`)];
-}
-
-function member(value: Json | undefined, name: string): Json | undefined {
-  return isJsonObject(value) ? value[name] : undefined;
 }

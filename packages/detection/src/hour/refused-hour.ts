@@ -2,7 +2,8 @@ import { opinionsOf } from "../combine/evidence.ts";
 import { ownCalls, rateSurprise } from "../features/counts.ts";
 import { isNewInMostHours } from "../features/novelty.ts";
 import { DEVIATES } from "../fleet/common-cause.ts";
-import { AT, AT_SUP, CLASS_COUNT, type Family, FEATURE, U8 } from "../state/layout.ts";
+import { AT, AT_SUP, type Family, FEATURE } from "../state/layout.ts";
+import { isNew } from "../state/novel.ts";
 import type { Rows } from "../state/rows.ts";
 import { FIELD, type Sample } from "../state/sample.ts";
 import { endSlot, findSlot, trustIn } from "../state/slot.ts";
@@ -204,10 +205,4 @@ function isOtherwiseUsual(row: Rows): boolean {
 function madeUp(row: Rows): number {
   const faults = faultsIn(row);
   return faults < FEW_FAULTS ? 0 : Math.min(1, faults / row.get(AT.mean));
-}
-
-function isNew(row: Rows, field: number): boolean {
-  for (let novelty = 0; novelty < CLASS_COUNT; novelty += 1)
-    if (row.getU8(U8.novel + field * CLASS_COUNT + novelty) > 0) return true;
-  return false;
 }

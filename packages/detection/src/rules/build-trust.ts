@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { isNarrowed } from "./policy-condition.ts";
+import { textsOf } from "./texts-of.ts";
 
 /** Issuers of tokens for anybody's builds: a role that names no subject is open to each of their users. */
 const PUBLIC_ISSUERS = ["token.actions.githubusercontent.com", "gitlab.com", "app.terraform.io", "agent.buildkite.com"];
@@ -34,9 +35,4 @@ function demandsOwner(condition: Json | undefined, issuer: string): boolean {
       return values.length > 0 && !values.some((each) => ANYBODY.test(each));
     });
   });
-}
-
-function textsOf(value: Json | undefined): readonly string[] {
-  const list = Array.isArray(value) ? (value as readonly Json[]) : [value];
-  return list.filter((item) => typeof item === "string");
 }

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json } from "@rolecall/core";
 import { isWholeWorld } from "./address-range.ts";
 import type { IsOwn } from "./own-account.ts";
+import { textsOf } from "./texts-of.ts";
 
 /** Condition keys that tie a `*` principal to somebody known (IAM user guide, "The meaning of public"). */
 const NARROWING = new Set([
@@ -60,9 +61,4 @@ function isOpen(value: string): boolean {
   const [, , , , account, ...resource] = value.split(":");
   if (account === undefined || account === "") return /^[*?/]*$/.test(resource.join(":"));
   return /[*?]/.test(account);
-}
-
-function textsOf(value: Json | undefined): readonly string[] {
-  const list = Array.isArray(value) ? (value as readonly Json[]) : [value];
-  return list.filter((item) => typeof item === "string");
 }

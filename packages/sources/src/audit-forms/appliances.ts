@@ -1,11 +1,5 @@
-import type { Actor, AuditForm, Fits } from "./form.ts";
-import { MACHINE_NAME } from "./machine-name.ts";
-
-/** A user whose log has a name alone. */
-const userAt = (place: string): readonly Actor[] => [
-  { when: { [place]: MACHINE_NAME }, kind: "service-account", id: place },
-  { kind: "human", id: place },
-];
+import type { AuditForm, Fits } from "./form.ts";
+import { userAt } from "./user-at.ts";
 
 /** How SonicOS says that somebody was not let in, whom it may not know. */
 const NOT_LET_IN =

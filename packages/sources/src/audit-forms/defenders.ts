@@ -1,12 +1,7 @@
-import type { Actor, AuditForm } from "./form.ts";
+import type { AuditForm } from "./form.ts";
 import { MACHINE_NAME } from "./machine-name.ts";
 import { SENTINELONE_ACTIVITIES } from "./sentinelone-activities.ts";
-
-/** A user whose log has a name alone. */
-const named = (place: string): readonly Actor[] => [
-  { when: { [place]: MACHINE_NAME }, kind: "service-account", id: place },
-  { kind: "human", id: place },
-];
+import { userAt } from "./user-at.ts";
 
 const CHANGES = [
   [/api.?key|api token|token|secret|credential|passphrase/i, "secret"],
@@ -31,8 +26,8 @@ const SENTINELONE = {
   names: SENTINELONE_ACTIVITIES,
   classes: CHANGES,
   who: [
-    ...named("data/byUser"),
-    ...named("DataFields/byUser"),
+    ...userAt("data/byUser"),
+    ...userAt("DataFields/byUser"),
     { when: { userId: /\d/, "data/username": MACHINE_NAME }, kind: "service-account", id: "data/username" },
     { when: { userId: /\d/, "DataFields/username": MACHINE_NAME }, kind: "service-account", id: "DataFields/username" },
     { when: { userId: /\d/ }, kind: "human", id: [...said("username"), "userId"] },
@@ -76,7 +71,7 @@ export const DEFENDERS: readonly AuditForm[] = [
     time: "loggedDateTime",
     action: ["activity"],
     classes: CHANGES,
-    who: [{ when: { accessType: /^API$/i }, kind: "api-key", id: "loggedUser" }, ...named("loggedUser")],
+    who: [{ when: { accessType: /^API$/i }, kind: "api-key", id: "loggedUser" }, ...userAt("loggedUser")],
     outcome: [
       [{ result: /^unsuccessful$/i, category: /log ?on/i }, "denied"],
       [{ result: /^unsuccessful$/i }, "error"],
@@ -120,7 +115,7 @@ export const DEFENDERS: readonly AuditForm[] = [
     account: "tenantName",
     action: ["action"],
     classes: CHANGES,
-    who: named("user/email"),
+    who: userAt("user/email"),
     outcome: [
       [{ status: /^FAILURE$/, action: /log_?(?:in|on)|authenticat/i }, "denied"],
       [{ status: /^FAILURE$/ }, "error"],
@@ -144,7 +139,7 @@ export const DEFENDERS: readonly AuditForm[] = [
     home: "=",
     action: ["auditType"],
     classes: [[/^(?:api|application)\b/i, "secret"], ...CHANGES],
-    who: [{ when: { user: /^<?(?:system|mimecast)/i }, kind: "cloud-service", id: "=mimecast" }, ...named("user")],
+    who: [{ when: { user: /^<?(?:system|mimecast)/i }, kind: "cloud-service", id: "=mimecast" }, ...userAt("user")],
     outcome: [
       [{ auditType: /fail|denied|blocked/i, category: /^auth/ }, "denied"],
       [{ auditType: /log ?on.{0,32}fail|authentication fail/i }, "denied"],
@@ -186,7 +181,7 @@ export const DEFENDERS: readonly AuditForm[] = [
     time: "Date",
     action: ["Module", "Action"],
     classes: [[/^auth\.log/, "auth"], ...CHANGES],
-    who: named("User Name"),
+    who: userAt("User Name"),
     outcome: [[{ Action: /fail|denied/i }, "denied"]],
     address: "User IP",
     labels: { acting_as: "User Role" },
@@ -200,7 +195,7 @@ export const DEFENDERS: readonly AuditForm[] = [
     action: ["Feature", "PermissionDescription"],
     without: /^None$/,
     classes: CHANGES,
-    who: named("Administrator"),
+    who: userAt("Administrator"),
     resource: "SetName",
     address: "LoggedFrom",
     session: "InternalSessionId",
@@ -219,8 +214,8 @@ export const DEFENDERS: readonly AuditForm[] = [
     ],
     who: [
       { when: { "performed_by/type": /^system$/ }, kind: "cloud-service", id: "=beyondtrust-pra" },
-      ...named("performed_by/username"),
-      ...named("performed_by/display_name"),
+      ...userAt("performed_by/username"),
+      ...userAt("performed_by/display_name"),
     ],
     resource: ["destination/hostname", "destination/display_name", "session/primary_customer/#text"],
     address: ["performed_by/public_ip", "performed_by/private_ip"],

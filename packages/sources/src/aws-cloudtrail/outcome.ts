@@ -1,4 +1,5 @@
 import type { EventOutcome, JsonObject } from "@rolecall/core";
+import { outcomeOfStatus } from "../action/status-outcome.ts";
 import { BoundedCache } from "../bounded-cache.ts";
 import { readCount, readObject, readText } from "../record/read-member.ts";
 import { isSignIn, signInFailed } from "./console-evidence.ts";
@@ -13,7 +14,7 @@ const DENIED =
 
 const byCode = new BoundedCache<EventOutcome>(1024, (code) => {
   // Services behind a gateway of their own (Managed Grafana, AgentCore) write the HTTP status.
-  if (/^[1-5]\d\d$/.test(code)) return ofStatus(Number(code));
+  if (/^[1-5]\d\d$/.test(code)) return outcomeOfStatus(Number(code));
   // A dry run that "fails" this way was allowed.
   if (code.endsWith("DryRunOperation")) return "success";
   return DENIED.test(code) ? "denied" : "error";
@@ -24,7 +25,7 @@ export function outcomeOf(record: JsonObject): EventOutcome {
   const code = record["errorCode"];
   if (typeof code === "string" && code !== "") return byCode.get(code);
   if (isSignIn(record) && (signInFailed(record) || record["errorMessage"] === "Failed authentication")) return "denied";
-  return ofStatus(statusOf(record) ?? 200);
+  return outcomeOfStatus(statusOf(record) ?? 200);
 }
 
 /** The code of what did not succeed. */
@@ -37,9 +38,4 @@ export function errorCodeOf(record: JsonObject): string | undefined {
 export function statusOf(record: JsonObject): number | undefined {
   const status = readCount(readObject(record["responseElements"])?.["statusCode"]);
   return status !== undefined && status >= 100 && status <= 599 ? status : undefined;
-}
-
-function ofStatus(status: number): EventOutcome {
-  if (status < 400) return "success";
-  return status === 401 || status === 403 ? "denied" : "error";
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 import type { Access, Dialect } from "./access.ts";
+import { hostOf } from "./host-of.ts";
 import { firstTime } from "./log-time.ts";
 import { pick, pickCount } from "./pick.ts";
 import { requestLine } from "./request-line.ts";
@@ -42,8 +43,4 @@ function read(record: JsonObject): Access {
       ["tls_protocol", pick(record, "ssl_protocol")],
     ],
   };
-}
-
-function hostOf(url: string | undefined): string | undefined {
-  return url === undefined ? undefined : /^[a-z]+:\/\/([^/?#]+)/i.exec(url)?.[1];
 }

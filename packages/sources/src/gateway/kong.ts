@@ -1,6 +1,7 @@
 import type { JsonObject } from "@rolecall/core";
 import { readObject } from "../record/read-member.ts";
 import type { Access, Caller, Dialect } from "./access.ts";
+import { hostOf } from "./host-of.ts";
 import { logTime } from "./log-time.ts";
 import { pick, pickCount, pickSecret } from "./pick.ts";
 
@@ -62,7 +63,3 @@ function callerOf(record: JsonObject, headers: JsonObject): Caller {
 
 /** Kong before 1.0 wrote the consumer's id into the credential. */
 const ENTITY_CONSUMER = "authenticated_entity.consumer_id";
-
-function hostOf(url: string | undefined): string | undefined {
-  return url === undefined ? undefined : /^[a-z]+:\/\/([^/?#]+)/i.exec(url)?.[1];
-}

@@ -1,4 +1,5 @@
 import type { EventOutcome, JsonObject } from "@rolecall/core";
+import { outcomeOfStatus } from "../action/status-outcome.ts";
 import { readObject, readText } from "../record/read-member.ts";
 
 export interface Outcome {
@@ -15,13 +16,9 @@ export function outcomeOf(record: JsonObject, annotations: JsonObject | undefine
   const status = typeof code === "number" && Number.isInteger(code) && code >= 100 && code <= 599 ? code : undefined;
   const error = readText(response?.["reason"], 128);
   if (record["stage"] === "Panic") return { outcome: "error", status, error: error ?? "Panic" };
-  if (status !== undefined) return { outcome: byStatus(status), status, error: status < 400 ? undefined : error };
+  if (status !== undefined)
+    return { outcome: outcomeOfStatus(status), status, error: status < 400 ? undefined : error };
   return { outcome: byDecision(annotations?.["authorization.k8s.io/decision"]), status, error };
-}
-
-function byStatus(status: number): EventOutcome {
-  if (status < 400) return "success";
-  return status === 401 || status === 403 ? "denied" : "error";
 }
 
 function byDecision(decision: JsonObject[string]): EventOutcome {

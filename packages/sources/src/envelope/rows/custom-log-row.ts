@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "@rolecall/core";
 import { deepen, put } from "../../record/deepen.ts";
-import { parse } from "../text-body.ts";
+import { cellOf } from "./cell.ts";
 
 /** Of the collector's names of columns: text, number, truth, id, time. */
 const SUFFIX = /_[sdbgt]$/;
@@ -28,10 +28,4 @@ export function customLogRow(row: JsonObject): JsonObject | undefined {
   for (const { name, value } of values) put(record, name, value);
   for (const { name, value } of values) deepen(record, name, "_", value);
   return record;
-}
-
-/** Empty where there is nothing; lists and objects are their JSON. */
-function cellOf(value: Json | undefined): Json | undefined {
-  if (value === undefined || value === null || value === "") return undefined;
-  return typeof value === "string" && /^\s*[{[]/.test(value) ? (parse(value) ?? value) : value;
 }

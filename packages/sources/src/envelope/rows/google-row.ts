@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { parse } from "../text-body.ts";
+import { cellOf } from "./cell.ts";
 
 /** Members of an AuditLog, and the columns that hold them; dynamic ones are JSON in strings where a row was exported. */
 const COLUMNS: readonly (readonly [member: string, column: string])[] = [
@@ -48,9 +48,4 @@ function statusIn(row: JsonObject): JsonObject {
   const status = cellOf(row["Status"]);
   const message = cellOf(row["StatusMessage"]);
   return { ...(isJsonObject(status) ? status : {}), ...(message === undefined ? {} : { message }) };
-}
-
-function cellOf(value: Json | undefined): Json | undefined {
-  if (value === undefined || value === null || value === "") return undefined;
-  return typeof value === "string" && /^\s*[{[]/.test(value) ? (parse(value) ?? value) : value;
 }

@@ -1,4 +1,5 @@
 import type { Condition, Rule } from "../../rule.ts";
+import { ADMIN_PORTS } from "../admin-ports.ts";
 import { azure } from "../examples/clouds.ts";
 import { plainRule } from "../plain-rule.ts";
 
@@ -13,8 +14,6 @@ const extension = (name: string) => {
 };
 
 const WORLD = ["*", "0.0.0.0/0", "::/0", "Internet", "Any", "0.0.0.0"];
-/** Ports by which machines are run and databases are read. */
-const ADMIN = ["22", "23", "445", "1433", "3306", "3389", "5432", "5985", "5986", "6379", "9200", "27017"];
 const ALL_PORTS = ["*", "0-65535", "1-65535"];
 
 /** A rule of a network's list that lets the whole internet reach such a port. */
@@ -30,8 +29,8 @@ const lets = (rule: string): Condition => ({
     },
     {
       any: [
-        { field: `${rule}.destinationPortRange`, in: [...ADMIN, ...ALL_PORTS] },
-        { field: `${rule}.destinationPortRanges`, in: [...ADMIN, ...ALL_PORTS] },
+        { field: `${rule}.destinationPortRange`, in: [...ADMIN_PORTS, ...ALL_PORTS] },
+        { field: `${rule}.destinationPortRanges`, in: [...ADMIN_PORTS, ...ALL_PORTS] },
       ],
     },
   ],

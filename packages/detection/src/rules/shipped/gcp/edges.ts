@@ -1,16 +1,13 @@
 import type { JsonObject } from "@rolecall/core";
-import type { Condition, Rule } from "../../rule.ts";
+import type { Rule } from "../../rule.ts";
 import { gcp } from "../examples/clouds.ts";
 import { plainRule } from "../plain-rule.ts";
 import { traceRule } from "../trace-rule.ts";
+import { method } from "./method.ts";
 
 const sources = ["gcp-audit"];
 const REQUEST = "raw.protoPayload.request";
 
-/** The last word of the method: its service comes in versions, v1 and v1beta1 and so on. */
-const method = (...names: readonly string[]): Condition => ({
-  any: names.map((name) => ({ field: "action", suffix: `.${name}` })),
-});
 const call = (service: string, name: string, payload: JsonObject = {}) =>
   gcp(`${service}.googleapis.com`, name, [], payload);
 const PAM = "google.cloud.privilegedaccessmanager.v1.PrivilegedAccessManager";

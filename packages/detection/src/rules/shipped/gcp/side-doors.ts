@@ -1,13 +1,9 @@
-import type { Condition, Rule } from "../../rule.ts";
+import type { Rule } from "../../rule.ts";
 import { gcp } from "../examples/clouds.ts";
 import { plainRule } from "../plain-rule.ts";
+import { method } from "./method.ts";
 
 const sources = ["gcp-audit"];
-
-/** The last word of the method: its service comes in versions, v1 and v1beta1 and so on. */
-const method = (...names: readonly string[]): Condition => ({
-  any: names.map((name) => ({ field: "action", suffix: `.${name}` })),
-});
 
 /** Google Cloud: keys of projects, commands on many machines, and data that leaves by another way than its store's. */
 export const GCP_SIDE_DOORS: readonly Rule[] = [

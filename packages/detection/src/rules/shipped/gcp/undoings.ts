@@ -1,14 +1,11 @@
 import type { Condition, Rule } from "../../rule.ts";
 import { gcp } from "../examples/clouds.ts";
 import { plainRule } from "../plain-rule.ts";
+import { method } from "./method.ts";
 
 const sources = ["gcp-audit"];
 const attack = { tactic: "Defense Impairment", technique: "T1685" } as const;
 
-/** The last word of the method: its service comes in versions, v1 and v1beta1 and so on. */
-const method = (...names: readonly string[]): Condition => ({
-  any: names.map((name) => ({ field: "action", suffix: `.${name}` })),
-});
 /** A method of Compute Engine, which is logged by three names. */
 const compute = (...names: readonly string[]): readonly string[] =>
   names.flatMap((name) => ["", "v1.", "beta."].map((version) => `${version}compute.${name}`));

@@ -1,10 +1,9 @@
 import type { Condition, Rule } from "../../rule.ts";
+import { ADMIN_PORTS } from "../admin-ports.ts";
 import { gcp } from "../examples/clouds.ts";
 import { cloudtrail } from "../examples/records.ts";
 import { plainRule } from "../plain-rule.ts";
 
-/** Ports by which machines are run and databases are read. */
-const ADMIN = ["22", "23", "445", "1433", "3306", "3389", "5432", "5985", "5986", "6379", "9200", "27017"];
 const ALL_PORTS = ["0-65535", "1-65535"];
 const CHANGE = "raw.requestParameters.ModifySecurityGroupRulesRequest";
 const change = (cidr: string, port: number) =>
@@ -24,7 +23,7 @@ const toAdmins = (rule: string): Condition => ({
     {
       any: [
         { field: `${rule}.IpProtocol`, equals: "-1" },
-        ...ADMIN.map(
+        ...ADMIN_PORTS.map(
           (port): Condition => ({
             all: [
               { field: `${rule}.FromPort`, atMost: Number(port) },
@@ -175,7 +174,7 @@ export const PUBLIC_DOORS: readonly Rule[] = [
           where: {
             any: [
               { field: "item.IPProtocol", equals: "all" },
-              { field: "item.ports", in: [...ADMIN, ...ALL_PORTS] },
+              { field: "item.ports", in: [...ADMIN_PORTS, ...ALL_PORTS] },
               {
                 all: [
                   { field: "item.IPProtocol", in: ["tcp", "6"] },

@@ -1,16 +1,7 @@
 import type { Condition, Rule } from "../../rule.ts";
 import { vault } from "../examples/vendors.ts";
 import { plainRule } from "../plain-rule.ts";
-
-/** Vault's own log has each request twice: what was done stands in the answer. */
-const ANSWERED = { field: "labels.entry", equals: "response" } as const;
-const SOURCE = { sources: ["vault-audit"] } as const;
-const WRITTEN = ["update *", "create *"] as const;
-
-/** An answered request of one of the paths. */
-const at = (...paths: readonly string[]): Condition => ({
-  all: [ANSWERED, { any: paths.map((matches) => ({ field: "resource", matches })) }],
-});
+import { ANSWERED, at, mounted, SOURCE, WRITTEN } from "./requests.ts";
 
 /** A request of an engine, which is mounted where its owner likes: known by its type, and by the end of the path. */
 const engine = (types: readonly string[], ...paths: readonly string[]): Condition => ({
@@ -19,11 +10,6 @@ const engine = (types: readonly string[], ...paths: readonly string[]): Conditio
     { field: "labels.mount_type", in: types },
     { any: paths.map((matches) => ({ field: "resource", matches })) },
   ],
-});
-
-/** How an example's request names its engine. */
-const of = (mountType: string, mountPoint: string, more = {}) => ({
-  request: { mount_type: mountType, mount_point: `${mountPoint}/`, ...more },
 });
 
 /** Vault: who may come in as what, what its engines may give out, and secrets that it hands on or loses. */
@@ -56,8 +42,8 @@ export const VAULT_ROLES: readonly Rule[] = [
     owasp: ["NHI5"],
     attack: { tactic: "Persistence", technique: "T1098.003" },
     expected: "roles come from code, by the same identity",
-    fires: ["a role", vault("update", "auth/kubernetes/role/shop", of("kubernetes", "auth/kubernetes"))],
-    quiet: ["a secret of one", vault("update", "auth/approle/role/shop/secret-id", of("approle", "auth/approle"))],
+    fires: ["a role", vault("update", "auth/kubernetes/role/shop", mounted("kubernetes", "auth/kubernetes"))],
+    quiet: ["a secret of one", vault("update", "auth/approle/role/shop/secret-id", mounted("approle", "auth/approle"))],
   }),
   plainRule({
     ...SOURCE,
@@ -84,8 +70,8 @@ export const VAULT_ROLES: readonly Rule[] = [
     owasp: ["NHI5"],
     attack: { tactic: "Persistence", technique: "T1098.003" },
     expected: "engines are set up from code, by the same identity",
-    fires: ["a role of a database", vault("update", "database/roles/shop", of("database", "database"))],
-    quiet: ["credentials", vault("read", "database/creds/shop", of("database", "database"))],
+    fires: ["a role of a database", vault("update", "database/roles/shop", mounted("database", "database"))],
+    quiet: ["credentials", vault("read", "database/creds/shop", mounted("database", "database"))],
   }),
   plainRule({
     ...SOURCE,
@@ -104,8 +90,8 @@ export const VAULT_ROLES: readonly Rule[] = [
     owasp: ["NHI4"],
     attack: { tactic: "Credential Access", technique: "T1556" },
     expected: "certificates are issued by a role, which limits the names",
-    fires: ["as it is", vault("update", "pki/sign-verbatim/web", of("pki", "pki"))],
-    quiet: ["by a role", vault("update", "pki/sign/web", of("pki", "pki"))],
+    fires: ["as it is", vault("update", "pki/sign-verbatim/web", mounted("pki", "pki"))],
+    quiet: ["by a role", vault("update", "pki/sign/web", mounted("pki", "pki"))],
   }),
   plainRule({
     ...SOURCE,
@@ -137,8 +123,8 @@ export const VAULT_ROLES: readonly Rule[] = [
     attempted: "low",
     attack: { tactic: "Impact", technique: "T1485" },
     expected: "old versions go by their age",
-    fires: ["a secret", vault("update", "secret/destroy/shop/db", of("kv", "secret"))],
-    quiet: ["a version hidden", vault("update", "secret/delete/shop/db", of("kv", "secret"))],
+    fires: ["a secret", vault("update", "secret/destroy/shop/db", mounted("kv", "secret"))],
+    quiet: ["a version hidden", vault("update", "secret/delete/shop/db", mounted("kv", "secret"))],
   }),
   plainRule({
     ...SOURCE,
@@ -151,7 +137,7 @@ export const VAULT_ROLES: readonly Rule[] = [
     owasp: ["NHI7"],
     attack: { tactic: "Persistence", technique: "T1098.001" },
     expected: "few of them, set up with the machines",
-    fires: ["made", vault("update", "kmip/scope/s/role/r/credential/generate", of("kmip", "kmip"))],
-    quiet: ["a role", vault("update", "kmip/scope/s/role/r", of("kmip", "kmip"))],
+    fires: ["made", vault("update", "kmip/scope/s/role/r/credential/generate", mounted("kmip", "kmip"))],
+    quiet: ["a role", vault("update", "kmip/scope/s/role/r", mounted("kmip", "kmip"))],
   }),
 ];

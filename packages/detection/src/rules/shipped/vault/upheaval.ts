@@ -1,25 +1,11 @@
 import type { Condition, Rule } from "../../rule.ts";
 import { vault } from "../examples/vendors.ts";
 import { plainRule } from "../plain-rule.ts";
-
-/** Vault's own log has each request twice: what was done stands in the answer. */
-const ANSWERED = { field: "labels.entry", equals: "response" } as const;
-const SOURCE = { sources: ["vault-audit"] } as const;
-const WRITTEN = ["update *", "create *"] as const;
-
-/** An answered request of one of the paths. */
-const at = (...paths: readonly string[]): Condition => ({
-  all: [ANSWERED, { any: paths.map((matches) => ({ field: "resource", matches })) }],
-});
+import { ANSWERED, at, mounted, SOURCE, WRITTEN } from "./requests.ts";
 
 /** A request of an engine, which is mounted where its owner likes: known by its type, and by the end of the path. */
 const engine = (types: readonly string[], ...more: readonly Condition[]): Condition => ({
   all: [ANSWERED, { field: "labels.mount_type", in: types }, ...more],
-});
-
-/** How an example's request names its engine. */
-const of = (mountType: string, mountPoint: string, more = {}) => ({
-  request: { mount_type: mountType, mount_point: `${mountPoint}/`, ...more },
 });
 
 /** The root certificate that an engine has: deleted. To sign for a user or a role of that name is another thing. */
@@ -97,8 +83,8 @@ export const VAULT_UPHEAVAL: readonly Rule[] = [
     owasp: ["NHI4"],
     attack: { tactic: "Defense Impairment", technique: "T1685" },
     expected: "guards go with what they guard, from code",
-    fires: ["a second factor", vault("delete", "identity/mfa/login-enforcement/all", of("identity", "identity"))],
-    quiet: ["a group", vault("delete", "identity/group/id/x", of("identity", "identity"))],
+    fires: ["a second factor", vault("delete", "identity/mfa/login-enforcement/all", mounted("identity", "identity"))],
+    quiet: ["a group", vault("delete", "identity/group/id/x", mounted("identity", "identity"))],
   }),
   plainRule({
     ...SOURCE,
@@ -162,9 +148,9 @@ export const VAULT_UPHEAVAL: readonly Rule[] = [
     expected: "keys stay in Vault, and stay",
     fires: [
       "it may be deleted",
-      vault("update", "transit/keys/app/config", of("transit", "transit", { data: { deletion_allowed: true } })),
+      vault("update", "transit/keys/app/config", mounted("transit", "transit", { data: { deletion_allowed: true } })),
     ],
-    quiet: ["made anew", vault("update", "transit/keys/app/rotate", of("transit", "transit"))],
+    quiet: ["made anew", vault("update", "transit/keys/app/rotate", mounted("transit", "transit"))],
   }),
   plainRule({
     ...SOURCE,
@@ -191,8 +177,8 @@ export const VAULT_UPHEAVAL: readonly Rule[] = [
     owasp: ["NHI4"],
     attack: { tactic: "Credential Access", technique: "T1556" },
     expected: "authorities are made once, by ceremony",
-    fires: ["its key given out", vault("update", "pki/root/generate/exported", of("pki", "pki"))],
-    quiet: ["a certificate", vault("update", "pki/issue/web", of("pki", "pki"))],
+    fires: ["its key given out", vault("update", "pki/root/generate/exported", mounted("pki", "pki"))],
+    quiet: ["a certificate", vault("update", "pki/issue/web", mounted("pki", "pki"))],
   }),
   plainRule({
     ...SOURCE,
@@ -217,14 +203,14 @@ export const VAULT_UPHEAVAL: readonly Rule[] = [
     fires: [
       "root",
       vault("update", "auth/token/create", {
-        ...of("token", "auth/token"),
+        ...mounted("token", "auth/token"),
         response: { auth: { policies: ["root"] } },
       }),
     ],
     quiet: [
       "of a team",
       vault("update", "auth/token/create", {
-        ...of("token", "auth/token"),
+        ...mounted("token", "auth/token"),
         response: { auth: { policies: ["shop"] } },
       }),
     ],
@@ -239,8 +225,8 @@ export const VAULT_UPHEAVAL: readonly Rule[] = [
     attempted: "low",
     attack: { tactic: "Discovery", technique: "T1087.004" },
     expected: "whoever cleans tokens up, at its hour",
-    fires: ["listed", vault("list", "auth/token/accessors/", of("token", "auth/token"))],
-    quiet: ["its own looked at", vault("read", "auth/token/lookup-self", of("token", "auth/token"))],
+    fires: ["listed", vault("list", "auth/token/accessors/", mounted("token", "auth/token"))],
+    quiet: ["its own looked at", vault("read", "auth/token/lookup-self", mounted("token", "auth/token"))],
   }),
   plainRule({
     ...SOURCE,
@@ -279,7 +265,7 @@ export const VAULT_UPHEAVAL: readonly Rule[] = [
     owasp: ["NHI4"],
     attack: { tactic: "Persistence", technique: "T1136.003" },
     expected: "identities come from the directory, roles from code",
-    fires: ["a user", vault("update", "auth/userpass/users/eve", of("userpass", "auth/userpass"))],
-    quiet: ["signed in", vault("update", "auth/userpass/login/eve", of("userpass", "auth/userpass"))],
+    fires: ["a user", vault("update", "auth/userpass/users/eve", mounted("userpass", "auth/userpass"))],
+    quiet: ["signed in", vault("update", "auth/userpass/login/eve", mounted("userpass", "auth/userpass"))],
   }),
 ];
