@@ -1,4 +1,5 @@
 import type { Confidence, Severity } from "@rolecall/core";
+import { environmentStage } from "../inventory/environment-stage.ts";
 import { log10 } from "../math/detmath.ts";
 
 const LEVELS: readonly Severity[] = ["low", "medium", "high", "critical"];
@@ -8,7 +9,6 @@ const STEPS: readonly number[] = [60, 75, 90];
 export const CERTAIN = 90;
 /** Score from which a finding is high. */
 export const GRAVE = 75;
-const REHEARSALS = new Set(["staging", "stage", "test", "testing", "dev", "development", "sandbox", "qa"]);
 
 /** Score of rules, which have no probability. */
 export const SEVERITY_SCORE: Readonly<Record<Severity, number>> = {
@@ -63,7 +63,7 @@ export function severityOf(circumstances: Circumstances): Severity {
   if (families < 2 && signalOnly) level = Math.min(level, 0);
   if (impact >= 2 || newChain) level += 1;
   if (!beyondPeers) level -= 1;
-  if (REHEARSALS.has(environment.toLowerCase())) level -= 1;
+  if (environmentStage(environment) === 2) level -= 1;
   return LEVELS[Math.min(LEVELS.length - 1, Math.max(0, level))] as Severity;
 }
 

@@ -1,5 +1,6 @@
 import { CREDENTIAL_KINDS, formatTime, parseIdentityUid, parseTime } from "@rolecall/core";
 import { inTitle } from "../explain/words.ts";
+import { environmentStage } from "../inventory/environment-stage.ts";
 import type { CredentialRecord, IdentityMore } from "../state/record.ts";
 import {
   byUse,
@@ -11,7 +12,6 @@ import {
   type LifecycleMatch,
   match,
   type Sighting,
-  stageOf,
   withOthersOf,
 } from "./sighting.ts";
 
@@ -210,14 +210,14 @@ export function newKind(seen: Sighting): LifecycleMatch | undefined {
 
 /** Where a credential was first used. */
 export function noteStage(credential: CredentialRecord, environment: string): void {
-  const stage = stageOf(environment);
+  const stage = environmentStage(environment);
   if (stage !== 0) credential.environments = stage;
 }
 
 /** The same credential works in production and where one rehearses. */
 export function bothStages(seen: Sighting): LifecycleMatch | undefined {
   const { event, record, credential, environment } = seen;
-  const stage = stageOf(environment);
+  const stage = environmentStage(environment);
   if (credential === undefined || stage === 0) return undefined;
   const before = credential.environments ?? 0;
   credential.environments = before | stage;

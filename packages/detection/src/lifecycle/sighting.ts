@@ -4,6 +4,7 @@ import type { Whereabouts } from "../features/neighbours.ts";
 import type { Pauses } from "../features/pauses.ts";
 import { placesOf } from "../habits/network.ts";
 import type { Directory } from "../inventory/directory.ts";
+import { environmentStage } from "../inventory/environment-stage.ts";
 import type { Session } from "../links/sessions.ts";
 import type { RuleMatch, Together } from "../rules/index.ts";
 import type { CredentialRecord, IdentityRecord } from "../state/record.ts";
@@ -90,7 +91,6 @@ const MACHINES: ReadonlySet<IdentityKind> = new Set([
 const LASTING: ReadonlySet<CredentialKind> = new Set(LASTING_CREDENTIALS);
 
 const GRAVE = new Set(["admin", "secret", "delete"]);
-const REHEARSALS = new Set(["staging", "stage", "test", "testing", "dev", "development", "sandbox", "qa"]);
 const LEVELS: readonly Severity[] = ["info", "low", "medium", "high", "critical"];
 
 export function isMachine(kind: IdentityKind): boolean {
@@ -106,20 +106,12 @@ export function isGrave(event: Event): boolean {
   return GRAVE.has(event.action_class);
 }
 
-/** 1 in production, 2 where one rehearses, 0 where nobody says. */
-export function stageOf(environment: string): 0 | 1 | 2 {
-  if (environment === "") return 0;
-  const word = environment.toLowerCase();
-  if (REHEARSALS.has(word)) return 2;
-  return word.startsWith("prod") || word === "live" ? 1 : 0;
-}
-
 /** Severity by use: a level up for an action that is grave, one down for one that was refused, one down in rehearsal. */
 export function byUse(severity: Severity, { event, environment }: Pick<Sighting, "event" | "environment">): Severity {
   let level = LEVELS.indexOf(severity);
   if (isGrave(event)) level += 1;
   if (event.outcome === "denied") level -= 1;
-  if (stageOf(environment) === 2) level -= 1;
+  if (environmentStage(environment) === 2) level -= 1;
   return LEVELS[Math.min(LEVELS.length - 1, Math.max(1, level))] as Severity;
 }
 
