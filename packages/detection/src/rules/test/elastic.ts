@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "@rolecall/core";
+import { objectOf } from "./elastic-vendors.ts";
 
 /**
  * A CloudTrail record as Elastic's integration writes it without its original: what ECS has a field for there, the
@@ -90,10 +91,6 @@ function mapText(value: Json): string {
   return `{${Object.entries(value)
     .map(([name, member]) => `${name}=${mapText(member ?? null)}`)
     .join(", ")}}`;
-}
-
-function objectOf(value: Json | undefined): JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 }
 
 function defined(members: JsonObject): JsonObject {

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "@rolecall/core";
+import { objectOf } from "./elastic-vendors.ts";
 
 /**
  * An audit event of a Kubernetes API server as Security Lake writes EKS's in OCSF, after AWS's mapping.
@@ -50,8 +51,4 @@ function textOf(value: Json | undefined): string | undefined {
 
 function listOf(value: Json | undefined): readonly Json[] {
   return Array.isArray(value) ? (value as readonly Json[]) : [];
-}
-
-function objectOf(value: Json | undefined): JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 }

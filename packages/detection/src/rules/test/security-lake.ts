@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "@rolecall/core";
+import { objectOf } from "./elastic-vendors.ts";
 
 /**
  * A CloudTrail record as Security Lake writes it in OCSF 1.1, after AWS's mappings of API Activity, Authentication and
@@ -131,10 +132,6 @@ function flatten(record: JsonObject, at: string): [string, Json][] {
 /** `unmapped` is a map of texts. */
 function textOf(value: Json): string {
   return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-function objectOf(value: Json | undefined): JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 }
 
 function defined(members: JsonObject): JsonObject {
