@@ -1,8 +1,9 @@
 import type { ActionClass } from "@rolecall/core";
 import { BoundedCache } from "../bounded-cache.ts";
+import { type ClassTable, classIn } from "./class-table.ts";
 
 /** First words of operation names and what they do, whatever the platform. Order matters: the first match counts. */
-const VERBS: readonly (readonly [RegExp, ActionClass])[] = [
+const VERBS: ClassTable = [
   [/secret|kms|decrypt|password|credential|accesskey|serviceaccountkey|apikey|privatekey/i, "secret"],
   [/^(?:assume|login|logon|signin|logoff|authenticate|authorize|gettoken|consolelogin|switchrole|exchange)/i, "auth"],
   [/^(?:list|describe|search|enumerate|discover|lookup|scan|browse)/i, "discover"],
@@ -48,6 +49,5 @@ function guess(action: string): ActionClass {
   const space = action.indexOf(" ");
   if (space > 0 && Object.hasOwn(METHODS, action.slice(0, space))) return methodClass(action.slice(0, space));
   const verb = action.slice(action.lastIndexOf(".") + 1);
-  for (const [pattern, actionClass] of VERBS) if (pattern.test(verb)) return actionClass;
-  return "other";
+  return classIn(VERBS, verb) ?? "other";
 }

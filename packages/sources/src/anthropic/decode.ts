@@ -1,4 +1,5 @@
 import { type ActionClass, deadLetter, type JsonObject, MAX_USER_AGENT, ok } from "@rolecall/core";
+import { type ClassTable, classIn } from "../action/class-table.ts";
 import { createClientOf } from "../actor/client-of.ts";
 import { addressOf } from "../address/address-of.ts";
 import { BoundedCache } from "../bounded-cache.ts";
@@ -23,7 +24,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
 type ClientOf = (userAgent: string | undefined) => string | undefined;
 
 /** Over the names of activities: the first that matches says the class. */
-const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
+const CLASSES: ClassTable = [
   [/api_key|service_key|access_key|signing_key|secret|_token|credential|vault/, "secret"],
   [/login|logout|sign_in|sso_second|magic_link|mfa|age_verified|session_/, "auth"],
   [/viewed|accessed|downloaded|exported|_read$|retrieved/, "read"],
@@ -38,8 +39,7 @@ const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
 ];
 
 function classOf(action: string): ActionClass {
-  for (const [pattern, actionClass] of CLASSES) if (pattern.test(action)) return actionClass;
-  return "other";
+  return classIn(CLASSES, action) ?? "other";
 }
 
 const classes = new BoundedCache(1024, classOf);

@@ -1,4 +1,5 @@
 import type { ActionClass, EventOutcome } from "@rolecall/core";
+import { type ClassTable, classIn } from "../action/class-table.ts";
 import { methodClass } from "../action/verb-class.ts";
 import { pathTemplate } from "../gateway/path-template.ts";
 import type { Topic } from "./detect.ts";
@@ -27,7 +28,7 @@ function graphAction(record: Spelled): string | undefined {
   return `${method} ${pathTemplate(uri)}`;
 }
 
-const AUDIT_CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
+const AUDIT_CLASSES: ClassTable = [
   [
     /certificates and secrets|credential|secret|password|federated identity|strong auth|security info|key\b|bitlocker|temporary access pass/i,
     "secret",
@@ -50,8 +51,7 @@ export function classOf(record: Spelled, topic: Topic, action: string): ActionCl
   if (topic === "risk") return "other";
   if (topic === "provisioning") return "admin";
   if (topic === "graph") return graphClass(record, action);
-  for (const [pattern, actionClass] of AUDIT_CLASSES) if (pattern.test(action)) return actionClass;
-  return "admin";
+  return classIn(AUDIT_CLASSES, action) ?? "admin";
 }
 
 const SECRET_PATH =

@@ -1,9 +1,10 @@
 import type { ActionClass, JsonObject } from "@rolecall/core";
+import { type ClassTable, classIn } from "../action/class-table.ts";
 import { BoundedCache } from "../bounded-cache.ts";
 import { readObject, readText } from "../record/read-member.ts";
 
 /** Over event types and over what is made of details: the first that matches says the class. */
-const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
+const CLASSES: ClassTable = [
   [
     /access.token|deploy.token|deploy_key|ssh_key|gpg_key|feature_flags_client|runner_registration|runners_token|secret|ci_variable|cluster_agent_token|application_secret/,
     "secret",
@@ -46,8 +47,7 @@ export function classify(action: string, details: JsonObject): ActionClass {
 }
 
 function classOf(text: string): ActionClass {
-  for (const [pattern, actionClass] of CLASSES) if (pattern.test(text)) return actionClass;
-  return "other";
+  return classIn(CLASSES, text) ?? "other";
 }
 
 const classes = new BoundedCache(1024, classOf);

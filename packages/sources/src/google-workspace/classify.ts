@@ -1,4 +1,5 @@
 import type { ActionClass, EventOutcome } from "@rolecall/core";
+import { type ClassTable, classIn } from "../action/class-table.ts";
 import { BoundedCache } from "../bounded-cache.ts";
 
 /** Applications whose every event is of one class, unless the event's name says more. */
@@ -16,7 +17,7 @@ const APPLICATIONS: Readonly<Record<string, ActionClass>> = {
   gcp: "admin",
 };
 
-const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
+const CLASSES: ClassTable = [
   [/^(?:login|logout|sso|2sv_login|reauth)|login_(?:success|failure|challenge|verification)|^risky_sensitive/, "auth"],
   [
     /password|2sv|2step|recovery|security_key|api_?key|secret|certificate|app_specific|authorize_api_client|backup_code/,
@@ -39,8 +40,10 @@ const byName = new BoundedCache<ActionClass>(4096, (key) => {
   const application = key.slice(0, slash);
   const name = key.slice(slash + 1).toLowerCase();
   if (application === "token" && name === "activity") return "read";
-  for (const [pattern, actionClass] of CLASSES) if (pattern.test(name)) return actionClass;
-  return Object.hasOwn(APPLICATIONS, application) ? (APPLICATIONS[application] ?? "other") : "other";
+  return (
+    classIn(CLASSES, name) ??
+    (Object.hasOwn(APPLICATIONS, application) ? (APPLICATIONS[application] ?? "other") : "other")
+  );
 });
 
 /** What an event of an application says was done. */

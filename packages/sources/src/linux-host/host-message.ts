@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "@rolecall/core";
-import { readId, readText } from "../record/read-member.ts";
+import { firstId } from "../record/first-text.ts";
+import { readText } from "../record/read-member.ts";
 import { logInstant } from "../time/log-instant.ts";
 
 /** What a program of a machine wrote, however it travelled. */
@@ -83,12 +84,12 @@ export function messageOf(record: JsonObject): HostMessage | undefined {
     // rsyslog leaves the blank behind the program's name, RFC 5424 begins text with a mark.
     const said = readText(record[text], MOST_TEXT)?.trimStart();
     if (said === undefined || said.startsWith("{")) continue;
-    const name = textIn(record, program);
+    const name = firstId(record, program);
     if (name === undefined) continue;
     return {
       program: name,
       text: said,
-      host: (textIn(record, host) ?? "").toLowerCase().split(".", 1)[0] ?? "",
+      host: (firstId(record, host) ?? "").toLowerCase().split(".", 1)[0] ?? "",
       time: timeIn(record, time),
     };
   }
@@ -102,11 +103,3 @@ function timeIn(record: JsonObject, names: readonly string[]): Json | undefined 
 }
 
 const MOST_TEXT = 8192;
-
-function textIn(record: JsonObject, names: readonly string[]): string | undefined {
-  for (const name of names) {
-    const text = readId(record[name]);
-    if (text !== undefined) return text;
-  }
-  return undefined;
-}

@@ -1,7 +1,8 @@
 import type { ActionClass, EventOutcome, Json } from "@rolecall/core";
+import { type ClassTable, classIn } from "../action/class-table.ts";
 import { BoundedCache } from "../bounded-cache.ts";
 
-const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
+const CLASSES: ClassTable = [
   [
     /^userlog(?:in|ged)|^userloginfailed|^signin|^mailboxlogin|^teamssessionstarted|^user.?session|^foreignrealm/,
     "auth",
@@ -23,8 +24,7 @@ const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
 
 const byOperation = new BoundedCache<ActionClass>(4096, (operation) => {
   const name = operation.toLowerCase();
-  for (const [pattern, actionClass] of CLASSES) if (pattern.test(name)) return actionClass;
-  return "other";
+  return classIn(CLASSES, name) ?? "other";
 });
 
 /** What an operation does: `FileDownloaded`, `New-InboxRule`, `Add service principal credentials.` */

@@ -1,8 +1,9 @@
 import type { ActionClass } from "@rolecall/core";
+import { type ClassTable, classIn } from "../action/class-table.ts";
 import { BoundedCache } from "../bounded-cache.ts";
 
 /** Patterns over event types (https://developer.okta.com/docs/reference/api/event-types/); the first that matches counts. */
-const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
+const CLASSES: ClassTable = [
   [/rate_limit/, "other"],
   [/^user\.session\.(?:impersonation|access_admin_app)/, "admin"],
   [/token\.grant|^app\.oauth2.*\.authorize|interact$/, "auth"],
@@ -37,8 +38,7 @@ const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
 ];
 
 const byType = new BoundedCache<ActionClass>(2048, (type) => {
-  for (const [pattern, actionClass] of CLASSES) if (pattern.test(type)) return actionClass;
-  return /\.(?:create|update|add|remove|push|assign)/.test(type) ? "write" : "other";
+  return classIn(CLASSES, type) ?? (/\.(?:create|update|add|remove|push|assign)/.test(type) ? "write" : "other");
 });
 
 /** What an event type says was done. */

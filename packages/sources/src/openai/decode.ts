@@ -1,4 +1,5 @@
 import { type ActionClass, deadLetter, type JsonObject, MAX_USER_AGENT, ok } from "@rolecall/core";
+import { type ClassTable, classIn } from "../action/class-table.ts";
 import { createClientOf } from "../actor/client-of.ts";
 import { addressOf } from "../address/address-of.ts";
 import { BoundedCache } from "../bounded-cache.ts";
@@ -21,7 +22,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
 type ClientOf = (userAgent: string | undefined) => string | undefined;
 
 /** Over event types `thing.verb`: the first that matches says the class. */
-const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
+const CLASSES: ClassTable = [
   [
     /^(?:tenant\.)?(?:api_key|project_api_key|admin_api_key|workload_identity|external_key|certificate|secret|tunnel)/,
     "secret",
@@ -37,8 +38,7 @@ const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
 ];
 
 function classOf(action: string): ActionClass {
-  for (const [pattern, actionClass] of CLASSES) if (pattern.test(action)) return actionClass;
-  return "other";
+  return classIn(CLASSES, action) ?? "other";
 }
 
 const classes = new BoundedCache(1024, classOf);

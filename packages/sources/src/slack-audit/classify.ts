@@ -1,8 +1,9 @@
 import type { ActionClass } from "@rolecall/core";
+import { type ClassTable, classIn } from "../action/class-table.ts";
 import { BoundedCache } from "../bounded-cache.ts";
 
 /** Over the names of "Audit log actions": the first that matches says the class. */
-const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
+const CLASSES: ClassTable = [
   [/^user_(?:login|logout|session)|_login_failed|^anomaly$|session_/, "auth"],
   [/token_|_token|ekm_|secret|credential|webhook_url/, "secret"],
   [/download|_exported|^export|^manual_export|_viewed|_accessed|_opened/, "read"],
@@ -23,6 +24,5 @@ export function classify(action: string): ActionClass {
 }
 
 function classOf(action: string): ActionClass {
-  for (const [pattern, actionClass] of CLASSES) if (pattern.test(action)) return actionClass;
-  return "other";
+  return classIn(CLASSES, action) ?? "other";
 }

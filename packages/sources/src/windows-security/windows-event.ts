@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { detect as isEcs } from "../ecs/detect.ts";
+import { firstId } from "../record/first-text.ts";
 import { readCount, readId, readObject } from "../record/read-member.ts";
 import { namedInserts } from "./event-templates.ts";
 import { falconEvent } from "./falcon-event.ts";
@@ -37,18 +38,18 @@ const SHAPES: readonly (readonly [string, (record: JsonObject) => WindowsEvent |
  */
 function ofRow(record: JsonObject): WindowsEvent | undefined {
   const provider =
-    textOf(record, ["ProviderName", "SourceName", "EventSourceName", "Provider", "Source"]) ?? ofTable(record);
+    firstId(record, ["ProviderName", "SourceName", "EventSourceName", "Provider", "Source"]) ?? ofTable(record);
   if (provider === undefined || !PROVIDERS.test(provider) || isFlattened(record)) return undefined;
   const id = readCount(record["EventID"]) ?? 0;
   return {
     id,
     provider,
-    channel: textOf(record, ["Channel", "EventLog"]) ?? "Security",
-    computer: textOf(record, ["Computer", "Hostname", "MachineName"]) ?? "",
+    channel: firstId(record, ["Channel", "EventLog"]) ?? "Security",
+    computer: firstId(record, ["Computer", "Hostname", "MachineName"]) ?? "",
     time: record["TimeCreated"] ?? record["EventTime"] ?? record["TimeGenerated"] ?? record["EventReceivedTime"],
-    recordId: textOf(record, ["EventRecordID", "EventRecordId", "RecordNumber"]),
-    userSid: textOf(record, ["UserID", "UserSid"]),
-    keywords: textOf(record, ["EventType", "Keywords"]),
+    recordId: firstId(record, ["EventRecordID", "EventRecordId", "RecordNumber"]),
+    userSid: firstId(record, ["UserID", "UserSid"]),
+    keywords: firstId(record, ["EventType", "Keywords"]),
     data: dataOfRow(record, id),
   };
 }
@@ -139,12 +140,4 @@ function capitalised(members: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(members).map(([name, value]) => [name.charAt(0).toUpperCase() + name.slice(1), value]),
   );
-}
-
-function textOf(record: JsonObject, names: readonly string[]): string | undefined {
-  for (const name of names) {
-    const text = readId(record[name]);
-    if (text !== undefined) return text;
-  }
-  return undefined;
 }
