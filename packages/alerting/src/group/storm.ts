@@ -18,10 +18,10 @@ const CRITICAL_EVERY_MS = 15_000;
  */
 export function digestHold(turn: Turn, group: Group, free: readonly Episode[]): Hold | undefined {
   if (group.digest) return undefined;
-  const load = ask(turn, group.target);
-  const isOneOfMany =
-    load.digestSince !== undefined || (group.log === undefined && isOneOfManyAlike(turn, group, free));
-  return isOneOfMany ? digestOf(turn, group.target) : undefined;
+  const isInDigestMode = ask(turn, group.target).digestSince !== undefined;
+  if (isInDigestMode) return digestOf(turn, group.target);
+  const isFirstWord = group.log === undefined;
+  return isFirstWord && isOneOfManyAlike(turn, group, free) ? digestOf(turn, group.target) : undefined;
 }
 
 /** What is told in the digest of a receiver. */
