@@ -1,4 +1,5 @@
 import type { Condition } from "../../rule.ts";
+import { everyOne } from "../every-one.ts";
 
 const SENT = "raw.requestParameters";
 const sent = (members: readonly string[], values: readonly (string | boolean)[]): Condition => ({
@@ -135,11 +136,7 @@ const FORBIDS_TO_DELETE: Condition = {
 };
 /** A policy of a vault that only forbids to delete what is in it. Who forbids to copy or to restore does harm. */
 export const ONLY_FORBIDS: Condition = {
-  all: [
-    { field: "action", equals: "PutBackupVaultAccessPolicy" },
-    { each: VAULT_POLICY, where: FORBIDS_TO_DELETE },
-    { not: { each: VAULT_POLICY, where: { not: FORBIDS_TO_DELETE } } },
-  ],
+  all: [{ field: "action", equals: "PutBackupVaultAccessPolicy" }, everyOne(VAULT_POLICY, FORBIDS_TO_DELETE)],
 };
 
 /** Of everybody those alone who belong to an organization: a bus and a layer say so beside the principal. */

@@ -1,4 +1,5 @@
 import type { Condition } from "../../rule.ts";
+import { everyOne } from "../every-one.ts";
 
 /** The body that was sent: its members alone, since whoever sends it may write what he likes beside them. */
 const SENT = "raw.properties.requestbody.properties";
@@ -8,10 +9,6 @@ const says = (member: string, ...values: readonly (string | boolean)[]): Conditi
 });
 const has = (...members: readonly string[]): readonly Condition[] =>
   members.map((member) => ({ field: `${SENT}.${member}`, exists: true }));
-/** It is said, and nothing else is: a body may name a member twice, in two spellings. */
-const everyOne = (field: string, test: Condition): Condition => ({
-  all: [{ each: field, where: test }, { not: { each: field, where: { not: test } } }],
-});
 const sent = (member: string, ...values: readonly (string | boolean)[]): Condition =>
   everyOne(`${SENT}.${member}`, { field: "item", in: values });
 const ROLE_GIVEN = `${SENT}.roleDefinitionId`;
