@@ -53,7 +53,7 @@ async function writerOnceRead(path: string): Promise<number> {
 }
 
 test.each([
-  ["inventory check", "identities:\n  - { id: 'aws:1:role:a', owner: me }\n", "1 statements of identities"],
+  ["inventory check", "identities:\n  - { id: 'aws:1:role:a', owner: me }\n", "1 statement of an identity"],
   ["config check", "detection: { budget: 5 }\n", "no errors"],
 ])("%s takes what is written into a pipe", async (verb, text, said) => {
   const [{ exit, out }] = await Promise.all([runWords([...verb.split(" "), at("pipe")]), writeFile(at("pipe"), text)]);

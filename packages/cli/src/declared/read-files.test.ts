@@ -70,11 +70,11 @@ examples: [{ name: one, expect: fires, events: [{ outcome: success }] }]
 `;
 
 test.each([
-  ["policy check", POLICY, "1 policies in 1 files: no errors\n"],
+  ["policy check", POLICY, "1 policy in 1 file: no errors\n"],
   ["policy test", POLICY, "1 passed, 0 failed\n"],
   ["rules check", RULE, "1 rule in 1 file: no errors\n"],
   ["rules test", RULE, /; 1 passed, 0 failed, 0 without examples\n$/],
-  ["inventory check", 'identities: [{ id: "aws:1:role:deploy", owner: a }]\n', /^1 statements of identities/],
+  ["inventory check", 'identities: [{ id: "aws:1:role:deploy", owner: a }]\n', /^1 statement of an identity, 0 credentials, 0 owners in 1 file/],
 ])("%s - reads standard input", async (verb, input, said) => {
   const { exit, out, err } = await runWords([...verb.split(" "), "-"], { input });
   expect([exit, err]).toEqual([0, ""]);

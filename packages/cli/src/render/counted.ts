@@ -1,4 +1,4 @@
-/** "1 finding", "2,000 findings". */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+/** "1 finding", "2,000 findings"; `many` where more than one have another ending. */
+export function counted(count: number, noun: string, many = `${noun}s`): string {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? noun : many}`;
 }

@@ -12,6 +12,7 @@ import { neverSeenOf } from "../inventory/never-seen.ts";
 import { isPlatforms, logEnd, renderOwnerReport } from "../inventory/owner-report.ts";
 import { postTexts, slackTexts } from "../inventory/send-report.ts";
 import { lookOf } from "../look.ts";
+import { counted } from "../render/counted.ts";
 import { renderTable } from "../render/table.ts";
 import { visible, visibleJsonList, visibleLines } from "../render/visible.ts";
 import { settingsOf } from "../settings.ts";
@@ -59,8 +60,12 @@ async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   if (args.on("json")) await write(terminal.out, visibleJsonList(faults));
   else if (faults.length === 0) {
     const { identities, credentials, owners } = inventory;
-    const counts = `${identities.length} statements of identities, ${credentials.length} credentials, ${owners.length} owners`;
-    await write(terminal.out, `${counts} in ${files.length} files: no errors\n`);
+    const said = [
+      counted(identities.length, "statement of an identity", "statements of identities"),
+      counted(credentials.length, "credential"),
+      counted(owners.length, "owner"),
+    ];
+    await write(terminal.out, `${said.join(", ")} in ${counted(files.length, "file")}: no errors\n`);
     if (empty.length > 0) await write(terminal.out, visibleLines(sayNothing(empty)));
     if (open.length > 0) await write(terminal.out, visibleLines(notKnown(open)));
   } else tellFaults(faults, terminal);
@@ -129,6 +134,6 @@ async function report(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   }
   const texts = slackTexts(identities, facts);
   await postTexts(settings.config, receiver, texts);
-  terminal.err.write(`posted ${texts.length} messages through ${visible(receiver)}\n`);
+  terminal.err.write(`posted ${counted(texts.length, "message")} through ${visible(receiver)}\n`);
   return EXIT.done;
 }

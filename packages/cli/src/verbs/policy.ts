@@ -9,6 +9,7 @@ import { loadPolicies } from "../policy/load-policies.ts";
 import { policyJsonSchema } from "../policy/policy-schema.ts";
 import { limitNote, renderProof, renderSuggestion, SUGGEST_FORMATS, suggest } from "../policy/suggest.ts";
 import { testPolicies } from "../policy/test-policies.ts";
+import { counted } from "../render/counted.ts";
 import { visible, visibleJson, visibleJsonList, visibleLines } from "../render/visible.ts";
 import { settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
@@ -45,7 +46,10 @@ async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const { policies, faults, files } = await loadPolicies(...(await givenFiles("policies", args, terminal)));
   if (args.on("json")) await write(terminal.out, visibleJsonList(faults));
   else if (faults.length === 0)
-    await write(terminal.out, `${policies.length} policies in ${files.length} files: no errors\n`);
+    await write(
+      terminal.out,
+      `${counted(policies.length, "policy", "policies")} in ${counted(files.length, "file")}: no errors\n`,
+    );
   else tellFaults(faults, terminal);
   return faults.length === 0 ? EXIT.done : EXIT.usage;
 }
