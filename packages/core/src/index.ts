@@ -75,7 +75,7 @@ export { type PlacedPolicy, POLICY_MODES, type Policy, type PolicyHours } from "
 export { ranked } from "./ranked.ts";
 export { isSecretLabel, isSensitiveName, MASK, redactText, redactValue } from "./redact/redact.ts";
 export { remembering, rememberNames } from "./remembering.ts";
-export { saidAgainMs } from "./said-again.ts";
+export { STATE_DETECTORS, saidAgainMs } from "./said-again.ts";
 export { Secret } from "./secret.ts";
 export { shellWord } from "./shell-word.ts";
 export { shownName } from "./shown-name.ts";

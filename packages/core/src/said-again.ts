@@ -6,6 +6,9 @@ const STATES: ReadonlyMap<string, number> = new Map([
   ["lifecycle.past-end", WEEK_MS],
 ]);
 
+/** The detectors that say so. */
+export const STATE_DETECTORS: readonly string[] = Array.from(STATES.keys());
+
 /**
  * So long after it was said a detector says the same of an identity again, ms, where that goes on: silence in between is no
  * sign of its end. Undefined where each evidence is told.

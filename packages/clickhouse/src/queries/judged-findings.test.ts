@@ -28,3 +28,24 @@ test("a verdict counts before any alerter has heard of it, until there is newer 
   await store.insert("feedback", jsonRows([{ ...said, verdict: "reopened", at: "2026-11-24T14:00:00.001Z" }]));
   expect(await judged()).toBe(0);
 });
+
+test("of a state that goes on the last finding is open, and what was graver stays so", async () => {
+  const state = { tenant: "default", detector: "lifecycle.orphaned", fingerprint: "v1:state", severity: "medium" };
+  const finding = (finding_uid: string, day: number, over: object = {}) => ({
+    ...state,
+    ...{ finding_uid, time: `2026-11-0${day}T05:00:00.000Z`, ...over },
+  });
+  await store.insert(
+    "findings",
+    jsonRows([
+      finding("f_first", 1),
+      finding("f_grave", 2, { severity: "high" }),
+      finding("f_other", 3, { fingerprint: "v1:other" }),
+      finding("f_rule", 4, { detector: "trail-stopped" }),
+      finding("f_last", 8),
+      finding("f_rule-again", 9, { detector: "trail-stopped" }),
+    ]),
+  );
+  const ended = await store.select<{ finding_uid: string }>(JUDGED_FINDINGS);
+  expect(ended.map(({ finding_uid }) => finding_uid)).toEqual(["f_first"]);
+});
