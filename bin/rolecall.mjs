@@ -8,6 +8,8 @@ import { ensureInstalled, NODE, ROOT } from "../infra/setup/ensure.mjs";
 import { environmentOf } from "../infra/setup/environment.mjs";
 
 const SIGNAL_ECHO_MS = 300;
+/** A command that is told a second time to stop ends at once; one that is too busy to hear of it is ended. */
+const ENDS_MS = 1000;
 
 ensureInstalled();
 
@@ -29,12 +31,15 @@ const child = spawn(
 // signal, counted from the first of them: whoever keeps pressing means more than one. It goes to the child as a message, so
 // that the child can tell it from the terminal's own.
 let lastSignalAt = 0;
+let stops = 0;
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, () => {
     const now = Date.now();
     if (now - lastSignalAt <= SIGNAL_ECHO_MS) return;
     lastSignalAt = now;
+    stops += 1;
     deliver(signal);
+    if (stops === 2) setTimeout(endNow, ENDS_MS).unref();
   });
 }
 
@@ -64,6 +69,12 @@ if (above.some(isNpm)) {
     deliver("SIGTERM");
   }, 250);
   watch.unref();
+}
+
+function endNow() {
+  if (own !== undefined || child.exitCode !== null || child.signalCode !== null) return;
+  told ??= 130;
+  child.kill("SIGKILL");
 }
 
 /** To the command as a message, which waits where a signal would end what only starts; a script is told as any program is. */

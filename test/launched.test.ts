@@ -1,9 +1,12 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, onTestFinished, test } from "vitest";
+import { eventually } from "../infra/eventually.ts";
+import { freePort } from "../infra/free-port.ts";
 import { ROOT } from "./launched.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "rolecall-launched-"));
@@ -28,6 +31,36 @@ test("what was killed could say nothing itself: the launcher says it", () => {
     137,
     expect.stringMatching(/^rolecall: the process was killed, .* lack of memory/),
   ]);
+});
+
+/** The process that runs the command, which is the launcher's only child. */
+async function commandOf(launcher: number): Promise<number> {
+  const path = `/proc/${launcher}/task/${launcher}/children`;
+  return eventually(() => {
+    const [child = ""] = readFileSync(path, "utf8").trim().split(" ");
+    if (child === "") throw new Error("it has begun nothing yet");
+    return Number(child);
+  });
+}
+
+test.each([
+  ["hears of both in one moment, once it has time", true],
+  ["does not hear of it at all", false],
+])("a second signal ends a service at once, also where it is busy, and %s", async (_, isGoingOn) => {
+  const words = ["up", "--data", join(directory, `data-${isGoingOn}`), "--port", String(await freePort())];
+  const launched = spawn(process.execPath, [join(ROOT, "bin/rolecall.mjs"), ...words]);
+  onTestFinished(() => void launched.kill("SIGKILL"));
+  const ended = once(launched, "exit");
+  await once(launched.stdout, "data");
+  const command = await commandOf(launched.pid ?? 0);
+  process.kill(command, "SIGSTOP");
+  launched.kill("SIGTERM");
+  await sleep(500);
+  launched.kill("SIGTERM");
+  await sleep(100);
+  if (isGoingOn) process.kill(command, "SIGCONT");
+  const [status] = await ended;
+  expect(status).toBe(130);
 });
 
 test("whoever keeps pressing Ctrl-C is heard a second time, however fast", async () => {

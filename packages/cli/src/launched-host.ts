@@ -8,6 +8,7 @@ export const launchedHost: MainHost = {
   ...processHost,
   onSignal(listener) {
     let last = Number.NEGATIVE_INFINITY;
+    let messages = 0;
     const once = (): void => {
       const now = performance.now();
       if (now - last > ECHO_MS) listener();
@@ -18,7 +19,11 @@ export const launchedHost: MainHost = {
       const { signal } = message;
       // Who does not read a configuration again is ended by SIGHUP, as any program is; who has no link to print goes on.
       const isAsked = signal === "SIGHUP" || signal === "SIGUSR2";
-      if (!isAsked || (!process.emit(signal) && signal === "SIGHUP")) once();
+      if (isAsked && (process.emit(signal) || signal !== "SIGHUP")) return;
+      messages += 1;
+      // The launcher, which has nothing else to do, leaves out what comes together. Of two that it sends a busy process may hear in one moment.
+      if (messages > 1) listener();
+      else once();
     };
     // A launcher that was killed cannot stop us any more; a crash loses nothing.
     const orphaned = (): void => void process.kill(process.pid, "SIGKILL");
