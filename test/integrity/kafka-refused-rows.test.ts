@@ -62,6 +62,11 @@ describe.skipIf(NO_BROKER !== "")(
       expect(missing).toContain(CLOSING_IDENTITY);
       const metrics = await fetch(`${members[0]?.url}/metrics`).then((answer) => answer.text());
       expect(metrics).toContain('rolecall_records_total{outcome="dead",reason=""} 1\n');
+      const said = members.map((member) => member.running().err());
+      for (const [n, table] of ["events", "findings"].entries()) {
+        expect(said[n]).toContain(`"table":"${table}","rows":1,"error":"VIOLATED_CONSTRAINT","constraint":"own"`);
+      }
+      expect(said.join("")).not.toContain(bad);
       for (const member of members) expect((await member.stop()).exit).toBe(0);
     });
   },

@@ -68,7 +68,7 @@ export { missingGrants } from "./server/missing-grants.ts";
 export { openServer } from "./server/open-server.ts";
 
 export { deploymentOf, serverOptions } from "./server/server-options.ts";
-export { setRowsAside } from "./set-rows-aside.ts";
+export { type RefusedRow, setRowsAside } from "./set-rows-aside.ts";
 export {
   damageOf,
   type InsertOptions,

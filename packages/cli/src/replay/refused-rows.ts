@@ -26,7 +26,7 @@ export function openApart(store: Store, tenant: string): ApartHistory {
     attempt?.told.letters(letters);
   };
   return {
-    store: rowsApart(store, bury, { add: (events) => attempt?.told.events.add(events) }),
+    store: rowsApart(store, { bury, refused: { add: (events) => attempt?.told.events.add(events) } }),
     begin(files, told) {
       attempt = { files, told };
     },

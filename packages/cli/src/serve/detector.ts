@@ -1,5 +1,5 @@
 import { deadLetterRows, type Store } from "@rolecall/clickhouse";
-import { buildDeadLetter, type LogEntry, SCHEMAS, TOPICS } from "@rolecall/core";
+import { buildDeadLetter, type DeadLetter, type LogEntry, SCHEMAS, TOPICS } from "@rolecall/core";
 import {
   createDetector,
   createRules,
@@ -10,7 +10,7 @@ import {
   recordActions,
 } from "@rolecall/detection";
 import type { Assignment, Batch, KafkaConsumer } from "@rolecall/kafka";
-import { steadyNow, systemClock } from "@rolecall/runtime";
+import { elapsedNow, steadyNow, systemClock } from "@rolecall/runtime";
 import { Arrivals, createClickhouseTables, createTenants, runDetectorGroup } from "@rolecall/service-detector";
 import { createKeepRaw } from "@rolecall/sources";
 import { createDeclarer } from "../declared/declarer.ts";
@@ -35,6 +35,7 @@ import { rowsApart } from "./rows-apart.ts";
 import { sayBehind } from "./say-behind.ts";
 import { sayLate } from "./say-late.ts";
 import { sayFilled, sayLost } from "./say-lost.ts";
+import { sayRefused } from "./say-refused.ts";
 import { prepare, type Service, watchConsumer } from "./service.ts";
 
 const SNAPSHOT_EVERY_MS = 5000;
@@ -193,9 +194,10 @@ async function bury({ patientStore, config }: Service, batch: Batch<LogEntry | u
 }
 
 /** What the detector's tables refuse for good is a dead letter; a finding is told all the same. */
-function tablesOf({ patientStore, config, metrics }: Service): Store {
-  return rowsApart(patientStore, async (letters) => {
+function tablesOf({ patientStore, config, metrics, log }: Service): Store {
+  const bury = async (letters: readonly DeadLetter[]): Promise<void> => {
     await patientStore.insert("dead_letters", deadLetterRows(letters, config.tenant));
     countLetters(metrics, letters);
-  });
+  };
+  return rowsApart(patientStore, { bury, say: sayRefused(log, elapsedNow) });
 }

@@ -34,6 +34,7 @@ import { rowsApart } from "./rows-apart.ts";
 import { sayBehind } from "./say-behind.ts";
 import { sayHeldBack } from "./say-held-back.ts";
 import { sayLost } from "./say-lost.ts";
+import { sayRefused } from "./say-refused.ts";
 import { prepare, type Service, watchConsumer } from "./service.ts";
 import { watchBrokers } from "./watch-brokers.ts";
 
@@ -98,7 +99,7 @@ function createIngest(service: Service, known: Known, resources: AsyncDisposable
   const refused = createRefusedEvents();
   const log = createKafkaEventLog({
     ...{ ...durable, topic: events, partitions: kafkaConfig.partitions, tenant, archive },
-    store: rowsApart(patientStore, bury, refused),
+    store: rowsApart(patientStore, { bury, refused, say: sayRefused(service.log, elapsedNow) }),
     refused: (all) => bury(all.map(tooLarge)).then(() => refused.add(all.length)),
   });
   service.metrics.sample((tell) => tell("queueBytes", { queue: "events" }, log.pendingBytes));

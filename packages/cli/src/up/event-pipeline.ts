@@ -33,7 +33,7 @@ import {
 } from "@rolecall/service-ingest";
 import { createKeepRaw } from "@rolecall/sources";
 import { createRefusedEvents, type RefusedEvents } from "../serve/refused-events.ts";
-import { rowsApart } from "../serve/rows-apart.ts";
+import { type RowsRefused, rowsApart } from "../serve/rows-apart.ts";
 import { DirectPipeline } from "./direct-pipeline.ts";
 import { createDoor, type Door, type DoorOptions } from "./door.ts";
 import { type DurableWrites, durableWrites, insertLetters } from "./durable-writes.ts";
@@ -61,6 +61,8 @@ export interface EventPipelineOptions {
   readonly blocked?: (error: StoreError | undefined) => void;
   /** Told once when identities leave memory, because more act than there is room for. */
   readonly short?: () => void;
+  /** Told of rows that a table refuses for good. */
+  readonly refusedRows?: RowsRefused["say"];
   /** Told what became of raw partitions while this history did not read them. */
   readonly reads?: (note: LaneNote) => void;
   /** Told where another version wrote the state: the history is learnt anew, and its findings up to there are not told again. */
@@ -102,7 +104,10 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   // What the detector writes waits for room as events do.
   const patient = withInsert(store, (table, rows, { token } = {}) => insertDurably(durable, table, rows, token));
   const refused = createRefusedEvents();
-  const apart = rowsApart(patient, (dead) => insertLetters(durable, dead, options), refused);
+  const apart = rowsApart(patient, {
+    bury: (dead) => insertLetters(durable, dead, options),
+    ...{ refused, say: options.refusedRows },
+  });
   const stored = createClickhouseTables(apart);
   const saved = await stored.restore(LIVE_PARTITION);
   const told = toldTo(saved);

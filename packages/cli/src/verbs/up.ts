@@ -1,6 +1,6 @@
 import { measureStore, type Store, type StoreError } from "@rolecall/clickhouse";
 import type { Rule } from "@rolecall/detection";
-import { type ExitCode, type Log, steadyNow, systemClock, tenantsOf } from "@rolecall/runtime";
+import { type ExitCode, elapsedNow, type Log, steadyNow, systemClock, tenantsOf } from "@rolecall/runtime";
 import { createLog } from "@rolecall/runtime/log";
 import { createMetrics } from "@rolecall/runtime/metrics";
 import { reloadOnHangup } from "../alerter/config-reloads.ts";
@@ -24,6 +24,7 @@ import { rulesOf } from "../rules/load-rules.ts";
 import { giveUpAfter } from "../serve/give-up.ts";
 import { createKnown, type Known } from "../serve/input-doors.ts";
 import { sayLate } from "../serve/say-late.ts";
+import { sayRefused } from "../serve/say-refused.ts";
 import { createTroubles } from "../serve/troubles.ts";
 import { boundsOf, contextOf, type Settings, startingSettings } from "../settings.ts";
 import { runSlackSockets } from "../slack/socket-app.ts";
@@ -199,7 +200,8 @@ async function openPipeline(
   const learning = createLearningNotes(log, steadyNow, archive);
   const direct = isDirect(settings.config);
   const reads = sayReads({ log, metrics: parts.metrics });
-  return openEventPipeline({ ...parts, tenant, detector, rules, blocked, short, learning, reads, direct });
+  const told = { blocked, short, learning, reads, refusedRows: sayRefused(log, elapsedNow) };
+  return openEventPipeline({ ...parts, ...told, tenant, detector, rules, direct });
 }
 
 /** Where topics are the log, all of it has been read by then. */
