@@ -39,6 +39,8 @@ export interface Standing {
   readonly high: number;
   /** Another than before where the topic was made anew; undefined where the log says none. */
   readonly topicId?: string | undefined;
+  /** What was not durable when that was committed is not before it, event time in epoch ms; undefined where nobody said so. */
+  readonly reached?: number | undefined;
 }
 
 /** How far a partition of ours has been handed out. */
@@ -85,6 +87,8 @@ export interface Consumer<T> extends AsyncDisposable {
    * knows. Of one that is not ready to be read, the end is infinite.
    */
   progress(): readonly Progress[] | undefined;
+  /** Tells the group anew of each partition of ours whose `reached` is another than was told with its offset. Optional: others may not want to know. */
+  tellReached?(): void;
 }
 
 /** The partition belongs to another member of the group, or soon will. */
@@ -109,6 +113,8 @@ export interface Assignment {
    * `assigned` names no offset, they are not read again.
    */
   inHand?(partition: number): number | undefined;
+  /** Told with each offset that is committed: what is not durable of it is not before that, event time in epoch ms; undefined where that is not known. */
+  reached?(partition: number): number | undefined;
   /**
    * The topic was made anew, and all that is known of it by offsets is of one that is gone. Called before any partition of it is
    * assigned; what was under way must have ended when it resolves.

@@ -17,6 +17,8 @@ export interface FleetOptions {
   /** Of the events topic. */
   readonly partitions?: number;
   readonly lateness?: string;
+  /** How long a member that says nothing is waited for; short by default, since many are killed. */
+  readonly session?: string;
   readonly services: readonly ServiceName[];
   /** Where the services find the engine, from where it is: a wire that breaks. */
   readonly wire?: (engine: string) => Promise<string>;
@@ -47,6 +49,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     wire = async (url) => url,
     env = {},
     lateness,
+    session = "2s",
     brokers = startBroker,
   } = options;
   const stack = new AsyncDisposableStack();
@@ -58,7 +61,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     const client = stack.use(await otherClient(broker.address));
     await Promise.all([client.createTopic("logs", inputs), makeTables(engine)]);
     const path = directory.at("rolecall.yaml");
-    const shape = { partitions, session: "2s", ...(lateness !== undefined && { lateness }) };
+    const shape = { partitions, session, ...(lateness !== undefined && { lateness }) };
     await writeConfig({ path, broker: broker.address, engine: await wire(engine.url), ...shape });
     const join = async (name: ServiceName): Promise<Process> => stack.use(await startService(name, path, env));
     const members = await Promise.all(services.map(join));

@@ -14,19 +14,24 @@ export interface Undisturbed {
 /** By checksum of the log. Files share a process, and many of them a log: each is replayed once. */
 const runs = new Map<string, Promise<Undisturbed>>();
 
-/** `replay` of the same lines. */
-export function undisturbedRun(directory: TemporaryDirectory, lines: readonly string[]): Promise<Undisturbed> {
+/** `replay` of the same lines; with that configuration, where one is given, which is for these lines alone. */
+export function undisturbedRun(
+  directory: TemporaryDirectory,
+  lines: readonly string[],
+  config?: string,
+): Promise<Undisturbed> {
   const text = lines.join("\n");
-  const key = sha256(text);
-  const run = runs.get(key) ?? replayed(directory, text);
+  const words = config === undefined ? [] : ["--config", config];
+  const key = sha256([...words, text].join("\n"));
+  const run = runs.get(key) ?? replayed(directory, text, words);
   runs.set(key, run);
   return run;
 }
 
-async function replayed(directory: TemporaryDirectory, text: string): Promise<Undisturbed> {
+async function replayed(directory: TemporaryDirectory, text: string, words: readonly string[]): Promise<Undisturbed> {
   const [file, findings, events] = [directory.at("logs"), directory.at("findings"), directory.at("events")];
   await writeFile(file, text);
-  await rolecallDone(["replay", file, "--memory", "--findings", findings, "--events", events]);
+  await rolecallDone(["replay", file, "--memory", "--findings", findings, "--events", events, ...words]);
   const uids = (await readFile(events, "utf8")).trimEnd().split("\n");
   return {
     findings: await findingsOf(findings),

@@ -89,7 +89,7 @@ export interface Ingest extends Intake {
 }
 
 function createIngest(service: Service, known: Known, resources: AsyncDisposableStack): Ingest {
-  const { config, kafka, kafkaConfig, patientStore, troubles, giveUp, signal } = service;
+  const { config, kafka, kafkaConfig, patientStore, troubles, giveUp } = service;
   const { tenant, archive } = config;
   const producer = <T>(topic: string, partitions: number, codec: RecordCodec<T>): Producer<T> =>
     resources.use(kafka.producer({ topic, partitions, codec, tooLarge: "refuse", trouble: troubles.of(topic) }));
@@ -139,19 +139,42 @@ function createIngest(service: Service, known: Known, resources: AsyncDisposable
       // Nothing may come any more: then time goes on from what came before this start.
       watermark.saw(Math.max(newest, history.stored), elapsedNow(), 0);
     },
-    async read() {
-      const fresh = (all: readonly Event[]): Promise<readonly Event[]> => withoutKnown(patientStore, all, newest);
-      const inputs = createKafkaInputs({
-        topics: topics.map((topic) => rawTopic(service, topic, known, consumers)),
-        clock: () => performance.now(),
-        holdMs,
-        accept: acceptOf(service, { accept, log, refused, fresh }),
-      });
-      const isCaughtUp = (): boolean => inputs.isCaughtUp();
-      const told = tellTime(service, { log, watermark, reached: () => agreed.at, isCaughtUp, consumers, topics });
-      await Promise.all([inputs.run(signal), told]);
-    },
+    read: () =>
+      readTopics(service, { known, log, refused, accept, watermark, holdMs, topics, consumers }, () => ({
+        agreed: agreed.at,
+        newest,
+      })),
   };
+}
+
+interface TopicParts extends Pick<Ingest, "accept" | "refused"> {
+  readonly known: Known;
+  readonly log: KafkaEventLog;
+  readonly watermark: ReturnType<typeof createWatermark>;
+  readonly holdMs: (source: string) => number;
+  readonly topics: readonly KafkaInputConfig[];
+  readonly consumers: Map<string, KafkaConsumer<Uint8Array | null>>;
+}
+
+/** `at` says which event time records agree on, and the newest of all, epoch ms. */
+async function readTopics(
+  service: Service,
+  parts: TopicParts,
+  at: () => { readonly agreed: AgreedTime["at"]; readonly newest: number },
+): Promise<void> {
+  const { kafka, patientStore, signal } = service;
+  const { known, holdMs, topics, consumers } = parts;
+  const fresh = (all: readonly Event[]): Promise<readonly Event[]> => withoutKnown(patientStore, all, at().newest);
+  await using positions = kafka.positions(signal);
+  const inputs = createKafkaInputs({
+    topics: topics.map((input) => rawTopic(service, { input, positions }, known, consumers)),
+    clock: () => performance.now(),
+    holdMs,
+    accept: acceptOf(service, { ...parts, fresh }),
+  });
+  const isCaughtUp = (): boolean => inputs.isCaughtUp();
+  const told = tellTime(service, { ...parts, reached: () => at().agreed, isCaughtUp, positions });
+  await Promise.all([inputs.run(signal), told]);
 }
 
 /** Times of one form: they compare as text. */
@@ -194,7 +217,7 @@ async function sendDead(
 
 function rawTopic(
   { kafka, troubles, config, log, metrics, history }: Service,
-  input: KafkaInputConfig,
+  { input, positions }: { readonly input: KafkaInputConfig; readonly positions: Positions },
   known: Known,
   consumers: Map<string, KafkaConsumer<Uint8Array | null>>,
 ): RawTopic {
@@ -215,6 +238,7 @@ function rawTopic(
       return consumer;
     },
     doors: () => chooseDoor(config, known, input),
+    standings: () => positions.known(topic, ingestGroup(topic)),
   };
 }
 
@@ -238,17 +262,19 @@ interface TimeParts {
   readonly isCaughtUp: () => boolean;
   readonly consumers: ReadonlyMap<string, KafkaConsumer<unknown>>;
   readonly topics: readonly KafkaInputConfig[];
+  readonly positions: Positions;
 }
+
+type Positions = ReturnType<Service["kafka"]["positions"]>;
 
 /**
  * Each member tells the time that its own events came to, and only while nobody has anything left to read: the one that
  * read the newest may have no other partition, and the one that has them all may have read nothing.
  */
-async function tellTime({ kafka, signal }: Service, parts: TimeParts): Promise<void> {
-  const { log, watermark, reached, consumers, topics } = parts;
+async function tellTime({ signal }: Service, parts: TimeParts): Promise<void> {
+  const { log, watermark, reached, consumers, topics, positions } = parts;
   // Whoever stands by knows the time of another history.
   const standsBy = (): boolean => Array.from(consumers.values(), (one) => one.status().rivals).includes("reading");
-  await using positions = kafka.positions(signal);
   const standings = async (): Promise<ReadonlyMap<string, Standing>> => {
     const all = new Map<string, Standing>();
     for (const { topic } of topics) {

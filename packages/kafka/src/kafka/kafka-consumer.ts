@@ -103,6 +103,10 @@ export class KafkaConsumer<T> implements Consumer<T> {
     return Array.from(this.#owned.values(), (held) => held.progress());
   }
 
+  tellReached(): void {
+    for (const partition of this.#owned.keys()) void this.#commits.tellReached(partition);
+  }
+
   status(): ConsumerStatus {
     const [joined, rivals, silentMs] = [this.#joined, this.#rivals.now, this.#session?.silentMs() ?? 0];
     return { joined, silentMs, rivals, ...dealtOf(this.#owned.values(), performance.now()) };

@@ -34,6 +34,14 @@ interface Lane<T> {
   emptyAt: number;
 }
 
+/** What a partition that others read has still before it. */
+export interface Elsewhere {
+  /** Nothing goes further than this, ms of event time: */
+  readonly limit: number;
+  /** but for what was asked for by then, which it has nothing left before. */
+  readonly readAt: number;
+}
+
 const NOWHERE: number = Number.NEGATIVE_INFINITY;
 
 /**
@@ -45,7 +53,10 @@ const NOWHERE: number = Number.NEGATIVE_INFINITY;
  */
 export class Alignment<T extends Aligned> {
   readonly #lanes = new Map<string, Lane<T>>();
+  readonly #elsewhere = new Map<string, Elsewhere>();
   #newestTaken = NOWHERE;
+  /** What was to be taken last and was not, for what others have still to read: when it was asked for, and its time. */
+  #stopped: readonly [asked: number, time: number] | undefined;
   /** Lanes of which something waits: asked for with every partition of a topic that there is. */
   #waiting = 0;
 
@@ -83,6 +94,24 @@ export class Alignment<T extends Aligned> {
     return at > NOWHERE && this.#newestTaken > at + room;
   }
 
+  /** What is known of a lane that others read; undefined where it holds nobody back. */
+  follow(name: string, elsewhere: Elsewhere | undefined): void {
+    if (elsewhere === undefined) this.#elsewhere.delete(name);
+    else this.#elsewhere.set(name, elsewhere);
+  }
+
+  /** Did that lane, which others read, keep what came first from being taken, when it was to be? */
+  isHeldBack(name: string): boolean {
+    const elsewhere = this.#elsewhere.get(name);
+    return elsewhere !== undefined && this.#stopped !== undefined && isBeyond(elsewhere, ...this.#stopped);
+  }
+
+  /** What is not taken of the lane is not before that; minus infinity where nothing is known. */
+  reached(name: string): number {
+    const lane = this.#lanes.get(name);
+    return lane === undefined ? NOWHERE : (headOf(lane) ?? reached(lane));
+  }
+
   drop(name: string): void {
     if (this.isWaiting(name)) this.#waiting -= 1;
     this.#lanes.delete(name);
@@ -100,20 +129,24 @@ export class Alignment<T extends Aligned> {
   take(items: number, weight: number = Number.POSITIVE_INFINITY): readonly T[] {
     const taken: T[] = [];
     const room: Room = { items, weight };
+    this.#stopped = undefined;
     while (isLeft(room)) {
       const [lane, limit, emptyAt] = this.#first();
       const piece = lane?.pieces[0];
       if (lane === undefined || piece === undefined || piece.asked > emptyAt) break;
       const before = taken.length;
-      takeUpTo(piece, limit, room, taken);
-      if (piece.taken === piece.items.length) {
-        lane.pieces.shift();
-        if (lane.pieces.length === 0) this.#waiting -= 1;
-      }
+      takeUpTo(piece, Math.min(limit, this.#limitOf(piece)), room, taken);
+      if (piece.taken === piece.items.length) this.#drop(lane);
       if (taken.length === before) break;
       this.#newestTaken = Math.max(this.#newestTaken, taken.at(-1)?.newest ?? NOWHERE);
     }
     return taken;
+  }
+
+  /** Its first piece, of which nothing is left. */
+  #drop(lane: Lane<T>): void {
+    lane.pieces.shift();
+    if (lane.pieces.length === 0) this.#waiting -= 1;
   }
 
   /** The lane whose head is oldest, up to where it may go before another has its turn, and since when none is known to be empty. */
@@ -135,6 +168,17 @@ export class Alignment<T extends Aligned> {
     return [first, limit, emptyAt];
   }
 
+  /** How far what is left of the piece may go, for what others have still to read. */
+  #limitOf(piece: Piece<T>): number {
+    let limit = Number.POSITIVE_INFINITY;
+    for (const elsewhere of this.#elsewhere.values())
+      if (isBeyond(elsewhere, piece.asked, limit)) limit = elsewhere.limit;
+    // Within a piece no time is before another.
+    const last = piece.items.at(-1)?.newest ?? NOWHERE;
+    this.#stopped = last > limit ? [piece.asked, last] : undefined;
+    return limit;
+  }
+
   #laneOf(name: string): Lane<T> {
     const known = this.#lanes.get(name);
     if (known !== undefined) return known;
@@ -146,6 +190,10 @@ export class Alignment<T extends Aligned> {
 
 function reached({ newest, start }: Lane<unknown>): number {
   return Math.max(newest, start);
+}
+
+function isBeyond({ limit, readAt }: Elsewhere, asked: number, time: number): boolean {
+  return asked > readAt && time > limit;
 }
 
 function headOf({ pieces }: Lane<Aligned>): number | undefined {

@@ -1,6 +1,7 @@
 import type { Assignment, Consumer, Standing } from "@rolecall/kafka";
 import { Alignment } from "./alignment.ts";
 import { createCommits } from "./commits.ts";
+import { createReached } from "./reached.ts";
 import type { ChooseDoor, Taken } from "./read-message.ts";
 import { TopicInput } from "./topic-input.ts";
 import { TURN, UnderWay } from "./under-way.ts";
@@ -14,6 +15,8 @@ export interface RawTopic {
   readonly doors: (partition: number) => ChooseDoor;
   /** The offset to read a partition from, where the group and the partition stand so; undefined for the committed one, which is the default. */
   readonly from?: ((partition: number, standing: Standing) => number | undefined) | undefined;
+  /** Where its group stands, where others may be in it: members keep in step then. */
+  readonly standings?: (() => Promise<ReadonlyMap<number, Standing>>) | undefined;
 }
 
 export interface KafkaInputsOptions {
@@ -52,6 +55,7 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
   const underWay = new UnderWay();
   /** What was taken on of each lane, up to there. A lane that comes back goes on behind it: its records are on their way. */
   const inHand = new Map<string, number>();
+  const reached = createReached(alignment);
   const commit = async (lane: string, offset: number): Promise<void> =>
     inputs.find((one) => one.has(lane))?.commit(lane, offset);
   const commits = createCommits(commit, (error) => failed.abort(error), options.durable);
@@ -64,6 +68,7 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
     const accepted = options.accept(taken);
     accepted.catch(() => undefined);
     for (const { lane, offset } of taken) inHand.set(lane, offset + 1);
+    reached.took(taken);
     const freed = [...new Set(taken.map(({ lane }) => lane))].filter((lane) => !alignment.isWaiting(lane));
     // Each topic reads on by itself: it would wait for its next look, as often as there are pieces.
     for (const one of inputs.filter((input) => freed.some((lane) => input.has(lane)))) one.free();
@@ -79,6 +84,7 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
   async function conclude(taken: readonly Taken[], accepted: Promise<void>): Promise<void> {
     try {
       await accepted;
+      reached.durable(taken);
       // An offset says that all below it is durable: behind a piece that was not made so none is committed.
       if (options.save === undefined && !failed.signal.aborted) commits.add(taken);
     } catch (error) {
@@ -96,6 +102,7 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
     (topic) =>
       new TopicInput({
         ...{ ...topic, alignment, inHand, release, settled, clock: options.clock, holdMs: options.holdMs },
+        reached: reached.of,
       }),
   );
   return {

@@ -7,6 +7,7 @@ import {
   type Standing,
 } from "@rolecall/kafka";
 import type { Alignment } from "./alignment.ts";
+import { ReadElsewhere } from "./elsewhere.ts";
 import { type ChooseDoor, createMessageReader, type MessageReader, type Taken } from "./read-message.ts";
 
 export interface TopicInputOptions {
@@ -14,6 +15,10 @@ export interface TopicInputOptions {
   readonly open: (assignment: Assignment) => Consumer<Uint8Array | null>;
   readonly doors: (partition: number) => ChooseDoor;
   readonly from?: ((partition: number, standing: Standing) => number | undefined) | undefined;
+  /** Where its group stands; undefined where nobody else is in it. */
+  readonly standings?: (() => Promise<ReadonlyMap<number, Standing>>) | undefined;
+  /** What is not durable of a lane is not before that, event time in epoch ms; undefined where nothing of it is known. */
+  readonly reached: (lane: string) => number | undefined;
   /** Shared by all topics. */
   readonly alignment: Alignment<Taken>;
   /** Takes on a piece of what is in order; resolves when there is room for more, with whether there was one. */
@@ -70,11 +75,15 @@ export class TopicInput {
   /** How long others waited for each in vain, ms: what passes while nobody asks for more does not count. */
   readonly #inVain = new Map<string, number>();
   #consumer: Consumer<Uint8Array | null> | undefined;
+  readonly #elsewhere: ReadElsewhere | undefined;
   #freed = new AbortController();
 
   constructor(options: TopicInputOptions) {
     this.#options = options;
-    options.alignment.expect(options.topic);
+    const { alignment, topic, standings, clock } = options;
+    alignment.expect(topic);
+    const around = { tell: () => this.#consumer?.tellReached?.(), answered: () => this.free() };
+    this.#elsewhere = standings && new ReadElsewhere({ topic, alignment, standings, clock, ...around });
   }
 
   has(lane: string): boolean {
@@ -126,6 +135,7 @@ export class TopicInput {
   readonly #assignment: Assignment = {
     assigned: (partition, standing) => this.#from(partition, standing),
     inHand: (partition) => this.#options.inHand.get(this.#lane(partition)),
+    reached: (partition) => this.#options.reached(this.#lane(partition)),
     settle: () => this.#options.settled(),
     renewed: async () => {
       const { settled, inHand } = this.#options;
@@ -221,6 +231,9 @@ export class TopicInput {
     else if (this.#isWorthIt(topic, waitedMs, UNKNOWN_PATIENCE_MS)) alignment.expect(topic);
     else alignment.seenEmpty(topic, EVER);
     for (const each of progress ?? []) this.#lookAt(each, waitedMs);
+    if (progress === undefined || this.#elsewhere === undefined) return;
+    const rooms = Array.from(this.#watches.values(), ({ room }) => room);
+    this.#elsewhere.look(new Set(progress.map(({ partition }) => partition)), Math.min(...rooms), waitedMs);
   }
 
   #lookAt({ partition, next, end, asked }: Progress, waitedMs: number): void {

@@ -66,6 +66,8 @@ export class HeldPartition {
   bytes = 0;
   /** Where the group's reading starts again, as far as we know. */
   committed = 0;
+  /** The event time that the group was told with it. */
+  toldReached: number | undefined;
   /** Offset after the last record that was handed out. */
   #handed = 0;
   #pieces: Piece[] = [];

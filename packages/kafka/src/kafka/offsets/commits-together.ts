@@ -79,12 +79,12 @@ function isDue({ isDue: asked, taken }: Waiting): boolean {
   return false;
 }
 
-/** Of each partition the furthest offset: the group would go back to one that is behind it in the request. */
+/** Of each partition the furthest offset, as it was told last: the group would go back to one that is behind it in the request. */
 function furthest(some: readonly Wanted[]): TopicPartitionOffsetAndMetadata[] {
   const byPartition = new Map<number, TopicPartitionOffsetAndMetadata>();
   for (const { offset } of some) {
     const known = byPartition.get(offset.partition);
-    if (known === undefined || Number(known.offset) < Number(offset.offset)) byPartition.set(offset.partition, offset);
+    if (known === undefined || Number(known.offset) <= Number(offset.offset)) byPartition.set(offset.partition, offset);
   }
   return [...byPartition.values()];
 }

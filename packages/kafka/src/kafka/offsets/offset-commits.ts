@@ -74,12 +74,28 @@ export class OffsetCommits {
     }
   }
 
+  /**
+   * Commits the place of a partition once more where what comes next of it is of another time than was told with it. Whoever waits for
+   * that asks again: one that is not taken is told with the next.
+   */
+  async tellReached(partition: number): Promise<void> {
+    const held = this.#options.held(partition);
+    if (held?.ready !== true || this.#options.isRejoining() || this.#reached(held) === held.toldReached) return;
+    await this.#tried(held, held.committed).catch(() => undefined);
+  }
+
+  /** Nobody could tell of which topic it is where the brokers do not say. */
+  #reached(held: HeldPartition): number | undefined {
+    return held.topic === undefined ? undefined : this.#options.assignment?.reached?.(held.partition);
+  }
+
   /** False where it may be taken the next time. @throws LostPartition */
   async #tried(held: HeldPartition, at: number): Promise<boolean> {
     const { topic, group, held: now, trouble, giveUp } = this.#options;
     const { partition } = held;
     try {
-      const metadata = signatureOf(held.topic);
+      const reached = this.#reached(held);
+      const metadata = signatureOf(held.topic, reached);
       const isDue = (): boolean => {
         if (now(partition) !== held) throw new LostPartition(`${topic}/${partition}`);
         return at >= held.committed;
@@ -87,6 +103,7 @@ export class OffsetCommits {
       const taken = this.#together().commit({ offset: { topic, partition, offset: String(at), metadata }, isDue });
       await (giveUp === undefined ? taken : unlessAborted(taken, giveUp));
       held.committed = Math.max(held.committed, at);
+      held.toldReached = reached;
       this.#durable.told(partition, at);
       if (this.#isFailing) trouble?.(undefined);
       this.#isFailing = false;

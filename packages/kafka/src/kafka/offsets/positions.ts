@@ -16,9 +16,11 @@ const GOOD_MS = 1000;
 /** The metadata of each offset that we commit begins so. Tools that set offsets leave it empty. */
 const SIGNATURE = "rolecall";
 
-/** The metadata of an offset of that topic. */
-export function signatureOf(topic: TopicIdentity | undefined): string {
-  return topic === undefined ? SIGNATURE : `${SIGNATURE} ${topic.cluster} ${topic.id}`;
+/** The metadata of an offset of that topic, of which what is not durable is not before `reached`. */
+export function signatureOf(topic: TopicIdentity | undefined, reached?: number): string {
+  if (topic === undefined) return SIGNATURE;
+  const signature = `${SIGNATURE} ${topic.cluster} ${topic.id}`;
+  return reached === undefined ? signature : `${signature} ${reached}`;
 }
 
 interface Asking {
@@ -180,10 +182,13 @@ interface Signed extends Standing {
   readonly of?: TopicIdentity;
 }
 
-function signedBy(metadata: string | null | undefined): Pick<Signed, "isForeign" | "of"> {
-  const [signature, cluster, id] = (metadata ?? "").split(" ");
+/** What the metadata of an offset says of it; a release before this one said no time. */
+export function signedBy(metadata: string | null | undefined): Pick<Signed, "isForeign" | "of" | "reached"> {
+  const [signature, cluster, id, time] = (metadata ?? "").split(" ");
   const isForeign = signature !== SIGNATURE;
-  return isForeign || cluster === undefined || id === undefined ? { isForeign } : { isForeign, of: { cluster, id } };
+  if (isForeign || cluster === undefined || id === undefined) return { isForeign };
+  const reached = Number(time);
+  return { isForeign, of: { cluster, id }, ...(Number.isSafeInteger(reached) && { reached }) };
 }
 
 /**
