@@ -32,6 +32,23 @@ test("what arrives while a write runs goes together in the next, in order, withi
   expect(commit.pendingWeight).toBe(0);
 });
 
+test("a call heavier than a batch is several of them, and has failed where one has, once all were tried", async () => {
+  const { batches, commit, open } = recorder((batch) => batch.includes(7));
+  const heavy = commit.add([4, 5, 7, 11, 2, 3]);
+  const refused = expect(heavy).rejects.toThrow("no");
+  const light = commit.add([1]);
+  expect(commit.pendingWeight).toBe(33);
+  let isOver = false;
+  heavy.catch(() => undefined).finally(() => (isOver = true));
+  for (const over of [false, false, false, true]) {
+    await open();
+    expect(isOver).toBe(over);
+  }
+  await Promise.all([refused, light]);
+  expect(batches).toEqual([[4, 5], [7], [11], [2, 3, 1]]);
+  expect(commit.pendingWeight).toBe(0);
+});
+
 test("a failed write rejects those in it, and the next goes on", async () => {
   const { commit, open } = recorder((batch) => batch.includes(2));
   const first = commit.add([1]);

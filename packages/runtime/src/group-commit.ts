@@ -1,25 +1,33 @@
 export interface GroupCommitOptions<T> {
-  /** Weight of one batch at most, but for a single call heavier than that. */
+  /** Weight of one batch at most, but for a single item heavier than that: what one call brings is more than one batch where it must be. */
   readonly maxWeight: number;
   readonly weigh: (item: T) => number;
   /** Make a batch durable. Never called twice at a time. */
   write(items: readonly T[]): Promise<void>;
   /**
-   * True for an error that the items themselves are to blame for. Then each call's items are written alone, so that one
-   * row that can never be stored fails nobody but who brought it. By default no error is.
+   * True for an error that the items themselves are to blame for. Then the items of each call that are in the batch are
+   * written alone, so that one row that can never be stored fails nobody but who brought it. By default no error is.
    */
   readonly isPermanent?: (error: unknown) => boolean;
 }
 
 export interface GroupCommit<T> {
-  /** Resolves when every item is durable, rejects when they were not written, alone or in the batch that they are in. */
+  /**
+   * Resolves when every item is durable; rejects when some were not written, alone or in the batch that they are in, and
+   * all others have been tried.
+   */
   add(items: readonly T[]): Promise<void>;
   readonly pendingWeight: number;
 }
 
-interface Waiting<T> {
+type Weights<T> = Pick<GroupCommitOptions<T>, "maxWeight" | "weigh">;
+
+interface Part<T> {
   readonly items: readonly T[];
   readonly weight: number;
+}
+
+interface Waiting<T> extends Part<T> {
   readonly resolve: () => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -78,16 +86,37 @@ export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommi
   }
 
   return {
-    add: (items) =>
-      new Promise((resolve, reject) => {
-        if (items.length === 0) return resolve();
-        const weight = items.reduce((sum, item) => sum + options.weigh(item), 0);
+    async add(items) {
+      const written = partsOf(items, options).map(({ items: part, weight }) => {
+        const { promise, resolve, reject } = Promise.withResolvers<void>();
         pending += weight;
-        queue.push({ items, weight, resolve, reject });
-        if (!running) void drain();
-      }),
+        queue.push({ items: part, weight, resolve, reject });
+        return promise;
+      });
+      if (!running) void drain();
+      const outcomes = await Promise.allSettled(written);
+      for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+    },
     get pendingWeight() {
       return pending;
     },
   };
+}
+
+/** A writer holds what it writes more than once: as rows, and as what a store makes of them. */
+function partsOf<T>(items: readonly T[], { maxWeight, weigh }: Weights<T>): readonly Part<T>[] {
+  const parts: Part<T>[] = [];
+  let first = 0;
+  let weight = 0;
+  items.forEach((item, n) => {
+    const own = weigh(item);
+    if (n > first && weight + own > maxWeight) {
+      parts.push({ items: items.slice(first, n), weight });
+      first = n;
+      weight = 0;
+    }
+    weight += own;
+  });
+  if (first < items.length) parts.push({ items: first === 0 ? items : items.slice(first), weight });
+  return parts;
 }

@@ -3,7 +3,10 @@ import { createGoingOn } from "./going-on.ts";
 
 test("writes go on while one of those that wait comes to its end now and then", async () => {
   let now = 1000;
-  const { watch, check } = createGoingOn(() => now);
+  const { watch, check } = createGoingOn(
+    () => now,
+    () => 0,
+  );
   const later = (ms: number): void => {
     now += ms;
   };
@@ -27,9 +30,36 @@ test("writes go on while one of those that wait comes to its end now and then", 
   expect(check).not.toThrow();
 });
 
+test("what is left of one that waits becoming less is going on, and becoming more is not", async () => {
+  let now = 1000;
+  let left = 90;
+  const { watch, check, takes } = createGoingOn(
+    () => now,
+    () => left,
+  );
+  const large = Promise.withResolvers<void>();
+  const whole = watch(large.promise);
+  expect(check).not.toThrow();
+  for (left of [60, 30]) {
+    now += 15_000;
+    expect(check).not.toThrow();
+  }
+  left = 50;
+  now += 15_000;
+  expect(check).toThrow("15 s");
+  left = 40;
+  expect(takes()).toBe(true);
+  expect(check).not.toThrow();
+  large.resolve();
+  await whole;
+});
+
 test("while they do not, one is taken every five seconds", async () => {
   let now = 1000;
-  const { watch, takes } = createGoingOn(() => now);
+  const { watch, takes } = createGoingOn(
+    () => now,
+    () => 0,
+  );
   const stuck = Promise.withResolvers<void>();
   const first = watch(stuck.promise);
   now += 15_000;

@@ -13,12 +13,21 @@ export interface GoingOn {
   takes(): boolean;
 }
 
-/** `now` is of a clock that nobody sets, in ms. */
-export function createGoingOn(now: () => number): GoingOn {
+/**
+ * `now` is of a clock that nobody sets, in ms; `pending` what is left to do, in bytes: of one large body a part may be durable long
+ * before all of it is.
+ */
+export function createGoingOn(now: () => number, pending: () => number): GoingOn {
   let waiting = 0;
   let since = 0;
   let begun = 0;
-  const isStill = (): boolean => waiting > 0 && now() - since >= STILL_MS;
+  let left = 0;
+  const isStill = (): boolean => {
+    const before = left;
+    left = pending();
+    if (left < before) since = now();
+    return waiting > 0 && now() - since >= STILL_MS;
+  };
   return {
     async watch(work) {
       begun = now();

@@ -43,7 +43,7 @@ export function createIntakeApp(options: IntakeAppOptions): Hono {
   reloads.onReload(({ config }) => {
     known = tokensNow(input, known, config);
   });
-  const writes = createGoingOn(elapsedNow);
+  const writes = createGoingOn(elapsedNow, () => pipeline.log.pendingBytes);
   const check = (): void => {
     pipeline.checkWrites();
     writes.check();

@@ -308,6 +308,28 @@ test("of short records it is what becomes of them that is too much for memory", 
   expect([(await first).status, (await ordinary).status]).toEqual([202, 202]);
 });
 
+test("a body weighs what its records become: twice their text, and something each", async () => {
+  const body = LINES.repeat(20);
+  const weight = 2 * (body.length - 40) + 40 * 512;
+  const statusBeside = async (maxInFlightBytes: number): Promise<number> => {
+    const written = Promise.withResolvers<void>();
+    let waiting = 0;
+    const accept = (): Promise<void> => {
+      waiting += 1;
+      if (waiting === 2) written.resolve();
+      return written.promise;
+    };
+    const { post } = intakeUnderTest({ accept, maxInFlightBytes });
+    const first = post(body);
+    await expect.poll(() => waiting).toBe(1);
+    const { status } = await post(LINES.repeat(21));
+    written.resolve();
+    expect((await first).status).toBe(202);
+    return status;
+  };
+  expect([await statusBeside(2 * weight), await statusBeside(3 * weight)]).toEqual([429, 202]);
+});
+
 test("others have their turn while a body of many records is read", async () => {
   let turns = 0;
   let isRead = false;

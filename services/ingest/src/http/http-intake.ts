@@ -32,7 +32,7 @@ export interface HttpIntakeOptions {
   readonly maxBodyBytes: number;
   /** Records of a body, at most; 250,000 by default. A record of two bytes becomes a dead letter of hundreds. */
   readonly maxRecords?: number;
-  /** Decompressed bytes of all bodies that are being taken, at most; four full bodies by default. */
+  /** What all bodies that are being taken weigh, with what becomes of their records, at most; four full bodies by default. */
   readonly maxInFlightBytes?: number;
   /** Why there is no room for more, if so: much waits, the disk is full, or nothing goes on. Callers are then told to come back. */
   readonly full: () => "queue" | "disk" | "still" | undefined;

@@ -24,8 +24,10 @@ export interface NotTaken {
   readonly discardRest: (() => Promise<void>) | undefined;
 }
 
-/** What an event or a dead letter takes at least, however short its record. */
+/** What an event or a dead letter takes beside its text, however short that is. */
 const LEAST_BYTES = 512;
+/** An event is held with its text and as the row that it becomes, which has the text again. */
+const COPIES = 2;
 
 /** Reads the body of a request with what its protocol reads it with, within its bounds and its share of the memory. */
 export async function takeBody(
@@ -35,21 +37,27 @@ export async function takeBody(
 ): Promise<Brought | NotTaken> {
   const collected = createCollection(bounds);
   let bytes = 0;
+  let taken = 0;
+  /** Takes what is missing of what all that has come weighs. */
+  const hasRoom = (): boolean => {
+    const { brought, length } = collected;
+    const kept = (brought.events.length + brought.dead.length) * LEAST_BYTES;
+    const more = Math.max(bytes, COPIES * length) + kept - taken;
+    if (more > 0 && !bounds.share.take(more)) return false;
+    taken += Math.max(more, 0);
+    return true;
+  };
   const refused = await readBody(request.raw, bounds.maxBodyBytes, (chunk) => {
-    if (!bounds.share.take(chunk.length)) return "no-room";
     bytes += chunk.length;
-    const piece = exchange.push(chunk);
-    const fault = collected.add(piece);
-    if (fault !== undefined || typeof piece === "string" || "status" in piece) return fault;
-    const more = piece.items.length * LEAST_BYTES - chunk.length;
-    return more <= 0 || bounds.share.take(more) ? undefined : "no-room";
+    if (!hasRoom()) return "no-room";
+    return collected.add(exchange.push(chunk)) ?? (hasRoom() ? undefined : "no-room");
   });
   if (refused !== undefined) return refused;
   let isFirst = true;
   for (const piece of exchange.end()) {
     if (!isFirst) await othersTurn();
     isFirst = false;
-    const fault = collected.add(piece);
+    const fault = collected.add(piece) ?? (hasRoom() ? undefined : "no-room");
     if (fault !== undefined) return { fault, discardRest: undefined };
   }
   return { ...collected.brought, bytes };
@@ -58,6 +66,8 @@ export async function takeBody(
 interface Collection {
   add(piece: Reading | BodyFault): BodyFault | undefined;
   readonly brought: Omit<Brought, "bytes">;
+  /** Characters of all records so far. */
+  readonly length: number;
 }
 
 function createCollection({ maxRecords, maxRecordsLength }: BodyLimits): Collection {
@@ -68,6 +78,9 @@ function createCollection({ maxRecords, maxRecordsLength }: BodyLimits): Collect
   let unpacked = 0;
   return {
     brought,
+    get length() {
+      return length;
+    },
     add(piece) {
       if (typeof piece === "string" || "status" in piece) return piece;
       brought.records += piece.records;

@@ -45,6 +45,15 @@ function open(until: () => Promise<void> = async () => undefined, limit = LIMIT,
   return { log, topic, stored, tokens, refused };
 }
 
+test("a call heavier than a batch is produced and stored in several, and answered when all of it is", async () => {
+  const { log, topic, stored } = open(undefined, 10_000_000);
+  const sent = vi.spyOn(topic, "send");
+  await log.append(["a", "b", "c"].map((id) => logged(id, 5_000_000)));
+  expect([sent.mock.calls.map(([records]) => records.length), stored.length]).toEqual([[1, 1, 1], 3]);
+  expect(stored.map((row) => /"event_uid":"(\w)"/.exec(row)?.[1])).toEqual(["a", "b", "c"]);
+  expect(log.pendingBytes).toBe(0);
+});
+
 test("what comes next is in the topic while the last is being stored, and nobody is answered before both", async () => {
   const stores = Promise.withResolvers<void>();
   const { log, topic, stored } = open(() => stores.promise);

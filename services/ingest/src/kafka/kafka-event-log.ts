@@ -80,8 +80,8 @@ export function createKafkaEventLog(options: KafkaEventLogOptions): KafkaEventLo
   });
   const add = async (entries: readonly Entry[]): Promise<void> => {
     await produced.add(entries);
-    // One call's entries are in one batch.
-    await entries[0]?.stored;
+    // What one call brings is in several batches where it is heavier than one.
+    await Promise.all(new Set(entries.map(({ stored }) => stored)));
   };
   const headers = { schema: SCHEMAS.event, tenant };
   const times = createPartitionTimes(partitions);
