@@ -28,7 +28,7 @@ export function refusalOf(fault: BodyFault, limits: BodyLimits): Refusal {
       return refusal(413, "the records of the body are too large together", detail);
     }
     case "encoding":
-      return refusal(400, "the content encoding is not known", "Known: gzip, deflate, zstd, identity.");
+      return refusal(400, "the content encoding is not known", "Known: gzip, deflate, zstd, identity; one of them.");
     case "corrupt":
       return refusal(400, "the body breaks off or cannot be decompressed", "Nothing of it was taken.");
     default:

@@ -19,6 +19,14 @@ test.each<[string, Body, Record<string, string>, number]>([
     { "content-encoding": "zstd" },
     4,
   ],
+  [
+    "gzip of several members",
+    bytes(Buffer.concat([gzipSync(LINES), gzipSync(LINES)])),
+    { "content-encoding": "gzip" },
+    4,
+  ],
+  ["gzip and nothing else", bytes(gzipSync(LINES)), { "content-encoding": "gzip, identity" }, 2],
+  ["nothing and then zstd", bytes(zstdCompressSync(LINES)), { "content-encoding": "identity,,ZSTD" }, 2],
   ["gzip that nothing names", bytes(gzipSync(LINES)), {}, 2],
   ["zstd that is called identity", bytes(zstdCompressSync(LINES)), { "content-encoding": "identity" }, 2],
   ["deflate", bytes(deflateSync(LINES)), { "content-encoding": "deflate" }, 2],
@@ -215,6 +223,24 @@ test("what is not durable yet keeps its share of the memory, also when its sende
   writes.resolve();
   await writes.promise;
   expect((await post(LINES.replace("rollback", "restart"))).status).toBe(202);
+});
+
+test.each([
+  ["/loki/api/v1/push", "Loki"],
+  ["/_bulk", "Elasticsearch"],
+  ["/audit-2026.12.01/_bulk?refresh=false", "Elasticsearch"],
+  ["/api/v2/logs", "Datadog"],
+  ["/v1/logs/", "another path"],
+])("whoever posts to %s is told where logs are taken", async (path, title) => {
+  const { post, events } = intakeUnderTest({ token: "s3" });
+  const response = await post(LINES, {}, path);
+  expect(response.status).toBe(404);
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  expect(await response.json()).toMatchObject({
+    title: expect.stringContaining(title),
+    detail: expect.stringContaining("/v1/logs"),
+  });
+  expect(events).toEqual([]);
 });
 
 test("nobody waits any more for what is durable", async () => {

@@ -5,6 +5,7 @@ import { type Context, Hono, type HonoRequest } from "hono";
 import type { Door } from "../door.ts";
 import type { TakenCounts } from "../kafka/ordered-accept.ts";
 import { type BodyLimits, refusalOf } from "./body-fault.ts";
+import { ELSEWHERE } from "./elsewhere.ts";
 import { GREETINGS, type Greeting } from "./greetings.ts";
 import { createInFlight, type InFlight } from "./in-flight.ts";
 import { isFromProgram, isOpen, type Tokens, tenantOf } from "./intake-token.ts";
@@ -75,6 +76,7 @@ export function createHttpIntake(options: HttpIntakeOptions): Hono {
     app.post(path, (c) => take(c, protocolOf(c.req), intake));
     app.all(path, (c) => refuse(c, protocolOf(c.req), NOT_POSTED, options.now));
   }
+  for (const { paths, refusal } of ELSEWHERE) app.on("POST", [...paths], (c) => refuse(c, PLAIN, refusal, options.now));
   return app;
 }
 

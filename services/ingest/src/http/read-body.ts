@@ -28,8 +28,9 @@ export async function readBody(
 ): Promise<RefusedBody | undefined> {
   if (request.body === null) return undefined;
   const reader = request.body.getReader();
-  const encoding = (request.headers.get("content-encoding") ?? "identity").trim().toLowerCase();
-  const fault = await faultOf(unpack(chunksOf(reader), encoding), maxBytes, chunk);
+  const encodings = encodingsOf(request.headers.get("content-encoding") ?? "");
+  const plain = encodings.length > 1 ? undefined : unpack(chunksOf(reader), encodings[0]);
+  const fault = await faultOf(plain, maxBytes, chunk);
   return fault === undefined ? undefined : { fault, discardRest: () => discard(reader) };
 }
 
@@ -76,11 +77,16 @@ async function discard(reader: Reader): Promise<void> {
   clearTimeout(handle);
 }
 
+/** What was done to a body, in that order (RFC 9110, section 8.4): several headers, and members that are empty or do nothing, as well. */
+function encodingsOf(header: string): readonly string[] {
+  const all = header.split(",").map((each) => each.trim().toLowerCase());
+  return all.filter((each) => each !== "" && each !== "identity");
+}
+
 /** Undefined where the encoding is none of ours. A body that says nothing and is packed is unpacked, as a file is. */
-function unpack(body: AsyncIterable<Uint8Array>, encoding: string): AsyncIterable<Uint8Array> | undefined {
+function unpack(body: AsyncIterable<Uint8Array>, encoding: string | undefined): AsyncIterable<Uint8Array> | undefined {
   switch (encoding) {
-    case "identity":
-    case "":
+    case undefined:
       return decompress(body, "the body");
     case "gzip":
     case "x-gzip":
