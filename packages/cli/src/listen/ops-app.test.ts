@@ -57,3 +57,13 @@ test("whether it is well is told to everybody; why not, and what it counted, to 
   expect(await ask("/readyz", known)).toEqual([503, expect.stringContaining("does not answer")]);
   expect(await ask("/metrics", known)).toEqual([200, expect.stringContaining("rolecall_")]);
 });
+
+test.each(["/healthz", "/readyz", "/metrics"])("%s is asked and takes nothing", async (path) => {
+  const app = createOpsApp(createHealth(), createMetrics({ version: "0" }), () => true);
+  for (const method of ["POST", "DELETE", "OPTIONS"]) {
+    const response = await app.request(path, { method });
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+  }
+  expect((await app.request(path, { method: "HEAD" })).status).not.toBe(405);
+});

@@ -1,5 +1,6 @@
 import type { Health, HealthReport, Metrics } from "@rolecall/runtime";
 import { type Context, Hono } from "hono";
+import { otherMethod, problem } from "./problem.ts";
 
 /** No label is what a stranger writes. */
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
@@ -39,6 +40,8 @@ export function createOpsApp(health: Health, metrics: Metrics, mayRead: OpsAcces
     const { body, contentType } = await metrics.render();
     return c.body(body, 200, { "Content-Type": contentType });
   });
+  // Behind these there may be pages, which want to know who asks.
+  for (const path of ["/healthz", "/readyz", "/metrics"]) app.all(path, (c) => otherMethod(c, "GET, HEAD"));
   return app;
 }
 
@@ -53,11 +56,4 @@ export function noSuchPath(c: Context): Response {
   const detail =
     "This port serves /healthz, /readyz and /metrics, and where it takes logs, those paths that docs/shipping.md names.";
   return problem(c, 404, "there is nothing here", detail);
-}
-
-/** RFC 9457. */
-function problem(c: Context, status: 401 | 404, title: string, detail: string): Response {
-  return c.body(JSON.stringify({ type: "about:blank", title, status, detail }), status, {
-    "Content-Type": "application/problem+json",
-  });
 }

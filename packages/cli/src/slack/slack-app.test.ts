@@ -57,6 +57,30 @@ test("without a signing secret there is nothing here", async () => {
   expect(await send({ receivers: [] }, signed(press("acknowledge", "U1"), SECRET))).toMatchObject({ status: 404 });
 });
 
+test("what is not heard is a problem that says why, and what is no POST is told so", async () => {
+  await using slack = await startFakeSlack();
+  const app = (receivers: readonly SigningReceiver[]) =>
+    createSlackApp({
+      receivers: () => receivers,
+      commands: createCommands(),
+      log: createLog({ level: "error", name: "test" }),
+    });
+  const one = [receiver("secops", slack, [])];
+  const asked: readonly (readonly [readonly SigningReceiver[], RequestInit, number])[] = [
+    [[], { method: "POST", body: "payload={}" }, 404],
+    [one, { method: "POST", body: "payload={}" }, 401],
+    [one, { method: "POST", ...signed({ hello: "there" }, SECRET) }, 400],
+    [one, { method: "POST", body: "x".repeat(200_000) }, 413],
+    [one, { method: "GET" }, 405],
+  ];
+  for (const [receivers, init, status] of asked) {
+    const response = await app(receivers).request("/slack/actions", init);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+    expect([response.status, response.headers.get("allow")]).toEqual([status, status === 405 ? "POST" : null]);
+    expect(await response.json()).toMatchObject({ status, title: expect.stringMatching(/\w/) });
+  }
+});
+
 test.each<[string, (slack: FakeSlack) => ReturnType<typeof signed>, number]>([
   ["a signature of somebody else", () => signed(press("acknowledge", "U1"), "f".repeat(32)), 401],
   ["no signature", () => ({ body: "payload={}", headers: {} }), 401],

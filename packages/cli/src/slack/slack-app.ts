@@ -1,7 +1,8 @@
 import { type Clock, type Metrics, systemClock } from "@rolecall/runtime";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { type ActOptions, act } from "./act.ts";
+import { otherMethod, problem } from "../listen/problem.ts";
+import { type Acted, type ActOptions, act } from "./act.ts";
 import { createMemberships } from "./memberships.ts";
 import { inDialog, inMessage } from "./name-people.ts";
 import { readPressed } from "./pressed.ts";
@@ -37,12 +38,13 @@ export function createSlackApp(options: SlackAppOptions): Hono {
     seen: createSeenRequests(),
   };
   const app = new Hono();
-  app.post("/slack/actions", bodyLimit({ maxSize: MOST_BODY }), async (c) => {
+  app.post("/slack/actions", bodyLimit({ maxSize: MOST_BODY, onError: tooLarge }), async (c) => {
     const rawBody = new Uint8Array(await c.req.arrayBuffer());
     const header = (name: string): string => c.req.header(name) ?? "";
     const signed = { timestamp: header("x-slack-request-timestamp"), signature: header("x-slack-signature") };
     const { status, said, speaker } = await act(around, { ...signed, rawBody });
-    if (status !== 200 || said === "" || speaker === undefined) return c.body(null, status);
+    if (status !== 200) return problem(c, status, ...NOT_HEARD[status]);
+    if (said === "" || speaker === undefined) return c.body(null, status);
     const pressed = readPressed(rawBody);
     if (pressed.isModal) return c.json({ response_action: "errors", errors: { reason: inDialog(said, pressed) } });
     // Not waited for: Slack wants its answer, and what was done is done.
@@ -51,5 +53,19 @@ export function createSlackApp(options: SlackAppOptions): Hono {
     });
     return c.body(null, 200);
   });
+  app.all("/slack/actions", (c) => otherMethod(c, "POST"));
   return app;
+}
+
+const NOT_HEARD: Readonly<Record<Exclude<Acted["status"], 200>, readonly [title: string, detail: string]>> = {
+  400: [
+    "this is no press that is known here",
+    "Slack's interactivity sends what is pressed under a message as a form.",
+  ],
+  401: ["the signature is nobody's", "Sign with the app's signing secret, at most five minutes ago."],
+  404: ["no buttons are shown", "No receiver of Slack has a signing_secret_file."],
+};
+
+function tooLarge(c: Context): Response {
+  return problem(c, 413, "the body is too large", `At most ${MOST_BODY} bytes.`);
 }

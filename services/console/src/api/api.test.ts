@@ -160,6 +160,7 @@ describe("what cannot be asked is a problem that names it", () => {
     ["GET", "/query", "POST"],
     ["PATCH", "/silences", "HEAD, GET, POST"],
     ["GET", "/silences/s_1", "DELETE"],
+    ["POST", "/openapi.json", "HEAD, GET"],
   ])("%s %s is told what is taken there", async (method, path, allowed) => {
     const response = await get(app, `/api/v1${path}`, {}, method);
     expect([response.status, response.headers.get("allow")]).toEqual([405, allowed]);
