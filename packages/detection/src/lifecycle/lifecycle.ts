@@ -15,7 +15,8 @@ import { AGAIN_ELSEWHERE } from "./again-elsewhere.ts";
 import { childBeyondParent, fanOut, toolChanged } from "./agents.ts";
 import { checksFor } from "./checks.ts";
 import { Children, NEW_CHILD } from "./children.ts";
-import { Clients, NEW_CLIENT } from "./clients.ts";
+import { Circles } from "./circles.ts";
+import { NEW_CLIENT, newClient } from "./clients.ts";
 import { NEW_DESTINATION } from "./destinations.ts";
 import { FOUND_AT_LAST } from "./found-at-last.ts";
 import { DORMANT_MS, orphaned } from "./identities.ts";
@@ -62,7 +63,7 @@ export class Lifecycle {
   readonly activity: PolicyActivity = new PolicyActivity();
   readonly knocks: Knocks = new Knocks();
   readonly children: Children = new Children();
-  readonly clients: Clients = new Clients();
+  readonly circles: Circles = new Circles();
 
   constructor(registry: Registry) {
     this.#registry = registry;
@@ -82,7 +83,7 @@ export class Lifecycle {
       this.#say(newCaller(seen, this.#nameOf), seen, found);
     if (event.parent_uid !== undefined) this.#checkChild(seen, found);
     if (event.labels !== undefined) {
-      this.#say(this.clients.check(seen), seen, found);
+      this.#say(newClient(seen, this.circles), seen, found);
       const firstOf = (name: string, value: string) => this.#firstDefinition(name, value);
       this.#say(toolChanged(seen, firstOf), seen, found);
       this.#say(toolShadowed(seen, firstOf), seen, found);

@@ -39,7 +39,7 @@ export function saveState(
     lifecycle.activity.takeRows(),
     lifecycle.knocks.takeRows(),
     lifecycle.children.takeRows(),
-    lifecycle.clients.takeRows(),
+    lifecycle.circles.takeRows(),
     links.takeRows(),
     partition.sources.takeRows(),
     partition.sprays.takeRows(),
@@ -93,7 +93,7 @@ export function loadState(
   partition.lifecycle.activity.restore(of("activity"));
   partition.lifecycle.knocks.restore(of("knock"));
   partition.lifecycle.children.restore(of("child"));
-  partition.lifecycle.clients.restore(of("client"));
+  partition.lifecycle.circles.restore(of("client"));
   const known = partition.registry.identities.flatMap((record) => (record === undefined ? [] : [record.uid]));
   partition.links.restore(of("link"), known);
   partition.sources.restore(of("feed"));
