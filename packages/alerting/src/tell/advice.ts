@@ -69,6 +69,10 @@ const OF_MANY: Readonly<Record<string, string>> = {
 };
 const DELEGATION: readonly (readonly [RegExp, string])[] = [
   [
+    /new-subject/,
+    "whether that repository and branch were meant to take the role. If not: name both in the role's trust policy, then revoke its open sessions.",
+  ],
+  [
     /new-client/,
     "who runs it, and who gave it the server's address and a token. If nobody knows: shut it out there, and revoke that token.",
   ],

@@ -67,7 +67,7 @@ export const DETECTIONS_OF_RIGHTS: readonly Detection[] = [
     name: "Unusual impersonator, impersonated, or chain",
     answers: [
       { by: "behavior", what: ["delegation", "depth"] },
-      { by: "delegation", what: ["delegation.new-caller", "delegation.new-user"] },
+      { by: "delegation", what: ["delegation.new-caller", "delegation.new-user", "delegation.new-subject"] },
       { by: "rule", what: ["gcp-service-account-acted-through"] },
     ],
     needs: ["delegation"],
@@ -209,6 +209,7 @@ export const DETECTIONS_OF_RIGHTS: readonly Detection[] = [
           "gitlab-secret-variable-changed",
         ],
       },
+      { by: "delegation", what: ["delegation.new-subject"] },
     ],
     needs: ["ci-workflow"],
     peers: { elastic: ["GitHub Actions Unusual Bot Push"] },

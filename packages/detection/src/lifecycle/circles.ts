@@ -19,7 +19,7 @@ export interface Circle {
   readonly day: number;
 }
 
-/** The few that come to each of a tenant's doors: servers of tools. */
+/** The few that come to each of a tenant's doors: servers of tools, roles, and what a repository takes a role as. */
 export class Circles {
   readonly #circles = new Map<string, Circle>();
   readonly #changed = new ChangedRows("client:");

@@ -27,6 +27,7 @@ import { toolShadowed } from "./shadowed.ts";
 import { DAY_MS, daysOf, isGrave, isMachine, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 import { brokeSilence } from "./silence.ts";
 import { STRANGE_NETWORK } from "./strange-network.ts";
+import { NEW_SUBJECT, newSubject } from "./subjects.ts";
 import { UNKNOWN_ARRIVAL } from "./unknown-arrival.ts";
 import { WIDER_TOKEN } from "./wider-token.ts";
 
@@ -82,6 +83,7 @@ export class Lifecycle {
     if ((event.parent_uid !== undefined || event.delegation !== undefined) && isMachine(record.kind))
       this.#say(newCaller(seen, this.#nameOf), seen, found);
     if (event.parent_uid !== undefined) this.#checkChild(seen, found);
+    this.#say(newSubject(seen, this.circles), seen, found);
     if (event.labels !== undefined) {
       this.#say(newClient(seen, this.circles), seen, found);
       const firstOf = (name: string, value: string) => this.#firstDefinition(name, value);
@@ -262,6 +264,7 @@ const OF_THE_KEY: ReadonlySet<string> = new Set([
     NEW_CHILD,
     FOUND_AT_LAST,
     NEW_CLIENT,
+    NEW_SUBJECT,
     NEW_DESTINATION,
     WIDER_TOKEN,
   ],

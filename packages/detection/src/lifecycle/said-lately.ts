@@ -10,6 +10,7 @@ import { WIDENED } from "./shelves.ts";
 import { DAY_MS, isGrave, type Sighting } from "./sighting.ts";
 import { SILENCE_BROKEN } from "./silence.ts";
 import { STRANGE_NETWORK } from "./strange-network.ts";
+import { NEW_SUBJECT } from "./subjects.ts";
 import { UNKNOWN_ARRIVAL } from "./unknown-arrival.ts";
 import { WIDER_TOKEN } from "./wider-token.ts";
 
@@ -49,6 +50,7 @@ const BOUNDS: ReadonlyMap<string, Bound> = new Map([
   [NEW_CALLER, OF_DELEGATION],
   [NEW_CHILD, OF_DELEGATION],
   [NEW_CLIENT, ONCE_IN_A_WHILE],
+  [NEW_SUBJECT, ONCE_IN_A_WHILE],
   [NEW_DESTINATION, ONCE_IN_A_WHILE],
   [WIDER_TOKEN, OF_DELEGATION],
   [NEW_RESOURCE, { withinMs: 7 * DAY_MS, most: 3, share: 1 / 100, isOfGrave: false }],

@@ -1,0 +1,86 @@
+import type { Event } from "@rolecall/core";
+import { counted, inTitle } from "../explain/words.ts";
+import { hash32 } from "../state/hash.ts";
+import { vendorSource } from "../vendor/vendor-source.ts";
+import type { Circle, Circles } from "./circles.ts";
+import { byUse, DAY_MS, type LifecycleMatch, match, type Sighting } from "./sighting.ts";
+
+export const NEW_SUBJECT = "delegation.new-subject";
+
+const FEDERATED = "AssumeRoleWithWebIdentity";
+const MONTH_MS = 30 * DAY_MS;
+/** So many at one role are one finding. */
+const OF_ONE = 3;
+
+const OF_SUBJECTS = {
+  id: NEW_SUBJECT,
+  kind: "delegation",
+  owasp: ["NHI4", "NHI5"],
+  tag: ["Initial Access", "T1078.004"],
+  onceInMs: MONTH_MS,
+} as const;
+
+/**
+ * A role that tokens of the same few subjects are exchanged for is taken with one that nobody knew: what the role trusts is wider than what
+ * it serves. Of a repository, project or workspace that is known, its branch or environment is what may be new.
+ */
+export function newSubject(seen: Sighting, circles: Circles): LifecycleMatch | undefined {
+  const { event, record, at } = seen;
+  const role = takenRole(event);
+  if (role === undefined) return undefined;
+  const { account_uid = "", session_uid: subject } = event;
+  const day = Math.floor(at / DAY_MS);
+  const takers = circles.enter(JSON.stringify([FEDERATED, account_uid, role]), hash32(record.uid), day);
+  const key = JSON.stringify([FEDERATED, account_uid, role, record.uid]);
+  const known = subject === undefined ? undefined : circles.enter(key, hash32(withoutNumbers(subject)), day);
+  if (record.events === 0) return takers === undefined ? undefined : stranger(seen, role, takers);
+  return known === undefined || subject === undefined ? undefined : elsewhere(seen, role, subject, known);
+}
+
+/** The role that a token was exchanged for. */
+function takenRole(event: Event): string | undefined {
+  const isTaken = event.action === FEDERATED && event.outcome === "success" && vendorSource(event) === "aws-cloudtrail";
+  return isTaken && event.resource_kind === "role" ? event.resource : undefined;
+}
+
+/** Releases and pull requests are numbered, and the next one is no other. */
+function withoutNumbers(subject: string): string {
+  return subject.replace(/\d+/g, "0");
+}
+
+function stranger(seen: Sighting, role: string, { clients, days }: Circle): LifecycleMatch {
+  const { event, record } = seen;
+  const from = event.src_ip === undefined ? "" : ` from ${event.src_ip}`;
+  return match({
+    ...OF_SUBJECTS,
+    title: `${inTitle(record.name)}, which nobody knew, took a role that the same few take (${inTitle(nameOf(role))})`,
+    severity: byUse("medium", seen),
+    key: role,
+    together: { words: "took a role that the same few take", marks: [role], least: OF_ONE },
+    seen: [
+      "subject",
+      `${event.session_uid ?? record.name} took ${role}${from}`,
+      `${counted(clients.length, "subject")}, on ${counted(days, "day")}`,
+    ],
+  });
+}
+
+function elsewhere(seen: Sighting, role: string, subject: string, { clients, days }: Circle): LifecycleMatch {
+  const { event, record } = seen;
+  const from = event.src_ip === undefined ? "" : ` from ${event.src_ip}`;
+  return match({
+    ...OF_SUBJECTS,
+    title: `${inTitle(record.name)} took ${inTitle(nameOf(role))} as ${inTitle(subject)}, which it never did`,
+    severity: byUse("low", seen),
+    key: role,
+    seen: [
+      "subject",
+      `${subject} took ${role}${from}`,
+      `${clients.length === 1 ? "another subject" : `${clients.length} others`} of ${record.name}, on ${counted(days, "day")}`,
+    ],
+  });
+}
+
+function nameOf(role: string): string {
+  return role.slice(role.lastIndexOf("/") + 1);
+}
