@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { AT } from "../state/layout.ts";
 import { Rows } from "../state/rows.ts";
-import { beyondPeaks, forgetPeaks, learnPeak, PEAK } from "./peaks.ts";
+import { beyondPeaks, forgetPeaks, learnPeak, PEAK, type Peak } from "./peaks.ts";
 
 /** An identity of so many active hours that reached these amounts, each in an hour of its own day; today is day 100. */
 function reached(peaks: readonly (readonly [day: number, amount: number])[], hours = 299): Rows {
@@ -89,6 +89,28 @@ test.each<[string, readonly (readonly [number, number])[], number]>([
   ],
 ])("an amount that it reached %s", (_, peaks, surprise) => {
   expect(beyondPeaks(reached(peaks), PEAK.calls, at(1000), at)).toBeCloseTo(surprise, 0);
+});
+
+/** One that was born on the day `birth`, and reached a thousand on it; today is day 100. */
+function bornOn(birth: number, peak: Peak): Rows {
+  const row = new Rows().open(0);
+  row.set(AT.birth, birth * 24 + 2);
+  row.set(AT.hour, birth * 24 + 5);
+  learnPeak(row, peak, 1000);
+  row.set(AT.hour, 100 * 24 + 5);
+  row.set(AT.activeHours, 2);
+  return row;
+}
+
+test.each<[string, number, Peak, number, number]>([
+  ["as many calls as on its first day, on its second", 99, PEAK.calls, 1000, 0.3],
+  ["twice as many, on its second", 99, PEAK.calls, 2000, 10],
+  ["as many, on its third", 98, PEAK.calls, 1000, 5],
+  ["as many things, on its second", 99, PEAK.resources, 1000, 0.3],
+  ["as many refusals, on its second", 99, PEAK.denied, 1000, 5],
+  ["as many, on its first", 100, PEAK.calls, 1000, 5],
+])("one that has lived for days: %s", (_, birth, peak, amount, surprise) => {
+  expect(beyondPeaks(bornOn(birth, peak), peak, at(amount), at)).toBeCloseTo(surprise, 0);
 });
 
 test("what surprises less is left as it is", () => {

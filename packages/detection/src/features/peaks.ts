@@ -31,7 +31,8 @@ const HOURS_OF_TEN: number = 9 * (OFTEN + 1);
 /**
  * What is left of the surprise of an amount where the identity reached nearly as much on two days before: as rare as that is
  * among its hours, and what goes beyond (`at` is the surprise of an amount). A machine that sweeps once a week, or pays once a
- * month, is told of twice: its alarmed hours teach what is usual with care, so that it would be told of for ever.
+ * month, is told of twice: its alarmed hours teach what is usual with care, so that it would be told of for ever. On its second day
+ * there is one day before, and what is no more than that is as rare as that is.
  */
 export function beyondPeaks(row: Rows, peak: Peak, surprise: number, at: (amount: number) => number): number {
   const hours = row.get(AT.activeHours);
@@ -39,8 +40,11 @@ export function beyondPeaks(row: Rows, peak: Peak, surprise: number, at: (amount
   if (hours >= HOURS_OF_TEN && surprise <= 1) return surprise;
   const known = log10((hours + OFTEN + 1) / (OFTEN + 1));
   if (surprise <= known) return surprise;
-  const before = peakBefore(row, peak, Math.floor(row.get(AT.hour) / 24));
-  return before === 0 ? surprise : Math.min(surprise, known + Math.max(0, surprise - at(before)));
+  const day = Math.floor(row.get(AT.hour) / 24);
+  const [once, twice] = highestBefore(row, peak, day);
+  if (twice > 0) return Math.min(surprise, known + Math.max(0, surprise - at(twice)));
+  const isSecondDay = day - Math.floor(row.get(AT.birth) / 24) <= 1;
+  return isSecondDay && once > 0 && ENOUGH_ONCE.has(peak) && surprise <= at(once) ? known : surprise;
 }
 
 /** Remember an amount of the open hour if it is one of the highest of its days. */
@@ -73,8 +77,16 @@ export function forgetPeaks(row: Rows, day: number): void {
   }
 }
 
+/** Of these one day is enough where there can be no second: a nightly job's second night is like its first. */
+const ENOUGH_ONCE: ReadonlySet<Peak> = new Set([PEAK.calls, PEAK.burst, PEAK.bytes, PEAK.resources]);
+
 /** The most that the identity reached on two days before `day`; 0 where there are none. */
 export function peakBefore(row: Rows, peak: Peak, day: number): number {
+  return highestBefore(row, peak, day)[1];
+}
+
+/** The most that it reached on a day before, and on two. */
+function highestBefore(row: Rows, peak: Peak, day: number): readonly [once: number, twice: number] {
   let [highest, second] = [0, 0];
   for (let each = peak * PEAK_DAYS; each < (peak + 1) * PEAK_DAYS; each += 1) {
     const at = row.getU16(U16.peakDays + each);
@@ -83,5 +95,9 @@ export function peakBefore(row: Rows, peak: Peak, day: number): number {
     if (level > highest) [highest, second] = [level, highest];
     else if (level > second) second = level;
   }
-  return second === 0 ? 0 : exp(((second - 1) / STEPS) * Math.LN2);
+  return [amountOf(highest), amountOf(second)];
+}
+
+function amountOf(level: number): number {
+  return level === 0 ? 0 : exp(((level - 1) / STEPS) * Math.LN2);
 }
