@@ -67,3 +67,11 @@ test.each<[string, number, readonly number[], string]>([
   expect(severityOfPace("critical", [told("calls_per_hour")], calling(calls, before))).toBe(severity);
   expect(severityOfPace("critical", [told("action")], calling(calls, before))).toBe("critical");
 });
+
+test("a hundred times of what was guessed is no page, with what is new it is", () => {
+  const row = calling(6000, []);
+  expect(severityOfPace("critical", [told("calls_per_hour")], row, true)).toBe("medium");
+  expect(severityOfPace("critical", [told("calls_per_hour")], row)).toBe("critical");
+  for (const name of ["action", "src_network", "resources_per_hour", "denied"])
+    expect(severityOfPace("critical", [told("calls_per_hour"), told(name)], row, true)).toBe("critical");
+});

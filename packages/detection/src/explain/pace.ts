@@ -29,9 +29,18 @@ export function isPaceAlone(dimensions: readonly Dimension[]): boolean {
  */
 const BEYOND_ANY_PACE = 50;
 
-/** The severity of an hour that is still open under the cursor. */
-export function severityOfPace(usual: Severity, dimensions: readonly Dimension[], row: Rows): Severity {
+/**
+ * The severity of an hour that is still open under the cursor. Where neither the fleet nor the identity has a history (`isUnknown`), how
+ * many times the usual that is was guessed: a weekly job's first run, in the first days of a log, is sixty calls of one that were guessed.
+ */
+export function severityOfPace(
+  usual: Severity,
+  dimensions: readonly Dimension[],
+  row: Rows,
+  isUnknown = false,
+): Severity {
   if (!isPaceAlone(dimensions)) return usual;
+  if (isUnknown) return noMoreThan(usual, "medium");
   const known = Math.max(row.get(AT.mean), peakBefore(row, PEAK.calls, Math.floor(row.get(AT.hour) / 24)));
   return ownCalls(row) > BEYOND_ANY_PACE * known ? usual : noMoreThan(usual, "medium");
 }

@@ -2,6 +2,7 @@ import { type Dimension, type Finding, formatTime, parseTime, type Severity } fr
 import { opinionsOf } from "../combine/evidence.ts";
 import { confidenceOf, noMoreThan, score, severityInFlood, severityOf } from "../combine/severity.ts";
 import type { Peak } from "../episode/episode.ts";
+import { ownCalls } from "../features/counts.ts";
 import {
   isLetInAgain,
   isOfNobodyAlone,
@@ -48,13 +49,13 @@ export function renderPeak(seen: Told, peak: Peak, finding: Finding, hoursPerDay
     score: points,
     impact: row.get(AT.impact),
     newChain: highestClass(row, DELEGATION) === 3 && (peak.added[FAMILIES.indexOf("lineage")] as number) > 0,
-    beyondPeers:
-      isNewToPeers(row) || row.get(AT.denied) > 0 || !families.every((family) => NOVELTY_FAMILIES.has(family)),
+    beyondPeers: isBeyondPeers(row, families),
     families: families.length,
     signalOnly: families.every((family) => SIGNALS.has(family)) && !isSecondClock(row),
     environment: finding.environment,
   });
-  const paced = severityOfPace(usual, dimensions, row);
+  const confidence = confidenceOf(peak.calibrated, row.get(AT.activeHours), families.length);
+  const paced = severityOfPace(usual, dimensions, row, confidence === "low");
   const severity = refused === undefined ? paced : severityOfRefused(usual, refused, told);
   const tags = behaviorTags(dimensions[0]?.name ?? "");
   return {
@@ -63,7 +64,7 @@ export function renderPeak(seen: Told, peak: Peak, finding: Finding, hoursPerDay
       (refused && refusedTitle(finding.identity_name, refused, told)) ??
       behaviorTitle(finding.identity_name, dimensions, finding.identity_kind),
     severity: severityInFlood(severity, points, peak.isKept === true),
-    confidence: confidenceOf(peak.calibrated, row.get(AT.activeHours), families.length),
+    confidence,
     calibration: peak.calibrated ? "calibrated" : "learning",
     score: points,
     probability: Number(pow10(-peak.rarity).toPrecision(2)),
@@ -73,6 +74,17 @@ export function renderPeak(seen: Told, peak: Peak, finding: Finding, hoursPerDay
     owasp: tags.owasp,
     sql: sqlOf(finding, row.get(AT.hour)),
   };
+}
+
+/**
+ * Did it what its peers do not, be it by its sort? A call that the peers make too is not, nor is it with a few calls beside it: whoever
+ * makes one in an hour makes three of them now and then. From elsewhere it is.
+ */
+function isBeyondPeers(row: Told["row"], families: readonly string[]): boolean {
+  if (isNewToPeers(row) || row.get(AT.denied) > 0) return true;
+  const isAFewCalls =
+    ownCalls(row) <= FEW_TRIES && families.every((family) => family === "what" || family === "volume");
+  return !families.every((family) => NOVELTY_FAMILIES.has(family)) && !(isAFewCalls && families.includes("what"));
 }
 
 /**
