@@ -1,3 +1,4 @@
+import { isOfItsWeekday, PEAK } from "../features/peaks.ts";
 import { countAt } from "../features/profile.ts";
 import { countSurprise } from "../math/negative-binomial.ts";
 import { type Group, SUM } from "../state/groups.ts";
@@ -46,10 +47,15 @@ function meanOf(row: Rows, hour: number): number {
   return allDays < 1 ? 0 : (own + (1.5 * all) / allDays) / (ownDays + 1.5);
 }
 
-/** Surprise of the day's calls so far; undefined while nobody knows how many there should be. */
+/**
+ * Surprise of the day's calls so far; undefined while nobody knows how many there should be. A weekly run of one hour teaches the days with
+ * care while it is told of, and the hours that told of it are remembered: no more than that, on the same day of the week, is none.
+ */
 export function dayVolumeSurprise(row: Rows): number | undefined {
-  const mean = row.get(AT.dayMean);
-  return mean > 0 ? countSurprise(row.get(AT.dayCount), mean, 1 / row.get(AT.dayKappa)) : undefined;
+  const [mean, count] = [row.get(AT.dayMean), row.get(AT.dayCount)];
+  if (mean <= 0) return undefined;
+  if (count > mean && isOfItsWeekday(row, PEAK.calls, count, row.get(AT.day))) return 0;
+  return countSurprise(count, mean, 1 / row.get(AT.dayKappa));
 }
 
 /** The day is over: how far it was off teaches how days of the identity, and of its peers, vary. */

@@ -23,6 +23,7 @@ export type Peak = (typeof PEAK)[keyof typeof PEAK];
 const STEPS = 4;
 /** A peak is forgotten after so many days: longer than two months, so that two months' ends are remembered. */
 export const FORGOTTEN_DAYS = 75;
+const WEEK_DAYS = 7;
 /** On so many days before, and a peak is what the identity does now and then. */
 export const OFTEN = 2;
 /** From so many active hours on, two of them are rarer than one in ten. */
@@ -83,6 +84,17 @@ const ENOUGH_ONCE: ReadonlySet<Peak> = new Set([PEAK.calls, PEAK.burst, PEAK.byt
 /** The most that the identity reached on two days before `day`; 0 where there are none. */
 export function peakBefore(row: Rows, peak: Peak, day: number): number {
   return highestBefore(row, peak, day)[1];
+}
+
+/** Did it reach so much in an hour on two days before `day` that are the same day of the week? */
+export function isOfItsWeekday(row: Rows, peak: Peak, amount: number, day: number): boolean {
+  let before = 0;
+  for (let each = peak * PEAK_DAYS; each < (peak + 1) * PEAK_DAYS; each += 1) {
+    const ago = day - row.getU16(U16.peakDays + each);
+    const isSuchADay = ago > 0 && ago <= FORGOTTEN_DAYS && ago % WEEK_DAYS === 0;
+    if (isSuchADay && amount <= amountOf(row.getU8(U8.peaks + each))) before += 1;
+  }
+  return before >= OFTEN;
 }
 
 /** The most that it reached on a day before, and on two. */
