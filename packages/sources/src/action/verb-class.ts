@@ -4,12 +4,12 @@ import { type ClassTable, classIn } from "./class-table.ts";
 
 /** First words of operation names and what they do, whatever the platform. Order matters: the first match counts. */
 const VERBS: ClassTable = [
-  [/secret|kms|decrypt|password|credential|accesskey|serviceaccountkey|apikey|privatekey/i, "secret"],
+  [/secret|kms|decrypt|password|credential|accesskey|serviceaccountkey|apikey|apitoken|privatekey/i, "secret"],
   [/^(?:assume|login|logon|signin|logoff|authenticate|authorize|gettoken|consolelogin|switchrole|exchange)/i, "auth"],
   [/^(?:list|describe|search|enumerate|discover|lookup|scan|browse)/i, "discover"],
   [/^(?:get|head|read|view|download|query|select|fetch|pull|watch|batchget|export)/i, "read"],
   [/^(?:delete|remove|destroy|terminate|purge|drop|revoke|detach|deregister)/i, "delete"],
-  [/(?:policy|role|permission|grant|trust|trail|logging|user|group|member)/i, "admin"],
+  [/(?:policy|role|permission|grant|trust|trail|logging|user|group|member|serviceaccount)/i, "admin"],
   [/^(?:invoke|execute|exec|run|start|send|call|trigger|dispatch)/i, "execute"],
   [
     /^(?:put|create|update|modify|enable|disable|stop|write|set|add|post|push|patch|upload|copy|tag|attach|register|insert|import|restore)/i,

@@ -13,7 +13,6 @@ import {
   redactValue,
   rememberNames,
 } from "@rolecall/core";
-import { verbClass } from "../action/verb-class.ts";
 import { createClientOf } from "../actor/client-of.ts";
 import { credentialUid } from "../actor/credential-uid.ts";
 import { addressOf } from "../address/address-of.ts";
@@ -21,6 +20,7 @@ import { readCount, readObject, readText, readTexts, writeTime } from "../record
 import { recordId } from "../record/record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { FIELD_TYPES, fieldFault } from "./fields.ts";
+import { guessClass } from "./guess-class.ts";
 import { identify, type NativeIdentity } from "./identify.ts";
 import { nearestName } from "./nearest.ts";
 
@@ -99,7 +99,7 @@ function eventOf(record: JsonObject, read: Read): Event {
     activity_id: readCount(record["activity_id"]),
     action: read.action,
     service: text("service"),
-    action_class: ACTION_CLASSES.find((word) => word === actionClass) ?? verbClass(read.action),
+    action_class: ACTION_CLASSES.find((word) => word === actionClass) ?? guessClass(read.action),
     identity_uid: read.identity.uid,
     identity_kind: read.identity.kind,
     identity_name: read.identity.name,
