@@ -40,6 +40,7 @@ import type { Terminal } from "../verb.ts";
 import { consoleOptions } from "./console-options.ts";
 import type { EventPipeline } from "./event-pipeline.ts";
 import type { UpInputs } from "./kafka-inputs.ts";
+import { createNoIntake } from "./no-intake.ts";
 import { readAgain } from "./read-again.ts";
 import { createTellChange } from "./tell-change.ts";
 
@@ -113,7 +114,7 @@ function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
   if (intake !== undefined) {
     const doors = (source: string): Doors => doorsOf(settings.config, known, source);
     app.route("/", createIntakeApp({ pipeline, input: intake, doors, metrics, reloads: parts.reloads }));
-  }
+  } else app.route("/", createNoIntake());
   if (address === addresses.console) {
     const { commands, log, store } = parts;
     const { tenant } = settings.config;
