@@ -3,6 +3,7 @@ import { Alignment } from "./alignment.ts";
 import { createCommits } from "./commits.ts";
 import { createReached } from "./reached.ts";
 import type { ChooseDoor, Taken } from "./read-message.ts";
+import { createSteps } from "./steps.ts";
 import { TopicInput } from "./topic-input.ts";
 import { TURN, UnderWay } from "./under-way.ts";
 
@@ -56,6 +57,7 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
   /** What was taken on of each lane, up to there. A lane that comes back goes on behind it: its records are on their way. */
   const inHand = new Map<string, number>();
   const reached = createReached(alignment);
+  const steps = createSteps();
   const commit = async (lane: string, offset: number): Promise<void> =>
     inputs.find((one) => one.has(lane))?.commit(lane, offset);
   const commits = createCommits(commit, (error) => failed.abort(error), options.durable);
@@ -68,7 +70,7 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
     const accepted = options.accept(taken);
     accepted.catch(() => undefined);
     for (const { lane, offset } of taken) inHand.set(lane, offset + 1);
-    reached.took(taken);
+    for (const told of [reached, steps]) told.took(taken);
     const freed = [...new Set(taken.map(({ lane }) => lane))].filter((lane) => !alignment.isWaiting(lane));
     // Each topic reads on by itself: it would wait for its next look, as often as there are pieces.
     for (const one of inputs.filter((input) => freed.some((lane) => input.has(lane)))) one.free();
@@ -102,7 +104,7 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
     (topic) =>
       new TopicInput({
         ...{ ...topic, alignment, inHand, release, settled, clock: options.clock, holdMs: options.holdMs },
-        reached: reached.of,
+        ...{ reached: reached.of, steps },
       }),
   );
   return {

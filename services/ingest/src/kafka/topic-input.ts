@@ -9,6 +9,7 @@ import {
 import type { Alignment } from "./alignment.ts";
 import { ReadElsewhere } from "./elsewhere.ts";
 import { type ChooseDoor, createMessageReader, type MessageReader, type Taken } from "./read-message.ts";
+import type { Steps } from "./steps.ts";
 
 export interface TopicInputOptions {
   readonly topic: string;
@@ -19,6 +20,8 @@ export interface TopicInputOptions {
   readonly standings?: (() => Promise<ReadonlyMap<number, Standing>>) | undefined;
   /** What is not durable of a lane is not before that, event time in epoch ms; undefined where nothing of it is known. */
   readonly reached: (lane: string) => number | undefined;
+  /** What was taken of all topics, step by step. */
+  readonly steps: Pick<Steps, "spanMs">;
   /** Shared by all topics. */
   readonly alignment: Alignment<Taken>;
   /** Takes on a piece of what is in order; resolves when there is room for more, with whether there was one. */
@@ -233,7 +236,8 @@ export class TopicInput {
     for (const each of progress ?? []) this.#lookAt(each, waitedMs);
     if (progress === undefined || this.#elsewhere === undefined) return;
     const rooms = Array.from(this.#watches.values(), ({ room }) => room);
-    this.#elsewhere.look(new Set(progress.map(({ partition }) => partition)), Math.min(...rooms), waitedMs);
+    const room = Math.max(Math.min(...rooms), this.#options.steps.spanMs);
+    this.#elsewhere.look(new Set(progress.map(({ partition }) => partition)), room, waitedMs);
   }
 
   #lookAt({ partition, next, end, asked }: Progress, waitedMs: number): void {
