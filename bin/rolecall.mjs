@@ -34,12 +34,7 @@ let lastSignalAt = 0;
 let stops = 0;
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, () => {
-    const now = Date.now();
-    if (now - lastSignalAt <= SIGNAL_ECHO_MS) return;
-    lastSignalAt = now;
-    stops += 1;
-    deliver(signal);
-    if (stops === 2) setTimeout(endNow, ENDS_MS).unref();
+    if (Date.now() - lastSignalAt > SIGNAL_ECHO_MS) stop(signal);
   });
 }
 
@@ -47,7 +42,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
 // the same, and means that nobody is there any more.
 process.on("SIGUSR2", () => deliver("SIGUSR2"));
 const began = hasTerminal();
-process.on("SIGHUP", () => deliver(began && !hasTerminal() ? "SIGTERM" : "SIGHUP"));
+process.on("SIGHUP", () => (began && !hasTerminal() ? stopAsWell() : deliver("SIGHUP")));
 
 /** Is there a terminal that could interrupt us? */
 function hasTerminal() {
@@ -66,9 +61,21 @@ if (above.some(isNpm)) {
   const watch = setInterval(() => {
     if (process.ppid === above[0] && Object.is(parentOf(above[0]), above[1])) return;
     clearInterval(watch);
-    deliver("SIGTERM");
+    stopAsWell();
   }, 250);
   watch.unref();
+}
+
+function stop(signal) {
+  lastSignalAt = Date.now();
+  stops += 1;
+  deliver(signal);
+  if (stops === 2) setTimeout(endNow, ENDS_MS).unref();
+}
+
+/** What is above us has ended: with it may have come a signal, or another such end, and nobody insists. */
+function stopAsWell() {
+  if (stops === 0) stop("SIGTERM");
 }
 
 function endNow() {
@@ -80,7 +87,7 @@ function endNow() {
 /** To the command as a message, which waits where a signal would end what only starts; a script is told as any program is. */
 function deliver(signal) {
   if (own !== undefined) child.kill(signal);
-  else if (child.connected) child.send({ signal });
+  else if (child.connected) child.send({ signal, at: Date.now() });
 }
 
 /** The parent of a process, where /proc tells. */

@@ -80,3 +80,31 @@ test("whoever keeps pressing Ctrl-C is heard a second time, however fast", async
   const [status] = await once(launched, "exit");
   expect(status).toBe(7);
 });
+
+test("who stops npm and the launcher in one go has stopped the command once, and not insisted", async () => {
+  const counts = join(directory, "counts.mjs");
+  writeFileSync(
+    counts,
+    'let heard = 0; process.on("message", () => {}); process.on("SIGTERM", () => (heard += 1));' +
+      "console.log(process.ppid); setTimeout(() => { console.log(`heard ${heard}`); process.exit(); }, 2500);",
+  );
+  const npm = join(directory, "npm.mjs");
+  const launcher = JSON.stringify([join(ROOT, "bin/rolecall.mjs"), "--script", counts]);
+  writeFileSync(
+    npm,
+    `import { spawn } from "node:child_process"; process.title = "npm start"; spawn(process.execPath, ${launcher}, { stdio: "inherit" });`,
+  );
+  const above = spawn(process.execPath, [npm], { stdio: ["ignore", "pipe", "inherit"] });
+  const said: string[] = [];
+  above.stdout.setEncoding("utf8").on("data", (text: string) => void said.push(text));
+  const all = once(above.stdout, "end");
+  const launched = await eventually(() => {
+    if (said.length === 0) throw new Error("it has begun nothing yet");
+    return Number(said[0]);
+  });
+  onTestFinished(() => void above.kill("SIGKILL"));
+  process.kill(launched, "SIGTERM");
+  above.kill("SIGTERM");
+  await all;
+  expect(said.join("")).toBe(`${launched}\nheard 1\n`);
+});
