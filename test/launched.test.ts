@@ -86,7 +86,7 @@ test("who stops npm and the launcher in one go has stopped the command once, and
   writeFileSync(
     counts,
     'let heard = 0; process.on("message", () => {}); process.on("SIGTERM", () => (heard += 1));' +
-      "console.log(process.ppid); setTimeout(() => { console.log(`heard ${heard}`); process.exit(); }, 2500);",
+      'console.log(process.ppid); setTimeout(() => { console.log("heard", heard); process.exit(); }, 2500);',
   );
   const npm = join(directory, "npm.mjs");
   const launcher = JSON.stringify([join(ROOT, "bin/rolecall.mjs"), "--script", counts]);
