@@ -1,6 +1,7 @@
 import type { Consumer as KafkaJsConsumer } from "kafkajs";
 import { expect, test } from "vitest";
 import { LostPartition } from "../../ports.ts";
+import { BYTES } from "../codec/codec.ts";
 import { HeldPartition } from "../group/held-partition.ts";
 import { OffsetCommits, type OffsetCommitsOptions } from "./offset-commits.ts";
 
@@ -195,3 +196,29 @@ test.each([
     expect(offsets).toEqual(told);
   },
 );
+
+test("the mark of a transaction that comes while what is before it is being committed is committed as well", async () => {
+  const taken: number[] = [];
+  const answer = Promise.withResolvers<void>();
+  const held = new HeldPartition(0);
+  const consumer: Pick<KafkaJsConsumer, "commitOffsets"> = {
+    async commitOffsets([first]) {
+      taken.push(Number(first?.offset));
+      await answer.promise;
+    },
+  };
+  const commits = new OffsetCommits({
+    ...{ topic: "t", group: "g", closing: new AbortController().signal, held: () => held, isRejoining: () => false },
+    consumer: () => consumer as KafkaJsConsumer,
+  });
+  commits.begin(held, undefined, { committed: 5, low: 0, high: 6, asked: 0 });
+  const message = { offset: "5", key: null, value: null, timestamp: "", attributes: 0, headers: {} };
+  held.add({ messages: [message], all: [message], last: 5, end: 6 });
+  held.take(BYTES);
+  const committed = commits.commit(0, 6);
+  await Promise.resolve();
+  held.skip(6, 7, false);
+  answer.resolve();
+  await committed;
+  expect([taken, held.committed]).toEqual([[6, 7], 7]);
+});

@@ -56,15 +56,26 @@ export class OffsetCommits {
 
   /** As the port has it. */
   async commit(partition: number, offset: number): Promise<void> {
-    const { topic, held: now, isRejoining } = this.#options;
+    const { topic, held: now } = this.#options;
     const held = now(partition);
     if (held?.has(offset) === false) throw new LostPartition(`${topic}/${partition}`);
     this.#durable.reached(partition, offset);
+    if (held === undefined) throw new LostPartition(`${topic}/${partition}`);
+    let at: number;
+    // Marks that came meanwhile saw that what is before them was not committed, and left themselves to this.
+    do at = await this.#taken(held, offset);
+    while (held.committable(offset) > at);
+  }
+
+  /** Resolves with what was taken, or was before. @throws LostPartition */
+  async #taken(held: HeldPartition, offset: number): Promise<number> {
+    const { topic, held: now, isRejoining } = this.#options;
+    const { partition } = held;
     for (;;) {
-      if (held === undefined || now(partition) !== held) throw new LostPartition(`${topic}/${partition}`);
+      if (now(partition) !== held) throw new LostPartition(`${topic}/${partition}`);
       const at = held.committable(offset);
       // What was done in an earlier time with it may be told late: the group does not go back for that.
-      if (at < held.committed || (await this.#tried(held, at))) return;
+      if (at < held.committed || (await this.#tried(held, at))) return at;
       // A pause that is over at once would let nothing else of the process have its turn, its end least of all.
       if (this.#ending.aborted) throw new LostPartition(`${topic}/${partition}`);
       // kafkajs asks who coordinates the group when it joins, and never between: where that is another by now, or gone, no commit
@@ -102,8 +113,8 @@ export class OffsetCommits {
       };
       const taken = this.#together().commit({ offset: { topic, partition, offset: String(at), metadata }, isDue });
       await (giveUp === undefined ? taken : unlessAborted(taken, giveUp));
-      held.committed = Math.max(held.committed, at);
-      held.toldReached = reached;
+      // Another that was further may have been told in its place, with another time.
+      if (at >= held.committed) [held.committed, held.toldReached] = [at, reached];
       this.#durable.told(partition, at);
       if (this.#isFailing) trouble?.(undefined);
       this.#isFailing = false;

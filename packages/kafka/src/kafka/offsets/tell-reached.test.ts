@@ -64,3 +64,30 @@ test("of one place that is wanted twice in a moment the time that was told last 
   await Promise.all(["a", "b"].map((metadata) => together.commit({ offset: of(metadata), isDue: () => true })));
   expect(told).toEqual(["b"]);
 });
+
+test("a time that was wanted while a later offset was on its way is told with the next look", async () => {
+  const told: string[] = [];
+  const at = { reached: 1000 };
+  const answer = Promise.withResolvers<void>();
+  const held = new HeldPartition(0, TOPIC);
+  const consumer: Pick<KafkaJsConsumer, "commitOffsets"> = {
+    async commitOffsets(offsets) {
+      told.push(...offsets.map(({ offset, metadata }) => `${offset} ${metadata}`));
+      if (told.length === 1) await answer.promise;
+    },
+  };
+  const commits = new OffsetCommits({
+    ...{ topic: "t", group: "g", closing: new AbortController().signal, held: () => held, isRejoining: () => false },
+    assignment: { assigned: async () => undefined, revoked: async () => undefined, reached: () => at.reached },
+    consumer: () => consumer as KafkaJsConsumer,
+  });
+  commits.begin(held, undefined, { committed: 5, low: 0, high: 9, asked: 0 });
+  const committed = commits.commit(0, 7);
+  await Promise.resolve();
+  at.reached = 2000;
+  const looked = commits.tellReached(0);
+  answer.resolve();
+  await Promise.all([committed, looked]);
+  await commits.tellReached(0);
+  expect(told).toEqual(["7 rolecall one b 1000", "7 rolecall one b 2000"]);
+});
