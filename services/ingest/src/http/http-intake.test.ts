@@ -424,3 +424,35 @@ test.each(["GET", "HEAD", "PUT", "DELETE", "OPTIONS"])("%s is told that logs are
   const response = await request("/v1/logs", { method });
   expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
 });
+
+test.each<[string, Record<string, string>]>([
+  ["records", {}],
+  ["one that is read whole", { "content-type": "application/x-protobuf" }],
+  ["packed ones", { "content-encoding": "gzip" }],
+])("two hundred uploads that break off leave all of the room to others: %s", async (_, headers) => {
+  const gates: (() => void)[] = [];
+  const accept = () => new Promise<void>((resolve) => gates.push(resolve));
+  const weight = 2 * (LINES.length - 2) + 2 * 512;
+  const { post, request, counted } = intakeUnderTest({ accept, maxInFlightBytes: 2 * weight });
+  const whole = "content-encoding" in headers ? gzipSync(LINES, { level: 0 }) : Buffer.from(LINES);
+  const breaksOff = (): Promise<Response> => {
+    let isFirst = true;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (!isFirst) return controller.error(new Error("it went away"));
+        isFirst = false;
+        controller.enqueue(whole.subarray(0, -20));
+      },
+    });
+    return request("/v1/logs", { method: "POST", body, headers, duplex: "half" } as RequestInit);
+  };
+  const statuses = new Set<number>();
+  for (let n = 0; n < 20; n += 1)
+    for (const { status } of await Promise.all(Array.from({ length: 10 }, breaksOff))) statuses.add(status);
+  expect([[...statuses].filter((status) => status !== 400 && status !== 429), gates.length]).toEqual([[], 0]);
+  const beside = [post(LINES), post(LINES.replaceAll("deploy", "revert"))];
+  await expect.poll(() => gates.length).toBe(2);
+  for (const open of gates) open();
+  expect((await Promise.all(beside)).map(({ status }) => status)).toEqual([202, 202]);
+  expect(counted).toHaveLength(2);
+});
