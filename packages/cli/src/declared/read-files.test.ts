@@ -74,7 +74,11 @@ test.each([
   ["policy test", POLICY, "1 passed, 0 failed\n"],
   ["rules check", RULE, "1 rule in 1 file: no errors\n"],
   ["rules test", RULE, /; 1 passed, 0 failed, 0 without examples\n$/],
-  ["inventory check", 'identities: [{ id: "aws:1:role:deploy", owner: a }]\n', /^1 statement of an identity, 0 credentials, 0 owners in 1 file/],
+  [
+    "inventory check",
+    'identities: [{ id: "aws:1:role:deploy", owner: a }]\n',
+    /^1 statement of an identity, 0 credentials, 0 owners in 1 file/,
+  ],
 ])("%s - reads standard input", async (verb, input, said) => {
   const { exit, out, err } = await runWords([...verb.split(" "), "-"], { input });
   expect([exit, err]).toEqual([0, ""]);
