@@ -26,8 +26,8 @@ function backup(nights: readonly number[]): readonly Event[] {
 const WORLD = tinyWorld(5, 25, (BORN + 3) * 24);
 
 /** What is told of the backup on its second day. */
-function told(nights: readonly number[]): readonly Finding[] {
-  const log = [...WORLD, ...backup(nights)].toSorted((a, b) => (a.time < b.time ? -1 : 1));
+function told(nights: readonly number[], more: readonly Event[] = []): readonly Finding[] {
+  const log = [...WORLD, ...backup(nights), ...more].toSorted((a, b) => (a.time < b.time ? -1 : 1));
   return findingsOf(log).filter(
     ({ identity_name, time }) => identity_name === "backup" && Date.parse(time) >= WORLD_START + (BORN + 1) * DAY,
   );
@@ -44,4 +44,13 @@ test.each([
 ])("a thief who reads %s is told of", (_, nights) => {
   const [finding] = told(nights);
   expect(finding?.title).toMatch(/^backup called far more often than usual/);
+});
+
+test("a thief who deletes on the second night as many as were read on the first is told of", () => {
+  const start = WORLD_START + (BORN + 1) * DAY + 2 * 3_600_000;
+  const over = { ...ACTION, action: "DeleteSecret", action_class: "delete" } as const;
+  const deleted = Array.from({ length: 400 }, (_, k) =>
+    call("backup", start + k * 3000, `deleted-${k}`, { ...over, resource: `secret:${k}` }),
+  );
+  expect(told([400], deleted)).not.toEqual([]);
 });

@@ -13,7 +13,17 @@ import {
 } from "../hour/refused-hour.ts";
 import { pow10 } from "../math/detmath.ts";
 import { isPrivateHost } from "../rules/hosts.ts";
-import { AT, AT_SUP, FAMILIES, FAMILY_OF_FEATURE, FEATURE, FEATURE_COUNT, FEATURE_OF_FIELD } from "../state/layout.ts";
+import {
+  AT,
+  AT_SUP,
+  CLASS_COUNT,
+  FAMILIES,
+  FAMILY_OF_FEATURE,
+  FEATURE,
+  FEATURE_COUNT,
+  FEATURE_OF_FIELD,
+  U8,
+} from "../state/layout.ts";
 import { FIELD } from "../state/sample.ts";
 import { dimension, highestClass, isNewToPeers, rounded, type Told } from "./dimension.ts";
 import { evidenceSql } from "./evidence-sql.ts";
@@ -49,7 +59,7 @@ export function renderPeak(seen: Told, peak: Peak, finding: Finding, hoursPerDay
     score: points,
     impact: row.get(AT.impact),
     newChain: highestClass(row, DELEGATION) === 3 && (peak.added[FAMILIES.indexOf("lineage")] as number) > 0,
-    beyondPeers: isBeyondPeers(row, families),
+    beyondPeers: isBeyondPeers(row, families, finding.identity_kind === "human"),
     families: families.length,
     signalOnly: families.every((family) => SIGNALS.has(family)) && !isSecondClock(row),
     environment: finding.environment,
@@ -77,14 +87,23 @@ export function renderPeak(seen: Told, peak: Peak, finding: Finding, hoursPerDay
 }
 
 /**
- * Did it what its peers do not, be it by its sort? A call that the peers make too is not, nor is it with a few calls beside it: whoever
- * makes one in an hour makes three of them now and then. From elsewhere it is.
+ * Did it what its peers do not, be it by its sort? A call that the peers make too is not, nor is it with a few calls beside it: a person
+ * who makes one in an hour makes three of them now and then. From elsewhere it is, and so is a second such call; a machine does what it is
+ * made for.
  */
-function isBeyondPeers(row: Told["row"], families: readonly string[]): boolean {
+function isBeyondPeers(row: Told["row"], families: readonly string[], isPerson: boolean): boolean {
   if (isNewToPeers(row) || row.get(AT.denied) > 0) return true;
   const isAFewCalls =
-    ownCalls(row) <= FEW_TRIES && families.every((family) => family === "what" || family === "volume");
+    isPerson &&
+    ownCalls(row) <= FEW_TRIES &&
+    newCalls(row) === 1 &&
+    families.every((family) => family === "what" || family === "volume");
   return !families.every((family) => NOVELTY_FAMILIES.has(family)) && !(isAFewCalls && families.includes("what"));
+}
+
+/** Kinds of call that it makes in this hour and did not before, and that its peers make. */
+function newCalls(row: Told["row"]): number {
+  return row.getU8(U8.novel + FIELD.action * CLASS_COUNT + 1);
 }
 
 /**

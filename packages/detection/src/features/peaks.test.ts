@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
-import { AT } from "../state/layout.ts";
+import { AT, CLASS_COUNT, U8 } from "../state/layout.ts";
 import { Rows } from "../state/rows.ts";
+import { FIELD } from "../state/sample.ts";
+import { hourOfWeek, weekColumn } from "../state/week.ts";
+import { setWeekCalls } from "../state/week-sums.ts";
 import { beyondPeaks, forgetPeaks, learnPeak, PEAK, type Peak } from "./peaks.ts";
 
 /** An identity of so many active hours that reached these amounts, each in an hour of its own day; today is day 100. */
@@ -91,14 +94,16 @@ test.each<[string, readonly (readonly [number, number])[], number]>([
   expect(beyondPeaks(reached(peaks), PEAK.calls, at(1000), at)).toBeCloseTo(surprise, 0);
 });
 
-/** One that was born on the day `birth`, and reached a thousand on it; today is day 100. */
-function bornOn(birth: number, peak: Peak): Rows {
+/** One that was born at two on the day `birth`, and reached a thousand then; today is day 100, and it is `hour`. */
+function bornOn(birth: number, peak: Peak, hour = 2, fresh?: number): Rows {
   const row = new Rows().open(0);
   row.set(AT.birth, birth * 24 + 2);
-  row.set(AT.hour, birth * 24 + 5);
+  row.set(AT.hour, birth * 24 + 2);
   learnPeak(row, peak, 1000);
-  row.set(AT.hour, 100 * 24 + 5);
+  setWeekCalls(row, weekColumn(hourOfWeek(birth * 24 + 2)), 1000);
+  row.set(AT.hour, 100 * 24 + hour);
   row.set(AT.activeHours, 2);
+  if (fresh !== undefined) row.setU8(U8.novel + fresh * CLASS_COUNT + 1, 1);
   return row;
 }
 
@@ -111,6 +116,18 @@ test.each<[string, number, Peak, number, number]>([
   ["as many, on its first", 100, PEAK.calls, 1000, 5],
 ])("one that has lived for days: %s", (_, birth, peak, amount, surprise) => {
   expect(beyondPeaks(bornOn(birth, peak), peak, at(amount), at)).toBeCloseTo(surprise, 0);
+});
+
+test.each<[string, number, number | undefined, number]>([
+  ["an hour earlier", 1, undefined, 0.3],
+  ["four hours later", 6, undefined, 5],
+  ["just after midnight", 0, undefined, 5],
+  ["in the morning", 9, undefined, 5],
+  ["with a call that it never made", 2, FIELD.action, 5],
+  ["from a network where it never was", 2, FIELD.network, 5],
+  ["from another address", 2, FIELD.address, 0.3],
+])("on its second day as many calls as on its first, %s", (_, hour, fresh, surprise) => {
+  expect(beyondPeaks(bornOn(99, PEAK.calls, hour, fresh), PEAK.calls, at(1000), at)).toBeCloseTo(surprise, 0);
 });
 
 test("what surprises less is left as it is", () => {

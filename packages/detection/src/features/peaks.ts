@@ -1,6 +1,9 @@
 import { exp, log2, log10 } from "../math/detmath.ts";
-import { AT, PEAK_DAYS, PEAKS, U8, U16 } from "../state/layout.ts";
+import { AT, CLASS_COUNT, PEAK_DAYS, PEAKS, U8, U16, WEEK } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
+import { FIELD } from "../state/sample.ts";
+import { hourOfWeek } from "../state/week.ts";
+import { countAt } from "./profile.ts";
 
 /**
  * Amounts whose highest are remembered, in their order in a row: of an hour, and of actions and scopes those that it seldom shows; of
@@ -32,7 +35,7 @@ const HOURS_OF_TEN: number = 9 * (OFTEN + 1);
 /**
  * What is left of the surprise of an amount where the identity reached nearly as much on two days before: as rare as that is
  * among its hours, and what goes beyond (`at` is the surprise of an amount). A machine that sweeps once a week, or pays once a
- * month, is told of twice: its alarmed hours teach what is usual with care, so that it would be told of for ever. On its second day
+ * month, is told of twice: its alarmed hours teach what is usual with care, so that it would be told of for ever. In its second night
  * there is one day before, and what is no more than that is as rare as that is.
  */
 export function beyondPeaks(row: Rows, peak: Peak, surprise: number, at: (amount: number) => number): number {
@@ -44,8 +47,34 @@ export function beyondPeaks(row: Rows, peak: Peak, surprise: number, at: (amount
   const day = Math.floor(row.get(AT.hour) / 24);
   const [once, twice] = highestBefore(row, peak, day);
   if (twice > 0) return Math.min(surprise, known + Math.max(0, surprise - at(twice)));
-  const isSecondDay = day - Math.floor(row.get(AT.birth) / 24) <= 1;
-  return isSecondDay && once > 0 && ENOUGH_ONCE.has(peak) && surprise <= at(once) ? known : surprise;
+  const isNoMore = once > 0 && ENOUGH_ONCE.has(peak) && surprise <= at(once);
+  return isNoMore && isLikeItsFirst(row, day) ? known : surprise;
+}
+
+/**
+ * On the day after its first, at the time of day that was its busiest, and with nothing that it did not show before: whoever goes on over
+ * midnight, all day long, with other calls or from elsewhere is no nightly job.
+ */
+function isLikeItsFirst(row: Rows, day: number): boolean {
+  return day === Math.floor(row.get(AT.birth) / 24) + 1 && !showsNew(row) && wasBusyThen(row, row.get(AT.hour));
+}
+
+/** A day ago it called about as often as it ever did, give or take an hour. */
+function wasBusyThen(row: Rows, hour: number): boolean {
+  const now = hourOfWeek(hour);
+  let most = 0;
+  for (let bin = 0; bin < WEEK; bin += 1) most = Math.max(most, countAt(row, bin, now));
+  const then = [hour - 25, hour - 24, hour - 23].map((each) => countAt(row, hourOfWeek(each), now));
+  return Math.max(...then) >= most / 2;
+}
+
+/** Something of the hour was never seen of it. Addresses change from run to run. */
+function showsNew(row: Rows): boolean {
+  for (let field = 0; field < FIELD.address; field += 1) {
+    const ofField = U8.novel + field * CLASS_COUNT;
+    for (let each = 1; each < CLASS_COUNT; each += 1) if (row.getU8(ofField + each) > 0) return true;
+  }
+  return false;
 }
 
 /** Remember an amount of the open hour if it is one of the highest of its days. */
