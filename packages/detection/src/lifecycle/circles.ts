@@ -35,6 +35,15 @@ export class Circles {
     return known !== undefined && isSettled(known) ? known : undefined;
   }
 
+  has(key: string): boolean {
+    return this.#circles.has(key);
+  }
+
+  /** More came than are followed. */
+  servesAll(key: string): boolean {
+    return (this.#circles.get(key)?.clients.length ?? 0) > MOST_CLIENTS;
+  }
+
   takeRows(): RowChanges {
     return this.#changed.take((key) => encodeState(this.#circles.get(key) as unknown as Json));
   }

@@ -46,6 +46,24 @@ describe("a role that the same few repositories take", () => {
     for (const restartAt of [20, events.length - 2]) expect(told(events, restartAt)).toEqual([finding]);
   });
 
+  test("is taken by one that was refused another role before", () => {
+    const refused = takes("evil/fork", 14.05, { outcome: "denied", resource: "arn:aws:iam::1:role/admin" });
+    expect(told([...USUAL, refused, takes("evil/fork", 14.1)])).toHaveLength(1);
+  });
+
+  test("is still known when five thousand take another one that serves whoever comes", () => {
+    const open = { resource: "arn:aws:iam::1:role/open" };
+    const flood = range(5000).map((n) => takes(`flood/r${n}`, 14.1 + n / 1e6, open));
+    expect(told([...USUAL, ...flood, takes("evil/fork", 15.1)])).toHaveLength(1);
+  });
+
+  const hostile = "ref:refs/heads/<!channel>\u001b[31m\n".padEnd(4096, "x");
+  test("is taken from a branch of a hostile name, which is cut and shown as text in the title", () => {
+    const [finding] = told([...USUAL, takes("acme/shop", 14.1, as(hostile))]);
+    expect(finding?.title.length).toBeLessThan(250);
+    expect(finding?.title).not.toMatch(/\p{Cc}/u);
+  });
+
   test("is taken from a branch that it never was taken from", () => {
     const [finding, ...more] = told([...USUAL, takes("acme/shop", 14.1, as("ref:refs/heads/evil"))]);
     expect(more).toEqual([]);

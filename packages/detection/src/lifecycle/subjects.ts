@@ -30,10 +30,14 @@ export function newSubject(seen: Sighting, circles: Circles): LifecycleMatch | u
   if (role === undefined) return undefined;
   const { account_uid = "", session_uid: subject } = event;
   const day = Math.floor(at / DAY_MS);
-  const takers = circles.enter(JSON.stringify([FEDERATED, account_uid, role]), hash32(record.uid), day);
+  const ofRole = JSON.stringify([FEDERATED, account_uid, role]);
   const key = JSON.stringify([FEDERATED, account_uid, role, record.uid]);
-  const known = subject === undefined ? undefined : circles.enter(key, hash32(withoutNumbers(subject)), day);
-  if (record.events === 0) return takers === undefined ? undefined : stranger(seen, role, takers);
+  const takers = circles.enter(ofRole, hash32(record.uid), day);
+  // Whoever comes to a role that serves them all must not make the few of other roles forgotten.
+  const isFollowed = subject !== undefined && (!circles.servesAll(ofRole) || circles.has(key));
+  const known = isFollowed ? circles.enter(key, hash32(withoutNumbers(subject)), day) : undefined;
+  // Who was refused elsewhere a minute ago is known by that alone.
+  if (at - record.firstSeen < DAY_MS) return takers === undefined ? undefined : stranger(seen, role, takers);
   return known === undefined || subject === undefined ? undefined : elsewhere(seen, role, subject, known);
 }
 
