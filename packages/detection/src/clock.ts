@@ -65,9 +65,22 @@ export class Clock {
     this.#sprays = sprays;
   }
 
+  /**
+   * The first event is released, which was held for `hold` ms: its hour is the first. What was read before says nothing of
+   * when that is, since of a log that comes in order nothing is read before.
+   */
+  begin(at: number, hold: number): void {
+    if (this.next !== 0) return;
+    this.next = (Math.floor(at / EPOCH_MS) + 1) * EPOCH_MS;
+    this.lag = hold;
+    this.nextHour = Math.floor(at / HOUR_MS);
+    this.#baselines.fleet.birth = this.nextHour;
+    this.#baselines.fleet.hour = this.nextHour;
+  }
+
   /** Event time has come to `to`: everything due up to then happens, in order. */
   advance(to: number): void {
-    if (this.next === 0) this.#start(to);
+    if (this.next === 0) return;
     if (to - this.next > LONGEST_SILENCE_MS) this.#skip(to);
     while (this.next <= to) {
       this.#baselines.publishAdoptions();
@@ -79,13 +92,6 @@ export class Clock {
   /** The end: every open hour is closed. */
   finish(): void {
     this.#closeBefore(Number.POSITIVE_INFINITY);
-  }
-
-  #start(at: number): void {
-    this.next = (Math.floor(at / EPOCH_MS) + 1) * EPOCH_MS;
-    this.nextHour = Math.floor(at / HOUR_MS);
-    this.#baselines.fleet.birth = this.nextHour;
-    this.#baselines.fleet.hour = this.nextHour;
   }
 
   /** What was before is no history of what comes: a season without a log, or a few records of a device whose clock is years behind. */
@@ -144,6 +150,8 @@ export class Clock {
     this.#behavior.feedback.closeDay(hour);
     this.#baselines.changes.closeDay(hour);
     this.#baselines.refused.closeDay(hour);
+    // A score never falls, and the mean hours of a day are part of it: by those until now it is told whether somebody asked or not.
+    this.#behavior.said.renderChanged();
     const { activeToday, hoursToday, livingToday, livingHoursToday } = this.#baselines;
     const all = { identities: alive, active: activeToday, hours: hoursToday };
     fleet.budget.closeDay(

@@ -117,6 +117,7 @@ export class Partition {
    * where it came behind the longest hold, the earliest time whose hour is still open to all.
    */
   release(event: Event, time: number, due: number, present: number = time): void {
+    this.clock.begin(present, due - present);
     this.clock.advance(due);
     this.#present = event;
     if (this.away.size > 0) this.#callBack(event);
