@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
 const ROOM_MS = 10 * MINUTE_MS;
 const OWN: ReadonlySet<number> = new Set([0]);
 
-type Place = Pick<Standing, "committed" | "high"> & { readonly minute?: number };
+type Place = Pick<Standing, "committed" | "high"> & { readonly low?: number; readonly minute?: number };
 
 /** A member that reads partition 0, where each minute has a record, and what it is told of others. */
 function member(others: () => Promise<Readonly<Record<number, Place>>>) {
@@ -19,10 +19,10 @@ function member(others: () => Promise<Readonly<Record<number, Place>>>) {
     ...{ topic: "logs", alignment: alignment as Alignment<Aligned> as Alignment<Taken>, clock: () => clock },
     standings: async () =>
       new Map(
-        Object.entries({ 0: { committed: 0, high: 100, minute: 0 }, ...(await others()) }).map(
-          ([partition, { committed, high, minute }]) => {
+        Object.entries<Place>({ 0: { committed: 0, high: 100, minute: 0 }, ...(await others()) }).map(
+          ([partition, { committed, low = 0, high, minute }]) => {
             const reached = minute === undefined ? undefined : minute * MINUTE_MS;
-            return [Number(partition), { committed, low: 0, high, reached }] as const;
+            return [Number(partition), { committed, low, high, reached }] as const;
           },
         ),
       ),
@@ -137,4 +137,23 @@ test("a partition that becomes ours is held back by nothing that was known of it
   one.brings(100);
   expect(await one.after(0)).toEqual([]);
   expect(await one.after(10, new Set([0, 1]))).toEqual([100]);
+});
+
+test.each<[string, (n: number) => Place]>([
+  ["says a time now and then", (n) => ({ committed: 3, high: 50, ...(n % 2 === 0 && { minute: 5 }) })],
+  ["says two times by turns", (n) => ({ committed: 3, high: 50, minute: 5 - (n % 2) })],
+  ["goes to and fro", (n) => ({ committed: 3 + (n % 2), high: 50, minute: 5 })],
+])("who does not go on, and %s, is waited for for ten minutes at most", async (_, placeOf) => {
+  let asked = 0;
+  const one = member(async () => ({ 1: placeOf(asked++) }));
+  one.brings(100);
+  let waited = 0;
+  while ((await one.after(250)).length === 0 && waited < 3_600_000) waited += 250;
+  expect(waited).toBeLessThanOrEqual(610_000);
+});
+
+test("what left the topic before it was read is awaited no more", async () => {
+  const one = member(async () => ({ 1: { committed: 5, low: 9, high: 9, minute: 5 } }));
+  one.brings(100);
+  expect(await one.after(0)).toEqual([100]);
 });

@@ -31,8 +31,9 @@ const UNTOLD_MS = 30_000;
 
 /** A partition that another member reads. */
 interface Place {
+  /** The furthest that it came, and said. */
   at: number;
-  reached: number | undefined;
+  reached: number;
   /** Where it ended when it was asked. */
   end: number;
   endAsked: number;
@@ -136,7 +137,8 @@ export class ReadElsewhere {
   ): void {
     const { alignment } = this.#options;
     const { committed, low, high, reached } = look.standing;
-    const at = committed ?? low;
+    // What left the topic before it was read is before nobody any more.
+    const at = Math.max(committed ?? low, low);
     const place = this.#placeOf(partition, at, reached);
     if (alignment.isHeldBack(lane)) place.inVain += look.waitedMs;
     // Nothing was there when it was asked; what came since may have more to come beside it.
@@ -154,13 +156,14 @@ export class ReadElsewhere {
     const known = this.#places.get(partition);
     if (known === undefined) {
       const never = Number.NEGATIVE_INFINITY;
-      const place = { at, reached, end: never, endAsked: never, readAt: never, inVain: 0 };
+      const place = { at, reached: reached ?? never, end: never, endAsked: never, readAt: never, inVain: 0 };
       this.#places.set(partition, place);
       return place;
     }
-    // Of one that says no time nothing is gained by its going on.
-    if (reached !== undefined && (known.reached !== reached || known.at !== at)) known.inVain = 0;
-    [known.at, known.reached] = [at, reached];
+    // Of one that says no time nothing is gained by its going on; and who goes to and fro, or says a time now and then, does not go on.
+    const isFurther = reached !== undefined && (reached > known.reached || at > known.at);
+    if (isFurther)
+      [known.at, known.reached, known.inVain] = [Math.max(known.at, at), Math.max(known.reached, reached), 0];
     return known;
   }
 }
