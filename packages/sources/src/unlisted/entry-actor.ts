@@ -111,11 +111,19 @@ function firstActor(
   prefixes: readonly string[],
   how: How,
 ): EntryActor | undefined {
+  const beginnings = new Set(Array.from(values.keys(), beginningOf));
   for (const prefix of prefixes) {
+    // Of a hundred names for whoever acts most records have none, or one.
+    if (!beginnings.has(beginningOf(prefix))) continue;
     const found = actorUnder(values, all, prefix) ?? proofUnder(values, prefix);
     if (found !== undefined) return { ...found, ...how };
   }
   return undefined;
+}
+
+/** Two characters: no prefix has fewer. */
+function beginningOf(name: string): string {
+  return name.slice(0, 2);
 }
 
 /** Who stands behind whoever acts: a person who acts as another, or for whom a program does. */
