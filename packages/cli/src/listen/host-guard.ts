@@ -1,6 +1,7 @@
 import { hostName, isLoopback } from "@rolecall/runtime";
 import type { Tokens } from "@rolecall/service-ingest";
 import type { MiddlewareHandler } from "hono";
+import { problem } from "./problem.ts";
 
 /**
  * On a listener of loopback, refuses every request that names another host: a foreign page whose name resolves to this
@@ -14,8 +15,7 @@ export function createHostGuard(address: string, publicUrl: string | undefined):
     const host = c.req.header("host");
     if (!isLocal || host === undefined || isHome(hostName(host))) return next();
     const detail = "Use 127.0.0.1 or localhost, or the address that console.public_url names.";
-    const problem = { type: "about:blank", title: "this host name is not mine", status: 403, detail };
-    return c.body(JSON.stringify(problem), 403, { "Content-Type": "application/problem+json" });
+    return problem(c, 403, "this host name is not mine", detail);
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 
-export type ProblemStatus = 400 | 401 | 404 | 405 | 413;
+export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 413;
 
 /** RFC 9457. */
 export function problem(c: Context, status: ProblemStatus, title: string, detail: string): Response {
