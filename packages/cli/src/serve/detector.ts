@@ -182,7 +182,7 @@ function newestIn(batch: Batch<LogEntry | undefined>) {
 }
 
 /** What is no event of ours is nobody's: somebody else wrote to our topic. */
-async function bury({ patientStore, config }: Service, batch: Batch<LogEntry | undefined>): Promise<void> {
+async function bury(service: Service, batch: Batch<LogEntry | undefined>): Promise<void> {
   const strange = batch.records.filter(({ value }) => value === undefined);
   if (strange.length === 0) return;
   const letters = strange.map(({ offset, headers }) => {
@@ -190,14 +190,19 @@ async function bury({ patientStore, config }: Service, batch: Batch<LogEntry | u
     const detail = `no ${headers["schema"] ?? SCHEMAS.event} that this release reads`;
     return buildDeadLetter("", { reason: "schema", detail, source: "rolecall", origin });
   });
+  await insertLetters(service, letters);
+}
+
+async function insertLetters({ patientStore, config }: Service, letters: readonly DeadLetter[]): Promise<void> {
   await patientStore.insert("dead_letters", deadLetterRows(letters, config.tenant));
 }
 
 /** What the detector's tables refuse for good is a dead letter; a finding is told all the same. */
-function tablesOf({ patientStore, config, metrics, log }: Service): Store {
-  const bury = async (letters: readonly DeadLetter[]): Promise<void> => {
-    await patientStore.insert("dead_letters", deadLetterRows(letters, config.tenant));
+function tablesOf(service: Service): Store {
+  const { patientStore, metrics, log } = service;
+  const keep = async (letters: readonly DeadLetter[]): Promise<void> => {
+    await insertLetters(service, letters);
     countLetters(metrics, letters);
   };
-  return rowsApart(patientStore, { bury, say: sayRefused(log, elapsedNow) });
+  return rowsApart(patientStore, { bury: keep, say: sayRefused(log, elapsedNow) });
 }
