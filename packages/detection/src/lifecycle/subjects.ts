@@ -54,7 +54,6 @@ function withoutNumbers(subject: string): string {
 
 function stranger(seen: Sighting, role: string, { clients, days }: Circle): LifecycleMatch {
   const { event, record } = seen;
-  const from = event.src_ip === undefined ? "" : ` from ${event.src_ip}`;
   return match({
     ...OF_SUBJECTS,
     title: `${inTitle(record.name)}, which nobody knew, took a role that the same few take (${inTitle(nameOf(role))})`,
@@ -63,7 +62,7 @@ function stranger(seen: Sighting, role: string, { clients, days }: Circle): Life
     together: { words: "took a role that the same few take", marks: [role], least: OF_ONE },
     seen: [
       "subject",
-      `${event.session_uid ?? record.name} took ${role}${from}`,
+      took(event, event.session_uid ?? record.name, role),
       `${counted(clients.length, "subject")}, on ${counted(days, "day")}`,
     ],
   });
@@ -71,7 +70,6 @@ function stranger(seen: Sighting, role: string, { clients, days }: Circle): Life
 
 function elsewhere(seen: Sighting, role: string, subject: string, { clients, days }: Circle): LifecycleMatch {
   const { event, record } = seen;
-  const from = event.src_ip === undefined ? "" : ` from ${event.src_ip}`;
   return match({
     ...OF_SUBJECTS,
     title: `${inTitle(record.name)} took ${inTitle(nameOf(role))} as ${inTitle(subject)}, which it never did`,
@@ -79,10 +77,14 @@ function elsewhere(seen: Sighting, role: string, subject: string, { clients, day
     key: role,
     seen: [
       "subject",
-      `${subject} took ${role}${from}`,
+      took(event, subject, role),
       `${clients.length === 1 ? "another subject" : `${clients.length} others`} of ${record.name}, on ${counted(days, "day")}`,
     ],
   });
+}
+
+function took({ src_ip }: Event, subject: string, role: string): string {
+  return `${subject} took ${role}${src_ip === undefined ? "" : ` from ${src_ip}`}`;
 }
 
 function nameOf(role: string): string {
