@@ -94,24 +94,26 @@ export function entryActor({ all, outer }: ReadValues): EntryActor | undefined {
 }
 
 function actorIn(values: NamedValues, all: NamedValues): EntryActor | undefined {
-  return (
-    firstActor(values, all, ACTORS, {}) ??
-    firstActor(values, all, LOOSELY, LOOSE) ??
-    firstActor(values, all, USERS, A_USER)
-  );
+  const among = amongOf(values, all);
+  return firstActor(among, ACTORS, {}) ?? firstActor(among, LOOSELY, LOOSE) ?? firstActor(among, USERS, A_USER);
+}
+
+/** Where an actor is looked for, and how the names there begin. */
+interface Among {
+  readonly values: NamedValues;
+  readonly all: NamedValues;
+  readonly beginnings: ReadonlySet<string>;
+}
+
+function amongOf(values: NamedValues, all: NamedValues): Among {
+  return { values, all, beginnings: new Set(Array.from(values.keys(), beginningOf)) };
 }
 
 type How = Partial<Pick<EntryActor, "isNamedActor" | "isLoosely">>;
 const LOOSE: How = { isLoosely: true };
 const A_USER: How = { isNamedActor: false };
 
-function firstActor(
-  values: NamedValues,
-  all: NamedValues,
-  prefixes: readonly string[],
-  how: How,
-): EntryActor | undefined {
-  const beginnings = new Set(Array.from(values.keys(), beginningOf));
+function firstActor({ values, all, beginnings }: Among, prefixes: readonly string[], how: How): EntryActor | undefined {
   for (const prefix of prefixes) {
     // Of a hundred names for whoever acts most records have none, or one.
     if (!beginnings.has(beginningOf(prefix))) continue;
@@ -128,7 +130,7 @@ function beginningOf(name: string): string {
 
 /** Who stands behind whoever acts: a person who acts as another, or for whom a program does. */
 export function behindIn({ outer }: ReadValues): Pick<EntryActor, "kind" | "id"> | undefined {
-  return firstActor(outer, outer, BEHIND, {});
+  return firstActor(amongOf(outer, outer), BEHIND, {});
 }
 
 const BEHIND = [
