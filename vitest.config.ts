@@ -41,6 +41,7 @@ const config: UserConfig = {
     experimental: { viteModuleRunner: false },
     // Files share a process one after another, and what it has loaded: a fifth of the whole was loading it anew for each.
     isolate: false,
+    setupFiles: [join(import.meta.dirname, "infra/setup/keep-compiled.mjs")],
     include: ["**/*.test.ts"],
     exclude: ["**/node_modules/**"],
     testTimeout: HANGS_MS,

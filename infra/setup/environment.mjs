@@ -22,15 +22,23 @@ const KEPT_MS = { up: 500, engine: 500 };
 const OWN_PIECE_BYTES = { "--memory": 2 * 1024 * 1024 };
 const USUAL_OWN_PIECE_BYTES = 32 * 1024;
 
+/**
+ * What is kept compiled is good for the flags that V8 had (`packages/cli/src/tune-engine.ts`): a service and any other verb
+ * that share a folder throw away each other's, and compile two thousand files anew at every start.
+ */
+const COMPILED = { serve: "serve" };
+const USUALLY_COMPILED = "usual";
+
 const ENVIRONMENT = {
   // The embedded engine holds a libuv thread for each waiting query.
   UV_THREADPOOL_SIZE: "16",
   MALLOC_ARENA_MAX: "2",
   // An identity's row is anywhere in hundreds of megabytes: in pages of 2 MiB, 300,000 of them cost a tenth less an event.
   GLIBC_TUNABLES: "glibc.malloc.hugetlb=1",
-  // Stripping types and compiling took half of a short verb's time; Node notices by itself when a file changes.
-  NODE_COMPILE_CACHE: join(ROOT, "node_modules", ".cache", "rolecall-compile"),
 };
+
+/** Where files are kept without their types and compiled: half of a short verb's time. Node notices by itself when one changes. */
+export const compiledIn = (who) => join(ROOT, "node_modules", ".cache", "rolecall-compile", who);
 
 /** What `rolecall` runs with, where its user's own environment says nothing else; `words` are those of its command line. */
 export function environmentOf(words) {
@@ -38,6 +46,7 @@ export function environmentOf(words) {
   const ownPiece = of(OWN_PIECE_BYTES) ?? USUAL_OWN_PIECE_BYTES;
   return {
     ...ENVIRONMENT,
+    NODE_COMPILE_CACHE: compiledIn(of(COMPILED) ?? USUALLY_COMPILED),
     MALLOC_MMAP_THRESHOLD_: `${ownPiece}`,
     MALLOC_TRIM_THRESHOLD_: `${ownPiece}`,
     // In an arena for each thread a replay would take a third more.

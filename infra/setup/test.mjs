@@ -15,13 +15,11 @@ const REASON_LINES = 40;
 const flags = process.argv.slice(2);
 
 ensureInstalled();
-const { UV_THREADPOOL_SIZE, NODE_COMPILE_CACHE } = environmentOf([]);
+const { UV_THREADPOOL_SIZE } = environmentOf([]);
 const env = {
   ...process.env,
   PATH: `${dirname(NODE)}:${process.env.PATH}`,
   UV_THREADPOOL_SIZE,
-  // Hundreds of processes are started and killed: half of a short one's time is stripping types and compiling.
-  NODE_COMPILE_CACHE,
   FORCE_COLOR: "0",
 };
 const total = { passed: 0, failed: 0, skipped: 0 };
