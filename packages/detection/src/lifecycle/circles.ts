@@ -17,6 +17,8 @@ export interface Circle {
   readonly clients: readonly number[];
   readonly days: number;
   readonly day: number;
+  /** Days of those before the newest, where these were known and it is the only new one since. */
+  readonly before?: number;
 }
 
 /** The few that come to each of a tenant's doors: servers of tools, roles, and what a repository takes a role as. */
@@ -24,15 +26,22 @@ export class Circles {
   readonly #circles = new Map<string, Circle>();
   readonly #changed = new ChangedRows("client:");
 
-  /** Somebody comes on `day`; the circle as it was, where it is long the same and this one is not of it. */
-  enter(key: string, client: number, day: number): Circle | undefined {
+  /**
+   * Somebody comes on `day`; the circle as it was, where it is long the same and this one is not of it. With `one more`, so it is where one
+   * other came of late: whoever came rightly hides nobody behind him.
+   */
+  enter(key: string, client: number, day: number, grace?: "one more"): Circle | undefined {
     const known = this.#circles.get(key);
     if (known !== undefined && (known.clients.includes(client) || known.clients.length > MOST_CLIENTS)) {
       if (day > known.day) this.#keep(key, { ...known, days: known.days + 1, day });
       return undefined;
     }
-    this.#keep(key, { clients: [...(known?.clients ?? []), client], days: 0, day: Math.max(day, known?.day ?? day) });
-    return known !== undefined && isSettled(known) ? known : undefined;
+    const settled = known !== undefined && isSettled(known);
+    const clients = [...(known?.clients ?? []), client];
+    const before = settled && grace !== undefined ? { before: known.days } : {};
+    this.#keep(key, { clients, days: 0, day: Math.max(day, known?.day ?? day), ...before });
+    if (settled) return known;
+    return known?.before === undefined ? undefined : { ...known, days: known.before + known.days };
   }
 
   has(key: string): boolean {

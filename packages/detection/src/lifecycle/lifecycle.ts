@@ -216,7 +216,7 @@ export class Lifecycle {
     const { rule: detector, about, key: thing, onceInMs } = verdict;
     const { at } = seen;
     const { uid } = about ?? seen.record;
-    const counted = this.#lately.countedAs(detector, seen);
+    const counted = verdict.counted ?? this.#lately.countedAs(detector, seen);
     const key = JSON.stringify([detector, uid, thing, ...(counted === "all" ? [] : [counted])]);
     const before = this.#said.get(key);
     if (before !== undefined && at - before < onceInMs) return false;

@@ -27,6 +27,8 @@ interface Bound {
    * machine fills nobody else's bound by whatever it does.
    */
   readonly isOfAll?: true;
+  /** What they came to counts, and not how many came: who joins one thing says little of another. */
+  readonly byThings?: true;
 }
 
 /** People whose names change, or a log that says from one day on who is behind its machines. */
@@ -34,6 +36,8 @@ const OF_DELEGATION: Bound = { withinMs: DAY_MS, most: 5, share: 1 / 100, isOfGr
 
 /** What agents and clients come to, and what those get who wait for it: it happens in most houses, and in some each day. */
 const ONCE_IN_A_WHILE: Bound = { withinMs: 28 * DAY_MS, most: 2, share: 1 / 500, isOfGrave: "apart", isOfAll: true };
+/** Whom nobody knew, at what keeps to a few: a team's new repository must not hide the next one, which nobody asked for. */
+const OF_STRANGERS: Bound = { ...ONCE_IN_A_WHILE, most: 3, byThings: true };
 /** Of one machine so many things, and of one thing so many machines, which are one finding from there on. */
 const OWN = 3;
 const SAME = 3;
@@ -56,8 +60,8 @@ const BOUNDS: ReadonlyMap<string, Bound> = new Map([
   [NEW_RESOURCE, { withinMs: 7 * DAY_MS, most: 3, share: 1 / 100, isOfGrave: false }],
 ]);
 
-/** How what is said is counted: with all that is said by its detector, with what is as grave, or with nothing. */
-export type Counted = "all" | "grave" | "apart";
+/** How what is said is counted: with all that is said by its detector, with what is as grave, with other strangers, or with nothing. */
+export type Counted = "all" | "grave" | "strangers" | "apart";
 
 /** What is said of whom. */
 export interface Saying {
@@ -104,7 +108,7 @@ export class SaidLately {
   /** True where so many things, or this one of so many machines, were said in a fleet of that size that it is not said. */
   isEnough(saying: Saying, at: number, size: number): boolean {
     const { detector, counted } = saying;
-    const bound = BOUNDS.get(detector);
+    const bound = counted === "strangers" ? OF_STRANGERS : BOUNDS.get(detector);
     if (bound === undefined || counted === "apart") return false;
     const pool = poolOf(detector, counted);
     // Events come a little out of order: what is too old for this one may count for the next.
@@ -128,7 +132,7 @@ function isOften(lately: readonly Said[], { what }: Saying, size: number, bound:
 /** It happens here: other things to others, or this one to many; or it is all that this machine does. */
 function isUsual(lately: readonly Said[], { what, uid }: Saying, size: number, bound: Bound): boolean {
   const others = lately.filter((each) => each.what !== what && each.uid !== uid);
-  const whose = new Set(others.map((each) => each.uid)).size;
+  const whose = new Set(others.map((each) => (bound.byThings === true ? each.what : each.uid))).size;
   const same = lately.filter((each) => each.what === what).length;
   const own = lately.filter((each) => each.uid === uid).length;
   return whose >= Math.max(bound.most, size * bound.share) || same >= SAME || own >= OWN;

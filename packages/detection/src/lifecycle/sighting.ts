@@ -40,6 +40,8 @@ export interface LifecycleMatch extends RuleMatch {
   readonly about?: IdentityRecord | undefined;
   /** Said once in this time, ms; 0 for as often as it is so. */
   readonly onceInMs: number;
+  /** How it counts among what is only news while it is rare, where not as its event says. */
+  readonly counted?: "grave" | "strangers" | undefined;
   /** Where the evidence begins, ms, if before the hour of the event. */
   readonly from?: number | undefined;
   /** The network that the evidence is from, where it is what was done from there and nothing else. */
@@ -59,6 +61,7 @@ interface Said {
   readonly confidence?: "low" | "medium" | "high" | undefined;
   readonly about?: IdentityRecord | undefined;
   readonly together?: Together | undefined;
+  readonly counted?: "grave" | "strangers" | undefined;
   readonly from?: number | undefined;
   readonly network?: string | undefined;
 }
@@ -134,6 +137,7 @@ export function match(said: Said): LifecycleMatch {
     about: said.about,
     ...(said.from !== undefined && { from: said.from }),
     ...(said.network !== undefined && { network: said.network }),
+    ...(said.counted !== undefined && { counted: said.counted }),
     ...(said.together !== undefined && { together: said.together }),
   };
 }

@@ -1,5 +1,7 @@
-import type { Event, Finding } from "@rolecall/core";
+import { type Event, type Finding, formatTime, type JsonObject } from "@rolecall/core";
 import { describe, expect, test } from "vitest";
+import { cloudtrail } from "../rules/shipped/examples/records.ts";
+import { decodeAlone } from "../rules/test/decode-record.ts";
 import { findingsAcross } from "../test/run.ts";
 import { call, WORLD_START } from "../test/tiny-world.ts";
 
@@ -46,6 +48,38 @@ describe("a role that the same few repositories take", () => {
     for (const restartAt of [20, events.length - 2]) expect(told(events, restartAt)).toEqual([finding]);
   });
 
+  test("is taken by a second one that nobody knew, two days after a team's new repository came to it", () => {
+    const events = [...USUAL, takes("acme/new", 14.1), ...each(17, ["acme/shop"]).slice(14), takes("evil/fork", 16.3)];
+    expect(told(events).map(({ identity_name }) => identity_name)).toEqual(["acme/new", "evil/fork"]);
+    expect(told(events, events.length - 1)).toEqual(told(events));
+  });
+
+  test("is taken by one that nobody knew, after new branches and new repositories at others in the same month", () => {
+    const role = (name: string): Partial<Event> => ({ resource: `arn:aws:iam::1:role/${name}` });
+    const usual = ["a", "b", "c", "d"].flatMap((name) =>
+      range(16).map((day) => takes(`acme/${name}`, day, role(name))),
+    );
+    const hotfix = (name: string): Event =>
+      takes(`acme/${name}`, 16.1, { ...role(name), session_uid: `repo:acme/${name}:ref:refs/heads/hotfix` });
+    const newcomers = [takes("acme/e", 16.2, role("a")), takes("acme/f", 16.3, role("b"))];
+    const events = [...each(16, ["acme/shop"]), ...usual, hotfix("c"), hotfix("d"), ...newcomers];
+    expect(told([...events, takes("evil/fork", 17.1)]).map(({ identity_name }) => identity_name)).toContain(
+      "evil/fork",
+    );
+  });
+
+  test("is taken by a pull request", () => {
+    const [finding] = told([...USUAL, takes("acme/shop", 14.1, as("pull_request"))]);
+    expect(finding).toMatchObject({ severity: "medium", identity_name: "acme/shop" });
+  });
+
+  test.each(["acme-infra/shop", "Acme/shop", "acme/shop2"])(
+    "is taken by one of a name that looks alike: %s",
+    (name) => {
+      expect(told([...USUAL, takes(name, 14.1)])).toHaveLength(1);
+    },
+  );
+
   test("is taken by one that was refused another role before", () => {
     const refused = takes("evil/fork", 14.05, { outcome: "denied", resource: "arn:aws:iam::1:role/admin" });
     expect(told([...USUAL, refused, takes("evil/fork", 14.1)])).toHaveLength(1);
@@ -87,5 +121,82 @@ describe("a role that the same few repositories take", () => {
     ],
   ])("%s, and nothing is told", (_, events) => {
     expect(told(events)).toEqual([]);
+  });
+});
+
+const HEX = "0123456789abcdef";
+const hex = (seed: number, length: number): string =>
+  range(length)
+    .map((n) => HEX[(seed * 7 + n * (seed + 3)) % 16])
+    .join("");
+const uuid = (seed: number): string =>
+  `{${hex(seed, 8)}-${hex(seed, 4)}-${hex(seed, 4)}-${hex(seed, 4)}-${hex(seed, 12)}}`;
+
+/** A subject as its vendor writes it: the same run after run, and another one of what is the same. */
+const FORMS: readonly (readonly [string, (run: number) => string, string | undefined])[] = [
+  ["GitHub, a branch", () => "repo:acme/shop:ref:refs/heads/main", "repo:acme/shop:ref:refs/tags/evil"],
+  ["GitHub, an environment", () => "repo:acme/shop:environment:production", "repo:acme/shop:environment:test"],
+  ["GitHub, numbered environments", (run) => `repo:acme/shop:environment:pr-${run}`, "repo:acme/shop:environment:prod"],
+  [
+    "GitHub, a reusable workflow",
+    () => "repo:acme/shop:ref:refs/heads/main:job_workflow_ref:acme/ci/.github/workflows/deploy.yml@refs/heads/main",
+    "repo:acme/shop:ref:refs/heads/main:job_workflow_ref:acme/ci/.github/workflows/deploy.yml@refs/heads/evil",
+  ],
+  ["GitLab", () => "project_path:acme/erp:ref_type:branch:ref:main", "project_path:acme/erp:ref_type:tag:ref:main"],
+  ["Bitbucket", (run) => `${uuid(1)}:${uuid(2)}:${uuid(run + 9)}`, `${uuid(1)}:${uuid(3)}:${uuid(99)}`],
+  [
+    "Terraform",
+    () => "organization:acme:project:core:workspace:net:run_phase:plan",
+    "organization:acme:project:core:workspace:net:run_phase:apply",
+  ],
+  [
+    "Buildkite",
+    (run) => `organization:acme:pipeline:app:ref:refs/heads/main:commit:${hex(run, 40)}:step:deploy`,
+    `organization:acme:pipeline:app:ref:refs/heads/evil:commit:${hex(77, 40)}:step:deploy`,
+  ],
+  ["EKS", () => "system:serviceaccount:shop:checkout", undefined],
+  ["SPIFFE", () => "spiffe://acme.test/ns/shop/sa/orders", undefined],
+];
+
+/** A token is exchanged for a role, as CloudTrail says it. */
+function exchanged(subject: string, day: number): JsonObject {
+  const provider = "arn:aws:iam::123456789012:oidc-provider/issuer.test";
+  serial += 1;
+  return cloudtrail(
+    "sts",
+    "AssumeRoleWithWebIdentity",
+    { roleArn: "arn:aws:iam::123456789012:role/deploy", roleSessionName: "ci" },
+    {
+      eventTime: formatTime(WORLD_START + day * DAY),
+      eventID: `e${serial}`,
+      userIdentity: {
+        type: "WebIdentityUser",
+        principalId: `${provider}:sts.amazonaws.com:${subject}`,
+        userName: subject,
+        identityProvider: provider,
+      },
+    },
+  );
+}
+
+describe.each(FORMS)("a subject of %s", (_, usual, other) => {
+  const days = range(16).map((day) => exchanged(usual(day), day));
+  const of = (records: readonly JsonObject[]): readonly Finding[] => told(decodeAlone(records));
+
+  test("is the same run after run", () => {
+    expect(of(days)).toEqual([]);
+  });
+
+  // Of a workload who it is is all that its subject says.
+  if (other !== undefined) {
+    test("is told of where it is another one of the same", () => {
+      const found = of([...days, exchanged(other, 16.1)]);
+      expect(found.map(({ severity }) => severity)).toEqual(["low"]);
+    });
+  }
+
+  test("is told of where nobody knew whose it is", () => {
+    const found = of([...days, exchanged("repo:evil/x:ref:refs/heads/main", 16.1)]);
+    expect(found.map(({ severity }) => severity)).toEqual(["medium"]);
   });
 });

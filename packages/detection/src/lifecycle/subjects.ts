@@ -32,10 +32,10 @@ export function newSubject(seen: Sighting, circles: Circles): LifecycleMatch | u
   const day = Math.floor(at / DAY_MS);
   const ofRole = JSON.stringify([FEDERATED, account_uid, role]);
   const key = JSON.stringify([FEDERATED, account_uid, role, record.uid]);
-  const takers = circles.enter(ofRole, hash32(record.uid), day);
+  const takers = circles.enter(ofRole, hash32(record.uid), day, "one more");
   // Whoever comes to a role that serves them all must not make the few of other roles forgotten.
   const isFollowed = subject !== undefined && (!circles.servesAll(ofRole) || circles.has(key));
-  const known = isFollowed ? circles.enter(key, hash32(withoutNumbers(subject)), day) : undefined;
+  const known = isFollowed ? circles.enter(key, hash32(standingOf(subject)), day) : undefined;
   // Who was refused elsewhere a minute ago is known by that alone.
   if (at - record.firstSeen < DAY_MS) return takers === undefined ? undefined : stranger(seen, role, takers);
   return known === undefined || subject === undefined ? undefined : elsewhere(seen, role, subject, known);
@@ -47,9 +47,23 @@ function takenRole(event: Event): string | undefined {
   return isTaken && event.resource_kind === "role" ? event.resource : undefined;
 }
 
-/** Releases and pull requests are numbered, and the next one is no other. */
-function withoutNumbers(subject: string): string {
-  return subject.replace(/\d+/g, "0");
+const UUID = /\{[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\}/gi;
+/** Buildkite names the commit; a branch of so many letters from `a` to `f` alone is rare. */
+const COMMIT = /(?<![\w-])[\da-f]{7,64}(?![\w-])/gi;
+
+/**
+ * What a subject is from run to run. Releases and pull requests are numbered, and the next one is no other; a commit is another each
+ * time, and so is the step, the last part of what Bitbucket says of a repository and of where it deploys.
+ */
+function standingOf(subject: string): string {
+  const ids = subject.match(UUID) ?? [];
+  const isBitbucket = ids.length > 1 && ids.join(":") === subject;
+  return isBitbucket ? ids.slice(0, -1).join(":") : subject.replace(COMMIT, "0").replace(/\d+/g, "0");
+}
+
+/** A run of what was only proposed: of code that nobody has read yet, and that may be anybody's. */
+function isProposed(subject: string): boolean {
+  return /:pull_request(?::|$)|:ref:refs\/pull\/|:ref_type:merge_request(?::|$)/.test(subject);
 }
 
 function stranger(seen: Sighting, role: string, { clients, days }: Circle): LifecycleMatch {
@@ -59,6 +73,8 @@ function stranger(seen: Sighting, role: string, { clients, days }: Circle): Life
     title: `${inTitle(record.name)}, which nobody knew, took a role that the same few take (${inTitle(nameOf(role))})`,
     severity: byUse("medium", seen),
     key: role,
+    // Branches come and go, and must not be what makes strangers usual.
+    counted: "strangers",
     together: { words: "took a role that the same few take", marks: [role], least: OF_ONE },
     seen: [
       "subject",
@@ -73,8 +89,9 @@ function elsewhere(seen: Sighting, role: string, subject: string, { clients, day
   return match({
     ...OF_SUBJECTS,
     title: `${inTitle(record.name)} took ${inTitle(nameOf(role))} as ${inTitle(subject)}, which it never did`,
-    severity: byUse("low", seen),
+    severity: byUse(isProposed(subject) ? "medium" : "low", seen),
     key: role,
+    ...(isProposed(subject) && { counted: "grave" }),
     seen: [
       "subject",
       took(event, subject, role),
