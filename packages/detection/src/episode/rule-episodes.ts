@@ -53,8 +53,9 @@ export interface Others {
  */
 export function noteMatch(episodes: EpisodeBook, tenant: string, match: RuleMatch, seen: Seen, others?: Others): void {
   const { time, record } = seen;
-  const { reported, rule } = match;
-  const key = `rule-episode:${JSON.stringify([reported === undefined ? rule : "", record.uid, ...keysOf(match, seen)])}`;
+  const { reported } = match;
+  const of = reported === undefined ? storyOf(match) : "";
+  const key = `rule-episode:${JSON.stringify([of, record.uid, ...keysOf(match, seen)])}`;
   const known = reported === undefined ? episodes.find(key, time) : findReported(episodes, { key, reported, time });
   if (known === undefined) {
     const episode: Episode = {
@@ -78,6 +79,11 @@ export function noteMatch(episodes: EpisodeBook, tenant: string, match: RuleMatc
   known.lastAt = Math.max(known.lastAt, time);
   episodes.touch(known);
   if (others !== undefined && known.within !== undefined) tellOthers(others, match, seen, known);
+}
+
+/** What it tells of: rules of one story are one finding, whichever came first. */
+function storyOf({ story, rule }: RuleMatch): string {
+  return story ?? rule;
 }
 
 /** For whom it acted, where it is one identity for everybody; of what is said about another than who acts, nobody. */
@@ -147,7 +153,7 @@ function opened(tenant: string, match: RuleMatch, seen: Seen): Finding {
   const keys = keysOf(match, seen);
   const person = personBehind(seen);
   return {
-    finding_uid: findingUid(tenant, match.rule, record.uid, `${keys.join(" ")} ${time}`),
+    finding_uid: findingUid(tenant, storyOf(match), record.uid, `${keys.join(" ")} ${time}`),
     tenant,
     detector: match.rule,
     detector_version: match.version,
@@ -169,7 +175,7 @@ function opened(tenant: string, match: RuleMatch, seen: Seen): Finding {
     owasp: match.owasp,
     events: namedEvents(event.event_uid, event.event_uid, event.event_uid),
     sql: evidenceSql(tenant, whoseEvents(seen), from - (from % HOUR_MS), time + 1),
-    fingerprint: fingerprint(tenant, match.rule, record.uid, match.key === "" ? keys.slice(1) : keys),
+    fingerprint: fingerprint(tenant, storyOf(match), record.uid, match.key === "" ? keys.slice(1) : keys),
   };
 }
 
@@ -192,6 +198,7 @@ function joined(episode: Episode, match: RuleMatch, seen: Seen): Finding {
   const [first = event.event_uid, peak = event.event_uid] = finding.events;
   const told = worse
     ? {
+        ...(match.story !== undefined && { detector: match.rule, detector_version: match.version }),
         title: titleOf(match, event, record),
         severity: match.severity,
         confidence: match.confidence,

@@ -23,6 +23,15 @@ export interface Habit {
   readonly first: FirstTold;
 }
 
+/** Who does it, and from where; and on how many days it was done. */
+export type Place = Pick<Habit, "days" | "client" | "network" | "asn">;
+
+/** In which respect the place is another, and how. */
+interface Elsewhere {
+  readonly of: "client" | "network";
+  readonly dimension: Dimension;
+}
+
 /** On how many days it is told, and whether what is acted on counts: itself, or what kind of thing it is and where. */
 interface Telling {
   readonly told: number;
@@ -113,7 +122,7 @@ export function differs(habit: Habit, event: Event, day: number, of: Telling): D
   const before = earlierDays(habit, day);
   if (before === 0) return firstTimes(before, of);
   const elsewhere = differsInPlace(habit, event, day, before < of.told ? before : undefined);
-  if (elsewhere !== undefined) return elsewhere;
+  if (elsewhere !== undefined) return elsewhere.dimension;
   if (before < of.told) return firstTimes(before, of);
   return of.on === "any" ? undefined : differsInDeed(habit, event, day, of);
 }
@@ -134,12 +143,13 @@ function earlierDays(habit: Habit, day: number): number {
 }
 
 /** Another client or network than on the days before: somebody else may do it, however often it was done. */
-function differsInPlace(habit: Habit, event: Event, day: number, days: number | undefined): Dimension | undefined {
+export function differsInPlace(habit: Place, event: Event, day: number, days?: number): Elsewhere | undefined {
   const knows = knownBefore(day);
   const { client, network, asn } = habit;
-  if (!knows(client, event.client ?? "")) return unlike("client", event.client, client, days);
+  if (!knows(client, event.client ?? ""))
+    return { of: "client", dimension: unlike("client", event.client, client, days) };
   if (!knows(network, networkOf(event)) && !(varies(network, habit.days) && knows(asn, asnOf(event))))
-    return unlike("network", networkOf(event), network, days);
+    return { of: "network", dimension: unlike("network", networkOf(event), network, days) };
   return undefined;
 }
 
@@ -171,13 +181,21 @@ export function learn(habit: Habit, event: Event, day: number): boolean {
   const family = broadFamilyOf(event);
   const changed = [
     wasRefused(event) && see(habit.action, event.action, day),
-    see(habit.client, event.client ?? "", day),
-    see(habit.network, networkOf(event), day),
-    see(habit.asn, asnOf(event), day),
+    learnPlace(habit, event, day),
     see(habit.resource, familyOf(event), day, family),
     see(habit.broad, family, day),
   ];
   return isNew || changed.includes(true);
+}
+
+/** Who does it, and from where, on a day that is counted already; true where that changed anything. */
+export function learnPlace({ client, network, asn }: Place, event: Event, day: number): boolean {
+  const changed = [
+    see(client, event.client ?? "", day),
+    see(network, networkOf(event), day),
+    see(asn, asnOf(event), day),
+  ];
+  return changed.includes(true);
 }
 
 function asnOf({ src_asn }: Event): string {

@@ -20,6 +20,7 @@ import {
   wasRefused,
 } from "./habit.ts";
 import { placesOf } from "./network.ts";
+import { ReadSets } from "./read-sets.ts";
 
 const DAY_MS = 86_400_000;
 /** Habits remembered; when full, the tenth that was silent longest is forgotten, and told of again. */
@@ -44,6 +45,7 @@ export class Habits {
   readonly #habits = new Map<string, Habit>();
   readonly #changed = new ChangedRows("habit:");
   readonly #most: number;
+  readonly sets: ReadSets = new ReadSets();
   /** Matches that were not told. */
   quiet = 0;
 
@@ -58,6 +60,24 @@ export class Habits {
    * do from one new network what each of them does often are told of together: that is where they moved to.
    */
   judge(match: RuleMatch, event: Event, time: number, who: Actor): RuleMatch | undefined {
+    const isOfSet = match.repeats === "by-set" && !wasRefused(event);
+    const told = isOfSet ? this.sets.judge(match, event, time, who.teaches) : this.#judgeOne(match, event, time, who);
+    if (told === undefined) this.quiet += 1;
+    return told;
+  }
+
+  takeRows(): RowChanges {
+    return this.#changed.take((key) => encodeState([key, this.#habits.get(key) as unknown as Json]));
+  }
+
+  restore(rows: Iterable<StateRow>): void {
+    for (const row of rows) {
+      const [key, habit] = decodeState(row.state).plain as [string, Habit];
+      this.#habits.set(key, habit);
+    }
+  }
+
+  #judgeOne(match: RuleMatch, event: Event, time: number, who: Actor): RuleMatch | undefined {
     const told = daysToldOf(match, event);
     if (told === undefined) return match;
     const day = Math.floor(time / DAY_MS);
@@ -76,22 +96,8 @@ export class Habits {
     const first = joins ? firstKey(habit.first, event, { day, key: own, deed: deedOf(match, event) }) : own;
     const withOthers = togetherOf(match, event, isMoved(habit, event, day, telling), who);
     if (who.teaches && (learn(habit, event, day) || joins)) this.#keep(key, habit);
-    if (dimension === undefined) {
-      this.quiet += 1;
-      return undefined;
-    }
+    if (dimension === undefined) return undefined;
     return { ...match, ...withOthers, severity, key: first, dimensions: [...match.dimensions, dimension] };
-  }
-
-  takeRows(): RowChanges {
-    return this.#changed.take((key) => encodeState([key, this.#habits.get(key) as unknown as Json]));
-  }
-
-  restore(rows: Iterable<StateRow>): void {
-    for (const row of rows) {
-      const [key, habit] = decodeState(row.state).plain as [string, Habit];
-      this.#habits.set(key, habit);
-    }
   }
 
   #of(key: string, day: number): Habit {

@@ -1,18 +1,18 @@
-import type { AttackTag, Dimension, Event, EventOutcome, Json, Severity } from "@rolecall/core";
-import { remembering, sha256 } from "@rolecall/core";
+import type { AttackTag, Dimension, Event, EventOutcome, Severity } from "@rolecall/core";
 import { placesOf } from "../habits/network.ts";
 import { ATTACK_VERSION } from "../tags/techniques.ts";
 import { isPlatform } from "./actor.ts";
 import { compileAlike } from "./alike.ts";
 import { actorOf } from "./beside.ts";
 import { type Check, compileCondition } from "./condition.ts";
+import { type Counted, compileThreshold, fingerprintOf } from "./counting.ts";
 import type { DistinctCounts } from "./distinct-counts.ts";
 import { isDryRun } from "./dry-run.ts";
 import { atHand, compilePath, type Evidence, type Reader } from "./evidence.ts";
 import { compileGlob } from "./glob.ts";
 import { compileOwnThings } from "./own-things.ts";
 import { reportedAs } from "./reported.ts";
-import type { Condition, Rule, Sequence, Step, Threshold } from "./rule.ts";
+import type { Condition, Rule, Sequence, Step } from "./rule.ts";
 import type { RuleMatch } from "./rule-set.ts";
 import { compileCall } from "./same-call.ts";
 import type { Sequences } from "./sequences.ts";
@@ -168,83 +168,10 @@ function compileStep({ actions, when }: Step): Check {
   };
 }
 
-/** Counts the event's values; `few` while the threshold is not reached, then the dimension that says so. */
-function compileThreshold(
-  rule: Rule,
-  threshold: Threshold,
-): (evidence: Evidence, counts: DistinctCounts) => Dimension | "few" {
-  const { atLeast, withinMs, noun } = threshold;
-  const textsOf = compileTexts(threshold.distinct);
-  const fingerprint = remembering(fingerprintOf);
-  const keyOf = compileKey(rule, threshold);
-  const burst: Dimension = {
-    name: `distinct_${noun}`,
-    pattern: "BURST",
-    observed: `${atLeast} or more distinct ${noun} within ${withinMs / MINUTE_MS} minutes`,
-    expected: `fewer than ${atLeast}`,
-    surprise: 0,
-    added: 0,
-  };
-  return (evidence, counts) => {
-    const { at } = evidence;
-    if (Number.isNaN(at)) return "few";
-    const key = keyOf(evidence);
-    let count = 0;
-    for (const value of textsOf(evidence)) {
-      count = counts.see({ key, value: fingerprint(value), at, withinMs, atLeast });
-    }
-    return count < atLeast ? "few" : burst;
-  };
-}
-
-/** The texts among the values of some paths, one path after another. */
-function compileTexts(paths: readonly string[]): (evidence: Evidence) => readonly string[] {
-  const readers = paths.map(compilePath);
-  const [read] = readers;
-  const all: Reader =
-    readers.length === 1 && read !== undefined ? read : (evidence) => readers.flatMap((each) => each(evidence));
-  return (evidence) => {
-    const values = all(evidence);
-    return values.every(isText) ? values : values.filter(isText);
-  };
-}
-
-function isText(value: Json): value is string {
-  return typeof value === "string";
-}
-
-/** The name of the counter that an event counts for. A text that is the same object each time is hashed once. */
-function compileKey(rule: Rule, threshold: Threshold): (evidence: Evidence) => string {
-  const per = threshold.per === undefined ? undefined : compilePath(threshold.per);
-  if (per === undefined) {
-    const keyOf = remembering((uid: string) => `rule:${rule.id}:${uid}`);
-    return ({ event }) => keyOf(actorOf(event));
-  }
-  // Ids are harmless as they are, and cleaning is for what people read.
-  const lastOf = remembering((value) => ({ isId: PLAIN_ID.test(value), uid: "", key: "" }));
-  return (evidence) => {
-    const uid = actorOf(evidence.event);
-    const [value] = per(evidence);
-    const last = typeof value === "string" ? lastOf(value) : undefined;
-    if (!last?.isId) return `rule:${rule.id}:${uid}:${firstText(per, evidence) ?? ""}`;
-    if (last.uid !== uid) {
-      last.uid = uid;
-      last.key = `rule:${rule.id}:${uid}:${value}`;
-    }
-    return last.key;
-  };
-}
-
-const PLAIN_ID = /^[\w.:/+=@-]{1,80}$/;
-/** 64 bits: a chance meeting of two of a counter's few values is out of the question. */
-function fingerprintOf(value: string): string {
-  return sha256(value).slice(0, 16);
-}
-
 interface Circumstances {
   readonly evidence: Evidence;
   readonly severity: Severity;
-  readonly counted: Dimension | undefined;
+  readonly counted: Counted | undefined;
   readonly isOwn: boolean;
 }
 
@@ -267,7 +194,8 @@ function describe(rule: Rule, wording: Wording, circumstances: Circumstances): R
     ...(rule.together !== undefined && { together: { words: rule.together, marks: placesOf(evidence.event) } }),
     ...(rule.threshold?.distinct.includes("action") === true && { ofSeveral: true }),
     call: wording.call(evidence),
-    dimensions: counted === undefined ? [observed] : [observed, counted],
+    ...counted?.of,
+    dimensions: counted === undefined ? [observed] : [observed, counted.burst],
     ...(wording.reported !== undefined && reportedAs(key, firstText(wording.reported, evidence, MAX_KEY))),
     key,
   };

@@ -72,6 +72,11 @@ export class DistinctCounts {
     return counter !== undefined && seenAt !== undefined && seenAt > at - counter.withinMs;
   }
 
+  /** The values that the counter has seen within its span, as of the last one. */
+  valuesOf(key: string): readonly string[] {
+    return Array.from(this.#counters.get(key)?.seen.keys() ?? []);
+  }
+
   /** The rows changed since the last call, keys in order. */
   takeRows(): RuleRows {
     return this.#changed.take((key) => encoder.encode(JSON.stringify(this.#plain(key))));

@@ -18,6 +18,10 @@ export interface RuleMatch {
   readonly dimensions: readonly Dimension[];
   /** Told however often it happens, or from each network on its first day; absent: until it is the identity's habit. */
   readonly repeats?: Repeats | undefined;
+  /** What it tells of, where several rules do: with them it is one finding. */
+  readonly story?: string | undefined;
+  /** What was counted, where that is what must be the same, and within how long. */
+  readonly set?: CountedSet | undefined;
   /** A fingerprint of who gains or what runs: of the same it may become a habit, however grave. Absent: as its severity says. */
   readonly alike?: string | undefined;
   /** What it made itself is taken away: a habit of its own, which says nothing of others' things. */
@@ -32,6 +36,14 @@ export interface RuleMatch {
   readonly ofSeveral?: boolean;
   /** Two matches of one identity with the same rule and key are one episode. At most 256 characters. */
   readonly key: string;
+}
+
+/** What a threshold was reached with: fingerprints of the latest values, as many as it asks for, and of those of this event. */
+export interface CountedSet {
+  readonly values: readonly string[];
+  readonly own: readonly string[];
+  readonly withinMs: number;
+  readonly noun: string;
 }
 
 /** Many who match alike are one finding about them. */

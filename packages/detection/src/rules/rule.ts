@@ -3,7 +3,7 @@ import type { OwaspNhi } from "../tags/owasp-nhi.ts";
 import type { TacticName, TechniqueId } from "../tags/techniques.ts";
 
 /** How often a match that is what the identity always does is told; see `Rule.repeats`. */
-export type Repeats = "always" | "by-network" | "by-actor" | "by-kind";
+export type Repeats = "always" | "by-network" | "by-actor" | "by-kind" | "by-set";
 
 /**
  * Where a value stands: a field of the event (`service`, `labels.invoked_by`), a member of the original record
@@ -160,9 +160,13 @@ export interface Rule {
    * identity is, so each network is told of on its first day, and never again, whatever the severity and the operation;
    * at `medium` at most while nothing is known of its home, or where it is often elsewhere. `by-actor`: the rule is about
    * who does it, so it is told on the identity's first day, and then from another client or network, whatever the resource.
-   * `by-kind`: the same, and also of another kind of resource, as in another namespace. Default: told until it is its habit.
+   * `by-kind`: the same, and also of another kind of resource, as in another namespace. `by-set`, of a rule with a threshold: told
+   * once, whatever its severity, and then of other things than those, from another client or network, faster, or at another time
+   * of the day. Default: told until it is its habit.
    */
   readonly repeats?: Repeats;
+  /** Rules that tell of one deed: of one identity they are one finding, which is what the gravest of them says. */
+  readonly story?: string;
   /**
    * Who gains by it, or what comes to run: where that is the same, and the client and the network are, a match of any severity
    * is a habit once it was told on three days, and more of it the same day is one finding. Whoever takes the identity over has

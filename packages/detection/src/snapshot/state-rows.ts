@@ -46,6 +46,7 @@ export function saveState(
     partition.births.takeRows(),
     partition.silences.takeRows(),
     partition.habits.takeRows(),
+    partition.habits.sets.takeRows(),
     partition.trails.takeRows(),
     partition.behavior.feedback.recollections.takeRows(),
     partition.behavior.feedback.vouched.takeRows(),
@@ -101,6 +102,7 @@ export function loadState(
   partition.births.restore(of("births"));
   partition.silences.restore(of("silence"), partition.clock.nextHour - 1);
   partition.habits.restore(of("habit"));
+  partition.habits.sets.restore(of("set"));
   partition.trails.restore(of("trail"));
   partition.coverage.resume();
   partition.behavior.feedback.recollections.restore(of("told"));

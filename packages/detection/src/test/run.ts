@@ -39,9 +39,13 @@ export function findingsOf(events: Iterable<Event>, detector: Detector = fresh()
 }
 
 /** All findings of a log in their final state, in the order in which they were first told, with a restart from the snapshot after so many events. */
-export function findingsAcross(log: readonly Event[], restartAt: number = Infinity): readonly Finding[] {
+export function findingsAcross(
+  log: readonly Event[],
+  restartAt: number = Infinity,
+  create: () => Detector = fresh,
+): readonly Finding[] {
   const last = new Map<string, Finding>();
-  let detector = fresh();
+  let detector = create();
   let next = 0;
   const readTo = (end: number): void => {
     for (; next < end; next += 1) detector.offer(log[next] as Event, next);
@@ -50,7 +54,7 @@ export function findingsAcross(log: readonly Event[], restartAt: number = Infini
   if (restartAt < log.length) {
     readTo(restartAt);
     const { position, rows } = detector.snapshot();
-    detector = fresh();
+    detector = create();
     detector.restore(position, rows);
     next = position.lowWater;
   }

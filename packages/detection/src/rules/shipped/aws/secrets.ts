@@ -1,6 +1,7 @@
 import type { JsonObject } from "@rolecall/core";
 import type { Rule } from "../../rule.ts";
 import { AWS_ACTORS, cloudtrail } from "../examples/records.ts";
+import { SECRETS_READ } from "../secrets-read.ts";
 
 const BASE = { version: 1, sources: ["aws-cloudtrail"], owasp: ["NHI2", "NHI5"] } as const;
 const TEN_MINUTES = 600_000;
@@ -38,6 +39,7 @@ export const AWS_SECRETS: readonly Rule[] = [
       atLeast: 15,
       withinMs: TEN_MINUTES,
     },
+    ...SECRETS_READ,
     severity: "medium",
     attempted: "medium",
     attacks: STORES,
@@ -95,6 +97,7 @@ export const AWS_SECRETS: readonly Rule[] = [
       atLeast: 25,
       withinMs: TEN_MINUTES,
     },
+    ...{ repeats: "by-set", story: "parameters-read" },
     severity: "medium",
     attempted: "medium",
     attacks: STORES,

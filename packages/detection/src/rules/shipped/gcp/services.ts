@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule.ts";
 import { gcp } from "../examples/clouds.ts";
+import { SECRETS_READ } from "../secrets-read.ts";
 import { DATABASE_GUARDED, SERVICE_LENT_TO_MACHINES } from "./narrower.ts";
 
 const BASE = { version: 1, sources: ["gcp-audit"], owasp: [] } as const;
@@ -117,6 +118,7 @@ export const GCP_SERVICES: readonly Rule[] = [
     confidence: "medium",
     actions: ["google.cloud.secretmanager.v1.SecretManagerService.AccessSecretVersion"],
     threshold: { distinct: ["resource"], noun: "secrets", atLeast: 15, withinMs: 600000 },
+    ...SECRETS_READ,
     severity: "high",
     attacks: [{ tactic: "Credential Access", technique: "T1555.006" }],
     owasp: ["NHI2", "NHI5"],

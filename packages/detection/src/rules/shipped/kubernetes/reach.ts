@@ -1,6 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { kubernetes } from "../examples/records.ts";
 import { plainRule } from "../plain-rule.ts";
+import { SECRETS_READ } from "../secrets-read.ts";
 import { RUNS_ANOTHER, WORKLOADS } from "./pod-specs.ts";
 import { SCRIPTS } from "./ways.ts";
 import { ESCAPES } from "./workloads.ts";
@@ -90,6 +91,7 @@ export const KUBERNETES_REACH: readonly Rule[] = [
       quiet: ["one", read("s")],
     }),
     threshold: { distinct: ["resource"], noun: "secrets", atLeast: 15, withinMs: 600_000 },
+    ...SECRETS_READ,
     fires: [{ name: "fifteen", records: Array.from({ length: 15 }, (_, at) => read(`s${at}`)) }],
     quiet: [{ name: "one, often", records: Array.from({ length: 15 }, () => read("s")) }],
   },

@@ -4,6 +4,7 @@ import { NO_SYNCER } from "../aws/secrets.ts";
 import { azure, gcp } from "../examples/clouds.ts";
 import { cloudtrail } from "../examples/records.ts";
 import { vault as vaultServer } from "../examples/vendors.ts";
+import { SECRETS_READ } from "../secrets-read.ts";
 
 const ROUTINE =
   "A migration, a backup of the vault, or an operator that keeps all secrets in step: by one identity, planned.";
@@ -66,8 +67,7 @@ function overADay({ provider, source, actions, read }: Store): Rule {
     actions,
     when: { all: [{ field: "action_class", equals: "secret" }, NO_SYNCER] },
     threshold: { distinct: ["resource"], noun: "secrets", atLeast: 10, withinMs: DAY_MS },
-    // Who reads so many is told of once: that it goes on is its work, and what is more of it at once has a rule of its own.
-    repeats: "by-actor",
+    ...SECRETS_READ,
     severity: "low",
     confidence: "low",
     attacks: [{ tactic: "Credential Access", technique: "T1555.006" }],
@@ -102,6 +102,7 @@ export const SECRET_STORES: readonly Rule[] = [
       "CertificateBackup",
     ],
     threshold: { distinct: ["resource"], noun: "secrets", atLeast: 15, withinMs: 600_000 },
+    ...SECRETS_READ,
     severity: "high",
     confidence: "medium",
     attacks: [{ tactic: "Credential Access", technique: "T1555.006" }],

@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule.ts";
 import { vault } from "../examples/vendors.ts";
+import { SECRETS_READ } from "../secrets-read.ts";
 import { NARROW_POLICY } from "./limits.ts";
 
 const BASE = { version: 1, sources: ["vault-audit"], owasp: [] } as const;
@@ -174,6 +175,7 @@ export const VAULT: readonly Rule[] = [
       ],
     },
     threshold: { distinct: ["resource"], noun: "secrets", atLeast: 15, withinMs: 600000 },
+    ...SECRETS_READ,
     severity: "high",
     attacks: [{ tactic: "Credential Access", technique: "T1555.006" }],
     owasp: ["NHI2", "NHI5"],

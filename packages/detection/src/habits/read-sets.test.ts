@@ -1,0 +1,135 @@
+import type { Event, Finding } from "@rolecall/core";
+import { describe, expect, test } from "vitest";
+import { createRules } from "../rules/index.ts";
+import { findingsAcross, fresh, OPTIONS } from "../test/run.ts";
+import { call, WORLD_START } from "../test/tiny-world.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const AT = 14 * HOUR;
+
+let serial = 0;
+/** A machine reads secrets of Google's, one each three seconds, from so long after the beginning on. */
+function reads(names: readonly string[], at: number, over: Partial<Event> = {}, gap = 3000): readonly Event[] {
+  return names.map((name, n) => {
+    serial += 1;
+    return call("deploy", WORLD_START + at + n * gap, `r${serial}`, {
+      ...{ source: "gcp-audit", provider: "gcp", service: "secretmanager.googleapis.com", action_class: "secret" },
+      action: "google.cloud.secretmanager.v1.SecretManagerService.AccessSecretVersion",
+      ...{ resource: `projects/shop/secrets/${name}`, src_network: "198.51.100.0/24", client: "gcloud" },
+      ...over,
+    });
+  });
+}
+
+const named = (of: string, count: number): readonly string[] => Array.from({ length: count }, (_, n) => `${of}-${n}`);
+const OWN = named("own", 16);
+const OTHER = named("payroll", 16);
+/** The same each day at two in the afternoon. */
+const daily = (days: number, names: (day: number) => readonly string[] = () => OWN): readonly Event[] =>
+  Array.from({ length: days }, (_, day) => reads(names(day), day * DAY + AT)).flat();
+
+function told(events: readonly Event[], restartAt?: number): readonly Finding[] {
+  const log = events.toSorted((a, b) => (a.time < b.time ? -1 : 1));
+  const findings = findingsAcross(log, restartAt, () => fresh(OPTIONS, createRules()));
+  return findings.filter(({ kind }) => kind === "rule");
+}
+
+const inShort = (findings: readonly Finding[]): readonly string[] =>
+  findings.map(({ detector, severity, first_seen }) => {
+    const day = Math.floor((Date.parse(first_seen) - WORLD_START) / DAY);
+    return `${day} ${detector} ${severity}`;
+  });
+
+describe("who reads fifteen secrets within minutes", () => {
+  test("is told of in one finding, which the graver rule takes over", () => {
+    const [finding, ...more] = told(reads(OWN, AT));
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({
+      detector: "gcp-secrets-enumerated",
+      severity: "high",
+      title: "deploy read many secrets of 1",
+    });
+  });
+
+  test("has been told of by the day's rule as long as there were fewer", () => {
+    expect(inShort(told(reads(OWN.slice(0, 14), AT)))).toEqual(["0 gcp-secrets-read-over-a-day low"]);
+  });
+
+  test("is one finding where it goes on after midnight", () => {
+    expect(inShort(told(reads(OWN, 24 * HOUR - 36_000)))).toEqual(["0 gcp-secrets-enumerated high"]);
+  });
+
+  test("is told of all the same by the graver rule, in days in which as many were read slowly", () => {
+    const slowly = [0, 1, 2].flatMap((day) => reads(OWN, day * DAY + 8 * HOUR, {}, HOUR / 2));
+    const [first, second, ...more] = told([...slowly, ...reads(OWN, 3 * DAY + AT)]);
+    expect(more).toEqual([]);
+    expect(inShort([first as Finding, second as Finding])).toEqual([
+      "0 gcp-secrets-read-over-a-day low",
+      "3 gcp-secrets-enumerated high",
+    ]);
+    expect(second?.dimensions.find(({ name }) => name === "habit")?.observed).toBe(
+      "did it on 3 days before, but never so fast",
+    );
+  });
+});
+
+describe("who reads the same secrets each day", () => {
+  test("is told of once", () => {
+    expect(inShort(told(daily(14)))).toEqual(["0 gcp-secrets-enumerated high"]);
+  });
+
+  test("with one more now and then, is told of once", () => {
+    expect(told(daily(14, (day) => [...OWN, ...named("new", Math.floor(day / 3))]))).toHaveLength(1);
+  });
+
+  test("with others each time, is told of on three days, and then where they are more than twice as many", () => {
+    const each = (day: number): readonly string[] => named(`pr-${day}`, 16);
+    expect(inShort(told(daily(10, each)))).toEqual([0, 1, 2].map((day) => `${day} gcp-secrets-enumerated high`));
+    const more = told([...daily(10, each), ...reads(named("all", 40), 10 * DAY + AT)]);
+    expect(inShort(more).at(-1)).toBe("10 gcp-secrets-enumerated high");
+  });
+
+  test.each<[string, readonly Event[], string, string]>([
+    ["others", reads(OTHER, 6 * DAY + AT + HOUR), "high", "never with 15 of the latest 15 secrets"],
+    [
+      "others between its own",
+      reads(
+        OWN.flatMap((own, n) => [own, `payroll-${n}`]),
+        6 * DAY + AT,
+      ),
+      "high",
+      "never with 8 of the latest 15",
+    ],
+    ["from another network", reads(OWN, 6 * DAY + AT, { src_network: "203.0.113.0/24" }), "high", "this network"],
+    ["by another client", reads(OWN, 6 * DAY + AT, { client: "curl" }), "high", "this client: curl"],
+    ["at night", reads(OWN, 6 * DAY + 2 * HOUR), "low", "not at 2:00"],
+  ])("and then %s, is told of again", (_, thief, severity, why) => {
+    const log = [...daily(6), ...thief];
+    const [, finding, ...more] = told(log);
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({ detector: "gcp-secrets-enumerated", severity });
+    expect(finding?.dimensions.find(({ name }) => name === "habit")?.observed).toContain(why);
+    for (const restartAt of [40, 6 * 16 + 8]) expect(told(log, restartAt)).toEqual(told(log));
+  });
+
+  test("from either of two networks, is told of no second time for what a thief read from one of them", () => {
+    const [here, there] = [{ src_network: "198.51.100.0/24" }, { src_network: "192.0.2.0/24" }];
+    const usual = [0, 1, 2, 3, 4, 5].flatMap((day) => reads(OWN, day * DAY + AT, day % 2 === 0 ? here : there));
+    const before = told(usual).length;
+    const thief = reads(OTHER, 6 * DAY + AT, here);
+    expect(told([...usual, ...thief, ...reads(OWN, 6 * DAY + AT + HOUR, there)])).toHaveLength(before + 1);
+  });
+
+  test("and then others slowly, is told of again", () => {
+    const thief = reads(OTHER.slice(0, 12), 6 * DAY + 15 * HOUR, {}, HOUR / 2);
+    expect(inShort(told([...daily(6), ...thief])).at(-1)).toBe("6 gcp-secrets-read-over-a-day low");
+  });
+
+  test("on its second night others of the same number, is told of again", () => {
+    expect(inShort(told(daily(2, (day) => (day === 0 ? OWN : OTHER))))).toEqual([
+      "0 gcp-secrets-enumerated high",
+      "1 gcp-secrets-enumerated high",
+    ]);
+  });
+});
