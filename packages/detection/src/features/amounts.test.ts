@@ -3,9 +3,19 @@ import { Group } from "../state/groups.ts";
 import { hash32 } from "../state/hash.ts";
 import { AT, RESOURCE_WORDS, U32 } from "../state/layout.ts";
 import { Rows } from "../state/rows.ts";
-import { bytesSurprise, distinctResources, expectedBytes, learnAmounts, resourcesSurprise } from "./amounts.ts";
+import * as amounts from "./amounts.ts";
+import { distinctResources, expectedBytes, learnAmounts } from "./amounts.ts";
 
 const MIB = 2 ** 20;
+const KNOWN = 12;
+
+function bytesSurprise(row: Rows, group: Group, bytes: number, known = KNOWN): number {
+  return amounts.bytesSurprise(row, group, bytes, known);
+}
+
+function resourcesSurprise(row: Rows, group: Group, resource: number, known = KNOWN): number {
+  return amounts.resourcesSurprise(row, group, resource, known);
+}
 
 function nextHour(row: Rows): void {
   for (const column of [AT.bytes, AT.nextBytes, AT.resourceBits, AT.nextResources]) row.set(column, 0);
@@ -43,6 +53,17 @@ test.each([
   const { row, group } = taught(hours);
   const surprises = Array.from({ length: calls }, () => bytesSurprise(row, group, MIB));
   expect(Math.max(...surprises)).toBeLessThan(0.7);
+});
+
+test.each([
+  ["a machine of ten hours where nobody is older", 10, 4, true],
+  ["a machine of three hours, whoever is older", 3, 4, false],
+])("a hundred times the usual bytes and resources of %s", (_, hours, known, surprises) => {
+  const { row, group } = taught(hours, 10);
+  const bytes = Array.from({ length: 400 }, () => bytesSurprise(row, group, MIB, known));
+  expect(Math.max(...bytes) > 1.2).toBe(surprises);
+  const swept = Array.from({ length: 300 }, (_each, n) => resourcesSurprise(row, group, hash32(`s/${n}`), known));
+  expect(Math.max(...swept) > 1).toBe(surprises);
 });
 
 test("less than a mebibyte is no news, whatever is usual", () => {

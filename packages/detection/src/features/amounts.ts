@@ -9,8 +9,6 @@ import { BYTES, learnTail, RESOURCES, type TailShape, tailSurprise } from "./tai
 
 /** The bin of an hour like the usual one. */
 const USUAL_BIN = 4;
-/** The usual amount is known from so many hours that had any. */
-const KNOWN_HOURS = 12;
 const FIRST_HOURS = 3;
 /** Amounts are looked at again when they have grown by this. */
 const GROWTH = 1.25;
@@ -52,23 +50,26 @@ const RESOURCES_AMOUNT: Amount = {
   calls: AT.resourcesCalls,
 };
 
-/** Count the bytes of one event; the surprise of the hour's sum so far, 0 where it need not be looked at. */
-export function bytesSurprise(row: Rows, group: Group, bytes: number): number {
+/**
+ * Count the bytes of one event; the surprise of the hour's sum so far, 0 where it need not be looked at. The usual amount is known
+ * from `known` hours that had any.
+ */
+export function bytesSurprise(row: Rows, group: Group, bytes: number, known: number): number {
   row.add(AT.bytes, bytes);
   const sum = row.get(AT.bytes);
   if (sum < Math.max(FEW_BYTES, row.get(AT.nextBytes))) return 0;
   row.set(AT.nextBytes, sum * GROWTH);
-  return surpriseOf(row, group, BYTES_AMOUNT, sum);
+  return row.get(AT.bytesHours) < known ? 0 : surpriseOf(row, group, BYTES_AMOUNT, sum);
 }
 
-/** Count the resource of one event, by its hash; the surprise of the hour's distinct resources so far. */
-export function resourcesSurprise(row: Rows, group: Group, resource: number): number {
+/** Count the resource of one event, by its hash; the surprise of the hour's distinct resources so far, likewise. */
+export function resourcesSurprise(row: Rows, group: Group, resource: number, known: number): number {
   if (!setBit(row, U32.resource, RESOURCE_WORDS, resource)) return 0;
   row.add(AT.resourceBits, 1);
   const distinct = distinctResources(row);
   if (distinct < Math.max(FEW_RESOURCES, row.get(AT.nextResources))) return 0;
   row.set(AT.nextResources, distinct * GROWTH);
-  return surpriseOf(row, group, RESOURCES_AMOUNT, distinct);
+  return row.get(AT.resourcesHours) < known ? 0 : surpriseOf(row, group, RESOURCES_AMOUNT, distinct);
 }
 
 /** About how many resources the hour touched (linear counting, Whang et al. 1990); at most some 530. */
@@ -94,7 +95,6 @@ export function learnAmounts(row: Rows, group: Group): void {
 }
 
 function surpriseOf(row: Rows, group: Group, amount: Amount, value: number): number {
-  if (row.get(amount.hours) < KNOWN_HOURS) return 0;
   const at = (each: number): number => tailSurprise(row, group, amount.shape, binOf(row, amount, each));
   return beyondPeaks(row, amount.peak, at(value), at);
 }

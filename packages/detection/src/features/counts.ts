@@ -84,12 +84,12 @@ export function expectedSpawns(row: Rows, group: Group): number {
   return (row.get(AT.spawnSum) + 20 * peers) / (active + 20);
 }
 
-/** How many an identity has is known from so many active hours: a role of ten pods has ten in its first. */
-const KNOWN_HOURS = 12;
-
-/** Surprise of the runs and sessions at work in the hour (detector.md, 4.7). */
-export function spawnSurprise(row: Rows, group: Group): number {
-  if (row.get(AT.activeHours) < KNOWN_HOURS) return 0;
+/**
+ * Surprise of the runs and sessions at work in the hour (detector.md, 4.7). How many an identity has is known from `known` active hours:
+ * a role of ten pods has ten in its first.
+ */
+export function spawnSurprise(row: Rows, group: Group, known: number): number {
+  if (row.get(AT.activeHours) < known) return 0;
   const kappa = (group.get(SUM.spawnNum) + 0.5 * 4) / (group.get(SUM.spawnDen) + 0.5);
   const clipped = Math.min(60, Math.max(0.3, kappa));
   return countSurprise(row.get(AT.spawns), expectedSpawns(row, group), 1 / clipped);

@@ -7,10 +7,12 @@ import { learnReach, reachOf, reachSurprise } from "./reach.ts";
 
 const bit = (name: ActionClass): number => 1 << ACTION_CLASSES.indexOf(name);
 
-function hour(row: Rows, group: Group, fleet: Group, classes: readonly ActionClass[]): number {
+const KNOWN = 12;
+
+function hour(row: Rows, group: Group, fleet: Group, classes: readonly ActionClass[], known = KNOWN): number {
   row.set(AT.reachedNow, 0);
-  const surprises = classes.map((name) => reachSurprise(row, group, fleet, bit(name)));
-  learnReach(row, [group, fleet]);
+  const surprises = classes.map((name) => reachSurprise(row, group, fleet, bit(name), known));
+  learnReach(row, [group, fleet], known);
   row.add(AT.activeHours, 1);
   return Math.max(0, ...surprises);
 }
@@ -45,13 +47,23 @@ test("what an identity takes up in its first hours is what it is for, and what s
   const { rows, group, fleet } = readers(40);
   expect(hour(rows.open(100), group, fleet, ["read"])).toBe(0);
   expect(hour(rows.open(100), group, fleet, ["admin"])).toBe(0);
-  expect(reachSurprise(rows.open(5), group, fleet, 0)).toBe(0);
+  expect(reachSurprise(rows.open(5), group, fleet, 0, KNOWN)).toBe(0);
+});
+
+test("where nobody was watched for longer, what comes after a few hours is news", () => {
+  const rows = new Rows();
+  const [group, fleet] = [new Group("g"), new Group("")];
+  for (let at = 0; at < 8; at += 1) {
+    for (let id = 0; id < 12; id += 1) hour(rows.open(id), group, fleet, ["read"], 4);
+  }
+  expect(hour(rows.open(3), group, fleet, ["delete"], KNOWN)).toBe(0);
+  expect(hour(rows.open(4), group, fleet, ["delete"], 4)).toBeGreaterThan(1.5);
 });
 
 test("the open hour tells what is new from what is usual", () => {
   const { rows, group, fleet } = readers(10);
   rows.open(0).set(AT.reachedNow, 0);
-  reachSurprise(rows, group, fleet, bit("read"));
-  reachSurprise(rows, group, fleet, bit("secret"));
+  reachSurprise(rows, group, fleet, bit("read"), KNOWN);
+  reachSurprise(rows, group, fleet, bit("secret"), KNOWN);
   expect(reachOf(rows)).toEqual({ fresh: ["secret"], usual: ["read", "write"] });
 });

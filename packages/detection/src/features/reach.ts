@@ -7,8 +7,6 @@ import type { Rows } from "../state/rows.ts";
 import { FIELD, GRAVE } from "../state/sample.ts";
 
 const CLASSES = ACTION_CLASSES.length;
-/** Active hours in which an identity shows what it is for; what it takes up after them is news. */
-const SETTLED_HOURS = 12;
 /** First uses that a fleet is taken to have seen before it saw any, and the weight of the fleet against a group. */
 const FIRST_USES = 0.5;
 const FLEET_WEIGHT = 20;
@@ -20,13 +18,14 @@ const HASHES = ACTION_CLASSES.map((name) => hash32(`class ${name}`));
  *
  * New calls come with every release. A new kind of call, one that serves what none of the identity's calls served before, comes
  * with a new purpose. Its hazard falls as 1 / age, like that of any new value; the constant is the peers' and the fleet's,
- * each class its own: half a fleet takes up deleting some day, and hardly anybody administering.
+ * each class its own: half a fleet takes up deleting some day, and hardly anybody administering. In its first
+ * `known` active hours it shows what it is for; what it takes up after them is news.
  */
-export function reachSurprise(row: Rows, group: Group, fleet: Group, reach: number): number {
+export function reachSurprise(row: Rows, group: Group, fleet: Group, reach: number, known: number): number {
   const now = row.get(AT.reachedNow);
   if (reach === 0 || (now & reach) !== 0) return 0;
   row.set(AT.reachedNow, now | reach);
-  if ((row.get(AT.reached) & reach) !== 0 || row.get(AT.activeHours) < SETTLED_HOURS) return 0;
+  if ((row.get(AT.reached) & reach) !== 0 || row.get(AT.activeHours) < known) return 0;
   const fresh = row.get(AT.reachedNow) & ~row.get(AT.reached);
   let surprise = 0;
   for (let at = 0; at < CLASSES; at += 1) {
@@ -37,12 +36,12 @@ export function reachSurprise(row: Rows, group: Group, fleet: Group, reach: numb
 }
 
 /** The hour teaches identity and peers which classes are used, and in how many hours of which age one was not. */
-export function learnReach(row: Rows, peers: readonly Group[]): void {
+export function learnReach(row: Rows, peers: readonly Group[], known: number): void {
   const before = row.get(AT.reached);
   const now = row.get(AT.reachedNow);
   row.set(AT.reached, before | now);
   const hours = row.get(AT.activeHours);
-  if (hours < SETTLED_HOURS) return;
+  if (hours < known) return;
   for (const group of peers) {
     for (let at = 0; at < CLASSES; at += 1) {
       if ((before & (1 << at)) !== 0) continue;

@@ -18,6 +18,19 @@ function taught(age: number): Fleet {
   return fleet;
 }
 
+test.each([
+  [0, 4],
+  [5, 4],
+  [24, 6],
+  [48, 12],
+  [300, 12],
+])("of a fleet of %d hours an identity is known from %d active hours on", (age, known) => {
+  const fleet = new Fleet(5);
+  fleet.birth = 1000;
+  fleet.hour = 1000 + age;
+  expect(fleet.knownHours).toBe(known);
+});
+
 test("what a newborn shows is measured by what others did as new, and what others show by all", () => {
   const fleet = taught(300);
   expect(fleet.rarity(KIND, 3, "settled")).toBeGreaterThan(1.5);

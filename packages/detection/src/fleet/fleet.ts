@@ -15,6 +15,13 @@ const YOUNG_HOURS = 168;
 const FEW_IDENTITY_HOURS = 500;
 /** And its days from so many of them. */
 const FEW_IDENTITY_DAYS = 150;
+/**
+ * Active hours from which it is known what an identity is for and how much it moves; of a fleet that is younger a quarter of its age, and never
+ * fewer than these: those by whom it is measured were watched for no longer.
+ */
+const KNOWN_HOURS = 12;
+const LEAST_KNOWN_HOURS = 4;
+const KNOWN_SHARE = 0.25;
 /** Hours after which not everybody is new. */
 const FIRST_DAY = 24;
 /** Those that live here have shown that by acting three times. */
@@ -98,6 +105,11 @@ export class Fleet {
     this.rareLessons.tick(this.budget.activeHours);
     this.toldLessons.tick(this.budget.activeIdentities);
     this.budget.tick({ threshold, doubt: this.#doubt, keep }, this.all.get(SUM.members));
+  }
+
+  /** Active hours from which an identity is known, as far as anybody is. */
+  get knownHours(): number {
+    return Math.min(KNOWN_HOURS, Math.max(LEAST_KNOWN_HOURS, KNOWN_SHARE * (this.hour - this.birth)));
   }
 
   /** How many times more findings are to be expected than probabilities say, for all that is known yet. */

@@ -68,7 +68,7 @@ export function closeHour(baselines: Baselines, id: number, evidence: Evidence, 
   else teachTails(row, group);
   teachPeaks(row);
   closeBacklog(row, ownCalls(row));
-  learnReach(row, [group, baselines.fleet.all]);
+  learnReach(row, [group, baselines.fleet.all], baselines.fleet.knownHours);
   row.add(AT.events, lesson.count);
   row.add(AT.denials, lesson.gated ? Math.min(1, row.get(AT.denied)) : row.get(AT.denied));
   row.add(AT.errors, lesson.gated ? Math.min(2, row.get(AT.failed)) : row.get(AT.failed));

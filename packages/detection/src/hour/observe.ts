@@ -72,11 +72,12 @@ function opensOddly(row: Rows): boolean {
 function observeAmounts(baselines: Baselines, id: number, sample: Sample): boolean {
   const row = baselines.rows;
   const group = baselines.groupOfIdentity(id);
-  const byBytes = sample.bytes > 0 && raise(row, FEATURE.bytes, bytesSurprise(row, group, sample.bytes));
+  const known = baselines.fleet.knownHours;
+  const byBytes = sample.bytes > 0 && raise(row, FEATURE.bytes, bytesSurprise(row, group, sample.bytes, known));
   const { resource } = sample;
   // What nobody is refused was not reached.
   const isReached = resource !== 0 && !sample.isOfNobody;
-  return (isReached && raise(row, FEATURE.resources, resourcesSurprise(row, group, resource))) || byBytes;
+  return (isReached && raise(row, FEATURE.resources, resourcesSurprise(row, group, resource, known))) || byBytes;
 }
 
 /** What few events have. */
@@ -90,7 +91,7 @@ function observeSeldom(baselines: Baselines, id: number, sample: Sample, names: 
     rose = !baselines.isShared && observeRefusal(baselines, id, sample, names);
   }
   if (sample.failed) rose = observeFailure(row, group, FEATURE.error, baselines.isLikePeers) || rose;
-  if (lineage) rose = observeLineage(row, group, sample) || rose;
+  if (lineage) rose = observeLineage(baselines, group, sample) || rose;
   return rose;
 }
 
@@ -98,7 +99,7 @@ function observeReach(baselines: Baselines, id: number, sample: Sample): boolean
   const { rows, fleet, adopted } = baselines;
   if ((rows.get(AT.reached) & sample.reach) === 0)
     adopted.push(baselines.groupOf[id] as number, FIELD.action, hashOfReach(sample.reach));
-  const surprise = reachSurprise(rows, baselines.groupOfIdentity(id), fleet.all, sample.reach);
+  const surprise = reachSurprise(rows, baselines.groupOfIdentity(id), fleet.all, sample.reach, fleet.knownHours);
   return raise(rows, FEATURE.reach, surprise);
 }
 
@@ -151,7 +152,7 @@ function observeRefusal(baselines: Baselines, id: number, sample: Sample, names:
   return (row.get(AT.denied) === 1 && forfeitRelease(baselines, id)) || rose;
 }
 
-function observeLineage(row: Rows, group: Group, sample: Sample): boolean {
+function observeLineage({ rows: row, fleet }: Baselines, group: Group, sample: Sample): boolean {
   let rose = false;
   if (row.raise(AT.depthMax, sample.depth)) {
     rose = raise(row, FEATURE.depth, tailSurprise(row, group, DEPTH, Math.min(DEPTH_BINS - 1, sample.depth)));
@@ -161,5 +162,5 @@ function observeLineage(row: Rows, group: Group, sample: Sample): boolean {
   const spawns = row.get(AT.spawns);
   if (spawns < row.get(AT.nextSpawn)) return rose;
   row.set(AT.nextSpawn, Math.max(spawns + 1, Math.floor(spawns * GROWTH)));
-  return raise(row, FEATURE.fanOut, spawnSurprise(row, group)) || rose;
+  return raise(row, FEATURE.fanOut, spawnSurprise(row, group, fleet.knownHours)) || rose;
 }
