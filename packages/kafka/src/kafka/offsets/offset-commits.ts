@@ -47,6 +47,8 @@ export class OffsetCommits {
   /** What was told last is that a commit was not taken. */
   #isFailing = false;
   #connected: CommitsTogether | undefined;
+  /** Told anew, and not answered yet. */
+  readonly #telling = new Set<HeldPartition>();
 
   constructor(options: OffsetCommitsOptions) {
     this.#options = options;
@@ -92,7 +94,11 @@ export class OffsetCommits {
   async tellReached(partition: number): Promise<void> {
     const held = this.#options.held(partition);
     if (held?.ready !== true || this.#options.isRejoining() || this.#reached(held) === held.toldReached) return;
+    // Whoever waits looks twenty times a second, and a broker may take half a minute.
+    if (this.#telling.has(held)) return;
+    this.#telling.add(held);
     await this.#tried(held, held.committed).catch(() => undefined);
+    this.#telling.delete(held);
   }
 
   /** Nobody could tell of which topic it is where the brokers do not say. */

@@ -91,3 +91,25 @@ test("a time that was wanted while a later offset was on its way is told with th
   await commits.tellReached(0);
   expect(told).toEqual(["7 rolecall one b 1000", "7 rolecall one b 2000"]);
 });
+
+test("a time that the group takes late, or not, waits once, however often others are looked at meanwhile", async () => {
+  const answer = Promise.withResolvers<void>();
+  const troubles: (string | undefined)[] = [];
+  const at = { reached: 1000 };
+  const held = new HeldPartition(0, TOPIC);
+  const commits = new OffsetCommits({
+    ...{ topic: "t", group: "g", closing: new AbortController().signal, held: () => held, isRejoining: () => false },
+    assignment: { assigned: async () => undefined, revoked: async () => undefined, reached: () => at.reached },
+    consumer: () =>
+      ({ commitOffsets: () => answer.promise }) as Pick<KafkaJsConsumer, "commitOffsets"> as KafkaJsConsumer,
+    trouble: (sentence) => troubles.push(sentence),
+  });
+  commits.begin(held, undefined, { committed: 5, low: 0, high: 9, asked: 0 });
+  const looks = Array.from({ length: 1000 }, () => {
+    at.reached += 1;
+    return commits.tellReached(0);
+  });
+  answer.reject(new Error("the coordinator does not answer"));
+  await Promise.all(looks);
+  expect(troubles).toHaveLength(1);
+});
