@@ -1,7 +1,7 @@
-import kafkajs from "kafkajs";
+import kafkajs, { type Admin, type Kafka } from "kafkajs";
 import { expect, test } from "vitest";
 import type { Standing } from "../../ports.ts";
-import { Positions, standingIn } from "./positions.ts";
+import { Positions, signedBy, standingIn } from "./positions.ts";
 
 /** Brokers that know of no leader as often as they are told to. */
 class Electing extends Positions {
@@ -61,3 +61,49 @@ test.each([
     ...(committed !== undefined && { isForeign: false }),
   });
 });
+
+/** Brokers that answer of topic `slow` when they are told to, and refuse all others. A connection that is closed answers nothing more. */
+function brokers() {
+  const counts = { opened: 0, closed: 0 };
+  const slow = Promise.withResolvers<void>();
+  const admin = (): Partial<Admin> => {
+    const closed = Promise.withResolvers<never>();
+    closed.promise.catch(() => undefined);
+    counts.opened += 1;
+    return {
+      connect: async () => undefined,
+      async disconnect() {
+        counts.closed += 1;
+        closed.reject(new Error("closed connection"));
+      },
+      async fetchTopicOffsets(topic) {
+        if (topic !== "slow") throw new Error("not authorized");
+        await Promise.race([slow.promise, closed.promise]);
+        return [{ partition: 0, offset: "9", high: "9", low: "0" }];
+      },
+      fetchOffsets: async () => [
+        { topic: "slow", partitions: [{ partition: 0, offset: "5", metadata: "rolecall one b 1000" }] },
+      ],
+    };
+  };
+  return { counts, answer: slow.resolve, kafka: { admin } as Pick<Kafka, "admin"> as Kafka };
+}
+
+test("a question that fails takes none with it that is still to be answered, and leaves no connection behind", async () => {
+  const { kafka, counts, answer } = brokers();
+  const positions = new Positions(kafka);
+  const asked = positions.of("slow", "g");
+  for (let n = 0; n < 20; n += 1) await expect(positions.of("other", "g")).rejects.toThrow("not authorized");
+  answer();
+  expect((await asked).get(0)).toMatchObject({ committed: 5, high: 9, reached: 1000 });
+  await positions[Symbol.asyncDispose]();
+  expect(counts.opened).toBeGreaterThan(1);
+  expect(counts.closed).toBe(counts.opened);
+});
+
+test.each(["rolecall one b ", "rolecall one b 0x10", "rolecall one b 1e3", "rolecall one b 9999999999999999999"])(
+  "a time that is written as none of ours says nothing: %j",
+  (metadata) => {
+    expect(signedBy(metadata)).toEqual({ isForeign: false, of: HERE });
+  },
+);

@@ -3,11 +3,11 @@ import { LostPartition, type Standing } from "../../ports.ts";
 import type { Trouble } from "../access/client.ts";
 import { isAbsent, sentenceOf } from "../fault.ts";
 import { groupOffsets } from "../group/group-offsets.ts";
-import { atMost, sleep, unlessAborted } from "../sleep.ts";
+import { sleep, unlessAborted } from "../sleep.ts";
 import type { TopicIdentity } from "../watch/topic-id.ts";
+import { AskingConnection } from "./asking-connection.ts";
 
 const AGAIN_MS = 500;
-const LEAVE_MS = 2000;
 /**
  * An answer is of every partition of its topic: for so long, ms, it is what others of them are told too. With a thousand a question takes
  * 20 ms and more, and who is dealt them all asks for each.
@@ -15,6 +15,8 @@ const LEAVE_MS = 2000;
 const GOOD_MS = 1000;
 /** The metadata of each offset that we commit begins so. Tools that set offsets leave it empty. */
 const SIGNATURE = "rolecall";
+/** Whoever may commit for the group may write anything there, and nothing at all is a number too. */
+const TIME = /^-?\d+$/;
 
 /** The metadata of an offset of that topic, of which what is not durable is not before `reached`. */
 export function signatureOf(topic: TopicIdentity | undefined, reached?: number): string {
@@ -52,43 +54,20 @@ export interface Standings {
   waitFor(partition: number, asking: Asking): Promise<KnownStanding>;
 }
 
-/** Asks where groups and topics stand, over one connection that is made when it is first needed, and anew after a fault. */
+/** Asks where groups and topics stand. */
 export class Positions implements AsyncDisposable {
-  readonly #kafka: Kafka;
+  readonly #connection: AskingConnection;
   readonly #signal: AbortSignal | undefined;
-  readonly #giveUp: AbortSignal | undefined;
-  #admin: Promise<Admin> | undefined;
 
   /** `signal` ends what is asked, and never answered, too; `giveUp` waiting for a good-bye. */
   constructor(kafka: Kafka, signal?: AbortSignal, giveUp?: AbortSignal) {
-    this.#kafka = kafka;
+    this.#connection = new AskingConnection(kafka, giveUp);
     this.#signal = signal;
-    this.#giveUp = giveUp;
   }
 
   of(topic: string, group: string): Promise<ReadonlyMap<number, Signed>> {
-    const asked = this.#ask(topic, group);
+    const asked = this.#connection.ask((admin) => ask(admin, topic, group));
     return this.#signal === undefined ? asked : unlessAborted(asked, this.#signal);
-  }
-
-  async #ask(topic: string, group: string): Promise<ReadonlyMap<number, Signed>> {
-    const admin = await this.#open();
-    try {
-      const offsets = await admin.fetchTopicOffsets(topic);
-      const [answer] = await groupOffsets(admin, { groupId: group, topics: [topic] });
-      const groups = new Map(answer?.partitions.map((one) => [one.partition, one]));
-      return new Map(
-        offsets.map(({ partition, low, high }) => {
-          const { offset = "-1", metadata } = groups.get(partition) ?? {};
-          const at = Number(offset);
-          const group = at < 0 ? { committed: undefined } : { committed: at, ...signedBy(metadata) };
-          return [partition, { ...group, low: Number(low), high: Number(high) }];
-        }),
-      );
-    } catch (error) {
-      await this[Symbol.asyncDispose]();
-      throw error;
-    }
   }
 
   /** For partitions that begin together: what one of them is told, the next is told as well. */
@@ -125,32 +104,23 @@ export class Positions implements AsyncDisposable {
     }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    const admin = this.#admin;
-    this.#admin = undefined;
-    // One that does not answer is not waited for.
-    await atMost(
-      LEAVE_MS,
-      admin?.then((open) => open.disconnect()),
-      this.#giveUp,
-    );
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#connection[Symbol.asyncDispose]();
   }
+}
 
-  #open(): Promise<Admin> {
-    this.#admin ??= this.#connect();
-    return this.#admin;
-  }
-
-  async #connect(): Promise<Admin> {
-    const admin = this.#kafka.admin();
-    try {
-      await admin.connect();
-      return admin;
-    } catch (error) {
-      this.#admin = undefined;
-      throw error;
-    }
-  }
+async function ask(admin: Admin, topic: string, group: string): Promise<ReadonlyMap<number, Signed>> {
+  const offsets = await admin.fetchTopicOffsets(topic);
+  const [answer] = await groupOffsets(admin, { groupId: group, topics: [topic] });
+  const groups = new Map(answer?.partitions.map((one) => [one.partition, one]));
+  return new Map(
+    offsets.map(({ partition, low, high }) => {
+      const { offset = "-1", metadata } = groups.get(partition) ?? {};
+      const at = Number(offset);
+      const group = at < 0 ? { committed: undefined } : { committed: at, ...signedBy(metadata) };
+      return [partition, { ...group, low: Number(low), high: Number(high) }];
+    }),
+  );
 }
 
 async function waitFor(
@@ -184,10 +154,10 @@ interface Signed extends Standing {
 
 /** What the metadata of an offset says of it; a release before this one said no time. */
 export function signedBy(metadata: string | null | undefined): Pick<Signed, "isForeign" | "of" | "reached"> {
-  const [signature, cluster, id, time] = (metadata ?? "").split(" ");
+  const [signature, cluster, id, time = ""] = (metadata ?? "").split(" ");
   const isForeign = signature !== SIGNATURE;
   if (isForeign || cluster === undefined || id === undefined) return { isForeign };
-  const reached = Number(time);
+  const reached = TIME.test(time) ? Number(time) : Number.NaN;
   return { isForeign, of: { cluster, id }, ...(Number.isSafeInteger(reached) && { reached }) };
 }
 
