@@ -128,13 +128,13 @@ test("nothing goes further than another process lets it, but for what was asked 
   const alignment = new Alignment<Aligned>();
   alignment.add("0", itemsOf([10, 20, 30], 0), 5);
   alignment.add("0", itemsOf([40, 50], 0), 7);
-  alignment.follow("1", { limit: 20, readAt: 4 });
+  alignment.follow("1", { limitOf: (asked) => (asked > 4 ? 20 : Number.POSITIVE_INFINITY) });
   expect(times(alignment.take(9))).toEqual([10, 20]);
-  expect([alignment.isHeldBack("1"), alignment.isHeldBack("2")]).toEqual([true, false]);
-  alignment.follow("1", { limit: 20, readAt: 5 });
+  expect([alignment.isHeldBack("1"), alignment.isHeldBack("2"), alignment.stopped]).toEqual([true, false, [5, 30]]);
+  alignment.follow("1", { limitOf: (asked) => (asked > 5 ? 20 : Number.POSITIVE_INFINITY) });
   expect(alignment.isHeldBack("1")).toBe(false);
   expect(times(alignment.take(9))).toEqual([30]);
-  alignment.follow("2", { limit: 40, readAt: 0 });
+  alignment.follow("2", { limitOf: () => 40 });
   alignment.follow("1", undefined);
   expect(times(alignment.take(9))).toEqual([40]);
   expect(alignment.reached("0")).toBe(50);

@@ -34,13 +34,14 @@ interface Lane<T> {
   emptyAt: number;
 }
 
-/** What a partition that others read has still before it. */
+/** What others have still to read of a topic. */
 export interface Elsewhere {
-  /** Nothing goes further than this, ms of event time: */
-  readonly limit: number;
-  /** but for what was asked for by then, which it has nothing left before. */
-  readonly readAt: number;
+  /** What was asked for then goes no further than this, ms of event time. */
+  limitOf(asked: number): number;
 }
+
+/** What was to be taken last and was not, for what others have still to read: when it was asked for, and its time. */
+export type Stopped = readonly [asked: number, time: number];
 
 const NOWHERE: number = Number.NEGATIVE_INFINITY;
 
@@ -55,8 +56,7 @@ export class Alignment<T extends Aligned> {
   readonly #lanes = new Map<string, Lane<T>>();
   readonly #elsewhere = new Map<string, Elsewhere>();
   #newestTaken = NOWHERE;
-  /** What was to be taken last and was not, for what others have still to read: when it was asked for, and its time. */
-  #stopped: readonly [asked: number, time: number] | undefined;
+  #stopped: Stopped | undefined;
   /** Lanes of which something waits: asked for with every partition of a topic that there is. */
   #waiting = 0;
 
@@ -94,16 +94,22 @@ export class Alignment<T extends Aligned> {
     return at > NOWHERE && this.#newestTaken > at + room;
   }
 
-  /** What is known of a lane that others read; undefined where it holds nobody back. */
-  follow(name: string, elsewhere: Elsewhere | undefined): void {
-    if (elsewhere === undefined) this.#elsewhere.delete(name);
-    else this.#elsewhere.set(name, elsewhere);
+  /** What is known of a topic of which others read something; undefined where that holds nobody back. */
+  follow(topic: string, elsewhere: Elsewhere | undefined): void {
+    if (elsewhere === undefined) this.#elsewhere.delete(topic);
+    else this.#elsewhere.set(topic, elsewhere);
   }
 
-  /** Did that lane, which others read, keep what came first from being taken, when it was to be? */
-  isHeldBack(name: string): boolean {
-    const elsewhere = this.#elsewhere.get(name);
-    return elsewhere !== undefined && this.#stopped !== undefined && isBeyond(elsewhere, ...this.#stopped);
+  /** Did what others read of that topic keep what came first from being taken, when it was to be? */
+  isHeldBack(topic: string): boolean {
+    const elsewhere = this.#elsewhere.get(topic);
+    if (elsewhere === undefined || this.#stopped === undefined) return false;
+    const [asked, time] = this.#stopped;
+    return time > elsewhere.limitOf(asked);
+  }
+
+  get stopped(): Stopped | undefined {
+    return this.#stopped;
   }
 
   /** What is not taken of the lane is not before that; minus infinity where nothing is known. */
@@ -171,8 +177,7 @@ export class Alignment<T extends Aligned> {
   /** How far what is left of the piece may go, for what others have still to read. */
   #limitOf(piece: Piece<T>): number {
     let limit = Number.POSITIVE_INFINITY;
-    for (const elsewhere of this.#elsewhere.values())
-      if (isBeyond(elsewhere, piece.asked, limit)) limit = elsewhere.limit;
+    for (const elsewhere of this.#elsewhere.values()) limit = Math.min(limit, elsewhere.limitOf(piece.asked));
     // Within a piece no time is before another.
     const last = piece.items.at(-1)?.newest ?? NOWHERE;
     this.#stopped = last > limit ? [piece.asked, last] : undefined;
@@ -190,10 +195,6 @@ export class Alignment<T extends Aligned> {
 
 function reached({ newest, start }: Lane<unknown>): number {
   return Math.max(newest, start);
-}
-
-function isBeyond({ limit, readAt }: Elsewhere, asked: number, time: number): boolean {
-  return asked > readAt && time > limit;
 }
 
 function headOf({ pieces }: Lane<Aligned>): number | undefined {

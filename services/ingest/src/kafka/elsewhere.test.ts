@@ -10,20 +10,22 @@ const OWN: ReadonlySet<number> = new Set([0]);
 
 type Place = Pick<Standing, "committed" | "high"> & { readonly low?: number; readonly minute?: number };
 
+function standingOf({ committed, low = 0, high, minute }: Place): Standing {
+  return { committed, low, high, reached: minute === undefined ? undefined : minute * MINUTE_MS };
+}
+
 /** A member that reads partition 0, where each minute has a record, and what it is told of others. */
-function member(others: () => Promise<Readonly<Record<number, Place>>>) {
+function member(others: () => Promise<Readonly<Record<number, Place | undefined>>>) {
   const alignment = new Alignment<Aligned>();
   let clock = 0;
   const counts = { told: 0, answers: 0 };
   const elsewhere = new ReadElsewhere({
     ...{ topic: "logs", alignment: alignment as Alignment<Aligned> as Alignment<Taken>, clock: () => clock },
+    shared: new Set(),
     standings: async () =>
       new Map(
-        Object.entries<Place>({ 0: { committed: 0, high: 100, minute: 0 }, ...(await others()) }).map(
-          ([partition, { committed, low = 0, high, minute }]) => {
-            const reached = minute === undefined ? undefined : minute * MINUTE_MS;
-            return [Number(partition), { committed, low, high, reached }] as const;
-          },
+        Object.entries({ 0: { committed: 0, high: 100, minute: 0 }, ...(await others()) }).flatMap(
+          ([partition, place]) => (place === undefined ? [] : [[Number(partition), standingOf(place)]]),
         ),
       ),
     tell() {
@@ -37,8 +39,11 @@ function member(others: () => Promise<Readonly<Record<number, Place>>>) {
     told: () => counts.told,
     answers: () => counts.answers,
     brings(...minutes: readonly number[]): void {
-      const items = minutes.map((minute, n) => ({ lane: "logs/0", offset: n, newest: minute * MINUTE_MS, weight: 1 }));
-      alignment.add("logs/0", items, clock);
+      this.bringsOf("logs/0", ...minutes);
+    },
+    bringsOf(lane: string, ...minutes: readonly number[]): void {
+      const items = minutes.map((minute, n) => ({ lane, offset: n, newest: minute * MINUTE_MS, weight: 1 }));
+      alignment.add(lane, items, clock);
     },
     /** The minutes that are taken once it has looked, `ms` later. */
     async after(ms: number, own = OWN): Promise<readonly number[]> {
@@ -120,16 +125,83 @@ test("a group of which nothing is known for half a minute is no reason to wait",
   expect(waited).toBeLessThanOrEqual(31_000);
 });
 
-test("who reads a topic alone asks once, tells nobody, and asks again when it is dealt another share", async () => {
+test("who reads a topic alone asks seldom and tells nobody, until a partition comes that another is dealt", async () => {
   let others: Record<number, Place> = {};
   const one = member(async () => others);
-  for (let n = 0; n < 20; n += 1) await one.after(2000);
-  expect([one.answers(), one.told()]).toEqual([1, 0]);
-  others = { 1: { committed: 3, high: 50, minute: 5 } };
-  await one.after(2000, new Set([0, 2]));
-  await one.after(2000, new Set([0, 2]));
+  for (let n = 0; n < 60; n += 1) await one.after(2000);
+  expect([one.answers(), one.told()]).toEqual([4, 0]);
+  // Nothing of ours has changed.
+  others = { 1: { committed: 0, high: 50, minute: 5 } };
+  for (let n = 0; n < 17; n += 1) await one.after(2000);
+  expect(one.told()).toBeGreaterThanOrEqual(1);
+  one.brings(100);
+  expect(await one.after(50)).toEqual([]);
+});
+
+test("and asks at once when it is dealt another share", async () => {
+  let others: Record<number, Place> = {};
+  const one = member(async () => others);
+  await one.after(0);
+  await one.after(2000);
+  others = { 1: { committed: 3, high: 50, minute: 5 }, 2: { committed: 3, high: 50 } };
+  for (let n = 0; n < 2; n += 1) await one.after(2000, new Set([0, 2]));
   expect(one.answers()).toBeGreaterThanOrEqual(3);
   expect(one.told()).toBeGreaterThanOrEqual(1);
+});
+
+test.each<[string, Record<number, Place | undefined>]>([
+  ["no topic", { 0: undefined }],
+  ["a part of it, and none of ours", { 0: undefined, 1: { committed: 50, high: 50, minute: 5 } }],
+])(
+  "an answer of %s, as of a broker that has just begun, says nothing: we do not read alone for that",
+  async (_, answer) => {
+    let others = answer;
+    const one = member(async () => others);
+    await one.after(0);
+    others = { 1: { committed: 3, high: 50, minute: 5 } };
+    await one.after(2000);
+    one.brings(100);
+    expect(await one.after(2000)).toEqual([]);
+    expect(one.told()).toBeGreaterThanOrEqual(1);
+  },
+);
+
+test.each<[string, () => Record<number, Place>]>([
+  ["stand still", () => ({ 1: { committed: 3, high: 50, minute: 5 } })],
+  [
+    "are asked for in vain",
+    () => {
+      throw new Error("there is no broker");
+    },
+  ],
+])(
+  "who is dealt nothing of a topic any more waits for those who read it, and not for ever where they %s",
+  async (_, later) => {
+    let others = (): Record<number, Place> => ({ 1: { committed: 3, high: 50, minute: 5 } });
+    const one = member(async () => others());
+    await one.after(0);
+    one.bringsOf("else/0", 10, 100);
+    expect(await one.after(2000, new Set())).toEqual([10]);
+    others = later;
+    let waited = 0;
+    while ((await one.after(250, new Set())).length === 0 && waited < 3_600_000) waited += 250;
+    expect(waited).toBeGreaterThanOrEqual(590_000);
+    expect(waited).toBeLessThanOrEqual(601_000);
+  },
+);
+
+test("a group that has answered once and then nothing at all is waited for for ten minutes", async () => {
+  let hangs = false;
+  const one = member(() => {
+    return hangs ? new Promise(() => undefined) : Promise.resolve({ 1: { committed: 3, high: 50, minute: 5 } });
+  });
+  await one.after(0);
+  hangs = true;
+  one.brings(100);
+  let waited = 0;
+  while ((await one.after(250)).length === 0 && waited < 3_600_000) waited += 250;
+  expect(waited).toBeGreaterThanOrEqual(590_000);
+  expect(waited).toBeLessThanOrEqual(601_000);
 });
 
 test("a partition that becomes ours is held back by nothing that was known of it while it was another's", async () => {

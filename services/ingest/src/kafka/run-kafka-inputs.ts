@@ -58,6 +58,7 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
   const inHand = new Map<string, number>();
   const reached = createReached(alignment);
   const steps = createSteps();
+  const shared = new Set<string>();
   const commit = async (lane: string, offset: number): Promise<void> =>
     inputs.find((one) => one.has(lane))?.commit(lane, offset);
   const commits = createCommits(commit, (error) => failed.abort(error), options.durable);
@@ -104,7 +105,7 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
     (topic) =>
       new TopicInput({
         ...{ ...topic, alignment, inHand, release, settled, clock: options.clock, holdMs: options.holdMs },
-        ...{ reached: reached.of, steps },
+        ...{ reached: reached.of, steps, shared },
       }),
   );
   return {

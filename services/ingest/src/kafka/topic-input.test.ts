@@ -78,7 +78,7 @@ async function run(steps: readonly Step[], { alignment = new Alignment<Taken>(),
   };
   const input = new TopicInput({
     ...{ topic: "logs", alignment, clock: () => clock, holdMs: () => HOLD_MS, settled: async () => undefined },
-    ...{ inHand: new Map(), reached: () => undefined, steps: { spanMs: 0 } },
+    ...{ inHand: new Map(), reached: () => undefined, steps: { spanMs: 0 }, shared: new Set() },
     open(given: Assignment) {
       assignment = given;
       return consumer;

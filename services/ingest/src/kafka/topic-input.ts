@@ -20,6 +20,8 @@ export interface TopicInputOptions {
   readonly standings?: (() => Promise<ReadonlyMap<number, Standing>>) | undefined;
   /** What is not durable of a lane is not before that, event time in epoch ms; undefined where nothing of it is known. */
   readonly reached: (lane: string) => number | undefined;
+  /** Topics of which others read something. */
+  readonly shared: Set<string>;
   /** What was taken of all topics, step by step. */
   readonly steps: Pick<Steps, "spanMs">;
   /** Shared by all topics. */
@@ -83,10 +85,10 @@ export class TopicInput {
 
   constructor(options: TopicInputOptions) {
     this.#options = options;
-    const { alignment, topic, standings, clock } = options;
+    const { alignment, topic, standings, clock, shared } = options;
     alignment.expect(topic);
     const around = { tell: () => this.#consumer?.tellReached?.(), answered: () => this.free() };
-    this.#elsewhere = standings && new ReadElsewhere({ topic, alignment, standings, clock, ...around });
+    this.#elsewhere = standings && new ReadElsewhere({ topic, alignment, standings, clock, shared, ...around });
   }
 
   has(lane: string): boolean {
@@ -234,10 +236,12 @@ export class TopicInput {
     else if (this.#isWorthIt(topic, waitedMs, UNKNOWN_PATIENCE_MS)) alignment.expect(topic);
     else alignment.seenEmpty(topic, EVER);
     for (const each of progress ?? []) this.#lookAt(each, waitedMs);
-    if (progress === undefined || this.#elsewhere === undefined) return;
-    const rooms = Array.from(this.#watches.values(), ({ room }) => room);
-    const room = Math.max(Math.min(...rooms), this.#options.steps.spanMs);
-    this.#elsewhere.look(new Set(progress.map(({ partition }) => partition)), room, waitedMs);
+    if (this.#elsewhere === undefined) return;
+    const own = new Set(progress?.map(({ partition }) => partition));
+    // Of what we read nothing of, nothing says how late it may be.
+    const rooms = Array.from(own, (partition) => this.#watchOf(partition).room);
+    const room = rooms.length > 0 ? Math.min(...rooms) : 0;
+    this.#elsewhere.look(own, Math.max(room, this.#options.steps.spanMs), waitedMs);
   }
 
   #lookAt({ partition, next, end, asked }: Progress, waitedMs: number): void {
