@@ -1,4 +1,4 @@
-export { type AgreedTime, createAgreedTime } from "./agreed-time.ts";
+export { createAgreedTime } from "./agreed-time.ts";
 export { createDoors, type Door, type Doors } from "./door.ts";
 export { createEmbeddedLog } from "./embedded-log.ts";
 export type { EventLog, LoggedEvent } from "./event-log.ts";

@@ -1,15 +1,11 @@
-import { deadLetterRows, type Store } from "@rolecall/clickhouse";
-import { type DeadLetter, type Event, parseTime, TOPICS } from "@rolecall/core";
-import { BYTES, type KafkaConsumer, type Producer, REFUSED, type RecordCodec, type Standing } from "@rolecall/kafka";
+import { deadLetterRows } from "@rolecall/clickhouse";
+import { type DeadLetter, type Event, TOPICS } from "@rolecall/core";
+import { BYTES, type KafkaConsumer, type Producer, REFUSED, type RecordCodec } from "@rolecall/kafka";
 import { elapsedNow, type KafkaInputConfig, systemClock } from "@rolecall/runtime";
 import {
-  type AgreedTime,
-  createAgreedTime,
   createKafkaEventLog,
   createKafkaInputs,
   createOrderedAccept,
-  createPassTime,
-  createWatermark,
   deadRecord,
   insertDurably,
   type KafkaEventLog,
@@ -27,7 +23,6 @@ import { askBriefly } from "./ask-briefly.ts";
 import { countLetters, countTaken } from "./count-taken.ts";
 import { TEXT } from "./event-codec.ts";
 import { chooseDoor, createKnown, type Known } from "./input-doors.ts";
-import { keepTime } from "./keep-time.ts";
 import { type Intake, listenForIngest } from "./listen.ts";
 import { createRefusedEvents } from "./refused-events.ts";
 import { rowsApart } from "./rows-apart.ts";
@@ -36,6 +31,7 @@ import { sayHeldBack } from "./say-held-back.ts";
 import { sayLost } from "./say-lost.ts";
 import { sayRefused } from "./say-refused.ts";
 import { prepare, type Service, watchConsumer } from "./service.ts";
+import { createEventTime, type EventTime, tellTime } from "./tell-time.ts";
 import { watchBrokers } from "./watch-brokers.ts";
 
 const SET =
@@ -103,24 +99,18 @@ function createIngest(service: Service, known: Known, resources: AsyncDisposable
     refused: (all) => bury(all.map(tooLarge)).then(() => refused.add(all.length)),
   });
   service.metrics.sample((tell) => tell("queueBytes", { queue: "events" }, log.pendingBytes));
-  const watermark = createWatermark(Number.NEGATIVE_INFINITY, elapsedNow(), systemClock.now);
-  let agreed = createAgreedTime(Number.NEGATIVE_INFINITY);
-  const holdMs = holdOf(config);
-  let newest = Number.NEGATIVE_INFINITY;
+  const time = createEventTime(holdOf(config));
   const topics = config.inputs.flatMap(({ kafka: input }) => (input === undefined ? [] : [input]));
   const consumers = new Map<string, KafkaConsumer<Uint8Array | null>>();
   // From the start on: it is not ready before its topics are dealt out.
   for (const { topic } of topics) watchConsumer(service, topic, () => consumers.get(topic));
 
   async function accept(accepted: readonly Event[], letters: readonly DeadLetter[]): Promise<void> {
-    for (const event of accepted) agreed.saw(parseTime(event.time));
-    const last = newestOf(accepted);
-    if (last !== undefined) newest = Math.max(newest, parseTime(last.time));
     // Before they are in the log: a record of the time that lies behind them must know of them.
-    if (last !== undefined) watermark.saw(parseTime(last.time), elapsedNow(), holdMs(last.source));
+    time.saw(accepted);
     const logged = log.append(accepted.map((event) => ({ event, json: JSON.stringify(event) })));
     await Promise.all([logged, bury(letters)]);
-    watermark.doubt(elapsedNow());
+    time.doubt();
   }
 
   async function bury(letters: readonly DeadLetter[]): Promise<void> {
@@ -132,65 +122,32 @@ function createIngest(service: Service, known: Known, resources: AsyncDisposable
 
   return {
     ...{ log, refused, accept },
-    async begin() {
-      const history = await historyEnd(patientStore);
-      newest = history.judged;
-      agreed = createAgreedTime(newest);
-      // Nothing may come any more: then time goes on from what came before this start.
-      watermark.saw(Math.max(newest, history.stored), elapsedNow(), 0);
-    },
-    read: () =>
-      readTopics(service, { known, log, refused, accept, watermark, holdMs, topics, consumers }, () => ({
-        agreed: agreed.at,
-        newest,
-      })),
+    begin: () => time.begin(patientStore),
+    read: () => readTopics(service, { known, log, refused, accept, time, topics, consumers }),
   };
 }
 
 interface TopicParts extends Pick<Ingest, "accept" | "refused"> {
   readonly known: Known;
   readonly log: KafkaEventLog;
-  readonly watermark: ReturnType<typeof createWatermark>;
-  readonly holdMs: (source: string) => number;
+  readonly time: EventTime;
   readonly topics: readonly KafkaInputConfig[];
   readonly consumers: Map<string, KafkaConsumer<Uint8Array | null>>;
 }
 
-/** `at` says which event time records agree on, and the newest of all, epoch ms. */
-async function readTopics(
-  service: Service,
-  parts: TopicParts,
-  at: () => { readonly agreed: AgreedTime["at"]; readonly newest: number },
-): Promise<void> {
+async function readTopics(service: Service, parts: TopicParts): Promise<void> {
   const { kafka, patientStore, signal } = service;
-  const { known, holdMs, topics, consumers } = parts;
-  const fresh = (all: readonly Event[]): Promise<readonly Event[]> => withoutKnown(patientStore, all, at().newest);
+  const { known, time, topics, consumers } = parts;
+  const fresh = (all: readonly Event[]): Promise<readonly Event[]> => withoutKnown(patientStore, all, time.newest);
   await using positions = kafka.positions(signal);
   const inputs = createKafkaInputs({
     topics: topics.map((input) => rawTopic(service, { input, positions }, known, consumers)),
     clock: () => performance.now(),
-    holdMs,
+    holdMs: time.holdMs,
     accept: acceptOf(service, { ...parts, fresh }),
   });
-  const isCaughtUp = (): boolean => inputs.isCaughtUp();
-  const told = tellTime(service, { ...parts, reached: () => at().agreed, isCaughtUp, positions });
+  const told = tellTime({ ...parts, isCaughtUp: () => inputs.isCaughtUp(), positions }, signal);
   await Promise.all([inputs.run(signal), told]);
-}
-
-/** Times of one form: they compare as text. */
-function newestOf(events: readonly Event[]): Event | undefined {
-  return events.reduce<Event | undefined>((last, event) => (event.time < (last?.time ?? "") ? last : event), undefined);
-}
-
-/** Event times that the detectors, and the events, have come to, epoch ms; minus infinity where there are none. */
-async function historyEnd(store: Store): Promise<{ readonly judged: number; readonly stored: number }> {
-  const [row] = await store.select<{ manifest: number; event: string; events: number }>(
-    `SELECT (SELECT max(watermark) FROM rolecall.manifests) AS manifest, max(time) AS event, count() AS events
-     FROM rolecall.events`,
-  );
-  const { manifest = 0, event = "", events = 0 } = row ?? {};
-  const never = Number.NEGATIVE_INFINITY;
-  return { judged: manifest > 0 ? manifest : never, stored: events > 0 ? parseTime(event) : never };
 }
 
 /** What the events topic does not take. */
@@ -217,7 +174,10 @@ async function sendDead(
 
 function rawTopic(
   { kafka, troubles, config, log, metrics, history }: Service,
-  { input, positions }: { readonly input: KafkaInputConfig; readonly positions: Positions },
+  {
+    input,
+    positions,
+  }: { readonly input: KafkaInputConfig; readonly positions: ReturnType<Service["kafka"]["positions"]> },
   known: Known,
   consumers: Map<string, KafkaConsumer<Uint8Array | null>>,
 ): RawTopic {
@@ -253,40 +213,4 @@ function acceptOf({ metrics, giveUp }: Service, door: Door): (taken: readonly Ta
     accept: door.accept,
     count: (counts) => countTaken(metrics, "kafka", counts, door.refused),
   });
-}
-
-interface TimeParts {
-  readonly log: KafkaEventLog;
-  readonly watermark: ReturnType<typeof createWatermark>;
-  readonly reached: () => AgreedTime["at"];
-  readonly isCaughtUp: () => boolean;
-  readonly consumers: ReadonlyMap<string, KafkaConsumer<unknown>>;
-  readonly topics: readonly KafkaInputConfig[];
-  readonly positions: Positions;
-}
-
-type Positions = ReturnType<Service["kafka"]["positions"]>;
-
-/**
- * Each member tells the time that its own events came to, and only while nobody has anything left to read: the one that
- * read the newest may have no other partition, and the one that has them all may have read nothing.
- */
-async function tellTime({ signal }: Service, parts: TimeParts): Promise<void> {
-  const { log, watermark, reached, consumers, topics, positions } = parts;
-  // Whoever stands by knows the time of another history.
-  const standsBy = (): boolean => Array.from(consumers.values(), (one) => one.status().rivals).includes("reading");
-  const standings = async (): Promise<ReadonlyMap<string, Standing>> => {
-    const all = new Map<string, Standing>();
-    for (const { topic } of topics) {
-      for (const [partition, standing] of await positions.known(topic, ingestGroup(topic)))
-        all.set(`${topic}/${partition}`, standing);
-    }
-    return all;
-  };
-  const isRead = async (): Promise<boolean> =>
-    Array.from((await standings()).values()).every(({ committed, low, high }) => (committed ?? low) >= high);
-  const pass = createPassTime({ reached, before: log.before, standings, send: log.pass });
-  const passTime = async (now: number): Promise<void> => (standsBy() ? undefined : pass(now));
-  const isCaughtUp = (): boolean => parts.isCaughtUp() && !standsBy();
-  await keepTime({ log, watermark, isCaughtUp, isRead, passTime }, signal);
 }
