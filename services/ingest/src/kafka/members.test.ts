@@ -87,7 +87,6 @@ const NOTHING: Consumer<Uint8Array> = {
 /** Two members, each with a place of its own, `topic/partition`. */
 function members(places: readonly [string, string]) {
   const partitions = new Map<string, Partition>();
-  const stop = new AbortController();
   const topics = [...new Set(places.map((place) => place.slice(0, -2)))];
   let asked = 0;
   const standings = async (topic: string) => {
@@ -95,7 +94,7 @@ function members(places: readonly [string, string]) {
     const all = Array.from(partitions.values()).filter((each) => each.topic === topic);
     return new Map(all.map((each) => [each.partition, each.standing]));
   };
-  const member = (place: string, accept: (taken: readonly Taken[]) => Promise<void>) => {
+  const member = (place: string, signal: AbortSignal, accept: (taken: readonly Taken[]) => Promise<void>) => {
     const [own = "", partition] = place.split("/");
     const inputs = createKafkaInputs({
       topics: topics.map((topic) => ({
@@ -113,9 +112,9 @@ function members(places: readonly [string, string]) {
       holdMs: () => 0,
       accept,
     });
-    return inputs.run(stop.signal);
+    return inputs.run(signal);
   };
-  return { member, stop: () => stop.abort(), asked: () => asked };
+  return { member, asked: () => asked, committed: (place: string) => partitions.get(place)?.group.committed };
 }
 
 test.each<[string, readonly [string, string]]>([
@@ -124,7 +123,8 @@ test.each<[string, readonly [string, string]]>([
 ])(
   "of two partitions %s the one is not read beyond a step of the other, whose store hangs, and both to their ends after that",
   async (_, places) => {
-    const { member, stop, asked } = members(places);
+    const { member, asked } = members(places);
+    const stop = new AbortController();
     const [store, newest] = [Promise.withResolvers<void>(), [0, 0]];
     /** How far the one went beyond what the other brought later. */
     let late = 0;
@@ -135,7 +135,7 @@ test.each<[string, readonly [string, string]]>([
       }
       return n === 0 ? store.promise : Promise.resolve();
     };
-    const running = [member(places[0], accept(0)), member(places[1], accept(1))];
+    const running = [member(places[0], stop.signal, accept(0)), member(places[1], stop.signal, accept(1))];
     await eventually(() => expect(newest[1]).toBeGreaterThan(0));
     const then = asked();
     await eventually(() => expect(asked()).toBeGreaterThan(then + 20));
@@ -143,7 +143,32 @@ test.each<[string, readonly [string, string]]>([
     store.resolve();
     await eventually(() => expect(newest).toEqual([RECORDS - 1, RECORDS - 1]));
     expect(late).toBeLessThanOrEqual(STEP + PIECE);
-    stop();
+    stop.abort();
     await Promise.all(running);
   },
 );
+
+test("who waits for another whose store hangs ends as soon as it is told to, and has committed what is durable and nothing of what waits", async () => {
+  const { member, asked, committed } = members(["raw/0", "raw/1"]);
+  const [first, second] = [new AbortController(), new AbortController()];
+  const store = Promise.withResolvers<void>();
+  let durable = 0;
+  const stuck = member("raw/0", first.signal, () => store.promise);
+  const waiting = member("raw/1", second.signal, async (taken) => {
+    durable += taken.length;
+  });
+  await eventually(() => expect(durable).toBeGreaterThan(0));
+  const then = asked();
+  await eventually(() => expect(asked()).toBeGreaterThan(then + 20));
+  second.abort();
+  await waiting;
+  expect(durable).toBeLessThan(RECORDS);
+  expect(committed("raw/1")).toBe(durable);
+  // What its store says after the stop is committed still; what it gives up is not.
+  first.abort();
+  expect(committed("raw/0")).toBe(0);
+  store.resolve();
+  await stuck;
+  expect(committed("raw/0")).toBeGreaterThan(0);
+  expect(committed("raw/0")).toBeLessThan(RECORDS);
+});
