@@ -1,7 +1,7 @@
 import type { Refusal } from "./refusal.ts";
 
-/** Why a body is not taken: it is no body, it is too much by itself, or too much together with the others. */
-export type BodyFault = "too-large" | "too-many" | "grown" | "no-room" | "encoding" | "corrupt" | Refusal;
+/** Why a body is not taken: it is no body, it is too much by itself, or too much together with the others, or it does not come. */
+export type BodyFault = "too-large" | "too-many" | "grown" | "no-room" | "still" | "encoding" | "corrupt" | Refusal;
 
 export interface BodyLimits {
   /** Bytes of a body after decompression, at most. */
@@ -17,6 +17,12 @@ export function refusalOf(fault: BodyFault, limits: BodyLimits): Refusal {
   switch (fault) {
     case "no-room":
       return refusal(429, "the pipeline is full", "Nothing of this request was taken; send it again.");
+    case "still":
+      return refusal(
+        408,
+        "the body stands still",
+        "Nothing more of it came for half a minute; nothing of it was taken.",
+      );
     case "too-many":
       return refusal(413, "the body has too many records", `At most ${limits.maxRecords} in one; send it in parts.`);
     case "too-large": {

@@ -107,10 +107,9 @@ async function takeSigned(signature: Buffer, c: Context, protocol: Protocol, int
   const share = intake.signing.begin();
   try {
     const bounds = { tokens: intake.known(), maxBytes: intake.maxBodyBytes, share };
-    // A sender that goes away in the midst has signed nothing.
-    const signed = await readSigned(c.req.raw, signature, bounds).catch(() => undefined);
+    const signed = await readSigned(c.req.raw, signature, bounds);
     if (signed === undefined) return refuse(c, protocol, NOT_SIGNED, intake.now);
-    if (signed === "no-room") return refuse(c, protocol, refusalOf("no-room", intake.limits), intake.now);
+    if (typeof signed === "string") return refuse(c, protocol, refusalOf(signed, intake.limits), intake.now);
     const { method, headers, url, signal } = c.req.raw;
     c.req.raw = new Request(url, { method, headers, signal, body: signed.body });
     return await takeOf(signed.tenant, c, protocol, intake);

@@ -1,5 +1,6 @@
 import { setImmediate as othersTurn } from "node:timers/promises";
 import { decompress } from "@rolecall/runtime";
+import type { Arrival } from "./arrival.ts";
 import type { BodyFault } from "./body-fault.ts";
 
 /** A body that is not taken. */
@@ -23,14 +24,17 @@ const LINGER_MS = 1000;
 /** Hand over a request's body, decompressed, chunk by chunk, until `chunk` says no; what was wrong with it, or undefined. */
 export async function readBody(
   request: Request,
-  maxBytes: number,
+  { maxBytes, arrival }: { readonly maxBytes: number; readonly arrival: Arrival },
   chunk: (bytes: Uint8Array) => BodyFault | undefined,
 ): Promise<RefusedBody | undefined> {
   if (request.body === null) return undefined;
   const reader = request.body.getReader();
   const encodings = encodingsOf(request.headers.get("content-encoding") ?? "");
-  const plain = encodings.length > 1 ? undefined : unpack(chunksOf(reader), encodings[0]);
+  const plain = encodings.length > 1 ? undefined : unpack(chunksOf(reader, arrival), encodings[0]);
   const fault = await faultOf(plain, maxBytes, chunk);
+  arrival.arrived();
+  // Whoever is waited for sends nothing.
+  if (arrival.fault !== undefined) return { fault: arrival.fault, discardRest: async () => undefined };
   return fault === undefined ? undefined : { fault, discardRest: () => discard(reader) };
 }
 
@@ -57,9 +61,10 @@ async function faultOf(
   return undefined;
 }
 
-/** Whoever leaves this loop leaves the rest of the body to be read. */
-async function* chunksOf(reader: Reader): AsyncGenerator<Uint8Array> {
-  for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+/** What comes of a body, until it is given up, which is an error. Whoever leaves this loop leaves the rest of the body to be read. */
+export async function* chunksOf(reader: Reader, arrival: Arrival): AsyncGenerator<Uint8Array> {
+  for (let piece = await arrival.next(reader); piece !== undefined; piece = await arrival.next(reader)) yield piece;
+  if (arrival.fault !== undefined) throw new Error("its sender was not waited for any longer");
 }
 
 async function discard(reader: Reader): Promise<void> {

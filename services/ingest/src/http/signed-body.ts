@@ -1,8 +1,10 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { setImmediate as othersTurn } from "node:timers/promises";
 import type { HonoRequest } from "hono";
+import type { GivenUp } from "./arrival.ts";
 import type { Share } from "./in-flight.ts";
 import type { Tokens } from "./intake-token.ts";
+import { chunksOf } from "./read-body.ts";
 
 /**
  * Headers of senders that can show no token, and sign the body with it instead: GitHub, Gitea and Forgejo the first, Atlassian
@@ -30,9 +32,11 @@ export async function readSigned(
   request: Request,
   signature: Buffer,
   { tokens: known, maxBytes, share }: { readonly tokens: Tokens; readonly maxBytes: number; readonly share: Share },
-): Promise<SignedBody | "no-room" | undefined> {
-  const body = await wholeOf(request, maxBytes, share);
-  if (body === undefined || body === "no-room") return body;
+): Promise<SignedBody | GivenUp | undefined> {
+  // A sender that goes away in the midst has signed nothing.
+  const body = await wholeOf(request, maxBytes, share).catch(() => share.arrival.fault);
+  share.arrival.arrived();
+  if (body === undefined || typeof body === "string") return body;
   const { tenant, token, tokens = [] } = known;
   const all = token === undefined ? tokens : [{ tenant, token }, ...tokens];
   for (const each of all) {
@@ -48,10 +52,11 @@ async function wholeOf(
   request: Request,
   maxBytes: number,
   share: Share,
-): Promise<Buffer<ArrayBuffer> | "no-room" | undefined> {
+): Promise<Buffer<ArrayBuffer> | GivenUp | undefined> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of request.body ?? []) {
+  const reader = request.body?.getReader();
+  for await (const chunk of reader === undefined ? [] : chunksOf(reader, share.arrival)) {
     bytes += chunk.length;
     if (bytes > maxBytes) return undefined;
     if (!share.take(chunk.length)) return "no-room";

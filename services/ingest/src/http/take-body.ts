@@ -43,11 +43,12 @@ export async function takeBody(
     const { brought, length } = collected;
     const kept = (brought.events.length + brought.dead.length) * LEAST_BYTES;
     const more = Math.max(bytes, COPIES * length) + kept - taken;
-    if (more > 0 && !bounds.share.take(more)) return false;
+    if (more > 0 && !share.take(more)) return false;
     taken += Math.max(more, 0);
     return true;
   };
-  const refused = await readBody(request.raw, bounds.maxBodyBytes, (chunk) => {
+  const { maxBodyBytes: maxBytes, share } = bounds;
+  const refused = await readBody(request.raw, { maxBytes, arrival: share.arrival }, (chunk) => {
     bytes += chunk.length;
     if (!hasRoom()) return "no-room";
     return collected.add(exchange.push(chunk)) ?? (hasRoom() ? undefined : "no-room");
