@@ -34,8 +34,8 @@ export interface DetectorOptions {
    */
   readonly mostIdentities?: number;
   /**
-   * The events come in their final order already (time + hold, time, source, event id), as a replay merges them: nothing
-   * need be held. The findings are the same.
+   * The events come in their final order already (time + hold, time, source, event id), as a replay merges them, and nobody goes on
+   * from the state that they leave: nothing need be held. The findings are the same.
    */
   readonly ordered?: boolean;
   /** What machines of a make are known to do, for those that are young; ours by default. */

@@ -12,7 +12,7 @@ export interface BeginOptions {
   readonly inputs: readonly string[];
   readonly tenant: string;
   readonly files: () => Promise<ReplaySink>;
-  readonly detector: DetectorOptions;
+  readonly detector: Omit<DetectorOptions, "ordered">;
   readonly rules: () => RuleSet;
   /** Keep the events in the history, too. */
   readonly archive: boolean;
@@ -29,11 +29,16 @@ export function createBeginning(options: BeginOptions): (earliest: number, refus
   let place: StoredPlace | undefined;
   let apart: ApartHistory | undefined;
   // A native record says whose it is: what one tenant's identities do is never compared with another's.
-  const create = (tenant: string): Detector => createDetector({ ...options.detector, tenant }, options.rules());
-  const fresh = (): Detector => createTenants({ tenant: options.tenant, create });
+  const fresh = (isEnd: boolean): Detector => {
+    const settings = { ...options.detector, ordered: isEnd };
+    return createTenants({
+      tenant: options.tenant,
+      create: (tenant) => createDetector({ ...settings, tenant }, options.rules()),
+    });
+  };
   return async (earliest, refused) => {
     const files = await options.files();
-    if (options.store === undefined) return { detector: fresh(), sink: files, position: 0 };
+    if (options.store === undefined) return { detector: fresh(true), sink: files, position: 0 };
     const { beginAt, clearFrom, placeIn } = await import("./begin-stored.ts");
     const { openApart } = await import("./refused-rows.ts");
     apart ??= openApart(options.store, options.tenant);

@@ -18,8 +18,11 @@ export interface BeginStoredOptions {
   readonly store: Store;
   readonly tenant: string;
   readonly files: ReplaySink;
-  /** A detector that has seen nothing. */
-  readonly fresh: () => Detector;
+  /**
+   * A detector that has seen nothing. `isEnd`: nothing goes on from what it learns, so it need not wait for what may come late. Where
+   * something does, it holds what is not due yet, as a live one would: what comes next may belong before it.
+   */
+  readonly fresh: (isEnd: boolean) => Detector;
   /** Keep the events in the history, too. */
   readonly archive: boolean;
   /** An alerter is told of the findings. */
@@ -109,13 +112,16 @@ export async function beginAt(place: StoredPlace, options: BeginStoredOptions): 
   const { tables, partition, firstPosition, position, saved } = place;
   const keepState = partition === LIVE_PARTITION;
   const history = createStoreSink({ store, tenant, tables, partition, firstPosition, archive, keepState, notifies });
-  const detector = fresh();
-  if (saved?.rows !== undefined) detector.restore(saved.position, saved.rows);
-  else if (saved !== undefined) {
+  const detector = fresh(!keepState);
+  if (saved?.rows !== undefined) {
+    detector.restore(saved.position, saved.rows);
+    await offerFrom(detector, store, saved.position.lowWater, position);
+  } else if (saved !== undefined) {
     options.notice(
       "the state is another version's, or damaged: the history is learnt anew first, and what was told is not told again",
     );
-    await learn(detector, store, position);
+    await offerFrom(detector, store, 0, position);
+    detector.take();
   }
   return { detector, sink: allSinks([files, history, afterwards(files)]), position };
 }
@@ -129,11 +135,10 @@ export async function clearFrom(store: Store, { partition, firstPosition, positi
   }
 }
 
-/** The history up to a position; what it shows was told. */
-async function learn(detector: Detector, store: Store, before: number): Promise<void> {
-  for await (const { value, offset } of historyOf(store, LIVE_PARTITION, 0, before)) {
+/** The history between two positions: what the state held, which is judged in its turn, or all of it. */
+async function offerFrom(detector: Detector, store: Store, from: number, before: number): Promise<void> {
+  for await (const { value, offset } of historyOf(store, LIVE_PARTITION, from, before)) {
     if (isControl(value)) detector.control(value, offset);
     else detector.offer(value, offset);
   }
-  detector.take();
 }

@@ -96,7 +96,7 @@ async function replayFiles(
     ...{ tenant, archive },
     files: () =>
       openFileSink({ events: args.text("events"), dead: args.text("dead"), findings: args.text("findings") }),
-    detector: { tenant, holdMs, context: contextOf, ...boundsOf(settings.config), profiles, ordered: true },
+    detector: { tenant, holdMs, context: contextOf, ...boundsOf(settings.config), profiles },
     rules: () => createRules(given),
     notifies: args.on("notify"),
     notice,

@@ -31,7 +31,7 @@ test("what is found about a record that names its tenant is that tenant's, and s
   const begin = createBeginning({
     ...{ store: undefined, inputs: [], tenant: "default", archive: false, notifies: false },
     files: async () => allSinks([]),
-    detector: { tenant: "default", holdMs: () => 0, context: () => CONTEXT, ordered: true },
+    detector: { tenant: "default", holdMs: () => 0, context: () => CONTEXT },
     rules: () => createRules(),
     notice: (message) => expect.fail(message),
   });
