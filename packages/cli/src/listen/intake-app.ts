@@ -16,7 +16,7 @@ const PATIENCE_MS = 5000;
 const FULL_BYTES = 64 * 1024 * 1024;
 
 export interface IntakeAppOptions {
-  readonly pipeline: Pick<EventPipeline, "accept" | "log" | "checkWrites" | "isDiskFull"> & {
+  readonly pipeline: Pick<EventPipeline, "accept" | "fresh" | "log" | "checkWrites" | "isDiskFull"> & {
     /** What the log does not take, where it takes not everything. */
     readonly refused?: RefusedEvents;
   };
@@ -52,7 +52,8 @@ export function createIntakeApp(options: IntakeAppOptions): Hono {
     source: input.source,
     maxBodyBytes: input.maxBodyBytes,
     known: () => known,
-    accept: (events, dead) => writes.watch(pipeline.accept(events, dead)),
+    // A sender may come with the same body after days, when no detector remembers it.
+    accept: (events, dead) => writes.watch(pipeline.fresh(events).then((all) => pipeline.accept(all, dead))),
     door,
     full() {
       if (pipeline.isDiskFull()) return "disk";

@@ -120,14 +120,15 @@ function createIngest(service: Service, known: Known, resources: AsyncDisposable
     countLetters(service.metrics, letters);
   }
 
+  const fresh = (all: readonly Event[]): Promise<readonly Event[]> => withoutKnown(patientStore, all, time.newest);
   return {
-    ...{ log, refused, accept },
+    ...{ log, refused, accept, fresh },
     begin: () => time.begin(patientStore),
-    read: () => readTopics(service, { known, log, refused, accept, time, topics, consumers }),
+    read: () => readTopics(service, { known, log, refused, accept, fresh, time, topics, consumers }),
   };
 }
 
-interface TopicParts extends Pick<Ingest, "accept" | "refused"> {
+interface TopicParts extends Pick<Ingest, "accept" | "fresh" | "refused"> {
   readonly known: Known;
   readonly log: KafkaEventLog;
   readonly time: EventTime;
@@ -136,15 +137,14 @@ interface TopicParts extends Pick<Ingest, "accept" | "refused"> {
 }
 
 async function readTopics(service: Service, parts: TopicParts): Promise<void> {
-  const { kafka, patientStore, signal } = service;
+  const { kafka, signal } = service;
   const { known, time, topics, consumers } = parts;
-  const fresh = (all: readonly Event[]): Promise<readonly Event[]> => withoutKnown(patientStore, all, time.newest);
   await using positions = kafka.positions(signal);
   const inputs = createKafkaInputs({
     topics: topics.map((input) => rawTopic(service, { input, positions }, known, consumers)),
     clock: () => performance.now(),
     holdMs: time.holdMs,
-    accept: acceptOf(service, { ...parts, fresh }),
+    accept: acceptOf(service, parts),
   });
   const told = tellTime({ ...parts, isCaughtUp: () => inputs.isCaughtUp(), positions }, signal);
   await Promise.all([inputs.run(signal), told]);
@@ -202,11 +202,10 @@ function rawTopic(
   };
 }
 
-interface Door extends Pick<Ingest, "accept" | "log" | "refused"> {
-  readonly fresh: (events: readonly Event[]) => Promise<readonly Event[]>;
-}
-
-function acceptOf({ metrics, giveUp }: Service, door: Door): (taken: readonly Taken[]) => Promise<void> {
+function acceptOf(
+  { metrics, giveUp }: Service,
+  door: Pick<Ingest, "accept" | "fresh" | "log" | "refused">,
+): (taken: readonly Taken[]) => Promise<void> {
   return createOrderedAccept({
     room: () => roomIn(door.log, giveUp),
     fresh: door.fresh,

@@ -30,6 +30,8 @@ export interface Intake {
   readonly log: EventLog;
   readonly refused: RefusedEvents;
   accept(events: readonly Event[], dead: readonly DeadLetter[]): Promise<void>;
+  /** Those that the history does not hold from longer ago than detectors remember. */
+  fresh(events: readonly Event[]): Promise<readonly Event[]>;
 }
 
 export interface IngestDoors {
@@ -53,6 +55,7 @@ export async function listenForIngest(
     checkWrites: () => service.troubles.check(),
     // Of a server's disk its answer tells, a moment later.
     isDiskFull: () => false,
+    fresh: ingest.fresh,
     async accept(...accepted: Parameters<Intake["accept"]>) {
       if (!doors.isPrepared()) throw new DOMException("not ready yet", "AbortError");
       await ingest.accept(...accepted);
