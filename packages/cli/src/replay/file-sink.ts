@@ -37,7 +37,7 @@ export async function openFileSink(paths: FileSinkPaths): Promise<ReplaySink> {
     },
     flush,
     save: flush,
-    async finish(final) {
+    async finish(_, final) {
       await findings?.append(final.map((finding) => `${JSON.stringify(finding)}\n`).join(""));
     },
     async [Symbol.asyncDispose]() {

@@ -15,15 +15,21 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-/** What was found in the end. */
-async function found(data: string, ...parts: readonly (readonly string[])[]): Promise<readonly string[]> {
+/** What was found in the end, and how many events the identities are said to have. */
+async function known(
+  data: string,
+  ...parts: readonly (readonly string[])[]
+): Promise<{ readonly found: readonly string[]; readonly events: unknown }> {
   const words = ["--data", join(directory, data), "--config", join(directory, "rolecall.yaml")];
   for (const records of parts) {
     const ran = await runWords(["replay", "-", "--source", "rolecall", ...words], { input: `${records.join("\n")}\n` });
     expect(ran).toMatchObject({ exit: 0, err: expect.not.stringContaining("judged on their own") });
   }
   const { out } = await runWords(["findings", "--json", ...words]);
-  return (JSON.parse(out) as object[]).map((finding) => JSON.stringify({ ...finding, origin: "" })).toSorted();
+  const found = (JSON.parse(out) as object[]).map((finding) => JSON.stringify({ ...finding, origin: "" })).toSorted();
+  const sum = "SELECT sum(events) AS events FROM identities FINAL";
+  const { events } = JSON.parse((await runWords(["query", sum, "--format", "ndjson", ...words])).out);
+  return { found, events };
 }
 
 /** The last night is on its way when the first replay ends: every third record of it has not come. */
@@ -35,7 +41,8 @@ function inTwo(records: readonly string[]): readonly [first: readonly string[], 
 
 test("a replay goes on where another ended: what that held is judged in its turn, and what comes behind it by less than its lateness takes its place", async () => {
   const records = sampleRecords().slice(0, -2);
-  const whole = await found("whole", records);
-  expect(whole).toHaveLength(1);
-  expect(await found("in-two", ...inTwo(records))).toEqual(whole);
+  const whole = await known("whole", records);
+  expect(whole.found).toHaveLength(1);
+  expect(whole.events).toBe(records.length);
+  expect(await known("in-two", ...inTwo(records))).toEqual(whole);
 });

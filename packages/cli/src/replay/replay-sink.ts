@@ -17,8 +17,8 @@ export interface ReplaySink extends AsyncDisposable {
    * goes on from that state finds it no more. `end` is the next position.
    */
   save(detector: Detector, found: readonly Finding[], end: number): Promise<void>;
-  /** The end: the findings in their final state. `end` is the next position. */
-  finish(findings: readonly Finding[], end: number): Promise<void>;
+  /** The end: the findings in their final state, and whom the detector knows by now. `end` is the next position. */
+  finish(detector: Detector, findings: readonly Finding[], end: number): Promise<void>;
 }
 
 /** Several sinks as one. */
@@ -45,8 +45,8 @@ export function allSinks(sinks: readonly ReplaySink[]): ReplaySink {
     async save(detector, found, end) {
       for (const sink of sinks) await sink.save(detector, found, end);
     },
-    async finish(findings, end) {
-      for (const sink of sinks) await sink.finish(findings, end);
+    async finish(detector, findings, end) {
+      for (const sink of sinks) await sink.finish(detector, findings, end);
     },
     async [Symbol.asyncDispose]() {
       for (const sink of sinks) await sink[Symbol.asyncDispose]();

@@ -147,7 +147,7 @@ async function attempt(
   detector.finish();
   await sink.readBack?.(detector);
   collect(detector, findings);
-  await sink.finish([...findings.values()], position);
+  await sink.finish(detector, [...findings.values()], position);
   const none = refused.take(tally.events);
   tally.events -= none;
   tally.dead += none;

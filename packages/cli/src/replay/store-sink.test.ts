@@ -36,7 +36,7 @@ test("what was found is written before the state that it is never found from aga
   const { sink, written } = open();
   await sink.save(detector, FOUND, 7);
   expect(written.slice(-3)).toEqual(["receipts", "findings 6", "state"]);
-  await sink.finish(FOUND, 7);
+  await sink.finish(detector, FOUND, 7);
   expect(written.slice(-2)).toEqual(["receipts", "findings 7"]);
 });
 

@@ -1,5 +1,6 @@
 import { type ControlEntry, controlRows, deadLetterRows, EventRows, type Store } from "@rolecall/clickhouse";
 import type { DeadLetter, Finding } from "@rolecall/core";
+import type { Detector } from "@rolecall/detection";
 import { markReplayed } from "@rolecall/service-alerter";
 import { type DetectorTables, readBack } from "@rolecall/service-detector";
 import { forgetNeedless } from "../up/forget-events.ts";
@@ -74,18 +75,27 @@ export function createStoreSink(options: StoreSinkOptions): ReplaySink {
       await flush();
       await inserting;
       await tell(found, end - 1);
-      for (const { identities, credentials, links } of detector.takeIdentityParts())
-        await tables.identities(identities, credentials, links);
-      for (let rows = detector.takeCoverage(); rows !== undefined; rows = detector.takeCoverage())
-        if (rows.length > 0) await tables.coverage(rows);
+      await writeKnown(tables, detector);
       if (!options.keepState) return;
       await tables.snapshot(partition, detector.openSnapshot());
       detector.settle();
       if (!options.archive) await forgetNeedless(store, partition);
     },
-    finish: tell,
+    async finish(detector, final, end) {
+      await tell(final, end);
+      // Those as well that were on hold until now: nobody may ever go on from here.
+      await writeKnown(tables, detector);
+    },
     async [Symbol.asyncDispose]() {
       await inserting.catch(() => undefined);
     },
   };
+}
+
+/** Whom the detector knows, and how well it watches, where that changed. */
+async function writeKnown(tables: DetectorTables, detector: Detector): Promise<void> {
+  for (const { identities, credentials, links } of detector.takeIdentityParts())
+    await tables.identities(identities, credentials, links);
+  for (let rows = detector.takeCoverage(); rows !== undefined; rows = detector.takeCoverage())
+    if (rows.length > 0) await tables.coverage(rows);
 }
