@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { runWords } from "../testing/run-words.ts";
+import type { ReplayResult } from "./replay.ts";
+import { summarise } from "./summary.ts";
 
 const GOOD = '{"time":"2026-03-24T00:00:00Z","identity_uid":"aws:1:role:deploy","action":"GetObject"}\n';
 
@@ -30,4 +32,11 @@ identities`,
 test("who gives a table of values is told that JSON is read", async () => {
   const { out } = await runWords(["replay", "-", "--memory"], { input: "User name,Event time\nalice,2026-03-24\n" });
   expect(out).toContain("nothing of it is JSON");
+});
+
+test("identities that left memory for lack of room acted as well", () => {
+  const stats = { identities: 2, away: 3 };
+  const tally = { records: 5, events: 5, dead: 0, filtered: 0 };
+  const result = { tally, duplicates: 0, reasons: new Map(), findings: [], detector: { stats } };
+  expect(summarise(result as unknown as ReplayResult, 1).identities).toBe(5);
 });

@@ -26,7 +26,8 @@ export function summarise(result: ReplayResult, seconds: number): ReplaySummary 
     duplicates,
     dead: tally.dead,
     filtered: tally.filtered,
-    identities: detector.stats.identities,
+    // Those for whom there is no more room acted as well.
+    identities: detector.stats.identities + detector.stats.away,
     findings: bySeverity,
     seconds: Math.round(seconds * 1000) / 1000,
   };
