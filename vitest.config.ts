@@ -4,18 +4,11 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files that take half a minute and are short: one that begins last has a core to itself, and the other waits. */
 const LONG: ReadonlySet<string> = new Set([
-  ...["tour", "stories", "judge-world", "mutated-records", "mutated-records-too", "kill", "ledger", "engine-faults"],
-  ...["whole-turns", "obeyed-again", "kill-in-storm"],
-  ...[
-    "kafka-serve",
-    "kafka-direct",
-    "kafka-rebalance",
-    "kafka-again",
-    "kafka-up",
-    "kafka-broker",
-    "kafka-slow",
-    "kafka-moved",
-  ],
+  ...["tour", "stories", "looks", "judge-world", "mutated-records", "mutated-records-too", "kill", "ledger"],
+  ...["engine-faults", "start-faults", "same-findings", "whole-turns", "obeyed-again", "kill-in-storm"],
+  ...["kafka", "secure", "kafka-events-anew", "kafka-in-step", "kafka-handed-over", "kafka-serve", "kafka-direct"],
+  ...["kafka-rebalance", "kafka-again", "kafka-up", "kafka-broker", "kafka-slow", "kafka-moved", "kafka-offsets"],
+  ...["kafka-store-hangs"],
 ]);
 
 class LongestFirst extends BaseSequencer {
