@@ -1,6 +1,7 @@
 import { type Dimension, type Event, SEVERITIES, type Severity } from "@rolecall/core";
 import { counted } from "../explain/words.ts";
 import type { CountedSet, RuleMatch } from "../rules/index.ts";
+import { oldestTenth } from "../state/oldest-tenth.ts";
 import { FORGOTTEN_DAYS, newAspect, varies } from "./aspect.ts";
 import { differsInPlace, learnPlace, type Place } from "./habit.ts";
 
@@ -14,11 +15,11 @@ const NEAR_HOURS = 4;
 const AT_ONCE_MS = HOUR_MS;
 /** Days after which it is known from where it is done. */
 const EARLY_DAYS = 3;
-/** Names that are remembered of one identity; who reads more reads whatever there is. */
+/** Names that are remembered of one identity; of more, those that were read longest ago go, so that they are others again. */
 const MOST_NAMES = 512;
 /** That share of what was counted is other than before: what is added to an application now and then is less. */
 const OTHER_SHARE = 1 / 3;
-/** So many times as many as on any day before, where the names are others on most days. */
+/** So many times as many as were told of, where the names are others on most days. */
 const MANY_TIMES = 2;
 
 /** When it was so: the first day and the latest, in days of the set. */
@@ -41,8 +42,10 @@ export interface ReadSet extends Place {
   /** Days on which many names were others, and the latest of them. */
   others: number;
   othersDay: number;
-  /** Names of the latest day, and the most of any day before. */
+  /** Names of the latest day, and how many of them were never read before it. */
   today: number;
+  fresh: number;
+  /** Names of one day at most: of its first days, or of one that was told of since it were so many. */
   most: number;
 }
 
@@ -60,7 +63,7 @@ export function newReadSet(at: number): ReadSet {
   return {
     ...{ since: at - LEAD_MS, days: 0, last: -1, hours: new Map(), names: new Map(), paces: new Map() },
     ...{ client: newAspect(), network: newAspect(), asn: newAspect() },
-    ...{ others: 0, othersDay: -1, today: 0, most: 0 },
+    ...{ others: 0, othersDay: -1, today: 0, fresh: 0, most: 0 },
   };
 }
 
@@ -100,22 +103,35 @@ const FIRST: Departing = {
 /** Learn from one match. */
 export function learnSet(set: ReadSet, { severity, set: read }: RuleMatch, event: Event, at: number): void {
   const day = dayOf(set, at);
-  if (read !== undefined && day > set.othersDay && countOthers(set, read.values, day) >= enough(read)) {
+  if (read !== undefined && day > set.othersDay && hasOthers(set, read, day)) {
     set.othersDay = day;
     set.others += 1;
   }
   if (day > set.last) {
+    set.most = mostOf(set);
     set.days += 1;
     set.last = day;
-    set.most = Math.max(set.most, set.today);
     set.today = 0;
+    set.fresh = 0;
   }
   learnPlace(set, event, day);
   if (!set.paces.has(severity)) set.paces.set(severity, day);
   if (read === undefined) return;
   if (read.withinMs <= AT_ONCE_MS) seeOn(set.hours, hourOf(at), day);
-  set.today += read.own.filter((name) => (set.names.get(name)?.[1] ?? -1) < day).length;
-  for (const name of read.values) learnName(set, name, day);
+  learnNames(set, read, day);
+}
+
+/** What was counted is of the day on which it was read, which may be the one before. */
+function learnNames(set: ReadSet, { values, own }: CountedSet, day: number): void {
+  for (const [name, at] of values) learnName(set, name, dayOf(set, at));
+  for (const name of own) learnName(set, name, day);
+  // Those for which there is no room count all the same, each time.
+  set.today += own.filter((name) => !set.names.has(name)).length;
+}
+
+/** Of the latest day, where it is one of the first or was told of: who reads a little more each day comes no farther. */
+function mostOf({ days, today, most }: ReadSet): number {
+  return days <= EARLY_DAYS || today > MANY_TIMES * most ? Math.max(most, today) : most;
 }
 
 function seeOn<K>(known: Map<K, Days>, what: K, day: number): void {
@@ -131,12 +147,19 @@ function isBefore(days: Days | undefined, day: number): boolean {
 
 function learnName(set: ReadSet, name: string, day: number): void {
   const { names } = set;
-  if (!names.has(name) && names.size >= MOST_NAMES) forgetNames(set, day);
-  if (names.has(name) || names.size < MOST_NAMES) seeOn(names, name, day);
+  const days = names.get(name);
+  if (days === undefined && names.size >= MOST_NAMES && !makeRoom(set, day)) return;
+  if (day === set.last && (days?.[1] ?? -1) < day) set.today += 1;
+  if (day === set.last && (days === undefined || day - days[1] > FORGOTTEN_DAYS)) set.fresh += 1;
+  seeOn(names, name, day);
 }
 
-function forgetNames({ names }: ReadSet, day: number): void {
-  for (const [name, [, last]] of names) if (day - last > FORGOTTEN_DAYS) names.delete(name);
+/** False where all were read on that day, or after it. */
+function makeRoom({ names }: ReadSet, day: number): boolean {
+  if (!Array.from(names.values()).some(([, last]) => last < day)) return false;
+  const oldest = oldestTenth(names, MOST_NAMES, ([, last]) => last);
+  for (const name of oldest) if ((names.get(name)?.[1] ?? day) < day) names.delete(name);
+  return true;
 }
 
 function dayOf({ since }: ReadSet, at: number): number {
@@ -153,30 +176,52 @@ function hadPace({ paces }: ReadSet, severity: Severity, day: number): boolean {
   return Array.from(paces).some(([each, first]) => first < day && SEVERITIES.indexOf(each) >= grave);
 }
 
-/** Other names than before, for people. Where they are others on most days, or more than are remembered, it is how many. */
+/** Other names than before, for people. Where they are others on most days it is how many. */
 function othersIn(set: ReadSet, read: CountedSet, day: number, did: string): Dimension | undefined {
   const before = daysBeforeOf(set, day);
-  if (set.names.size >= MOST_NAMES) return undefined;
   if (varies({ seen: [], fresh: set.others, freshDay: set.othersDay }, before)) {
-    const most = set.last >= day ? set.most : Math.max(set.most, set.today);
-    const today = set.last >= day ? set.today : 0;
+    const [today, most] = [todayOf(set, day), mostBefore(set, day)];
     return today > MANY_TIMES * most
       ? unlike(`${did}, but never with ${today} ${read.noun}`, `at most ${most}`)
       : undefined;
   }
-  const others = countOthers(set, read.values, day);
   // What a thief read is counted for a day, and what the machine itself reads after him is no part of it.
-  if (others < enough(read) || countOthers(set, read.own, day) === 0) return undefined;
-  const of = `${others} of the latest ${read.values.length} ${read.noun}`;
+  if (!hasOthers(set, read, day) || countOthers(set, read.own, day) === 0) return undefined;
+  const others = countOthers(set, latestOf(read), day);
+  const of = isMany(others, read)
+    ? `${others} of the latest ${read.values.length} ${read.noun}`
+    : `${freshOf(set, day)} other ${read.noun} in one day`;
   return unlike(`${did}, but never with ${of}`, `the ${read.noun} of the days before`);
+}
+
+/** Among the latest are many others, or there were as many in the day as the rule counts: a few at a time are as many in the end. */
+function hasOthers(set: ReadSet, read: CountedSet, day: number): boolean {
+  if (isMany(countOthers(set, latestOf(read), day), read)) return true;
+  return freshOf(set, day) >= Math.max(read.values.length, mostBefore(set, day) * OTHER_SHARE);
+}
+
+function latestOf({ values }: CountedSet): readonly string[] {
+  return values.map(([name]) => name);
 }
 
 function countOthers({ names }: ReadSet, values: readonly string[], day: number): number {
   return values.filter((name) => !isBefore(names.get(name), day)).length;
 }
 
-function enough({ values }: CountedSet): number {
-  return Math.ceil(values.length * OTHER_SHARE);
+function isMany(others: number, { values }: CountedSet): boolean {
+  return others >= Math.ceil(values.length * OTHER_SHARE);
+}
+
+function todayOf({ today, last }: ReadSet, day: number): number {
+  return last >= day ? today : 0;
+}
+
+function freshOf({ fresh, last }: ReadSet, day: number): number {
+  return last >= day ? fresh : 0;
+}
+
+function mostBefore(set: ReadSet, day: number): number {
+  return set.last >= day ? set.most : mostOf(set);
 }
 
 function hourOf(at: number): number {

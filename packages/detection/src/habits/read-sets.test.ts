@@ -126,6 +126,41 @@ describe("who reads the same secrets each day", () => {
     expect(inShort(told([...daily(6), ...thief])).at(-1)).toBe("6 gcp-secrets-read-over-a-day low");
   });
 
+  const previews = (day: number): readonly string[] => named(`pr-${day}`, 16);
+
+  test("with others each time for longer than they are remembered, is told of where they are more than twice as many", () => {
+    const all = reads(named("all", 60), 40 * DAY + AT);
+    expect(inShort(told([...daily(40, previews), ...all])).at(-1)).toBe("40 gcp-secrets-enumerated high");
+  });
+
+  test("with more than are remembered, is told of where they are others", () => {
+    const usual = daily(6, () => named("own", 600));
+    const thief = reads(named("all", 1600), 6 * DAY + AT, {}, 1000);
+    expect(inShort(told([...usual, ...thief])).at(-1)).toBe("6 gcp-secrets-enumerated high");
+  });
+
+  test("with others each time, and half as many again each day, is told of where they are more than twice as many as were told of", () => {
+    const growing = (day: number): readonly string[] =>
+      named(`pr-${day}`, Math.floor(16 * 1.5 ** Math.max(0, day - 3)));
+    expect(inShort(told(daily(8, growing))).slice(3)).toEqual(
+      [5, 7].map((day) => `${day} gcp-secrets-enumerated high`),
+    );
+  });
+
+  test("with others each time, is not told of where it comes a little earlier than the day before", () => {
+    const later = Array.from({ length: 6 }, (_, day) => reads(previews(day), day * DAY + AT + day * HOUR)).flat();
+    expect(told([...later, ...reads(previews(6), 6 * DAY + AT)])).toHaveLength(3);
+  });
+
+  test("each two hours, is told of where two others between them are as many in the end", () => {
+    const every = (days: number): readonly Event[] =>
+      Array.from({ length: 12 * days }, (_, run) => reads(OWN, run * 2 * HOUR)).flat();
+    const drips = Array.from({ length: 12 }, (_, run) =>
+      reads([`own-a${run}`, `own-b${run}`], 7 * DAY + run * 2 * HOUR + HOUR / 60),
+    );
+    expect(inShort(told([...every(8), ...drips.flat()])).slice(1)).toEqual(["7 gcp-secrets-enumerated high"]);
+  });
+
   test("on its second night others of the same number, is told of again", () => {
     expect(inShort(told(daily(2, (day) => (day === 0 ? OWN : OTHER))))).toEqual([
       "0 gcp-secrets-enumerated high",

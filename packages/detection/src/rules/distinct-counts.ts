@@ -72,9 +72,9 @@ export class DistinctCounts {
     return counter !== undefined && seenAt !== undefined && seenAt > at - counter.withinMs;
   }
 
-  /** The values that the counter has seen within its span, as of the last one. */
-  valuesOf(key: string): readonly string[] {
-    return Array.from(this.#counters.get(key)?.seen.keys() ?? []);
+  /** The values that the counter has seen within its span, as of the last one, and when, as far as a sixteenth of the span tells. */
+  valuesOf(key: string): readonly (readonly [value: string, at: number])[] {
+    return Array.from(this.#counters.get(key)?.seen ?? []);
   }
 
   /** The rows changed since the last call, keys in order. */

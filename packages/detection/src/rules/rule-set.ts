@@ -38,9 +38,9 @@ export interface RuleMatch {
   readonly key: string;
 }
 
-/** What a threshold was reached with: fingerprints of the latest values, as many as it asks for, and of those of this event. */
+/** What a threshold was reached with: fingerprints of the latest values, as many as it asks for, with their times (ms), and of this event's. */
 export interface CountedSet {
-  readonly values: readonly string[];
+  readonly values: readonly (readonly [value: string, at: number])[];
   readonly own: readonly string[];
   readonly withinMs: number;
   readonly noun: string;
