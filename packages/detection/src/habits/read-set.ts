@@ -100,33 +100,40 @@ const FIRST: Departing = {
   ),
 };
 
-/** Learn from one match. */
-export function learnSet(set: ReadSet, { severity, set: read }: RuleMatch, event: Event, at: number): void {
+/** Learn from one match; true where that changed anything. */
+export function learnSet(set: ReadSet, { severity, set: read }: RuleMatch, event: Event, at: number): boolean {
   const day = dayOf(set, at);
-  if (read !== undefined && day > set.othersDay && hasOthers(set, read, day)) {
+  const isOther = read !== undefined && day > set.othersDay && hasOthers(set, read, day);
+  if (isOther) {
     set.othersDay = day;
     set.others += 1;
   }
-  if (day > set.last) {
-    set.most = mostOf(set);
-    set.days += 1;
-    set.last = day;
-    set.today = 0;
-    set.fresh = 0;
-  }
-  learnPlace(set, event, day);
-  if (!set.paces.has(severity)) set.paces.set(severity, day);
-  if (read === undefined) return;
-  if (read.withinMs <= AT_ONCE_MS) seeOn(set.hours, hourOf(at), day);
-  learnNames(set, read, day);
+  const isNewDay = day > set.last;
+  if (isNewDay) beginDay(set, day);
+  const isFaster = !set.paces.has(severity);
+  if (isFaster) set.paces.set(severity, day);
+  const changed = [isOther, isNewDay, isFaster, learnPlace(set, event, day)];
+  if (read === undefined) return changed.includes(true);
+  if (read.withinMs <= AT_ONCE_MS) changed.push(seeOn(set.hours, hourOf(at), day));
+  return learnNames(set, read, day) || changed.includes(true);
+}
+
+function beginDay(set: ReadSet, day: number): void {
+  set.most = mostOf(set);
+  set.days += 1;
+  set.last = day;
+  set.today = 0;
+  set.fresh = 0;
 }
 
 /** What was counted is of the day on which it was read, which may be the one before. */
-function learnNames(set: ReadSet, { values, own }: CountedSet, day: number): void {
-  for (const [name, at] of values) learnName(set, name, dayOf(set, at));
-  for (const name of own) learnName(set, name, day);
+function learnNames(set: ReadSet, { values, own }: CountedSet, day: number): boolean {
+  const changed = values.map(([name, at]) => learnName(set, name, dayOf(set, at)));
+  changed.push(...own.map((name) => learnName(set, name, day)));
   // Those for which there is no room count all the same, each time.
-  set.today += own.filter((name) => !set.names.has(name)).length;
+  const without = own.filter((name) => !set.names.has(name)).length;
+  set.today += without;
+  return without > 0 || changed.includes(true);
 }
 
 /** Of the latest day, where it is one of the first or was told of: who reads a little more each day comes no farther. */
@@ -134,10 +141,11 @@ function mostOf({ days, today, most }: ReadSet): number {
   return days <= EARLY_DAYS || today > MANY_TIMES * most ? Math.max(most, today) : most;
 }
 
-function seeOn<K>(known: Map<K, Days>, what: K, day: number): void {
+function seeOn<K>(known: Map<K, Days>, what: K, day: number): boolean {
   const days = known.get(what);
-  if (days === undefined || day - days[1] > FORGOTTEN_DAYS) known.set(what, [day, day]);
-  else if (day > days[1]) known.set(what, [days[0], day]);
+  if (days !== undefined && day <= days[1]) return false;
+  known.set(what, days === undefined || day - days[1] > FORGOTTEN_DAYS ? [day, day] : [days[0], day]);
+  return true;
 }
 
 /** It was so on a day before, and not too long ago. */
@@ -145,21 +153,21 @@ function isBefore(days: Days | undefined, day: number): boolean {
   return days !== undefined && days[0] < day && day - days[1] <= FORGOTTEN_DAYS;
 }
 
-function learnName(set: ReadSet, name: string, day: number): void {
+function learnName(set: ReadSet, name: string, day: number): boolean {
   const { names } = set;
   const days = names.get(name);
-  if (days === undefined && names.size >= MOST_NAMES && !makeRoom(set, day)) return;
+  if (days === undefined && names.size >= MOST_NAMES && !makeRoom(set, day)) return false;
   if (day === set.last && (days?.[1] ?? -1) < day) set.today += 1;
   if (day === set.last && (days === undefined || day - days[1] > FORGOTTEN_DAYS)) set.fresh += 1;
-  seeOn(names, name, day);
+  return seeOn(names, name, day);
 }
 
-/** False where all were read on that day, or after it. */
-function makeRoom({ names }: ReadSet, day: number): boolean {
-  if (!Array.from(names.values()).some(([, last]) => last < day)) return false;
+/** False where all were read on that day, or after it: whoever reads a hundred thousand is not looked through for each. */
+function makeRoom({ names, today }: ReadSet, day: number): boolean {
+  if (today >= MOST_NAMES) return false;
   const oldest = oldestTenth(names, MOST_NAMES, ([, last]) => last);
   for (const name of oldest) if ((names.get(name)?.[1] ?? day) < day) names.delete(name);
-  return true;
+  return names.size < MOST_NAMES;
 }
 
 function dayOf({ since }: ReadSet, at: number): number {

@@ -1,8 +1,9 @@
 import type { Event, Finding } from "@rolecall/core";
 import { describe, expect, test } from "vitest";
-import { createRules } from "../rules/index.ts";
+import { createRules, type RuleMatch } from "../rules/index.ts";
 import { findingsAcross, fresh, OPTIONS } from "../test/run.ts";
 import { call, WORLD_START } from "../test/tiny-world.ts";
+import { ReadSets } from "./read-sets.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -161,10 +162,59 @@ describe("who reads the same secrets each day", () => {
     expect(inShort(told([...every(8), ...drips.flat()])).slice(1)).toEqual(["7 gcp-secrets-enumerated high"]);
   });
 
+  test("is told of apart from whoever does so by another client in its first days", () => {
+    const thief = [0, 1].flatMap((day) => reads(OTHER, day * DAY + AT + HOUR, { client: "curl" }));
+    expect(inShort(told([...daily(4), ...thief]))).toEqual([0, 0].map((day) => `${day} gcp-secrets-enumerated high`));
+  });
+
   test("on its second night others of the same number, is told of again", () => {
     expect(inShort(told(daily(2, (day) => (day === 0 ? OWN : OTHER))))).toEqual([
       "0 gcp-secrets-enumerated high",
       "1 gcp-secrets-enumerated high",
     ]);
+  });
+});
+
+describe("what is remembered of many readers", () => {
+  const match: RuleMatch = {
+    ...{ rule: "read", version: 1, title: "", severity: "high", confidence: "medium", attacks: [], owasp: [] },
+    ...{ dimensions: [], repeats: "by-set", key: "" },
+  };
+  /** A day on which each of them reads ten; how many of them are told of. */
+  function day(sets: ReadSets, readers: number, at: number): number {
+    const each = Array.from({ length: readers }, (_, n) => {
+      const event = call(`reader-${n}`, at + n, `m${n}`);
+      const values = named(`of-${n}`, 10).map((name) => [name, at + n] as const);
+      const set = { values, own: [`of-${n}-0`], withinMs: 600_000, noun: "secrets" };
+      return sets.judge({ ...match, set }, event, at + n, true);
+    });
+    return each.filter((told) => told !== undefined).length;
+  }
+
+  test.each([
+    ["readers", { sets: 50, names: 1_000_000 }],
+    ["names", { sets: 1_000_000, names: 500 }],
+  ])("is bounded by %s, and what was forgotten is told of again", (_, most) => {
+    const sets = new ReadSets(most);
+    expect(day(sets, 40, WORLD_START)).toBe(40);
+    expect(day(sets, 40, WORLD_START + DAY)).toBe(0);
+    expect(day(sets, 60, WORLD_START + 2 * DAY)).toBe(20);
+    const { rows, removed } = sets.takeRows();
+    expect(rows.length).toBeLessThanOrEqual(50);
+    expect(rows.length + removed.length).toBe(60);
+    const again = new ReadSets(most);
+    again.restore(rows);
+    expect(day(again, 60, WORLD_START + 3 * DAY)).toBe(day(sets, 60, WORLD_START + 3 * DAY));
+    expect(again.takeRows()).toEqual(sets.takeRows());
+  });
+
+  test("is written where it is another than it was, and not for each event", () => {
+    const sets = new ReadSets();
+    day(sets, 3, WORLD_START);
+    expect(sets.takeRows().rows).toHaveLength(3);
+    day(sets, 3, WORLD_START + 60_000);
+    expect(sets.takeRows().rows).toEqual([]);
+    day(sets, 3, WORLD_START + 2 * HOUR);
+    expect(sets.takeRows().rows).toHaveLength(3);
   });
 });

@@ -8,11 +8,13 @@ import { oldestTenth } from "../state/oldest-tenth.ts";
 import { networkOf, placesOf } from "./network.ts";
 import { type Departure, departs, isOver, learnSet, newReadSet, type ReadSet } from "./read-set.ts";
 
-/** Sets remembered; when full, the tenth that was silent longest is forgotten, and told of again. */
-const MOST_SETS = 4096;
+/** Sets remembered, and names in all of them (some 80 MB); when full, the tenth that was silent longest is forgotten, and told of again. */
+const MOST_SETS = 16_384;
+const MOST_NAMES = 262_144;
+const HOUR_MS = 3_600_000;
 const MAX_KEY = 256;
 
-/** A set, and when it was read last, ms. */
+/** A set, and when it was read last, ms, as far as an hour tells. */
 interface Kept {
   readonly set: ReadSet;
   lastAt: number;
@@ -25,6 +27,12 @@ interface Kept {
 export class ReadSets {
   readonly #sets = new Map<string, Kept>();
   readonly #changed = new ChangedRows("set:");
+  readonly #most: { readonly sets: number; readonly names: number };
+  #names = 0;
+
+  constructor(most: { readonly sets: number; readonly names: number } = { sets: MOST_SETS, names: MOST_NAMES }) {
+    this.#most = most;
+  }
 
   /** The match as it is told, with what is new about it; undefined where it is as ever. It is learned where the identity `teaches`. */
   judge(match: RuleMatch, event: Event, at: number, teaches: boolean): RuleMatch | undefined {
@@ -32,11 +40,7 @@ export class ReadSets {
     const known = this.#sets.get(key);
     const kept = known === undefined || isOver(known.set, at) ? { set: newReadSet(at), lastAt: at } : known;
     const departure = departs(kept.set, match, event, at);
-    if (teaches) {
-      learnSet(kept.set, match, event, at);
-      kept.lastAt = Math.max(kept.lastAt, at);
-      this.#keep(key, kept);
-    }
+    if (teaches) this.#learn(key, kept, match, event, at);
     return departure === undefined ? undefined : told(match, event, departure);
   }
 
@@ -45,18 +49,29 @@ export class ReadSets {
   }
 
   restore(rows: Iterable<StateRow>): void {
-    for (const { key, state } of rows)
-      this.#sets.set(key.slice(key.indexOf(":") + 1), keptOf(decodeState(state).plain as unknown as PlainKept));
+    for (const { key, state } of rows) {
+      const kept = keptOf(decodeState(state).plain as unknown as PlainKept);
+      this.#sets.set(key.slice(key.indexOf(":") + 1), kept);
+      this.#names += kept.set.names.size;
+    }
   }
 
-  #keep(key: string, kept: Kept): void {
-    if (!this.#sets.has(key) && this.#sets.size >= MOST_SETS) this.#makeRoom();
+  #learn(key: string, kept: Kept, match: RuleMatch, event: Event, at: number): void {
+    const known = this.#sets.get(key);
+    const before = known?.set.names.size ?? 0;
+    const hasLearned = learnSet(kept.set, match, event, at);
+    const isLater = at >= kept.lastAt + HOUR_MS;
+    if (isLater) kept.lastAt = at;
     this.#sets.set(key, kept);
-    this.#changed.write(key);
+    this.#names += kept.set.names.size - before;
+    if (known !== kept || hasLearned || isLater) this.#changed.write(key);
+    if (this.#sets.size > this.#most.sets || this.#names > this.#most.names) this.#makeRoom(key);
   }
 
-  #makeRoom(): void {
-    for (const key of oldestTenth(this.#sets, MOST_SETS, ({ lastAt }) => lastAt)) {
+  #makeRoom(current: string): void {
+    for (const key of oldestTenth(this.#sets, this.#sets.size, ({ lastAt }) => lastAt)) {
+      if (key === current) continue;
+      this.#names -= this.#sets.get(key)?.set.names.size ?? 0;
       this.#sets.delete(key);
       this.#changed.remove(key);
     }
@@ -64,14 +79,15 @@ export class ReadSets {
 }
 
 /**
- * In its first days it is one finding, and then one from each place. That it is another time of the day, and nothing else, is `low`:
+ * In its first days it is one finding of each client and operator of networks, so that whoever has come by then is not hidden
+ * in what the machine itself does, and then one of each client and network. That it is another time of the day, and nothing else, is `low`:
  * whoever deploys does so when it is ready.
  */
 function told(match: RuleMatch, event: Event, { of, dimension, isEarly }: Departure): RuleMatch {
-  const place = JSON.stringify([event.client ?? "", networkOf(event)]).slice(0, MAX_KEY);
+  const from = isEarly ? (event.src_asn ?? "") : networkOf(event);
   return {
     ...match,
-    key: isEarly ? match.key : place,
+    key: JSON.stringify([event.client ?? "", from]).slice(0, MAX_KEY),
     severity: of === "hour" ? "low" : match.severity,
     dimensions: [...match.dimensions, dimension],
     ...(of === "network" && { together: { words: MOVED, marks: placesOf(event) } }),
