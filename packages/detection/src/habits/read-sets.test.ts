@@ -1,8 +1,8 @@
 import type { Event, Finding } from "@rolecall/core";
 import { describe, expect, test } from "vitest";
 import { createRules, type RuleMatch } from "../rules/index.ts";
-import { findingsAcross, fresh, OPTIONS } from "../test/run.ts";
-import { call, WORLD_START } from "../test/tiny-world.ts";
+import { findingsAcross, fresh, HOLD_MS, OPTIONS } from "../test/run.ts";
+import { call, random, WORLD_START } from "../test/tiny-world.ts";
 import { ReadSets } from "./read-sets.ts";
 
 const HOUR = 3_600_000;
@@ -173,6 +173,38 @@ describe("who reads the same secrets each day", () => {
       "1 gcp-secrets-enumerated high",
     ]);
   });
+});
+
+describe("what is told of who reads secrets", () => {
+  const previews = [0, 1, 2, 3].flatMap((day) =>
+    reads(named(`pr-${day}`, 16), day * DAY + 9 * HOUR, { identity_uid: "gcp:1:role:ci" }),
+  );
+  const thief = [
+    ...reads(OTHER, 3 * DAY + AT + HOUR, {}, 20_000),
+    ...reads(OTHER.slice(0, 12), 4 * DAY, { client: "curl" }, HOUR / 4),
+  ];
+  const log = [...daily(5), ...previews, ...thief].toSorted((a, b) => (a.time < b.time ? -1 : 1));
+  const findings = (events: readonly Event[], restartAt?: number): readonly Finding[] =>
+    findingsAcross(events, restartAt, () => fresh(OPTIONS, createRules())).toSorted((a, b) =>
+      a.finding_uid < b.finding_uid ? -1 : 1,
+    );
+  const expected = findings(log);
+
+  test("is the same whatever came late or twice", () => {
+    expect(expected.length).toBeGreaterThan(4);
+    const next = random(7);
+    const late = (event: Event): number => Date.parse(event.time) + next() * (HOLD_MS - 1000);
+    const arrivals = log.flatMap((event) => (next() < 0.3 ? [event, event] : [event]));
+    const disordered = arrivals.map((event) => ({ event, at: late(event) })).toSorted((a, b) => a.at - b.at);
+    expect(findings(disordered.map(({ event }) => event))).toEqual(expected);
+  });
+
+  test.each([9, 12, 15, 20, 60, 75, 90, 100, 110, 120, 130, 140])(
+    "is the same with a restart after %i events",
+    (at) => {
+      expect(findings(log, at)).toEqual(expected);
+    },
+  );
 });
 
 describe("what is remembered of many readers", () => {
