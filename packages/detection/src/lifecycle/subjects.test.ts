@@ -85,6 +85,13 @@ describe("a role that the same few repositories take", () => {
     expect(told([...USUAL, refused, takes("evil/fork", 14.1)])).toHaveLength(1);
   });
 
+  test("is taken by one that was refused it for two days before", () => {
+    const refused = [12.1, 13.1].map((day) => takes("evil/fork", day, { outcome: "denied" }));
+    const events = [...USUAL, ...refused, takes("evil/fork", 14.2)];
+    expect(told(events)).toHaveLength(1);
+    expect(told(events, events.length - 1)).toEqual(told(events));
+  });
+
   test("is still known when five thousand take another one that serves whoever comes", () => {
     const open = { resource: "arn:aws:iam::1:role/open" };
     const flood = range(5000).map((n) => takes(`flood/r${n}`, 14.1 + n / 1e6, open));
@@ -135,6 +142,16 @@ const uuid = (seed: number): string =>
 /** A subject as its vendor writes it: the same run after run, and another one of what is the same. */
 const FORMS: readonly (readonly [string, (run: number) => string, string | undefined])[] = [
   ["GitHub, a branch", () => "repo:acme/shop:ref:refs/heads/main", "repo:acme/shop:ref:refs/tags/evil"],
+  [
+    "GitHub, with ids",
+    (run) => `repo:acme@1234567/shop@89:ref:refs/tags/v${run}`,
+    "repo:acme@1234567/shop@90:ref:refs/tags/v1",
+  ],
+  [
+    "GitHub, with the id of the owner",
+    (run) => `repo:acme@1234567/shop@89:ref:refs/tags/v${run}`,
+    "repo:acme@7654321/shop@89:ref:refs/tags/v1",
+  ],
   ["GitHub, an environment", () => "repo:acme/shop:environment:production", "repo:acme/shop:environment:test"],
   ["GitHub, numbered environments", (run) => `repo:acme/shop:environment:pr-${run}`, "repo:acme/shop:environment:prod"],
   [

@@ -36,8 +36,9 @@ export function newSubject(seen: Sighting, circles: Circles): LifecycleMatch | u
   // Whoever comes to a role that serves them all must not make the few of other roles forgotten.
   const isFollowed = subject !== undefined && (!circles.servesAll(ofRole) || circles.has(key));
   const known = isFollowed ? circles.enter(key, hash32(standingOf(subject)), day) : undefined;
-  // Who was refused elsewhere a minute ago is known by that alone.
-  if (at - record.firstSeen < DAY_MS) return takers === undefined ? undefined : stranger(seen, role, takers);
+  // Who was refused elsewhere, a minute ago or the day before, is known by that alone.
+  if (at - record.firstSeen < DAY_MS || record.outside === true)
+    return takers === undefined ? undefined : stranger(seen, role, takers);
   return known === undefined || subject === undefined ? undefined : elsewhere(seen, role, subject, known);
 }
 
@@ -49,7 +50,9 @@ function takenRole(event: Event): string | undefined {
 
 const UUID = /\{[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\}/gi;
 /** Buildkite names the commit; a branch of so many letters from `a` to `f` alone is rare. */
-const COMMIT = /(?<![\w-])[\da-f]{7,64}(?![\w-])/gi;
+const COMMIT = /(?<![\w-])(?!(?<=@)\d+(?!\w))[\da-f]{7,64}(?![\w-])/gi;
+/** GitHub may name owner and repository with their ids, `acme@65/shop@74`: of a repository that was made anew it is another. */
+const NUMBER = /(?<![@\d])\d+/g;
 
 /**
  * What a subject is from run to run. Releases and pull requests are numbered, and the next one is no other; a commit is another each
@@ -58,7 +61,7 @@ const COMMIT = /(?<![\w-])[\da-f]{7,64}(?![\w-])/gi;
 function standingOf(subject: string): string {
   const ids = subject.match(UUID) ?? [];
   const isBitbucket = ids.length > 1 && ids.join(":") === subject;
-  return isBitbucket ? ids.slice(0, -1).join(":") : subject.replace(COMMIT, "0").replace(/\d+/g, "0");
+  return isBitbucket ? ids.slice(0, -1).join(":") : subject.replace(COMMIT, "0").replace(NUMBER, "0");
 }
 
 /** A run of what was only proposed: of code that nobody has read yet, and that may be anybody's. */
