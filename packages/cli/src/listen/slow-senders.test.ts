@@ -44,18 +44,22 @@ async function intake() {
   );
   const listening = await listen(app, `127.0.0.1:${port}`);
   const answers: string[] = [];
+  const heads: string[] = [];
   const sockets: Socket[] = [];
   return {
-    answers,
+    ...{ answers, heads },
     stored: () => stored,
     /** A record of which the rest of the body does not come. */
-    async standStill(): Promise<void> {
+    async standStill(knownBy = `authorization: Bearer ${TOKEN}`): Promise<void> {
       const socket = connect(port, "127.0.0.1");
       sockets.push(socket);
       await once(socket, "connect");
       socket.on("error", () => undefined);
-      socket.on("data", (chunk: Buffer) => answers.push(chunk.toString("latin1", 9, 12)));
-      const head = `POST /v1/logs HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${TOKEN}\r\ncontent-length: ${ROOM}`;
+      socket.on("data", (chunk: Buffer) => {
+        answers.push(chunk.toString("latin1", 9, 12));
+        heads.push(chunk.toString("latin1").toLowerCase());
+      });
+      const head = `POST /v1/logs HTTP/1.1\r\nhost: 127.0.0.1\r\n${knownBy}\r\ncontent-length: ${ROOM}`;
       socket.write(`${head}\r\n\r\n${JSON.stringify(RECORD)}\n`);
     },
     async send(): Promise<number> {
@@ -85,15 +89,23 @@ test("a hundred bodies that stand still hold nobody out: whoever comes is taken,
   expect(it.stored()).toBe(20);
 });
 
-test("a body that stands still for half a minute is ended with 408, and nothing of it was taken", async () => {
-  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
-  await using it = await intake();
-  await it.standStill();
-  // Its request is open once there is something that is looked at.
-  await eventually(() => expect(vi.getTimerCount()).toBeGreaterThan(0));
-  await eventually(() => {
-    vi.advanceTimersByTime(5000);
-    expect(it.answers).toEqual(["408"]);
-  });
-  expect(it.stored()).toBe(0);
-});
+test.each([
+  { by: "shows a token", with: `authorization: Bearer ${TOKEN}` },
+  { by: "signs with it", with: `x-hub-signature-256: sha256=${"0".repeat(64)}` },
+])(
+  "a body that stands still for half a minute, of who $by, is to come again on another connection, and nothing of it was taken",
+  async (sender) => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    await using it = await intake();
+    await it.standStill(sender.with);
+    // Its request is open once there is something that is looked at.
+    await eventually(() => expect(vi.getTimerCount()).toBeGreaterThan(0));
+    await eventually(() => {
+      vi.advanceTimersByTime(5000);
+      expect(it.answers).toEqual(["429"]);
+    });
+    expect(it.heads[0]).toMatch(/\r\nretry-after: 1\r\n/);
+    expect(it.heads[0]).toMatch(/\r\nconnection: close\r\n/);
+    expect(it.stored()).toBe(0);
+  },
+);

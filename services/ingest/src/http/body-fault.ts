@@ -18,10 +18,11 @@ export function refusalOf(fault: BodyFault, limits: BodyLimits): Refusal {
     case "no-room":
       return refusal(429, "the pipeline is full", "Nothing of this request was taken; send it again.");
     case "still":
+      // Of 408 most senders believe that it is for good (OTLP's own list of what is tried again lacks it), and drop what they had.
       return refusal(
-        408,
+        429,
         "the body stands still",
-        "Nothing more of it came for half a minute; nothing of it was taken.",
+        "Nothing more of it came for half a minute, and nothing of it was taken; send it again.",
       );
     case "too-many":
       return refusal(413, "the body has too many records", `At most ${limits.maxRecords} in one; send it in parts.`);

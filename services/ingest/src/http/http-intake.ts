@@ -109,7 +109,11 @@ async function takeSigned(signature: Buffer, c: Context, protocol: Protocol, int
     const bounds = { tokens: intake.known(), maxBytes: intake.maxBodyBytes, share };
     const signed = await readSigned(c.req.raw, signature, bounds);
     if (signed === undefined) return refuse(c, protocol, NOT_SIGNED, intake.now);
-    if (typeof signed === "string") return refuse(c, protocol, refusalOf(signed, intake.limits), intake.now);
+    if (typeof signed === "string") {
+      // As with any other body that is given up: the connection ends here.
+      c.header("Connection", "close");
+      return refuse(c, protocol, refusalOf(signed, intake.limits), intake.now);
+    }
     const { method, headers, url, signal } = c.req.raw;
     c.req.raw = new Request(url, { method, headers, signal, body: signed.body });
     return await takeOf(signed.tenant, c, protocol, intake);

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 
 /** Why a request is not taken. */
 export interface Refusal {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 408 | 413 | 429 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 429 | 503;
   readonly title: string;
   readonly detail: string;
   /** Of 429 and 503: when to come back; 1 by default. */

@@ -7,7 +7,6 @@ export const RPC_CODES: Readonly<Record<Refusal["status"], number>> = {
   403: 7,
   404: 5,
   405: 12,
-  408: 4,
   413: 3,
   429: 8,
   503: 14,
