@@ -38,6 +38,11 @@ export interface DetectorOptions {
    * from the state that they leave: nothing need be held. The findings are the same.
    */
   readonly ordered?: boolean;
+  /**
+   * Events on hold at most; beyond, the first of them take their place although others may still come before them. For who offers
+   * them in their final order: what comes after those may be late, and the findings are the same. No bound by default.
+   */
+  readonly mostHeld?: number;
   /** What machines of a make are known to do, for those that are young; ours by default. */
   readonly profiles?: readonly Profile[];
   /** Told of every identity-hour when it closes: what an evaluation measures calibration by. It changes nothing. */

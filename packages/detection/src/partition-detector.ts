@@ -36,7 +36,7 @@ export class PartitionDetector implements Detector {
   readonly #options: DetectorOptions;
   readonly #partition: Partition;
   readonly #turn: InTurn;
-  readonly #buffer = new ReorderBuffer();
+  readonly #buffer: ReorderBuffer;
   readonly #seen = new SeenIds();
   /** Sort keys put back on hold after a restore, until the log goes on where it was left. */
   #reheld: Set<string> | undefined;
@@ -61,6 +61,7 @@ export class PartitionDetector implements Detector {
   constructor(options: DetectorOptions, rules: RuleSet) {
     this.#options = options;
     this.#holds = new Holds(options.holdMs);
+    this.#buffer = new ReorderBuffer(options);
     this.#partition = new Partition(options, rules);
     this.#turn = new InTurn(this.#partition);
   }
@@ -83,9 +84,10 @@ export class PartitionDetector implements Detector {
       return "held";
     }
     this.#settle(this.#watermark, offset);
-    if (held.due < this.#watermark) {
+    const gone = Math.max(this.#watermark, this.#buffer.letGoTo);
+    if (held.due < gone) {
       this.#counts.late += 1;
-      this.#turn.release(event, time, this.#watermark, true);
+      this.#turn.release(event, time, gone, true);
       return "late";
     }
     this.#accept(held);
@@ -149,13 +151,12 @@ export class PartitionDetector implements Detector {
 
   takeIdentityParts(): Iterable<ChangedIdentities> {
     const { registry, declarations, links, coverage } = this.#partition;
-    const { tenant } = this.#options;
     const changed = registry.takeParts(
-      tenant,
+      this.#options.tenant,
       (record) => declarations.factsOf(record),
       (id) => coverage.queue(id),
     );
-    return withLinks(changed, links.take(tenant));
+    return withLinks(changed, links.take(this.#options.tenant));
   }
 
   takeIdentities(): ChangedIdentities {
@@ -176,10 +177,9 @@ export class PartitionDetector implements Detector {
     if (this.#turn.isWaiting) throw new Error("events wait for rows of identities that came back");
     this.#isOpen = true;
     this.#partition.behavior.said.renderChanged();
-    const lowest = Math.min(this.#buffer.lowestOffset(), ...this.#ahead.leaps.map((leap) => leap.offset));
     const position = {
       consumed: this.#consumed,
-      lowWater: lowest === Number.POSITIVE_INFINITY ? this.#consumed + 1 : lowest,
+      lowWater: Math.min(this.#consumed + 1, this.#buffer.lowestOffset(), this.#ahead.lowestOffset()),
       watermark: this.#watermark,
       released: this.#lastReleased === undefined ? this.#released : sortKey(this.#lastReleased),
     };
@@ -202,6 +202,7 @@ export class PartitionDetector implements Detector {
     this.#watermark = position.watermark;
     this.#consumed = position.consumed;
     this.#released = position.released;
+    if (this.#options.ordered !== true) this.#buffer.restore(position);
   }
 
   get stats(): DetectorStats {
@@ -255,6 +256,7 @@ export class PartitionDetector implements Detector {
     }
     this.#buffer.push(held);
     this.#advance(held.time);
+    for (const first of this.#buffer.popOver(held.due)) this.#letGo(first);
   }
 
   /** A record that was read before the restored snapshot: part of the state if it was due then, else on hold again. */
@@ -262,6 +264,7 @@ export class PartitionDetector implements Detector {
     const held = { due: this.#holds.dueAgain(event.source, time, offset), time, event, offset };
     const { restored, reheld } = { restored: this.#restored, reheld: this.#reheld };
     if (restored === undefined || reheld === undefined || held.due < restored.watermark) return "replayed";
+    if (held.due < this.#buffer.letGoTo) return "replayed";
     if (this.#isLeap(held) && !this.#ahead.isOnHold(held)) return "replayed";
     const key = sortKey(held);
     if (reheld.has(key)) return "replayed";

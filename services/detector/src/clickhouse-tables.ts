@@ -18,6 +18,7 @@ import {
   writtenBetween,
 } from "@rolecall/clickhouse";
 import { STATE_VERSION, type StateRow } from "@rolecall/detection";
+import { neverBack } from "./never-back.ts";
 import { splitAway } from "./split-away.ts";
 import { type DetectorTables, PLACES, ReplacedHistory } from "./tables.ts";
 
@@ -30,6 +31,8 @@ const AGAIN_MS = 1000;
 export interface ClickhouseTablesOptions {
   /** The same store, where the calls of the other one wait for it: what comes late is not to meet another history there. */
   readonly now?: Store;
+  /** The same store, asked by whoever waits for it, where its own questions may fail. */
+  readonly asked?: Pick<Store, "select">;
   readonly random?: () => number;
   readonly pause?: (ms: number) => Promise<unknown>;
 }
@@ -37,7 +40,7 @@ export interface ClickhouseTablesOptions {
 /** The detector's tables of one partition. `restore` must be called first: it fixes where snapshots go on. */
 export function createClickhouseTables(
   store: Store,
-  { now: impatient = store, random = Math.random, pause = sleep }: ClickhouseTablesOptions = {},
+  { now: impatient = store, asked = store, random = Math.random, pause = sleep }: ClickhouseTablesOptions = {},
 ): DetectorTables {
   let generation = 0;
   let snapshotNumber = 0;
@@ -56,7 +59,10 @@ export function createClickhouseTables(
   }
 
   return {
-    findings: (findings) => store.insert("findings", findingRows(findings)),
+    async findings(findings) {
+      const told = await neverBack(asked, findings);
+      if (told.length > 0) await store.insert("findings", findingRows(told));
+    },
     async identities(identities, credentials, links = []) {
       await store.insert("identities", identityRows(identities));
       await store.insert("credentials", credentialRows(credentials));

@@ -4,7 +4,7 @@ export { createEmbeddedLog } from "./embedded-log.ts";
 export type { EventLog, LoggedEvent } from "./event-log.ts";
 export { createHttpIntake } from "./http/http-intake.ts";
 export type { Tokens } from "./http/intake-token.ts";
-export { type DurableOptions, insertDurably } from "./insert-durably.ts";
+export { type DurableOptions, durably, insertDurably } from "./insert-durably.ts";
 export { deadRecord } from "./kafka/dead-topic.ts";
 export { createKafkaEventLog, type KafkaEventLog } from "./kafka/kafka-event-log.ts";
 export { countsOf, createOrderedAccept, type TakenCounts } from "./kafka/ordered-accept.ts";

@@ -12,23 +12,23 @@ export interface DurableOptions {
 }
 
 /** A write that is tried until the store takes it: a store that is down slows the input and loses nothing. */
-export async function insertDurably(
-  options: DurableOptions,
-  table: Table,
-  rows: Uint8Array,
-  token?: string,
-): Promise<void> {
+export function insertDurably(options: DurableOptions, table: Table, rows: Uint8Array, token?: string): Promise<void> {
+  return durably(options, () => options.store.insert(table, rows, token === undefined ? {} : { token }));
+}
+
+/** What is tried until the store does it. */
+export async function durably<T>({ pause, signal, blocked }: DurableOptions, work: () => Promise<T>): Promise<T> {
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     try {
-      await options.store.insert(table, rows, token === undefined ? {} : { token });
-      if (pauseMs > FIRST_PAUSE_MS) options.blocked?.(undefined);
-      return;
+      const done = await work();
+      if (pauseMs > FIRST_PAUSE_MS) blocked?.(undefined);
+      return done;
     } catch (error) {
       if (!(error instanceof StoreError) || error.errorClass === "permanent" || error.errorClass === "closed")
         throw error;
-      options.blocked?.(error);
+      blocked?.(error);
     }
-    await options.pause(pauseMs, options.signal);
-    options.signal.throwIfAborted();
+    await pause(pauseMs, signal);
+    signal.throwIfAborted();
   }
 }

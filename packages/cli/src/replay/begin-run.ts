@@ -1,4 +1,5 @@
 import type { Store } from "@rolecall/clickhouse";
+import type { Event } from "@rolecall/core";
 import { createDetector, type Detector, type DetectorOptions, type RuleSet } from "@rolecall/detection";
 import { createTenants } from "@rolecall/service-detector/tenants";
 import type { StoredPlace } from "./begin-stored.ts";
@@ -14,12 +15,17 @@ export interface BeginOptions {
   readonly files: () => Promise<ReplaySink>;
   readonly detector: Omit<DetectorOptions, "ordered">;
   readonly rules: () => RuleSet;
+  /** Does a detector look into the original record of such an event? */
+  readonly looksInto: (event: Event) => boolean;
   /** Keep the events in the history, too. */
   readonly archive: boolean;
   /** An alerter is told of the findings. */
   readonly notifies: boolean;
   readonly notice: (message: string) => void;
 }
+
+/** Of a log of which more lies within its lateness the rest has its place at once: on hold it would take hundreds of MiB. */
+const MOST_HELD = 1 << 16;
 
 /**
  * Where a replay begins: from nothing, or where the history says. An attempt after the first begins where that did: what
@@ -30,7 +36,7 @@ export function createBeginning(options: BeginOptions): (earliest: number, refus
   let apart: ApartHistory | undefined;
   // A native record says whose it is: what one tenant's identities do is never compared with another's.
   const fresh = (isEnd: boolean): Detector => {
-    const settings = { ...options.detector, ordered: isEnd };
+    const settings = { ...options.detector, ordered: isEnd, mostHeld: MOST_HELD };
     return createTenants({
       tenant: options.tenant,
       create: (tenant) => createDetector({ ...settings, tenant }, options.rules()),

@@ -1,5 +1,5 @@
 import { beginReplay, latestReplay, nextPosition, type ReplayRow, type Store } from "@rolecall/clickhouse";
-import { isControl } from "@rolecall/core";
+import { type Event, isControl } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
 import { createClickhouseTables, type DetectorTables, type Saved } from "@rolecall/service-detector";
 import { historyOf } from "../up/history-end.ts";
@@ -23,6 +23,8 @@ export interface BeginStoredOptions {
    * something does, it holds what is not due yet, as a live one would: what comes next may belong before it.
    */
   readonly fresh: (isEnd: boolean) => Detector;
+  /** Does a detector look into the original record of such an event? */
+  readonly looksInto: (event: Event) => boolean;
   /** Keep the events in the history, too. */
   readonly archive: boolean;
   /** An alerter is told of the findings. */
@@ -115,12 +117,12 @@ export async function beginAt(place: StoredPlace, options: BeginStoredOptions): 
   const detector = fresh(!keepState);
   if (saved?.rows !== undefined) {
     detector.restore(saved.position, saved.rows);
-    await offerFrom(detector, store, saved.position.lowWater, position);
+    await offerFrom(detector, options, saved.position.lowWater, position);
   } else if (saved !== undefined) {
     options.notice(
       "the state is another version's, or damaged: the history is learnt anew first, and what was told is not told again",
     );
-    await offerFrom(detector, store, 0, position);
+    await offerFrom(detector, options, 0, position);
     detector.take();
   }
   return { detector, sink: allSinks([files, history, afterwards(files)]), position };
@@ -136,8 +138,13 @@ export async function clearFrom(store: Store, { partition, firstPosition, positi
 }
 
 /** The history between two positions: what the state held, which is judged in its turn, or all of it. */
-async function offerFrom(detector: Detector, store: Store, from: number, before: number): Promise<void> {
-  for await (const { value, offset } of historyOf(store, LIVE_PARTITION, from, before)) {
+async function offerFrom(
+  detector: Detector,
+  { store, looksInto }: BeginStoredOptions,
+  from: number,
+  before: number,
+): Promise<void> {
+  for await (const { value, offset } of historyOf(store, { partition: LIVE_PARTITION, from, before }, looksInto)) {
     if (isControl(value)) detector.control(value, offset);
     else detector.offer(value, offset);
   }

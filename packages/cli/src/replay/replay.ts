@@ -36,6 +36,8 @@ export interface ReplayOptions {
   readonly declare: (detector: Detector, earliest: number) => readonly ControlRecord[];
   /** For a person: files have to be sorted, and the run starts again. */
   readonly notice: (message: string) => void;
+  /** Does a detector look into the original record of such an event? */
+  readonly looksInto: (event: Event) => boolean;
   /** Shows how far so many files were looked through for their order. */
   readonly lookThrough: (files: number) => LookAhead;
   /** Called now and then, with what was read so far. */
@@ -131,7 +133,7 @@ async function attempt(
   });
   for await (const items of mergeByTime(ordered, { compare: compareItems, maxHeld: HELD_ITEMS })) {
     for (const item of items) {
-      if (detector.offer(item.event, position, item.time) !== "duplicate") sink.event(item.event, position);
+      take(item, position, run, options.looksInto);
       position += 1;
     }
     await sink.readBack?.(detector);
@@ -152,6 +154,26 @@ async function attempt(
   tally.events -= none;
   tally.dead += none;
   return { tally, duplicates: detector.stats.duplicates, reasons, detector, findings: [...findings.values()] };
+}
+
+/**
+ * Judged without its original where no detector looks at that, and stored with it: an event on hold may lie there for as long as the
+ * log, and its original is most of it.
+ */
+function take(
+  { event, time }: ReplayItem,
+  position: number,
+  { detector, sink }: ReplayRun,
+  looksInto: ReplayOptions["looksInto"],
+): void {
+  const held = event as { raw: string | undefined };
+  const { raw } = held;
+  const isNeedless = raw !== undefined && !looksInto(event);
+  if (isNeedless) held.raw = undefined;
+  if (detector.offer(event, position, time) === "duplicate") return;
+  if (isNeedless) held.raw = raw;
+  sink.event(event, position);
+  if (isNeedless) held.raw = undefined;
 }
 
 async function sortUnordered(

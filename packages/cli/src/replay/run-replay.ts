@@ -3,6 +3,7 @@ import { parseDuration } from "@rolecall/core";
 import { createRules, recordActions } from "@rolecall/detection";
 import { createProgress, type ExitCode, type Progress } from "@rolecall/runtime";
 import type { FileReader } from "@rolecall/service-ingest/file-reader";
+import { createKeepRaw } from "@rolecall/sources";
 import { loadDeclared } from "../declared/load-declared.ts";
 import { failOnOf } from "../filters.ts";
 import { holdOf } from "../hold-of.ts";
@@ -84,7 +85,9 @@ async function replayFiles(
   const given = rulesOf(await settings.ruleFiles(), notice);
   const profiles = await profilesOf(settings);
   const rules = createRules(given);
-  const keepRaw = history !== undefined || args.text("events") !== undefined ? "all" : recordActions(rules.rules);
+  const wanted = recordActions(rules.rules);
+  const looksInto = createKeepRaw(wanted);
+  const keepRaw = history !== undefined || args.text("events") !== undefined ? "all" : wanted;
   const { looked, end } = createLookAhead(inputs.files.length, terminal);
   const places = placeDataOf(settings);
   const now = terminal.clock;
@@ -93,13 +96,12 @@ async function replayFiles(
   const begin = createBeginning({
     store: history,
     inputs: inputs.files.map(({ name }) => name),
-    ...{ tenant, archive },
+    ...{ tenant, archive, looksInto, notice },
     files: () =>
       openFileSink({ events: args.text("events"), dead: args.text("dead"), findings: args.text("findings") }),
     detector: { tenant, holdMs, context: contextOf, ...boundsOf(settings.config), profiles },
     rules: () => createRules(given),
     notifies: args.on("notify"),
-    notice,
   });
   const result = await replay(
     {
@@ -111,7 +113,7 @@ async function replayFiles(
       },
       declare: (detector, earliest) =>
         declared.recordsSince(detector.declared, Number.isFinite(earliest) ? earliest : 0),
-      notice,
+      ...{ looksInto, notice },
       lookThrough: (files) => createSteps("looking for files out of order", files, terminal),
       progress: (tally) => progress.update(inputs.position(), () => counted(tally.records, "record")),
     },

@@ -29,7 +29,7 @@ const stopped = (tenant: string): Event => ({
 
 test("what is found about a record that names its tenant is that tenant's, and so is its SQL", async () => {
   const begin = createBeginning({
-    ...{ store: undefined, inputs: [], tenant: "default", archive: false, notifies: false },
+    ...{ store: undefined, inputs: [], tenant: "default", looksInto: () => false, archive: false, notifies: false },
     files: async () => allSinks([]),
     detector: { tenant: "default", holdMs: () => 0, context: () => CONTEXT },
     rules: () => createRules(),

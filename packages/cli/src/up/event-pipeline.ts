@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { controlRows, keepReplayed, readLog, type Store, type StoreError, withInsert } from "@rolecall/clickhouse";
-import { type Finding, isControl, type LogEntry, TOPICS } from "@rolecall/core";
+import { type Event, type Finding, type LogEntry, TOPICS } from "@rolecall/core";
 import {
   createDetector,
   createRules,
@@ -26,6 +26,7 @@ import {
 import {
   createEmbeddedLog,
   createWatermark,
+  durably,
   type EventLog,
   insertDurably,
   type Watermark,
@@ -37,16 +38,14 @@ import { type RowsRefused, rowsApart } from "../serve/rows-apart.ts";
 import { DirectPipeline } from "./direct-pipeline.ts";
 import { createDoor, type Door, type DoorOptions } from "./door.ts";
 import { type DurableWrites, durableWrites, insertLetters } from "./durable-writes.ts";
-import { historyOf, newestTime, nextFree } from "./history-end.ts";
+import { createEventsTopic } from "./events-topic.ts";
+import { newestTime, nextFree } from "./history-end.ts";
 import { type LaneNote, Lanes, splitLanes, withLanes } from "./lanes.ts";
 import type { LearningNotes } from "./learning-notes.ts";
 import { LIVE_PARTITION } from "./live-partition.ts";
 import { createFoundCounter, createMeter, type Meter } from "./meter.ts";
 
-const LOG_BYTES = 64 * 1024 * 1024;
 const FINDINGS_HELD = 10_000;
-const EVENT_BYTES = 700;
-const DECLARED_BYTES = 300_000;
 const SNAPSHOT_EVERY_MS = 5000;
 const WATERMARK_TICK_MS = 100;
 
@@ -108,7 +107,10 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
     bury: (dead) => insertLetters(durable, dead, options),
     ...{ refused, say: options.refusedRows },
   });
-  const stored = createClickhouseTables(apart);
+  const asked = {
+    select: <Row>(...of: Parameters<Store["select"]>) => durably(durable, () => store.select<Row>(...of)),
+  };
+  const stored = createClickhouseTables(apart, { asked });
   const saved = await stored.restore(LIVE_PARTITION);
   const told = toldTo(saved);
   if (told >= 0) options.learning?.begin(LIVE_PARTITION, told);
@@ -123,7 +125,8 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   const position = await nextFree(store, saved);
   const lanes = new Lanes({ restored, isLog: false, isNew: position === 0, tell: options.reads });
   const tables = withLanes(stored, lanes);
-  const events = createEventsTopic(store, position);
+  const looksInto = createKeepRaw(recordActions(createRules(options.rules).rules));
+  const events = createEventsTopic(store, position, looksInto);
   const findings = createMemoryTopic<Finding>(TOPICS.findings, { partitions: 1, capacity: FINDINGS_HELD });
   const log = createEmbeddedLog({ ...durable, store: apart, topic: events.producer(), position, writer: randomUUID() });
   const learnt = saved?.position.watermark ?? Number.NEGATIVE_INFINITY;
@@ -133,7 +136,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   const consumer = events.consumer("detector", { from: readFrom(saved) });
 
   const waits: (() => boolean)[] = [];
-  const door = doorOf(options, { durable, log, watermark, newest: reached });
+  const door = doorOf(options, { durable, log, watermark, newest: reached, looksInto });
 
   return {
     log,
@@ -198,17 +201,6 @@ function meterOf({ metrics, short }: EventPipelineOptions, detector: Detector, p
   return meter;
 }
 
-/** What is no longer in memory it reads from the store. */
-function createEventsTopic(store: Store, firstOffset: number): MemoryTopic<LogEntry> {
-  return createMemoryTopic<LogEntry>(TOPICS.events, {
-    partitions: 1,
-    firstOffset,
-    capacity: LOG_BYTES,
-    weigh,
-    refill: (partition, offset, before) => historyOf(store, partition, offset, before),
-  });
-}
-
 interface DirectParts {
   readonly durable: DurableWrites;
   readonly tables: DetectorTables;
@@ -258,22 +250,21 @@ function detectorOf({ tenant: own, detector, rules }: EventPipelineOptions, arri
   });
 }
 
+interface DoorParts extends Pick<DoorOptions, "log" | "watermark" | "newest"> {
+  readonly durable: DurableWrites;
+  readonly looksInto: (event: Event) => boolean;
+}
+
 function doorOf(
-  { store, tenant, detector, metrics, rules }: EventPipelineOptions,
-  parts: Pick<DoorOptions, "log" | "watermark" | "newest"> & { readonly durable: DurableWrites },
+  { store, tenant, detector, metrics }: EventPipelineOptions,
+  { looksInto, ...parts }: DoorParts,
 ): ReturnType<typeof createDoor> {
   return createDoor({
     ...{ ...parts, holdMs: detector.holdMs, clock: elapsedNow },
-    keepRaw: createKeepRaw(recordActions(createRules(rules).rules)),
+    keepRaw: looksInto,
     letters: (dead) => insertLetters(parts.durable, dead, { tenant, metrics }),
     known: (events, newest) => withoutKnown(store, events, newest),
   });
-}
-
-/** Bytes of an entry, about; a part of a declaration is as large as they come. */
-function weigh(entry: LogEntry): number {
-  if (isControl(entry)) return entry.control === "watermark" ? EVENT_BYTES : DECLARED_BYTES;
-  return EVENT_BYTES + (entry.raw?.length ?? 0);
 }
 
 /** While nothing comes, and nothing is known to be there, event time goes on. */

@@ -1,5 +1,5 @@
 import { nextPosition, readLog, type Store } from "@rolecall/clickhouse";
-import { type LogEntry, parseTime } from "@rolecall/core";
+import { type Event, isControl, type LogEntry, parseTime } from "@rolecall/core";
 import type { LogRecord } from "@rolecall/kafka";
 import { systemClock } from "@rolecall/runtime";
 import type { Saved } from "@rolecall/service-detector";
@@ -37,15 +37,23 @@ export async function newestTime(store: Store, watermark: number, saved: Saved |
   return Math.max(watermark, Math.min(parseTime(row.newest), systemClock.now()));
 }
 
-/** What the log held before, as its topic would tell it. */
+/** A stretch of the log: from one position up to another. */
+export interface LogStretch {
+  readonly partition: number;
+  readonly from: number;
+  readonly before: number;
+}
+
+/** What the log held before, as its topic would tell it: without the originals that no detector looks into. */
 export async function* historyOf(
   store: Store,
-  partition: number,
-  offset: number,
-  before: number,
+  { partition, from, before }: LogStretch,
+  looksInto: (event: Event) => boolean,
 ): AsyncGenerator<LogRecord<LogEntry>> {
-  for await (const { entry, position } of readLog(store, { partition, fromPosition: offset })) {
+  for await (const { entry, position } of readLog(store, { partition, fromPosition: from })) {
     if (position >= before) return;
+    if (!isControl(entry) && entry.raw !== undefined && !looksInto(entry))
+      (entry as { raw: string | undefined }).raw = undefined;
     yield { key: "", value: entry, offset: position, headers: {} };
   }
 }

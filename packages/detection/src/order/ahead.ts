@@ -35,6 +35,11 @@ export class Ahead {
     return this.#leaps;
   }
 
+  /** Lowest offset of those; Infinity if there is none. */
+  lowestOffset(): number {
+    return Math.min(Number.POSITIVE_INFINITY, ...this.#leaps.map(({ offset }) => offset));
+  }
+
   /** Are they as many as agree where so many are usual? One that is beyond the season alone may have a clock that is all that is there. */
   agrees(usual: number, season: number): boolean {
     const isOfOne = this.#who !== undefined && this.#who !== "";

@@ -26,7 +26,7 @@ test.each([0, 5, 1000])(
   (mostWhole) => {
     fc.assert(
       fc.property(drawnHeld, fc.nat(60), (drawn, watermark) => {
-        const buffer = new ReorderBuffer(mostWhole);
+        const buffer = new ReorderBuffer({ mostWhole });
         const all = heldOf(drawn);
         for (const held of all) buffer.push(held);
         const stays = all.filter((held) => held.due >= watermark);
@@ -44,7 +44,7 @@ test.each([0, 5, 1000])(
 );
 
 test("events of a long hold among many of a short one come out as they went in", () => {
-  const buffer = new ReorderBuffer(100);
+  const buffer = new ReorderBuffer({ mostWhole: 100 });
   const count = 60_000;
   const heldAt = (n: number): Held => {
     const event = call(`w-${n % 50}`, n, `e-${n}`, { resource: `r-${n}` });

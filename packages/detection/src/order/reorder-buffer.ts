@@ -1,3 +1,4 @@
+import type { Position } from "../detector.ts";
 import { compareEvents } from "./compare-events.ts";
 import { type Held, HeldEvents } from "./held-events.ts";
 
@@ -19,9 +20,34 @@ export class ReorderBuffer {
   /** Numbers of the events. */
   readonly #heap: number[] = [];
 
-  /** Beyond `mostWhole` events they are packed. */
-  constructor(mostWhole?: number) {
+  readonly #most: number;
+  #letGoTo = Number.NEGATIVE_INFINITY;
+
+  /** Beyond `mostWhole` events they are packed; beyond `mostHeld` they are to be let go. */
+  constructor({ mostWhole, mostHeld }: { readonly mostWhole?: number; readonly mostHeld?: number } = {}) {
     this.#events = new HeldEvents(mostWhole);
+    this.#most = mostHeld ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** What is due before this was let go, at whatever time. */
+  get letGoTo(): number {
+    return this.#letGoTo;
+  }
+
+  /** The sort key of what was let go last begins with when that was due. */
+  restore({ released }: Pick<Position, "released">): void {
+    if (released !== "") this.#letGoTo = (JSON.parse(released) as [number])[0] + 1;
+  }
+
+  /**
+   * The first of them, where they are too many. All that is due at one time goes at once, so that of a restored state is known what
+   * was on hold; and what is due at `last` stays, for more of that time may follow.
+   */
+  *popOver(last: number): Generator<Held> {
+    for (let due = this.#firstDue(); this.size > this.#most && due < last; due = this.#firstDue()) {
+      this.#letGoTo = due + 1;
+      for (let held = this.popBefore(due + 1); held !== undefined; held = this.popBefore(due + 1)) yield held;
+    }
   }
 
   get size(): number {
@@ -57,6 +83,11 @@ export class ReorderBuffer {
   /** Lowest offset on hold; Infinity if there is none. */
   lowestOffset(): number {
     return this.#heap.reduce((low, id) => Math.min(low, this.#events.offset(id)), Number.POSITIVE_INFINITY);
+  }
+
+  #firstDue(): number {
+    const [first] = this.#heap;
+    return first === undefined ? Number.POSITIVE_INFINITY : this.#events.due(first);
   }
 
   #sink(id: number): void {
