@@ -10,7 +10,11 @@ const REMEMBERED_MS = 23 * 3_600_000;
  *
  * @param newest the event time that the log has come to, epoch ms
  */
-export async function withoutKnown(store: Store, events: readonly Event[], newest: number): Promise<readonly Event[]> {
+export async function withoutKnown(
+  store: Pick<Store, "select">,
+  events: readonly Event[],
+  newest: number,
+): Promise<readonly Event[]> {
   const old = events.filter(({ time }) => parseTime(time) < newest - REMEMBERED_MS);
   if (old.length === 0) return events;
   const times = old.map(({ time }) => time).toSorted();

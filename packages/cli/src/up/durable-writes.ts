@@ -1,7 +1,7 @@
 import { deadLetterRows, type Store, type StoreError } from "@rolecall/clickhouse";
 import type { DeadLetter } from "@rolecall/core";
 import { type Metrics, systemClock } from "@rolecall/runtime";
-import { type DurableOptions, insertDurably } from "@rolecall/service-ingest";
+import { type DurableOptions, durably, insertDurably } from "@rolecall/service-ingest";
 import { countLetters } from "../serve/count-taken.ts";
 
 export interface DurableWrites extends DurableOptions {
@@ -34,6 +34,11 @@ export function durableWrites(
       throw new Error(why, { cause: blockedBy });
     },
   };
+}
+
+/** What has to be known before something is written is waited for as that is. */
+export function patientlyAsked(durable: DurableOptions): Pick<Store, "select"> {
+  return { select: (...of) => durably(durable, () => durable.store.select(...of)) };
 }
 
 /** Resolves when they are durable, and counted. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { migrate, openEmbedded } from "@rolecall/clickhouse";
+import { migrate, openEmbedded, type Store, StoreError } from "@rolecall/clickhouse";
 import type { Event } from "@rolecall/core";
 import { createMetrics } from "@rolecall/runtime/metrics";
 import { expect, test } from "vitest";
@@ -53,3 +53,43 @@ test("an event that its table never takes is a dead letter, and what came with i
   stop.abort();
   await running;
 });
+
+test("a store that is away when it is asked what it knows of long ago is waited for, as with what is written", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "rolecall-pipeline-"));
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => rm(directory, { recursive: true }));
+  const store = stack.use(await openEmbedded(directory));
+  await migrate(store);
+  let isAway = false;
+  const select: typeof store.select = async (...of) => {
+    if (!isAway) return await store.select(...of);
+    isAway = false;
+    throw new StoreError("retry", 0, "nobody listens");
+  };
+  const said: (string | undefined)[] = [];
+  const stop = new AbortController();
+  const pipeline = await openEventPipeline({
+    ...{ store: withSelect(store, select), metrics: createMetrics({ version: "1" }), tenant: "default" },
+    ...{ signal: stop.signal, blocked: (error) => void said.push(error?.message) },
+    detector: { holdMs: () => 0, context: contextOf },
+  });
+  const running = pipeline.run();
+  const old = [eventOf(0), eventOf(1)];
+  await pipeline.accept(old.slice(0, 1), []);
+  await pipeline.accept([eventOf(48 * 3600)], []);
+  isAway = true;
+  expect(await pipeline.fresh(old)).toEqual(old.slice(1));
+  expect(said).toEqual(["nobody listens", undefined]);
+  stop.abort();
+  await running;
+});
+
+function withSelect(store: Store, select: Store["select"]): Store {
+  return {
+    ...{ analyst: store.analyst, select },
+    insert: (...of) => store.insert(...of),
+    stream: (...of) => store.stream(...of),
+    command: (sql) => store.command(sql),
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  };
+}

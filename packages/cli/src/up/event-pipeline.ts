@@ -26,7 +26,6 @@ import {
 import {
   createEmbeddedLog,
   createWatermark,
-  durably,
   type EventLog,
   insertDurably,
   type Watermark,
@@ -37,7 +36,7 @@ import { createRefusedEvents, type RefusedEvents } from "../serve/refused-events
 import { type RowsRefused, rowsApart } from "../serve/rows-apart.ts";
 import { DirectPipeline } from "./direct-pipeline.ts";
 import { createDoor, type Door, type DoorOptions } from "./door.ts";
-import { type DurableWrites, durableWrites, insertLetters } from "./durable-writes.ts";
+import { type DurableWrites, durableWrites, insertLetters, patientlyAsked } from "./durable-writes.ts";
 import { createEventsTopic } from "./events-topic.ts";
 import { newestTime, nextFree } from "./history-end.ts";
 import { type LaneNote, Lanes, splitLanes, withLanes } from "./lanes.ts";
@@ -107,10 +106,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
     bury: (dead) => insertLetters(durable, dead, options),
     ...{ refused, say: options.refusedRows },
   });
-  const asked = {
-    select: <Row>(...of: Parameters<Store["select"]>) => durably(durable, () => store.select<Row>(...of)),
-  };
-  const stored = createClickhouseTables(apart, { asked });
+  const stored = createClickhouseTables(apart, { asked: patientlyAsked(durable) });
   const saved = await stored.restore(LIVE_PARTITION);
   const told = toldTo(saved);
   if (told >= 0) options.learning?.begin(LIVE_PARTITION, told);
@@ -256,14 +252,14 @@ interface DoorParts extends Pick<DoorOptions, "log" | "watermark" | "newest"> {
 }
 
 function doorOf(
-  { store, tenant, detector, metrics }: EventPipelineOptions,
+  { tenant, detector, metrics }: EventPipelineOptions,
   { looksInto, ...parts }: DoorParts,
 ): ReturnType<typeof createDoor> {
   return createDoor({
     ...{ ...parts, holdMs: detector.holdMs, clock: elapsedNow },
     keepRaw: looksInto,
     letters: (dead) => insertLetters(parts.durable, dead, { tenant, metrics }),
-    known: (events, newest) => withoutKnown(store, events, newest),
+    known: (events, newest) => withoutKnown(patientlyAsked(parts.durable), events, newest),
   });
 }
 
