@@ -1,5 +1,6 @@
 import { type Event, isEvent, type LogEntry, parseJson, SCHEMAS } from "@rolecall/core";
 import type { RecordCodec } from "@rolecall/kafka";
+import { dropRaw } from "../up/drop-raw.ts";
 
 /** Text as it is: what is serialised already. */
 export const TEXT: RecordCodec<string> = {
@@ -18,7 +19,7 @@ export function createLogEntryCodec(keepRaw: (event: Event) => boolean): RecordC
       const value: unknown = parseJson(TEXT.decode(bytes, headers));
       if (headers["schema"] === SCHEMAS.control) return isControlRecord(value) ? value : undefined;
       if (!isEvent(value)) return undefined;
-      if (value.raw !== undefined && !keepRaw(value)) (value as { raw: string | undefined }).raw = undefined;
+      dropRaw(value, keepRaw);
       return value;
     },
   };

@@ -1,5 +1,6 @@
 import { type DeadLetter, type Event, parseTime } from "@rolecall/core";
 import type { EventLog, LoggedEvent, Watermark } from "@rolecall/service-ingest";
+import { dropRaw } from "./drop-raw.ts";
 
 export interface DoorOptions {
   readonly log: Pick<EventLog, "append">;
@@ -48,7 +49,7 @@ export function createDoor(door: DoorOptions): Door {
 function loggedOf(events: readonly Event[], keepRaw: (event: Event) => boolean): readonly LoggedEvent[] {
   return events.map((event) => {
     const json = JSON.stringify(event);
-    if (event.raw !== undefined && !keepRaw(event)) (event as { raw: string | undefined }).raw = undefined;
+    dropRaw(event, keepRaw);
     return { event, json };
   });
 }

@@ -3,6 +3,7 @@ import { type Event, isControl, type LogEntry, parseTime } from "@rolecall/core"
 import type { LogRecord } from "@rolecall/kafka";
 import { systemClock } from "@rolecall/runtime";
 import type { Saved } from "@rolecall/service-detector";
+import { dropRaw } from "./drop-raw.ts";
 import { LIVE_PARTITION } from "./live-partition.ts";
 
 /** The first position that nothing has: no event, no finding, no state. */
@@ -52,8 +53,7 @@ export async function* historyOf(
 ): AsyncGenerator<LogRecord<LogEntry>> {
   for await (const { entry, position } of readLog(store, { partition, fromPosition: from })) {
     if (position >= before) return;
-    if (!isControl(entry) && entry.raw !== undefined && !looksInto(entry))
-      (entry as { raw: string | undefined }).raw = undefined;
+    if (!isControl(entry)) dropRaw(entry, looksInto);
     yield { key: "", value: entry, offset: position, headers: {} };
   }
 }
