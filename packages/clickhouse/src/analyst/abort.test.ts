@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { quote } from "../bind.ts";
 import { EngineSession, TAG } from "../embedded/engine-session.ts";
 import { openEmbedded } from "../embedded/open-embedded.ts";
@@ -26,11 +26,32 @@ test("a KILL that comes late stops nobody else's query", async () => {
   });
   const gone = new AbortController();
   const refused = expect(analyst.query(LONG, "json", gone.signal)).rejects.toThrow("gone");
-  await analyst.query("SELECT 1 AS one", "json");
+  // Before the engine lists it, it may still be checked, and then nothing of it ever runs.
+  const running = "SELECT count() FROM system.processes WHERE startsWith(query, 'SELECT max(length(repeat')";
+  while ((await killer.run((engine) => engine.queryAsync(running))).text().trim() === "0") await setTimeout(10);
   gone.abort(new Error("gone"));
   await refused;
   // Two at once: the place of the first query is among theirs as soon as it is free.
   while (late === 0) await Promise.all([QUICK, QUICK].map((sql) => analyst.query(sql, "json")));
   await analyst.close();
   await killer.close();
+});
+
+test("who goes away while a session is opened has nothing run in it", async () => {
+  await using directory = await temporaryDirectory();
+  await using store = await openEmbedded(directory.path);
+  await migrate(store);
+  const analyst = await openAnalyst(directory.path, async () => undefined);
+  const gone = new AbortController();
+  const open = EngineSession.open;
+  const ran = vi.fn<EngineSession["run"]>();
+  using _opening = vi.spyOn(EngineSession, "open").mockImplementation(async (...where) => {
+    const session = await open(...where);
+    vi.spyOn(session, "run").mockImplementation(ran);
+    gone.abort(new Error("gone"));
+    return session;
+  });
+  await expect(analyst.query(LONG, "json", gone.signal)).rejects.toThrow("gone");
+  await analyst.close();
+  expect(ran).not.toHaveBeenCalled();
 });

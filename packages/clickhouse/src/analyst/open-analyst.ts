@@ -41,6 +41,10 @@ interface Tagged {
   readonly tag: string;
 }
 
+interface Running extends Disposable {
+  readonly session: EngineSession;
+}
+
 /**
  * A session runs one query at a time, so those of analysts have a few of their own, opened when they are needed; and one
  * more reads what they ask, so that a long query holds up neither the check of the next nor its refusal.
@@ -55,9 +59,16 @@ async function openEngine(directory: string, kill: Kill): Promise<AnalystEngine>
   const { session: reader } = await open();
   const idle: Tagged[] = [];
   const turns = createTurns({ running: RUNNING, waiting: WAITING, refuse: () => new QueryBusy(RETRY_AFTER_S) });
-  /** A session for one query, which `signal` stops; free again when it is disposed of. */
-  async function take(signal: AbortSignal | undefined): Promise<Disposable & { readonly session: EngineSession }> {
+  /**
+   * A session for one query, which `signal` stops; free again when it is disposed of. None where nobody waits for the query
+   * any more: while a session is opened, too, who asked may go, and that is heard of only once.
+   */
+  async function take(signal: AbortSignal | undefined): Promise<Running | undefined> {
     const place = idle.pop() ?? (await open());
+    if (signal?.aborted === true) {
+      idle.push(place);
+      return undefined;
+    }
     const over = Promise.withResolvers<void>();
     let stopping: Promise<void> | undefined;
     const stop = (): void => {
@@ -87,16 +98,13 @@ async function openEngine(directory: string, kill: Kill): Promise<AnalystEngine>
     },
     run: (sql, signal) =>
       turns.take(async () => {
-        // Nobody waits for one that was aborted before its turn.
-        if (signal?.aborted === true) return undefined;
         using place = await take(signal);
-        return (await place.session.run((engine) => engine.queryAsync(sql, { format: ROWS_FORMAT }))).text();
+        return place && (await place.session.run((engine) => engine.queryAsync(sql, { format: ROWS_FORMAT }))).text();
       }),
     async *stream(sql, signal) {
       using _turn = await turns.begin();
-      if (signal?.aborted === true) return;
       using place = await take(signal);
-      yield* onceNamed(place.session.stream(sql, ROWS_FORMAT));
+      if (place !== undefined) yield* onceNamed(place.session.stream(sql, ROWS_FORMAT));
     },
     close: () => sessions.close(),
   };
