@@ -31,8 +31,9 @@ export class MigrationError extends Error {
 }
 
 /**
- * Bring the tables to this release, and their retention to the one that is asked for, if any. Every statement may run twice, so it may
- * be interrupted anywhere, and several runners at once do no harm. A view that is gone is made again.
+ * Bring the tables to this release, and their retention to the one that is asked for, if any. Every statement may run twice, also
+ * after those behind it, so it may be interrupted anywhere, and several runners at once do no harm. A view that is gone is
+ * made again.
  *
  * @returns the names of the files that were applied.
  * @throws MigrationError before anything is changed, where what was applied is not what this release has; the signal's
@@ -47,9 +48,9 @@ export async function migrate(store: Migratable, options: MigrateOptions = {}): 
       options.signal?.throwIfAborted();
       await runStatement(store, statement);
     }
-    // The first file makes the database; the second makes the table that this is written to, and then counts both.
-    if (file.version > 1) await record(store, file.version === 2 ? pending.filter((f) => f.version <= 2) : [file]);
   }
+  // Together: one by one it took as long as what it tells of.
+  if (pending.length > 0) await record(store, pending);
   await makeLostViews(store, files, options);
   if (options.retention !== undefined) await applyRetention(store, options, retention);
   return pending.map((file) => file.name);
