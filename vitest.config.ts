@@ -4,11 +4,29 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files that take half a minute and are short: one that begins last has a core to itself, and the other waits. */
 const LONG: ReadonlySet<string> = new Set([
-  ...["tour", "stories", "looks", "judge-world", "mutated-records", "mutated-records-too", "kill", "ledger"],
-  ...["engine-faults", "start-faults", "same-findings", "whole-turns", "obeyed-again", "kill-in-storm"],
-  ...["kafka", "secure", "kafka-events-anew", "kafka-in-step", "kafka-handed-over", "kafka-serve", "kafka-direct"],
-  ...["kafka-rebalance", "kafka-again", "kafka-up", "kafka-broker", "kafka-slow", "kafka-moved", "kafka-offsets"],
-  ...["kafka-store-hangs"],
+  ...[
+    "stories",
+    "tour",
+    "start-faults",
+    "ledger",
+    "looks",
+    "keyboard",
+    "kill",
+    "signals",
+    "same-findings",
+    "engine-faults",
+  ],
+  ...["mutated-records", "mutated-records-too", "judge-world", "whole-turns", "obeyed-again", "kafka", "secure"],
+  ...[
+    "kafka-rebalance",
+    "kafka-serve",
+    "kafka-up",
+    "kafka-events-anew",
+    "kafka-in-step",
+    "kafka-broker",
+    "kafka-handed-over",
+  ],
+  ...["kafka-moved", "kafka-direct", "kafka-store-hangs", "kafka-again", "kafka-cluster", "kafka-clock"],
 ]);
 
 class LongestFirst extends BaseSequencer {

@@ -1,6 +1,7 @@
 // `npm test`: every check a change must pass, then every package's tests, then one line with the count of all of them.
-//   --only checks   format, lint and types, without the tests
-//   --force         run tests whose inputs have not changed, too
+//   --only checks      format, lint and types, without the tests
+//   --only campaigns   what takes too long for each change: faults of brokers, engines and processes, in test/campaigns
+//   --force            run tests whose inputs have not changed, too
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -12,7 +13,9 @@ import { memoryFolder } from "./memory-folder.mjs";
 
 const RESULT = join(".turbo", "vitest.json");
 const REASON_LINES = 40;
+const CAMPAIGNS = join(ROOT, "test", "campaigns");
 const flags = process.argv.slice(2);
+const only = flags.includes("--only") ? flags[flags.indexOf("--only") + 1] : undefined;
 
 ensureInstalled();
 const { UV_THREADPOOL_SIZE } = environmentOf([]);
@@ -26,45 +29,47 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 /** What is to be known of each test that failed, told once more at the end: a log's middle is what gets lost. */
 const failures = [];
 
-const checks = [
-  ["format and lint", ["biome", "ci", "--max-diagnostics=none", "."]],
-  ["typed lint", ["oxlint", "--type-aware", "packages", "services", "test"]],
-  ["types", ["tsc", "-p", "."]],
-];
-for (const [title, [tool, ...args]] of checks) {
-  process.stdout.write(`\n── ${title}: ${tool} ${args.join(" ")}\n`);
-  const ran = spawnSync(join(ROOT, "node_modules", ".bin", tool), args, { cwd: ROOT, stdio: ["ignore", 1, 1], env });
-  total[ran.status === 0 ? "passed" : "failed"] += 1;
+if (only !== "campaigns") runChecks();
+if (only === undefined) {
+  const force = flags.includes("--force") ? ["--force"] : [];
+  // `--continue`: one red package must not hide another. One at a time: vitest already uses both cores.
+  runTests(testFolders(), ["test", "--continue", "--concurrency=1", ...force]);
+  process.stdout.write(
+    `not run: test/campaigns, ${readdirSync(CAMPAIGNS).filter((name) => name.endsWith(".test.ts")).length} files (npm test -- --only campaigns)\n`,
+  );
 }
-
-if (flags[flags.indexOf("--only") + 1] !== "checks" || !flags.includes("--only")) runTests();
+if (only === "campaigns") runTests([dirname(CAMPAIGNS)], ["campaigns"]);
 for (const failure of failures) process.stdout.write(failure);
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
 
-function runTests() {
+function runChecks() {
+  const checks = [
+    ["format and lint", ["biome", "ci", "--max-diagnostics=none", "."]],
+    ["typed lint", ["oxlint", "--type-aware", "packages", "services", "test"]],
+    ["types", ["tsc", "-p", "."]],
+  ];
+  for (const [title, [tool, ...args]] of checks) {
+    process.stdout.write(`\n── ${title}: ${tool} ${args.join(" ")}\n`);
+    const ran = spawnSync(join(ROOT, "node_modules", ".bin", tool), args, { cwd: ROOT, stdio: ["ignore", 1, 1], env });
+    total[ran.status === 0 ? "passed" : "failed"] += 1;
+  }
+}
+
+/** Each of the folders leaves a result. */
+function runTests(folders, task) {
   ensureChromium();
   process.stdout.write("\n── tests\n");
-  for (const folder of testFolders()) rmSync(join(folder, RESULT), { force: true });
-  const force = flags.includes("--force") ? ["--force"] : [];
-  // `--continue`: one red package must not hide another. One at a time: vitest already uses both cores.
-  const turbo = [
-    "run",
-    "test",
-    "--continue",
-    "--concurrency=1",
-    "--log-order=stream",
-    "--no-update-notifier",
-    ...force,
-  ];
+  for (const folder of folders) rmSync(join(folder, RESULT), { force: true });
   const memory = memoryFolder();
+  const turbo = ["run", ...task, "--log-order=stream", "--no-update-notifier"];
   const ran = spawnSync(join(ROOT, "node_modules", ".bin", "turbo"), turbo, {
     cwd: ROOT,
     stdio: ["ignore", 1, 1],
     env: { ...env, TURBO_TELEMETRY_DISABLED: "1", ...(memory && { TMPDIR: memory.path }) },
   });
   memory?.dispose();
-  for (const folder of testFolders()) count(folder);
+  for (const folder of folders) count(folder);
   if (ran.status !== 0 && total.failed === 0) total.failed += 1;
 }
 

@@ -13,7 +13,7 @@ import { until } from "./harness/until.ts";
 
 const SEED = Number(process.env["ROLECALL_SEED"] ?? 20_261_124);
 /** Of the four together; more by hand. */
-const KILLS = Number(process.env["ROLECALL_KAFKA_KILLS"] ?? 20);
+const KILLS = Number(process.env["ROLECALL_KAFKA_KILLS"] ?? 8);
 const PARTITIONS = 3;
 /** How long a service is given to be ready before it is killed all the same. */
 const MOST_MS = 10_000;

@@ -11,7 +11,7 @@ import type { FakePagerDuty, FakeSlack } from "../../../../test/fakes/index.ts";
  * same ones again.
  */
 export function seedsOf(env: NodeJS.ProcessEnv, of: "trials" | "storms"): readonly number[] {
-  const trials = Number(env["ROLECALL_KILL_TRIALS"] ?? 15);
+  const trials = Number(env["ROLECALL_KILL_TRIALS"] ?? 6);
   const seed = Number(env["ROLECALL_SEED"] ?? Math.floor(Math.random() * 1e9));
   const all = Array.from({ length: trials }, (_, trial) => seed + trial);
   return all.filter((_, trial) => (trial % 3 === 0) === (of === "storms"));

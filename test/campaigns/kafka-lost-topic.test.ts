@@ -1,14 +1,14 @@
 import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { startFakeWebhook } from "../fakes/index.ts";
-import { companyRecords, linesOf } from "./harness/company.ts";
-import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
-import { rolecallDone } from "./harness/rolecall.ts";
-import { seeded } from "./harness/seeded.ts";
-import { makeTables, startEngine, startService, writeConfig } from "./harness/services.ts";
-import { tells } from "./harness/tells.ts";
-import { temporaryDirectory } from "./harness/temporary-directory.ts";
-import { until } from "./harness/until.ts";
+import { companyRecords, linesOf } from "../integrity/harness/company.ts";
+import { NO_BROKER, otherClient, startBroker } from "../integrity/harness/kafka.ts";
+import { rolecallDone } from "../integrity/harness/rolecall.ts";
+import { seeded } from "../integrity/harness/seeded.ts";
+import { makeTables, startEngine, startService, writeConfig } from "../integrity/harness/services.ts";
+import { tells } from "../integrity/harness/tells.ts";
+import { temporaryDirectory } from "../integrity/harness/temporary-directory.ts";
+import { until } from "../integrity/harness/until.ts";
 
 const TOPIC = "rolecall.findings.v1";
 /** Told before the topic is lost. */

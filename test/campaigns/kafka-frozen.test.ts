@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { roleRecord } from "./harness/company.ts";
-import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
-import { temporaryDirectory } from "./harness/temporary-directory.ts";
-import { until } from "./harness/until.ts";
-import { startUp, type Up } from "./harness/up.ts";
+import { roleRecord } from "../integrity/harness/company.ts";
+import { NO_BROKER, otherClient, startBroker } from "../integrity/harness/kafka.ts";
+import { temporaryDirectory } from "../integrity/harness/temporary-directory.ts";
+import { until } from "../integrity/harness/until.ts";
+import { startUp, type Up } from "../integrity/harness/up.ts";
 
 const FROZEN_MS = 6000;
 const EVERY_MS = 200;

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { linesOf, steadyRecords } from "./harness/company.ts";
-import { startFleet } from "./harness/fleet.ts";
-import { NO_BROKER } from "./harness/kafka.ts";
-import { makeTables, startEngine, startService, writeConfig } from "./harness/services.ts";
-import { until } from "./harness/until.ts";
+import { linesOf, steadyRecords } from "../integrity/harness/company.ts";
+import { startFleet } from "../integrity/harness/fleet.ts";
+import { NO_BROKER } from "../integrity/harness/kafka.ts";
+import { makeTables, startEngine, startService, writeConfig } from "../integrity/harness/services.ts";
+import { until } from "../integrity/harness/until.ts";
 
 test.skipIf(NO_BROKER !== "")(
   `services with another ClickHouse on the same brokers, as a copied configuration has them, take nothing from those that read, and both say so${NO_BROKER === "" ? "" : ` (skipped: ${NO_BROKER})`}`,

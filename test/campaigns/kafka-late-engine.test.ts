@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, test, vi } from "vitest";
-import { linesOf, steadyRecords } from "./harness/company.ts";
-import { type Fault, type FaultyProxy, startFaultyProxy } from "./harness/faulty-proxy.ts";
-import { startFleet } from "./harness/fleet.ts";
-import { NO_BROKER } from "./harness/kafka.ts";
-import { seeded } from "./harness/seeded.ts";
-import { undisturbedRun } from "./harness/undisturbed.ts";
+import { linesOf, steadyRecords } from "../integrity/harness/company.ts";
+import { type Fault, type FaultyProxy, startFaultyProxy } from "../integrity/harness/faulty-proxy.ts";
+import { startFleet } from "../integrity/harness/fleet.ts";
+import { NO_BROKER } from "../integrity/harness/kafka.ts";
+import { seeded } from "../integrity/harness/seeded.ts";
+import { undisturbedRun } from "../integrity/harness/undisturbed.ts";
 
 const SEED = Number(process.env["ROLECALL_SEED"] ?? 20_261_124);
 /** How long the engine is away; minutes by hand. */

@@ -2,16 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, test } from "vitest";
 import { findBroker } from "../../infra/kafka/find-broker.ts";
 import { type JavaCluster, startJavaCluster } from "../../infra/kafka/java-cluster.ts";
-import { CLOSING_IDENTITY, linesOf, steadyRecords } from "./harness/company.ts";
-import { type Fleet, startFleet } from "./harness/fleet.ts";
-import { otherClient, whyNot } from "./harness/kafka.ts";
-import { undisturbedRun } from "./harness/undisturbed.ts";
-import { until } from "./harness/until.ts";
+import { CLOSING_IDENTITY, linesOf, steadyRecords } from "../integrity/harness/company.ts";
+import { type Fleet, startFleet } from "../integrity/harness/fleet.ts";
+import { otherClient, whyNot } from "../integrity/harness/kafka.ts";
+import { undisturbedRun } from "../integrity/harness/undisturbed.ts";
+import { until } from "../integrity/harness/until.ts";
 
 const found = await findBroker(["java"]);
-/** Three brokers at once are a campaign. */
-const NO_CLUSTER =
-  whyNot(found) || (process.env["ROLECALL_KAFKA_KILLS"] === undefined ? "ROLECALL_KAFKA_KILLS=20" : "");
+const NO_CLUSTER = whyNot(found);
 const SEED = 3;
 const NODES = 3;
 /** Behind each death, and each restart, and one more. */

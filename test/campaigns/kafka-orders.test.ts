@@ -2,13 +2,13 @@ import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { startFakePagerDuty } from "../fakes/index.ts";
-import { companyRecords, linesOf } from "./harness/company.ts";
-import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
-import { rolecallDone } from "./harness/rolecall.ts";
-import { seeded } from "./harness/seeded.ts";
-import { makeTables, startEngine, startService, writeConfig } from "./harness/services.ts";
-import { temporaryDirectory } from "./harness/temporary-directory.ts";
-import { until } from "./harness/until.ts";
+import { companyRecords, linesOf } from "../integrity/harness/company.ts";
+import { NO_BROKER, otherClient, startBroker } from "../integrity/harness/kafka.ts";
+import { rolecallDone } from "../integrity/harness/rolecall.ts";
+import { seeded } from "../integrity/harness/seeded.ts";
+import { makeTables, startEngine, startService, writeConfig } from "../integrity/harness/services.ts";
+import { temporaryDirectory } from "../integrity/harness/temporary-directory.ts";
+import { until } from "../integrity/harness/until.ts";
 
 const KILLS = 2;
 /** Longer than the orders take. */

@@ -1,12 +1,12 @@
 import { beginGeneration, openServer } from "@rolecall/clickhouse";
 import { STATE_VERSION } from "@rolecall/detection";
 import { expect, test } from "vitest";
-import { linesOf, steadyRecords } from "./harness/company.ts";
-import { type Fleet, startFleet } from "./harness/fleet.ts";
-import { NO_BROKER } from "./harness/kafka.ts";
-import type { Process } from "./harness/services.ts";
-import { undisturbedRun } from "./harness/undisturbed.ts";
-import { until } from "./harness/until.ts";
+import { linesOf, steadyRecords } from "../integrity/harness/company.ts";
+import { type Fleet, startFleet } from "../integrity/harness/fleet.ts";
+import { NO_BROKER } from "../integrity/harness/kafka.ts";
+import type { Process } from "../integrity/harness/services.ts";
+import { undisturbedRun } from "../integrity/harness/undisturbed.ts";
+import { until } from "../integrity/harness/until.ts";
 
 const TOPIC = "rolecall.events.v1";
 // Event time goes on by the clock: what is not held at all would be late.

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { linesOf, steadyRecords } from "./harness/company.ts";
-import { startFleet } from "./harness/fleet.ts";
-import { NO_BROKER } from "./harness/kafka.ts";
-import type { Running } from "./harness/rolecall.ts";
-import { until } from "./harness/until.ts";
-import { startUp } from "./harness/up.ts";
+import { linesOf, steadyRecords } from "../integrity/harness/company.ts";
+import { startFleet } from "../integrity/harness/fleet.ts";
+import { NO_BROKER } from "../integrity/harness/kafka.ts";
+import type { Running } from "../integrity/harness/rolecall.ts";
+import { until } from "../integrity/harness/until.ts";
+import { startUp } from "../integrity/harness/up.ts";
 
 const SEED = 3;
 const lines = linesOf(steadyRecords({ seed: SEED }).filter((record) => record.source !== "rolecall"));

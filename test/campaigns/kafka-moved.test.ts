@@ -1,17 +1,15 @@
 import { cp, writeFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { CLOSING_IDENTITY, linesOf, steadyRecords } from "./harness/company.ts";
-import { differences, findingsFrom } from "./harness/findings.ts";
-import { NO_BROKER, type OtherClient, otherClient, startBroker } from "./harness/kafka.ts";
-import { temporaryDirectory } from "./harness/temporary-directory.ts";
-import { undisturbedRun } from "./harness/undisturbed.ts";
-import { until } from "./harness/until.ts";
-import { startUp, type Up } from "./harness/up.ts";
+import { CLOSING_IDENTITY, linesOf, steadyRecords } from "../integrity/harness/company.ts";
+import { differences, findingsFrom } from "../integrity/harness/findings.ts";
+import { NO_BROKER, type OtherClient, otherClient, startBroker } from "../integrity/harness/kafka.ts";
+import { temporaryDirectory } from "../integrity/harness/temporary-directory.ts";
+import { undisturbedRun } from "../integrity/harness/undisturbed.ts";
+import { until } from "../integrity/harness/until.ts";
+import { startUp, type Up } from "../integrity/harness/up.ts";
 
 const GROUP = "rolecall-up-logs";
 const PARTITIONS = 3;
-/** Without an archive too where more of everything is asked for. */
-const ARCHIVES = process.env["ROLECALL_KAFKA_KILLS"] === undefined ? [true] : [true, false];
 const NOTES = /behind itself|passed over|stands all the same|stood there before/;
 const lines = linesOf(steadyRecords({ seed: 3 }));
 const CONFIG = (broker: string, archive: boolean): string => `
@@ -58,7 +56,7 @@ async function sameAs(up: Up, findings: readonly string[]): Promise<void> {
 }
 
 describe.skipIf(NO_BROKER !== "")(`a group that moved${NO_BROKER === "" ? "" : ` (skipped: ${NO_BROKER})`}`, () => {
-  test.each(ARCHIVES)(
+  test.each([true, false])(
     "behind the back of a history: what others read, or a later life of a backup, is read; what an operator passes over is counted, and said once (archive: %s)",
     async (archive) => {
       await using directory = await temporaryDirectory();

@@ -1,10 +1,10 @@
 import { describe, test } from "vitest";
-import { linesOf, steadyRecords } from "./harness/company.ts";
-import { startFleet } from "./harness/fleet.ts";
-import { NO_BROKER } from "./harness/kafka.ts";
-import type { Process } from "./harness/services.ts";
-import { undisturbedRun } from "./harness/undisturbed.ts";
-import { until } from "./harness/until.ts";
+import { linesOf, steadyRecords } from "../integrity/harness/company.ts";
+import { startFleet } from "../integrity/harness/fleet.ts";
+import { NO_BROKER } from "../integrity/harness/kafka.ts";
+import type { Process } from "../integrity/harness/services.ts";
+import { undisturbedRun } from "../integrity/harness/undisturbed.ts";
+import { until } from "../integrity/harness/until.ts";
 
 const SEED = 3;
 const lines = linesOf(steadyRecords({ seed: SEED }).filter((record) => record.source !== "rolecall"));

@@ -3,12 +3,12 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import { findBroker } from "../../infra/kafka/find-broker.ts";
 import { startJavaBroker } from "../../infra/kafka/java-broker.ts";
-import { linesOf, steadyRecords } from "./harness/company.ts";
-import { startFleet } from "./harness/fleet.ts";
-import { NO_BROKER, whyNot } from "./harness/kafka.ts";
-import { setQuotas } from "./harness/set-quotas.ts";
-import { undisturbedRun } from "./harness/undisturbed.ts";
-import { until } from "./harness/until.ts";
+import { linesOf, steadyRecords } from "../integrity/harness/company.ts";
+import { startFleet } from "../integrity/harness/fleet.ts";
+import { NO_BROKER, whyNot } from "../integrity/harness/kafka.ts";
+import { setQuotas } from "../integrity/harness/set-quotas.ts";
+import { undisturbedRun } from "../integrity/harness/undisturbed.ts";
+import { until } from "../integrity/harness/until.ts";
 
 const SEED = 3;
 const lines = linesOf(steadyRecords({ seed: SEED }).filter((record) => record.source !== "rolecall"));

@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
-import { recordOfSameUser } from "./harness/same-user.ts";
-import { seeded } from "./harness/seeded.ts";
-import { makeTables, startEngine, startService } from "./harness/services.ts";
-import { temporaryDirectory } from "./harness/temporary-directory.ts";
-import { until } from "./harness/until.ts";
+import { NO_BROKER, otherClient, startBroker } from "../integrity/harness/kafka.ts";
+import { recordOfSameUser } from "../integrity/harness/same-user.ts";
+import { seeded } from "../integrity/harness/seeded.ts";
+import { makeTables, startEngine, startService } from "../integrity/harness/services.ts";
+import { temporaryDirectory } from "../integrity/harness/temporary-directory.ts";
+import { until } from "../integrity/harness/until.ts";
 
 const ownedBy = (owner: string): string => `identities: [{ pattern: "aws:*", owner: ${owner} }]\n`;
 

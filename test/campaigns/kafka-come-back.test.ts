@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
-import { makeTables, startEngine, startService } from "./harness/services.ts";
-import { temporaryDirectory } from "./harness/temporary-directory.ts";
-import { until } from "./harness/until.ts";
+import { NO_BROKER, otherClient, startBroker } from "../integrity/harness/kafka.ts";
+import { makeTables, startEngine, startService } from "../integrity/harness/services.ts";
+import { temporaryDirectory } from "../integrity/harness/temporary-directory.ts";
+import { until } from "../integrity/harness/until.ts";
 
 const EVENTS = 5;
 

@@ -1,13 +1,13 @@
 import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { startFakeWebhook } from "../fakes/index.ts";
-import { companyRecords, linesOf } from "./harness/company.ts";
-import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
-import { rolecallDone } from "./harness/rolecall.ts";
-import { makeTables, type Process, startEngine, startService, writeConfig } from "./harness/services.ts";
-import { tells } from "./harness/tells.ts";
-import { temporaryDirectory } from "./harness/temporary-directory.ts";
-import { until } from "./harness/until.ts";
+import { companyRecords, linesOf } from "../integrity/harness/company.ts";
+import { NO_BROKER, otherClient, startBroker } from "../integrity/harness/kafka.ts";
+import { rolecallDone } from "../integrity/harness/rolecall.ts";
+import { makeTables, type Process, startEngine, startService, writeConfig } from "../integrity/harness/services.ts";
+import { tells } from "../integrity/harness/tells.ts";
+import { temporaryDirectory } from "../integrity/harness/temporary-directory.ts";
+import { until } from "../integrity/harness/until.ts";
 
 function signal({ running }: Process, name: "SIGSTOP" | "SIGCONT"): void {
   process.kill(running().child.pid ?? 0, name);

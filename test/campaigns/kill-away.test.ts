@@ -1,13 +1,13 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { CLOSING_IDENTITY, roleRecord } from "./harness/company.ts";
-import { differences, findingsFrom, findingsOf } from "./harness/findings.ts";
-import { sendRestlessly } from "./harness/restless-sender.ts";
-import { rolecallDone } from "./harness/rolecall.ts";
-import { seeded } from "./harness/seeded.ts";
-import { temporaryDirectory } from "./harness/temporary-directory.ts";
-import { until } from "./harness/until.ts";
-import { startUp, type Up } from "./harness/up.ts";
+import { CLOSING_IDENTITY, roleRecord } from "../integrity/harness/company.ts";
+import { differences, findingsFrom, findingsOf } from "../integrity/harness/findings.ts";
+import { sendRestlessly } from "../integrity/harness/restless-sender.ts";
+import { rolecallDone } from "../integrity/harness/rolecall.ts";
+import { seeded } from "../integrity/harness/seeded.ts";
+import { temporaryDirectory } from "../integrity/harness/temporary-directory.ts";
+import { until } from "../integrity/harness/until.ts";
+import { startUp, type Up } from "../integrity/harness/up.ts";
 
 const KILLS = Number(process.env["ROLECALL_KILLS"] ?? 2);
 const SEED = Number(process.env["ROLECALL_SEED"] ?? 20_261_124);

@@ -1,13 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { linesOf, steadyRecords } from "./harness/company.ts";
-import { explained, type Fleet, startFleet } from "./harness/fleet.ts";
-import { NO_BROKER } from "./harness/kafka.ts";
-import { rolecallDone } from "./harness/rolecall.ts";
-import { startService } from "./harness/services.ts";
-import { undisturbedRun } from "./harness/undisturbed.ts";
-import { until } from "./harness/until.ts";
-import { startUp } from "./harness/up.ts";
+import { linesOf, steadyRecords } from "../integrity/harness/company.ts";
+import { explained, type Fleet, startFleet } from "../integrity/harness/fleet.ts";
+import { NO_BROKER } from "../integrity/harness/kafka.ts";
+import { rolecallDone } from "../integrity/harness/rolecall.ts";
+import { startService } from "../integrity/harness/services.ts";
+import { undisturbedRun } from "../integrity/harness/undisturbed.ts";
+import { until } from "../integrity/harness/until.ts";
+import { startUp } from "../integrity/harness/up.ts";
 
 // Event time goes on by the clock: what is not held at all would be late.
 const lines = linesOf(steadyRecords({ seed: 3 }).filter((record) => record.source !== "rolecall"));

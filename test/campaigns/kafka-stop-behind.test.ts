@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
-import { seeded } from "./harness/seeded.ts";
-import { temporaryDirectory } from "./harness/temporary-directory.ts";
-import { until } from "./harness/until.ts";
-import { startUp, type Up } from "./harness/up.ts";
+import { NO_BROKER, otherClient, startBroker } from "../integrity/harness/kafka.ts";
+import { seeded } from "../integrity/harness/seeded.ts";
+import { temporaryDirectory } from "../integrity/harness/temporary-directory.ts";
+import { until } from "../integrity/harness/until.ts";
+import { startUp, type Up } from "../integrity/harness/up.ts";
 
 const SEED = Number(process.env["ROLECALL_SEED"] ?? Date.now() % 1_000_000);
 const [PARTITIONS, RECORDS, STOPS, STEP_MS] = [4, 6000, 2, 50];

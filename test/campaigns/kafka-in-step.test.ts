@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
-import { linesOf, steadyRecords } from "./harness/company.ts";
-import { startFleet } from "./harness/fleet.ts";
-import { NO_BROKER } from "./harness/kafka.ts";
-import type { Process } from "./harness/services.ts";
-import { undisturbedRun } from "./harness/undisturbed.ts";
-import { until } from "./harness/until.ts";
+import { linesOf, steadyRecords } from "../integrity/harness/company.ts";
+import { startFleet } from "../integrity/harness/fleet.ts";
+import { NO_BROKER } from "../integrity/harness/kafka.ts";
+import type { Process } from "../integrity/harness/services.ts";
+import { undisturbedRun } from "../integrity/harness/undisturbed.ts";
+import { until } from "../integrity/harness/until.ts";
 
 // Whole processes on a machine that may be busy with others.
 vi.setConfig({ testTimeout: 600_000 });

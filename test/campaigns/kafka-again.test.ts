@@ -1,10 +1,10 @@
 import { deliver } from "@rolecall/world";
 import { describe, expect, test } from "vitest";
-import { linesOf, steadyRecords } from "./harness/company.ts";
-import { startFleet } from "./harness/fleet.ts";
-import { NO_BROKER } from "./harness/kafka.ts";
-import { seeded } from "./harness/seeded.ts";
-import { undisturbedRun } from "./harness/undisturbed.ts";
+import { linesOf, steadyRecords } from "../integrity/harness/company.ts";
+import { startFleet } from "../integrity/harness/fleet.ts";
+import { NO_BROKER } from "../integrity/harness/kafka.ts";
+import { seeded } from "../integrity/harness/seeded.ts";
+import { undisturbedRun } from "../integrity/harness/undisturbed.ts";
 
 const SEED = Number(process.env["ROLECALL_SEED"] ?? 20_261_124);
 const PARTITIONS = 2;

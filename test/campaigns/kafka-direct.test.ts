@@ -1,15 +1,15 @@
 import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { CLOSING_IDENTITY, linesOf, steadyRecords } from "./harness/company.ts";
-import { differences, findingsFrom } from "./harness/findings.ts";
-import { NO_BROKER, type OtherClient, otherClient, startBroker } from "./harness/kafka.ts";
-import { rolecallDone } from "./harness/rolecall.ts";
-import { seeded } from "./harness/seeded.ts";
-import { temporaryDirectory } from "./harness/temporary-directory.ts";
-import { undisturbedRun } from "./harness/undisturbed.ts";
-import { until } from "./harness/until.ts";
-import { ready, startUp, type Up } from "./harness/up.ts";
+import { CLOSING_IDENTITY, linesOf, steadyRecords } from "../integrity/harness/company.ts";
+import { differences, findingsFrom } from "../integrity/harness/findings.ts";
+import { NO_BROKER, type OtherClient, otherClient, startBroker } from "../integrity/harness/kafka.ts";
+import { rolecallDone } from "../integrity/harness/rolecall.ts";
+import { seeded } from "../integrity/harness/seeded.ts";
+import { temporaryDirectory } from "../integrity/harness/temporary-directory.ts";
+import { undisturbedRun } from "../integrity/harness/undisturbed.ts";
+import { until } from "../integrity/harness/until.ts";
+import { ready, startUp, type Up } from "../integrity/harness/up.ts";
 
 const SEED = Number(process.env["ROLECALL_SEED"] ?? 20_261_124);
 const KILLS = Number(process.env["ROLECALL_KAFKA_KILLS"] ?? 4);

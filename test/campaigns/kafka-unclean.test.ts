@@ -2,11 +2,11 @@ import kafkajs from "kafkajs";
 import { describe, expect, test } from "vitest";
 import { findBroker } from "../../infra/kafka/find-broker.ts";
 import { startJavaCluster } from "../../infra/kafka/java-cluster.ts";
-import { linesOf, steadyRecords } from "./harness/company.ts";
-import { otherClient, whyNot } from "./harness/kafka.ts";
-import { makeTables, startEngine, startService, writeConfig } from "./harness/services.ts";
-import { temporaryDirectory } from "./harness/temporary-directory.ts";
-import { until } from "./harness/until.ts";
+import { linesOf, steadyRecords } from "../integrity/harness/company.ts";
+import { otherClient, whyNot } from "../integrity/harness/kafka.ts";
+import { makeTables, startEngine, startService, writeConfig } from "../integrity/harness/services.ts";
+import { temporaryDirectory } from "../integrity/harness/temporary-directory.ts";
+import { until } from "../integrity/harness/until.ts";
 
 const found = await findBroker(["java"]);
 const WHY = whyNot(found);
