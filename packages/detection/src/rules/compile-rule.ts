@@ -10,6 +10,7 @@ import type { DistinctCounts } from "./distinct-counts.ts";
 import { isDryRun } from "./dry-run.ts";
 import { atHand, compilePath, type Evidence, type Reader } from "./evidence.ts";
 import { compileGlob } from "./glob.ts";
+import { isOnlyBegun } from "./only-begun.ts";
 import { compileOwnThings } from "./own-things.ts";
 import { reportedAs } from "./reported.ts";
 import type { Condition, Rule, Sequence, Step } from "./rule.ts";
@@ -81,7 +82,7 @@ function compile(rule: Rule): CompiledRule {
   const things = compileOwnThings(rule);
   // Rules are of many shapes: what every event asks of one is looked up here, once.
   const { service, kinds, names } = rule;
-  const leavesOut = rule.actors === "anyone" ? isDryRun : isOthersWork;
+  const leavesOut = compileLeftOut(rule);
   const tellsAlone = rule.refusal === "alone" || rule.threshold !== undefined;
   const matches = (evidence: Evidence, memory: RuleMemory): boolean => {
     if (things?.note(evidence, memory.counts) === true || !when(evidence) || leavesOut(evidence)) return false;
@@ -126,6 +127,13 @@ function compileSeverity({ severity, attempted, failed }: Rule): (outcome: Event
     if (outcome === "denied") return attempted;
     return outcome === "error" ? failed : severity;
   };
+}
+
+/** What is no deed of the event's identity: tried, only begun, or a platform's own work. */
+function compileLeftOut({ actors, when }: Rule): Check {
+  const readsRequest = JSON.stringify(when ?? null).includes(".requestbody");
+  const isLeftOut = actors === "anyone" ? isDryRun : isOthersWork;
+  return readsRequest ? isLeftOut : (evidence) => isOnlyBegun(evidence.event) || isLeftOut(evidence);
 }
 
 function isOthersWork(evidence: Evidence): boolean {

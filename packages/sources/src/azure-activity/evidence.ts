@@ -79,6 +79,11 @@ function storageKind(type: string): CredentialKind {
   return /oauth|kerberos/i.test(type) ? "oauth-token" : "unknown";
 }
 
+/** Does the record say that the operation was begun? Another of the same correlation says how it ended. */
+function isBegun(record: JsonObject): boolean {
+  return /^(?:start(?:ed)?|begin|began)$/i.test(wordOf(record["resultType"], 64) ?? wordOf(record["status"], 64) ?? "");
+}
+
 /** The circumstances of a call. */
 export function evidenceOf(record: JsonObject, claims: JsonObject | undefined): Record<string, string> | undefined {
   const identity = readObject(record["identity"]);
@@ -88,6 +93,7 @@ export function evidenceOf(record: JsonObject, claims: JsonObject | undefined): 
     category: wordOf(record["category"], 64),
     region: readText(record["location"], 64),
     level: readText(record["level"], 32),
+    result: isBegun(record) ? "started" : undefined,
     correlation: readText(record["correlationId"], 128),
     resource_group: resourceOf(record).group,
     role: readText(evidence?.["role"], 128),

@@ -1,7 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { AWS_ACTORS, cloudtrail } from "../examples/records.ts";
 import { traceRule } from "../trace-rule.ts";
-import { TO_AN_ORGANIZATION } from "./narrower.ts";
+import { ALL_RECORDED, TO_AN_ORGANIZATION } from "./narrower.ts";
 import { IS_QUARANTINE } from "./rights.ts";
 
 const BASE = { sources: ["aws-cloudtrail"] } as const;
@@ -27,6 +27,29 @@ export const AWS_EVERYDAY: readonly Rule[] = [
       }),
     ],
     quiet: ["one account", cloudtrail("events", "PutPermission", { principal: "123456789012" })],
+  }),
+  traceRule({
+    ...BASE,
+    id: "aws-model-record-sent",
+    title:
+      "{identity_name} had what models are asked recorded at {raw.requestParameters.loggingConfig.s3Config.bucketName|a log group}",
+    service: "bedrock.amazonaws.com",
+    actions: ["PutModelInvocationLoggingConfiguration"],
+    when: ALL_RECORDED,
+    attack: { tactic: "Defense Impairment", technique: "T1685.002" },
+    expected: "what models are asked goes to one place",
+    fires: [
+      "to a bucket",
+      cloudtrail("bedrock", "PutModelInvocationLoggingConfiguration", {
+        loggingConfig: { s3Config: { bucketName: "b" }, textDataDeliveryEnabled: true },
+      }),
+    ],
+    quiet: [
+      "without the texts, which is told",
+      cloudtrail("bedrock", "PutModelInvocationLoggingConfiguration", {
+        loggingConfig: { s3Config: { bucketName: "b" } },
+      }),
+    ],
   }),
   traceRule({
     ...BASE,

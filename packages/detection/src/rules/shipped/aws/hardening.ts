@@ -1,7 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { cloudtrail } from "../examples/records.ts";
 import { plainRule } from "../plain-rule.ts";
-import { ONLY_FORBIDS, TRAIL_WIDER } from "./narrower.ts";
+import { ALL_RECORDED, ONLY_FORBIDS, TRAIL_WIDER } from "./narrower.ts";
 
 const sources = ["aws-cloudtrail"];
 const OPEN = {
@@ -160,12 +160,27 @@ export const AWS_HARDENING: readonly Rule[] = [
       "UpdateAutomatedReasoningPolicy",
       "UpdateAutomatedReasoningPolicyAnnotations",
     ],
+    when: { not: ALL_RECORDED },
     severity: "low",
     attempted: "low",
     attack: { tactic: "Defense Impairment", technique: "T1685.002" },
     expected: "what models are asked is recorded",
-    fires: ["logging", cloudtrail("bedrock", "PutModelInvocationLoggingConfiguration", {})],
-    quiet: ["read", cloudtrail("bedrock", "GetModelInvocationLoggingConfiguration", {})],
+    fires: [
+      "no text",
+      cloudtrail("bedrock", "PutModelInvocationLoggingConfiguration", {
+        loggingConfig: {
+          s3Config: { bucketName: "b" },
+          textDataDeliveryEnabled: false,
+          imageDataDeliveryEnabled: true,
+        },
+      }),
+    ],
+    quiet: [
+      "all of it, which is at hand",
+      cloudtrail("bedrock", "PutModelInvocationLoggingConfiguration", {
+        loggingConfig: { s3Config: { bucketName: "b" }, textDataDeliveryEnabled: true },
+      }),
+    ],
   }),
   plainRule({
     id: "aws-finding-suppressed",

@@ -146,3 +146,19 @@ export const TO_AN_ORGANIZATION: Condition = {
     { field: `${SENT}.organizationId`, prefix: "o-" },
   ],
 };
+
+const RECORDED = "raw.requestParameters.loggingConfig";
+const KINDS = ["text", "image", "embedding", "video", "audio"].map((kind) => `${RECORDED}.${kind}DataDeliveryEnabled`);
+/** What models are asked is recorded somewhere, the texts among it, and no kind of it is left out. Whose the place is, no record says. */
+export const ALL_RECORDED: Condition = {
+  all: [
+    {
+      any: ["s3Config.bucketName", "cloudWatchConfig.logGroupName"].map((name) => ({
+        field: `${RECORDED}.${name}`,
+        exists: true,
+      })),
+    },
+    { field: `${RECORDED}.textDataDeliveryEnabled`, equals: true },
+    { not: { any: KINDS.map((field) => ({ field, equals: false })) } },
+  ],
+};

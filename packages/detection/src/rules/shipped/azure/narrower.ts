@@ -12,6 +12,8 @@ const has = (...members: readonly string[]): readonly Condition[] =>
 const sent = (member: string, ...values: readonly (string | boolean)[]): Condition =>
   everyOne(`${SENT}.${member}`, { field: "item", in: values });
 const ROLE_GIVEN = `${SENT}.roleDefinitionId`;
+/** What the service says that it made, which is no body that a caller wrote. */
+const ROLE_MADE = "raw.properties.responseBody.properties.roleDefinitionId";
 
 /** Roles that see settings, measures, bills or images, and change none, by the ids that they have everywhere. */
 const SEEING = [
@@ -26,8 +28,17 @@ const READING = [
   ...["2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", "19e7f393-937e-4f77-808e-94535e297925"],
   ...["76199698-9eea-4c19-bc75-cec21354c6b6", "516239f1-63e1-4d78-a4de-a74fb236a071"],
 ];
-const oneOf = (ids: readonly string[]): Condition =>
-  everyOne(ROLE_GIVEN, { any: ids.map((suffix) => ({ field: "item", suffix }) as const) });
+const oneOf = (ids: readonly string[]): Condition => {
+  const isOne: Condition = { any: ids.map((suffix) => ({ field: "item", suffix }) as const) };
+  const onlyOf = (field: string): Condition => ({ not: { each: field, where: { not: isOne } } });
+  return {
+    all: [
+      { any: [ROLE_GIVEN, ROLE_MADE].map((field) => ({ each: field, where: isOne })) },
+      onlyOf(ROLE_GIVEN),
+      onlyOf(ROLE_MADE),
+    ],
+  };
+};
 
 const IS_GIVEN: Condition = { field: "action", suffix: "/roleAssignments/write" };
 /** A role that reads the data of one resource alone. */

@@ -10,11 +10,12 @@ const GIVERS = [
   ...["8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9"],
   "f58310d9-a9f6-439a-9e8d-f62e7b41a168",
 ];
-const ROLE_GIVEN = "raw.properties.requestbody.properties.roleDefinitionId";
+/** The body that was sent stands in the record of the beginning, and often there alone; that of the end has the answer. */
+const ROLE_GIVEN = ["requestbody", "responseBody"].map((body) => `raw.properties.${body}.properties.roleDefinitionId`);
 const GIVES_ALL: Condition = {
   any: [
     { field: "action", equals: "Microsoft.Authorization/elevateAccess/action" },
-    ...GIVERS.map((suffix) => ({ field: ROLE_GIVEN, suffix }) as const),
+    ...ROLE_GIVEN.flatMap((field) => GIVERS.map((suffix) => ({ field, suffix }) as const)),
   ],
 };
 const BLOB_READER = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1";
@@ -23,6 +24,13 @@ const given = (role: string, scope: string) =>
   azure("Microsoft.Authorization/roleAssignments/write", {
     resourceId: `${scope}/Microsoft.Authorization/roleAssignments/1`,
     properties: { requestbody: `{"Properties":{"RoleDefinitionId":"/roleDefinitions/${role}"}}` },
+  });
+const answered = (role: string) =>
+  azure("Microsoft.Authorization/roleAssignments/write", {
+    properties: {
+      statusCode: "Created",
+      responseBody: `{"properties":{"roleDefinitionId":"/subscriptions/1/providers/Microsoft.Authorization/roleDefinitions/${role}"}}`,
+    },
   });
 const ROUTINE = "Deployments that are written down: by the same identity, at their times.";
 const ASK = "Ask whoever did it; put it back from the template (reversible).";
@@ -56,6 +64,7 @@ export const AZURE_ROLES: readonly Rule[] = [
         ],
       },
       { name: "over everything", records: [azure("Microsoft.Authorization/elevateAccess/action")] },
+      { name: "an owner, by the answer", records: [answered(GIVERS[0] ?? "")] },
     ],
     quiet: [
       {
@@ -90,6 +99,7 @@ export const AZURE_ROLES: readonly Rule[] = [
     ],
     quiet: [
       { name: "reader of one account", records: [given(BLOB_READER, ONE_ACCOUNT)] },
+      { name: "to read only, by the answer", records: [answered(READER)] },
       { name: "something else", records: [azure("Microsoft.Authorization/roleAssignments/delete")] },
       {
         name: "to read only",

@@ -1,3 +1,4 @@
+import type { JsonObject } from "@rolecall/core";
 import type { Rule } from "../../rule.ts";
 import { gcp } from "../examples/clouds.ts";
 import { FIREWALL_NARROW } from "./narrower.ts";
@@ -10,6 +11,8 @@ const opened = (sourceRanges: readonly string[]) =>
   gcp("compute.googleapis.com", "v1.compute.firewalls.insert", [], {
     request: { direction: "INGRESS", sourceRanges, alloweds: [{ IPProtocol: "tcp", ports: ["5432"] }] },
   });
+
+const patched = (request: JsonObject) => gcp("compute.googleapis.com", "v1.compute.firewalls.patch", [], { request });
 
 /** Google Cloud: guards and ways that are changed, and what is lost. */
 export const GCP_GUARDS: readonly Rule[] = [
@@ -47,11 +50,19 @@ export const GCP_GUARDS: readonly Rule[] = [
     response: [ASK],
     fires: [
       { name: "deleted", records: [gcp("compute.googleapis.com", "v1.compute.firewalls.delete", [])] },
+      { name: "its log off", records: [patched({ logConfig: { enable: false } })] },
+      {
+        name: "its log on, and from elsewhere",
+        records: [patched({ logConfig: { enable: true }, sourceRanges: ["0.0.0.0/0"] })],
+      },
+      { name: "more than Google's own tunnel", records: [opened(["35.235.0.0/16"])] },
       { name: "one address of the internet among others", records: [opened(["10.0.0.0/8", "203.0.113.9/32"])] },
     ],
     quiet: [
       { name: "read", records: [gcp("compute.googleapis.com", "v1.compute.firewalls.get", [])] },
       { name: "for the company's network", records: [opened(["10.20.0.0/16"])] },
+      { name: "for Google's own tunnel", records: [opened(["35.235.240.0/20", "10.20.0.0/16"])] },
+      { name: "its log switched on", records: [patched({ logConfig: { enable: true } })] },
     ],
   },
   {

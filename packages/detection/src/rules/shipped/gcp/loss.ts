@@ -1,11 +1,19 @@
 import type { Rule } from "../../rule.ts";
 import { gcp } from "../examples/clouds.ts";
 import { GOOGLE_STRICTER } from "../stricter.ts";
-import { RIGHTS_TAKEN } from "./narrower.ts";
+import { ONLY_REPORTS, RIGHTS_TAKEN } from "./narrower.ts";
 
 const BASE = { version: 1, sources: ["gcp-audit"], owasp: [] } as const;
 const ROUTINE = "Pipelines and engineers at a change that was agreed.";
 const ASK = "Ask whoever did it; put back what was there.";
+
+const perimeter = (updateMask: string) =>
+  gcp(
+    "accesscontextmanager.googleapis.com",
+    "google.identity.accesscontextmanager.v1.AccessContextManager.UpdateServicePerimeter",
+    [],
+    { request: { servicePerimeter: { useExplicitDryRunSpec: true, spec: {} }, updateMask } },
+  );
 
 /** Google Cloud: keys, messages and images, and the perimeter round them. */
 export const GCP_LOSS: readonly Rule[] = [
@@ -153,7 +161,7 @@ export const GCP_LOSS: readonly Rule[] = [
       "google.cloud.accessapproval.v1.AccessApproval.DeleteAccessApprovalSettings",
       "google.cloud.accessapproval.v1.AccessApproval.UpdateAccessApprovalSettings",
     ],
-    when: { not: GOOGLE_STRICTER },
+    when: { not: { any: [GOOGLE_STRICTER, ONLY_REPORTS] } },
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
@@ -163,6 +171,10 @@ export const GCP_LOSS: readonly Rule[] = [
     falsePositives: [ROUTINE],
     response: [ASK],
     fires: [
+      {
+        name: "what a perimeter enforces, beside its dry run",
+        records: [perimeter("spec,status,useExplicitDryRunSpec")],
+      },
       {
         name: "a perimeter",
         records: [
@@ -185,6 +197,7 @@ export const GCP_LOSS: readonly Rule[] = [
           ),
         ],
       },
+      { name: "a perimeter's dry run", records: [perimeter("spec,useExplicitDryRunSpec")] },
       {
         name: "enforced",
         records: [

@@ -1,4 +1,5 @@
 import type { Condition } from "../../rule.ts";
+import { everyOne } from "../every-one.ts";
 import { DELTAS } from "./iam-methods.ts";
 
 const REQUEST = "raw.protoPayload.request";
@@ -36,8 +37,30 @@ export const SERVICE_LENT_TO_MACHINES: Condition = onlyGiven(
   [MACHINE],
 );
 
+/**
+ * From where Google's own tunnel (IAP) and its probes of health come: everybody may use the first whom the project lets.
+ * https://cloud.google.com/iap/docs/using-tcp-forwarding, https://cloud.google.com/load-balancing/docs/firewall-rules
+ */
+const OF_GOOGLE = ["35.235.240.0/20", "35.191.0.0/16", "130.211.0.0/22"];
+
+/** A rule of a firewall of which nothing is changed but that it writes a log. */
+const FIREWALL_LOGGED: Condition = {
+  all: [
+    { field: "action", suffix: "firewalls.patch" },
+    { field: `${REQUEST}.logConfig.enable`, equals: true },
+    {
+      not: {
+        any: [
+          ...["sourceRanges.*", "alloweds.*", "denieds.*", "sourceTags.*", "targetTags.*", "destinationRanges.*"],
+          ...["sourceServiceAccounts.*", "targetServiceAccounts.*", "direction", "priority", "disabled", "network"],
+        ].map((member) => ({ field: `${REQUEST}.${member}`, exists: true }) as const),
+      },
+    },
+  ],
+};
+
 /** A new rule of a firewall that keeps something out, or lets in addresses alone that do not cross the internet. */
-export const FIREWALL_NARROW: Condition = {
+const FIREWALL_MADE_NARROW: Condition = {
   all: [
     { field: "action", suffix: "firewalls.insert" },
     // What is kept from going out may be what tells of the rest.
@@ -53,9 +76,41 @@ export const FIREWALL_NARROW: Condition = {
         {
           all: [
             { field: `${REQUEST}.sourceRanges.*`, exists: true },
-            { not: { field: `${REQUEST}.sourceRanges.*`, publicAddress: true } },
+            {
+              not: {
+                each: `${REQUEST}.sourceRanges`,
+                where: { all: [{ field: "item", publicAddress: true }, { not: { field: "item", in: OF_GOOGLE } }] },
+              },
+            },
           ],
         },
+      ],
+    },
+  ],
+};
+
+export const FIREWALL_NARROW: Condition = { any: [FIREWALL_MADE_NARROW, FIREWALL_LOGGED] };
+
+const masked = (...masks: readonly string[]): Condition =>
+  everyOne(`${REQUEST}.updateMask`, { field: "item", in: masks });
+
+/** A perimeter's, or a policy's, dry run is written, and nothing that is in force: the mask names what is. */
+export const ONLY_REPORTS: Condition = {
+  any: [
+    {
+      all: [
+        { field: "action", suffix: ".UpdateServicePerimeter" },
+        { field: `${REQUEST}.servicePerimeter.useExplicitDryRunSpec`, equals: true },
+        masked(
+          "spec",
+          ...["useExplicitDryRunSpec", "use_explicit_dry_run_spec"].flatMap((flag) => [`spec,${flag}`, `${flag},spec`]),
+        ),
+      ],
+    },
+    {
+      all: [
+        { field: "action", suffix: ".OrgPolicy.UpdatePolicy" },
+        masked("policy.dryRunSpec", "policy.dry_run_spec", "dryRunSpec", "dry_run_spec"),
       ],
     },
   ],

@@ -71,6 +71,16 @@ export const GITHUB_EDGES: readonly Rule[] = [
     quiet: ["deleted", github("public_key.delete", { title: "ci" })],
   }),
   traceRule({
+    id: "github-runner-removed",
+    title: "{identity_name} removed a runner of {raw.repo|raw.org|an owner} ({action})",
+    sources,
+    actions: places("remove_self_hosted_runner"),
+    attack: { tactic: "Defense Impairment", technique: "T1685" },
+    expected: "runners come and go with what made them; those of one job remove themselves",
+    fires: ["removed", github("org.remove_self_hosted_runner")],
+    quiet: ["registered", github("org.register_self_hosted_runner")],
+  }),
+  traceRule({
     id: "github-variable-written",
     title: "{identity_name} wrote the variable {raw.key|that the log does not name} that workflows read",
     sources,

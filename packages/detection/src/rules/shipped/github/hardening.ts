@@ -223,8 +223,6 @@ export const GITHUB_HARDENING: readonly Rule[] = [
       "repo.update_actions_oidc*",
       "hosted_runner.create",
       "hosted_runner.update",
-      "repo.remove_self_hosted_runner",
-      "org.remove_self_hosted_runner",
       "codespaces.policy_group_deleted",
       "network_configuration.delete",
     ],
