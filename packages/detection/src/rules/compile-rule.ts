@@ -15,6 +15,7 @@ import { compileOwnThings } from "./own-things.ts";
 import { reportedAs } from "./reported.ts";
 import type { Condition, Rule, Sequence, Step } from "./rule.ts";
 import type { RuleMatch } from "./rule-set.ts";
+import { isSameAsBefore } from "./same-as-before.ts";
 import { compileCall } from "./same-call.ts";
 import type { Sequences } from "./sequences.ts";
 import { splitCondition } from "./split-condition.ts";
@@ -129,15 +130,19 @@ function compileSeverity({ severity, attempted, failed }: Rule): (outcome: Event
   };
 }
 
-/** What is no deed of the event's identity: tried, only begun, or a platform's own work. */
+/** What is no deed of the event's identity: tried, only begun, without a change, or a platform's own work. */
 function compileLeftOut({ actors, when }: Rule): Check {
   const readsRequest = JSON.stringify(when ?? null).includes(".requestbody");
-  const isLeftOut = actors === "anyone" ? isDryRun : isOthersWork;
-  return readsRequest ? isLeftOut : (evidence) => isOnlyBegun(evidence.event) || isLeftOut(evidence);
+  const isLeftOut = actors === "anyone" ? isNothingDone : isOthersWork;
+  return (evidence) => isOnlyBegun(evidence, readsRequest) || isLeftOut(evidence);
 }
 
 function isOthersWork(evidence: Evidence): boolean {
-  return isDryRun(evidence) || isPlatform(evidence.event);
+  return isNothingDone(evidence) || isPlatform(evidence.event);
+}
+
+function isNothingDone(evidence: Evidence): boolean {
+  return isDryRun(evidence) || isSameAsBefore(evidence);
 }
 
 /**

@@ -47,7 +47,57 @@ const admission = (policy: JsonObject) =>
   );
 const BLOCK = { enforcementMode: "ENFORCED_BLOCK_AND_AUDIT_LOG" };
 
+const insights = (...kinds: readonly string[]) =>
+  cloudtrail("cloudtrail", "PutInsightSelectors", {
+    trailName: "t",
+    insightSelectors: kinds.map((insightType) => ({ insightType })),
+  });
+const perimeter = (request: JsonObject) =>
+  gcp(
+    "accesscontextmanager.googleapis.com",
+    "google.identity.accesscontextmanager.v1.AccessContextManager.UpdateServicePerimeter",
+    [],
+    { request },
+  );
+const DRY = { useExplicitDryRunSpec: true, spec: {} };
+const recorded = (loggingConfig: JsonObject) =>
+  cloudtrail("bedrock", "PutModelInvocationLoggingConfiguration", { loggingConfig });
+
 test.each<[string, string, JsonObject]>([
+  ["one kind of spikes is no longer looked for", "aws-trail-changed", insights("ApiCallRateInsight")],
+  ["no spikes are looked for", "aws-trail-changed", insights()],
+  [
+    "models are recorded without texts",
+    "aws-model-record-changed",
+    recorded({ s3Config: { bucketName: "b" }, imageDataDeliveryEnabled: true }),
+  ],
+  ["models are recorded nowhere", "aws-model-record-changed", recorded({ textDataDeliveryEnabled: true })],
+  ["a perimeter is written whole", "gcp-guard-removed", perimeter({ servicePerimeter: DRY })],
+  [
+    "a perimeter's dry run goes into force",
+    "gcp-guard-removed",
+    perimeter({ servicePerimeter: { ...DRY, useExplicitDryRunSpec: false }, updateMask: "spec" }),
+  ],
+  [
+    "an owner, and the request said a reader",
+    "azure-owner-made",
+    azure(ASSIGN, {
+      properties: {
+        requestbody: JSON.stringify({ properties: { roleDefinitionId: READER } }),
+        responseBody: JSON.stringify({ properties: { roleDefinitionId: OWNER } }),
+      },
+    }),
+  ],
+  [
+    "a contributor, and the request said a reader",
+    "azure-role-assigned",
+    azure(ASSIGN, {
+      properties: {
+        requestbody: JSON.stringify({ properties: { roleDefinitionId: READER } }),
+        responseBody: JSON.stringify({ properties: { roleDefinitionId: CONTRIBUTOR } }),
+      },
+    }),
+  ],
   ["a policy lets read every secret", "aws-policy-version-chosen", allows("secretsmanager:GetSecretValue", "*")],
   ["a policy lets decrypt with every key", "aws-policy-version-chosen", allows("kms:Decrypt", "arn:aws:kms:*:*:key/*")],
   [

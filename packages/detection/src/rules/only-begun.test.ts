@@ -18,6 +18,7 @@ test.each([
   ["what the record does not say the end of", azure(DELETES, { resultType: null }), ["azure-diagnostics-deleted"]],
   ["what was only begun", azure(DELETES, BEGUN), []],
   ["the same in the words of another export", azure(DELETES, { resultType: "Started" }), []],
+  ["a role that was only begun to be given, whichever", azure(GIVES, BEGUN), []],
   [
     "a body that was sent, which stands in that record alone",
     azure(GIVES, { ...BEGUN, ...OWNER }),

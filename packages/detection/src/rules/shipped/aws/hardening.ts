@@ -1,7 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { cloudtrail } from "../examples/records.ts";
 import { plainRule } from "../plain-rule.ts";
-import { ALL_RECORDED, ONLY_FORBIDS, TRAIL_WIDER } from "./narrower.ts";
+import { ALL_RECORDED, ONLY_FORBIDS, SPIKES_LOOKED_FOR, TRAIL_WIDER } from "./narrower.ts";
 
 const sources = ["aws-cloudtrail"];
 const OPEN = {
@@ -81,7 +81,7 @@ export const AWS_HARDENING: readonly Rule[] = [
     sources,
     service: "cloudtrail.amazonaws.com",
     actions: ["UpdateTrail", "UpdateEventDataStore", "PutInsightSelectors"],
-    when: { not: TRAIL_WIDER },
+    when: { not: { any: [TRAIL_WIDER, SPIKES_LOOKED_FOR] } },
     severity: "low",
     attempted: "low",
     attack: { tactic: "Defense Impairment", technique: "T1685.002" },

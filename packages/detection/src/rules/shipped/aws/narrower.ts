@@ -26,6 +26,16 @@ export const TRAIL_WIDER: Condition = {
   ],
 };
 
+/** Spikes of calls and of errors are looked for in a trail, which is all there is to look for. */
+export const SPIKES_LOOKED_FOR: Condition = {
+  all: [
+    { field: "action", equals: "PutInsightSelectors" },
+    ...["ApiCallRateInsight", "ApiErrorRateInsight"].map(
+      (kind) => ({ field: `${SENT}.insightSelectors.*.insightType`, equals: kind }) as const,
+    ),
+  ],
+};
+
 const some = (field: string, ...values: readonly Condition[]): Condition => ({ each: field, where: { any: values } });
 const begins = (...prefixes: readonly string[]): readonly Condition[] =>
   prefixes.map((prefix) => ({ field: "item", prefix }) as const);
