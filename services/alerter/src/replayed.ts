@@ -11,17 +11,12 @@ const REPLAY = { stage: "replay", reason: "replayed" } as const;
 
 /**
  * Writes that these findings, in this state, are a replay's: a receipt each, so that no alerter notifies anybody of
- * them. To be called before the findings themselves are written. `now` is epoch ms.
+ * them, whosever they are: each tenant has an alerter of its own, which looks for its own. To be called before the findings themselves are written. `now` is epoch ms.
  */
-export async function markReplayed(
-  store: Store,
-  tenant: string,
-  findings: readonly Finding[],
-  now: number,
-): Promise<void> {
+export async function markReplayed(store: Store, findings: readonly Finding[], now: number): Promise<void> {
   const at = formatTime(now);
   for (let from = 0; from < findings.length; from += ROWS) {
-    const rows = findings.slice(from, from + ROWS).map(({ finding_uid, identity_uid, last_seen }) => ({
+    const rows = findings.slice(from, from + ROWS).map(({ tenant, finding_uid, identity_uid, last_seen }) => ({
       ...{ at, tenant, finding_uid, identity_uid, ...REPLAY },
       ...{ by: last_seen, detail: "a replay of the past notifies nobody" },
     }));

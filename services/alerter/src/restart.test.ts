@@ -111,7 +111,7 @@ describe("a replay", () => {
     await using slack = await startFakeSlack();
     const clock = createFastClock(200);
     const old = aFinding("old", { tenant });
-    await markReplayed(store, tenant, [old], clock.now());
+    await markReplayed(store, [old], clock.now());
     await store.insert("findings", findingRows([{ finding: old, version: 1 }]));
     const alerter = startAlerter({ store, clock, config: slackIn(tenant, slack.apiUrl) });
     await alerter.detect(old, aFinding("new", { tenant }));

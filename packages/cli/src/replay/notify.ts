@@ -11,6 +11,7 @@ import {
   notifyFindings,
 } from "@rolecall/service-alerter";
 import { ruleModesOf } from "../rules/load-rules.ts";
+import type { LoadedRules } from "../rules/loaded-rules.ts";
 import { ruleResponses } from "../rules/rule-responses.ts";
 import type { Settings } from "../settings.ts";
 import type { Terminal } from "../verb.ts";
@@ -26,23 +27,42 @@ export interface NotifyOptions extends Pick<Settings, "config" | "ruleFiles"> {
   readonly terminal: Terminal;
 }
 
-/** Tell the configured receivers of findings, and wait until everything that is to be said now has been said. */
+/**
+ * Tell the configured receivers of findings, and wait until everything that is to be said now has been said. Each tenant by an
+ * alerter of its own, as `up` does: none is told of another's in one message, and the next `up` knows what it was told.
+ */
 export async function notifyOf(
   findings: readonly Finding[],
-  { config, ruleFiles, store, terminal }: NotifyOptions,
+  options: NotifyOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  if (findings.length === 0) return;
+  const files = await options.ruleFiles();
+  const tenants = Map.groupBy(findings, ({ tenant }) => tenant);
+  const left = await Promise.all(
+    Array.from(tenants, ([tenant, own]) =>
+      notifyTenant(own, files, { ...options, config: { ...options.config, tenant } }, signal),
+    ),
+  );
+  const waiting = left.reduce((sum, { owed, outbox }) => sum + owed + outbox, 0);
+  if (waiting > 0)
+    options.terminal.err.write(`rolecall: ${waiting} notifications wait for their receivers; the next up sends them\n`);
+}
+
+function notifyTenant(
+  findings: readonly Finding[],
+  files: LoadedRules,
+  { config, store, terminal }: NotifyOptions,
+  signal: AbortSignal,
+): ReturnType<typeof notifyFindings> {
   const log = createLog({ level: "warn", name: "replay", stream: terminal.err, color: terminal.colour });
   const access = { clock: systemClock, random: Math.random, log };
   const write = (text: string): Promise<void> => written(terminal.err, text);
-  const files = await ruleFiles();
   const modes = ruleModesOf(files, config.receivers);
   const context = {
     ...{ now: systemClock.now, write, colour: terminal.colour },
     responseOf: ruleResponses(files),
   };
-  const left = await notifyFindings(
+  return notifyFindings(
     {
       findings,
       patienceMs: PATIENCE_MS,
@@ -56,7 +76,4 @@ export async function notifyOf(
     },
     signal,
   );
-  const waiting = left.owed + left.outbox;
-  if (waiting > 0)
-    terminal.err.write(`rolecall: ${waiting} notifications wait for their receivers; the next up sends them\n`);
 }

@@ -52,7 +52,7 @@ export function createStoreSink(options: StoreSinkOptions): ReplaySink {
   }
   async function tell(findings: readonly Finding[], version: number): Promise<void> {
     if (findings.length === 0) return;
-    if (!options.notifies) await markReplayed(store, options.tenant, findings, Date.now());
+    if (!options.notifies) await markReplayed(store, findings, Date.now());
     await tables.findings(findings.map((finding) => ({ finding, version })));
   }
   return {

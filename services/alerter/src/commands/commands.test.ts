@@ -317,7 +317,7 @@ test("a replayed finding can be judged: it is closed, nobody is told, and the sa
   await using pager = await startFakePagerDuty();
   const tenant = "replayed";
   const finding = aFinding("p1", { tenant });
-  await markReplayed(store, tenant, [finding], clock.now());
+  await markReplayed(store, [finding], clock.now());
   const alerter = startAlerter({ store, clock, config: configOf(tenant, slack.apiUrl, pager.url) });
   await alerter.detect(finding);
   await answered("f_p1");

@@ -362,7 +362,7 @@ test("a verdict on a replay's finding is taken back, and still nobody is told of
   await story.alerter.stop();
   const { tenant } = story.finding;
   const replayed = aFinding("of-a-replay", { tenant });
-  await markReplayed(store, tenant, [replayed], clock.now());
+  await markReplayed(store, [replayed], clock.now());
   const alerter = story.next(60_000);
   await alerter.detect(replayed);
   await eventually(() => expect(alerter.isIdle()).toBe(true));

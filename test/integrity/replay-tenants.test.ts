@@ -1,0 +1,77 @@
+import { writeFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { type FakeWebhook, startFakeWebhook } from "../fakes/index.ts";
+import { rolecallDone } from "./harness/rolecall.ts";
+import { temporaryDirectory } from "./harness/temporary-directory.ts";
+import { until } from "./harness/until.ts";
+import { startUp } from "./harness/up.ts";
+
+const RULE = `rule: stops
+title: "{identity_name} stopped it"
+sources: [rolecall]
+actions: [Stop]
+when: event.action == "Stop"
+severity: high
+examples:
+  - { name: stops, expect: fires, events: [{ action: Stop }] }
+  - { name: reads, expect: quiet, events: [{ action: Get }] }
+`;
+
+const CONFIG = (hook: string): string => `
+tenants: [acme]
+rules: [./stops.yaml]
+receivers: [{ name: hook, webhook: { url: "${hook}/hook", allow_private: true } }]
+route: { receiver: hook, group_by: [identity_uid], group_wait: 0s, group_interval: 1s }
+`;
+
+/** The same machine of both, which each has stopped something once. */
+const log = ["default", "acme"].flatMap((tenant) =>
+  Array.from({ length: 60 }, (_, n) =>
+    JSON.stringify({
+      time: new Date(Date.UTC(2026, 0, 5, 0, n)).toISOString(),
+      event_uid: `${tenant}-${n}`,
+      ...{ tenant, identity_uid: "own:1:bot:deploy", action: n === 30 ? "Stop" : "Get", outcome: "success" },
+    }),
+  ),
+);
+
+/** Whose findings each message was about. */
+function toldOf({ deliveries }: FakeWebhook): readonly string[] {
+  type Told = { readonly findings: readonly { readonly metadata: { readonly tenant_uid: string } }[] };
+  return deliveries
+    .map(({ raw }) => (JSON.parse(raw) as Told).findings.map(({ metadata }) => metadata.tenant_uid).join(" and "))
+    .toSorted();
+}
+
+test.each([
+  ["that tells nobody is of all tenants: the next up tells none of them of it", [], []],
+  [
+    "that notifies tells each tenant by itself, once: not in one message, nor again by the next up",
+    ["--notify"],
+    ["acme", "default"],
+  ],
+] as const)("a replay %s", async (_, words, told) => {
+  await using directory = await temporaryDirectory();
+  await using hook = await startFakeWebhook();
+  const [config, data] = [directory.at("rolecall.yaml"), directory.at("data")];
+  await writeFile(directory.at("stops.yaml"), RULE);
+  await writeFile(config, CONFIG(hook.url));
+  await writeFile(directory.at("log"), log.join("\n"));
+  await rolecallDone(["replay", directory.at("log"), "--config", config, "--data", data, ...words]);
+  expect(toldOf(hook)).toEqual(told);
+  await using up = await startUp({ data, config });
+  expect(await up.sql("SELECT tenant FROM findings_latest ORDER BY tenant")).toEqual([
+    { tenant: "acme" },
+    { tenant: "default" },
+  ]);
+  // What an alerter finds at its start comes before what is found now.
+  const [first] = log.slice(-1).map((line) => ({ ...(JSON.parse(line) as object), tenant: undefined }));
+  const later = [1, 60].map((hours) => ({
+    ...first,
+    ...{ time: new Date(Date.UTC(2026, 0, 8, hours)).toISOString(), event_uid: `later-${hours}`, action: "Stop" },
+    identity_uid: "own:1:bot:other",
+  }));
+  await up.post(later.map((record) => JSON.stringify(record)).join("\n"));
+  await until("what is found now to be told", () => (hook.deliveries.length > told.length ? true : undefined));
+  expect(toldOf(hook)).toEqual([...told, "default"].toSorted());
+});
