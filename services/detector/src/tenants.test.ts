@@ -159,3 +159,21 @@ test("a tenant that comes later knows what two declared at one moment, and what 
   expect(JSON.parse(String(twice.kept?.state))).toHaveLength(2);
   expect(declaredBy(a0, b0, a1, b1)).toMatchObject({ declared: { inventory: "b" }, later: 2 });
 });
+
+test("of a tenant that acts once it is said how it is watched, though another acts before each state is saved", () => {
+  const detector = together();
+  const watched = new Set<string>();
+  /** As a state is saved: whom it knows, then a part of how well they are watched. */
+  const save = (): void => {
+    detector.takeIdentities();
+    for (const { tenant } of detector.takeCoverage() ?? []) watched.add(tenant);
+  };
+  for (const [n, tenant] of TENANTS.entries()) detector.offer(event(n, tenant, "GetObject"), n);
+  for (let n = 20; n < 26; n += 1) {
+    detector.offer(event(n, "default", "GetObject"), 2 * n);
+    // Beyond what it is held for.
+    detector.advance(START + (n + 20) * 300_000, 2 * n + 1);
+    save();
+  }
+  expect(watched).toEqual(new Set(TENANTS));
+});

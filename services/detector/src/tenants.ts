@@ -1,4 +1,4 @@
-import { type ControlRecord, type Event, type Finding, parseTime } from "@rolecall/core";
+import { type ControlRecord, type Coverage, type Event, type Finding, parseTime } from "@rolecall/core";
 import type {
   ChangedIdentities,
   Detector,
@@ -22,6 +22,8 @@ export interface TenantsOptions {
 
 /** Tenants with a detector of their own at most: doors admit those of the configuration, so more are somebody else's. */
 const MOST_TENANTS = 1000;
+/** Rows that are taken at once, about, with a part of a tenant more. */
+const MOST_COVERAGE = 8000;
 /** Before the keys of another tenant's rows; names of tenants have no slash. */
 const PREFIX = "tenant:";
 const POSITION = "position";
@@ -44,8 +46,8 @@ class Tenants implements Detector {
   readonly #arrivals: Arrivals | undefined;
   readonly #detectors: Map<string, Detector>;
   readonly #declarations = createDeclarations();
-  /** Whose identities are still to be looked at in this round. */
-  #covering: Detector[] | undefined;
+  /** Whose turn it is to be looked at, counted on. */
+  #covering = 0;
   #unwatched = 0;
   #consumed = -1;
   #last: { readonly tenant: string; readonly detector: Detector } | undefined;
@@ -97,15 +99,23 @@ class Tenants implements Detector {
     return addUp(Array.from(this.#detectors.values(), ({ coverage }) => coverage));
   }
 
+  /**
+   * Of one tenant after the other, going on behind the last that was asked: one that always acts would keep all others
+   * waiting. Undefined where nobody waits.
+   */
   takeCoverage(): ReturnType<Detector["takeCoverage"]> {
-    this.#covering ??= [...this.#detectors.values()];
-    for (let next = this.#covering[0]; next !== undefined; next = this.#covering[0]) {
-      const rows = next.takeCoverage();
-      if (rows !== undefined) return rows;
-      this.#covering.shift();
+    const all = [...this.#detectors.values()];
+    const first = this.#covering % all.length;
+    const rows: Coverage[] = [];
+    let isWaited = false;
+    for (const [n, detector] of [...all.slice(first), ...all.slice(0, first)].entries()) {
+      if (rows.length >= MOST_COVERAGE) break;
+      const part = detector.takeCoverage();
+      this.#covering = first + n + 1;
+      isWaited ||= part !== undefined;
+      rows.push(...(part ?? []));
     }
-    this.#covering = undefined;
-    return undefined;
+    return isWaited ? rows : undefined;
   }
 
   takeIdentityParts(): Iterable<ChangedIdentities> {
