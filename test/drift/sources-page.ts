@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { formatDuration } from "@rolecall/core";
 import { SOURCES } from "@rolecall/sources";
+import { latenessOf } from "@rolecall/sources/names";
 import { code, intro, type ReferencePage, table } from "./reference-page.ts";
 
 const FOLDERS = join(import.meta.dirname, "../../packages/sources/src");
@@ -11,10 +12,10 @@ export const sourcesPage: ReferencePage = {
   file: "sources.md",
   render: async () => {
     const rows = await Promise.all(
-      SOURCES.map(async ({ name, provider, latenessMs }) => [
+      SOURCES.map(async ({ name, provider }) => [
         `[${name}](../../packages/sources/src/${name}/README.md)`,
         provider === "" ? "the record's" : code(provider),
-        formatDuration(latenessMs),
+        formatDuration(latenessOf(name) ?? 0),
         await firstSentence(name),
       ]),
     );

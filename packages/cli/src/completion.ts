@@ -1,5 +1,5 @@
 import { GLOBAL_FLAGS, SOURCE_FLAG } from "./flags.ts";
-import { SOURCE_NAMES } from "./source-flag.ts";
+import { SOURCE_CHOICES } from "./source-flag.ts";
 import type { Flag, Verb } from "./verb.ts";
 
 export const SHELLS = ["bash", "zsh", "fish"] as const;
@@ -23,7 +23,7 @@ function flagsOf(verb: Verb): readonly Flag[] {
 
 /** Sources are named here: a verb says its flags before it has read what decodes them. */
 function knownOf(flag: Flag): readonly string[] | undefined {
-  return flag.name === SOURCE_FLAG.name ? SOURCE_NAMES : flag.known;
+  return flag.name === SOURCE_FLAG.name ? SOURCE_CHOICES : flag.known;
 }
 
 function bash(verbs: readonly Verb[]): string {

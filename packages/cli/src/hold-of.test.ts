@@ -1,10 +1,10 @@
 import { loadConfig } from "@rolecall/runtime";
-import { sourceNamed } from "@rolecall/sources";
+import { latenessOf } from "@rolecall/sources/names";
 import { expect, test } from "vitest";
 import { holdOf } from "./hold-of.ts";
 
 const MINUTE = 60_000;
-const OWN = sourceNamed("aws-cloudtrail")?.latenessMs ?? 0;
+const OWN = latenessOf("aws-cloudtrail") ?? 0;
 
 test.each([
   ["of the source itself where no input says anything", "- http: { listen: 127.0.0.1:1 }", OWN],

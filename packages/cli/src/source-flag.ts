@@ -1,16 +1,16 @@
 import { nearest } from "@rolecall/core";
-import { SOURCES } from "@rolecall/sources";
+import { SOURCE_NAMES } from "@rolecall/sources/names";
 import { type Arguments, UsageError } from "./verb.ts";
 
 /** What `--source` may be. */
-export const SOURCE_NAMES: readonly string[] = ["auto", ...SOURCES.map((source) => source.name)];
+export const SOURCE_CHOICES: readonly string[] = ["auto", ...SOURCE_NAMES];
 
 /** The value of `--source`: a source's name, or `auto` when it is absent. @throws UsageError naming the nearest one. */
 export function sourceOf(args: Arguments): string {
   const given = args.text("source") ?? "auto";
-  if (SOURCE_NAMES.includes(given)) return given;
-  const near = nearest(given, SOURCE_NAMES);
+  if (SOURCE_CHOICES.includes(given)) return given;
+  const near = nearest(given, SOURCE_CHOICES);
   throw new UsageError(
-    `no source is named "${given}": ${near === undefined ? SOURCE_NAMES.join(", ") : `did you mean ${near}?`}`,
+    `no source is named "${given}": ${near === undefined ? SOURCE_CHOICES.join(", ") : `did you mean ${near}?`}`,
   );
 }

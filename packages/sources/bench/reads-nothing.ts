@@ -9,7 +9,6 @@ const AT = Date.UTC(2026, 10, 24, 10);
 export const readsNothing: Source = {
   name: "reads-nothing",
   provider: "none",
-  latenessMs: 0,
   detect: () => true,
   createDecoder:
     ({ tenant }) =>

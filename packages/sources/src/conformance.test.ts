@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { checkRepeatable, checkSessions, claimants } from "./conformance.ts";
 import { createIntake } from "./intake/intake.ts";
 import { mangled } from "./record/mangle.ts";
+import { SOURCE_NAMES } from "./source-names.ts";
 import { SOURCES } from "./sources.ts";
 import { casesOf, deepFreeze, faultsOf } from "./test/golden-cases.ts";
 
@@ -13,6 +14,10 @@ function frozen(record: JsonObject): JsonObject {
   deepFreeze(record);
   return record;
 }
+
+test("they have the names that are known without them, in the order in which a record is tried", () => {
+  expect(SOURCES.map(({ name }) => name)).toEqual(SOURCE_NAMES);
+});
 
 describe.each(SOURCES)("$name", (source) => {
   const cases = casesOf(source.name);

@@ -28,8 +28,6 @@ export interface Source {
   readonly name: string;
   /** The platform, as `Event.provider` has it; empty where the record says it. */
   readonly provider: string;
-  /** How far behind newer records of the same input a record may come, by the nature of the log's delivery. */
-  readonly latenessMs: number;
   /** Is this record of this format? Looks at a few members only; must not be true for any other source's records. */
   detect(record: JsonObject): boolean;
   /** The vendor's own record inside this one, which is decoded instead where another source knows it (ECS documents). */

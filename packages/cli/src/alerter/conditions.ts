@@ -3,7 +3,7 @@ import { lateSources, lateWords, type Store, type UnreadablePart, unreadablePart
 import { formatTime } from "@rolecall/core";
 import type { Standing } from "@rolecall/kafka";
 import type { Config } from "@rolecall/runtime";
-import { SOURCES } from "@rolecall/sources";
+import { SOURCE_NAMES } from "@rolecall/sources/names";
 import { lostRows } from "../history/lost-rows.ts";
 import { partWords } from "../history/part-words.ts";
 import { holdOf } from "../hold-of.ts";
@@ -158,6 +158,5 @@ async function differences(
 function longestHoldMs(config: Config): number {
   const hold = holdOf(config);
   const names = config.inputs.map(({ kafka, http, files }) => (kafka ?? http ?? files)?.source ?? "auto");
-  const all = SOURCES.map(({ name }) => name);
-  return Math.max(0, ...names.flatMap((name) => (name === "auto" ? all : [name])).map(hold));
+  return Math.max(0, ...names.flatMap((name) => (name === "auto" ? SOURCE_NAMES : [name])).map(hold));
 }

@@ -7,7 +7,8 @@ import {
   RULES,
   recordActions,
 } from "@rolecall/detection";
-import { createIntake, createKeepRaw, sourceNamed } from "@rolecall/sources";
+import { createIntake, createKeepRaw } from "@rolecall/sources";
+import { latenessOf } from "@rolecall/sources/names";
 import {
   Alive,
   type Calibration,
@@ -154,7 +155,7 @@ async function truthOf(
 
 /** As the platforms deliver: one record in five twice, and as late as the source is waited for; live ones by a blink. */
 function deliveryOf({ seed }: WorldOptions): DeliverOptions {
-  const maxLateMs = (source: string): number => Math.max(LIVE_LATE_MS, 0.8 * (sourceNamed(source)?.latenessMs ?? 0));
+  const maxLateMs = (source: string): number => Math.max(LIVE_LATE_MS, 0.8 * (latenessOf(source) ?? 0));
   return { duplicateShare: DUPLICATE_SHARE, maxLateMs, seed };
 }
 
@@ -202,7 +203,7 @@ export class Run {
     this.#nanoseconds = nanoseconds;
     this.#detector = createDetector({
       tenant: TENANT,
-      holdMs: (source) => sourceNamed(source)?.latenessMs ?? 0,
+      holdMs: (source) => latenessOf(source) ?? 0,
       context: contextOf,
       findingsPerThousand: budget,
       ...(probe !== undefined && { probe }),

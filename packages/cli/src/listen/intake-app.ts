@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Clock, elapsedNow, type Metrics, systemClock } from "@rolecall/runtime";
 import { createHttpIntake, type Door, type Doors, type Tokens } from "@rolecall/service-ingest";
-import { SOURCES } from "@rolecall/sources";
+import { isSourceName } from "@rolecall/sources/names";
 import type { Hono } from "hono";
 import type { ConfigReloads } from "../alerter/config-reloads.ts";
 import { countTaken } from "../serve/count-taken.ts";
@@ -33,7 +33,7 @@ export function createIntakeApp(options: IntakeAppOptions): Hono {
   const { pipeline, metrics, input, reloads } = options;
   const bySource = new Map<string, Doors>();
   const door = (source: string, tenant: string): Door | undefined => {
-    if (source !== "auto" && !SOURCES.some(({ name }) => name === source)) return undefined;
+    if (source !== "auto" && !isSourceName(source)) return undefined;
     const doors = bySource.get(source) ?? options.doors(source);
     bySource.set(source, doors);
     const chosen = doors(tenant);

@@ -1,6 +1,6 @@
 import type { Store, StoredDeadLetter } from "@rolecall/clickhouse";
 import { getDeadLetter } from "@rolecall/clickhouse";
-import { SOURCES } from "@rolecall/sources";
+import { SOURCE_NAMES } from "@rolecall/sources/names";
 import { Hono } from "hono";
 import { z } from "zod";
 import type { RetriedLetter } from "../dead/retry.ts";
@@ -14,7 +14,7 @@ export interface RetryAppOptions {
   readonly retry: (letter: StoredDeadLetter, source: string | undefined) => Promise<RetriedLetter>;
 }
 
-const sources = ["auto", ...SOURCES.map(({ name }) => name)];
+const sources: readonly string[] = ["auto", ...SOURCE_NAMES];
 const request = z.strictObject({ dead_uid: z.string(), source: z.enum(sources).optional() });
 
 /** `POST /internal/v1/retry` `{dead_uid, source}`: `{events, dead}`, whatever inputs and tokens the process has. */

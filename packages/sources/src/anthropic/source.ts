@@ -6,7 +6,6 @@ import { detect } from "./detect.ts";
 export const anthropic: Source = {
   name: "anthropic",
   provider: "anthropic",
-  latenessMs: 15 * 60_000,
   detect,
   createDecoder,
 };

@@ -6,7 +6,6 @@ import { detect } from "./detect.ts";
 export const auth0: Source = {
   name: "auth0",
   provider: "auth0",
-  latenessMs: 10 * 60_000,
   detect,
   createDecoder,
 };

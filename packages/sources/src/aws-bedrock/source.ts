@@ -6,7 +6,6 @@ import { detect } from "./detect.ts";
 export const awsBedrock: Source = {
   name: "aws-bedrock",
   provider: "aws",
-  latenessMs: 15 * 60_000,
   detect,
   createDecoder,
 };

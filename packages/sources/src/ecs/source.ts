@@ -7,7 +7,6 @@ import { innerRecord } from "./inner.ts";
 export const ecs: Source = {
   name: "ecs",
   provider: "ecs",
-  latenessMs: 10 * 60_000,
   detect,
   inner: innerRecord,
   createDecoder,

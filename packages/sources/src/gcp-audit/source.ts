@@ -6,7 +6,6 @@ import { detect } from "./detect.ts";
 export const gcpAudit: Source = {
   name: "gcp-audit",
   provider: "gcp",
-  latenessMs: 10 * 60_000,
   detect,
   createDecoder,
 };

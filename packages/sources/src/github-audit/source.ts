@@ -6,7 +6,6 @@ import { detect } from "./detect.ts";
 export const githubAudit: Source = {
   name: "github-audit",
   provider: "github",
-  latenessMs: 10 * 60_000,
   detect,
   createDecoder,
 };

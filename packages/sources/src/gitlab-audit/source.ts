@@ -6,7 +6,6 @@ import { detect } from "./detect.ts";
 export const gitlabAudit: Source = {
   name: "gitlab-audit",
   provider: "gitlab",
-  latenessMs: 5 * 60_000,
   detect,
   createDecoder,
 };

@@ -6,7 +6,6 @@ import { detect } from "./detect.ts";
 export const googleWorkspace: Source = {
   name: "google-workspace",
   provider: "google-workspace",
-  latenessMs: 60 * 60_000,
   detect,
   createDecoder,
 };

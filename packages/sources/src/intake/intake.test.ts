@@ -236,7 +236,6 @@ test("a decoder that throws makes a dead letter, without the record's content", 
   const faulty = {
     name: "faulty",
     provider: "x",
-    latenessMs: 0,
     detect: () => true,
     createDecoder: () => () => {
       throw new TypeError("secret content");

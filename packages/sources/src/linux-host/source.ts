@@ -7,7 +7,6 @@ import { hostLine } from "./host-line.ts";
 export const linuxHost: Source = {
   name: "linux-host",
   provider: "linux",
-  latenessMs: 10 * 60_000,
   detect,
   line: hostLine,
   createDecoder,

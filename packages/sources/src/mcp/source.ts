@@ -6,7 +6,6 @@ import { detect } from "./detect.ts";
 export const mcp: Source = {
   name: "mcp",
   provider: "mcp",
-  latenessMs: 5 * 60_000,
   detect,
   createDecoder,
 };

@@ -3,11 +3,10 @@ import { createDecoder } from "./decode.ts";
 import { detect } from "./detect.ts";
 import { innerRecord } from "./inner.ts";
 
-/** OCSF API Activity and Authentication events. Amazon Security Lake delivers within minutes of the log it reads. */
+/** OCSF API Activity and Authentication events. */
 export const ocsf: Source = {
   name: "ocsf",
   provider: "",
-  latenessMs: 15 * 60_000,
   detect,
   inner: innerRecord,
   createDecoder,

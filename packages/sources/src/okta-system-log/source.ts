@@ -2,11 +2,10 @@ import type { Source } from "../source.ts";
 import { createDecoder } from "./decode.ts";
 import { detect } from "./detect.ts";
 
-/** Okta's System Log, as its API, log streams and event hooks deliver it. Events may come minutes late and out of order. */
+/** Okta's System Log, as its API, log streams and event hooks deliver it. */
 export const oktaSystemLog: Source = {
   name: "okta-system-log",
   provider: "okta",
-  latenessMs: 10 * 60_000,
   detect,
   createDecoder,
 };

@@ -6,7 +6,6 @@ import { detect } from "./detect.ts";
 export const opa: Source = {
   name: "opa",
   provider: "opa",
-  latenessMs: 10 * 60_000,
   detect,
   createDecoder,
 };

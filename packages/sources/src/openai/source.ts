@@ -6,7 +6,6 @@ import { detect } from "./detect.ts";
 export const openai: Source = {
   name: "openai",
   provider: "openai",
-  latenessMs: 15 * 60_000,
   detect,
   createDecoder,
 };

@@ -6,7 +6,6 @@ import { detect } from "./detect.ts";
 export const otel: Source = {
   name: "otel",
   provider: "otel",
-  latenessMs: 10 * 60_000,
   detect,
   createDecoder,
 };

@@ -6,7 +6,6 @@ import { detect } from "./detect.ts";
 export const slackAudit: Source = {
   name: "slack-audit",
   provider: "slack",
-  latenessMs: 10 * 60_000,
   detect,
   createDecoder,
 };

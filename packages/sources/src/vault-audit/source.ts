@@ -6,7 +6,6 @@ import { detect } from "./detect.ts";
 export const vaultAudit: Source = {
   name: "vault-audit",
   provider: "vault",
-  latenessMs: 5 * 60_000,
   detect,
   createDecoder,
 };
