@@ -18,8 +18,8 @@ export async function openMadeConsole(
   now: number,
   more: Partial<Pick<ConsoleOptions, "bounds" | "alerter" | "retry">> = {},
 ): Promise<MadeConsole> {
-  const made = { store, accessToken: TOKEN, isLocal: true, version: "1.2.3", now: () => now, adviceOf };
-  const app = createConsole({ ...made, ...more });
+  const made = { store, accessToken: TOKEN, isLocal: true, version: "1.2.3", now: () => now };
+  const app = createConsole({ ...made, adviceOf: async (finding) => adviceOf(finding), ...more });
   const address = `127.0.0.1:${await freePort()}`;
   const server = await listen(app, address);
   const url = `http://${address}`;

@@ -1,8 +1,8 @@
 import { nearest } from "@rolecall/core";
-import { judgeWritten, PAGERDUTY_API, SLACK_API } from "@rolecall/notifiers";
+import { judgeWritten, PAGERDUTY_API, SLACK_API } from "@rolecall/notifiers/addresses";
 import { type Config, type ConfigFault, isUsableProxy, proxyOf } from "@rolecall/runtime";
-import { alertingChecks } from "@rolecall/service-alerter";
-import { SOURCES } from "@rolecall/sources";
+import { alertingChecks } from "@rolecall/service-alerter/config";
+import { SOURCE_NAMES } from "@rolecall/sources/names";
 
 /** Checks of the configuration that need to know what the packages offer: names of sources, addresses, matchers, routes. */
 export function configChecks(config: Config): readonly ConfigFault[] {
@@ -10,7 +10,7 @@ export function configChecks(config: Config): readonly ConfigFault[] {
 }
 
 function sourceChecks(config: Config): readonly ConfigFault[] {
-  const names = ["auto", ...SOURCES.map((source) => source.name)];
+  const names = ["auto", ...SOURCE_NAMES];
   return config.inputs.flatMap((input, at): ConfigFault[] => {
     const [kind, named] = Object.entries(input)[0] ?? [];
     if (named === undefined || names.includes(named.source)) return [];

@@ -1,15 +1,10 @@
 import type { Config, ConfigFault } from "@rolecall/runtime";
 import { isMissing } from "./declared/matching-paths.ts";
-import type { NamedFiles } from "./named-files.ts";
+import { filesNamedBy, type NamedFiles } from "./named-files.ts";
 
 /** Files that the configuration names and that are not there: it is what has to be mended, where it names them. */
 export function missingFiles(config: Config, lists: readonly NamedFiles[]): readonly ConfigFault[] {
-  const { inventory, policies, rules, profiles, geoip, address_lists } = config;
-  const named: Readonly<Record<NamedFiles, readonly string[]>> = {
-    ...{ inventory, policies, rules, profiles },
-    "geoip.databases": geoip.databases,
-    address_lists: address_lists.map(({ file }) => file),
-  };
+  const named = filesNamedBy(config);
   return lists.flatMap((list) =>
     named[list].flatMap((file, at) => {
       if (!isMissing(file)) return [];

@@ -10,6 +10,16 @@ import type { LoadedRules } from "./rules/loaded-rules.ts";
 export const NAMED_FILES = ["inventory", "policies", "rules", "profiles", "geoip.databases", "address_lists"] as const;
 export type NamedFiles = (typeof NAMED_FILES)[number];
 
+/** The files of each list, in their order. */
+export function filesNamedBy(config: Config): Readonly<Record<NamedFiles, readonly string[]>> {
+  const { inventory, policies, rules, profiles, geoip, address_lists } = config;
+  return {
+    ...{ inventory, policies, rules, profiles },
+    "geoip.databases": geoip.databases,
+    address_lists: address_lists.map(({ file }) => file),
+  };
+}
+
 /** What the files of each list say. */
 export interface Readings {
   readonly inventory: LoadedInventory;

@@ -1,20 +1,16 @@
 import type { Config, ConfigError } from "@rolecall/runtime";
 import type { FileFault } from "./inventory/fault.ts";
-import { loadInventory } from "./inventory/load-inventory.ts";
-import type { NamedFiles, Readings } from "./named-files.ts";
-import { readDatabases } from "./place/read-databases.ts";
-import { readLists } from "./place/read-lists.ts";
-import { loadPolicies } from "./policy/load-policies.ts";
-import { loadProfiles } from "./profiles/load-profiles.ts";
-import { loadRules, ruleFaultsOf } from "./rules/load-rules.ts";
+import { filesNamedBy, type NamedFiles, type Readings } from "./named-files.ts";
+import { ruleFaultsOf } from "./rules/rule-modes-of.ts";
 
-const READ: { readonly [List in NamedFiles]: (config: Config) => Promise<Readings[List]> | Readings[List] } = {
-  inventory: ({ inventory }) => loadInventory(inventory),
-  policies: ({ policies }) => loadPolicies(policies),
-  rules: ({ rules }) => loadRules(rules),
-  profiles: ({ profiles }) => loadProfiles(profiles),
-  "geoip.databases": readDatabases,
-  address_lists: readLists,
+/** What reads a list is much code, and hardly any configuration names files in all of them. */
+const READ: { readonly [List in NamedFiles]: (config: Config) => Promise<Readings[List]> } = {
+  inventory: async ({ inventory }) => (await import("./inventory/load-inventory.ts")).loadInventory(inventory),
+  policies: async ({ policies }) => (await import("./policy/load-policies.ts")).loadPolicies(policies),
+  rules: async ({ rules }) => (await import("./rules/load-rules.ts")).loadRules(rules),
+  profiles: async ({ profiles }) => (await import("./profiles/load-profiles.ts")).loadProfiles(profiles),
+  "geoip.databases": async (config) => (await import("./place/read-databases.ts")).readDatabases(config),
+  address_lists: async (config) => (await import("./place/read-lists.ts")).readLists(config),
 };
 
 /** Everything that is wrong with the files of a list, and with what they say for this configuration. */
@@ -24,7 +20,7 @@ function faultsOf(list: NamedFiles, read: Partial<Readings>, { receivers }: Conf
 }
 
 /**
- * What the files say that these lists of the configuration name, and what is wrong with them, without which nothing starts: each
+ * What the files say that these lists of the configuration name, of those that name any, and what is wrong with them, without which nothing starts: each
  * with its own place, its beginning where the file as a whole is at fault.
  */
 export async function readNamedFiles(
@@ -32,8 +28,10 @@ export async function readNamedFiles(
   lists: readonly NamedFiles[],
 ): Promise<{ readonly read: Partial<Readings>; readonly errors: readonly ConfigError[] }> {
   const read: Partial<Readings> = {};
+  const named = filesNamedBy(config);
   // One after another, so that what one needs while it is read is free for the next.
-  for (const list of lists) Object.assign(read, { [list]: await READ[list](config) });
+  for (const list of lists.filter((each) => named[each].length > 0))
+    Object.assign(read, { [list]: await READ[list](config) });
   const errors = lists.flatMap((path) =>
     faultsOf(path, read, config).map((fault) => ({ line: 1, column: 1, ...fault, path })),
   );

@@ -81,6 +81,8 @@ async function judge(text: string, options: JudgeOptions): Promise<Judged> {
   return judgeConfig(text, options);
 }
 
+const NO_RULES: LoadedRules = { rules: [], skipped: [], faults: [], files: [] };
+
 function readOnce(config: Config, read: LoadedRules | undefined): Settings["ruleFiles"] {
   let files = read && Promise.resolve(read);
   return () => {
@@ -89,8 +91,9 @@ function readOnce(config: Config, read: LoadedRules | undefined): Settings["rule
   };
 }
 
-/** What reads rules is much code, and most verbs ask for none. */
+/** What reads rules is much code, and most verbs ask for none, or there are none. */
 async function readRules({ rules }: Config): Promise<LoadedRules> {
+  if (rules.length === 0) return NO_RULES;
   const { loadRules } = await import("./rules/load-rules.ts");
   return loadRules(rules);
 }

@@ -118,7 +118,7 @@ export interface ConsoleOptions {
   /** The name behind an ATT&CK technique (`T1078.004`) or an OWASP entry (`NHI2`); undefined where there is none. */
   readonly nameOfTag?: ((id: string) => string | undefined) | undefined;
   /** What is to be done about a finding, as messages say it; absent: the page does not say. */
-  readonly adviceOf?: ((finding: Finding) => string) | undefined;
+  readonly adviceOf?: ((finding: Finding) => Promise<string>) | undefined;
   /** Absent: what would change something is answered with 503. */
   readonly alerter?: AlerterDoor | undefined;
   /** Puts a change that somebody tells of into the log of events. Absent: that is answered with 503. */

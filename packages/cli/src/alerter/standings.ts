@@ -2,24 +2,14 @@ import type { Store } from "@rolecall/clickhouse";
 import { TOPICS } from "@rolecall/core";
 import type { KafkaLog, Standing } from "@rolecall/kafka";
 import type { Config } from "@rolecall/runtime";
-import { judgedOffsets } from "@rolecall/service-detector";
-import { alerterGroup } from "./tenants.ts";
+import { judgedOffsets } from "@rolecall/service-detector/judged-offsets";
+import { alerterGroup, ingestGroup } from "./consumer-groups.ts";
 
 type Place = readonly [topic: string, group: string];
 
 const DETECTOR = "the detector";
 const INGEST = "ingest of ";
 export const DETECTOR_PLACE: Place = [TOPICS.events, "rolecall-detector"];
-
-/** Group of the readers of a raw topic. */
-export function ingestGroup(topic: string): string {
-  return `rolecall-ingest-${topic}`;
-}
-
-/** The same where one process does everything. */
-export function upGroup(topic: string): string {
-  return `rolecall-up-${topic}`;
-}
 
 /** Who reads what where the services run apart. */
 export function readersOf({ inputs, tenant }: Config): ReadonlyMap<string, Place> {

@@ -5,11 +5,6 @@ import { type Commands, createCommands } from "@rolecall/service-alerter";
 import { tenantsOfOrder, togetherOf } from "./order-tenants.ts";
 import { commitPassed, PassedOver } from "./passed-over.ts";
 
-/** Group of the readers of the findings topic for one tenant: each tenant has an alerter of its own. */
-export function alerterGroup(tenant: string): string {
-  return tenant === "default" ? "rolecall-alerter" : `rolecall-alerter-${tenant}`;
-}
-
 /** The alerters of one process: what people ask goes to those of whom it is about. */
 export interface TenantCommands extends Pick<Commands, "send"> {
   of(tenant: string): Commands;

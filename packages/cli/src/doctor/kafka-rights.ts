@@ -1,8 +1,7 @@
 import { TOPICS } from "@rolecall/core";
 import type { KafkaLog, Rights, TopicRight } from "@rolecall/kafka";
 import { type Config, tenantsOf } from "@rolecall/runtime";
-import { ingestGroup, upGroup } from "../alerter/standings.ts";
-import { alerterGroup } from "../alerter/tenants.ts";
+import { alerterGroup, ingestGroup, upGroup } from "../alerter/consumer-groups.ts";
 import { type Check, failed, ok, warning } from "./check.ts";
 
 /** What one process needs of a cluster. */

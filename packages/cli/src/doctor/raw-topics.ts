@@ -1,6 +1,6 @@
 import type { KafkaLog } from "@rolecall/kafka";
 import type { Config } from "@rolecall/runtime";
-import { ingestGroup, upGroup } from "../alerter/standings.ts";
+import { ingestGroup, upGroup } from "../alerter/consumer-groups.ts";
 
 /** What is wrong with the topics that inputs name, and how much of them waits. */
 interface RawTopics {

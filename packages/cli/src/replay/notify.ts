@@ -10,8 +10,8 @@ import {
   createReceivers,
   notifyFindings,
 } from "@rolecall/service-alerter";
-import { ruleModesOf } from "../rules/load-rules.ts";
 import type { LoadedRules } from "../rules/loaded-rules.ts";
+import { ruleModesOf } from "../rules/rule-modes-of.ts";
 import { ruleResponses } from "../rules/rule-responses.ts";
 import type { Settings } from "../settings.ts";
 import type { Terminal } from "../verb.ts";

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import type { Config } from "@rolecall/runtime";
 import { describe, expect, test } from "vitest";
 import { renderFaults } from "../inventory/fault.ts";
-import { loadRules, readRules, ruleModesOf, rulesOf, skippedLine } from "./load-rules.ts";
+import { loadRules, readRules, rulesOf, skippedLine } from "./load-rules.ts";
+import { ruleModesOf } from "./rule-modes-of.ts";
 import { testRules } from "./test-rules.ts";
 
 const RULE = `rule: acme-role-made-by-hand

@@ -1,8 +1,6 @@
-import type { RuleModes } from "@rolecall/alerting";
 import { type JsonObject, meantHint } from "@rolecall/core";
 import { compileUserRule, isSigma, RULES, type Rule, readSigma, type UserRule } from "@rolecall/detection";
-import type { Config } from "@rolecall/runtime";
-import { SOURCES } from "@rolecall/sources";
+import { isSourceName, SOURCE_NAMES } from "@rolecall/sources/names";
 import { type GivenFiles, readFiles } from "../declared/read-files.ts";
 import { checkShape } from "../inventory/check-shape.ts";
 import { type FileFault, faultAt, renderFaults } from "../inventory/fault.ts";
@@ -35,38 +33,6 @@ export function rulesOf({ rules, skipped, faults }: LoadedRules, notice: (messag
   if (faults.length > 0) throw new Failure(renderFaults(faults), { exit: EXIT.usage });
   for (const each of skipped) notice(skippedLine(each));
   return [...RULES, ...rules.map(({ rule }) => rule)];
-}
-
-/**
- * What of the rules of the files may not page yet.
- *
- * @throws Failure with everything that is wrong with the files, at once (exit code 2).
- */
-export function ruleModesOf(loaded: LoadedRules, receivers: Config["receivers"]): RuleModes {
-  const { rules } = loaded;
-  const faults = ruleFaultsOf(loaded, receivers);
-  if (faults.length > 0) throw new Failure(renderFaults(faults), { exit: EXIT.usage });
-  const isFeed = receivers.length === 0;
-  return new Map(
-    rules.flatMap(({ rule, mode }) =>
-      mode === undefined || (isFeed && mode.mode === "staging") ? [] : [[rule.id, mode] as const],
-    ),
-  );
-}
-
-/** Everything that is wrong with the rules of the files, for a configuration with these receivers. */
-export function ruleFaultsOf({ rules, faults }: LoadedRules, receivers: Config["receivers"]): readonly FileFault[] {
-  return [...faults, ...strayDigests(rules, receivers)];
-}
-
-/** A digest goes to a receiver that there is; without any there is only the terminal's feed, which has no digest. */
-function strayDigests(rules: readonly PlacedRule[], receivers: Config["receivers"]): readonly FileFault[] {
-  const names = receivers.map(({ name }) => name);
-  return rules.flatMap(({ mode, file, line }) => {
-    if (names.length === 0 || mode?.mode !== "staging" || names.includes(mode.receiver)) return [];
-    const message = `staging.receiver: there is no receiver ${mode.receiver}`;
-    return [faultAt(file, line, message, meantHint(mode.receiver, names))];
-  });
 }
 
 /** One line that says why a Sigma rule is left out. */
@@ -126,11 +92,10 @@ function ownOf(document: YamlDocument, file: string): Read {
 }
 
 function unknownSources(document: YamlDocument, rule: UserRule, file: string): readonly FileFault[] {
-  const known = SOURCES.map(({ name }) => name);
   return rule.sources.flatMap((name, at) => {
-    if (known.includes(name)) return [];
+    if (isSourceName(name)) return [];
     const { line, column } = document.locate(["sources", at]);
-    return [faultAt(file, line, `sources.${at}: there is no source ${name}`, meantHint(name, known), column)];
+    return [faultAt(file, line, `sources.${at}: there is no source ${name}`, meantHint(name, SOURCE_NAMES), column)];
   });
 }
 

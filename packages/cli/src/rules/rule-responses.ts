@@ -1,4 +1,4 @@
-import { RULES } from "@rolecall/detection";
+import { RULES } from "@rolecall/detection/shipped";
 import type { ResponseOf } from "@rolecall/notifiers";
 import type { LoadedRules } from "./loaded-rules.ts";
 

@@ -3,11 +3,12 @@ import type { KafkaConsumer, Producer } from "@rolecall/kafka";
 import type { NotifierContext } from "@rolecall/notifiers";
 import { tenantsOf, untilAborted } from "@rolecall/runtime";
 import { createCommands, createGaps, type Gaps } from "@rolecall/service-alerter";
+import { alerterGroup } from "../alerter/consumer-groups.ts";
 import { createPublisher } from "../alerter/publisher.ts";
 import { readerStandings } from "../alerter/standings.ts";
-import { alerterGroup, findingsOf } from "../alerter/tenants.ts";
+import { findingsOf } from "../alerter/tenants.ts";
 import { createFeedbackTeller } from "../declared/tell-feedback.ts";
-import { runAlerts } from "../up/alerts.ts";
+import { type AlertOptions, runAlerts } from "../up/alerts.ts";
 import { SERVICES, sayRivals } from "../up/say-rivals.ts";
 import { openControlLog } from "./control-log.ts";
 import { FINDING_OR_ORDER, type FindingsEntry } from "./finding-codec.ts";
@@ -29,6 +30,7 @@ export async function serveAlerter(service: Service, resources: AsyncDisposableS
   const members = new Map<string, Member>();
   for (const tenant of tenantsOf(config)) watchMember(service, tenant, () => members.get(tenant));
   await listenForOps(service, Number(port ?? PORTS.alerter), resources);
+  const { ruleResponses } = await import("../rules/rule-responses.ts");
   await prepare(service);
   if (signal.aborted) return;
   const answers = resources.use(kafka.producer({ topic: TOPICS.findings, partitions: 1, codec: FINDING_OR_ORDER }));
@@ -38,7 +40,7 @@ export async function serveAlerter(service: Service, resources: AsyncDisposableS
   for (const tenant of tenantsOf(config)) {
     const member = join(
       { ...service, config: { ...config, tenant } },
-      { newest, answers, publish, verdicts },
+      { newest, answers, publish, verdicts, ruleResponses },
       failed.reject,
     );
     members.set(tenant, member);
@@ -128,6 +130,7 @@ interface Around {
   readonly findings: () => KafkaConsumer<FindingsEntry | undefined>;
   readonly answers: Producer<FindingsEntry | undefined>;
   readonly publish: NotifierContext["publish"];
+  readonly ruleResponses: AlertOptions["ruleResponses"];
   readonly newest: () => Alerting;
   /** Makes verdicts known to the detectors. */
   readonly tell: () => Promise<void>;
@@ -158,7 +161,7 @@ function beginTurn(service: Service, around: Around): Turn {
       new FindingsConsumer({ service, findings: around.findings, answers: around.answers, commands }),
     ),
     consoleUrl: config.console.public_url?.replace(/\/$/, "") ?? `http://${config.console.listen}`,
-    ...{ publish: around.publish, ruleFiles: now.ruleFiles },
+    ...{ publish: around.publish, ruleFiles: now.ruleFiles, ruleResponses: around.ruleResponses },
     ...(config.tenant === settings.config.tenant && {
       standings: () => readerStandings(service),
       compacted: () => service.kafka.compacted(Object.values(TOPICS)),

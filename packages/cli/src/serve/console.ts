@@ -16,7 +16,6 @@ import { createPagerDutyApp, pagerDutySecrets } from "../pagerduty/pagerduty-app
 import { createPictureApp } from "../pictures/picture-app.ts";
 import { pictureLinks } from "../pictures/picture-link.ts";
 import { suggestForConsole } from "../policy/suggest-for-console.ts";
-import { ruleResponses } from "../rules/rule-responses.ts";
 import { signingReceivers } from "../slack/signing-receivers.ts";
 import { createSlackApp } from "../slack/slack-app.ts";
 import { runSlackSockets } from "../slack/socket-app.ts";
@@ -55,7 +54,7 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
   const controls = openControlLog(service, resources);
   const text = showConfig(config);
   const page = createConsole({
-    ...consoleOptions(config, ruleResponses(await service.settings.ruleFiles())),
+    ...consoleOptions(config, await service.settings.ruleFiles()),
     ...{ store, instance: `${hostname()}:${address.slice(address.lastIndexOf(":") + 1)}` },
     ...{ accessToken: randomBytes(24).toString("base64url"), link },
     alerter: createAlerterDoor(commands, (silence, now) => coverSilence(store, tenantsOf(config), silence, now)),

@@ -1,6 +1,6 @@
 import { TOPICS } from "@rolecall/core";
 import { systemClock } from "@rolecall/runtime";
-import { createKafkaEventLog, type KafkaEventLog } from "@rolecall/service-ingest";
+import { createKafkaEventLog, type KafkaEventLog } from "@rolecall/service-ingest/kafka-event-log";
 import { TEXT } from "./event-codec.ts";
 import type { Service } from "./service.ts";
 

@@ -12,7 +12,7 @@ import {
 import type { Assignment, Batch, KafkaConsumer } from "@rolecall/kafka";
 import { elapsedNow, steadyNow, systemClock } from "@rolecall/runtime";
 import { Arrivals, createClickhouseTables, createTenants, runDetectorGroup } from "@rolecall/service-detector";
-import { createKeepRaw } from "@rolecall/sources";
+import { createKeepRaw } from "@rolecall/sources/keep-raw";
 import { createDeclarer } from "../declared/declarer.ts";
 import { lastDeclared } from "../declared/last-declared.ts";
 import { loadDeclared } from "../declared/load-declared.ts";

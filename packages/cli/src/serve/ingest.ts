@@ -14,7 +14,7 @@ import {
   type Taken,
   withoutKnown,
 } from "@rolecall/service-ingest";
-import { ingestGroup } from "../alerter/standings.ts";
+import { ingestGroup } from "../alerter/consumer-groups.ts";
 import { holdOf } from "../hold-of.ts";
 import { roomIn } from "../up/room.ts";
 import { SERVICES, sayRivals } from "../up/say-rivals.ts";
@@ -23,7 +23,7 @@ import { askBriefly } from "./ask-briefly.ts";
 import { countLetters, countTaken } from "./count-taken.ts";
 import { TEXT } from "./event-codec.ts";
 import { chooseDoor, createKnown, type Known } from "./input-doors.ts";
-import { type Intake, listenForIngest } from "./listen.ts";
+import { type Intake, listenForIngest } from "./listen-for-ingest.ts";
 import { createRefusedEvents } from "./refused-events.ts";
 import { rowsApart } from "./rows-apart.ts";
 import { sayBehind } from "./say-behind.ts";

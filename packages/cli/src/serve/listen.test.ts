@@ -4,7 +4,8 @@ import { type Config, createHealth } from "@rolecall/runtime";
 import { createMetrics } from "@rolecall/runtime/metrics";
 import { expect, test } from "vitest";
 import { freePort } from "../../../../infra/free-port.ts";
-import { type IngestDoors, listenForIngest, listenForOps } from "./listen.ts";
+import { listenForOps } from "./listen.ts";
+import { type IngestDoors, listenForIngest } from "./listen-for-ingest.ts";
 import { createTroubles } from "./troubles.ts";
 
 /** The status of a request that names a host. */

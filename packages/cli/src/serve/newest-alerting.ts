@@ -1,7 +1,7 @@
 import type { Config } from "@rolecall/runtime";
 import type { ConfigReloads } from "../alerter/config-reloads.ts";
-import { ruleModesOf } from "../rules/load-rules.ts";
 import type { LoadedRules } from "../rules/loaded-rules.ts";
+import { ruleModesOf } from "../rules/rule-modes-of.ts";
 import type { Settings } from "../settings.ts";
 
 /** What an alerter begins with; the modes of the rules name receivers of the configuration. */

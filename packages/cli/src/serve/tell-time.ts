@@ -3,7 +3,7 @@ import { type Event, parseTime } from "@rolecall/core";
 import type { KafkaConsumer, KafkaLog, Standing } from "@rolecall/kafka";
 import { elapsedNow, type KafkaInputConfig, systemClock } from "@rolecall/runtime";
 import { createAgreedTime, createPassTime, createWatermark, type KafkaEventLog } from "@rolecall/service-ingest";
-import { ingestGroup } from "../alerter/standings.ts";
+import { ingestGroup } from "../alerter/consumer-groups.ts";
 import { keepTime } from "./keep-time.ts";
 
 /** The event time that what ingest takes has come to. */

@@ -17,9 +17,9 @@ import { type ConditionSources, createConditions } from "../alerter/conditions.t
 import type { ConfigReloads } from "../alerter/config-reloads.ts";
 import { tellingFeedback } from "../declared/tell-feedback.ts";
 import { pictureLinks } from "../pictures/picture-link.ts";
-import { ruleModesOf } from "../rules/load-rules.ts";
 import type { LoadedRules } from "../rules/loaded-rules.ts";
-import { ruleResponses } from "../rules/rule-responses.ts";
+import { ruleModesOf } from "../rules/rule-modes-of.ts";
+import type { ruleResponses } from "../rules/rule-responses.ts";
 import type { Terminal } from "../verb.ts";
 import { written } from "../write.ts";
 
@@ -30,6 +30,8 @@ export interface AlertOptions {
   readonly config: Config;
   /** What its rule files said when it was read. */
   readonly ruleFiles: LoadedRules;
+  /** What Rolecall's own rules say is to be done is much code: whoever starts this has read it when it was at leisure. */
+  readonly ruleResponses: typeof ruleResponses;
   readonly store: Store;
   readonly findings: Consumer<Finding>;
   readonly metrics: Metrics;
@@ -66,7 +68,7 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
   const context = {
     consoleUrl,
     pictureUrl: pictureLinks(options.config)?.urlOf,
-    responseOf: ruleResponses(options.ruleFiles),
+    responseOf: options.ruleResponses(options.ruleFiles),
     now: systemClock.now,
     write: (text: string) => written(terminal.out, text),
     colour: terminal.colour,
@@ -83,7 +85,7 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
     const next = feed === undefined ? again : withFeed({ ...again, receivers: [] });
     await reloads.apply({
       config: compileAlerting(next, feed, ruleModesOf(files, read.config.receivers)),
-      receivers: createReceivers(next, { ...context, responseOf: ruleResponses(files) }, feed),
+      receivers: createReceivers(next, { ...context, responseOf: options.ruleResponses(files) }, feed),
     });
   });
   const running = runAlerter(

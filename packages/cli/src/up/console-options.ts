@@ -1,7 +1,7 @@
 import { adviceOf } from "@rolecall/alerting";
-import type { ResponseOf } from "@rolecall/notifiers";
 import { type Config, hostName, isLoopback, type OidcConfig, systemClock } from "@rolecall/runtime";
 import type { ConsoleOptions, SignInOptions } from "@rolecall/service-console";
+import type { LoadedRules } from "../rules/loaded-rules.ts";
 import { VERSION } from "../version.ts";
 import { nameOfTag } from "./name-of-tag.ts";
 
@@ -10,7 +10,7 @@ type Common = "publicUrl" | "isLocal" | "signIn" | "sessionSecret" | "version" |
 /** What a console is by its configuration, wherever it runs. */
 export function consoleOptions(
   { console: { listen, public_url, oidc, session_secret } }: Config,
-  responseOf: ResponseOf,
+  ruleFiles: LoadedRules,
 ): Pick<ConsoleOptions, Common> {
   return {
     publicUrl: public_url,
@@ -20,7 +20,11 @@ export function consoleOptions(
     version: VERSION,
     now: systemClock.now,
     nameOfTag,
-    adviceOf: (finding) => adviceOf(finding, responseOf(finding.detector)),
+    async adviceOf(finding) {
+      // What Rolecall's own rules say is much code: it is read for the first page that shows it.
+      const { ruleResponses } = await import("../rules/rule-responses.ts");
+      return adviceOf(finding, ruleResponses(ruleFiles)(finding.detector));
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { OWASP_NHI, TECHNIQUES } from "@rolecall/detection";
+import { OWASP_NHI, TECHNIQUES } from "@rolecall/detection/tags";
 
 /** The name behind an ATT&CK technique (`T1078.004`) or an OWASP entry (`NHI2`); undefined where there is none. */
 export function nameOfTag(id: string): string | undefined {

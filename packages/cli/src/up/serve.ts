@@ -31,7 +31,6 @@ import { createPagerDutyApp, pagerDutySecrets } from "../pagerduty/pagerduty-app
 import { createPictureApp } from "../pictures/picture-app.ts";
 import { pictureLinks } from "../pictures/picture-link.ts";
 import { suggestForConsole } from "../policy/suggest-for-console.ts";
-import { ruleResponses } from "../rules/rule-responses.ts";
 import { doorsOf, type Known } from "../serve/input-doors.ts";
 import type { Settings } from "../settings.ts";
 import { signingReceivers } from "../slack/signing-receivers.ts";
@@ -74,7 +73,7 @@ export async function serve(options: ServeOptions, resources: AsyncDisposableSta
   const secret = (): string => randomBytes(24).toString("base64url");
   const [accessToken, localToken] = [secret(), secret()];
   const link = createAccessLink(systemClock.now);
-  const look = consoleOptions(options.settings.config, ruleResponses(await options.settings.ruleFiles()));
+  const look = consoleOptions(options.settings.config, await options.settings.ruleFiles());
   for (const address of new Set([addresses.console, ...addresses.intakes.map((intake) => intake.address)])) {
     const app = appOf(address, addresses, { ...options, health, accessToken, link, localToken, look });
     resources.use(await listen(app, address));

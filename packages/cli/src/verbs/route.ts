@@ -16,7 +16,7 @@ import { visible, visibleJson } from "../render/visible.ts";
 import { findingOf, readFinding } from "../route/given-finding.ts";
 import { sendTest, type TestOptions, type TestSent } from "../route/send-test.ts";
 import { readSilenceLine } from "../route/silence-line.ts";
-import { ruleModesOf } from "../rules/load-rules.ts";
+import { ruleModesOf } from "../rules/rule-modes-of.ts";
 import { readText, startingSettings } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
 import { unknownAction } from "../verb-actions.ts";

@@ -9,19 +9,31 @@ import { unknownAction } from "../verb-actions.ts";
 
 type Serve = (service: Service, resources: AsyncDisposableStack, port?: string) => Promise<void>;
 
-/** A process is one of them: what the others are made of it does not load. */
-const SERVICES: Readonly<Record<string, () => Promise<Serve>>> = {
-  ingest: async () => (await import("../serve/ingest.ts")).serveIngest,
-  detector: async () => (await import("../serve/detector.ts")).serveDetector,
-  alerter: async () => (await import("../serve/alerter.ts")).serveAlerter,
-  console: async () => (await import("../serve/console.ts")).serveConsole,
-};
+interface Loadable {
+  /** What is large in it, part by part. */
+  readonly parts: readonly (() => Promise<unknown>)[];
+  readonly load: () => Promise<Serve>;
+}
 
-/** What is large in each of them, part by part. */
-const OF_SERVICES: readonly (() => Promise<unknown>)[] = [
-  () => import("@rolecall/detection"),
-  () => import("@rolecall/sources"),
-];
+/** A process is one of them: what the others are made of it does not load. */
+const SERVICES: Readonly<Record<string, Loadable>> = {
+  ingest: {
+    parts: [() => import("@rolecall/sources")],
+    load: async () => (await import("../serve/ingest.ts")).serveIngest,
+  },
+  detector: {
+    parts: [() => import("@rolecall/detection")],
+    load: async () => (await import("../serve/detector.ts")).serveDetector,
+  },
+  alerter: {
+    parts: [() => import("@rolecall/notifiers")],
+    load: async () => (await import("../serve/alerter.ts")).serveAlerter,
+  },
+  console: {
+    parts: [() => import("@rolecall/notifiers"), () => import("@rolecall/service-console")],
+    load: async () => (await import("../serve/console.ts")).serveConsole,
+  },
+};
 
 export const serveVerb: Verb = {
   name: "serve",
@@ -46,8 +58,8 @@ export const serveVerb: Verb = {
 
 async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const [name = ""] = args.positionals;
-  const load = Object.hasOwn(SERVICES, name) ? SERVICES[name] : undefined;
-  if (load === undefined) throw unknownAction("serve", Object.keys(SERVICES), name);
+  const chosen = Object.hasOwn(SERVICES, name) ? SERVICES[name] : undefined;
+  if (chosen === undefined) throw unknownAction("serve", Object.keys(SERVICES), name);
   const port = portIn(args);
   await using resources = new AsyncDisposableStack();
   const stop = new AbortController();
@@ -55,8 +67,8 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const read = (): ReturnType<typeof startingSettings> => startingSettings(args, terminal, readBy(name));
   const service = await createService({ name, read, terminal, signal: stopped }, resources);
   try {
-    await inParts(OF_SERVICES, stopped);
-    const serve = await load();
+    await inParts(chosen.parts, stopped);
+    const serve = await chosen.load();
     stopped.throwIfAborted();
     await serve(service, resources, port);
   } catch (error) {

@@ -4,8 +4,9 @@ import { type ExitCode, elapsedNow, type Log, steadyNow, systemClock, tenantsOf 
 import { createLog } from "@rolecall/runtime/log";
 import { createMetrics } from "@rolecall/runtime/metrics";
 import { reloadOnHangup } from "../alerter/config-reloads.ts";
+import { alerterGroup } from "../alerter/consumer-groups.ts";
 import { createPublisher } from "../alerter/publisher.ts";
-import { alerterGroup, createTenantCommands, findingsOf } from "../alerter/tenants.ts";
+import { createTenantCommands, findingsOf } from "../alerter/tenants.ts";
 import { createDeclarer, type DeclaredTo, type Declarer } from "../declared/declarer.ts";
 import { lastDeclared } from "../declared/last-declared.ts";
 import { loadDeclared } from "../declared/load-declared.ts";
@@ -21,6 +22,7 @@ import type { Reads } from "../judge-config.ts";
 import { NAMED_FILES } from "../named-files.ts";
 import { profilesOf } from "../profiles/profiles-of.ts";
 import { rulesOf } from "../rules/load-rules.ts";
+import { ruleResponses } from "../rules/rule-responses.ts";
 import { giveUpAfter } from "../serve/give-up.ts";
 import { createKnown, type Known } from "../serve/input-doors.ts";
 import { sayLate } from "../serve/say-late.ts";
@@ -102,7 +104,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
     resources,
   );
   printLink({ ...served, base: served.linkBase, terminal }, resources);
-  const seen = { store, metrics, log, terminal, reloads, ruleFiles: await settings.ruleFiles() };
+  const seen = { store, metrics, log, terminal, reloads, ruleFiles: await settings.ruleFiles(), ruleResponses };
   const alerts = { ...seen, publish: createPublisher(config, resources, signal) };
   const running = pipeline.direct === undefined ? [pipeline.run()] : [pipeline.run(), tellLog()];
   for (const tenant of tenants) {

@@ -90,7 +90,7 @@ test("a log that is missing is nobody who acted: no machine is asked about, and 
   await using store = await openCompany(false);
   const refused = async () => ({ accepted: false as const, reason: "not-found" as const, message: "" });
   const alerter = { feedback: refused, silence: refused, expire: refused, cover: refused } as never;
-  const app = openConsole(store, { adviceOf: () => "Check the source.", alerter });
+  const app = openConsole(store, { adviceOf: async () => "Check the source.", alerter });
   const silent: Finding = {
     ...FINDING,
     ...{ finding_uid: "f_silent", kind: "coverage", detector: "coverage.silent-source" },

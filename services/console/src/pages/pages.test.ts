@@ -11,7 +11,7 @@ beforeAll(async () => {
   store = await openCompany();
   app = openConsole(store, {
     nameOfTag: (id) => (id === "T1078.004" ? "Valid Accounts: Cloud Accounts" : undefined),
-    adviceOf: ({ detector }) => `Ask about the ${detector}.`,
+    adviceOf: async ({ detector }) => `Ask about the ${detector}.`,
   });
 });
 afterAll(() => store[Symbol.asyncDispose]());

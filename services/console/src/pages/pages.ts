@@ -70,9 +70,9 @@ export function createPages(options: ConsoleOptions, { kept, notes, assets }: Pa
   const young = remembered(FLEET_KNOWN_MS, now, () => youngSummary(store, formatTime(now() - YOUNG_MS)));
   const fleetSize = remembered(FLEET_KNOWN_MS, now, () => countIdentities(store));
 
-  const findingOptions = (c: Context, fleet: number): FindingPageOptions => {
-    const { nameOfTag = () => undefined, adviceOf = () => "" } = options;
-    return { fleet, now: now(), nameOfTag, adviceOf, ...readerOf(c, options, notes) };
+  const findingOptions = (c: Context, fleet: number, advice: string): FindingPageOptions => {
+    const { nameOfTag = () => undefined } = options;
+    return { fleet, now: now(), nameOfTag, advice, ...readerOf(c, options, notes) };
   };
   app.get("/", async (c) =>
     show(c, "Findings", "findings", await inbox(options, { kept, notes, receivers, failing, young }, c)),
@@ -83,8 +83,12 @@ export function createPages(options: ConsoleOptions, { kept, notes, assets }: Pa
   app.get("/findings/:uid{.+}", async (c) => {
     const finding = await getFinding(store, c.req.param("uid"));
     if (finding === undefined) return show(c, "Not found", "findings", missingBody("finding"), 404);
-    const [view, identities] = await Promise.all([readFindingView(store, finding), fleetSize()]);
-    return show(c, finding.title, "findings", findingBody(view, findingOptions(c, identities)));
+    const [view, identities, advice = ""] = await Promise.all([
+      readFindingView(store, finding),
+      fleetSize(),
+      options.adviceOf?.(finding),
+    ]);
+    return show(c, finding.title, "findings", findingBody(view, findingOptions(c, identities, advice)));
   });
   app.get("/silences", async (c) => show(c, "Silences", "silences", await silences(options, notes, c)));
   app.get("/why-not", async (c) => show(c, "Why was nobody told?", "silences", await whyNot(options, c)));

@@ -1,4 +1,3 @@
-import type { Finding } from "@rolecall/core";
 import type { Principal } from "../../access/roles.ts";
 import { type Html, html } from "../../markup/html.ts";
 import { severityMark } from "../../markup/severity.ts";
@@ -29,7 +28,7 @@ export interface FindingPageOptions {
   readonly now: number;
   readonly nameOfTag: (id: string) => string | undefined;
   /** What is to be done about it; the empty text where nobody says. */
-  readonly adviceOf: (finding: Finding) => string;
+  readonly advice: string;
   readonly who: Principal;
   /** False: nobody could be told of a verdict. */
   readonly hasAlerter: boolean;
@@ -61,7 +60,7 @@ ${sqlText(finding.sql)}</section>
 function ofIdentity(view: FindingView, options: FindingPageOptions): Html {
   const { finding } = view;
   return html`${facts(view, options.fleet, options.now)}
-<div class="pair deciding">${signsSection(view, options.adviceOf(finding))}${verdictSection(view, options.who, options.hasAlerter)}</div>
+<div class="pair deciding">${signsSection(view, options.advice)}${verdictSection(view, options.who, options.hasAlerter)}</div>
 ${membersSection(finding)}
 ${recordSection(view)}
 <div class="pair">${weekSection(view)}<div>${companionsSection(view)}${nearbySection(view)}</div></div>
@@ -77,6 +76,6 @@ ${timelineSection(view)}`;
 function ofLog(view: FindingView, options: FindingPageOptions): Html {
   const { finding } = view;
   return html`${logFacts(finding, options.now)}
-<div class="pair deciding">${logAdvice(options.adviceOf(finding))}${verdictSection(view, options.who, options.hasAlerter)}</div>
+<div class="pair deciding">${logAdvice(options.advice)}${verdictSection(view, options.who, options.hasAlerter)}</div>
 ${dimensionsSection(finding)}`;
 }
