@@ -1,4 +1,5 @@
-import { OWASP_NHI, RULES, type Rule, TECHNIQUES } from "@rolecall/detection";
+import { RULES, type Rule } from "@rolecall/detection";
+import { OWASP_NHI, TECHNIQUES } from "@rolecall/detection/tags";
 import { code, intro, type ReferencePage, table } from "./reference-page.ts";
 
 const platforms = [...new Set(RULES.flatMap((rule) => rule.sources))];

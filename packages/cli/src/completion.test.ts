@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { renderCompletion, SHELLS } from "./completion.ts";
-import type { Verb } from "./verb.ts";
+import type { DescribedVerb } from "./verb.ts";
 
-const VERBS: readonly Verb[] = [
+const VERBS: readonly DescribedVerb[] = [
   {
     name: "findings",
     summary: "what was found: the newest first, and nobody's [secrets]",

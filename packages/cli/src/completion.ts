@@ -1,12 +1,12 @@
 import { GLOBAL_FLAGS, SOURCE_FLAG } from "./flags.ts";
 import { SOURCE_CHOICES } from "./source-flag.ts";
-import type { Flag, Verb } from "./verb.ts";
+import type { DescribedVerb, Flag, Verb } from "./verb.ts";
 
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 export type Shell = (typeof SHELLS)[number];
 
 /** A script that completes verbs, their actions, flags and the flags' values; files where a flag or verb takes one. */
-export function renderCompletion(shell: Shell, verbs: readonly Verb[]): string {
+export function renderCompletion(shell: Shell, verbs: readonly DescribedVerb[]): string {
   switch (shell) {
     case "bash":
       return bash(verbs);
@@ -26,7 +26,7 @@ function knownOf(flag: Flag): readonly string[] | undefined {
   return flag.name === SOURCE_FLAG.name ? SOURCE_CHOICES : flag.known;
 }
 
-function bash(verbs: readonly Verb[]): string {
+function bash(verbs: readonly DescribedVerb[]): string {
   const cases = verbs.flatMap((verb) => {
     const flags = flagsOf(verb).map((flag) => `--${flag.name}`);
     const [closed, open] = partition(
@@ -62,7 +62,7 @@ complete -o default -F _rolecall rolecall
 `;
 }
 
-function zsh(verbs: readonly Verb[]): string {
+function zsh(verbs: readonly DescribedVerb[]): string {
   const list = verbs.map((verb) => `    ${quoted(`${verb.name}:${verb.summary.replaceAll(":", "\\:")}`)}`);
   const cases = verbs.map((verb) => {
     const flags = flagsOf(verb).map((flag) => {
@@ -95,7 +95,7 @@ compdef _rolecall rolecall
 `;
 }
 
-function fish(verbs: readonly Verb[]): string {
+function fish(verbs: readonly DescribedVerb[]): string {
   const lines = verbs.flatMap((verb) => {
     const when = quoted(`__fish_seen_subcommand_from ${verb.name}`);
     return [

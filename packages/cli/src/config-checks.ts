@@ -1,5 +1,5 @@
 import { nearest } from "@rolecall/core";
-import { judgeWritten, PAGERDUTY_API, SLACK_API } from "@rolecall/notifiers/addresses";
+import { judgeWritten, PAGERDUTY_API, SLACK_API } from "@rolecall/notifiers/checks";
 import { type Config, type ConfigFault, isUsableProxy, proxyOf } from "@rolecall/runtime";
 import { alertingChecks } from "@rolecall/service-alerter/config";
 import { SOURCE_NAMES } from "@rolecall/sources/names";

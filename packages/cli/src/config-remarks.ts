@@ -1,6 +1,6 @@
 import { DEFAULTS, type Labels, labelsOf, MatcherSyntaxError, parseMatchers, valuesOfLabel } from "@rolecall/alerting";
 import { type Finding, formatDuration, nearest, PERSON } from "@rolecall/core";
-import { isMistyped } from "@rolecall/notifiers";
+import { isMistyped } from "@rolecall/notifiers/checks";
 import type { ChildRouteConfig, Config, ConfigFault, RouteConfig } from "@rolecall/runtime";
 import { isOfEmptyFolder } from "./declared/matching-paths.ts";
 

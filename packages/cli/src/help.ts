@@ -1,12 +1,12 @@
 import { GLOBAL_FLAGS } from "./flags.ts";
 import { wrap } from "./render/columns.ts";
-import type { Flag, Verb } from "./verb.ts";
+import type { DescribedVerb, Flag, LazyVerb } from "./verb.ts";
 
 /** Width of the help, whatever the terminal: it is read in documents too. */
 const COLUMNS = 100;
 
 /** What `rolecall` and `rolecall --help` print. */
-export function renderOverview(verbs: readonly Verb[]): string {
+export function renderOverview(verbs: readonly Pick<LazyVerb, "name" | "summary">[]): string {
   const width = Math.max(...verbs.map((verb) => verb.name.length));
   return [
     "Rolecall watches non-human identities and says when one stops behaving like itself.",
@@ -22,7 +22,7 @@ export function renderOverview(verbs: readonly Verb[]): string {
 }
 
 /** What `rolecall VERB --help` prints. */
-export function renderVerbHelp(verb: Verb): string {
+export function renderVerbHelp(verb: DescribedVerb): string {
   const flags = [...verb.flags, ...GLOBAL_FLAGS];
   const names = flags.map(flagUsage);
   const width = Math.max(...names.map((name) => name.length));

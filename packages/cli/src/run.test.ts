@@ -57,10 +57,10 @@ test.each<[string, Error]>([
 ])("what %s quotes cannot drive the terminal", async (_what, error) => {
   const err = new PassThrough({ encoding: "utf8" });
   const run = () => Promise.reject(error);
-  const verb: Verb = { name: "ask", summary: "", usage: "", flags: [], examples: [], run };
+  const verb: Verb = { name: "ask", usage: "", flags: [], examples: [], run };
   const streams = { input: Readable.from([]), out: err, err };
   const terminal: Terminal = { ...streams, colour: false, columns: 100, env: {}, clock: () => 0 };
-  const verbs = [{ name: "ask", load: async () => verb }];
+  const verbs = [{ name: "ask", summary: "", load: async () => verb }];
   expect(await runCommand(verbs, ["ask"], terminal, new AbortController().signal)).toBe(1);
   expect(err.read()).toBe("rolecall: the server said \\x1b[2J\\u{202e}\n");
 });

@@ -5,7 +5,7 @@ import { renderOverview, renderVerbHelp } from "./help.ts";
 import { LEADING_FLAGS, verbFirst } from "./leading-flags.ts";
 import { parseVerbArguments } from "./parse.ts";
 import { explainNoRoom, explainStore } from "./store-hint.ts";
-import { EXIT, Failure, type LazyVerb, loadAll, type Terminal, UsageError, type Verb } from "./verb.ts";
+import { describeVerb, EXIT, Failure, type LazyVerb, type Terminal, UsageError, type Verb } from "./verb.ts";
 import { VERSION } from "./version.ts";
 
 /** Run one command line; resolves with the exit code. Only bugs throw. */
@@ -17,7 +17,7 @@ export async function runCommand(
 ): Promise<ExitCode> {
   const [name, ...rest] = verbFirst(words);
   if (name === undefined) {
-    terminal.err.write(renderOverview(await loadAll(verbs)));
+    terminal.err.write(renderOverview(verbs));
     return EXIT.usage;
   }
   if (name === "--version" || name === "-V") {
@@ -32,7 +32,7 @@ export async function runCommand(
   try {
     const args = parseVerbArguments(verb, rest);
     if (!args.on("help")) return await running(verb.run(args, { ...terminal, signal }, signal), terminal, signal);
-    terminal.out.write(renderVerbHelp(verb));
+    terminal.out.write(renderVerbHelp({ ...verb, summary: lazy.summary }));
     return EXIT.done;
   } catch (error) {
     if (error === signal.reason) return stoppedOf(lazy);
@@ -74,9 +74,9 @@ function explain(error: unknown, verb: Verb, terminal: Terminal, signal: AbortSi
 }
 
 async function help(verbs: readonly LazyVerb[], name: string | undefined, terminal: Terminal): Promise<ExitCode> {
-  const verb = await verbs.find((candidate) => candidate.name === name)?.load(new AbortController().signal);
+  const verb = verbs.find((candidate) => candidate.name === name);
   if (verb === undefined && name !== undefined) return refuse(terminal, unknownVerb(verbs, name));
-  terminal.out.write(verb === undefined ? renderOverview(await loadAll(verbs)) : renderVerbHelp(verb));
+  terminal.out.write(verb === undefined ? renderOverview(verbs) : renderVerbHelp(await describeVerb(verb)));
   return EXIT.done;
 }
 

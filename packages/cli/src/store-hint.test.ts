@@ -27,7 +27,11 @@ test.each([
 ])("%s is told with what to do", async (error, told) => {
   const [doctor] = (await loadAll(VERBS)).filter(({ name }) => name === "doctor");
   if (doctor === undefined) throw new Error("no verb");
-  const verb = { name: "doctor", load: async () => ({ ...doctor, run: async () => Promise.reject(error) }) };
+  const verb = {
+    name: "doctor",
+    summary: "",
+    load: async () => ({ ...doctor, run: async () => Promise.reject(error) }),
+  };
   const said: string[] = [];
   const terminal = { err: { write: (text: string) => said.push(text) } } as unknown as Parameters<typeof runCommand>[2];
   const exit = await runCommand([verb], ["doctor"], terminal, new AbortController().signal);

@@ -44,7 +44,6 @@ export const EXIT = { done: 0, failed: 1, usage: 2, found: 3, interrupted: 130 }
 /** What the command line can do under one name. */
 export interface Verb {
   readonly name: string;
-  readonly summary: string;
   /** After the verb's name: `PATH… [--memory]`. */
   readonly usage: string;
   readonly flags: readonly Flag[];
@@ -61,18 +60,27 @@ export interface Verb {
 /** A verb whose code is read when it is asked for: each needs but a part of the product's. */
 export interface LazyVerb {
   readonly name: string;
+  /** One line of the help. */
+  readonly summary: string;
   /** Its process reads its configuration again on SIGHUP, and is never ended by that. */
   readonly reloads?: true;
   /** @throws the signal's reason where it aborts meanwhile */
   load(signal: AbortSignal): Promise<Verb>;
 }
 
-/** All of them, in their order, as help and completion need them. */
-export function loadAll(
-  verbs: readonly LazyVerb[],
+/** A verb as help and completion show it. */
+export interface DescribedVerb extends Verb, Pick<LazyVerb, "summary"> {}
+
+export async function describeVerb(
+  { summary, load }: LazyVerb,
   signal: AbortSignal = new AbortController().signal,
-): Promise<readonly Verb[]> {
-  return Promise.all(verbs.map((verb) => verb.load(signal)));
+): Promise<DescribedVerb> {
+  return { ...(await load(signal)), summary };
+}
+
+/** All of them, in their order, as completion needs them. */
+export function loadAll(verbs: readonly LazyVerb[]): Promise<readonly DescribedVerb[]> {
+  return Promise.all(verbs.map((verb) => describeVerb(verb)));
 }
 
 /** Wrong usage: one sentence, exit code 2. */

@@ -22,20 +22,13 @@ export type {
   Snapshot,
   StateRow,
 } from "./detector.ts";
-export { Directory } from "./inventory/directory.ts";
-export { matchKey, TEXT_FACTS } from "./inventory/merge-facts.ts";
 export { inventoryRecords, policyRecords } from "./inventory/records.ts";
 export { compareEvents } from "./order/compare-events.ts";
-export { PolicyActivity } from "./policy/activity.ts";
-export type { CompiledPolicy } from "./policy/clause.ts";
-export { compilePolicy } from "./policy/compile-policy.ts";
-export { judgePolicy } from "./policy/policy-set.ts";
 export { isUsed, operationNames } from "./policy/used-grant.ts";
 export { withShipped } from "./profiles/match-profiles.ts";
 export type { Profile } from "./profiles/profile.ts";
 export { PROFILES } from "./profiles/shipped.ts";
 export { recordActions } from "./record-actions.ts";
-export { compileGlob } from "./rules/glob.ts";
 export { createRules, RULES, type Rule, type RuleSet } from "./rules/index.ts";
 export { STATE_VERSION } from "./snapshot/codec.ts";
 export { type Proof, Prover } from "./suggest/prove.ts";
@@ -43,7 +36,6 @@ export { renderIam } from "./suggest/render-iam.ts";
 export { renderRbac } from "./suggest/render-rbac.ts";
 export { suggestPolicy } from "./suggest/suggest-policy.ts";
 export { type Usage, UsageMeter } from "./suggest/usage.ts";
-export { OWASP_NHI, TECHNIQUES } from "./tags/index.ts";
 export {
   compileUserRule,
   isSigma,

@@ -1,11 +1,10 @@
 export { type NotifierContext, PublishFault, type ResponseOf } from "./context.ts";
 export { createNotifiers, type ReceiverSource } from "./create-notifiers.ts";
 export { verifyMailServer } from "./email/verify.ts";
-export { type AddressVerdict, judgeAddress, judgeWritten, lookupOf } from "./http/address.ts";
+export { type AddressVerdict, judgeAddress, lookupOf } from "./http/address.ts";
 export { inert } from "./inert.ts";
 export type { Change, Delivery, Notifier } from "./notifier.ts";
 export type { Page, PageItem } from "./page.ts";
-export { PAGERDUTY_API } from "./pagerduty/config.ts";
 export { createPagerDuty } from "./pagerduty/send.ts";
 export { isPagerDutySignature } from "./pagerduty/verify.ts";
 export { drawChart } from "./picture/chart.ts";
@@ -18,4 +17,4 @@ export { createSlack } from "./slack/send.ts";
 export { runSlackSocket } from "./slack/socket.ts";
 export { isSlackSignature } from "./slack/verify.ts";
 export { createWebhook } from "./webhook/send.ts";
-export { isMistyped, signWebhook } from "./webhook/sign.ts";
+export { signWebhook } from "./webhook/sign.ts";

@@ -3,7 +3,7 @@ export { type Commands, createCommands } from "./commands/channel.ts";
 export type { Command, CommandAnswer, CommandRefusal, Order } from "./commands/command.ts";
 export { withoutCover } from "./commands/expected-words.ts";
 export { type RecordableCommand, recordCommand } from "./commands/record.ts";
-export { alertingChecks, compileAlerting, type TerminalFeed } from "./config.ts";
+export { compileAlerting, type TerminalFeed } from "./config.ts";
 export { createGaps, type Gaps } from "./gaps.ts";
 export { createMemoryTables } from "./memory-tables.ts";
 export { notifyFindings } from "./notify-findings.ts";

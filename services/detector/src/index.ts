@@ -1,7 +1,6 @@
 export { Arrivals } from "./arrivals.ts";
 export { createClickhouseTables } from "./clickhouse-tables.ts";
 export { runDetectorGroup } from "./group.ts";
-export { judgedOffsets } from "./judged-offsets.ts";
 export { type DetectorPipeline, runDetector } from "./pipeline.ts";
 export { readBack } from "./read-back.ts";
 export { saveState } from "./save-state.ts";

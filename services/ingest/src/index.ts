@@ -6,7 +6,7 @@ export { createHttpIntake } from "./http/http-intake.ts";
 export type { Tokens } from "./http/intake-token.ts";
 export { type DurableOptions, durably, insertDurably } from "./insert-durably.ts";
 export { deadRecord } from "./kafka/dead-topic.ts";
-export { createKafkaEventLog, type KafkaEventLog } from "./kafka/kafka-event-log.ts";
+export type { KafkaEventLog } from "./kafka/kafka-event-log.ts";
 export { countsOf, createOrderedAccept, type TakenCounts } from "./kafka/ordered-accept.ts";
 export { createPassTime } from "./kafka/pass-time.ts";
 export { type ChooseDoor, createMessageReader, type MessageReader, type Taken } from "./kafka/read-message.ts";

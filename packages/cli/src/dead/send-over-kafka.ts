@@ -3,7 +3,7 @@ import { deadLetterRows } from "@rolecall/clickhouse";
 import { TOPICS } from "@rolecall/core";
 import { createKafkaLog } from "@rolecall/kafka";
 import { type KafkaConfig, systemClock } from "@rolecall/runtime";
-import { createKafkaEventLog } from "@rolecall/service-ingest";
+import { createKafkaEventLog } from "@rolecall/service-ingest/kafka-event-log";
 import { TEXT } from "../serve/event-codec.ts";
 import { kafkaAccess } from "../serve/kafka-access.ts";
 import { type AgainOptions, decodeAgain } from "./decode-again.ts";

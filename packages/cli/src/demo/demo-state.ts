@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../verb.ts";
-import { demoStart } from "./demo.ts";
+import { demoStart } from "./demo-start.ts";
 
 const DAY_MS = 24 * 3_600_000;
 /** A company that stood still for longer than this is made afresh. */

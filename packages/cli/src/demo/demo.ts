@@ -1,9 +1,8 @@
 import { fetchAnyPort } from "@rolecall/runtime";
 import { createWorld, forgottenKey, type RawRecord } from "@rolecall/world";
+import { QUIET_DAYS } from "./demo-start.ts";
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-const QUIET_DAYS = 14;
+const DAY_MS = 24 * 3_600_000;
 const ATTACK_DAYS = 30;
 const IDENTITIES = 60;
 /** How much faster than life the simulated company lives, until it has caught up with the clock. */
@@ -26,11 +25,6 @@ export interface DemoOptions {
   readonly signal: AbortSignal;
   /** Weeks of history were sent: so many records in so many ms. */
   readonly historyMade: (records: number, ms: number) => void;
-}
-
-/** Where a company that lives now begins: its quiet weeks end a day ago, on a whole hour. */
-export function demoStart(now: number): number {
-  return Math.floor((now - DAY_MS) / HOUR_MS) * HOUR_MS - QUIET_DAYS * DAY_MS;
 }
 
 /** The simulated company, sending its logs as anybody would: first its past, as fast as it goes, then its present. */

@@ -1,4 +1,4 @@
-import { OWASP_NHI, TECHNIQUES } from "@rolecall/detection";
+import { OWASP_NHI, TECHNIQUES } from "@rolecall/detection/tags";
 
 /** `NHI5 Overprivileged NHI`; an id that the top ten do not have stays alone. */
 export function owaspName(id: string): string {

@@ -1,5 +1,5 @@
 import type { Inventory } from "@rolecall/core";
-import { matchKey, TEXT_FACTS } from "@rolecall/detection";
+import { matchKey, TEXT_FACTS } from "@rolecall/detection/declared";
 import { byPlace, type FileFault, faultAt } from "./fault.ts";
 
 /** Statements of one identity, owner, credential or account that cannot both be so, each told with both places, in their order. */

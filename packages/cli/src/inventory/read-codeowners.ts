@@ -1,5 +1,5 @@
 import { identityUid } from "@rolecall/core";
-import { compileGlob } from "@rolecall/detection";
+import { compileGlob } from "@rolecall/detection/declared";
 import { faultAt } from "./fault.ts";
 import type { InventoryFile, Reading } from "./reading.ts";
 

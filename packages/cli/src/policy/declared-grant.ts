@@ -1,4 +1,4 @@
-import { Directory } from "@rolecall/detection";
+import { Directory } from "@rolecall/detection/declared";
 import { loadInventory } from "../inventory/load-inventory.ts";
 
 /** What the files of the inventory say that an identity was granted; undefined where they say nothing of that. */

@@ -1,5 +1,5 @@
 import type { PlacedPolicy, Policy } from "@rolecall/core";
-import { compilePolicy } from "@rolecall/detection";
+import { compilePolicy } from "@rolecall/detection/declared";
 import { type GivenFiles, readFiles } from "../declared/read-files.ts";
 import { checkShape } from "../inventory/check-shape.ts";
 import { type FileFault, faultAt } from "../inventory/fault.ts";

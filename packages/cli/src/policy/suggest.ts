@@ -14,10 +14,8 @@ import {
 import { stringify } from "yaml";
 import { counted } from "../render/counted.ts";
 import { Failure } from "../verb.ts";
+import type { SuggestFormat } from "./suggest-formats.ts";
 import { inHoursOf, isSuspicious } from "./suspicious.ts";
-
-export const SUGGEST_FORMATS = ["rolecall", "iam", "rbac"] as const;
-export type SuggestFormat = (typeof SUGGEST_FORMATS)[number];
 
 /** A least-privilege policy from history, with what it would have done to history. */
 export interface Suggestion {

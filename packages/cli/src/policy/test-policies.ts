@@ -1,6 +1,6 @@
 import { type Event, identityUid, type PlacedPolicy, parseIdentityUid, parseTime } from "@rolecall/core";
 import { eventFault } from "@rolecall/core/schemas";
-import { type CompiledPolicy, compilePolicy, judgePolicy, PolicyActivity } from "@rolecall/detection";
+import { type CompiledPolicy, compilePolicy, judgePolicy, PolicyActivity } from "@rolecall/detection/declared";
 
 /** What became of one example of a policy. */
 export interface ExampleResult {

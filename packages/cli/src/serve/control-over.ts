@@ -2,7 +2,7 @@ import { openServer, serverOptions } from "@rolecall/clickhouse";
 import { type ControlRecord, TOPICS } from "@rolecall/core";
 import { createKafkaLog } from "@rolecall/kafka";
 import { type Config, systemClock } from "@rolecall/runtime";
-import { createKafkaEventLog } from "@rolecall/service-ingest";
+import { createKafkaEventLog } from "@rolecall/service-ingest/kafka-event-log";
 import { Failure } from "../verb.ts";
 import { TEXT } from "./event-codec.ts";
 import { kafkaAccess } from "./kafka-access.ts";

@@ -3,7 +3,6 @@ import { type DeadLetter, type Event, TOPICS } from "@rolecall/core";
 import { BYTES, type KafkaConsumer, type Producer, REFUSED, type RecordCodec } from "@rolecall/kafka";
 import { elapsedNow, type KafkaInputConfig, systemClock } from "@rolecall/runtime";
 import {
-  createKafkaEventLog,
   createKafkaInputs,
   createOrderedAccept,
   deadRecord,
@@ -14,6 +13,7 @@ import {
   type Taken,
   withoutKnown,
 } from "@rolecall/service-ingest";
+import { createKafkaEventLog } from "@rolecall/service-ingest/kafka-event-log";
 import { ingestGroup } from "../alerter/consumer-groups.ts";
 import { holdOf } from "../hold-of.ts";
 import { roomIn } from "../up/room.ts";

@@ -17,7 +17,6 @@ import { write } from "../write.ts";
 
 export const backtestVerb: Verb = {
   name: "backtest",
-  summary: "what a configuration would have found on the stored history, against what was found",
   usage: "--config FILE [--since T] [--data DIR] [--fail-on SEVERITY]",
   flags: [
     DATA_FLAG,

@@ -32,7 +32,6 @@ const ACTIONS = ["add"];
 
 export const changeVerb: Verb = {
   name: "change",
-  summary: "tell of a deploy, a rotation or a migration: it explains what is new afterwards, and of its kind",
   usage: "add deploy|rotation|migration IDENTITY… [--from TIME] [--for 6h|--until TIME] [--note T] [--id ID]",
   actions: ACTIONS,
   positionals: [3, 502],

@@ -1,14 +1,13 @@
 import type { ExitCode } from "@rolecall/runtime";
 import { renderCompletion, SHELLS } from "../completion.ts";
-import { type Arguments, EXIT, type Terminal, type Verb } from "../verb.ts";
+import { type Arguments, type DescribedVerb, EXIT, type Terminal, type Verb } from "../verb.ts";
 import { unknownAction } from "../verb-actions.ts";
 import { write } from "../write.ts";
 
 /** @param verbs asked when it runs, because this verb is one of them. */
-export function createCompletionVerb(verbs: () => Promise<readonly Verb[]>): Verb {
+export function createCompletionVerb(verbs: () => Promise<readonly DescribedVerb[]>): Verb {
   return {
     name: "completion",
-    summary: "a script that completes verbs and flags in your shell",
     usage: SHELLS.join(" | "),
     actions: SHELLS,
     positionals: [1, 1],
@@ -21,7 +20,7 @@ export function createCompletionVerb(verbs: () => Promise<readonly Verb[]>): Ver
   };
 }
 
-async function run(args: Arguments, terminal: Terminal, verbs: readonly Verb[]): Promise<ExitCode> {
+async function run(args: Arguments, terminal: Terminal, verbs: readonly DescribedVerb[]): Promise<ExitCode> {
   const [given = ""] = args.positionals;
   const shell = SHELLS.find((each) => each === given);
   if (shell === undefined) throw unknownAction("completion", SHELLS, given);

@@ -17,7 +17,6 @@ import { write } from "../write.ts";
 
 export const configVerb: Verb = {
   name: "config",
-  summary: "check a configuration, print its schema, or show what is in effect",
   usage: "check F | schema | show [--config F]",
   positionals: [1, 2],
   flags: [JSON_FLAG],

@@ -26,7 +26,6 @@ const DEFAULT_LIMIT = 100;
 
 export const credentialsVerb: Verb = {
   name: "credentials",
-  summary: "which keys there are, whose, how old, and when last used",
   usage: "[--view V] [--kind K] [--owner O] [--identity ID] [--since T] [--search TEXT] [--order O] [--limit N]",
   flags: [
     DATA_FLAG,

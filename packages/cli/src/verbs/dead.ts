@@ -27,7 +27,6 @@ const MOST = 1_000_000;
 
 export const deadVerb: Verb = {
   name: "dead",
-  summary: "records that could not become events: list them, show one, try them again",
   usage: "list | show ID | retry [ID…] [--reason R] [--since T] [--limit N] [--source NAME]",
   actions: ACTIONS,
   positionals: [1, Number.POSITIVE_INFINITY],

@@ -18,7 +18,6 @@ import { write } from "../write.ts";
 
 export const doctorVerb: Verb = {
   name: "doctor",
-  summary: "what works, what does not, and what to do",
   usage: "[--config F] [--data DIR]",
   flags: [DATA_FLAG, JSON_FLAG],
   examples: [

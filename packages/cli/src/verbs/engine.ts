@@ -14,7 +14,6 @@ const DEFAULT_LISTEN = "127.0.0.1:8123";
 
 export const engineVerb: Verb = {
   name: "engine",
-  summary: "the embedded engine behind ClickHouse's HTTP interface",
   usage: "[--data DIR] [--listen 127.0.0.1:8123] [--users FILE]",
   flags: [
     DATA_FLAG,

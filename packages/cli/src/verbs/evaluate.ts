@@ -32,8 +32,6 @@ const MOST_SEED = 2 ** 32 - 1;
 
 export const evaluateVerb: Verb = {
   name: "evaluate",
-  summary:
-    "how well the detector does on labelled worlds: recall, calibration, volume, and the usual detectors beside it",
   usage:
     "[--seeds N,…] [--identities N] [--quiet DAYS] [--attack DAYS] [--calm N] [--large N] [--large-worlds N] [--corpora DIR] [--out DIR]",
   flags: [

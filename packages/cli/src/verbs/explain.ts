@@ -16,7 +16,6 @@ import { write } from "../write.ts";
 
 export const explainVerb: Verb = {
   name: "explain",
-  summary: "one finding in full: why, with pictures, events and the evidence",
   usage: "FINDING [--why-not]",
   positionals: [1, 1],
   flags: [

@@ -19,7 +19,6 @@ type Word = Feedback | typeof ACKNOWLEDGED | typeof REOPEN;
 
 export const feedbackVerb: Verb = {
   name: "feedback",
-  summary: "an analyst's verdict on a finding, or taking it back; once all of a message have one, it is resolved",
   usage: "FINDING expected|dismissed|compromised|acknowledged|reopen [--comment T]",
   positionals: [2, 2],
   flags: [

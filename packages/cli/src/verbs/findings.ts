@@ -19,7 +19,6 @@ const DEFAULT_LIMIT = 100;
 
 export const findingsVerb: Verb = {
   name: "findings",
-  summary: "what was found, the newest first",
   usage:
     "[--open] [--severity S] [--since T] [--identity ID] [--kind K] [--owner O] [--detector D] [--limit N] [--fail-on SEVERITY] [--coverage]",
   flags: [

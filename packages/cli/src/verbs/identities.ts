@@ -16,7 +16,6 @@ const DEFAULT_LIMIT = 100;
 
 export const identitiesVerb: Verb = {
   name: "identities",
-  summary: "who acted, the last seen first",
   usage: "[--kind K] [--owner O|--unowned] [--since T] [--search TEXT] [--limit N]",
   flags: [
     DATA_FLAG,

@@ -13,7 +13,6 @@ import { write } from "../write.ts";
 
 export const identityVerb: Verb = {
   name: "identity",
-  summary: "one identity in full: credentials, hours, what it does, what was found",
   usage: "ID",
   positionals: [1, 1],
   flags: [DATA_FLAG, JSON_FLAG],

@@ -26,7 +26,6 @@ const PEOPLE = new Set(["human", "cloud-service", "root", "unknown"]);
 
 export const inventoryVerb: Verb = {
   name: "inventory",
-  summary: "check who owns what, list what nobody owns, or report to each owner",
   usage: "check [FILE…] | unowned [--limit N] | report [--since T] [--slack RECEIVER] | schema",
   positionals: [1, 1000],
   flags: [

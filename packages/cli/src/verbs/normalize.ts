@@ -19,7 +19,6 @@ import { cannotWrite, DEAD_MODE } from "../write.ts";
 
 export const normalizeVerb: Verb = {
   name: "normalize",
-  summary: "records to events, one JSON object a line on standard output, in input order",
   usage: "PATH… [--source NAME] [--dead FILE]",
   positionals: [1, Number.POSITIVE_INFINITY],
   flags: [

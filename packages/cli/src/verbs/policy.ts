@@ -4,10 +4,9 @@ import { sinceOf } from "../filters.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
 import { findIdentity } from "../history/find-one.ts";
 import { openHistory } from "../history/open-history.ts";
-import { declaredGrant } from "../policy/declared-grant.ts";
 import { loadPolicies } from "../policy/load-policies.ts";
 import { policyJsonSchema } from "../policy/policy-schema.ts";
-import { limitNote, renderProof, renderSuggestion, SUGGEST_FORMATS, suggest } from "../policy/suggest.ts";
+import { SUGGEST_FORMATS } from "../policy/suggest-formats.ts";
 import { testPolicies } from "../policy/test-policies.ts";
 import { counted } from "../render/counted.ts";
 import { visible, visibleJson, visibleJsonList, visibleLines } from "../render/visible.ts";
@@ -18,7 +17,6 @@ import { write } from "../write.ts";
 
 export const policyVerb: Verb = {
   name: "policy",
-  summary: "check policies, run their own examples, or suggest one from history",
   usage: "check [FILE…] | test [FILE…] | suggest IDENTITY [--format rolecall|iam|rbac] [--since T] | schema",
   positionals: [1, 1000],
   flags: [
@@ -80,6 +78,9 @@ async function propose(args: Arguments, terminal: Terminal): Promise<ExitCode> {
     throw new UsageError(`--format wants one of ${SUGGEST_FORMATS.join(", ")}, and not "${visible(text)}"`);
   const since = sinceOf(args, terminal.clock());
   const settings = await settingsOf(args, terminal);
+  // What suggests is much code, and who checks asks for none.
+  const { declaredGrant } = await import("../policy/declared-grant.ts");
+  const { limitNote, renderProof, renderSuggestion, suggest } = await import("../policy/suggest.ts");
   await using store = await openHistory(settings);
   const identity = await findIdentity(store, given);
   const granted = await declaredGrant(settings.config.inventory, identity.identity_uid);

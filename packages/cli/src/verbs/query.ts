@@ -12,7 +12,6 @@ const MAX_SQL_BYTES = 1024 * 1024;
 
 export const queryVerb: Verb = {
   name: "query",
-  summary: "read-only SQL over the history",
   usage: "SQL [--format table|json|ndjson|csv]",
   positionals: [1, 1],
   flags: [

@@ -7,7 +7,6 @@ import type { Arguments, Terminal, Verb } from "../verb.ts";
 
 export const replayVerb: Verb = {
   name: "replay",
-  summary: "logs of the past through the whole pipeline: what it would have told you",
   usage: "PATH… [--memory | --data DIR] [--findings FILE] [--events FILE] [--dead FILE]",
   positionals: [1, Number.POSITIVE_INFINITY],
   flags: [

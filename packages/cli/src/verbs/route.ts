@@ -26,7 +26,6 @@ const ACTIONS: readonly string[] = ["test"];
 
 export const routeVerb: Verb = {
   name: "route",
-  summary: "where a finding would go, what would hold it back, and whether it arrives",
   usage: "test F LABEL=VALUE… | test F --finding FILE [--at TIME] [--firing FILE] [--silences FILE] [--send]",
   actions: ACTIONS,
   positionals: [1, Number.POSITIVE_INFINITY],

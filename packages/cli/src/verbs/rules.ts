@@ -16,7 +16,6 @@ import { write } from "../write.ts";
 
 export const rulesVerb: Verb = {
   name: "rules",
-  summary: "check your own rules, run their examples, or list all rules",
   usage: "check [FILE…] | test [FILE…] | list | schema",
   positionals: [1, 1000],
   flags: [DATA_FLAG, JSON_FLAG],

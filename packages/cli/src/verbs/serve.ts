@@ -37,7 +37,6 @@ const SERVICES: Readonly<Record<string, Loadable>> = {
 
 export const serveVerb: Verb = {
   name: "serve",
-  summary: "one service of the distributed shape, on Kafka and ClickHouse",
   usage: `${Object.keys(SERVICES).join("|")} [--config F] [--port N]`,
   flags: [
     {

@@ -30,7 +30,6 @@ const ACTIONS = ["add", "list", "expire"] as const;
 
 export const silenceVerb: Verb = {
   name: "silence",
-  summary: "hold messages back for a while: add, list and expire silences",
   usage:
     "add MATCHER… [--for 1h|--until TIME] [--start TIME] [--comment T] [--dry-run] | list [MATCHER…] [--expired|--expected] | expire ID…",
   actions: ACTIONS,

@@ -9,10 +9,8 @@ import { createPublisher } from "../alerter/publisher.ts";
 import { createTenantCommands, findingsOf } from "../alerter/tenants.ts";
 import { createDeclarer, type DeclaredTo, type Declarer } from "../declared/declarer.ts";
 import { lastDeclared } from "../declared/last-declared.ts";
-import { loadDeclared } from "../declared/load-declared.ts";
+import { type Declared, type Declaring, loadDeclared } from "../declared/load-declared.ts";
 import { createFeedbackTellers } from "../declared/tell-feedback.ts";
-import { runDemo } from "../demo/demo.ts";
-import { withDemo } from "../demo/demo-declarations.ts";
 import { type DemoState, prepareDemo, refuseDemoHistory, refuseRealHistory, rememberDemo } from "../demo/demo-state.ts";
 import { portIn } from "../filters.ts";
 import { DATA_FLAG } from "../flags.ts";
@@ -50,7 +48,6 @@ const DEFAULT_SEED = "7";
 
 export const upVerb: Verb = {
   name: "up",
-  summary: "everything in one process: intake, detection, alerts, console, history",
   usage: "[--config F] [--data DIR] [--demo] [--port N]",
   flags: [
     DATA_FLAG,
@@ -79,7 +76,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const opened = resources.use(await openHistoryOf(settings, log, stopped));
   if (opened === undefined || stopped.aborted) return EXIT.done;
   const store = measureStore(opened, metrics);
-  const declarer = createDeclarer((read) => loadDeclared(demo === undefined ? read : withDemo(read)));
+  const declarer = createDeclarer(demo === undefined ? loadDeclared : loadWithDemo);
   await declarer.read(settings);
   const tenants = tenantsOf(settings.config);
   await sayHistory(log, store, tenants, config.clickhouse && settings.dataDirectory);
@@ -235,6 +232,12 @@ interface Around {
   readonly signal: AbortSignal;
 }
 
+/** The simulated company is much code, and only the demonstration's. */
+async function loadWithDemo(read: Declaring): Promise<Declared> {
+  const { withDemo } = await import("../demo/demo-declarations.ts");
+  return loadDeclared(withDemo(read));
+}
+
 async function liveDemo(demo: DemoState | undefined, url: string, around: Around): Promise<void> {
   if (demo === undefined) return;
   const { pipeline, terminal, signal } = around;
@@ -243,6 +246,7 @@ async function liveDemo(demo: DemoState | undefined, url: string, around: Around
   if (after === Number.NEGATIVE_INFINITY) {
     terminal.out.write("demo     a simulated company: first two weeks of its past, then its present, with attacks\n");
   }
+  const { runDemo } = await import("../demo/demo.ts");
   try {
     await runDemo({
       ...demo,

@@ -18,7 +18,6 @@ const CHUNK_CHARACTERS = 64 * 1024;
 
 export const worldVerb: Verb = {
   name: "world",
-  summary: "a simulated company as raw logs, one record a line, with planted attacks",
   usage: "[--seed N] [--identities N] [--days N] [--attacks A,B|none] [--labels FILE] [--start TIME]",
   flags: [
     { name: "seed", type: "string", value: "N", summary: `which company (${DEFAULTS.seed})` },

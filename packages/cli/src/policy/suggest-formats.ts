@@ -1,0 +1,2 @@
+export const SUGGEST_FORMATS = ["rolecall", "iam", "rbac"] as const;
+export type SuggestFormat = (typeof SUGGEST_FORMATS)[number];
