@@ -177,3 +177,30 @@ test("of a tenant that acts once it is said how it is watched, though another ac
   }
   expect(watched).toEqual(new Set(TENANTS));
 });
+
+test.each([
+  ["a", "a/b"],
+  ["a", "a/position"],
+  ["a", "a%2Fb"],
+  ["tenant:a/", "tenant:a"],
+  ["100%", "100%/"],
+])("what a record calls its tenant is anything: %j and %j keep each its own state", (...names) => {
+  const first = together();
+  const events = names.flatMap((tenant, n) => [
+    event(4 * n, tenant, "GetObject"),
+    event(4 * n + 3, tenant, "StopLogging"),
+  ]);
+  events.forEach((each, offset) => void first.offer(each, offset));
+  // Beyond what it is held for.
+  first.advance(START + 40 * 300_000, events.length);
+  first.take();
+  const { position, rows } = first.snapshot();
+  const second = together();
+  second.restore(position, rows);
+  expect(events.map((each, n) => second.offer(each, events.length + 1 + n))).toEqual(events.map(() => "duplicate"));
+  const [before, after] = [first, second].map((detector) => {
+    detector.finish();
+    return { told: detector.take(), ...detector.stats, duplicates: 0, events: 0 };
+  });
+  expect(after).toEqual(before);
+});

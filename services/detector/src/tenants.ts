@@ -10,6 +10,7 @@ import type {
 } from "@rolecall/detection";
 import type { Arrivals } from "./arrivals.ts";
 import { createDeclarations, DECLARED_PREFIX } from "./declarations.ts";
+import { prefixOf, splitKey } from "./tenant-keys.ts";
 
 export interface TenantsOptions {
   /** Whose rows have no prefix: the only one, for most. */
@@ -24,8 +25,6 @@ export interface TenantsOptions {
 const MOST_TENANTS = 1000;
 /** Rows that are taken at once, about, with a part of a tenant more. */
 const MOST_COVERAGE = 8000;
-/** Before the keys of another tenant's rows; names of tenants have no slash. */
-const PREFIX = "tenant:";
 const POSITION = "position";
 
 /**
@@ -222,10 +221,6 @@ function shareOf(own: string, tenant: string, detector: Detector): Snapshot & { 
   return { position, rows: prefixed(prefix, named), removed: removed.map((key) => prefix + key), lowWater };
 }
 
-function prefixOf(own: string, tenant: string): string {
-  return tenant === own ? "" : `${PREFIX}${tenant}/`;
-}
-
 function* prefixed(prefix: string, rows: Iterable<StateRow>): Generator<StateRow, undefined> {
   for (const { key, state } of rows) yield { key: prefix + key, state };
 }
@@ -243,18 +238,13 @@ function sharesOf(own: string, rows: Iterable<StateRow>): { tenants: Map<string,
       declared.push(row);
       continue;
     }
-    const [tenant, key] = row.key.startsWith(PREFIX) ? splitKey(row.key) : [own, row.key];
+    const [tenant, key] = splitKey(own, row.key);
     const share = tenants.get(tenant) ?? { rows: [], position: undefined };
     tenants.set(tenant, share);
     if (tenant !== own && key === POSITION) share.position = decode(row.state);
     else share.rows.push({ key, state: row.state });
   }
   return { tenants, declared };
-}
-
-function splitKey(key: string): [tenant: string, key: string] {
-  const at = key.indexOf("/");
-  return [key.slice(PREFIX.length, at), key.slice(at + 1)];
 }
 
 /** JSON has no infinity; before its first event a tenant's time is that. */
