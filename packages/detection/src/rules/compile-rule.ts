@@ -10,7 +10,7 @@ import type { DistinctCounts } from "./distinct-counts.ts";
 import { isDryRun } from "./dry-run.ts";
 import { atHand, compilePath, type Evidence, type Reader } from "./evidence.ts";
 import { compileGlob } from "./glob.ts";
-import { isOnlyBegun } from "./only-begun.ts";
+import { compileOnlyBegun } from "./only-begun.ts";
 import { compileOwnThings } from "./own-things.ts";
 import { reportedAs } from "./reported.ts";
 import type { Condition, Rule, Sequence, Step } from "./rule.ts";
@@ -131,10 +131,10 @@ function compileSeverity({ severity, attempted, failed }: Rule): (outcome: Event
 }
 
 /** What is no deed of the event's identity: tried, only begun, without a change, or a platform's own work. */
-function compileLeftOut({ actors, when }: Rule): Check {
-  const readsRequest = JSON.stringify(when ?? null).includes(".requestbody");
-  const isLeftOut = actors === "anyone" ? isNothingDone : isOthersWork;
-  return (evidence) => isOnlyBegun(evidence, readsRequest) || isLeftOut(evidence);
+function compileLeftOut(rule: Rule): Check {
+  const isBegun = compileOnlyBegun(rule);
+  const isLeftOut = rule.actors === "anyone" ? isNothingDone : isOthersWork;
+  return (evidence) => isBegun(evidence) || isLeftOut(evidence);
 }
 
 function isOthersWork(evidence: Evidence): boolean {

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "@rolecall/core";
+import { type Event, isJsonObject, type JsonObject } from "@rolecall/core";
 import { vendorSource } from "../vendor/vendor-source.ts";
 import { collect } from "./collect.ts";
 import type { Evidence } from "./evidence.ts";
@@ -8,7 +8,18 @@ const CHANGES = new Set(["create", "update", "patch", "delete", "deletecollectio
 /** What is done at once, and not written to the store, is done in a dry run as well. */
 const AT_ONCE = /^(?:serviceaccounts\/token|[^/]+\/(?:exec|attach|portforward|proxy))$/;
 
-/** What reads, or hands something out, has done so: no method of Google's that does has a trial. */
+/**
+ * Methods of Google's that can be asked to try, by the parameters of its own interfaces (`validateOnly`): a member of that name in
+ * the request of any other is nothing that its service knows. No SetIamPolicy and no export tries.
+ */
+const HAS_TRIAL = [
+  /^google\.cloud\.(?:alloydb|domains|run\.v2|securitycentermanagement|resourcemanager\.v3\.Tag\w+)\.(?:.*\.)?(?:Create|Update|Delete|Register|Transfer|Run)\w*$/i,
+  /^google\.cloud\.backupdr\..*\.(?:Create|Update|Delete)BackupVault$/i,
+  /^google\.cloud\.security\.privateca\..*\.CreateCertificate$/i,
+  /^google\.devtools\.cloudbuild\..*\.(?:Create|Update|Delete)WorkerPool$/i,
+  /^google\.iam\.v3\..*\.(?:Create|Update|Delete)\w+$/i,
+];
+/** What reads, or hands something out, has done so. */
 const READS: ReadonlySet<string> = new Set(["read", "secret", "auth", "discover"]);
 /** Where a job of BigQuery says that it is one to be estimated. */
 const ESTIMATED = [
@@ -22,29 +33,34 @@ const TRIED = [
   ["request", "validate_only"],
 ];
 
-/**
- * Was it only asked whether it might be done? EC2 answers with an error of this name; of Kubernetes it is asked by a
- * parameter of the address, and a text like it in any other parameter is the caller's own. Google's log has a request as
- * the service understood it, but for an object of a cluster, which is as its caller wrote it.
- */
+/** Was it only asked whether it might be done? EC2 answers with an error of this name. */
 export function isDryRun({ event, raw }: Evidence): boolean {
-  if (event.error_code?.endsWith("DryRunOperation") === true) return true;
+  if (event.provider === "aws") return event.error_code?.endsWith("DryRunOperation") === true;
   if (vendorSource(event) === "gcp-audit") return isTriedAtGoogle(event, raw());
-  if (event.provider !== "kubernetes") return false;
-  const [verb = "", target = ""] = event.action.split(" ", 2);
+  return event.provider === "kubernetes" && isTriedInCluster(event.action, raw());
+}
+
+/**
+ * It is asked by a parameter of the address, and a text like it in any other parameter is the caller's own. Of a deletion that
+ * has a body it is asked there, and the address counts for nothing; a log that leaves bodies out does not tell which it was.
+ */
+function isTriedInCluster(action: string, raw: JsonObject | undefined): boolean {
+  const [verb = "", target = ""] = action.split(" ", 2);
   if (!CHANGES.has(verb) || AT_ONCE.test(target)) return false;
-  const uri = raw()?.["requestURI"];
+  if (verb.startsWith("delete")) return collect(raw, ["requestObject", "dryRun"]).includes("All");
+  const uri = raw?.["requestURI"];
   return typeof uri === "string" && asksForDryRun(uri);
 }
 
-function isTriedAtGoogle({ action, action_class: does }: Evidence["event"], raw: JsonObject | undefined): boolean {
+function isTriedAtGoogle({ action, action_class: does, service }: Event, raw: JsonObject | undefined): boolean {
   const payload = raw?.["protoPayload"];
   if (!isJsonObject(payload)) return false;
-  const isSo = (path: readonly string[]): boolean => collect(payload, path).includes(true);
-  // A perimeter that is not enforced yet reports what it would have refused.
-  if (isSo(["metadata", "dryRun"]) && collect(payload, ["metadata", "violationReason"]).length > 0) return true;
-  if (ESTIMATED.some(isSo)) return true;
-  return !action.startsWith("io.k8s.") && !READS.has(does) && TRIED.some(isSo);
+  const isSo = (paths: readonly (readonly string[])[]): boolean => {
+    const said = paths.flatMap((path) => collect(payload, path));
+    return said.length > 0 && said.every((value) => value === true);
+  };
+  if (service === "bigquery.googleapis.com") return isSo(ESTIMATED);
+  return !READS.has(does) && HAS_TRIAL.some((method) => method.test(action)) && isSo(TRIED);
 }
 
 function asksForDryRun(uri: string): boolean {

@@ -50,7 +50,8 @@ export const GCP_GUARDS: readonly Rule[] = [
     response: [ASK],
     fires: [
       { name: "deleted", records: [gcp("compute.googleapis.com", "v1.compute.firewalls.delete", [])] },
-      { name: "its log off", records: [patched({ logConfig: { enable: false } })] },
+      // What a patch takes away, as the tags that keep a rule to some machines, is null in it: the log has no sign of that.
+      { name: "its log on, and what else the log does not say", records: [patched({ logConfig: { enable: true } })] },
       {
         name: "its log on, and from elsewhere",
         records: [patched({ logConfig: { enable: true }, sourceRanges: ["0.0.0.0/0"] })],
@@ -62,7 +63,6 @@ export const GCP_GUARDS: readonly Rule[] = [
       { name: "read", records: [gcp("compute.googleapis.com", "v1.compute.firewalls.get", [])] },
       { name: "for the company's network", records: [opened(["10.20.0.0/16"])] },
       { name: "for Google's own tunnel", records: [opened(["35.235.240.0/20", "10.20.0.0/16"])] },
-      { name: "its log switched on", records: [patched({ logConfig: { enable: true } })] },
     ],
   },
   {

@@ -106,6 +106,8 @@ export const GCP_LOSS: readonly Rule[] = [
       all: [
         { field: "outcome", equals: "denied" },
         { field: "raw.protoPayload.metadata.violationReason", exists: true },
+        // One that is not enforced yet reports what it would have refused.
+        { not: { field: "raw.protoPayload.metadata.dryRun", equals: true } },
       ],
     },
     severity: "low",
@@ -132,6 +134,15 @@ export const GCP_LOSS: readonly Rule[] = [
       },
     ],
     quiet: [
+      {
+        name: "let through by one that only reports",
+        records: [
+          gcp("storage.googleapis.com", "storage.objects.get", [], {
+            status: { code: 7, message: "Request is prohibited by organization policy" },
+            metadata: { dryRun: true, violationReason: "NO_MATCHING_ACCESS_LEVEL" },
+          }),
+        ],
+      },
       {
         name: "refused for lack of rights",
         records: [gcp("storage.googleapis.com", "storage.objects.get", [], { status: { code: 7, message: "denied" } })],

@@ -43,24 +43,8 @@ export const SERVICE_LENT_TO_MACHINES: Condition = onlyGiven(
  */
 const OF_GOOGLE = ["35.235.240.0/20", "35.191.0.0/16", "130.211.0.0/22"];
 
-/** A rule of a firewall of which nothing is changed but that it writes a log. */
-const FIREWALL_LOGGED: Condition = {
-  all: [
-    { field: "action", suffix: "firewalls.patch" },
-    { field: `${REQUEST}.logConfig.enable`, equals: true },
-    {
-      not: {
-        any: [
-          ...["sourceRanges.*", "alloweds.*", "denieds.*", "sourceTags.*", "targetTags.*", "destinationRanges.*"],
-          ...["sourceServiceAccounts.*", "targetServiceAccounts.*", "direction", "priority", "disabled", "network"],
-        ].map((member) => ({ field: `${REQUEST}.${member}`, exists: true }) as const),
-      },
-    },
-  ],
-};
-
 /** A new rule of a firewall that keeps something out, or lets in addresses alone that do not cross the internet. */
-const FIREWALL_MADE_NARROW: Condition = {
+export const FIREWALL_NARROW: Condition = {
   all: [
     { field: "action", suffix: "firewalls.insert" },
     // What is kept from going out may be what tells of the rest.
@@ -88,8 +72,6 @@ const FIREWALL_MADE_NARROW: Condition = {
     },
   ],
 };
-
-export const FIREWALL_NARROW: Condition = { any: [FIREWALL_MADE_NARROW, FIREWALL_LOGGED] };
 
 const masked = (...masks: readonly string[]): Condition =>
   everyOne(`${REQUEST}.updateMask`, { field: "item", in: masks });
