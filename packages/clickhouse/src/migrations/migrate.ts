@@ -16,6 +16,9 @@ export interface MigrateOptions extends Deployment {
 /** What the runner needs of a store. */
 export type Migratable = Pick<Store, "command" | "select">;
 
+/** The file that makes the table of what was applied. */
+const FIRST_TOLD = 2;
+
 interface Applied {
   readonly version: number;
   readonly name: string;
@@ -48,9 +51,12 @@ export async function migrate(store: Migratable, options: MigrateOptions = {}): 
       options.signal?.throwIfAborted();
       await runStatement(store, statement);
     }
+    // A first write, before more is made: the engine has words for a full disk here, and for a table's file that it could not write none.
+    if (file.version === FIRST_TOLD) await record(store, pending.slice(0, pending.indexOf(file) + 1));
   }
   // Together: one by one it took as long as what it tells of.
-  if (pending.length > 0) await record(store, pending);
+  const untold = pending.filter(({ version }) => version > FIRST_TOLD);
+  if (untold.length > 0) await record(store, untold);
   await makeLostViews(store, files, options);
   if (options.retention !== undefined) await applyRetention(store, options, retention);
   return pending.map((file) => file.name);
