@@ -20,8 +20,8 @@ function faultsOf(list: NamedFiles, read: Partial<Readings>, { receivers }: Conf
 }
 
 /**
- * What the files say that these lists of the configuration name, of those that name any, and what is wrong with them, without which nothing starts: each
- * with its own place, its beginning where the file as a whole is at fault.
+ * What the files say that these lists of the configuration name, of those that name any, and what is wrong with them,
+ * without which nothing starts: each with its own place, its beginning where the file as a whole is at fault.
  */
 export async function readNamedFiles(
   config: Config,

@@ -11,7 +11,8 @@ const REPLAY = { stage: "replay", reason: "replayed" } as const;
 
 /**
  * Writes that these findings, in this state, are a replay's: a receipt each, so that no alerter notifies anybody of
- * them, whosever they are: each tenant has an alerter of its own, which looks for its own. To be called before the findings themselves are written. `now` is epoch ms.
+ * them, whosever they are: each tenant has an alerter of its own, which looks for its own. To be called before the findings
+ * themselves are written. `now` is epoch ms.
  */
 export async function markReplayed(store: Store, findings: readonly Finding[], now: number): Promise<void> {
   const at = formatTime(now);

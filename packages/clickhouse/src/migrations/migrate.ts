@@ -51,7 +51,8 @@ export async function migrate(store: Migratable, options: MigrateOptions = {}): 
       options.signal?.throwIfAborted();
       await runStatement(store, statement);
     }
-    // A first write, before more is made: the engine has words for a full disk here, and for a table's file that it could not write none.
+    // A first write, before more is made: the engine has words for a full disk here, and none for a table's file that it could
+    // not write.
     if (file.version === FIRST_TOLD) await record(store, pending.slice(0, pending.indexOf(file) + 1));
   }
   // Together: one by one it took as long as what it tells of.
