@@ -39,9 +39,15 @@ const CASES: readonly (readonly [string, JsonObject, "deleted" | "made" | undefi
   ],
   [
     "one in a dry run",
-    kubernetes("delete", { resource: "serviceaccounts", ...REF }, { requestURI: "/api/v1/x?dryRun=All" }),
+    kubernetes("delete", { resource: "serviceaccounts", ...REF }, { requestObject: { dryRun: ["All"] } }),
     undefined,
     [],
+  ],
+  [
+    "one whose address alone says so, which a body overrides",
+    kubernetes("delete", { resource: "serviceaccounts", ...REF }, { requestURI: "/api/v1/x?dryRun=All" }),
+    "deleted",
+    ["service-account:shop%2Fbackup"],
   ],
   [
     "a cron job, by the answer",
