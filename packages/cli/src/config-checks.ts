@@ -2,7 +2,7 @@ import { nearest } from "@rolecall/core";
 import { judgeWritten, PAGERDUTY_API, SLACK_API } from "@rolecall/notifiers/checks";
 import { type Config, type ConfigFault, isUsableProxy, proxyOf } from "@rolecall/runtime";
 import { alertingChecks } from "@rolecall/service-alerter/config";
-import { SOURCE_NAMES } from "@rolecall/sources/names";
+import { SOURCE_CHOICES } from "./source-flag.ts";
 
 /** Checks of the configuration that need to know what the packages offer: names of sources, addresses, matchers, routes. */
 export function configChecks(config: Config): readonly ConfigFault[] {
@@ -10,16 +10,15 @@ export function configChecks(config: Config): readonly ConfigFault[] {
 }
 
 function sourceChecks(config: Config): readonly ConfigFault[] {
-  const names = ["auto", ...SOURCE_NAMES];
   return config.inputs.flatMap((input, at): ConfigFault[] => {
     const [kind, named] = Object.entries(input)[0] ?? [];
-    if (named === undefined || names.includes(named.source)) return [];
-    const near = nearest(named.source, names);
+    if (named === undefined || SOURCE_CHOICES.includes(named.source)) return [];
+    const near = nearest(named.source, SOURCE_CHOICES);
     return [
       {
         path: ["inputs", at, kind ?? "", "source"],
         message: `no source is named ${named.source}`,
-        hint: near === undefined ? `one of ${names.join(", ")}` : `did you mean ${near}?`,
+        hint: near === undefined ? `one of ${SOURCE_CHOICES.join(", ")}` : `did you mean ${near}?`,
       },
     ];
   });

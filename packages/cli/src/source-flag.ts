@@ -2,7 +2,7 @@ import { nearest } from "@rolecall/core";
 import { SOURCE_NAMES } from "@rolecall/sources/names";
 import { type Arguments, UsageError } from "./verb.ts";
 
-/** What `--source` may be. */
+/** What `--source` may be, and whatever else names a source. */
 export const SOURCE_CHOICES: readonly string[] = ["auto", ...SOURCE_NAMES];
 
 /** The value of `--source`: a source's name, or `auto` when it is absent. @throws UsageError naming the nearest one. */

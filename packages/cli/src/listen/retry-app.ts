@@ -1,10 +1,10 @@
 import type { Store, StoredDeadLetter } from "@rolecall/clickhouse";
 import { getDeadLetter } from "@rolecall/clickhouse";
-import { SOURCE_NAMES } from "@rolecall/sources/names";
 import { Hono } from "hono";
 import { z } from "zod";
 import type { RetriedLetter } from "../dead/retry.ts";
 import { needsToken } from "../history/needs-token.ts";
+import { SOURCE_CHOICES } from "../source-flag.ts";
 
 export interface RetryAppOptions {
   readonly store: Store;
@@ -14,8 +14,7 @@ export interface RetryAppOptions {
   readonly retry: (letter: StoredDeadLetter, source: string | undefined) => Promise<RetriedLetter>;
 }
 
-const sources: readonly string[] = ["auto", ...SOURCE_NAMES];
-const request = z.strictObject({ dead_uid: z.string(), source: z.enum(sources).optional() });
+const request = z.strictObject({ dead_uid: z.string(), source: z.enum(SOURCE_CHOICES).optional() });
 
 /** `POST /internal/v1/retry` `{dead_uid, source}`: `{events, dead}`, whatever inputs and tokens the process has. */
 export function createRetryApp({ store, token, retry }: RetryAppOptions): Hono {
