@@ -3,6 +3,7 @@ import { heedHangups } from "./hangups.ts";
 import { launchedHost } from "./launched-host.ts";
 import { verbFirst } from "./leading-flags.ts";
 import { hasColour } from "./look.ts";
+import { resolveOwnFiles } from "./resolve-own-files.ts";
 import { runCommand } from "./run.ts";
 import { openStandardInput } from "./standard-input.ts";
 import { endOnBugs, heedOutputs } from "./standard-outputs.ts";
@@ -13,6 +14,7 @@ import { VERBS } from "./verbs/index.ts";
 const words = process.argv.slice(2);
 const [verb] = verbFirst(words);
 tuneEngine(verb);
+resolveOwnFiles();
 
 const { stdout, stderr, env } = process;
 const terminal: Terminal = {
