@@ -58,6 +58,7 @@ export { addressBits, ipv4Octets, ipv6Groups } from "./ip/address-bits.ts";
 export { type AddressRange, addressRange, holdsIpv4, isInRange, sharedBits } from "./ip/address-range.ts";
 export { inOurWords } from "./issue-words.ts";
 export { isJsonObject, type Json, type JsonObject, memberAt, parseJson, textAt } from "./json.ts";
+export { eventOfLater, findingOfLater } from "./later-release.ts";
 export {
   CHANGES,
   type ChangeKind,
@@ -66,6 +67,7 @@ export {
   type FeedbackRecord,
   type InventoryRecord,
   isControl,
+  isKnownControl,
   type LogEntry,
   type PoliciesRecord,
 } from "./log-entry.ts";

@@ -1,4 +1,4 @@
-import { type ControlRecord, type Coverage, type Event, type Finding, parseTime } from "@rolecall/core";
+import { type ControlRecord, type Coverage, type Event, type Finding, isKnownControl, parseTime } from "@rolecall/core";
 import { InTurn } from "./away/in-turn.ts";
 import { LONGEST_SILENCE_MS } from "./clock.ts";
 import type {
@@ -112,7 +112,7 @@ export class PartitionDetector implements Detector {
       this.#reheld = undefined;
     }
     if (record.control === "watermark") this.advance(parseTime(record.at), offset);
-    else this.#turn.afterwards(() => this.#partition.accept(record));
+    else if (isKnownControl(record)) this.#turn.afterwards(() => this.#partition.accept(record));
   }
 
   wanted(): readonly string[] {

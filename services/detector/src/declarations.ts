@@ -23,7 +23,7 @@ export function createDeclarations(): Declarations {
   return {
     accept(record) {
       // A finding, and a change, is one tenant's: who has it hears what was said of it.
-      if (!("version" in record)) return;
+      if (record.control !== "inventory" && record.control !== "policies") return;
       parts.set(record.control, withPart(parts.get(record.control) ?? [], record));
       changed.add(record.control);
     },

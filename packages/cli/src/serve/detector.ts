@@ -34,11 +34,13 @@ import { onEachHistory } from "./on-each-history.ts";
 import { rowsApart } from "./rows-apart.ts";
 import { sayBehind } from "./say-behind.ts";
 import { sayLate } from "./say-late.ts";
+import { sayLater } from "./say-later.ts";
 import { sayFilled, sayLost } from "./say-lost.ts";
 import { sayRefused } from "./say-refused.ts";
 import { prepare, type Service, watchConsumer } from "./service.ts";
 
 const SNAPSHOT_EVERY_MS = 5000;
+type Later = ReturnType<typeof sayLater>;
 const OTHER_LOG = `${TOPICS.events} is another log than the one that was judged: it is read from there on; what of the other was on hold or not read yet comes from the history, as far as that has it`;
 
 /** Scores the partitions of `rolecall.events.v1` that the group gives it. */
@@ -52,6 +54,7 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
   const rules = rulesOf(await service.settings.ruleFiles(), (message) => log.warn(message));
   const profiles = await profilesOf(service.settings);
   const arrivals = new Arrivals();
+  const later = sayLater(log, TOPICS.events, steadyNow);
   const create = (): Detector => ofAllTenants(service, { rules, profiles, arrivals });
   await prepare(service);
   if (signal.aborted) return;
@@ -70,7 +73,7 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
   const apart = tablesOf(service);
   const options: Parameters<typeof runDetectorGroup>[0] = {
     open(assignment) {
-      consumer = memberOf(service, rules, assignment);
+      consumer = memberOf(service, rules, assignment, later);
       return consumer;
     },
     createTables: () => createClickhouseTables(apart, { now: service.store }),
@@ -94,16 +97,16 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
     async observe(batch, position) {
       meters.get(batch.partition)?.read(batch.partition, newestIn(batch));
       learning.read(batch.partition, position);
-      await bury(service, batch);
+      later("unjudged", await bury(service, batch));
     },
   };
   await onEachHistory(() => runDetectorGroup(options, signal), service);
 }
 
-function memberOf(service: Service, rules: readonly Rule[], assignment: Assignment) {
+function memberOf(service: Service, rules: readonly Rule[], assignment: Assignment, later: Later) {
   const topic = TOPICS.events;
   return service.kafka.consumer({
-    ...{ topic, group: "rolecall-detector", codec: eventsFor(rules), assignment },
+    ...{ topic, group: "rolecall-detector", codec: eventsFor(rules, later), assignment },
     ...{ trouble: service.troubles.of(topic), behind: sayBehind(service, topic) },
     ...{ history: service.history, rivals: sayRivals(service, topic, SERVICES) },
     // What a history has is not lost.
@@ -142,8 +145,9 @@ function metersOf(metrics: Service["metrics"]): Map<number, Meter> {
 }
 
 /** The events with what is judged of them: originals are for the rules alone here. */
-function eventsFor(rules: readonly Rule[]): ReturnType<typeof createLogEntryCodec> {
-  return createLogEntryCodec(createKeepRaw(recordActions(createRules(rules).rules)));
+function eventsFor(rules: readonly Rule[], later: Later): ReturnType<typeof createLogEntryCodec> {
+  const keepRaw = createKeepRaw(recordActions(createRules(rules).rules));
+  return createLogEntryCodec(keepRaw, () => later("partly", 1));
 }
 
 interface Judged {
@@ -181,16 +185,17 @@ function newestIn(batch: Batch<LogEntry | undefined>) {
   return last === undefined || "control" in last ? undefined : last;
 }
 
-/** What is no event of ours is nobody's: somebody else wrote to our topic. */
-async function bury(service: Service, batch: Batch<LogEntry | undefined>): Promise<void> {
+/** What is no event of ours is nobody's: somebody else wrote to our topic, or a later release. How many there are. */
+async function bury(service: Service, batch: Batch<LogEntry | undefined>): Promise<number> {
   const strange = batch.records.filter(({ value }) => value === undefined);
-  if (strange.length === 0) return;
+  if (strange.length === 0) return 0;
   const letters = strange.map(({ offset, headers }) => {
     const origin = `${batch.topic}/${batch.partition}/${offset}`;
     const detail = `no ${headers["schema"] ?? SCHEMAS.event} that this release reads`;
     return buildDeadLetter("", { reason: "schema", detail, source: "rolecall", origin });
   });
   await insertLetters(service, letters);
+  return letters.length;
 }
 
 async function insertLetters({ patientStore, config }: Service, letters: readonly DeadLetter[]): Promise<void> {

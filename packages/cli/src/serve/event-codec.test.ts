@@ -18,8 +18,15 @@ const EVENT: Event = {
   labels: { region: "eu-central-1", invoked_by: "" },
   origin: "logs/0/1",
 };
-const LOG_ENTRY = createLogEntryCodec(({ action }) => action === "CreateUser");
+let later = 0;
+const LOG_ENTRY = createLogEntryCodec(
+  ({ action }) => action === "CreateUser",
+  () => {
+    later += 1;
+  },
+);
 const HEADERS = { schema: "rolecall.event.v1" };
+const CONTROL = { schema: "rolecall.control.v1" };
 const bytesOf = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
 
 test("an event comes out as it went in", () => {
@@ -50,10 +57,30 @@ test.each(Object.entries<ControlRecord>(CONTROLS))("a control record comes out a
 
 test.each([
   ["no JSON", Buffer.from("{")],
-  ["no event", bytesOf({ ...EVENT, outcome: "fine" })],
+  ["no event", bytesOf({ ...EVENT, outcome: 5 })],
   ["nothing", null],
 ])("%s is none of ours", (_, bytes) => {
   expect(LOG_ENTRY.decode(bytes, HEADERS)).toBeUndefined();
+});
+
+test.each([
+  ["a member that has no name yet", { risk: "high" }, {}],
+  ["a class of actions that is not known", { action_class: "payment" }, { action_class: "other" }],
+  ["a kind of identity that is not known", { identity_kind: "robot" }, { identity_kind: "unknown" }],
+  ["a kind of credential that is not known", { credential_kind: "passkey" }, { credential_kind: "unknown" }],
+  ["an outcome that is not known", { outcome: "deferred" }, { outcome: "unknown" }],
+])("an event of a later release is judged as far as it is known, and that is told: %s", (_, more, known) => {
+  const before = later;
+  expect(LOG_ENTRY.decode(bytesOf({ ...EVENT, ...more }), HEADERS)).toEqual({ ...EVENT, ...known });
+  expect(later).toBe(before + 1);
+});
+
+test.each([
+  ["of a later form", { ...EVENT, risk: "high" }, { schema: "rolecall.event.v2" }],
+  ["somebody else's", { ...EVENT, risk: "high" }, {}],
+  ["a control record of a kind that is not known", { control: "pardon", at, tenant: "default" }, CONTROL],
+])("%s is none of ours", (_, value, headers) => {
+  expect(LOG_ENTRY.decode(bytesOf(value), headers)).toBeUndefined();
 });
 
 test("an original comes out where it is wanted, and nowhere else", () => {

@@ -136,6 +136,19 @@ test("so do answers and findings", () => {
   fc.assert(fc.property(finding, (each) => void expect(arrived(each)).toEqual(each)));
 });
 
+test("a finding of a later release is told of as far as it is known", () => {
+  const headers = { schema: "rolecall.finding.v1" };
+  fc.assert(
+    fc.property(finding, (each) => {
+      const later = Buffer.from(JSON.stringify({ ...each, urgency: "now", identity_kind: "robot" }));
+      expect(FINDING_OR_ORDER.decode(later, headers)).toEqual({ ...each, identity_kind: "unknown" });
+      const other = Buffer.from(JSON.stringify({ ...each, severity: "apocalyptic" }));
+      expect(FINDING_OR_ORDER.decode(other, headers)).toBeUndefined();
+      expect(FINDING_OR_ORDER.decode(later, { schema: "rolecall.finding.v2" })).toBeUndefined();
+    }),
+  );
+});
+
 test.each<[string, unknown]>([
   ["none", undefined],
   ["no text", null],

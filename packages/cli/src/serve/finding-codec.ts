@@ -1,4 +1,4 @@
-import { type Finding, isFinding, parseJson } from "@rolecall/core";
+import { type Finding, findingOfLater, isFinding, parseJson, SCHEMAS } from "@rolecall/core";
 import type { RecordCodec } from "@rolecall/kafka";
 import type { CommandAnswer, Order } from "@rolecall/service-alerter";
 import { TEXT } from "./event-codec.ts";
@@ -22,12 +22,13 @@ export interface AnswerRecord {
 /** A value of `rolecall.findings.v1`. */
 export type FindingsEntry = Finding | OrderRecord | AnswerRecord;
 
-/** Undefined for what somebody else put there. */
+/** Undefined for what somebody else put there. Of a finding of a later release, what this one knows. */
 export const FINDING_OR_ORDER: RecordCodec<FindingsEntry | undefined> = {
   encode: (value) => JSON.stringify(value),
   decode(bytes, headers) {
     const value: unknown = parseJson(TEXT.decode(bytes, headers));
     if (isFinding(value)) return value;
+    if (headers["schema"] === SCHEMAS.finding) return findingOfLater(value);
     return isExchange(value) ? value : undefined;
   },
 };

@@ -120,3 +120,17 @@ test("what is passed over while the group is dealt out anew is somebody else's t
   expect(await findings.next(stop.signal)).toBeUndefined();
   expect(commit).toHaveBeenCalledWith(0, 1);
 });
+
+test("a finding that this release cannot read is passed over, and that is told", async () => {
+  const { findings, consumer, warn } = await reading([], async () => ACCEPTED);
+  const values = [undefined, undefined, finding];
+  const headers = [{ schema: "rolecall.finding.v2" }, {}, { schema: "rolecall.finding.v1" }];
+  vi.spyOn(consumer, "next").mockResolvedValue({
+    ...{ topic: "findings", partition: 0 },
+    records: values.map((value, offset) => ({ value, offset, key: "i", headers: headers[offset] ?? {}, timestamp: 0 })),
+  } as unknown as Awaited<ReturnType<typeof consumer.next>>);
+  expect((await findings.next(NEVER))?.records.map(({ value }) => value)).toEqual([finding]);
+  expect(warn.mock.calls).toEqual([
+    [{ part: "rolecall.findings.v1", records: 1 }, expect.stringMatching(/tells of them when it starts/)],
+  ]);
+});

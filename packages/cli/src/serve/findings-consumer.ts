@@ -1,12 +1,13 @@
 import { setImmediate as breathe } from "node:timers/promises";
-import { type Finding, SCHEMAS } from "@rolecall/core";
+import { type Finding, SCHEMAS, TOPICS } from "@rolecall/core";
 import type { Batch, Consumer, LogRecord, Producer } from "@rolecall/kafka";
-import { tenantsOf } from "@rolecall/runtime";
+import { steadyNow, tenantsOf } from "@rolecall/runtime";
 import type { CommandAnswer, Commands } from "@rolecall/service-alerter";
 import { tenantsOfOrder } from "../alerter/order-tenants.ts";
 import { commitPassed, PassedOver } from "../alerter/passed-over.ts";
 import type { FindingsEntry, OrderRecord } from "./finding-codec.ts";
 import { ORDER } from "./order-schema.ts";
+import { sayLater } from "./say-later.ts";
 import type { Service } from "./service.ts";
 
 export interface FindingsConsumerOptions {
@@ -17,6 +18,9 @@ export interface FindingsConsumerOptions {
   /** The way to the alerter of this turn. */
   readonly commands: Pick<Commands, "send">;
 }
+
+/** What the header of a finding begins with, in every version. */
+const FINDINGS = SCHEMAS.finding.replace(/v\d+$/, "");
 
 const NOT_UNDERSTOOD: CommandAnswer = {
   ...{ accepted: false, reason: "refused" },
@@ -36,9 +40,11 @@ const NOT_OBEYED: CommandAnswer = {
 export class FindingsConsumer implements Consumer<Finding> {
   readonly #options: FindingsConsumerOptions;
   readonly #passed = new PassedOver();
+  readonly #later: ReturnType<typeof sayLater>;
 
   constructor(options: FindingsConsumerOptions) {
     this.#options = options;
+    this.#later = sayLater(options.service.log, TOPICS.findings, steadyNow);
   }
 
   async next(signal: AbortSignal): Promise<Batch<Finding> | undefined> {
@@ -47,6 +53,7 @@ export class FindingsConsumer implements Consumer<Finding> {
       const batch = await consumer.next(signal);
       if (batch === undefined || !(await this.#obeyAll(batch, signal))) return undefined;
       const records = batch.records.filter(isFindingRecord);
+      this.#later("untold", batch.records.filter(isStrangeFinding).length);
       const offset = this.#passed.read(batch.records, records);
       if (records.length > 0) return { ...batch, records };
       if (offset !== undefined) await commitPassed(consumer, batch.partition, offset);
@@ -111,6 +118,11 @@ export class FindingsConsumer implements Consumer<Finding> {
 
 function isOrder(value: FindingsEntry | undefined): value is OrderRecord {
   return value !== undefined && "control" in value && value.control === "order";
+}
+
+/** Its header says that it is a finding, and this release reads none in it. */
+function isStrangeFinding({ value, headers }: LogRecord<FindingsEntry | undefined>): boolean {
+  return value === undefined && headers["schema"]?.startsWith(FINDINGS) === true;
 }
 
 function isFindingRecord(record: LogRecord<FindingsEntry | undefined>): record is LogRecord<Finding> {
