@@ -134,6 +134,37 @@ describe("the runner", () => {
     await expect(pendingMigrations(store, older)).rejects.toThrow(/newer release/);
   });
 
+  test("refuses one that a newer release wrote whose new file has a number between ours", async () => {
+    const older = (await readMigrations()).filter(({ version }) => version !== 84);
+    await expect(pendingMigrations(store, older)).rejects.toThrow(
+      /0084-add-until-to-feedback\.sql is from a newer release/,
+    );
+  });
+
+  test("refuses one in whose midst a newer release was killed, which goes on when it is started again", async () => {
+    const ours = await readMigrations();
+    const file = {
+      ...ours.at(-1)!,
+      version: 9999,
+      name: "9999-drop-much.sql",
+      text: "SELECT 1",
+      checksum: "f".repeat(64),
+    };
+    const newer = [...ours, file];
+    const killed = {
+      select: store.select.bind(store),
+      async command(sql: string) {
+        if (sql === file.text) throw new Error("killed");
+        await store.command(sql);
+      },
+    };
+    await expect(migrate(killed, { files: newer })).rejects.toThrow("killed");
+    await expect(migrate(store)).rejects.toThrow(/9999-drop-much\.sql is from a newer release/);
+    expect(await migrate(store, { files: newer })).toEqual([file.name]);
+    expect(await migrate(store, { files: newer })).toEqual([]);
+    await store.command("DELETE FROM rolecall.schema_migrations WHERE version = 9999");
+  });
+
   test("alters the tables where the retention is another one", async () => {
     await migrate(store, { retention: { eventsDays: 30, findingsDays: 1095 } });
     const rows = await store.select<{ name: string; days: number }>(

@@ -19,6 +19,12 @@ export type Migratable = Pick<Store, "command" | "select">;
 /** The file that makes the table of what was applied. */
 const FIRST_TOLD = 2;
 
+/**
+ * In place of a checksum: the file is about to be applied to tables that were there before. An older release that finds the history
+ * of a process that was killed meanwhile knows by it that a newer one was here.
+ */
+const BEGUN = "0".repeat(64);
+
 interface Applied {
   readonly version: number;
   readonly name: string;
@@ -46,6 +52,9 @@ export async function migrate(store: Migratable, options: MigrateOptions = {}): 
   const retention = options.retention ?? DEFAULT_RETENTION;
   const files = options.files ?? (await readMigrations());
   const pending = await pendingMigrations(store, files);
+  if (pending.length > 0 && pending.length < files.length) {
+    await runStatement(store, recording(pending.map((file) => ({ ...file, checksum: BEGUN }))));
+  }
   for (const file of pending) {
     for (const statement of renderMigration(file.text, options, retention)) {
       options.signal?.throwIfAborted();
@@ -53,11 +62,11 @@ export async function migrate(store: Migratable, options: MigrateOptions = {}): 
     }
     // A first write, before more is made: the engine has words for a full disk here, and none for a table's file that it could
     // not write.
-    if (file.version === FIRST_TOLD) await record(store, pending.slice(0, pending.indexOf(file) + 1));
+    if (file.version === FIRST_TOLD) await store.command(recording(pending.slice(0, pending.indexOf(file) + 1)));
   }
   // Together: one by one it took as long as what it tells of.
   const untold = pending.filter(({ version }) => version > FIRST_TOLD);
-  if (untold.length > 0) await record(store, untold);
+  if (untold.length > 0) await store.command(recording(untold));
   await makeLostViews(store, files, options);
   if (options.retention !== undefined) await applyRetention(store, options, retention);
   return pending.map((file) => file.name);
@@ -72,16 +81,17 @@ export async function pendingMigrations(
   files?: readonly MigrationFile[],
 ): Promise<readonly MigrationFile[]> {
   const all = files ?? (await readMigrations());
-  const applied = new Map((await readApplied(store)).map((row) => [row.version, row]));
+  const told = await readApplied(store);
+  const known = new Set(all.map(({ version }) => version));
+  const applied = new Map(told.filter(({ checksum }) => checksum !== BEGUN).map((row) => [row.version, row]));
   for (const file of all) {
     const before = applied.get(file.version);
     if (before !== undefined && before.checksum !== file.checksum) {
       throw new MigrationError(`${file.name} was changed after it had been applied: put it back, and add a new file`);
     }
   }
-  const newest = all.at(-1)?.version ?? 0;
-  for (const row of applied.values()) {
-    if (row.version > newest) throw new MigrationError(`${row.name} is from a newer release than this one: upgrade`);
+  for (const row of told) {
+    if (!known.has(row.version)) throw new MigrationError(`${row.name} is from a newer release than this one: upgrade`);
   }
   return all.filter((file) => !applied.has(file.version));
 }
@@ -132,12 +142,10 @@ async function runStatement(store: Migratable, statement: string): Promise<void>
   }
 }
 
-async function record(store: Migratable, files: readonly MigrationFile[]): Promise<void> {
+function recording(files: readonly Applied[]): string {
   const rows = files.map((file) => `(${file.version}, '${file.name}', '${file.checksum}')`);
   // Not VALUES alone: the embedded engine takes the rows of such an INSERT from the standard input of the process where it
   // has something, and `replay -` has its records there.
-  await store.command(
-    `INSERT INTO rolecall.schema_migrations (version, name, checksum) SETTINGS async_insert = 0
-     SELECT row.1, row.2, row.3 FROM (SELECT arrayJoin([${rows.join(", ")}]) AS row)`,
-  );
+  return `INSERT INTO rolecall.schema_migrations (version, name, checksum) SETTINGS async_insert = 0
+     SELECT row.1, row.2, row.3 FROM (SELECT arrayJoin([${rows.join(", ")}]) AS row)`;
 }
