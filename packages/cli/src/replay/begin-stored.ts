@@ -1,7 +1,15 @@
-import { beginReplay, latestReplay, nextPosition, type ReplayRow, type Store } from "@rolecall/clickhouse";
+import {
+  beginReplay,
+  latestReplay,
+  nextPosition,
+  type ReplayRow,
+  readManifest,
+  type Store,
+} from "@rolecall/clickhouse";
 import { type Event, isControl } from "@rolecall/core";
-import type { Detector } from "@rolecall/detection";
+import type { Detector, Position } from "@rolecall/detection";
 import { createClickhouseTables, type DetectorTables, type Saved } from "@rolecall/service-detector";
+import { refuseBeside } from "../history/refuse-beside.ts";
 import { historyOf } from "../up/history-end.ts";
 import { LIVE_PARTITION } from "../up/live-partition.ts";
 import { afterwards } from "./refused-rows.ts";
@@ -56,6 +64,9 @@ export interface ReplayedFiles {
  * ends before the files begin: it goes on from there, with a state of another version learnt anew. Where the same replay
  * was interrupted: once more from where that began. Into one that reaches later: from nothing, beside it, because what
  * the live detector has learnt must not be rewritten.
+ *
+ * Its state is taken over only by whoever goes on from it: what a process that runs saves after that is nobody's any more.
+ * @throws Failure where one runs, and this would go on from its state
  */
 export async function placeIn(
   store: Store,
@@ -63,30 +74,34 @@ export async function placeIn(
   notice: (message: string) => void,
 ): Promise<StoredPlace> {
   const tables = createClickhouseTables(store);
-  const saved = await tables.restore(LIVE_PARTITION);
+  const newest = await readManifest(store, LIVE_PARTITION);
   const next = await nextPosition(store, LIVE_PARTITION);
   const begin = async (position: number): Promise<StoredPlace> => {
+    const saved = await tables.restore(LIVE_PARTITION);
     await beginReplay(store, { ...rowOf(files), partition: LIVE_PARTITION, position });
     return { partition: LIVE_PARTITION, firstPosition: 0, tables, position, saved };
   };
-  if (saved === undefined && next === 0) return begin(0);
   const latest = await latestReplay(store, LIVE_PARTITION);
-  if (latest !== undefined && isInterrupted(latest, saved) && isOf(latest, files) && (await isAlone(store, latest))) {
+  const isAgain =
+    latest !== undefined && isInterrupted(latest, newest) && isOf(latest, files) && (await isAlone(store, latest));
+  const isBehind = newest === undefined ? next === 0 : newest.watermark <= files.earliest;
+  if (isAgain || isBehind) await refuseBeside(store);
+  if (newest === undefined && next === 0) return begin(0);
+  if (isAgain) {
     notice("this replay was interrupted before: what it left is taken away, and it starts again");
     const place = await begin(latest.position);
     await clearFrom(store, place);
     return place;
   }
-  if (saved !== undefined && saved.position.consumed + 1 >= next && saved.position.watermark <= files.earliest)
-    return begin(next);
+  if (newest !== undefined && newest.consumed + 1 >= next && isBehind) return begin(next);
   notice("the history reaches beyond these logs: they are judged on their own and leave its baselines alone");
   const position = Math.max(0, (await nextPosition(store, SIDE_PARTITION)) - SIDE_FIRST);
   return { partition: SIDE_PARTITION, firstPosition: SIDE_FIRST, tables, position, saved: undefined };
 }
 
 /** No state has come as far as it, so that none holds what it wrote. */
-function isInterrupted({ position }: ReplayRow, saved: Saved | undefined): boolean {
-  return saved === undefined || saved.position.consumed < position;
+function isInterrupted({ position }: ReplayRow, newest: Pick<Position, "consumed"> | undefined): boolean {
+  return newest === undefined || newest.consumed < position;
 }
 
 /** Nothing that came another way lies behind where it began: a service that shares the history may have begun to write. */

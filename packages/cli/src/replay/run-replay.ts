@@ -6,6 +6,7 @@ import type { FileReader } from "@rolecall/service-ingest/file-reader";
 import { createKeepRaw } from "@rolecall/sources";
 import { loadDeclared } from "../declared/load-declared.ts";
 import { failOnOf } from "../filters.ts";
+import { refuseBeside } from "../history/refuse-beside.ts";
 import { holdOf } from "../hold-of.ts";
 import { NAMED_FILES } from "../named-files.ts";
 import { placeDataOf } from "../place/place-data.ts";
@@ -75,7 +76,7 @@ async function replayFiles(
   const latenessMs = spanOf("lateness", args.text("lateness") ?? DEFAULT_LATENESS);
   const settings = await startingSettings(args, terminal, { uses: NAMED_FILES });
   const { tenant, archive } = settings.config;
-  await using history = args.on("memory") ? undefined : await openHistory(settings);
+  await using history = args.on("memory") ? undefined : await openHistory(settings, args.on("notify"));
   if (history !== undefined) spareMemory();
   const notice = (message: string): void => void terminal.err.write(`rolecall: ${message}\n`);
   const holdMs = holdOf(settings.config);
@@ -139,11 +140,19 @@ function toldOnce(notice: (message: string) => void): { broken(sentence: string)
   };
 }
 
-async function openHistory(settings: Settings): Promise<Store> {
+/** Whoever `notifies` is an alerter, and of two that know nothing of each other each would tell what the other has begun. */
+async function openHistory(settings: Settings, notifies: boolean): Promise<Store> {
   const { openOwnHistory } = await import("../history/open-history.ts");
   const { refuseDemoHistory } = await import("../demo/demo-state.ts");
   if (settings.config.clickhouse === undefined) await refuseDemoHistory(settings.dataDirectory);
-  return openOwnHistory(settings);
+  const store = await openOwnHistory(settings);
+  try {
+    if (notifies) await refuseBeside(store);
+    return store;
+  } catch (error) {
+    await store[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 /** What is read, and where results and history go, before anything is opened or made. */

@@ -31,7 +31,7 @@ export async function serveAlerter(service: Service, resources: AsyncDisposableS
   for (const tenant of tenantsOf(config)) watchMember(service, tenant, () => members.get(tenant));
   await listenForOps(service, Number(port ?? PORTS.alerter), resources);
   const { ruleResponses } = await import("../rules/rule-responses.ts");
-  await prepare(service);
+  await prepare(service, resources);
   if (signal.aborted) return;
   const answers = resources.use(kafka.producer({ topic: TOPICS.findings, partitions: 1, codec: FINDING_OR_ORDER }));
   const publish = createPublisher(config, resources, signal);

@@ -78,7 +78,7 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
   resources.use(await listen(app, address));
   await listenForOperators(service, resources);
   printLink({ link, base: `http://${address}`, terminal }, resources);
-  await prepare(service);
+  await prepare(service, resources);
   if (signal.aborted) return;
   await Promise.all([
     run(signal),

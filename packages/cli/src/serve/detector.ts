@@ -56,7 +56,7 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
   const arrivals = new Arrivals();
   const later = sayLater(log, TOPICS.events, steadyNow);
   const create = (): Detector => ofAllTenants(service, { rules, profiles, arrivals });
-  await prepare(service);
+  await prepare(service, resources);
   if (signal.aborted) return;
   void sayLate({ ...service, arrivals }, systemClock);
   const told = { codec: FINDING_OR_ORDER, trouble: troubles.of(TOPICS.findings) };

@@ -61,7 +61,7 @@ export async function serveIngest(service: Service, resources: AsyncDisposableSt
     if (!isPrepared) throw new Error("it has not begun");
   });
   await listenForIngest(service, { ingest, known, isPrepared: () => isPrepared, port }, resources);
-  await prepare(service);
+  await prepare(service, resources);
   if (signal.aborted) return;
   await known.load(patientStore);
   await ingest.begin();

@@ -26,16 +26,20 @@ test("a history that a newer release has migrated is named in the log and in rea
     select: async (sql: string) => (sql.includes("count()") ? [{ n: 1 }] : [OF_TOMORROW]),
     command: async (sql: string) => void commands.push(sql),
   } as unknown as Store;
-  const preparing = prepare({
-    ...{ name: "detector", store, health, troubles, signal: stop.signal },
-    config: { clickhouse: undefined, retention: {} } as never,
-    ...{
-      kafkaConfig: { partitions: 1 } as never,
-      kafka: {} as never,
-      reloads: {} as never,
-      history: async () => undefined,
+  await using resources = new AsyncDisposableStack();
+  const preparing = prepare(
+    {
+      ...{ name: "detector", store, health, troubles, signal: stop.signal },
+      config: { clickhouse: undefined, retention: {} } as never,
+      ...{
+        kafkaConfig: { partitions: 1 } as never,
+        kafka: {} as never,
+        reloads: {} as never,
+        history: async () => undefined,
+      },
     },
-  });
+    resources,
+  );
   await eventually(() =>
     expect(said).toContain('"part":"tables and topics","msg":"9999-of-tomorrow.sql is from a newer'),
   );

@@ -1,9 +1,12 @@
+import { once } from "node:events";
 import { jsonRows, type Store } from "@rolecall/clickhouse";
 import { loadConfig } from "@rolecall/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { eventually } from "../../../../infra/eventually.ts";
 import { temporaryStore } from "../../../clickhouse/src/testing/temporary-store.ts";
 import { createConditions } from "../alerter/conditions.ts";
-import { sayConfiguration } from "./say-configuration.ts";
+import { refuseBeside } from "../history/refuse-beside.ts";
+import { keepSaying, sayConfiguration } from "./say-configuration.ts";
 
 const MINUTE_MS = 60_000;
 const tenant = "acme";
@@ -77,4 +80,25 @@ test("a history that does not answer stops nobody", async () => {
     { sleep },
   );
   expect(stop.signal.aborted).toBe(true);
+});
+
+test("a process that may write says by that that it runs, and at its end that it has stopped; nobody waits three minutes then", async () => {
+  const sleep = async (_: number, signal?: AbortSignal): Promise<void> =>
+    once(signal ?? stop.signal, "abort").then(() => {});
+  const stop = new AbortController();
+  await store.command("TRUNCATE TABLE rolecall.instances");
+  const starting = { config: { tenant }, store, reloads: { hash: () => "f" } };
+  const refused = (): Promise<string> => refuseBeside(store).then(() => "", String);
+  {
+    await using resources = new AsyncDisposableStack();
+    keepSaying({ ...starting, name: "console" }, { sleep }, resources);
+    keepSaying({ ...starting, name: "up" }, { sleep }, resources);
+    await eventually(async () => expect(await refused()).toMatch(/up \(\S+:\d+\) writes into this history: stop it/));
+  }
+  expect(await refused()).toBe("");
+  await store.insert(
+    "instances",
+    jsonRows([{ tenant, service: "ingest", instance: "a\u001b[31m:7", config_hash: "f" }]),
+  );
+  expect(await refused()).toContain("ingest (a\\x1b[31m:7) writes");
 });

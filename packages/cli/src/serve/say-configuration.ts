@@ -4,6 +4,8 @@ import type { Clock, Config } from "@rolecall/runtime";
 import type { ConfigReloads } from "../alerter/config-reloads.ts";
 
 const EVERY_MS = 60_000;
+/** Instead of a hash. */
+const STOPPED = "";
 
 export interface SayingProcess {
   /** Of the service. */
@@ -22,10 +24,29 @@ export async function sayConfiguration(
   { name, config, store, reloads, signal }: SayingProcess,
   clock: Pick<Clock, "sleep">,
 ): Promise<void> {
-  const instance = `${hostname()}:${process.pid}`;
   while (!signal.aborted) {
-    const row = { tenant: config.tenant, service: name, instance, config_hash: reloads.hash() };
-    await store.insert("instances", jsonRows([row])).catch(() => undefined);
+    await say({ name, config, store }, reloads.hash());
     await clock.sleep(EVERY_MS, signal).catch(() => undefined);
   }
+}
+
+/** The same until `resources` end, and then that it has stopped: a replay need not wait until it is clear that nobody is there. */
+export function keepSaying(
+  process: Omit<SayingProcess, "signal">,
+  clock: Pick<Clock, "sleep">,
+  resources: AsyncDisposableStack,
+): void {
+  const over = new AbortController();
+  const saying = sayConfiguration({ ...process, signal: over.signal }, clock);
+  resources.defer(async () => {
+    over.abort();
+    await saying;
+    await say(process, STOPPED);
+  });
+}
+
+async function say({ name, config, store }: Omit<SayingProcess, "signal" | "reloads">, hash: string): Promise<void> {
+  const instance = `${hostname()}:${process.pid}`;
+  const row = { tenant: config.tenant, service: name, instance, config_hash: hash };
+  await store.insert("instances", jsonRows([row])).catch(() => undefined);
 }

@@ -39,7 +39,7 @@ import { askHistory } from "./ask-history.ts";
 import { giveUpAfter } from "./give-up.ts";
 import { kafkaAccess } from "./kafka-access.ts";
 import { createPatience, type Patiently, persistentStore } from "./persistent-store.ts";
-import { sayConfiguration } from "./say-configuration.ts";
+import { keepSaying } from "./say-configuration.ts";
 import { sayUnwritten } from "./say-unwritten.ts";
 import { tellReading } from "./tell-reading.ts";
 import { createTroubles, type Troubles } from "./troubles.ts";
@@ -122,9 +122,9 @@ function accountsOf(name: string, { analyst, ...writer }: ClickHouseConfig): Cli
 
 /**
  * Tables and topics as this release has them; resolves when they are, however long that takes, and whoever makes them. From
- * then on the process says which configuration it works by.
+ * then on the process says which configuration it works by, until `resources` end.
  */
-export async function prepare(service: Preparing): Promise<void> {
+export async function prepare(service: Preparing, resources: AsyncDisposableStack): Promise<void> {
   const { health, signal, troubles } = service;
   const trouble = troubles.of("tables and topics");
   const done = health.ready("tables and topics", () => {
@@ -136,7 +136,7 @@ export async function prepare(service: Preparing): Promise<void> {
     trouble(fault);
     if (fault === undefined) {
       done();
-      void sayConfiguration(service, systemClock);
+      keepSaying(service, systemClock, resources);
       return;
     }
     await systemClock.sleep(AGAIN_MS, signal).catch(() => undefined);

@@ -23,6 +23,7 @@ import { rulesOf } from "../rules/load-rules.ts";
 import { ruleResponses } from "../rules/rule-responses.ts";
 import { giveUpAfter } from "../serve/give-up.ts";
 import { createKnown, type Known } from "../serve/input-doors.ts";
+import { keepSaying, type SayingProcess } from "../serve/say-configuration.ts";
 import { sayLate } from "../serve/say-late.ts";
 import { sayRefused } from "../serve/say-refused.ts";
 import { createTroubles } from "../serve/troubles.ts";
@@ -93,9 +94,9 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const commands = createTenantCommands(store, tenants);
   const reloads = reloadOnHangup({ config, read: () => readAgain(args, terminal, declarer), log, metrics }, resources);
   reloads.onReload((read) => takeUp(read, known, () => declarer.declare(declaring)));
+  sayRunning(config, { store, reloads }, resources);
   const inputsOf = { ...settings, pipeline, metrics, known, log, signal: stopped };
-  const inputs = createUpInputs({ ...inputsOf, rules });
-  const files = createFileInputs(inputsOf);
+  const [inputs, files] = [createUpInputs({ ...inputsOf, rules }), createFileInputs(inputsOf)];
   const served = await serve(
     { ...inputsOf, settings, port: args.text("port"), store, terminal, commands, inputs, reloads },
     resources,
@@ -117,6 +118,15 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   running.push(liveDemo(demo, served.intakeUrl ?? "", { pipeline, terminal, signal: stopped }));
   await untilStopped(running, stopped, stop);
   return EXIT.done;
+}
+
+/** A server is locked by nobody, as a data directory is. */
+function sayRunning(
+  config: Settings["config"],
+  around: Pick<SayingProcess, "store" | "reloads">,
+  resources: AsyncDisposableStack,
+): void {
+  if (config.clickhouse !== undefined) keepSaying({ name: "up", config, ...around }, systemClock, resources);
 }
 
 async function demoOf(args: Arguments, settings: Settings, terminal: Terminal): Promise<DemoState | undefined> {

@@ -1,0 +1,55 @@
+import { writeFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { rolecall, rolecallDone } from "./harness/rolecall.ts";
+import { makeTables, startEngine } from "./harness/services.ts";
+import { temporaryDirectory } from "./harness/temporary-directory.ts";
+import { until } from "./harness/until.ts";
+import { startUp } from "./harness/up.ts";
+
+/** Sixty native records of one machine, a minute apart, from a day of January on. */
+function logOf(name: string, day: number): string {
+  const lines = Array.from({ length: 60 }, (_, n) => ({
+    time: new Date(Date.UTC(2026, 0, day, 0, n)).toISOString(),
+    event_uid: `${name}-${n}`,
+    identity_uid: "own:1:bot:deploy",
+    action: "Get",
+    outcome: "success",
+  }));
+  return lines.map((line) => JSON.stringify(line)).join("\n");
+}
+
+test("a replay into the history of a process that runs leaves it its state, and does not go on from that before it has stopped", async () => {
+  await using directory = await temporaryDirectory();
+  await using engine = await startEngine(directory.at("server"));
+  await makeTables(engine);
+  const config = directory.at("rolecall.yaml");
+  await writeFile(config, `clickhouse: { url: "${engine.url}" }\n`);
+  await writeFile(directory.at("earlier"), logOf("earlier", 1));
+  await writeFile(directory.at("later"), logOf("later", 20));
+  const words = (log: string) => ["replay", directory.at(log), "--config", config, "--data", directory.at("other")];
+  const numberOf = async (sql: string): Promise<number> => Number((await engine.sql<{ n: number }>(sql))[0]?.n ?? -1);
+  const last = () => numberOf("SELECT max(position) AS n FROM rolecall.events WHERE partition = 0");
+  const saved = () => numberOf("SELECT argMax(consumed, snapshot) AS n FROM rolecall.manifests WHERE partition = 0");
+  await using up = await startUp({ data: directory.at("data"), config });
+  const post = async (name: string, day: number): Promise<void> => {
+    expect((await up.post(logOf(name, day), { source: "rolecall" })).status).toBe(202);
+    const end = await last();
+    await until(`the state of ${name}`, async () => ((await saved()) >= end ? true : undefined), 60_000);
+  };
+  await post("live", 10);
+  expect((await rolecallDone(words("earlier"))).err).toContain("the history reaches beyond these logs");
+  // What it learns from now on is what the next start restores.
+  await post("then", 11);
+
+  const before = await numberOf("SELECT count() AS n FROM rolecall.events");
+  const refused = await rolecall(words("later"));
+  expect([refused.exit, refused.err]).toEqual([1, expect.stringMatching(/up \(\S+:\d+\) writes into this history/)]);
+  const notifying = await rolecall([...words("earlier"), "--notify"]);
+  expect([notifying.exit, notifying.err]).toEqual([1, expect.stringContaining("writes into this history")]);
+  expect(await numberOf("SELECT count() AS n FROM rolecall.events")).toBe(before);
+  await post("at last", 12);
+
+  expect((await up.stop()).exit).toBe(0);
+  expect((await rolecallDone(words("later"))).err).not.toContain("beyond");
+  expect(await saved()).toBeGreaterThanOrEqual(await last());
+});
