@@ -26,7 +26,9 @@ export type Fault =
   /** The connection is cut before anything is done. */
   | { readonly kind: "reset" }
   /** Everything is done, and then the connection is cut: the client cannot know. */
-  | { readonly kind: "accept-then-drop" };
+  | { readonly kind: "accept-then-drop" }
+  /** Everything is done, and the answer comes when this resolves. */
+  | { readonly kind: "late"; readonly until: Promise<unknown> };
 
 /** An HTTP server on loopback whose next requests can be made to fail. */
 export interface FakeServer extends AsyncDisposable {
@@ -96,8 +98,12 @@ function serve(
     return;
   }
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  outgoing.writeHead(status, { "content-type": "application/json", ...headers });
-  outgoing.end(text);
+  const answer = (): void => {
+    outgoing.writeHead(status, { "content-type": "application/json", ...headers });
+    outgoing.end(text);
+  };
+  if (fault?.kind === "late") void fault.until.then(answer);
+  else answer();
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<FakeRequest> {
