@@ -1,6 +1,6 @@
 import { StoreError } from "@rolecall/clickhouse";
 import type { Clock } from "@rolecall/runtime";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { untilServerIsThere } from "./until-server-is-there.ts";
 
 const AWAY = new StoreError("retry", 0, "the ClickHouse server http://ch:8123 cannot be reached (ECONNREFUSED)");
@@ -59,4 +59,22 @@ test("whoever is told to stop waits no longer", async () => {
   const { waiting, told } = waiter(3);
   await expect(untilServerIsThere(failing(Array(100).fill(AWAY)), waiting)).rejects.toThrow("aborted");
   expect(told).toHaveLength(3);
+});
+
+test("a server that takes a question and does not answer is told of while it is waited for", async () => {
+  vi.useFakeTimers();
+  try {
+    const { waiting, told } = waiter();
+    const answer = Promise.withResolvers<string>();
+    const done = untilServerIsThere(() => answer.promise, waiting);
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(told).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(told).toEqual([expect.stringMatching(/has not answered all of them for 10 s; it is waited for$/)]);
+    answer.resolve("there");
+    expect(await done).toBe("there");
+    expect(told.slice(1)).toEqual([undefined]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
