@@ -1,11 +1,12 @@
 import type { Store } from "@rolecall/clickhouse";
 import { visible } from "../render/visible.ts";
 import { Failure } from "../verb.ts";
+import { isGone } from "./instance.ts";
 
 /** Of those that have spoken lately by the clock of the history, and have not said since that they stopped. */
 const WRITING = `SELECT service, instance, dateDiff('second', max(seen_at), now64(3, 'UTC')) AS ago FROM rolecall.instances AS said
   WHERE seen_at > now64(3, 'UTC') - INTERVAL 3 MINUTE AND service IN ('up', 'ingest', 'detector', 'alerter')
-  GROUP BY service, instance HAVING argMax(said.config_hash, seen_at) != '' ORDER BY service, instance LIMIT 4`;
+  GROUP BY service, instance HAVING argMax(said.config_hash, seen_at) != '' ORDER BY service, instance LIMIT 100`;
 const LONGEST = 100;
 
 interface Writing {
@@ -21,10 +22,10 @@ interface Writing {
  * @throws Failure which says who runs
  */
 export async function refuseBeside(store: Pick<Store, "select">): Promise<void> {
-  const [first, ...more] = await store.select<Writing>(WRITING);
+  const [first, ...more] = (await store.select<Writing>(WRITING)).filter(({ instance }) => !isGone(instance));
   if (first === undefined) return;
   const others = more.length === 0 ? "" : ", and others do";
   const who = `${first.service} (${visible(first.instance.slice(0, LONGEST))}) writes into this history${others}`;
-  const when = `it said so ${first.ago} s ago, and one that was killed counts for 3 minutes`;
+  const when = `it said so ${first.ago} s ago, and one that was killed on another machine counts for 3 minutes`;
   throw new Failure(`${who}: stop it before this replay, or send it the logs; ${when}`);
 }

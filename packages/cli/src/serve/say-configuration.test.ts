@@ -1,4 +1,6 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { hostname } from "node:os";
 import { jsonRows, type Store } from "@rolecall/clickhouse";
 import { loadConfig } from "@rolecall/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -96,9 +98,12 @@ test("a process that may write says by that that it runs, and at its end that it
     await eventually(async () => expect(await refused()).toMatch(/up \(\S+:\d+\) writes into this history: stop it/));
   }
   expect(await refused()).toBe("");
-  await store.insert(
-    "instances",
-    jsonRows([{ tenant, service: "ingest", instance: "a\u001b[31m:7", config_hash: "f" }]),
-  );
+  const kept = async (instance: string): Promise<void> =>
+    store.insert("instances", jsonRows([{ tenant, service: "ingest", instance, config_hash: "f" }]));
+  const killed = spawn("true");
+  await once(killed, "exit");
+  await kept(`${hostname()}:${killed.pid}`);
+  expect(await refused()).toBe("");
+  await kept("a\u001b[31m:7");
   expect(await refused()).toContain("ingest (a\\x1b[31m:7) writes");
 });

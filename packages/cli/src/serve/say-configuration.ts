@@ -1,7 +1,7 @@
-import { hostname } from "node:os";
 import { jsonRows, type Store } from "@rolecall/clickhouse";
 import type { Clock, Config } from "@rolecall/runtime";
 import type { ConfigReloads } from "../alerter/config-reloads.ts";
+import { THIS_INSTANCE } from "../history/instance.ts";
 
 const EVERY_MS = 60_000;
 /** Instead of a hash. */
@@ -46,7 +46,6 @@ export function keepSaying(
 }
 
 async function say({ name, config, store }: Omit<SayingProcess, "signal" | "reloads">, hash: string): Promise<void> {
-  const instance = `${hostname()}:${process.pid}`;
-  const row = { tenant: config.tenant, service: name, instance, config_hash: hash };
+  const row = { tenant: config.tenant, service: name, instance: THIS_INSTANCE, config_hash: hash };
   await store.insert("instances", jsonRows([row])).catch(() => undefined);
 }

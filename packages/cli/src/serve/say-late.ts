@@ -1,7 +1,7 @@
-import { hostname } from "node:os";
 import { jsonRows, lateSources, lateWords, type Store } from "@rolecall/clickhouse";
 import type { Clock, Log } from "@rolecall/runtime";
 import type { Arrivals } from "@rolecall/service-detector";
+import { THIS_INSTANCE } from "../history/instance.ts";
 
 const EVERY_MS = 60_000;
 /** The log repeats it so often, in times of {@link EVERY_MS}. */
@@ -22,14 +22,15 @@ export async function sayLate(
   { arrivals, store, log, signal }: SayingLate,
   clock: Pick<Clock, "sleep">,
 ): Promise<void> {
-  const writer = `${hostname()}:${process.pid}`;
   let quietFor = 0;
   while (!signal.aborted) {
     await clock.sleep(EVERY_MS, signal).catch(() => undefined);
     quietFor -= 1;
     const rows = arrivals.take().filter(({ late }) => late > 0);
     if (rows.length === 0) continue;
-    await store.insert("late_events", jsonRows(rows.map((row) => ({ ...row, writer })))).catch(() => undefined);
+    await store
+      .insert("late_events", jsonRows(rows.map((row) => ({ ...row, writer: THIS_INSTANCE }))))
+      .catch(() => undefined);
     if (quietFor > 0) continue;
     const late = await lateSources(store).catch(() => []);
     if (late.length === 0) continue;
