@@ -54,7 +54,7 @@ describe.each([4, 9, 22])("after %d days", (days) => {
   test("the first surge of a machine that never varied is found", () => {
     const [finding] = of(findings, "id-0", from);
     expect(finding?.dimensions[0]).toMatchObject({ name: "calls_per_hour", observed: "6,000 calls in the hour" });
-    expect(finding?.dimensions[0]?.expected).toMatch(/^(59\.\d|60(\.\d)?) calls per hour \(95 % \d+-\d+\)$/);
+    expect(finding?.dimensions[0]?.expected).toMatch(/^(59\.\d|60(\.\d)?) calls in such an hour \(95 % \d+-\d+\)$/);
   });
 
   test("ten new identities that do what their peers do are no findings", () => {

@@ -52,8 +52,11 @@ function numbersIn(text: string): readonly number[] {
   );
 }
 
+/** How a count is told besides: whether it is near enough, and whether the call behind it stands for others. */
+const ASIDES = /^about (?=\d)|(?<=: )e\.g\. /g;
+
 /** Without what came on other days, and of calls that fail without the one that stands for them: an outage has many errors. */
 function headOf(name: string, text: string): string {
-  const [today = ""] = text.split("; ");
+  const [today = ""] = text.replace(ASIDES, "").split("; ");
   return name === "error" ? (today.split(": ")[0] ?? "") : today;
 }

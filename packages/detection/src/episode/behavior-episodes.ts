@@ -15,7 +15,7 @@ import type { Sample } from "../state/sample.ts";
 import { keyNamed, keyOf, openBehavior } from "./behavior-episode.ts";
 import { type Episode, isOneOfMany, type Peak } from "./episode.ts";
 import type { EpisodeBook } from "./episode-book.ts";
-import { callerOf, failuresOf, lacksExample } from "./examples.ts";
+import { deciderOf, failuresOf, lacksExample } from "./examples.ts";
 import { Shows } from "./shows.ts";
 
 const HOUR_MS = 3_600_000;
@@ -70,11 +70,12 @@ export class BehaviorEpisodes {
     if (episode.peak === undefined || rarity > episode.peak.rarity) {
       const hour = baselines.rows.get(AT.hour);
       const peak = this.#peak(rarity, episode.isKept === true);
-      const from = callerOf(sample, peak, this.#shows.leading(), hour === episode.peakHour ? episode.peak : undefined);
+      const before = hour === episode.peakHour ? episode.peak : undefined;
+      const { from, decider } = deciderOf(sample, peak, this.#shows.leading(), { ...episode, peak: before });
       episode.peak = { ...peak, from, ...failuresOf(sample, episode.peak) };
       episode.peakHour = hour;
       const [first = sample.uid] = episode.finding.events;
-      episode.finding = { ...episode.finding, events: [first, sample.uid, sample.uid] };
+      episode.finding = { ...episode.finding, events: [first, decider, sample.uid] };
     }
     episodes.touch(episode);
     if (known === undefined && episode.isHeld === true) this.#render(episode);

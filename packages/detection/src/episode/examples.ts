@@ -2,7 +2,7 @@ import type { Dimension } from "@rolecall/core";
 import { calledFrom } from "../explain/called-from.ts";
 import { plain } from "../explain/words.ts";
 import type { Sample } from "../state/sample.ts";
-import type { Peak } from "./episode.ts";
+import type { Episode, Peak } from "./episode.ts";
 
 /** The call did not succeed, and of such no example is kept yet. */
 export function lacksExample({ denied, failed }: Sample, { refusal, failure }: Peak): boolean {
@@ -21,13 +21,18 @@ export function failuresOf(sample: Sample, before: Peak | undefined): Pick<Peak,
   return { ...(refusal !== undefined && { refusal }), ...(failure !== undefined && { failure }) };
 }
 
-/** Who made the call that brought what leads: what is usual and comes after it may only add to how often. */
-export function callerOf(
-  sample: Sample,
+/**
+ * The call that brought what leads, and from where it came; `before` has the strongest moment of the same hour, if any. What is usual
+ * and comes after it may only add to how often.
+ */
+export function deciderOf(
+  { uid, caller }: Sample,
   { strength }: Pick<Peak, "strength">,
   leads: number,
-  before: Peak | undefined,
-): readonly Dimension[] {
+  { peak: before, finding }: Pick<Episode, "peak" | "finding">,
+): { readonly from: readonly Dimension[]; readonly decider: string } {
   const isBrought = before?.from === undefined || (strength[leads] ?? 0) > (before.strength[leads] ?? 0);
-  return isBrought ? calledFrom(sample.caller) : before.from;
+  if (isBrought) return { from: calledFrom(caller), decider: uid };
+  const [, decider = uid] = finding.events;
+  return { from: before.from, decider };
 }

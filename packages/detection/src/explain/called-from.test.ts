@@ -17,6 +17,11 @@ test.each<[string, Partial<Event>, string]>([
   ["a network alone", { src_network: "203.0.113.0/24" }, "203.0.113.0/24"],
   ["a credential of no known kind", { credential_uid: "k1" }, "with the credential k1"],
   ["a program alone", { client: "curl", credential_uid: "" }, "by curl"],
+  [
+    "a key of Google's, which is known by its end",
+    { credential_uid: `//iam.googleapis.com/projects/shop-production/serviceAccounts/${"deploy".repeat(6)}/keys/0f3c` },
+    `with the credential //iam.googleapis.com/projects/shop-production/serviceAccounts/${"deploy".repeat(6)}/keys/0f3c`,
+  ],
   ["what a terminal obeys", { client: "a\u001b[2J\nb" }, "by a [2J b"],
 ])("of a call that says %s", (_, event, observed) => {
   expect(calledFrom(event)).toEqual([

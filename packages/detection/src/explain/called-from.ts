@@ -1,8 +1,10 @@
 import { CALLED_FROM, type Dimension, type Event } from "@rolecall/core";
-import { plain } from "./words.ts";
+import { inert, shortened } from "./words.ts";
 
-/** Of a credential's id no more is shown: it is found by this much. */
-const MAX_CREDENTIAL = 64;
+/** The longest id of a credential shown whole: Google names a key by its path, and which key it is stands at the end. */
+const MAX_CREDENTIAL = 200;
+/** Of each other part. */
+const MAX_PART = 100;
 
 /** What an event says of who called. */
 export type Caller = Pick<
@@ -14,20 +16,20 @@ export type Caller = Pick<
 export function calledFrom(event: Caller): readonly Dimension[] {
   const observed = [placeOf(event), programOf(event), credentialOf(event)].filter((part) => part !== "").join("; ");
   if (observed === "") return [];
-  return [{ name: CALLED_FROM, pattern: "MATCH", observed: plain(observed), expected: "", surprise: 0, added: 0 }];
+  return [{ name: CALLED_FROM, pattern: "MATCH", observed, expected: "", surprise: 0, added: 0 }];
 }
 
 function placeOf({ src_ip, src_network, src_asn, src_country }: Caller): string {
   const parts = [src_ip ?? src_network, src_asn === undefined ? undefined : `AS${src_asn}`, src_country];
-  return parts.filter((part) => part !== undefined && part !== "").join(", ");
+  return shortened(inert(parts.filter((part) => part !== undefined && part !== "").join(", ")), MAX_PART);
 }
 
 function programOf({ client }: Caller): string {
-  return client === undefined || client === "" ? "" : `by ${client}`;
+  return client === undefined || client === "" ? "" : `by ${shortened(inert(client), MAX_PART)}`;
 }
 
 function credentialOf({ credential_uid, credential_kind = "unknown" }: Caller): string {
   if (credential_uid === undefined || credential_uid === "") return "";
   const kind = credential_kind === "unknown" ? "credential" : credential_kind.replaceAll("-", " ");
-  return `with the ${kind} ${credential_uid.slice(0, MAX_CREDENTIAL)}`;
+  return `with the ${kind} ${shortened(inert(credential_uid), MAX_CREDENTIAL)}`;
 }

@@ -137,7 +137,7 @@ function tell(told: Told, feature: number): Telling {
     case FEATURE.fanOut:
       return {
         pattern: "SURGE",
-        observed: `${counted(told.row.get(AT.spawns), "run")} and sessions in the hour`,
+        observed: `about ${counted(told.row.get(AT.spawns), "run")} and sessions in the hour`,
         expected: `${amount(expectedSpawns(told.row, told.group))} per hour`,
       };
     case FEATURE.gap:
@@ -176,7 +176,7 @@ function tellRate(row: Rows): Telling {
   return {
     pattern: "SURGE",
     observed: `${counted(row.get(AT.count), "call")} in the hour`,
-    expected: `${amount(mean)} calls per hour (95 % ${rangeOf(amount(low + 1), amount(high + 1))})`,
+    expected: `${amount(mean)} calls in such an hour (95 % ${rangeOf(amount(low + 1), amount(high + 1))})`,
   };
 }
 
@@ -198,9 +198,15 @@ function tellFailures({ row, refusal, failure }: Told, what: "denied" | "failed"
   const example = what === "denied" ? refusal : failure;
   return {
     pattern: "SURGE",
-    observed: `${amount(row.get(shape.hour))} of ${counted(row.get(AT.count), "call")} ${what}${example === undefined ? "" : `: ${example}`}${what === "denied" ? sharedIn(row) : ""}`,
+    observed: `${amount(row.get(shape.hour))} of ${counted(row.get(AT.count), "call")} ${what}${exampleIn(example, row.get(shape.hour))}${what === "denied" ? sharedIn(row) : ""}`,
     expected: usualFailures(row, shape),
   };
+}
+
+/** ": ListUsers, AccessDenied"; of several the one that is kept need not be what most of them were. */
+export function exampleIn(example: string | undefined, calls: number): string {
+  if (example === undefined) return "";
+  return calls > 1 ? `: e.g. ${example}` : `: ${example}`;
 }
 
 /** What is no evidence, since peers are refused it as well. */

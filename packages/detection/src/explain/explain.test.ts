@@ -97,6 +97,7 @@ test("what was listed can be counted again", () => {
   expect(valuesIn(listed(["a"], 2))).toEqual({ values: ["a"], more: 0 });
 });
 
+const AT_FIRST = { expected: "nothing known yet: its first hour" };
 const dim = (name: string, added: number, pattern: Pattern = "UNSEEN") =>
   ({ name, pattern, observed: "", expected: "", surprise: 5, added }) as const;
 
@@ -125,6 +126,19 @@ test.each([
       { ...dim("action", 0), observed: "CreateUser, CreateRole" },
     ],
     "deploy did a kind of work it had never done (admin, with the new calls CreateUser and 1 more)",
+  ],
+  [[{ ...dim("delegation", 5), observed: "agents:acme:ai-agent:deploy" }], "deploy acted for itself as it never had"],
+  [
+    [{ ...dim("denied", 5, "SURGE"), ...AT_FIRST, observed: "30 of 31 calls denied: e.g. GetPasswordData" }],
+    "deploy was refused 30 of 31 calls in its first hour",
+  ],
+  [
+    [{ ...dim("error", 5, "SURGE"), ...AT_FIRST, observed: "14 of 14 calls failed: e.g. GetObject" }],
+    "deploy failed in 14 of 14 calls in its first hour",
+  ],
+  [
+    [{ ...dim("denied", 5, "SURGE"), expected: "none of its calls", observed: "30 of 31 calls denied: e.g. Get" }],
+    "deploy was refused unusually often",
   ],
   [
     [{ ...dim("hours_since_last_call", 5), observed: "back after 20 days" }],

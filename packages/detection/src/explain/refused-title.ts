@@ -2,7 +2,7 @@ import { isNewInMostHours } from "../features/novelty.ts";
 import { faultsIn, isLetInAgain, isOfNobodyAlone, type Refused, refusalsOf } from "../hour/refused-hour.ts";
 import { AT } from "../state/layout.ts";
 import { FIELD } from "../state/sample.ts";
-import type { Told } from "./dimension.ts";
+import { exampleIn, type Told } from "./dimension.ts";
 import { oddValues } from "./known-values.ts";
 import { counted, grouped, inert, inTitle } from "./words.ts";
 
@@ -12,14 +12,14 @@ export function refusedTitle(name: string, how: Refused, told: Told): string | u
   const often = `${grouped(refusalsOf(row))} of ${counted(row.get(AT.count), "call")}`;
   if (how === "as-ever") {
     const said = told.refusal ?? told.failure;
-    const example = said === undefined ? "" : `: ${inTitle(said)}`;
+    const example = exampleIn(said && inTitle(said), refusalsOf(row));
     const end = isLetInAgain(row) ? ", and was let in after that" : "";
     return `${inTitle(name)} was refused what it always does, from where it always is (${often}${example})${end}`;
   }
   if (how === "failing") {
     const failed = `${grouped(faultsIn(row))} of ${counted(row.get(AT.count), "call")}`;
     const said = told.failure ?? told.refusal;
-    const example = said === undefined ? "" : `: ${inTitle(said)}`;
+    const example = exampleIn(said && inTitle(said), faultsIn(row));
     return `${inTitle(name)} failed at what it always does, from where it always is (${failed}${example})`;
   }
   return how === "as-stranger" ? strangersTitle(name, told, often) : undefined;

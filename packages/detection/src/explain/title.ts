@@ -20,6 +20,12 @@ type Endings = readonly [never: string, seldom: string];
 
 const USED: Endings = ["it had never used", "it seldom uses"];
 
+/** Whose deeds are told. */
+interface Who {
+  readonly name: string;
+  readonly kind: IdentityKind | undefined;
+}
+
 /** In the order in which a sentence tells them. */
 const PHRASES: ReadonlyMap<string, Phrase> = new Map<string, Phrase>([
   ["hours_since_last_call", { role: "deed", words: "came back after a long silence" }],
@@ -61,6 +67,11 @@ const THROUGH_APP: Phrase = {
   ...{ role: "deed", words: "acted through an application", isNamed: true },
   endings: USED,
 };
+/** An agent whose runs start runs of its own. */
+const FOR_ITSELF: Phrase = {
+  ...{ role: "deed", words: "acted for itself" },
+  endings: ["as it never had", "as it seldom does"],
+};
 /** A model stands for what a call of one reaches. */
 const AS_MODEL: Phrase = { role: "deed", words: "used a model", endings: USED, isNamed: true };
 const ROLE = /^arn:[^:]*:iam::[^:]*:role\//;
@@ -79,6 +90,8 @@ const WORTH_A_PHRASE = 0.2;
 const WORTH_BESIDE = 0.1;
 /** So few that did not succeed are no frequency: that there are any is what is new. */
 const FEW_OF_ALL = /^([12]) of ([\d,]+ calls?) (?:denied|failed)/;
+/** How many did not succeed, of any number. */
+const SOME_OF_ALL = /^([\d,]+) of ([\d,]+ calls?) (?:denied|failed)/;
 /** Longer values stand in the dimensions. */
 const MOST_NAMED = 60;
 
@@ -86,11 +99,11 @@ const MOST_NAMED = 60;
 export function behaviorTitle(name: string, dimensions: readonly Dimension[], kind?: IdentityKind): string {
   const told = toldOf(dimensions);
   const newCalls = dimensions.find(({ name: other }) => other === "action")?.observed ?? "";
-  const [first, ...more] = told.flatMap((dimension) => deedOf(dimension, newCalls, kind));
+  const [first, ...more] = told.flatMap((dimension) => deedOf(dimension, newCalls, { name, kind }));
   const circumstances = told.flatMap((dimension) => circumstanceOf(dimension));
   if (first === undefined && circumstances.length === 0) return `${inTitle(name)} acted unlike itself`;
   const main = [first ?? "called", ...merged(circumstances)].join(" ");
-  const when = told.some(isFirstOfKnown) ? " in its first hour" : "";
+  const when = told.some((each) => isFirstOfKnown(each) || isRefusedAtFirst(each)) ? " in its first hour" : "";
   return `${inTitle(name)} ${listedDeeds([main, ...more])}${when}`;
 }
 
@@ -113,11 +126,12 @@ interface Circumstance {
   readonly ending: string;
 }
 
-function deedOf(dimension: Dimension, newCalls: string, kind: IdentityKind | undefined): readonly string[] {
-  const phrase = phraseOf(dimension, kind);
+function deedOf(dimension: Dimension, newCalls: string, who: Who): readonly string[] {
+  const phrase = phraseOf(dimension, who);
   const { name, observed } = dimension;
   if (phrase?.role !== "deed") return [];
   const [, some, all] = FEW_OF_ALL.exec(observed) ?? [];
+  if (isRefusedAtFirst(dimension)) return [countOf(dimension)];
   if (name === "denied" && some !== undefined) return [`was refused ${some} of ${all}`];
   if (name === "error" && some !== undefined) return [`failed in ${some} of ${all}`];
   if (name === "hours_since_last_call" && observed !== "") return [`came ${observed} of silence`];
@@ -125,6 +139,16 @@ function deedOf(dimension: Dimension, newCalls: string, kind: IdentityKind | und
   return [
     [phrase.words, endingOf(phrase, dimension), namedIn(phrase, dimension)].filter((part) => part !== "").join(" "),
   ];
+}
+
+/** Nobody knows yet how often it is refused, or fails: only how often it was. */
+function isRefusedAtFirst({ name, expected, observed }: Dimension): boolean {
+  return (name === "denied" || name === "error") && expected === FIRST_HOUR && SOME_OF_ALL.test(observed);
+}
+
+function countOf({ name, observed }: Dimension): string {
+  const [, some = "", all = ""] = SOME_OF_ALL.exec(observed) ?? [];
+  return name === "denied" ? `was refused ${some} of ${all}` : `failed in ${some} of ${all}`;
 }
 
 /** "secret: GetSecretValue"; of several new calls nothing says which of them are of that kind. */
@@ -141,12 +165,13 @@ function circumstanceOf(dimension: Dimension): readonly Circumstance[] {
   return [{ words, ending: endingOf(phrase, dimension) }];
 }
 
-function phraseOf({ name, observed }: Dimension, kind?: IdentityKind): Phrase | undefined {
+function phraseOf({ name, observed }: Dimension, who?: Who): Phrase | undefined {
   if (name === "scope" && observed.startsWith(MODEL_SCOPE)) return AS_MODEL;
   if (name !== "delegation") return PHRASES.get(name);
   if (ROLE.test(observed)) return AS_ROLE;
   const first = valuesIn(observed).values[0] ?? "";
-  return kind === "human" && parseIdentityUid(first)?.kind === "oauth-app" ? THROUGH_APP : PHRASES.get(name);
+  if (who !== undefined && parseIdentityUid(first)?.nativeId === who.name) return FOR_ITSELF;
+  return who?.kind === "human" && parseIdentityUid(first)?.kind === "oauth-app" ? THROUGH_APP : PHRASES.get(name);
 }
 
 /** Of one that was never seen before nobody can say what it never did: only whether others of its kind do. */

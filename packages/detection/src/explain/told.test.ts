@@ -36,7 +36,7 @@ test.each<[string, number, RegExp]>([
   );
   const failing = Array.from({ length: 30 }, (_, k) => call("job", NOW + k * 5000, `f${k}`, over));
   const [observed = "", expected = ""] = dimension(told("job", [...usually, ...failing]), "error").split(" | ");
-  expect(observed).toMatch(/^\d+ of \d+ calls failed: PutObject, SlowDown$/);
+  expect(observed).toMatch(/^\d+ of \d+ calls failed: e\.g\. PutObject, SlowDown$/);
   expect(expected).toMatch(usual);
 });
 
@@ -48,6 +48,14 @@ test("a run between two others is told by its distance from the one before, also
   expect(dimension(finding, "cadence")).toMatch(
     /^called 27 minutes after its scheduled run(?:, \d times in a row)? \| every 60 minutes, give or take \d+ seconds, in \d+ runs before$/,
   );
+});
+
+test("the event that is named shows what leads, whatever usual calls came after it", () => {
+  const stolen = call("job", NOW + 1000, "stolen", { src_network: "203.0.113.0/24", src_asn: 64_500, client: "curl" });
+  const more = Array.from({ length: 8 }, (_, k) => call("job", NOW + 2000 + k * 1000, `usual-${k}`));
+  const finding = told("job", [...hourly("job"), stolen, ...more]);
+  expect(finding.title).toContain("203.0.113.0/24");
+  expect(finding.events[1]).toBe("stolen");
 });
 
 test("what never came is told, and what came seldom stands with what is usual", () => {

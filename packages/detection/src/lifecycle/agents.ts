@@ -4,7 +4,7 @@ import { scopesBeyond } from "../policy/scopes.ts";
 import { definitionOf, namedServerOf, serverOf, toolOf } from "../policy/tools.ts";
 import { isOfEverybody } from "../rules/beside.ts";
 import { hash32 } from "../state/hash.ts";
-import { byUse, DAY_MS, type LifecycleMatch, match, type Sighting } from "./sighting.ts";
+import { asTried, byUse, DAY_MS, type LifecycleMatch, match, type Sighting } from "./sighting.ts";
 import { type Power, powerOf } from "./tool-powers.ts";
 
 const WEEK_MS = 7 * DAY_MS;
@@ -101,7 +101,7 @@ export function unknownServer(seen: Sighting): LifecycleMatch | undefined {
   return match({
     id: "delegation.unknown-server",
     kind: "delegation",
-    title: `${inTitle(record.name)} called a tool server that it had never called (${inTitle(server)})`,
+    title: asTried(`${inTitle(record.name)} called a tool server that it had never called (${inTitle(server)})`, event),
     severity: byUse("low", seen),
     owasp: ["NHI3"],
     tag: ["Initial Access", "T1195"],
@@ -132,7 +132,7 @@ export function newTool(seen: Sighting): LifecycleMatch | undefined {
   return match({
     id: "delegation.new-tool",
     kind: "delegation",
-    title: `${inTitle(record.name)} called a tool that it had never called (${inTitle(tool)})`,
+    title: asTried(`${inTitle(record.name)} called a tool that it had never called (${inTitle(tool)})`, event),
     severity: byUse(power !== undefined && GRAVE_POWERS.has(power) ? "medium" : "low", seen),
     owasp: ["NHI5"],
     key: tool,

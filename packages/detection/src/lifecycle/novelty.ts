@@ -2,6 +2,7 @@ import { inTitle } from "../explain/words.ts";
 import { hash32 } from "../state/hash.ts";
 import type { CountryPlace, IdentityMore } from "../state/record.ts";
 import {
+  asTried,
   byUse,
   DAY_MS,
   HOUR_MS,
@@ -77,6 +78,12 @@ function goTo(
   return { isKnown: others.length < lately.length, others, since: record.more.countriesSince ?? record.firstSeen };
 }
 
+/** What a circle is of: each knows nothing of what the other has seen, and a thing may be new to one alone. */
+const CIRCLES = {
+  kept: { one: "administers, deletes or takes secrets of", many: "administer, delete or take secrets of" },
+  stores: { one: "reads and writes in", many: "read and write in" },
+} as const;
+
 /**
  * A machine that has administered, deleted or taken secrets of the same few things for two weeks takes up another; or one that has
  * read and written in the same few stores (buckets, tables, repositories) does so in another one.
@@ -94,14 +101,21 @@ export function newResource(seen: Sighting): LifecycleMatch | undefined {
   if (quietDays * DAY_MS < KNOWN_MS || at - record.firstSeen < KNOWN_MS) return undefined;
   return match({
     id: NEW_RESOURCE,
-    title: `${inTitle(record.name)} took up ${inTitle(taken)}, which it had never touched`,
+    title: asTried(
+      `${inTitle(record.name)} took up ${inTitle(taken)}, which is new among what it ${CIRCLES[circle].one}`,
+      event,
+    ),
     severity: byUse("low", { ...seen, event: { ...event, action_class: "read" } }),
     confidence: "low",
     owasp: ["NHI5"],
     tag: circle === "kept" ? ["Lateral Movement", "T1021.007"] : ["Collection", "T1530"],
     key: taken,
     onceInMs: MONTH_MS,
-    together: withOthersIn(seen, taken, `take up ${inTitle(taken)}, which they had never touched`),
+    together: withOthersIn(
+      seen,
+      taken,
+      `take up ${inTitle(taken)}, which is new among what they ${CIRCLES[circle].many}`,
+    ),
     seen: [
       "resource",
       `${event.action} on ${event.resource ?? ""}`,

@@ -118,6 +118,11 @@ export function byUse(severity: Severity, { event, environment }: Pick<Sighting,
   return LEVELS[Math.min(LEVELS.length - 1, Math.max(1, level))] as Severity;
 }
 
+/** What was refused was not done, whatever the sentence says: as rules say it of theirs. */
+export function asTried(title: string, { outcome }: Pick<Event, "outcome">): string {
+  return outcome === "denied" ? `${title} (attempted, denied)` : title;
+}
+
 export function match(said: Said): LifecycleMatch {
   const [name, observed, expected] = said.seen;
   return {

@@ -33,3 +33,10 @@ test.each<[string, string]>([
   const event = call("tiller", WORLD_START, "e", { resource, resource_kind: "clusterrolebindings" });
   expect(made(evidenceOf(event, WORLD_START))).toBe(said);
 });
+
+test("whom it acted for is told by name, which a uid cut to fit would not say", () => {
+  const acted = compileTemplate("{identity_name} acted as {delegation|somebody}");
+  const delegation = ["kubernetes:production-eu:service-account:kube-system/clusterrole-aggregation-controller"];
+  const event = call("delta", WORLD_START, "e", { delegation });
+  expect(acted(evidenceOf(event, WORLD_START))).toBe("delta acted as kube-system/clusterrole-aggregation-controller");
+});

@@ -1,4 +1,4 @@
-import type { Json } from "@rolecall/core";
+import { type Json, parseIdentityUid } from "@rolecall/core";
 import { shortened } from "../explain/words.ts";
 import { EVERYBODY } from "./alike.ts";
 import { compilePath, type Evidence, type Reader } from "./evidence.ts";
@@ -24,7 +24,11 @@ function compilePlace(place: string): Render {
   const parts = place.split("|");
   const words = parts.length > 1 ? parts.pop() : undefined;
   const readers = parts.map((path) =>
-    path === "resource" && words !== undefined ? nameOfResource : compilePath(path),
+    path === "resource" && words !== undefined
+      ? nameOfResource
+      : path === "delegation"
+        ? namesOfChain
+        : compilePath(path),
   );
   return (evidence) => {
     for (const read of readers) {
@@ -38,6 +42,11 @@ function compilePlace(place: string): Render {
 /** A log that only says of what kind it was does not name it (`clusterrolebindings`). */
 function nameOfResource({ event: { resource, resource_kind } }: Evidence): readonly Json[] {
   return resource === undefined || resource === resource_kind ? [] : [resource];
+}
+
+/** For whom it acts, by name: of a uid, cut to fit a sentence, the name would be what is missing. */
+function namesOfChain({ event: { delegation = [] } }: Evidence): readonly Json[] {
+  return delegation.map((uid) => parseIdentityUid(uid)?.nativeId ?? uid);
 }
 
 /** Whoever names an account first must not put everybody out of sight. */
