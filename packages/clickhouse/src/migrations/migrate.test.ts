@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openEmbedded } from "../embedded/open-embedded.ts";
 import { type Store, StoreError } from "../store.ts";
@@ -165,6 +166,34 @@ describe("the runner", () => {
     await store.command("DELETE FROM rolecall.schema_migrations WHERE version = 9999");
   });
 
+  test("takes a file that was begun for one that is done only where it was done, whatever the clock says", async () => {
+    const ours = await readMigrations();
+    const file = { ...ours.at(-1)!, version: 9999, name: "9999-x.sql", text: "SELECT 1", checksum: "f".repeat(64) };
+    const files = [...ours, file];
+    const late = {
+      select: store.select.bind(store),
+      // The other is done before this one has said that it begins.
+      async command(sql: string) {
+        if (sql.includes("0000000")) await migrate(store, { files });
+        await store.command(sql);
+      },
+    };
+    await migrate(late, { files });
+    expect(await pendingMigrations(store, files)).toEqual([]);
+    await store.command("DELETE FROM rolecall.schema_migrations WHERE version = 9999");
+    const killed = {
+      select: store.select.bind(store),
+      async command(sql: string) {
+        if (sql === file.text) throw new Error("killed");
+        await store.command(sql);
+      },
+    };
+    await expect(migrate(killed, { files })).rejects.toThrow("killed");
+    const now = "applied_at FROM rolecall.schema_migrations FINAL WHERE version = 9999";
+    expect(await store.select(`SELECT ${now}`)).toEqual([{ applied_at: "1970-01-01T00:00:00.000Z" }]);
+    await store.command("DELETE FROM rolecall.schema_migrations WHERE version = 9999");
+  });
+
   test("alters the tables where the retention is another one", async () => {
     await migrate(store, { retention: { eventsDays: 30, findingsDays: 1095 } });
     const rows = await store.select<{ name: string; days: number }>(
@@ -199,6 +228,52 @@ describe("beside another runner", () => {
       `ALTER TABLE rolecall.schema_migrations DELETE WHERE version = ${first} SETTINGS mutations_sync = 1`,
     );
     expect(await migrate(refusing(57, 2))).toHaveLength(1);
+  });
+
+  const again = () => store.command("TRUNCATE TABLE rolecall.schema_migrations SYNC");
+  const watching = () => store.select("SELECT tenant, identity_uid FROM rolecall.coverage FINAL");
+  const WATCHED = "INSERT INTO rolecall.coverage (tenant, identity_uid) SETTINGS async_insert = 0 SELECT 't', 'i'";
+
+  test("what the other's process has written stays, however long this one is at it", async () => {
+    await again();
+    await store.command("TRUNCATE TABLE rolecall.coverage SYNC");
+    let left = 3;
+    const slow = {
+      select: store.select.bind(store),
+      async command(sql: string) {
+        left -= 1;
+        if (left === 0) {
+          await migrate(store);
+          await store.command(WATCHED);
+        }
+        await store.command(sql);
+      },
+    };
+    await migrate(slow);
+    // Nor where what was applied is forgotten, as `doctor` advises for tables that are gone.
+    await store.command(WATCHED);
+    await again();
+    await migrate(store);
+    expect(await watching()).toEqual([{ tenant: "t", identity_uid: "i" }]);
+    await store.command("TRUNCATE TABLE rolecall.coverage SYNC");
+  });
+
+  test("what the other has finished is not begun anew, so that no view is what it was", async () => {
+    await again();
+    const ran: string[] = [];
+    const slow = {
+      select: store.select.bind(store),
+      async command(sql: string) {
+        ran.push(sql);
+        if (ran.length === 1) {
+          await migrate(store);
+          await setTimeout(300);
+        }
+        await store.command(sql);
+      },
+    };
+    expect(await migrate(slow)).toHaveLength(1);
+    expect(ran.filter((sql) => !sql.startsWith("INSERT"))).toHaveLength(1);
   });
 
   test("any other refusal is told at once", async () => {

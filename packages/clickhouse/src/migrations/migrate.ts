@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { type Store, StoreError } from "../store.ts";
 import { type MigrationFile, readMigrations } from "./files.ts";
+import { isMadeSince } from "./made-since.ts";
 import { applyRetention } from "./retention.ts";
 import { DEFAULT_RETENTION, type Deployment, type Retention, renderMigration } from "./template.ts";
 
@@ -52,24 +53,46 @@ export async function migrate(store: Migratable, options: MigrateOptions = {}): 
   const retention = options.retention ?? DEFAULT_RETENTION;
   const files = options.files ?? (await readMigrations());
   const pending = await pendingMigrations(store, files);
-  if (pending.length > 0 && pending.length < files.length) {
-    await runStatement(store, recording(pending.map((file) => ({ ...file, checksum: BEGUN }))));
-  }
-  for (const file of pending) {
-    for (const statement of renderMigration(file.text, options, retention)) {
-      options.signal?.throwIfAborted();
-      await runStatement(store, statement);
-    }
-    // A first write, before more is made: the engine has words for a full disk here, and none for a table's file that it could
-    // not write.
-    if (file.version === FIRST_TOLD) await store.command(recording(pending.slice(0, pending.indexOf(file) + 1)));
-  }
+  if (pending.length > 0 && pending.length < files.length) await runStatement(store, beginning(pending));
+  const applied = await apply(store, { ...options, files, retention }, pending);
   // Together: one by one it took as long as what it tells of.
-  const untold = pending.filter(({ version }) => version > FIRST_TOLD);
+  const untold = applied.filter(({ version }) => version > FIRST_TOLD);
   if (untold.length > 0) await store.command(recording(untold));
   await makeLostViews(store, files, options);
   if (options.retention !== undefined) await applyRetention(store, options, retention);
-  return pending.map((file) => file.name);
+  return applied.map((file) => file.name);
+}
+
+/** A runner that took so long for a file asks whether another has done the rest meanwhile, ms. */
+const LOOK_EVERY_MS = 200;
+
+/** @returns the files that were applied: not those which another runner has done first, over whose tables its process may write. */
+async function apply(
+  store: Migratable,
+  options: MigrateOptions & Required<Pick<MigrateOptions, "files" | "retention">>,
+  pending: readonly MigrationFile[],
+): Promise<readonly MigrationFile[]> {
+  const { files, retention, signal } = options;
+  const applied: MigrationFile[] = [];
+  let open = pending;
+  let lookedAt = performance.now();
+  for (const file of pending) {
+    if (performance.now() - lookedAt > LOOK_EVERY_MS) {
+      open = await pendingMigrations(store, files);
+      lookedAt = performance.now();
+    }
+    if (!open.some(({ version }) => version === file.version)) continue;
+    for (const statement of renderMigration(file.text, options, retention)) {
+      signal?.throwIfAborted();
+      if (!(await isMadeSince(store, statement, files.slice(files.indexOf(file) + 1))))
+        await runStatement(store, statement);
+    }
+    applied.push(file);
+    // A first write, before more is made: the engine has words for a full disk here, and none for a table's file that it could
+    // not write.
+    if (file.version === FIRST_TOLD) await store.command(recording(applied));
+  }
+  return applied;
 }
 
 /**
@@ -142,10 +165,22 @@ async function runStatement(store: Migratable, statement: string): Promise<void>
   }
 }
 
-function recording(files: readonly Applied[]): string {
+function recording(files: readonly MigrationFile[]): string {
+  return inserting(files, "now64(3)");
+}
+
+/** Of the year 1970: the row of a file that was applied is the newer one, whatever a clock says and whichever was written last. */
+function beginning(files: readonly MigrationFile[]): string {
+  return inserting(
+    files.map((file) => ({ ...file, checksum: BEGUN })),
+    "toDateTime64(0, 3)",
+  );
+}
+
+function inserting(files: readonly Applied[], at: string): string {
   const rows = files.map((file) => `(${file.version}, '${file.name}', '${file.checksum}')`);
   // Not VALUES alone: the embedded engine takes the rows of such an INSERT from the standard input of the process where it
   // has something, and `replay -` has its records there.
-  return `INSERT INTO rolecall.schema_migrations (version, name, checksum) SETTINGS async_insert = 0
-     SELECT row.1, row.2, row.3 FROM (SELECT arrayJoin([${rows.join(", ")}]) AS row)`;
+  return `INSERT INTO rolecall.schema_migrations (version, name, checksum, applied_at) SETTINGS async_insert = 0, insert_deduplicate = 0
+     SELECT row.1, row.2, row.3, ${at} FROM (SELECT arrayJoin([${rows.join(", ")}]) AS row)`;
 }
