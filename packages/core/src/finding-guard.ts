@@ -85,6 +85,10 @@ const FINDING: Readonly<Record<keyof Finding, Check>> = {
   fingerprint: isText,
 };
 
+/** Every member of what a finding has lists of. */
+export const DIMENSION_MEMBERS: readonly string[] = Object.keys(DIMENSION);
+export const ATTACK_MEMBERS: readonly string[] = Object.keys(ATTACK);
+
 /** Every member of a finding. */
 export const FINDING_MEMBERS: readonly string[] = Object.keys(FINDING);
 

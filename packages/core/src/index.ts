@@ -2,6 +2,7 @@ export { buildDeadLetter } from "./build-dead-letter.ts";
 export { canonicalJson } from "./canonical-json.ts";
 export { overlaid, setMember } from "./carried/members.ts";
 export { CARRIED, vendorRecord } from "./carried/vendor-record.ts";
+export { isKnownControl } from "./control-guard.ts";
 export { COVERAGE_STATES, type Coverage, type CoverageState } from "./coverage.ts";
 export { CREDENTIAL_KINDS, type Credential, type CredentialKind, LASTING_CREDENTIALS } from "./credential.ts";
 export { csvCell } from "./csv.ts";
@@ -67,7 +68,6 @@ export {
   type FeedbackRecord,
   type InventoryRecord,
   isControl,
-  isKnownControl,
   type LogEntry,
   type PoliciesRecord,
 } from "./log-entry.ts";

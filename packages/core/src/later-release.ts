@@ -2,9 +2,12 @@ import { CREDENTIAL_KINDS } from "./credential.ts";
 import { ACTION_CLASSES, type Event, OUTCOMES } from "./event.ts";
 import { EVENT_MEMBERS, isEvent } from "./event-guard.ts";
 import type { Finding } from "./finding.ts";
-import { FINDING_MEMBERS, isFinding } from "./finding-guard.ts";
+import { ATTACK_MEMBERS, DIMENSION_MEMBERS, FINDING_MEMBERS, isFinding } from "./finding-guard.ts";
 import { IDENTITY_KINDS } from "./identity.ts";
 import { isJsonObject, type JsonObject } from "./json.ts";
+
+const OF_EVENTS: ReadonlySet<string> = new Set(EVENT_MEMBERS);
+const OF_FINDINGS: ReadonlySet<string> = new Set(FINDING_MEMBERS);
 
 /** Members with one of several words, and the word for what is none of them. */
 const WORDS: Readonly<Record<string, readonly [words: readonly unknown[], otherwise: string]>> = {
@@ -20,19 +23,32 @@ const WORDS: Readonly<Record<string, readonly [words: readonly unknown[], otherw
  */
 export function eventOfLater(value: unknown): Event | undefined {
   if (!isJsonObject(value)) return undefined;
-  const known = withWords(only(value, EVENT_MEMBERS));
+  const known = withWords(only(value, OF_EVENTS));
   return isEvent(known) ? known : undefined;
 }
 
 /** A finding that a later release wrote, as this one knows it; undefined where there is more to it than members without a name. */
 export function findingOfLater(value: unknown): Finding | undefined {
   if (!isJsonObject(value)) return undefined;
-  const known = withWords(only(value, FINDING_MEMBERS));
+  const known = withParts(withWords(only(value, OF_FINDINGS)));
   return isFinding(known) ? known : undefined;
 }
 
-function only(value: JsonObject, names: readonly string[]): JsonObject {
-  const known = new Set(names);
+/** Lists of a finding whose elements may have grown as well. */
+const PARTS: Readonly<Record<string, ReadonlySet<string>>> = {
+  dimensions: new Set(DIMENSION_MEMBERS),
+  attacks: new Set(ATTACK_MEMBERS),
+};
+
+function withParts(value: JsonObject): JsonObject {
+  const parts = Object.entries(PARTS).map(([name, known]) => {
+    const list = value[name];
+    return [name, Array.isArray(list) ? list.map((each) => (isJsonObject(each) ? only(each, known) : each)) : list];
+  });
+  return { ...value, ...Object.fromEntries(parts) };
+}
+
+function only(value: JsonObject, known: ReadonlySet<string>): JsonObject {
   return Object.fromEntries(Object.entries(value).filter(([name]) => known.has(name)));
 }
 

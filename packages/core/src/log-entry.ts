@@ -72,27 +72,6 @@ export type ControlRecord = WatermarkRecord | InventoryRecord | PoliciesRecord |
 /** A value of `rolecall.events.v1`. */
 export type LogEntry = Event | ControlRecord;
 
-/**
- * Kinds of control record, with the member that names one of several words and those words. A later release may have others, and
- * this one finds them in the topic and in the history.
- */
-const KINDS: { readonly [Kind in ControlRecord["control"]]: readonly [member: string, words: readonly unknown[]] } = {
-  watermark: ["control", ["watermark"]],
-  inventory: ["control", ["inventory"]],
-  policies: ["control", ["policies"]],
-  feedback: ["verdict", ["expected", "dismissed", "compromised", "reopened"] satisfies FeedbackRecord["verdict"][]],
-  change: ["change", CHANGES],
-};
-
-/** Is it a control record that means something to this release? What a later one may say changes nothing here. */
-export function isKnownControl(value: unknown): value is ControlRecord {
-  if (typeof value !== "object" || value === null || !("control" in value) || !("at" in value)) return false;
-  const { control } = value;
-  if (typeof control !== "string" || !Object.hasOwn(KINDS, control)) return false;
-  const [member, words] = KINDS[control as ControlRecord["control"]];
-  return words.includes((value as Readonly<Record<string, unknown>>)[member]);
-}
-
 export function isControl(entry: LogEntry): entry is ControlRecord {
   return "control" in entry;
 }

@@ -108,11 +108,11 @@ export class PartitionDetector implements Detector {
   control(record: ControlRecord, offset: number): void {
     if (record.control !== "watermark") {
       if (offset <= this.#consumed) return;
-      this.#consumed = offset;
-      this.#reheld = undefined;
+      [this.#consumed, this.#reheld] = [offset, undefined];
     }
+    if (!isKnownControl(record)) return;
     if (record.control === "watermark") this.advance(parseTime(record.at), offset);
-    else if (isKnownControl(record)) this.#turn.afterwards(() => this.#partition.accept(record));
+    else this.#turn.afterwards(() => this.#partition.accept(record));
   }
 
   wanted(): readonly string[] {

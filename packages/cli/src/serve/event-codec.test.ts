@@ -76,6 +76,29 @@ test.each([
 });
 
 test.each([
+  ["a member of all objects as a word", '"action":"x","action_class":"constructor"', { action_class: "other" }],
+  ["another prototype", '"__proto__":{"control":"watermark","raw":5}', {}],
+  ["one with the members of a control record", '"control":"watermark","at":5', {}],
+  ["ten thousand members", Array.from({ length: 10_000 }, (_, n) => `"m${n}":${n}`).join(), {}],
+  ["one that is deep", `"risk":${"[".repeat(5000)}${"]".repeat(5000)}`, {}],
+])("an event with odd members of a later release is the event: %s", (_, members, known) => {
+  const { action, action_class, ...rest } = EVENT;
+  const more = members.includes("action_class") ? "" : `"action_class":"${action_class}","action":"x",`;
+  const text = `{${more}${members},${JSON.stringify(rest).slice(1)}`;
+  const decoded = LOG_ENTRY.decode(Buffer.from(text), HEADERS);
+  expect(decoded).toEqual({ ...rest, action: "x", action_class, ...known });
+  expect(Object.getPrototypeOf(decoded)).toBe(Object.prototype);
+});
+
+test.each([
+  ["an empty word", { action_class: "" }],
+  ["a word that is none", { outcome: null }],
+  ["a wrong type beside", { depth: "x" }],
+])("it is none with %s", (_, wrong) => {
+  expect(LOG_ENTRY.decode(bytesOf({ ...EVENT, risk: "high", ...wrong }), HEADERS)).toBeUndefined();
+});
+
+test.each([
   ["of a later form", { ...EVENT, risk: "high" }, { schema: "rolecall.event.v2" }],
   ["somebody else's", { ...EVENT, risk: "high" }, {}],
   ["a control record of a kind that is not known", { control: "pardon", at, tenant: "default" }, CONTROL],

@@ -142,6 +142,9 @@ test("a finding of a later release is told of as far as it is known", () => {
     fc.property(finding, (each) => {
       const later = Buffer.from(JSON.stringify({ ...each, urgency: "now", identity_kind: "robot" }));
       expect(FINDING_OR_ORDER.decode(later, headers)).toEqual({ ...each, identity_kind: "unknown" });
+      const grown = <T>(parts: readonly T[]) => parts.map((part) => ({ ...part, weight: 1 }));
+      const parts = { dimensions: grown(each.dimensions), attacks: grown(each.attacks) };
+      expect(FINDING_OR_ORDER.decode(Buffer.from(JSON.stringify({ ...each, ...parts })), headers)).toEqual(each);
       const other = Buffer.from(JSON.stringify({ ...each, severity: "apocalyptic" }));
       expect(FINDING_OR_ORDER.decode(other, headers)).toBeUndefined();
       expect(FINDING_OR_ORDER.decode(later, { schema: "rolecall.finding.v2" })).toBeUndefined();
