@@ -18,6 +18,18 @@ test("a failing dependency makes it not ready, and it stays alive", async () => 
   expect((await health.healthz()).status).toBe(200);
 });
 
+test("what is under way is said, and is no fault", async () => {
+  const health = createHealth();
+  let words: string | undefined = "half of it";
+  health.ready("store", () => undefined);
+  health.note("learning", () => words);
+  const body = { status: "ok", checks: { store: "ok" } };
+  expect(await health.readyz()).toEqual({ status: 200, body: { ...body, notes: { learning: "half of it" } } });
+  expect((await health.healthz()).body).not.toHaveProperty("notes");
+  words = undefined;
+  expect(await health.readyz()).toEqual({ status: 200, body });
+});
+
 test("what is not alive is not ready either", async () => {
   const health = createHealth();
   health.alive("loop", () => {

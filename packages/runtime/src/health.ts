@@ -4,7 +4,14 @@ export type HealthCheck = (signal: AbortSignal) => void | Promise<void>;
 export interface HealthReport {
   readonly status: 200 | 503;
   /** `ok`, or why not, for each check in order of their names. */
-  readonly body: { readonly status: "ok" | "unavailable"; readonly checks: Readonly<Record<string, string>> };
+  readonly body: HealthBody;
+}
+
+interface HealthBody {
+  readonly status: "ok" | "unavailable";
+  readonly checks: Readonly<Record<string, string>>;
+  /** What is under way, and no fault; absent where there is nothing. */
+  readonly notes?: Readonly<Record<string, string>>;
 }
 
 /** Named checks behind `/healthz` (is the process itself alive?) and `/readyz` (can it do its work now?). */
@@ -13,6 +20,8 @@ export interface Health {
   ready(name: string, check: HealthCheck): () => void;
   /** Adds a check to `/healthz` too: one whose failure only a restart cures. Dependencies are no such thing. */
   alive(name: string, check: HealthCheck): () => void;
+  /** Adds words to `/readyz` that change nothing of its verdict; undefined for nothing to say. */
+  note(name: string, say: () => string | undefined): void;
   healthz(): Promise<HealthReport>;
   readyz(): Promise<HealthReport>;
 }
@@ -21,11 +30,13 @@ export interface Health {
 export function createHealth(timeoutMs = 2000): Health {
   const alive = new Map<string, HealthCheck>();
   const ready = new Map<string, HealthCheck>();
+  const notes = new Map<string, () => string | undefined>();
   return {
     alive: (name, check) => register(alive, name, check),
     ready: (name, check) => register(ready, name, check),
+    note: (name, say) => void notes.set(name, say),
     healthz: () => report(alive, timeoutMs),
-    readyz: () => report(new Map([...alive, ...ready]), timeoutMs),
+    readyz: async () => withNotes(await report(new Map([...alive, ...ready]), timeoutMs), notes),
   };
 }
 
@@ -33,6 +44,14 @@ function register(checks: Map<string, HealthCheck>, name: string, check: HealthC
   checks.set(name, check);
   return () => {
     if (checks.get(name) === check) checks.delete(name);
+  };
+}
+
+function withNotes({ status, body }: HealthReport, notes: ReadonlyMap<string, () => string | undefined>): HealthReport {
+  const said = Array.from(notes, ([name, say]) => [name, say()] as const).filter(([, words]) => words !== undefined);
+  return {
+    status,
+    body: said.length === 0 ? body : { ...body, notes: Object.fromEntries(said) as Record<string, string> },
   };
 }
 

@@ -22,6 +22,7 @@ import { partWords } from "../history/part-words.ts";
 import { counted } from "../render/counted.ts";
 import type { HistorySettings } from "../settings.ts";
 import { type Check, failed, ok, reasonOf, warning } from "./check.ts";
+import { checkLearning } from "./learning-check.ts";
 import { checkNewDirectory, judgeDirectory } from "./machine-checks.ts";
 import { checkReceivers } from "./receiver-checks.ts";
 
@@ -52,7 +53,7 @@ export async function checkHistory(
   );
   try {
     await using store = await openHistory(settings);
-    const told = [holder, ...(await askEngine(store, tenantsOf(config), now))];
+    const told = [holder, ...(await checkLearning(running)), ...(await askEngine(store, tenantsOf(config), now))];
     return [...told, await checkFiles(store), ...(await checkReceivers(store, config, now))];
   } catch (error) {
     const reason = reasonOf(error);

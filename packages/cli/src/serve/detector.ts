@@ -20,7 +20,7 @@ import { holdOf } from "../hold-of.ts";
 import { profilesOf } from "../profiles/profiles-of.ts";
 import { rulesOf } from "../rules/load-rules.ts";
 import { boundsOf, contextOf } from "../settings.ts";
-import { createLearningNotes } from "../up/learning-notes.ts";
+import { createLearningNotes, type LearningNotes } from "../up/learning-notes.ts";
 import { createFoundCounter, createMeter, type Meter } from "../up/meter.ts";
 import { SERVICES, sayRivals } from "../up/say-rivals.ts";
 import { sayShort } from "../up/say-short.ts";
@@ -67,7 +67,7 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
     declarer,
   );
   service.reloads.onReload((read) => declare.again(read));
-  const learning = createLearningNotes(log, steadyNow);
+  const learning = learningOf(service);
   const short = (): void => sayShort(log, config.detection.identities);
   const meters = metersOf(metrics);
   const apart = tablesOf(service);
@@ -88,10 +88,7 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
       meters.set(partition, createMeter(metrics, detector, short));
       await declare.restored(partition, detector);
     },
-    revoked(partition) {
-      meters.delete(partition);
-      declare.revoked(partition);
-    },
+    revoked: (partition) => forget(partition, { meters, learning, declare }),
     other: (partition, other) => log.warn({ partition, ...other }, OTHER_LOG),
     ...gapsOf(service),
     async observe(batch, position) {
@@ -101,6 +98,25 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
     },
   };
   await onEachHistory(() => runDetectorGroup(options, signal), service);
+}
+
+interface OfPartitions {
+  readonly meters: Map<number, Meter>;
+  readonly learning: LearningNotes;
+  readonly declare: ReturnType<typeof declareTo>;
+}
+
+function forget(partition: number, { meters, learning, declare }: OfPartitions): void {
+  meters.delete(partition);
+  learning.forget(partition);
+  declare.revoked(partition);
+}
+
+/** In its log, and in `/readyz`. */
+function learningOf({ log, health }: Service): LearningNotes {
+  const learning = createLearningNotes(log, steadyNow);
+  health.note("learning", learning.words);
+  return learning;
 }
 
 function memberOf(service: Service, rules: readonly Rule[], assignment: Assignment, later: Later) {

@@ -88,6 +88,8 @@ export interface EventPipeline extends Door {
   readonly direct?: DirectPipeline;
   /** @throws what the store says while it does not take what inputs bring: its disk is full. */
   checkWrites(): void;
+  /** How far the history has come that is learnt anew; undefined where none is. */
+  learning(): string | undefined;
   isDiskFull(): boolean;
   /** Until all that were given say yes, event time does not go on by the clock: there is more to come from before. */
   waitFor(isCaughtUp: () => boolean): void;
@@ -142,11 +144,15 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
     reached,
     lanes,
     refused,
-    ...{ checkWrites: durable.check, isDiskFull: durable.isDiskFull },
+    ...{ checkWrites: durable.check, isDiskFull: durable.isDiskFull, learning: wordsOf(options) },
     ...door,
     waitFor: (caughtUp) => void waits.push(caughtUp),
     run: () => runKept(options, { detector, consumer, tables, lanes, told, findings, meter, log, watermark, waits }),
   };
+}
+
+function wordsOf({ learning }: EventPipelineOptions): EventPipeline["learning"] {
+  return () => learning?.words();
 }
 
 interface KeptParts {
@@ -230,7 +236,7 @@ async function openDirect(
   const waits: (() => boolean)[] = [];
   return {
     ...{ log: direct.log, findings, detector, arrivals, direct, reached, lanes: direct.lanes },
-    ...{ checkWrites: durable.check, isDiskFull: durable.isDiskFull },
+    ...{ checkWrites: durable.check, isDiskFull: durable.isDiskFull, learning: wordsOf(options) },
     accept: (events) => (events.length === 0 ? Promise.resolve() : direct.log.append([])),
     fresh: async (events) => events,
     waitFor: (caughtUp) => void waits.push(caughtUp),

@@ -23,6 +23,21 @@ test("a log that is learnt anew is said to be, with how far it has come, until i
   ]);
 });
 
+test("how far each partition has come is there in words, until it is learnt, or another process's", () => {
+  const log = { info: () => undefined, warn: () => undefined };
+  const notes = createLearningNotes(log, () => 0);
+  expect(notes.words()).toBeUndefined();
+  notes.begin(0, 1100);
+  notes.begin(1, 50);
+  notes.read(0, 100);
+  notes.read(0, 600);
+  expect(notes.words()).toMatch(/learnt anew \(partition 0: 50 %, partition 1: 0 %\); what comes meanwhile waits/);
+  notes.forget(1);
+  expect(notes.words()).toMatch(/\(partition 0: 50 %\)/);
+  notes.read(0, 1100);
+  expect(notes.words()).toBeUndefined();
+});
+
 test("where events are not kept, it is said that baselines begin anew", () => {
   const said: unknown[] = [];
   const log = { info: (...words: readonly unknown[]) => void said.push(words), warn: () => void said.push("too much") };

@@ -8,6 +8,10 @@ export interface LearningNotes {
   begin(partition: number, told: number, gone?: number): void;
   /** Everything up to the offset was read. */
   read(partition: number, offset: number): void;
+  /** The partition is another process's from here on. */
+  forget(partition: number): void;
+  /** How far each has come, in words; undefined where none is learnt anew. */
+  words(): string | undefined;
 }
 
 const ANEW = "the state is another version's, or damaged: its log is learnt anew, and what was told is not told again";
@@ -22,10 +26,13 @@ const GONE =
  * events are kept.
  */
 export function createLearningNotes(log: Pick<Log, "info" | "warn">, now: () => number, archive = true): LearningNotes {
-  const learning = new Map<number, { readonly told: number; first: number | undefined; saidAt: number }>();
+  const learning = new Map<
+    number,
+    { readonly told: number; first: number | undefined; saidAt: number; percent: number }
+  >();
   return {
     begin(partition, told, gone = 0) {
-      learning.set(partition, { told, first: undefined, saidAt: now() });
+      learning.set(partition, { told, first: undefined, saidAt: now(), percent: 0 });
       log.info({ partition, told }, archive ? ANEW : FROM_LITTLE);
       if (gone > 0) log.warn({ partition, gone }, GONE);
     },
@@ -38,10 +45,16 @@ export function createLearningNotes(log: Pick<Log, "info" | "warn">, now: () => 
         return;
       }
       one.first ??= offset;
+      one.percent = Math.floor((100 * (offset - one.first)) / (one.told - one.first));
       if (now() - one.saidAt < EVERY_MS) return;
       one.saidAt = now();
-      const percent = Math.floor((100 * (offset - one.first)) / (one.told - one.first));
-      log.info({ partition, offset, told: one.told, percent }, "the log is being learnt anew");
+      log.info({ partition, offset, told: one.told, percent: one.percent }, "the log is being learnt anew");
+    },
+    forget: (partition) => void learning.delete(partition),
+    words() {
+      if (learning.size === 0) return undefined;
+      const parts = Array.from(learning, ([partition, { percent }]) => `partition ${partition}: ${percent} %`);
+      return `another version's state, or a damaged one: the log is learnt anew (${parts.join(", ")}); what comes meanwhile waits, and is judged and told after it`;
     },
   };
 }

@@ -200,6 +200,7 @@ function healthOf({ store, pipeline, inputs }: ServeOptions): Health {
   const health = createHealth();
   health.ready("store", async (signal) => void (await store.select("SELECT 1 AS one", {}, signal)));
   health.ready("writes", () => pipeline.checkWrites());
+  health.note("learning", () => pipeline.learning());
   inputs?.watch(health);
   return health;
 }

@@ -163,6 +163,15 @@ test("the pipeline page tells what its hook tells", async () => {
     expect(text).toContain(each);
 });
 
+test("what is under way is no fault on the pipeline page, and no markup", async () => {
+  const notes = { learning: "anew <b>half</b> of it" };
+  const health = { status: 200, body: { status: "ok", checks: { store: "ok" }, notes } } as const;
+  const told = openConsole(store, { pipeline: async () => ({ health, counts: [] }) });
+  const text = await (await get(told, "/pipeline")).text();
+  expect(text).toContain("anew &lt;b&gt;half&lt;/b&gt; of it");
+  expect(text).toContain("under way");
+});
+
 test("who owns it and the rule that found it lead to all that share them, with the other filters as they were", async () => {
   const list = await page("/?open=any&severity=critical,high");
   expect(list).toContain('&amp;owner=team-payments" title="Only these"');

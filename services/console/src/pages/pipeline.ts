@@ -50,9 +50,10 @@ ${configSection(report)}
 function checks(report: PipelineReport | undefined, concerns: readonly Concern[]): Html | undefined {
   if (report === undefined && concerns.length === 0) return undefined;
   const names = Object.entries(report?.health.body.checks ?? {});
+  const notes = Object.entries(report?.health.body.notes ?? {});
   const isWell = report?.health.body.status === "ok" && concerns.length === 0;
   return html`<section aria-labelledby="health"><h2 id="health">${isWell ? "All is well" : "Something needs attention"}</h2>
-<ul class="signs">${names.map(([name, answer]) => html`<li class="${answer === "ok" ? "as-always" : "odd"}"><span class="glyph" aria-hidden="true">${answer === "ok" ? "✓" : "✕"}</span><span class="sign-name">${name}</span><span class="sign-word">${answer === "ok" ? "ok" : "failing"}</span><span class="sign-detail">${answer === "ok" ? undefined : answer}</span></li>`)}${concerns.map((each) => html`<li class="odd"><span class="glyph" aria-hidden="true">✕</span><span class="sign-name">${each.name}</span><span class="sign-word">${each.word}</span><span class="sign-detail">${each.detail}</span></li>`)}</ul></section>`;
+<ul class="signs">${names.map(([name, answer]) => html`<li class="${answer === "ok" ? "as-always" : "odd"}"><span class="glyph" aria-hidden="true">${answer === "ok" ? "✓" : "✕"}</span><span class="sign-name">${name}</span><span class="sign-word">${answer === "ok" ? "ok" : "failing"}</span><span class="sign-detail">${answer === "ok" ? undefined : answer}</span></li>`)}${notes.map(([name, words]) => html`<li><span class="glyph" aria-hidden="true">…</span><span class="sign-name">${name}</span><span class="sign-word">under way</span><span class="sign-detail">${words}</span></li>`)}${concerns.map((each) => html`<li class="odd"><span class="glyph" aria-hidden="true">✕</span><span class="sign-name">${each.name}</span><span class="sign-word">${each.word}</span><span class="sign-detail">${each.detail}</span></li>`)}</ul></section>`;
 }
 
 /** The configuration that is in force; secrets are masked before they get here. */
