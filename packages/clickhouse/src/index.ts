@@ -63,6 +63,8 @@ export { hasSnapshot, readBaselines, readManifest } from "./rows/read-snapshot.t
 export { refusedLetter } from "./rows/refused-letter.ts";
 export { beginReplay, keepReplayed, latestReplay, type ReplayRow } from "./rows/replay-rows.ts";
 export { baselineRows, manifestRow } from "./rows/snapshot-rows.ts";
+export { type StoredLog, storedLogs } from "./rows/stored-logs.ts";
+export { SIDE_FIRST } from "./rows/stretch.ts";
 export { type EventPlace, writtenBetween } from "./rows/written-between.ts";
 export { missingGrants } from "./server/missing-grants.ts";
 export { openServer } from "./server/open-server.ts";

@@ -1,4 +1,4 @@
-import { eventRows, manifestRow, type Store } from "@rolecall/clickhouse";
+import { eventRows, manifestRow, SIDE_FIRST, type Store, storedLogs } from "@rolecall/clickhouse";
 import type { StateRow } from "@rolecall/detection";
 import { expect, test } from "vitest";
 import { temporaryStore } from "../../../packages/clickhouse/src/testing/temporary-store.ts";
@@ -110,6 +110,31 @@ test.each<[string, AfterLog["last"], string]>([
     expect(names.join(" ")).toBe(read);
   },
 );
+
+test("what a replay was judged beside in the same partition is no part of its log, and of no log that was made anew since", async () => {
+  await using store = await temporaryStore();
+  await save(store, []);
+  const [{ saved = 0 } = {}] = await store.select<{ saved: number }>(
+    "SELECT toUnixTimestamp64Milli(max(at)) AS saved FROM rolecall.manifests",
+  );
+  await write(store, saved - 4000, ["a4", "a5"], 1004);
+  await write(store, saved - 3000, ["s0", "s1"], SIDE_FIRST);
+  await write(store, saved - 2000, ["a6"], 1006);
+  await write(store, saved + 1000, ["b0", "b1"]);
+  await write(store, saved + 2000, ["s2", "s3"], SIDE_FIRST + 2);
+  const tables = createClickhouseTables(store, { random: () => 0 });
+  const read = async (now?: AfterLog): Promise<string> => {
+    const names: string[] = [];
+    for await (const { entry } of tables.stored(0, 1005, now)) if ("event_uid" in entry) names.push(entry.event_uid);
+    return names.join(" ");
+  };
+  expect(await read()).toBe("a5 a6");
+  expect(await read({ low: 0, high: 2, last: { position: 1006, uid: "a6" } })).toBe("a5 a6 b0 b1");
+  await write(store, saved - 1000, ["s4"], SIDE_FIRST + 4);
+  expect(await read({ low: 0, high: 2 })).toBe("a5 a6 b0 b1");
+  const sides = (await storedLogs(store)).map(({ fromPosition }) => fromPosition);
+  expect(sides).toEqual([0, SIDE_FIRST]);
+});
 
 test("a snapshot is not added to a history that has lost the one before it; one that a replica does not know yet is waited for", async () => {
   await using store = await temporaryStore();

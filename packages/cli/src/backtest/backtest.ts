@@ -1,4 +1,4 @@
-import { listFindings, readLog, type Store, type StoredEntry } from "@rolecall/clickhouse";
+import { listFindings, readLog, type Store, type StoredEntry, type StoredLog, storedLogs } from "@rolecall/clickhouse";
 import { type ControlRecord, type Finding, isControl, type LogEntry, parseTime } from "@rolecall/core";
 import { createDetector, type Detector, type DetectorOptions, type RuleSet } from "@rolecall/detection";
 import { createTenants } from "@rolecall/service-detector";
@@ -40,8 +40,8 @@ export async function backtest(options: BacktestOptions, signal: AbortSignal): P
   const { store, since } = options;
   const found = new Map<string, Finding>();
   let events = 0;
-  for (const partition of await partitionsOf(store)) {
-    events += await judge(partition, options, found, (count) => options.progress(events + count), signal);
+  for (const log of await storedLogs(store)) {
+    events += await judge(log, options, found, (count) => options.progress(events + count), signal);
   }
   const from = since === undefined ? Number.NEGATIVE_INFINITY : parseTime(since);
   const candidates = newestFirst(Array.from(found.values()).filter(({ time }) => parseTime(time) >= from));
@@ -59,15 +59,8 @@ export async function backtest(options: BacktestOptions, signal: AbortSignal): P
   };
 }
 
-async function partitionsOf(store: Store): Promise<readonly number[]> {
-  const rows = await store.select<{ partition: number }>(
-    "SELECT DISTINCT partition FROM rolecall.events ORDER BY partition",
-  );
-  return rows.map(({ partition }) => partition);
-}
-
 async function judge(
-  partition: number,
+  log: StoredLog,
   { store, detector: settings, tenants, rules, declare }: BacktestOptions,
   found: Map<string, Finding>,
   progress: (events: number) => void,
@@ -80,9 +73,7 @@ async function judge(
   };
   let events = 0;
   let offset = 0;
-  for await (const entry of withDeclared(readLog(store, { partition, fromPosition: 0, once: true }), (at) =>
-    declare(detector, at),
-  )) {
+  for await (const entry of withDeclared(readLog(store, { ...log, once: true }), (at) => declare(detector, at))) {
     signal.throwIfAborted();
     if (isControl(entry)) detector.control(entry, offset);
     else detector.offer(tenants.includes(entry.tenant) ? entry : { ...entry, tenant: own }, offset);

@@ -4,6 +4,7 @@ import {
   nextPosition,
   type ReplayRow,
   readManifest,
+  SIDE_FIRST,
   type Store,
 } from "@rolecall/clickhouse";
 import { type Event, isControl } from "@rolecall/core";
@@ -19,8 +20,6 @@ import { createStoreSink } from "./store-sink.ts";
 
 /** History that was replayed beside it: in the tables for everybody, and never read by the live detector. */
 const SIDE_PARTITION = 1;
-/** Beyond any position of the live partition: of two deliveries of one event the lower one stays, and that is the live one. */
-const SIDE_FIRST = 2 ** 40;
 
 export interface BeginStoredOptions {
   readonly store: Store;

@@ -1,4 +1,4 @@
-import { readLog, type Store, type StoredEntry } from "@rolecall/clickhouse";
+import { readLog, type Store, type StoredEntry, storedLogs } from "@rolecall/clickhouse";
 import { isControl } from "@rolecall/core";
 import { createRules, vendorSource } from "@rolecall/detection";
 import { hasHistory } from "../history/has-history.ts";
@@ -43,11 +43,8 @@ async function measureHits(
   signal: AbortSignal,
 ): Promise<readonly HitRate[]> {
   const counts = new Map<string, Count>(gated.map(({ rule }) => [rule.id, { hits: 0, events: 0 }]));
-  const partitions = await store.select<{ partition: number }>(
-    "SELECT DISTINCT partition FROM rolecall.events ORDER BY partition",
-  );
-  for (const { partition } of partitions) {
-    await measurePartition(gated, counts, readLog(store, { partition, fromPosition: 0 }), signal);
+  for (const log of await storedLogs(store)) {
+    await measurePartition(gated, counts, readLog(store, log), signal);
   }
   return gated.map((each) => rateOf(each, counts.get(each.rule.id) ?? { hits: 0, events: 0 }));
 }

@@ -1,5 +1,5 @@
 import type { Store } from "../store.ts";
-import type { Written } from "./stretch.ts";
+import { SIDE_FIRST, type Written } from "./stretch.ts";
 
 /** Two logs of a partition: where the state of the one was read to, and the other, which is there now. */
 export interface TwoLogs {
@@ -67,7 +67,7 @@ async function whenSaved(store: Store, { partition, fromPosition }: TwoLogs): Pr
   const [row] = await store.select<Moment>(
     `WITH (SELECT toUnixTimestamp64Milli(max(at)) FROM rolecall.manifests WHERE partition = {partition:UInt16}) AS saved
      SELECT at FROM (${ROWS}) WHERE at <= saved ORDER BY at DESC LIMIT 1`,
-    { partition, low: Math.max(0, fromPosition - NEAR), high: Number.MAX_SAFE_INTEGER },
+    { partition, low: Math.max(0, fromPosition - NEAR), high: SIDE_FIRST },
   );
   return row;
 }
