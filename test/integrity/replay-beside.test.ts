@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { rolecall, rolecallDone } from "./harness/rolecall.ts";
 import { makeTables, startEngine } from "./harness/services.ts";
@@ -43,7 +44,10 @@ test("a replay into the history of a process that runs leaves it its state, and 
 
   const before = await numberOf("SELECT count() AS n FROM rolecall.events");
   const refused = await rolecall(words("later"));
-  expect([refused.exit, refused.err]).toEqual([1, expect.stringMatching(/up \(\S+:\d+\) writes into this history/)]);
+  expect([refused.exit, refused.err]).toEqual([
+    1,
+    expect.stringMatching(/up \(\S+:\d+\/\w+\) writes into this history/),
+  ]);
   const notifying = await rolecall([...words("earlier"), "--notify"]);
   expect([notifying.exit, notifying.err]).toEqual([1, expect.stringContaining("writes into this history")]);
   expect(await numberOf("SELECT count() AS n FROM rolecall.events")).toBe(before);
@@ -52,4 +56,40 @@ test("a replay into the history of a process that runs leaves it its state, and 
   expect((await up.stop()).exit).toBe(0);
   expect((await rolecallDone(words("later"))).err).not.toContain("beyond");
   expect(await saved()).toBeGreaterThanOrEqual(await last());
+});
+
+test("up waits while a replay goes on from the history, says so, and begins once that has ended", async () => {
+  await using directory = await temporaryDirectory();
+  await using engine = await startEngine(directory.at("server"));
+  await makeTables(engine);
+  const config = directory.at("rolecall.yaml");
+  await writeFile(config, `clickhouse: { url: "${engine.url}" }\n`);
+  await writeFile(directory.at("earlier"), logOf("earlier", 1));
+  const say = (hash: string) =>
+    engine.sql(
+      `INSERT INTO rolecall.instances (service, instance, config_hash) VALUES ('replay', 'elsewhere:7', '${hash}')`,
+    );
+  await say("f");
+  const words = ["replay", directory.at("earlier"), "--config", config, "--data", directory.at("other")];
+  const another = await rolecall(words);
+  expect([another.exit, another.err]).toEqual([1, expect.stringContaining("replay (elsewhere:7) writes")]);
+  const starting = startUp({ data: directory.at("data"), config });
+  let isUp = false;
+  const begun = starting.then(() => {
+    isUp = true;
+  });
+  const spoken = "SELECT count() AS n FROM rolecall.instances WHERE service = 'up' AND config_hash != ''";
+  await until("up to say that it runs", async () =>
+    Number((await engine.sql<{ n: number }>(spoken))[0]?.n) > 0 ? true : undefined,
+  );
+  await sleep(2000);
+  expect(isUp).toBe(false);
+  await say("");
+  await begun;
+  await using up = await starting;
+  const { exit, err } = await up.stop();
+  expect([exit, err]).toEqual([
+    0,
+    expect.stringContaining("replay (elsewhere:7) writes into this history: it is waited for"),
+  ]);
 });

@@ -1,12 +1,34 @@
+import { createHash } from "node:crypto";
+import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import { isAlive } from "@rolecall/runtime";
 
-const ON_THIS_MACHINE = `${hostname()}:`;
+const MACHINE = `${hostname()}:`;
+/** Two machines may have one name, and containers of one machine have processes of the same numbers. Undefined where nobody says. */
+const PLACE = placeOf();
+const HERE = PLACE === undefined ? "" : `/${PLACE}`;
 
-/** What this process is called in `instances`: machine and process. */
-export const THIS_INSTANCE: string = `${ON_THIS_MACHINE}${process.pid}`;
+/** What this process is called in `instances`: machine and process, and where that number is its own. */
+export const THIS_INSTANCE: string = instanceOf(process.pid);
 
-/** Has it run on this machine, and does no more? Of one elsewhere nobody here can tell. */
+/** What a process of that number is called where this one runs. */
+export function instanceOf(pid: number): string {
+  return `${MACHINE}${pid}${HERE}`;
+}
+
+/** Has it run where this process does, and does no more? Of one elsewhere nobody here can tell. */
 export function isGone(instance: string): boolean {
-  return instance.startsWith(ON_THIS_MACHINE) && !isAlive(Number(instance.slice(ON_THIS_MACHINE.length)));
+  if (HERE === "" || !instance.startsWith(MACHINE) || !instance.endsWith(HERE)) return false;
+  const pid = instance.slice(MACHINE.length, -HERE.length);
+  return /^\d{1,10}$/.test(pid) && !isAlive(Number(pid));
+}
+
+/** Of this start of the machine, and of the processes that see each other there. */
+function placeOf(): string | undefined {
+  try {
+    const place = `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8")} ${readlinkSync("/proc/self/ns/pid")}`;
+    return createHash("sha256").update(place).digest("hex").slice(0, 8);
+  } catch {
+    return undefined;
+  }
 }

@@ -22,6 +22,8 @@ export interface BeginOptions {
   /** An alerter is told of the findings. */
   readonly notifies: boolean;
   readonly notice: (message: string) => void;
+  /** Has those that come meanwhile know that a replay of that name writes into the history, until it ends. */
+  readonly says: (name: string) => Promise<void>;
 }
 
 /** Of a log of which more lies within its lateness the rest has its place at once: on hold it would take hundreds of MiB. */
@@ -50,7 +52,7 @@ export function createBeginning(options: BeginOptions): (earliest: number, refus
     apart ??= openApart(options.store, options.tenant);
     apart.begin(files, refused);
     const { store } = apart;
-    if (place === undefined) place = await placeIn(store, { inputs: options.inputs, earliest }, options.notice);
+    if (place === undefined) place = await placeIn(store, { inputs: options.inputs, earliest }, options);
     else await clearFrom(store, place);
     return beginAt(place, { ...options, store, files, fresh });
   };

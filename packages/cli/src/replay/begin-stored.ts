@@ -10,7 +10,7 @@ import {
 import { type Event, isControl } from "@rolecall/core";
 import type { Detector, Position } from "@rolecall/detection";
 import { createClickhouseTables, type DetectorTables, type Saved } from "@rolecall/service-detector";
-import { refuseBeside } from "../history/refuse-beside.ts";
+import { REPLAY, REPLAY_BESIDE, refuseBeside } from "../history/refuse-beside.ts";
 import { historyOf } from "../up/history-end.ts";
 import { LIVE_PARTITION } from "../up/live-partition.ts";
 import { afterwards } from "./refused-rows.ts";
@@ -37,6 +37,8 @@ export interface BeginStoredOptions {
   /** An alerter is told of the findings. */
   readonly notifies: boolean;
   readonly notice: (message: string) => void;
+  /** Has those that come meanwhile know of it, until it ends. */
+  readonly says: (name: string) => Promise<void>;
 }
 
 /** Where in a history a replay is written, and what its detector knows before it. */
@@ -70,7 +72,7 @@ export interface ReplayedFiles {
 export async function placeIn(
   store: Store,
   files: ReplayedFiles,
-  notice: (message: string) => void,
+  { notice, says }: Pick<BeginStoredOptions, "notice" | "says">,
 ): Promise<StoredPlace> {
   const tables = createClickhouseTables(store);
   const newest = await readManifest(store, LIVE_PARTITION);
@@ -84,7 +86,10 @@ export async function placeIn(
   const isAgain =
     latest !== undefined && isInterrupted(latest, newest) && isOf(latest, files) && (await isAlone(store, latest));
   const isBehind = newest === undefined ? next === 0 : newest.watermark <= files.earliest;
-  if (isAgain || isBehind) await refuseBeside(store);
+  if (isAgain || isBehind) {
+    await says(REPLAY);
+    await refuseBeside(store);
+  }
   if (newest === undefined && next === 0) return begin(0);
   if (isAgain) {
     notice("this replay was interrupted before: what it left is taken away, and it starts again");
@@ -93,6 +98,9 @@ export async function placeIn(
     return place;
   }
   if (newest !== undefined && newest.consumed + 1 >= next && isBehind) return begin(next);
+  await says(REPLAY_BESIDE);
+  // Each would count from the same position on, and one that starts again takes away what lies behind that.
+  await refuseBeside(store, [REPLAY_BESIDE]);
   notice("the history reaches beyond these logs: they are judged on their own and leave its baselines alone");
   const position = Math.max(0, (await nextPosition(store, SIDE_PARTITION)) - SIDE_FIRST);
   return { partition: SIDE_PARTITION, firstPosition: SIDE_FIRST, tables, position, saved: undefined };

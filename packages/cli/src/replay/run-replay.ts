@@ -1,12 +1,12 @@
 import type { Store } from "@rolecall/clickhouse";
-import { parseDuration } from "@rolecall/core";
+import { parseDuration, sha256 } from "@rolecall/core";
 import { createRules, recordActions } from "@rolecall/detection";
-import { createProgress, type ExitCode, type Progress } from "@rolecall/runtime";
+import { createProgress, type ExitCode, type Progress, showConfig, systemClock } from "@rolecall/runtime";
 import type { FileReader } from "@rolecall/service-ingest/file-reader";
 import { createKeepRaw } from "@rolecall/sources";
 import { loadDeclared } from "../declared/load-declared.ts";
 import { failOnOf } from "../filters.ts";
-import { refuseBeside } from "../history/refuse-beside.ts";
+import { REPLAY, refuseBeside } from "../history/refuse-beside.ts";
 import { holdOf } from "../hold-of.ts";
 import { NAMED_FILES } from "../named-files.ts";
 import { placeDataOf } from "../place/place-data.ts";
@@ -14,6 +14,7 @@ import { profilesOf } from "../profiles/profiles-of.ts";
 import { counted } from "../render/counted.ts";
 import { visible } from "../render/visible.ts";
 import { rulesOf } from "../rules/load-rules.ts";
+import { keepSaying } from "../serve/say-configuration.ts";
 import { boundsOf, contextOf, type Settings, startingSettings } from "../settings.ts";
 import { sourceOf } from "../source-flag.ts";
 import { type Arguments, EXIT, type Terminal, UsageError } from "../verb.ts";
@@ -76,8 +77,8 @@ async function replayFiles(
   const latenessMs = spanOf("lateness", args.text("lateness") ?? DEFAULT_LATENESS);
   const settings = await startingSettings(args, terminal, { uses: NAMED_FILES });
   const { tenant, archive } = settings.config;
-  await using history = args.on("memory") ? undefined : await openHistory(settings, args.on("notify"));
-  if (history !== undefined) spareMemory();
+  await using resources = new AsyncDisposableStack();
+  const { history, says } = await openHistory(args, settings, resources);
   const notice = (message: string): void => void terminal.err.write(`rolecall: ${message}\n`);
   const holdMs = holdOf(settings.config);
   const { broken, areBroken } = toldOnce(notice);
@@ -97,7 +98,7 @@ async function replayFiles(
   const begin = createBeginning({
     store: history,
     inputs: inputs.files.map(({ name }) => name),
-    ...{ tenant, archive, looksInto, notice },
+    ...{ tenant, archive, looksInto, notice, says },
     files: () =>
       openFileSink({ events: args.text("events"), dead: args.text("dead"), findings: args.text("findings") }),
     detector: { tenant, holdMs, context: contextOf, ...boundsOf(settings.config), profiles },
@@ -140,19 +141,35 @@ function toldOnce(notice: (message: string) => void): { broken(sentence: string)
   };
 }
 
-/** Whoever `notifies` is an alerter, and of two that know nothing of each other each would tell what the other has begun. */
-async function openHistory(settings: Settings, notifies: boolean): Promise<Store> {
+interface ReplayHistory {
+  /** Undefined where none is kept. */
+  readonly history: Store | undefined;
+  /** Says on a server that a replay of that name runs, until it ends; a data directory is locked. */
+  readonly says: (name: string) => Promise<void>;
+}
+
+/** Whoever notifies is an alerter, and of two that know nothing of each other each would tell what the other has begun. */
+async function openHistory(
+  args: Arguments,
+  settings: Settings,
+  resources: AsyncDisposableStack,
+): Promise<ReplayHistory> {
+  const { config, dataDirectory } = settings;
+  if (args.on("memory")) return { history: undefined, says: async () => undefined };
   const { openOwnHistory } = await import("../history/open-history.ts");
   const { refuseDemoHistory } = await import("../demo/demo-state.ts");
-  if (settings.config.clickhouse === undefined) await refuseDemoHistory(settings.dataDirectory);
-  const store = await openOwnHistory(settings);
-  try {
-    if (notifies) await refuseBeside(store);
-    return store;
-  } catch (error) {
-    await store[Symbol.asyncDispose]();
-    throw error;
+  if (config.clickhouse === undefined) await refuseDemoHistory(dataDirectory);
+  const store = resources.use(await openOwnHistory(settings));
+  const reloads = { hash: () => sha256(showConfig(config)) };
+  const says = async (name: string): Promise<void> => {
+    if (config.clickhouse !== undefined) await keepSaying({ name, config, store, reloads }, systemClock, resources);
+  };
+  spareMemory();
+  if (args.on("notify")) {
+    await says(REPLAY);
+    await refuseBeside(store);
   }
+  return { history: store, says };
 }
 
 /** What is read, and where results and history go, before anything is opened or made. */

@@ -34,6 +34,7 @@ test("what is found about a record that names its tenant is that tenant's, and s
     detector: { tenant: "default", holdMs: () => 0, context: () => CONTEXT },
     rules: () => createRules(),
     notice: (message) => expect.fail(message),
+    says: (name) => expect.fail(name),
   });
   const { detector } = await begin(Date.parse(TIME), {
     letters: () => expect.fail("refused"),

@@ -30,19 +30,28 @@ export async function sayConfiguration(
   }
 }
 
-/** The same until `resources` end, and then that it has stopped: a replay need not wait until it is clear that nobody is there. */
+/**
+ * The same until `resources` end, and then that it has stopped: a replay need not wait until it is clear that nobody is there. Resolves
+ * when it was said first.
+ */
 export function keepSaying(
   process: Omit<SayingProcess, "signal">,
   clock: Pick<Clock, "sleep">,
   resources: AsyncDisposableStack,
-): void {
+): Promise<void> {
   const over = new AbortController();
-  const saying = sayConfiguration({ ...process, signal: over.signal }, clock);
+  const { promise: begun, resolve } = Promise.withResolvers<void>();
+  const sleep: typeof clock.sleep = (ms, signal) => {
+    resolve();
+    return clock.sleep(ms, signal);
+  };
+  const saying = sayConfiguration({ ...process, signal: over.signal }, { sleep });
   resources.defer(async () => {
     over.abort();
     await saying;
     await say(process, STOPPED);
   });
+  return begun;
 }
 
 async function say({ name, config, store }: Omit<SayingProcess, "signal" | "reloads">, hash: string): Promise<void> {

@@ -32,6 +32,7 @@ import { createLog } from "@rolecall/runtime/log";
 import { createMetrics } from "@rolecall/runtime/metrics";
 import { type ConfigReloads, reloadOnHangup } from "../alerter/config-reloads.ts";
 import { retentionOf } from "../history/open-history.ts";
+import { replayBeside } from "../history/refuse-beside.ts";
 import type { Settings } from "../settings.ts";
 import { EXIT, Failure, type Terminal } from "../verb.ts";
 import { VERSION } from "../version.ts";
@@ -71,6 +72,8 @@ export interface Service {
 }
 
 const AGAIN_MS = 1000;
+/** A console writes nothing that a replay would take away. */
+const WRITERS: ReadonlySet<string> = new Set(["ingest", "detector", "alerter"]);
 
 export interface ServiceStart {
   readonly name: string;
@@ -136,7 +139,7 @@ export async function prepare(service: Preparing, resources: AsyncDisposableStac
     trouble(fault);
     if (fault === undefined) {
       done();
-      keepSaying(service, systemClock, resources);
+      void keepSaying(service, systemClock, resources);
       return;
     }
     await systemClock.sleep(AGAIN_MS, signal).catch(() => undefined);
@@ -150,14 +153,16 @@ type Preparing = Pick<
 
 /** What is not as it should be. */
 async function makeTablesAndTopics(
-  { store, config, kafka, kafkaConfig, signal, history }: Preparing,
+  { name, store, config, kafka, kafkaConfig, signal, history }: Preparing,
   trouble: Trouble,
 ): Promise<string | undefined> {
   const deployment = config.clickhouse === undefined ? {} : deploymentOf(config.clickhouse);
   await migrate(store, { ...deployment, retention: retentionOf(config.retention), signal });
   await history();
   const faults = await kafka.ensureTopics(plansOf(kafkaConfig), { signal, trouble });
-  return faults.length === 0 ? undefined : faults.join("; ");
+  if (faults.length > 0) return faults.join("; ");
+  // Last: from here on it says that it runs, and a replay that begins sees that.
+  return WRITERS.has(name) ? replayBeside(store) : undefined;
 }
 
 /** Of the tables, or else of the brokers. */

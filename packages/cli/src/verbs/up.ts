@@ -1,6 +1,7 @@
 import { measureStore, type Store, type StoreError } from "@rolecall/clickhouse";
+import { sha256 } from "@rolecall/core";
 import type { Rule } from "@rolecall/detection";
-import { type ExitCode, elapsedNow, type Log, steadyNow, systemClock, tenantsOf } from "@rolecall/runtime";
+import { type ExitCode, elapsedNow, type Log, showConfig, steadyNow, systemClock, tenantsOf } from "@rolecall/runtime";
 import { createLog } from "@rolecall/runtime/log";
 import { createMetrics } from "@rolecall/runtime/metrics";
 import { reloadOnHangup } from "../alerter/config-reloads.ts";
@@ -23,7 +24,7 @@ import { rulesOf } from "../rules/load-rules.ts";
 import { ruleResponses } from "../rules/rule-responses.ts";
 import { giveUpAfter } from "../serve/give-up.ts";
 import { createKnown, type Known } from "../serve/input-doors.ts";
-import { keepSaying, type SayingProcess } from "../serve/say-configuration.ts";
+import { keepSaying } from "../serve/say-configuration.ts";
 import { sayLate } from "../serve/say-late.ts";
 import { sayRefused } from "../serve/say-refused.ts";
 import { createTroubles } from "../serve/troubles.ts";
@@ -40,6 +41,7 @@ import { sayHistory } from "../up/say-history.ts";
 import { sayReads } from "../up/say-reads.ts";
 import { sayShort } from "../up/say-short.ts";
 import { serve } from "../up/serve.ts";
+import { untilNoReplay } from "../up/until-no-replay.ts";
 import { untilStopped } from "../up/until-stopped.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
 import { VERSION } from "../version.ts";
@@ -75,6 +77,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const stopped = AbortSignal.any([signal, stop.signal]);
   const metrics = createMetrics({ version: VERSION, withProcess: true });
   const opened = resources.use(await openHistoryOf(settings, log, stopped));
+  const said = await sayRunning(opened, { config, log, signal: stopped }, resources);
   if (opened === undefined || stopped.aborted) return EXIT.done;
   const store = measureStore(opened, metrics);
   const declarer = createDeclarer(demo === undefined ? loadDeclared : loadWithDemo);
@@ -90,11 +93,10 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const tellLog = (): Promise<void> => tellAll(() => declarer.declare(declaring), tellers);
   // Where topics are the log this has its place behind what is read again from them.
   if (pipeline.direct === undefined) await tellLog();
-  const known = await createKnown(settings).load(store);
-  const commands = createTenantCommands(store, tenants);
+  const [known, commands] = [await createKnown(settings).load(store), createTenantCommands(store, tenants)];
   const reloads = reloadOnHangup({ config, read: () => readAgain(args, terminal, declarer), log, metrics }, resources);
   reloads.onReload((read) => takeUp(read, known, () => declarer.declare(declaring)));
-  sayRunning(config, { store, reloads }, resources);
+  said.hash = reloads.hash;
   const inputsOf = { ...settings, pipeline, metrics, known, log, signal: stopped };
   const [inputs, files] = [createUpInputs({ ...inputsOf, rules }), createFileInputs(inputsOf)];
   const served = await serve(
@@ -120,13 +122,17 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   return EXIT.done;
 }
 
-/** A server is locked by nobody, as a data directory is. */
-function sayRunning(
-  config: Settings["config"],
-  around: Pick<SayingProcess, "store" | "reloads">,
+/** A server is locked by nobody, as a data directory is. It is said first, so that a replay that begins meanwhile knows of it. */
+async function sayRunning(
+  store: Store | undefined,
+  { config, log, signal }: { readonly config: Settings["config"]; readonly log: Log; readonly signal: AbortSignal },
   resources: AsyncDisposableStack,
-): void {
-  if (config.clickhouse !== undefined) keepSaying({ name: "up", config, ...around }, systemClock, resources);
+): Promise<{ hash: () => string }> {
+  const reloads = { hash: () => sha256(showConfig(config)) };
+  if (store === undefined || config.clickhouse === undefined) return reloads;
+  await keepSaying({ name: "up", config, store, reloads }, systemClock, resources);
+  await untilNoReplay(store, createTroubles(log).of("history"), signal);
+  return reloads;
 }
 
 async function demoOf(args: Arguments, settings: Settings, terminal: Terminal): Promise<DemoState | undefined> {
