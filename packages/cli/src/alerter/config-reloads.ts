@@ -1,5 +1,5 @@
-import { sha256 } from "@rolecall/core";
-import { type Config, type Log, type Metrics, showConfig } from "@rolecall/runtime";
+import type { Config, Log, Metrics } from "@rolecall/runtime";
+import { configHash } from "../config-hash.ts";
 import { onHangup } from "../hangups.ts";
 import { takeNothing } from "../named-files.ts";
 import type { Settings } from "../settings.ts";
@@ -53,7 +53,7 @@ export function reloadOnHangup(
   let applied: Settings | undefined;
   let hash = "";
   const holds = (config: Config): void => {
-    hash = sha256(showConfig(config));
+    hash = configHash(config);
     metrics.configReloadOk.set(1);
     metrics.configHash.set(Number.parseInt(hash.slice(0, 12), 16));
   };

@@ -1,9 +1,10 @@
 import type { Store } from "@rolecall/clickhouse";
-import { parseDuration, sha256 } from "@rolecall/core";
+import { parseDuration } from "@rolecall/core";
 import { createRules, recordActions } from "@rolecall/detection";
-import { createProgress, type ExitCode, type Progress, showConfig, systemClock } from "@rolecall/runtime";
+import { createProgress, type ExitCode, type Progress, systemClock } from "@rolecall/runtime";
 import type { FileReader } from "@rolecall/service-ingest/file-reader";
 import { createKeepRaw } from "@rolecall/sources";
+import { configHash } from "../config-hash.ts";
 import { loadDeclared } from "../declared/load-declared.ts";
 import { failOnOf } from "../filters.ts";
 import { REPLAY, refuseBeside } from "../history/refuse-beside.ts";
@@ -14,7 +15,6 @@ import { profilesOf } from "../profiles/profiles-of.ts";
 import { counted } from "../render/counted.ts";
 import { visible } from "../render/visible.ts";
 import { rulesOf } from "../rules/load-rules.ts";
-import { keepSaying } from "../serve/say-configuration.ts";
 import { boundsOf, contextOf, type Settings, startingSettings } from "../settings.ts";
 import { sourceOf } from "../source-flag.ts";
 import { type Arguments, EXIT, type Terminal, UsageError } from "../verb.ts";
@@ -157,10 +157,11 @@ async function openHistory(
   const { config, dataDirectory } = settings;
   if (args.on("memory")) return { history: undefined, says: async () => undefined };
   const { openOwnHistory } = await import("../history/open-history.ts");
+  const { keepSaying } = await import("../serve/say-configuration.ts");
   const { refuseDemoHistory } = await import("../demo/demo-state.ts");
   if (config.clickhouse === undefined) await refuseDemoHistory(dataDirectory);
   const store = resources.use(await openOwnHistory(settings));
-  const reloads = { hash: () => sha256(showConfig(config)) };
+  const reloads = { hash: () => configHash(config) };
   const says = async (name: string): Promise<void> => {
     if (config.clickhouse !== undefined) await keepSaying({ name, config, store, reloads }, systemClock, resources);
   };

@@ -1,13 +1,13 @@
 import { measureStore, type Store, type StoreError } from "@rolecall/clickhouse";
-import { sha256 } from "@rolecall/core";
 import type { Rule } from "@rolecall/detection";
-import { type ExitCode, elapsedNow, type Log, showConfig, steadyNow, systemClock, tenantsOf } from "@rolecall/runtime";
+import { type ExitCode, elapsedNow, type Log, steadyNow, systemClock, tenantsOf } from "@rolecall/runtime";
 import { createLog } from "@rolecall/runtime/log";
 import { createMetrics } from "@rolecall/runtime/metrics";
 import { reloadOnHangup } from "../alerter/config-reloads.ts";
 import { alerterGroup } from "../alerter/consumer-groups.ts";
 import { createPublisher } from "../alerter/publisher.ts";
 import { createTenantCommands, findingsOf } from "../alerter/tenants.ts";
+import { configHash } from "../config-hash.ts";
 import { createDeclarer, type DeclaredTo, type Declarer } from "../declared/declarer.ts";
 import { lastDeclared } from "../declared/last-declared.ts";
 import { type Declared, type Declaring, loadDeclared } from "../declared/load-declared.ts";
@@ -128,7 +128,7 @@ async function sayRunning(
   { config, log, signal }: { readonly config: Settings["config"]; readonly log: Log; readonly signal: AbortSignal },
   resources: AsyncDisposableStack,
 ): Promise<{ hash: () => string }> {
-  const reloads = { hash: () => sha256(showConfig(config)) };
+  const reloads = { hash: () => configHash(config) };
   if (store === undefined || config.clickhouse === undefined) return reloads;
   await keepSaying({ name: "up", config, store, reloads }, systemClock, resources);
   await untilNoReplay(store, createTroubles(log).of("history"), signal);
