@@ -2,20 +2,10 @@ import { writeFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { type FakeWebhook, startFakeWebhook } from "../fakes/index.ts";
 import { rolecallDone } from "./harness/rolecall.ts";
+import { STOPS_RULE } from "./harness/stops-rule.ts";
 import { temporaryDirectory } from "./harness/temporary-directory.ts";
 import { until } from "./harness/until.ts";
 import { startUp } from "./harness/up.ts";
-
-const RULE = `rule: stops
-title: "{identity_name} stopped it"
-sources: [rolecall]
-actions: [Stop]
-when: event.action == "Stop"
-severity: high
-examples:
-  - { name: stops, expect: fires, events: [{ action: Stop }] }
-  - { name: reads, expect: quiet, events: [{ action: Get }] }
-`;
 
 const CONFIG = (hook: string, tenants = "acme"): string => `
 tenants: [${tenants}]
@@ -56,7 +46,7 @@ test.each([
   await using directory = await temporaryDirectory();
   await using hook = await startFakeWebhook();
   const [config, data] = [directory.at("rolecall.yaml"), directory.at("data")];
-  await writeFile(directory.at("stops.yaml"), RULE);
+  await writeFile(directory.at("stops.yaml"), STOPS_RULE);
   await writeFile(config, CONFIG(hook.url));
   await writeFile(directory.at("log"), log.join("\n"));
   const { err } = await rolecallDone(["replay", directory.at("log"), "--config", config, "--data", data, ...words]);

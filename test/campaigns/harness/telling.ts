@@ -4,21 +4,11 @@ import { type Finding, formatTime, SCHEMAS, TOPICS } from "@rolecall/core";
 import { aFinding } from "../../../services/alerter/src/testing/a-finding.ts";
 import { otherClient } from "../../integrity/harness/kafka.ts";
 import { type startEngine, startService } from "../../integrity/harness/services.ts";
+import { STOPS_RULE } from "../../integrity/harness/stops-rule.ts";
 import type { TemporaryDirectory } from "../../integrity/harness/temporary-directory.ts";
 import { startUp } from "../../integrity/harness/up.ts";
 
 const HOUR_MS = 3_600_000;
-
-const RULE = `rule: stops
-title: "{identity_name} stopped it"
-sources: [rolecall]
-actions: [Stop]
-when: event.action == "Stop"
-severity: high
-examples:
-  - { name: stops, expect: fires, events: [{ action: Stop }] }
-  - { name: reads, expect: quiet, events: [{ action: Get }] }
-`;
 
 /** A process that tells people of findings, with its history on a server. */
 export interface Telling extends AsyncDisposable {
@@ -44,7 +34,7 @@ export interface TellingOptions {
 export async function startTelling(options: TellingOptions): Promise<Telling> {
   const { directory, engine, broker, config } = options;
   const path = directory.at("rolecall.yaml");
-  await writeFile(directory.at("stops.yaml"), RULE);
+  await writeFile(directory.at("stops.yaml"), STOPS_RULE);
   const kafka = broker === undefined ? "" : `kafka: { brokers: ["${broker}"], session_timeout: 2s }\n`;
   await writeFile(path, `clickhouse: { url: "${engine.url}" }\n${kafka}${config}`);
   const process = broker === undefined ? await startUpThere(options, path) : await startAlerter(options, path, broker);
