@@ -50,8 +50,8 @@ function answerLate({ slack, pagerduty }: Told): () => void {
 }
 
 /**
- * Killed while each receiver has been asked for one message, and the others of its channel wait: before the answer, or behind it and
- * before the history has it.
+ * Killed while each receiver has been asked for one message, and the others of its channel wait: before the answer, or
+ * behind it and before the history has it.
  */
 async function killWhile(told: Told, act: () => Promise<void>, when: "asked" | "answered", messages: number) {
   const { slack, pagerduty, engine, telling } = told;

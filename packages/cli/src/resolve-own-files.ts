@@ -1,8 +1,9 @@
 import { registerHooks } from "node:module";
 
 /**
- * From here on an import of a file of ours, by its relative path, is that path. Node looks for each anew whether it is a file,
- * a link, and under which `package.json`: a sixth of the processor time in which `up` starts (docs/decisions/0218).
+ * From here on an import of a file of ours, by its relative path, is that path. Node looks for each anew whether it is
+ * a file, a link, and under which `package.json`: a sixth of the processor time in which `up` starts
+ * (docs/decisions/0218).
  */
 export function resolveOwnFiles(): void {
   registerHooks({

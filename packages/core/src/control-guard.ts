@@ -71,7 +71,10 @@ const VERDICTS: readonly unknown[] = [
 ];
 const PART = { version: isText, part: isNumber, parts: isNumber };
 
-/** Kinds of control record, and what each has to have. A later release may have others, and this one finds them in the topic and in the history. */
+/**
+ * Kinds of control record, and what each has to have. A later release may have others, and this one finds them in the
+ * topic and in the history.
+ */
 const KINDS: { readonly [Kind in ControlRecord["control"]]: Check } = {
   watermark: members({}),
   inventory: members({ ...PART, inventory: INVENTORY }),

@@ -18,8 +18,8 @@ const WORDS: Readonly<Record<string, readonly [words: readonly unknown[], otherw
 };
 
 /**
- * An event that a later release wrote, as this one knows it: without the members that it has no name for, and with `other` and
- * `unknown` for words that it does not know. Undefined for what is no event all the same.
+ * An event that a later release wrote, as this one knows it: without the members that it has no name for, and with
+ * `other` and `unknown` for words that it does not know. Undefined for what is no event all the same.
  */
 export function eventOfLater(value: unknown): Event | undefined {
   if (!isJsonObject(value)) return undefined;
@@ -27,7 +27,10 @@ export function eventOfLater(value: unknown): Event | undefined {
   return isEvent(known) ? known : undefined;
 }
 
-/** A finding that a later release wrote, as this one knows it; undefined where there is more to it than members without a name. */
+/**
+ * A finding that a later release wrote, as this one knows it; undefined where there is more to it than members without a
+ * name.
+ */
 export function findingOfLater(value: unknown): Finding | undefined {
   if (!isJsonObject(value)) return undefined;
   const known = withParts(withWords(only(value, OF_FINDINGS)));

@@ -25,7 +25,10 @@ export interface Telling extends AsyncDisposable {
 export interface TellingOptions {
   readonly directory: TemporaryDirectory;
   readonly engine: Awaited<ReturnType<typeof startEngine>>;
-  /** Then it is the alerter of four services, and the findings come in its topic; else it is `up`, which finds them itself. */
+  /**
+   * Then it is the alerter of four services, and the findings come in its topic; else it is `up`, which finds them
+   * itself.
+   */
   readonly broker: string | undefined;
   /** Receivers and routes. */
   readonly config: string;

@@ -42,7 +42,10 @@ const DEAD_LETTERS = `SELECT count() AS dead, countIf(letters.reason IN ('too-la
   WHERE (tenant = {tenant:String} OR (notEmpty({tenants:Array(String)}) AND NOT has({tenants:Array(String)}, tenant)))
     AND retried = 0 AND recorded_at >= parseDateTime64BestEffort({since:String}, 3, 'UTC')`;
 
-/** By the clock of the history: those of the machines may differ. Who has not spoken for three minutes runs no more, nor who has said so. A replay may have a configuration of its own. */
+/**
+ * By the clock of the history: those of the machines may differ. Who has not spoken for three minutes runs no more, nor
+ * who has said so. A replay may have a configuration of its own.
+ */
 const WORKING = `SELECT service, instance, argMax(said.config_hash, seen_at) AS config_hash FROM rolecall.instances AS said
   WHERE tenant = {tenant:String} AND NOT startsWith(service, 'replay') AND seen_at > now64(3, 'UTC') - INTERVAL 3 MINUTE
   GROUP BY service, instance HAVING argMax(said.config_hash, seen_at) != '' ORDER BY service, instance LIMIT 10000`;

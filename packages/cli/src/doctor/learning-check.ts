@@ -5,7 +5,10 @@ import { type Check, warning } from "./check.ts";
 
 const ANSWER_MS = 2000;
 
-/** Does the process that holds the history learn it anew? What it says itself; nothing where it says nothing, or to its operators alone. */
+/**
+ * Does the process that holds the history learn it anew? What it says itself; nothing where it says nothing, or to its
+ * operators alone.
+ */
 export async function checkLearning(running: Pick<LocalApi, "url"> | undefined): Promise<readonly Check[]> {
   if (running === undefined) return [];
   try {

@@ -1,10 +1,13 @@
-import { createHash } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
+import { sha256 } from "@rolecall/core";
 import { isAlive } from "@rolecall/runtime";
 
 const MACHINE = `${hostname()}:`;
-/** Two machines may have one name, and containers of one machine have processes of the same numbers. Undefined where nobody says. */
+/**
+ * Two machines may have one name, and containers of one machine have processes of the same numbers. Undefined where
+ * nobody says.
+ */
 const PLACE = placeOf();
 const HERE = PLACE === undefined ? "" : `/${PLACE}`;
 
@@ -27,7 +30,7 @@ export function isGone(instance: string): boolean {
 function placeOf(): string | undefined {
   try {
     const place = `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8")} ${readlinkSync("/proc/self/ns/pid")}`;
-    return createHash("sha256").update(place).digest("hex").slice(0, 8);
+    return sha256(place).slice(0, 8);
   } catch {
     return undefined;
   }

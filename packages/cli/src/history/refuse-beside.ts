@@ -11,10 +11,10 @@ export const REPLAY_BESIDE = "replay beside";
 const WRITERS: readonly string[] = ["up", "ingest", "detector", "alerter", REPLAY];
 
 /**
- * Of those that have spoken lately by the clock of the history, and have not said since that they stopped. What was said by a clock that
- * was ahead, and has been set back since, says nothing.
+ * Of those that have spoken lately by the clock of the history, and have not said since that they stopped. What was
+ * said by a clock that was ahead, and has been set back since, says nothing.
  */
-const WRITING = `SELECT service, instance, greatest(0, dateDiff('second', max(seen_at), now64(3, 'UTC'))) AS ago FROM rolecall.instances AS said
+const WRITING = `SELECT service, instance FROM rolecall.instances AS said
   WHERE seen_at > now64(3, 'UTC') - INTERVAL 3 MINUTE AND seen_at < now64(3, 'UTC') + INTERVAL 1 MINUTE
     AND service IN ({services:Array(String)}) AND instance != {own:String}
   GROUP BY service, instance HAVING argMax(said.config_hash, seen_at) != '' ORDER BY service, instance LIMIT 100`;
@@ -24,14 +24,13 @@ interface Writing {
   readonly service: string;
   /** Machine and process. */
   readonly instance: string;
-  readonly ago: number;
 }
 
 type Asked = Pick<Store, "select">;
 
 /**
- * A data directory is locked by the process that has it. On a server nothing but this keeps two from writing the state of one detector,
- * or from telling what the other has begun.
+ * A data directory is locked by the process that has it. On a server nothing but this keeps two from writing the state
+ * of one detector, or from telling what the other has begun.
  * @throws Failure which says who runs
  */
 export async function refuseBeside(store: Asked, services: readonly string[] = WRITERS): Promise<void> {
@@ -43,7 +42,10 @@ const AFTER_REPLAY = "wait until it has ended";
 const AFTER_OTHERS = "stop it before this replay, or send it the logs";
 const WHEN = "one that was killed on another machine counts for 3 minutes";
 
-/** A replay takes what came behind its beginning away where it starts again, and nobody may write there: who does wait for. */
+/**
+ * A replay takes what came behind its beginning away where it starts again, and nobody may write there: who does wait
+ * for.
+ */
 export async function replayBeside(store: Asked): Promise<string | undefined> {
   const who = await writesBeside(store, [REPLAY]);
   return who && `${who}: it is waited for; ${WHEN}`;

@@ -3,7 +3,10 @@ import { type Clock, retry } from "@rolecall/runtime";
 
 const FIRST_MS = 400;
 const LONGEST_MS = 5000;
-/** Longer than an answer takes. A question is given up after five minutes, and until then nobody would know why nothing listens. */
+/**
+ * Longer than an answer takes. A question is given up after five minutes, and until then nobody would know why nothing
+ * listens.
+ */
 const SILENT_MS = 10_000;
 const SILENT = `the server takes questions, and has not answered all of them for ${SILENT_MS / 1000} s; it is waited for`;
 

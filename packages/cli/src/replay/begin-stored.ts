@@ -66,7 +66,8 @@ export interface ReplayedFiles {
  * was interrupted: once more from where that began. Into one that reaches later: from nothing, beside it, because what
  * the live detector has learnt must not be rewritten.
  *
- * Its state is taken over only by whoever goes on from it: what a process that runs saves after that is nobody's any more.
+ * Its state is taken over only by whoever goes on from it: what a process that runs saves after that is nobody's any
+ * more.
  * @throws Failure where one runs, and this would go on from its state
  */
 export async function placeIn(

@@ -148,7 +148,9 @@ interface ReplayHistory {
   readonly says: (name: string) => Promise<void>;
 }
 
-/** Whoever notifies is an alerter, and of two that know nothing of each other each would tell what the other has begun. */
+/**
+ * Whoever notifies is an alerter, and of two that know nothing of each other each would tell what the other has begun.
+ */
 async function openHistory(
   args: Arguments,
   settings: Settings,

@@ -9,9 +9,9 @@ export const TEXT: RecordCodec<string> = {
 };
 
 /**
- * A value of `rolecall.events.v1`; undefined for what somebody else put there, or a later release. Of an event for which `keepRaw` says no, the
- * original is left in the topic: it is the most of what would be held with it. `later` is called for each that a later release
- * wrote, and that is taken as far as it is known.
+ * A value of `rolecall.events.v1`; undefined for what somebody else put there, or a later release. Of an event for
+ * which `keepRaw` says no, the original is left in the topic: it is the most of what would be held with it. `later` is
+ * called for each that a later release wrote, and that is taken as far as it is known.
  */
 export function createLogEntryCodec(
   keepRaw: (event: Event) => boolean,

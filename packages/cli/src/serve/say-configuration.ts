@@ -31,8 +31,8 @@ export async function sayConfiguration(
 }
 
 /**
- * The same until `resources` end, and then that it has stopped: a replay need not wait until it is clear that nobody is there. Resolves
- * when it was said first.
+ * The same until `resources` end, and then that it has stopped: a replay need not wait until it is clear that nobody is
+ * there. Resolves when it was said first.
  */
 export function keepSaying(
   process: Omit<SayingProcess, "signal">,

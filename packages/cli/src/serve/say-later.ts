@@ -13,8 +13,8 @@ const WORDS = {
 } as const;
 
 /**
- * Says how many records of a topic this release does not know, or knows in part: the first at once, and then how many more it was
- * since, no sooner than a minute after. `now` is of a clock that nobody sets, ms.
+ * Says how many records of a topic this release does not know, or knows in part: the first at once, and then how many
+ * more it was since, no sooner than a minute after. `now` is of a clock that nobody sets, ms.
  */
 export function sayLater(
   log: Pick<Log, "warn">,

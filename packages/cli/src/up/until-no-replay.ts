@@ -5,8 +5,8 @@ import { replayBeside } from "../history/refuse-beside.ts";
 const AGAIN_MS = 1000;
 
 /**
- * Waits while a replay goes on from the state of this history: both would give the same positions, and where it starts again it takes
- * away all that came behind its beginning. Until `signal` aborts.
+ * Waits while a replay goes on from the state of this history: both would give the same positions, and where it starts
+ * again it takes away all that came behind its beginning. Until `signal` aborts.
  */
 export async function untilNoReplay(
   store: Pick<Store, "select">,

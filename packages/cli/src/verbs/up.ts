@@ -122,7 +122,10 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   return EXIT.done;
 }
 
-/** A server is locked by nobody, as a data directory is. It is said first, so that a replay that begins meanwhile knows of it. */
+/**
+ * A server is locked by nobody, as a data directory is. It is said first, so that a replay that begins meanwhile knows
+ * of it.
+ */
 async function sayRunning(
   store: Store | undefined,
   { config, log, signal }: { readonly config: Settings["config"]; readonly log: Log; readonly signal: AbortSignal },

@@ -5,8 +5,8 @@ const DROPS = /^DROP TABLE IF EXISTS rolecall\.(\w+)/;
 const COLUMN = /^ {2}(\w+) /gm;
 
 /**
- * Is the table that the statement drops already the one which a later file makes in its place? Another runner may have come as far
- * while this one was slow, and its process have written; or what was applied was forgotten.
+ * Is the table that the statement drops already the one which a later file makes in its place? Another runner may have
+ * come as far while this one was slow, and its process have written; or what was applied was forgotten.
  */
 export async function isMadeSince(
   store: Pick<Store, "select">,

@@ -21,8 +21,8 @@ export type Migratable = Pick<Store, "command" | "select">;
 const FIRST_TOLD = 2;
 
 /**
- * In place of a checksum: the file is about to be applied to tables that were there before. An older release that finds the history
- * of a process that was killed meanwhile knows by it that a newer one was here.
+ * In place of a checksum: the file is about to be applied to tables that were there before. An older release that finds
+ * the history of a process that was killed meanwhile knows by it that a newer one was here.
  */
 const BEGUN = "0".repeat(64);
 
@@ -66,7 +66,10 @@ export async function migrate(store: Migratable, options: MigrateOptions = {}): 
 /** A runner that took so long for a file asks whether another has done the rest meanwhile, ms. */
 const LOOK_EVERY_MS = 200;
 
-/** @returns the files that were applied: not those which another runner has done first, over whose tables its process may write. */
+/**
+ * @returns the files that were applied: not those which another runner has done first, over whose tables its process may
+ * write.
+ */
 async function apply(
   store: Migratable,
   options: MigrateOptions & Required<Pick<MigrateOptions, "files" | "retention">>,
@@ -169,7 +172,10 @@ function recording(files: readonly MigrationFile[]): string {
   return inserting(files, "now64(3)");
 }
 
-/** Of the year 1970: the row of a file that was applied is the newer one, whatever a clock says and whichever was written last. */
+/**
+ * Of the year 1970: the row of a file that was applied is the newer one, whatever a clock says and whichever was written
+ * last.
+ */
 function beginning(files: readonly MigrationFile[]): string {
   return inserting(
     files.map((file) => ({ ...file, checksum: BEGUN })),

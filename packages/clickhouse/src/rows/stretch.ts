@@ -1,6 +1,6 @@
 /**
- * Where positions of what was judged beside begin: beyond any of a log. Of two deliveries of one event the lower one stays, and that is
- * the live one. A partition may have both, and who reads on in its log meets none of these.
+ * Where positions of what was judged beside begin: beyond any of a log. Of two deliveries of one event the lower one
+ * stays, and that is the live one. A partition may have both, and who reads on in its log meets none of these.
  */
 export const SIDE_FIRST: number = 2 ** 40;
 
@@ -33,8 +33,9 @@ interface StretchSql {
 
 /**
  * Which rows those are, and in which order: what was written by the time that topics followed each other, as it lay in the log; from
- * then on as it was written, since the positions of one topic are those of the next again. What was judged beside is no part of a log. `at` is the column that says when that was,
- * `uid` the one that tells those of one position from each other, if any.
+ * then on as it was written, since the positions of one topic are those of the next again. What was judged beside is no
+ * part of a log. `at` is the column that says when that was, `uid` the one that tells those of one position from each
+ * other, if any.
  */
 export function stretchSql(at: string, { partition, fromPosition, written }: Stretch, uid = ""): StretchSql {
   const end = fromPosition < SIDE_FIRST ? SIDE_FIRST : Number.MAX_SAFE_INTEGER;

@@ -70,12 +70,11 @@ export class BehaviorEpisodes {
     if (episode.peak === undefined || rarity > episode.peak.rarity) {
       const hour = baselines.rows.get(AT.hour);
       const peak = this.#peak(rarity, episode.isKept === true);
-      const before = hour === episode.peakHour ? episode.peak : undefined;
-      const { from, decider } = deciderOf(sample, peak, this.#shows.leading(), { ...episode, peak: before });
+      const before = { peak: hour === episode.peakHour ? episode.peak : undefined, finding: episode.finding };
+      const { from, events } = deciderOf(sample, peak, this.#shows.leading(), before);
       episode.peak = { ...peak, from, ...failuresOf(sample, episode.peak) };
       episode.peakHour = hour;
-      const [first = sample.uid] = episode.finding.events;
-      episode.finding = { ...episode.finding, events: [first, decider, sample.uid] };
+      episode.finding = { ...episode.finding, events };
     }
     episodes.touch(episode);
     if (known === undefined && episode.isHeld === true) this.#render(episode);

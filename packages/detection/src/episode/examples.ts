@@ -22,17 +22,18 @@ export function failuresOf(sample: Sample, before: Peak | undefined): Pick<Peak,
 }
 
 /**
- * The call that brought what leads, and from where it came; `before` has the strongest moment of the same hour, if any. What is usual
- * and comes after it may only add to how often.
+ * The events that a finding names with this call: its first, the one that brought what leads, and this; and from where
+ * the second came. `before` has the strongest moment of the same hour, if any: what is usual and comes after it may only
+ * add to how often.
  */
 export function deciderOf(
   { uid, caller }: Sample,
   { strength }: Pick<Peak, "strength">,
   leads: number,
   { peak: before, finding }: Pick<Episode, "peak" | "finding">,
-): { readonly from: readonly Dimension[]; readonly decider: string } {
+): { readonly from: readonly Dimension[]; readonly events: readonly string[] } {
+  const [first = uid, decider = uid] = finding.events;
   const isBrought = before?.from === undefined || (strength[leads] ?? 0) > (before.strength[leads] ?? 0);
-  if (isBrought) return { from: calledFrom(caller), decider: uid };
-  const [, decider = uid] = finding.events;
-  return { from: before.from, decider };
+  if (isBrought) return { from: calledFrom(caller), events: [first, uid, uid] };
+  return { from: before.from, events: [first, decider, uid] };
 }

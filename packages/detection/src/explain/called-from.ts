@@ -1,7 +1,9 @@
 import { CALLED_FROM, type Dimension, type Event } from "@rolecall/core";
 import { inert, shortened } from "./words.ts";
 
-/** The longest id of a credential shown whole: Google names a key by its path, and which key it is stands at the end. */
+/**
+ * The longest id of a credential shown whole: Google names a key by its path, and which key it is stands at the end.
+ */
 const MAX_CREDENTIAL = 200;
 /** Of each other part. */
 const MAX_PART = 100;
